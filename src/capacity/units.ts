@@ -1,0 +1,38 @@
+// Capacity units, counted in integer half units so that an eventually consistent read of 4 KB is 1.
+// Source: docs read-write-operations; index arithmetic measured on the service, 2026.
+
+const READ_BLOCK_BYTES = 4096
+const WRITE_BLOCK_BYTES = 1024
+
+export type ReadMode = 'eventual' | 'strong' | 'transactional'
+
+const READ_HALF_UNITS: Readonly<Record<ReadMode, number>> = { eventual: 1, strong: 2, transactional: 4 }
+
+/** Half units of one read of so many bytes; nothing at all still costs one block. */
+export function readHalfUnits(sizeBytes: number, mode: ReadMode): number {
+  return Math.max(1, Math.ceil(sizeBytes / READ_BLOCK_BYTES)) * READ_HALF_UNITS[mode]
+}
+
+/** Half units of one write of so many bytes. Doubled for transactions by the caller, on the table only. */
+export function writeHalfUnits(sizeBytes: number): number {
+  return Math.max(1, Math.ceil(sizeBytes / WRITE_BLOCK_BYTES)) * 2
+}
+
+/** What one item write costs: on the table, and on each index whose entry changed. */
+export interface WriteHalfUnits {
+  readonly table: number
+  /** Index name → half units; an index whose entry did not change is absent. */
+  readonly indexes: ReadonlyMap<string, number>
+}
+
+/**
+ * Half units of the change of one index entry. A moved key is a delete and a put, each rounded alone; an entry changed in place
+ * costs the larger image; an entry that did not change costs nothing.
+ * @param beforeBytes @param afterBytes sizes of the entries, undefined where there is none
+ */
+export function indexHalfUnits(beforeBytes: number | undefined, afterBytes: number | undefined, isMoved: boolean): number {
+  if (beforeBytes === undefined) return afterBytes === undefined ? 0 : writeHalfUnits(afterBytes)
+  if (afterBytes === undefined) return writeHalfUnits(beforeBytes)
+  if (isMoved) return writeHalfUnits(beforeBytes) + writeHalfUnits(afterBytes)
+  return writeHalfUnits(Math.max(beforeBytes, afterBytes))
+}

@@ -1,0 +1,125 @@
+// The nouns of the catalogue: what a table and its indexes are. Plain data, stored as JSON, replaced and never mutated.
+import type { ScalarType } from './attribute-value.js'
+
+/** Whose tables: region from the credential scope, account from the access key id. */
+export interface Namespace {
+  readonly account: string
+  readonly region: string
+}
+
+export interface KeyAttribute {
+  readonly name: string
+  readonly type: ScalarType
+}
+
+/** Key attributes in schema order. A table has one hash and at most one range attribute, a GSI up to four of each. */
+export interface KeySchema {
+  readonly hash: readonly KeyAttribute[]
+  readonly range: readonly KeyAttribute[]
+}
+
+export interface Projection {
+  readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'
+  readonly nonKeyAttributes: readonly string[]
+}
+
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST'
+export type StreamViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
+export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
+export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
+
+/** Provisioned units a second; zeros when on demand. `decreasesToday` belongs to the UTC day of `lastDecreaseMs`. */
+export interface Throughput {
+  readonly readUnits: number
+  readonly writeUnits: number
+  readonly lastIncreaseMs?: number
+  readonly lastDecreaseMs?: number
+  readonly decreasesToday: number
+}
+
+export interface OnDemandThroughput {
+  readonly maxReadUnits?: number
+  readonly maxWriteUnits?: number
+}
+
+/** Units a second that the table or index can take at once. */
+export interface WarmThroughput {
+  readonly readUnits: number
+  readonly writeUnits: number
+}
+
+/** What a caller asks for when an index is made. */
+export interface NewIndex {
+  readonly kind: 'local' | 'global'
+  readonly name: string
+  readonly keys: KeySchema
+  readonly projection: Projection
+  readonly throughput: Throughput
+  readonly onDemand?: OnDemandThroughput
+  readonly warm?: WarmThroughput
+}
+
+export interface IndexRecord extends NewIndex {
+  /** Names the index's rows in the store; never used again after a delete. */
+  readonly physicalId: number
+  readonly status: TableStatus
+  /** Absent on an index born with its table or finished; false while resources are allocated; true while rows are made. */
+  readonly backfilling?: boolean
+}
+
+/** What a caller asks for when a table is made. */
+export interface NewTable {
+  readonly name: string
+  readonly attributes: readonly KeyAttribute[]
+  readonly keys: KeySchema
+  readonly billingMode: BillingMode
+  readonly throughput: Throughput
+  readonly onDemand?: OnDemandThroughput
+  readonly warm?: WarmThroughput
+  readonly indexes: readonly NewIndex[]
+  readonly stream?: { readonly viewType: StreamViewType }
+  readonly tableClass?: TableClass
+  readonly deletionProtected: boolean
+  readonly sse?: { readonly kmsKeyArn: string }
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
+  readonly namespace: Namespace
+  /** The UUID that DescribeTable shows; stable over the table's life. */
+  readonly tableId: string
+  /** Names the table's rows in the store; a table made again under the same name gets another. */
+  readonly physicalId: number
+  readonly status: TableStatus
+  readonly createdAtMs: number
+  readonly indexes: readonly IndexRecord[]
+  /** The newest stream, kept after it was disabled. */
+  readonly stream?: { readonly enabled: boolean; readonly viewType: StreamViewType; readonly label: string }
+  readonly lastToOnDemandMs?: number
+  readonly tableClassUpdatedMs?: number
+  /** When the state CREATING, UPDATING or DELETING ends by the emulator's clock, and what the table becomes then. */
+  readonly transitionDueMs?: number
+  /** Followers other than the stream that need the table's log. */
+  readonly logReaders: readonly 'audit'[]
+}
+
+/** One change that UpdateTable makes; several in one call apply together. */
+export type Alteration =
+  | { readonly kind: 'billing'; readonly billingMode: BillingMode; readonly throughput: Throughput }
+  | { readonly kind: 'throughput'; readonly index?: string; readonly readUnits: number; readonly writeUnits: number }
+  | { readonly kind: 'onDemand'; readonly index?: string; readonly onDemand: OnDemandThroughput | undefined }
+  | { readonly kind: 'warm'; readonly index?: string; readonly warm: WarmThroughput }
+  | { readonly kind: 'createIndex'; readonly index: NewIndex; readonly attributes: readonly KeyAttribute[] }
+  | { readonly kind: 'deleteIndex'; readonly index: string }
+  | { readonly kind: 'stream'; readonly stream: { readonly viewType: StreamViewType } | undefined }
+  | { readonly kind: 'deletionProtection'; readonly deletionProtected: boolean }
+  | { readonly kind: 'tableClass'; readonly tableClass: TableClass }
+  | { readonly kind: 'sse'; readonly sse: { readonly kmsKeyArn: string } | undefined }
+
+export function indexNamed(record: TableRecord, name: string): IndexRecord | undefined {
+  return record.indexes.find((index) => index.name === name)
+}
+
+export function tableArn(record: Pick<TableRecord, 'namespace' | 'name'>): string {
+  return `arn:aws:dynamodb:${record.namespace.region}:${record.namespace.account}:table/${record.name}`
+}

@@ -1,0 +1,25 @@
+// What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
+import type { Engine } from '../engine/engine.js'
+import type { Namespace } from '../model/table.js'
+
+export interface Context {
+  readonly engine: Engine
+  readonly namespace: Namespace
+  /** Lines for the operator; operations write few. */
+  readonly log: { info(message: string): void }
+}
+
+/** `Input` is the wire shape, already checked against the operation's schema, JSON nulls removed. */
+export interface Operation {
+  readonly name: string
+  /** @returns the wire output; members may be RawJson. Undefined answers with an empty body. @throws ApiError */
+  // The table of operations holds many input types; protocol hands each operation only what its own schema let through.
+  run(input: never, context: Context): object | undefined | Promise<object | undefined>
+}
+
+export function defineOperation<Input>(
+  name: string,
+  run: (input: Input, context: Context) => object | undefined | Promise<object | undefined>,
+): Operation {
+  return { name, run }
+}
