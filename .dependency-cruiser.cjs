@@ -1,0 +1,57 @@
+// The import ranks of src/: a folder imports only from lower ranks, and two folders of one rank never import each other.
+// A new folder gets its rank here; a folder without one is refused.
+const RANKS = [
+  ['model', 'runtime', 'shapes'],
+  ['expressions', 'storage', 'capacity'],
+  ['log', 'partitions', 'tables'],
+  ['replicas', 'regions', 'indexes', 'streams', 'intents'],
+  ['engine'],
+  ['operations', 'protocol'],
+  ['server', 'console'],
+]
+// The files and folders above all ranks: they may use everything below, and nothing below uses them.
+const TOP = '^src/(emulator\\.ts|config\\.ts|logger\\.ts|cli/|testing/|build/)'
+
+const folder = (names) => `^src/(${names.join('|')})/`
+
+const rankRules = RANKS.flatMap((names, rank) =>
+  names.map((name) => {
+    const above = RANKS.slice(rank + 1).flat()
+    const beside = names.filter((other) => other !== name)
+    return {
+      name: `rank-of-${name}`,
+      comment: `${name}/ has rank ${rank}: it imports only from lower ranks.`,
+      severity: 'error',
+      from: { path: folder([name]) },
+      to: { path: [...(above.length + beside.length > 0 ? [folder([...beside, ...above])] : []), TOP] },
+    }
+  }),
+)
+
+module.exports = {
+  forbidden: [
+    ...rankRules,
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'folder-has-a-rank',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [folder(RANKS.flat()), TOP] },
+      to: {},
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'protocol/validators' } },
+    {
+      name: 'no-dev-dependency',
+      comment: 'What is imported at run time must be in dependencies.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/build/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'src/protocol/validators' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

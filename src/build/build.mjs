@@ -1,0 +1,62 @@
+// Makes dist/: validators and types from schemas/, then tsc, then a stamp that tells whether dist is still current.
+// The new dist is made beside the old one and takes its place at the end, so a running server never sees half a build.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = join(root, 'dist')
+const validators = join('protocol', 'validators')
+const stampFile = '.stamp'
+const sources = ['src', 'schemas', 'package.json', 'tsconfig.json']
+
+/** Every file that the build reads; what the build itself generates is left out. */
+function sourceFiles(path) {
+  if (!existsSync(path) || path === join(root, 'src', validators)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path).toSorted().flatMap((name) => sourceFiles(join(path, name)))
+}
+
+/** A digest of the names, sizes and times of all sources: it also changes when a file goes away. */
+function sourceStamp() {
+  const digest = createHash('sha256')
+  for (const file of sources.flatMap((name) => sourceFiles(join(root, name)))) {
+    const { size, mtimeMs } = statSync(file)
+    digest.update(`${relative(root, file)} ${size} ${mtimeMs}\n`)
+  }
+  return digest.digest('hex')
+}
+
+/** Runs a node script to its end; its output goes to stderr, since stdout belongs to what is started after the build. */
+function runNode(...args) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) throw new Error(`the build stopped: 'node ${args.join(' ')}' ended with code ${status}`)
+}
+
+export function build() {
+  runNode(join(root, 'src/build/generate.mjs'))
+  const stamp = sourceStamp()
+  const made = `${dist}.${process.pid}`
+  try {
+    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+    runNode(tsc, '--project', root, '--outDir', made)
+    if (existsSync(join(root, 'src', validators))) cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
+    chmodSync(join(made, 'cli', 'main.js'), 0o755)
+    writeFileSync(join(made, stampFile), stamp)
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(made, dist)
+  } finally {
+    rmSync(made, { recursive: true, force: true })
+  }
+}
+
+/** Builds when dist is missing or was made from other sources. */
+export function buildIfStale() {
+  const stamp = join(dist, stampFile)
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceStamp()) build()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build()
