@@ -1,0 +1,243 @@
+// The options: ONE table from which flags, environment variables, library keys, help and the README's table are made.
+// Invariant: whatever way a value came in, it has passed its line of the table; a value that has not is one line of words.
+
+/** What an emulator is started with. `createEmulator` takes any part of it. */
+export interface EmulatorOptions {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly inMemory: boolean
+  readonly sharedDb: boolean
+  /** `*`, or origins with commas between. */
+  readonly cors: string
+  readonly logLevel: LogLevel
+  readonly fsync: 'off' | 'on'
+  /** Milliseconds. */
+  readonly transition: number
+  /** Undefined: drawn at the start, and printed. */
+  readonly seed: string | undefined
+  readonly audit: 'off' | 'on'
+  readonly compactOnStart: boolean
+}
+
+/** Any part of the options, as a library user, the environment or a command line gives them. */
+export type GivenOptions = { readonly [Name in OptionName]?: EmulatorOptions[Name] | undefined }
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+export type OptionName = keyof EmulatorOptions
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+type Kind =
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
+  | { readonly kind: 'text'; readonly shown: string }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+
+/** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
+interface ForeignFlag {
+  readonly flag: string
+  readonly value?: string
+}
+
+export interface Option {
+  /** The key of `createEmulator`. Flag and variable are the same name in their own spellings. */
+  readonly name: OptionName
+  readonly type: Kind
+  readonly default: number | string | boolean | undefined
+  readonly description: string
+  readonly dynamoDbLocal?: ForeignFlag
+}
+
+/** How long a state lasts under `-delayTransientStatuses`. Source: assumed; the docs only say that delays are simulated. */
+const DELAYED_TRANSITION_MS = '3000'
+
+export const OPTIONS: readonly Option[] = [
+  {
+    name: 'port',
+    type: { kind: 'integer', min: 0, max: 65_535 },
+    default: 8000,
+    description: 'port to listen on; 0 takes any free one',
+    dynamoDbLocal: { flag: '-port' },
+  },
+  {
+    name: 'host',
+    type: { kind: 'text', shown: 'address' },
+    default: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 in a container',
+  },
+  {
+    name: 'dataDir',
+    type: { kind: 'text', shown: 'folder' },
+    default: './.dynalab',
+    description: 'folder that keeps the data; made when missing',
+    dynamoDbLocal: { flag: '-dbPath' },
+  },
+  {
+    name: 'inMemory',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'keep everything in memory, nothing on disk',
+    dynamoDbLocal: { flag: '-inMemory', value: 'true' },
+  },
+  {
+    name: 'sharedDb',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'one namespace for every region and account',
+    dynamoDbLocal: { flag: '-sharedDb', value: 'true' },
+  },
+  {
+    name: 'cors',
+    type: { kind: 'text', shown: 'origins' },
+    default: '*',
+    description: 'origins that browsers may call from, with commas between',
+    dynamoDbLocal: { flag: '-cors' },
+  },
+  {
+    name: 'logLevel',
+    type: { kind: 'choice', choices: LOG_LEVELS },
+    default: 'info',
+    description: 'least level of the log lines on stderr; debug has a line a request',
+  },
+  {
+    name: 'fsync',
+    type: { kind: 'choice', choices: ['off', 'on'] },
+    default: 'off',
+    description: 'off: an acknowledged write survives the death of the process; on: the loss of power too',
+  },
+  {
+    name: 'transition',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 0,
+    description: 'how long CREATING, UPDATING, DELETING and backfills last, in ms',
+    dynamoDbLocal: { flag: '-delayTransientStatuses', value: DELAYED_TRANSITION_MS },
+  },
+  {
+    name: 'seed',
+    type: { kind: 'text', shown: 'text' },
+    default: undefined,
+    description: 'seed of every random choice; a random one is drawn and printed when none is given',
+  },
+  {
+    name: 'audit',
+    type: { kind: 'choice', choices: ['off', 'on'] },
+    default: 'off',
+    description: "on: keep every table's log, and a follower that audits it",
+  },
+  {
+    name: 'compactOnStart',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'compact the data folder before serving',
+    dynamoDbLocal: { flag: '-optimizeDbBeforeStartup', value: 'true' },
+  },
+]
+
+/** An option that can't be used: one line with the cause and the remedy. */
+export class OptionError extends Error {}
+
+const hyphened = (name: OptionName): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** The flag of an option: `--data-dir` for `dataDir`. */
+export const flagOf = (name: OptionName): string => `--${hyphened(name)}`
+
+/** The environment variable of an option: `DYNALAB_DATA_DIR` for `dataDir`. */
+export const variableOf = (name: OptionName): string => `DYNALAB_${hyphened(name).replaceAll('-', '_').toUpperCase()}`
+
+/** Values as texts, from flags or variables; `spelled` says how that source spells an option's name. @throws OptionError */
+export function optionsFromTexts(texts: ReadonlyMap<OptionName, string>, spelled: (name: OptionName) => string): GivenOptions {
+  const given: Record<string, unknown> = {}
+  for (const option of OPTIONS) {
+    const text = texts.get(option.name)
+    if (text !== undefined) given[option.name] = valueOf(option, text, spelled(option.name))
+  }
+  return checkTogether(given, spelled)
+}
+
+/** The options in an environment; a variable that is set to nothing counts as not set. @throws OptionError */
+export function optionsFromEnvironment(environment: Readonly<Record<string, string | undefined>> = process.env): GivenOptions {
+  const texts = new Map<OptionName, string>()
+  for (const { name } of OPTIONS) {
+    const text = environment[variableOf(name)]
+    if (text !== undefined && text !== '') texts.set(name, text)
+  }
+  return optionsFromTexts(texts, variableOf)
+}
+
+/** Flags over the environment: a flag that says where data goes also outweighs the other way's variable. */
+export function flagsOverEnvironment(environment: GivenOptions, flags: GivenOptions): GivenOptions {
+  const { inMemory, dataDir, ...rest } = environment
+  const placed = flags.inMemory !== undefined || flags.dataDir !== undefined
+  return { ...rest, ...(placed ? {} : { inMemory, dataDir }), ...flags }
+}
+
+/** Every option, checked, with defaults for those not given. @throws OptionError */
+export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
+  const stranger = Object.keys(given).find((name) => !OPTIONS.some((option) => option.name === name))
+  if (stranger !== undefined) {
+    throw new OptionError(`unknown option '${stranger}': the options are ${OPTIONS.map((option) => option.name).join(', ')}`)
+  }
+  checkTogether(given, (name) => name)
+  const entries = OPTIONS.map((option) => {
+    const value = given[option.name]
+    return [option.name, value === undefined ? option.default : checked(option, value, option.name)]
+  })
+  return Object.fromEntries(entries) as EmulatorOptions // each line of the table has the type that the interface names
+}
+
+function checkTogether(given: GivenOptions, spelled: (name: OptionName) => string): GivenOptions {
+  if (given.inMemory === true && given.dataDir !== undefined) {
+    throw new OptionError(`${spelled('inMemory')} and ${spelled('dataDir')} contradict each other: leave one of them out`)
+  }
+  if (given.inMemory === true && given.compactOnStart === true) {
+    throw new OptionError(`${spelled('compactOnStart')} needs data on disk: leave out ${spelled('inMemory')}`)
+  }
+  return given
+}
+
+/** @returns the text as the option's type, checked */
+function valueOf(option: Option, text: string, spelling: string): unknown {
+  const { type } = option
+  if (type.kind === 'integer') return checked(option, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
+  if (type.kind === 'switch') return checked(option, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
+  return checked(option, text, spelling)
+}
+
+const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
+
+function checked(option: Option, value: unknown, spelling: string): unknown {
+  if (isAllowed(option.type, value)) return value
+  throw new OptionError(`${spelling} is ${JSON.stringify(value)}: it must be ${wordsFor(option.type)}`)
+}
+
+function isAllowed(type: Kind, value: unknown): boolean {
+  switch (type.kind) {
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
+    case 'text':
+      return typeof value === 'string' && value !== ''
+    case 'switch':
+      return typeof value === 'boolean'
+    case 'choice':
+      return typeof value === 'string' && type.choices.includes(value)
+  }
+}
+
+function wordsFor(type: Kind): string {
+  switch (type.kind) {
+    case 'integer':
+      return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`
+    case 'text':
+      return 'a text that is not empty'
+    case 'switch':
+      return 'true or false'
+    case 'choice':
+      return `one of ${type.choices.join(', ')}`
+  }
+}

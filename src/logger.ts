@@ -1,0 +1,27 @@
+// The operator's log: pino's levels, one readable line each on stderr. (stdout belongs to the ready line; `log` alone means a
+// partition's log.)
+import { writeSync } from 'node:fs'
+import { type Logger, pino } from 'pino'
+import type { LogLevel } from './config.js'
+
+export type { Logger }
+
+const STDERR = 2
+
+/** A logger that writes `LEVEL message {members}` lines from that level on. */
+export function createLogger(level: LogLevel, write: (line: string) => void = (line) => writeSync(STDERR, line)): Logger {
+  const formatters = { level: (label: string) => ({ level: label }) }
+  return pino(
+    { level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: (json) => write(readable(json)) },
+  )
+}
+
+function readable(json: string): string {
+  const { level, time, msg, ...members } = JSON.parse(json) as { level: string; time: string; msg?: string } & Record<
+    string,
+    unknown
+  >
+  const tail = Object.keys(members).length > 0 ? ` ${JSON.stringify(members)}` : ''
+  return `${time} ${level} ${msg ?? ''}${tail}\n`
+}
