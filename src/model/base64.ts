@@ -1,0 +1,33 @@
+// Binary on the wire. Invariant: text that passes is canonical, so equal bytes are equal text and nothing is encoded again.
+// Source: texts as dynalite records them from the service's front end.
+import { ApiError } from './errors.js'
+
+const EQUALS = 61
+const INVALID = -1
+
+/** The six bits of each base64 character, by its code. */
+const BITS: Int8Array = new Int8Array(128).fill(INVALID)
+for (const [bits, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
+  BITS[letter.charCodeAt(0)] = bits
+}
+
+const unreadable = (message: string): ApiError => new ApiError('SerializationException', message)
+
+/** Lets canonical base64 pass. @throws ApiError SerializationException */
+export function checkBase64(text: string): void {
+  const length = text.length
+  if (length % 4 !== 0) {
+    throw unreadable(`Base64 encoded length is expected a multiple of 4 bytes but found: ${length}`)
+  }
+  const padding = text.charCodeAt(length - 1) !== EQUALS ? 0 : text.charCodeAt(length - 2) !== EQUALS ? 1 : 2
+  const end = length - padding
+  for (let i = 0; i < end; i++) {
+    const bits = BITS[text.charCodeAt(i)] ?? INVALID
+    // Source: assumed; the sheets record no text for a character outside the alphabet.
+    if (bits === INVALID) throw unreadable(`Invalid Base64 character: '${text.charAt(i)}'`)
+  }
+  const unusedBits = padding === 0 ? 0 : padding === 1 ? 0b11 : 0b1111
+  if (((BITS[text.charCodeAt(end - 1)] ?? 0) & unusedBits) !== 0) {
+    throw unreadable('Invalid last non-pad Base64 character dectected')
+  }
+}

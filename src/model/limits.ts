@@ -1,0 +1,51 @@
+// The service's limits, in one place, units last in the names.
+// Source: docs ServiceQuotas and Constraints; the item size and number limits measured eu-west-2, 2026.
+
+export const LIMITS = {
+  /** Names and values; this many are accepted. */
+  itemBytes: 409_600,
+  hashKeyBytes: 2048,
+  /** All range attributes together. */
+  rangeKeyBytes: 1024,
+  attributeNameBytes: 65_535,
+  keyAttributeNameCharacters: 255,
+  /** Lists and maps inside each other; the item itself is not counted. */
+  nestingLevels: 31,
+  /** The newer request layer cannot read values that nest deeper, and the older one answers. */
+  newLayerNestingLevels: 62,
+
+  expressionBytes: 4096,
+  placeholderBytes: 255,
+  placeholderMapsBytes: 2_097_152,
+  expressionOperators: 300,
+  inOperands: 100,
+  documentPathElements: 32,
+
+  requestBytes: 16_777_216,
+  pageBytes: 1_048_576,
+  batchGetKeys: 100,
+  batchGetReplyBytes: 16_777_216,
+  batchWriteRequests: 25,
+  transactionActions: 100,
+  transactionBytes: 4_194_304,
+  transactionTokenCharacters: 36,
+  transactionTokenLifeMs: 600_000,
+  scanSegments: 1_000_000,
+
+  tableNameMinCharacters: 3,
+  tableNameMaxCharacters: 255,
+  localIndexes: 5,
+  globalIndexes: 20,
+  globalIndexHashAttributes: 4,
+  globalIndexRangeAttributes: 4,
+  nonKeyAttributesPerIndex: 20,
+  nonKeyAttributesPerTable: 100,
+  listTablesNames: 100,
+  tableUnitsPerSec: 40_000,
+  throughputDecreasesAtOnce: 4,
+  itemCollectionBytes: 10_737_418_240,
+
+  tags: 50,
+  tagKeyCharacters: 128,
+  tagValueCharacters: 256,
+} as const
