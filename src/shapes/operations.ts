@@ -1,0 +1,843 @@
+// Generated from schemas/ by `npm run generate`; do not edit. The wire shapes of every operation.
+import type { AttributeValue, Item } from '../model/attribute-value.js'
+import type { RawJson } from '../model/json.js'
+
+export type AttributeMap = Item
+export type KeyList = AttributeMap[]
+export type AttributeNameList = string[]
+export type ReturnConsumedCapacity = 'INDEXES' | 'TOTAL' | 'NONE'
+export type OutputItem = Item | RawJson
+export type ItemList = OutputItem[]
+export type ConsumedCapacityMultiple = ConsumedCapacity[]
+export type ReturnItemCollectionMetrics = 'SIZE' | 'NONE'
+export type WriteRequests = WriteRequest[]
+export type ItemCollectionSizeEstimateRange = number[]
+export type ItemCollectionMetricsMultiple = ItemCollectionMetrics[]
+export type ScalarAttributeType = 'B' | 'N' | 'S'
+export type AttributeDefinitions = AttributeDefinition[]
+export type LongTableNameOrArn = string
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST'
+export type KeyType = 'HASH' | 'RANGE'
+export type KeySchema = KeySchemaElement[]
+export type GlobalIndexKeySchema = KeySchemaElement[]
+export type ProjectionType = 'ALL' | 'INCLUDE' | 'KEYS_ONLY'
+export type NonKeyAttributeNameList = string[]
+export type GlobalSecondaryIndexList = GlobalSecondaryIndex[]
+export type LocalSecondaryIndexList = LocalSecondaryIndex[]
+export type StreamViewType = 'OLD_IMAGE' | 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE'
+export type SSEType = 'AES256' | 'KMS'
+export type TagList = Tag[]
+export type GlobalTableSettingsReplicationMode = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_OVERRIDES'
+export type SearchSchemaElementType = 'HASH' | 'INLINE_FILTER'
+export type SearchSchema = SearchSchemaElement[]
+export type VectorDistanceFunction = 'DOT_PRODUCT' | 'COSINE' | 'EUCLIDEAN'
+export type VectorIndexList = VectorIndex[]
+export type TableStatus =
+  | 'CREATING'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'ACTIVE'
+  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+  | 'ARCHIVING'
+  | 'ARCHIVED'
+  | 'REPLICATION_NOT_AUTHORIZED'
+export type LocalSecondaryIndexDescriptionList = LocalSecondaryIndexDescription[]
+export type IndexStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
+export type GlobalSecondaryIndexDescriptionList = GlobalSecondaryIndexDescription[]
+export type ReplicaStatus =
+  | 'CREATING'
+  | 'CREATION_FAILED'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'ACTIVE'
+  | 'REGION_DISABLED'
+  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+  | 'ARCHIVING'
+  | 'ARCHIVED'
+  | 'REPLICATION_NOT_AUTHORIZED'
+export type ReplicaGlobalSecondaryIndexDescriptionList = ReplicaGlobalSecondaryIndexDescription[]
+export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
+export type ReplicaDescriptionList = ReplicaDescription[]
+export type WitnessStatus = 'CREATING' | 'DELETING' | 'ACTIVE'
+export type GlobalTableWitnessDescriptionList = GlobalTableWitnessDescription[]
+export type SSEStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'UPDATING'
+export type MultiRegionConsistency = 'EVENTUAL' | 'STRONG'
+export type VectorIndexDescriptionList = VectorIndexDescription[]
+export type TableNameOrArn = string
+export type ReturnValue = 'ALL_NEW' | 'UPDATED_OLD' | 'ALL_OLD' | 'NONE' | 'UPDATED_NEW'
+export type ConditionalOperator = 'OR' | 'AND'
+export type ComparisonOperator =
+  'IN' | 'NULL' | 'BETWEEN' | 'LT' | 'NOT_CONTAINS' | 'EQ' | 'GT' | 'NOT_NULL' | 'NE' | 'LE' | 'BEGINS_WITH' | 'GE' | 'CONTAINS'
+export type AttributeValueList = AttributeValue[]
+export type ExpressionAttributeValueMap = Item
+export type ReturnValuesOnConditionCheckFailure = 'ALL_OLD' | 'NONE'
+export type ContinuousBackupsStatus = 'ENABLED' | 'DISABLED'
+export type PointInTimeRecoveryStatus = 'ENABLED' | 'DISABLED'
+export type Endpoints = Endpoint[]
+export type TimeToLiveStatus = 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
+export type TableNameList = string[]
+export type Select = 'SPECIFIC_ATTRIBUTES' | 'COUNT' | 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES'
+export type TransactGetItemList = TransactGetItem[]
+export type ItemResponseList = ItemResponse[]
+export type TransactWriteItemList = TransactWriteItem[]
+export type TagKeyList = string[]
+export type AttributeAction = 'ADD' | 'PUT' | 'DELETE'
+export type GlobalSecondaryIndexUpdateList = GlobalSecondaryIndexUpdate[]
+export type ReplicaGlobalSecondaryIndexList = ReplicaGlobalSecondaryIndex[]
+export type DisassociationMode = 'WAIT_FOR_REPLICATION'
+export type ReplicationGroupUpdateList = ReplicationGroupUpdate[]
+export type GlobalTableWitnessGroupUpdateList = GlobalTableWitnessGroupUpdate[]
+export type VectorIndexUpdateList = VectorIndexUpdate[]
+
+export interface OperationShapes {
+  BatchGetItemInput: BatchGetItemInput
+  BatchGetItemOutput: BatchGetItemOutput
+  BatchWriteItemInput: BatchWriteItemInput
+  BatchWriteItemOutput: BatchWriteItemOutput
+  CreateTableInput: CreateTableInput
+  CreateTableOutput: CreateTableOutput
+  DeleteItemInput: DeleteItemInput
+  DeleteItemOutput: DeleteItemOutput
+  DeleteTableInput: DeleteTableInput
+  DeleteTableOutput: DeleteTableOutput
+  DescribeContinuousBackupsInput: DescribeContinuousBackupsInput
+  DescribeContinuousBackupsOutput: DescribeContinuousBackupsOutput
+  DescribeEndpointsInput: DescribeEndpointsInput
+  DescribeEndpointsOutput: DescribeEndpointsOutput
+  DescribeLimitsInput: DescribeLimitsInput
+  DescribeLimitsOutput: DescribeLimitsOutput
+  DescribeTableInput: DescribeTableInput
+  DescribeTableOutput: DescribeTableOutput
+  DescribeTimeToLiveInput: DescribeTimeToLiveInput
+  DescribeTimeToLiveOutput: DescribeTimeToLiveOutput
+  GetItemInput: GetItemInput
+  GetItemOutput: GetItemOutput
+  ListTablesInput: ListTablesInput
+  ListTablesOutput: ListTablesOutput
+  ListTagsOfResourceInput: ListTagsOfResourceInput
+  ListTagsOfResourceOutput: ListTagsOfResourceOutput
+  PutItemInput: PutItemInput
+  PutItemOutput: PutItemOutput
+  QueryInput: QueryInput
+  QueryOutput: QueryOutput
+  ScanInput: ScanInput
+  ScanOutput: ScanOutput
+  TagResourceInput: TagResourceInput
+  TagResourceOutput: TagResourceOutput
+  TransactGetItemsInput: TransactGetItemsInput
+  TransactGetItemsOutput: TransactGetItemsOutput
+  TransactWriteItemsInput: TransactWriteItemsInput
+  TransactWriteItemsOutput: TransactWriteItemsOutput
+  UntagResourceInput: UntagResourceInput
+  UntagResourceOutput: UntagResourceOutput
+  UpdateItemInput: UpdateItemInput
+  UpdateItemOutput: UpdateItemOutput
+  UpdateTableInput: UpdateTableInput
+  UpdateTableOutput: UpdateTableOutput
+}
+export interface BatchGetItemInput {
+  RequestItems: BatchGetRequestMap
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+}
+export interface BatchGetRequestMap {
+  [k: string]: KeysAndAttributes
+}
+export interface KeysAndAttributes {
+  Keys: KeyList
+  AttributesToGet?: AttributeNameList
+  ConsistentRead?: boolean
+  ProjectionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+}
+export interface ExpressionAttributeNameMap {
+  [k: string]: string
+}
+export interface BatchGetItemOutput {
+  Responses?: BatchGetResponseMap
+  UnprocessedKeys?: BatchGetRequestMap
+  ConsumedCapacity?: ConsumedCapacityMultiple
+}
+export interface BatchGetResponseMap {
+  [k: string]: ItemList
+}
+export interface ConsumedCapacity {
+  TableName?: string
+  CapacityUnits?: number
+  ReadCapacityUnits?: number
+  WriteCapacityUnits?: number
+  Table?: Capacity
+  LocalSecondaryIndexes?: SecondaryIndexesCapacityMap
+  GlobalSecondaryIndexes?: SecondaryIndexesCapacityMap
+  VectorIndexes?: VectorIndexesCapacityMap
+}
+export interface Capacity {
+  ReadCapacityUnits?: number
+  WriteCapacityUnits?: number
+  CapacityUnits?: number
+}
+export interface SecondaryIndexesCapacityMap {
+  [k: string]: Capacity
+}
+export interface VectorIndexesCapacityMap {
+  [k: string]: VectorCapacity
+}
+export interface VectorCapacity {
+  VectorSearchRequestBytes?: number
+  VectorWriteRequestBytes?: number
+}
+export interface BatchWriteItemInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
+  RequestItems: BatchWriteItemRequestMap
+}
+export interface BatchWriteItemRequestMap {
+  [k: string]: WriteRequests
+}
+export interface WriteRequest {
+  PutRequest?: PutRequest
+  DeleteRequest?: DeleteRequest
+}
+export interface PutRequest {
+  Item: AttributeMap
+}
+export interface DeleteRequest {
+  Key: AttributeMap
+}
+export interface BatchWriteItemOutput {
+  UnprocessedItems?: BatchWriteItemRequestMap
+  ItemCollectionMetrics?: ItemCollectionMetricsPerTable
+  ConsumedCapacity?: ConsumedCapacityMultiple
+}
+export interface ItemCollectionMetricsPerTable {
+  [k: string]: ItemCollectionMetricsMultiple
+}
+export interface ItemCollectionMetrics {
+  ItemCollectionKey?: AttributeMap
+  SizeEstimateRangeGB?: ItemCollectionSizeEstimateRange
+}
+export interface CreateTableInput {
+  AttributeDefinitions: AttributeDefinitions
+  TableName: LongTableNameOrArn
+  BillingMode?: BillingMode
+  TableThroughputMode?: BillingMode
+  ProvisionedThroughput?: ProvisionedThroughput
+  KeySchema: KeySchema
+  GlobalSecondaryIndexes?: GlobalSecondaryIndexList
+  LocalSecondaryIndexes?: LocalSecondaryIndexList
+  StreamSpecification?: StreamSpecification
+  SSESpecification?: SSESpecification
+  Tags?: TagList
+  TableClass?: string
+  DeletionProtectionEnabled?: boolean
+  WarmThroughput?: WarmThroughput
+  ResourcePolicy?: string
+  OnDemandThroughput?: OnDemandThroughput
+  GlobalTableSourceArn?: string
+  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
+  VectorIndexes?: VectorIndexList
+}
+export interface AttributeDefinition {
+  AttributeType: ScalarAttributeType
+  AttributeName: string
+}
+export interface ProvisionedThroughput {
+  WriteCapacityUnits: number
+  ReadCapacityUnits: number
+}
+export interface KeySchemaElement {
+  AttributeName: string
+  KeyType: KeyType
+}
+export interface GlobalSecondaryIndex {
+  IndexName: string
+  KeySchema: GlobalIndexKeySchema
+  Projection: Projection
+  ProvisionedThroughput?: ProvisionedThroughput
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: WarmThroughput
+}
+export interface Projection {
+  ProjectionType?: ProjectionType
+  NonKeyAttributes?: NonKeyAttributeNameList
+}
+export interface OnDemandThroughput {
+  MaxReadRequestUnits?: number
+  MaxWriteRequestUnits?: number
+}
+export interface WarmThroughput {
+  ReadUnitsPerSecond?: number
+  WriteUnitsPerSecond?: number
+}
+export interface LocalSecondaryIndex {
+  IndexName: string
+  KeySchema: KeySchema
+  Projection: Projection
+}
+export interface StreamSpecification {
+  StreamEnabled: boolean
+  StreamViewType?: StreamViewType
+}
+export interface SSESpecification {
+  Enabled?: boolean
+  SSEType?: SSEType
+  KMSMasterKeyId?: string
+}
+export interface Tag {
+  Key?: string
+  Value?: string
+}
+export interface VectorIndex {
+  IndexName: string
+  VectorAttribute: VectorAttributeDefinition
+  SearchSchema?: SearchSchema
+  Projection: Projection
+  Dimensions: number
+  DistanceFunction: VectorDistanceFunction
+}
+export interface VectorAttributeDefinition {
+  AttributeName: string
+}
+export interface SearchSchemaElement {
+  AttributeName: string
+  SearchSchemaElementType: SearchSchemaElementType
+}
+export interface CreateTableOutput {
+  TableDescription?: TableDescription
+}
+export interface TableDescription {
+  AttributeDefinitions?: AttributeDefinitions
+  TableName?: string
+  KeySchema?: KeySchema
+  TableStatus?: TableStatus
+  CreationDateTime?: number
+  ProvisionedThroughput?: ProvisionedThroughputDescription
+  TableSizeBytes?: number
+  ItemCount?: number
+  TableArn?: string
+  TableId?: string
+  BillingModeSummary?: BillingModeSummary
+  LocalSecondaryIndexes?: LocalSecondaryIndexDescriptionList
+  GlobalSecondaryIndexes?: GlobalSecondaryIndexDescriptionList
+  StreamSpecification?: StreamSpecification
+  LatestStreamLabel?: string
+  LatestStreamArn?: string
+  GlobalTableVersion?: string
+  Replicas?: ReplicaDescriptionList
+  GlobalTableWitnesses?: GlobalTableWitnessDescriptionList
+  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
+  RestoreSummary?: RestoreSummary
+  SSEDescription?: SSEDescription
+  ArchivalSummary?: ArchivalSummary
+  TableClassSummary?: TableClassSummary
+  DeletionProtectionEnabled?: boolean
+  DisassociationProtectionEnabled?: boolean
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: TableWarmThroughputDescription
+  MultiRegionConsistency?: MultiRegionConsistency
+  VectorIndexes?: VectorIndexDescriptionList
+}
+export interface ProvisionedThroughputDescription {
+  LastIncreaseDateTime?: number
+  LastDecreaseDateTime?: number
+  NumberOfDecreasesToday?: number
+  ReadCapacityUnits?: number
+  WriteCapacityUnits?: number
+}
+export interface BillingModeSummary {
+  BillingMode?: BillingMode
+  LastUpdateToPayPerRequestDateTime?: number
+}
+export interface LocalSecondaryIndexDescription {
+  IndexName?: string
+  KeySchema?: KeySchema
+  Projection?: Projection
+  IndexSizeBytes?: number
+  ItemCount?: number
+  IndexArn?: string
+}
+export interface GlobalSecondaryIndexDescription {
+  IndexName?: string
+  KeySchema?: GlobalIndexKeySchema
+  Projection?: Projection
+  IndexStatus?: IndexStatus
+  Backfilling?: boolean
+  ProvisionedThroughput?: ProvisionedThroughputDescription
+  IndexSizeBytes?: number
+  ItemCount?: number
+  IndexArn?: string
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: GlobalSecondaryIndexWarmThroughputDescription
+}
+export interface GlobalSecondaryIndexWarmThroughputDescription {
+  ReadUnitsPerSecond?: number
+  WriteUnitsPerSecond?: number
+  Status?: IndexStatus
+}
+export interface ReplicaDescription {
+  RegionName?: string
+  ReplicaStatus?: ReplicaStatus
+  ReplicaArn?: string
+  ReplicaStatusDescription?: string
+  ReplicaStatusPercentProgress?: string
+  KMSMasterKeyId?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  WarmThroughput?: TableWarmThroughputDescription
+  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexDescriptionList
+  ReplicaInaccessibleDateTime?: number
+  ReplicaTableClassSummary?: TableClassSummary
+  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
+}
+export interface ProvisionedThroughputOverride {
+  ReadCapacityUnits?: number
+}
+export interface OnDemandThroughputOverride {
+  MaxReadRequestUnits?: number
+}
+export interface TableWarmThroughputDescription {
+  ReadUnitsPerSecond?: number
+  WriteUnitsPerSecond?: number
+  Status?: TableStatus
+}
+export interface ReplicaGlobalSecondaryIndexDescription {
+  IndexName?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  WarmThroughput?: GlobalSecondaryIndexWarmThroughputDescription
+}
+export interface TableClassSummary {
+  TableClass?: TableClass
+  LastUpdateDateTime?: number
+}
+export interface GlobalTableWitnessDescription {
+  RegionName?: string
+  WitnessStatus?: WitnessStatus
+}
+export interface RestoreSummary {
+  SourceBackupArn?: string
+  SourceTableArn?: string
+  RestoreDateTime: number
+  RestoreInProgress: boolean
+}
+export interface SSEDescription {
+  Status?: SSEStatus
+  SSEType?: SSEType
+  KMSMasterKeyArn?: string
+  InaccessibleEncryptionDateTime?: number
+}
+export interface ArchivalSummary {
+  ArchivalDateTime?: number
+  ArchivalReason?: string
+  ArchivalBackupArn?: string
+}
+export interface VectorIndexDescription {
+  IndexName?: string
+  SearchSchema?: SearchSchema
+  Projection?: Projection
+  VectorAttribute?: VectorAttributeDefinition
+  Dimensions?: number
+  DistanceFunction?: VectorDistanceFunction
+  IndexStatus?: IndexStatus
+  Backfilling?: boolean
+  IndexSizeBytes?: number
+  ItemCount?: number
+  IndexArn?: string
+}
+export interface DeleteItemInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  TableName: TableNameOrArn
+  ReturnValues?: ReturnValue
+  ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
+  Key: AttributeMap
+  ConditionalOperator?: ConditionalOperator
+  Expected?: ExpectedAttributeMap
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface ExpectedAttributeMap {
+  [k: string]: ExpectedAttributeValue
+}
+export interface ExpectedAttributeValue {
+  Value?: AttributeValue
+  Exists?: boolean
+  ComparisonOperator?: ComparisonOperator
+  AttributeValueList?: AttributeValueList
+}
+export interface DeleteItemOutput {
+  Attributes?: OutputItem
+  ConsumedCapacity?: ConsumedCapacity
+  ItemCollectionMetrics?: ItemCollectionMetrics
+}
+export interface DeleteTableInput {
+  TableName: LongTableNameOrArn
+}
+export interface DeleteTableOutput {
+  TableDescription?: TableDescription
+}
+export interface DescribeContinuousBackupsInput {
+  TableName: LongTableNameOrArn
+}
+export interface DescribeContinuousBackupsOutput {
+  ContinuousBackupsDescription?: ContinuousBackupsDescription
+}
+export interface ContinuousBackupsDescription {
+  ContinuousBackupsStatus?: ContinuousBackupsStatus
+  PointInTimeRecoveryDescription?: PointInTimeRecoveryDescription
+}
+export interface PointInTimeRecoveryDescription {
+  PointInTimeRecoveryStatus?: PointInTimeRecoveryStatus
+  RecoveryPeriodInDays?: number
+  EarliestRestorableDateTime?: number
+  LatestRestorableDateTime?: number
+}
+export type DescribeEndpointsInput = Readonly<Record<string, never>>
+export interface DescribeEndpointsOutput {
+  Endpoints: Endpoints
+}
+export interface Endpoint {
+  Address: string
+  CachePeriodInMinutes: number
+}
+export type DescribeLimitsInput = Readonly<Record<string, never>>
+export interface DescribeLimitsOutput {
+  AccountMaxReadCapacityUnits?: number
+  AccountMaxWriteCapacityUnits?: number
+  TableMaxReadCapacityUnits?: number
+  TableMaxWriteCapacityUnits?: number
+}
+export interface DescribeTableInput {
+  TableName: LongTableNameOrArn
+}
+export interface DescribeTableOutput {
+  Table?: TableDescription
+}
+export interface DescribeTimeToLiveInput {
+  TableName: LongTableNameOrArn
+}
+export interface DescribeTimeToLiveOutput {
+  TimeToLiveDescription?: TimeToLiveDescription
+}
+export interface TimeToLiveDescription {
+  TimeToLiveStatus?: TimeToLiveStatus
+  AttributeName?: string
+}
+export interface GetItemInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  AttributesToGet?: AttributeNameList
+  TableName: TableNameOrArn
+  Key: AttributeMap
+  ConsistentRead?: boolean
+  ProjectionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+}
+export interface GetItemOutput {
+  Item?: OutputItem
+  ConsumedCapacity?: ConsumedCapacity
+}
+export interface ListTablesInput {
+  ExclusiveStartTableName?: string
+  Limit?: number
+}
+export interface ListTablesOutput {
+  TableNames?: TableNameList
+  LastEvaluatedTableName?: string
+}
+export interface ListTagsOfResourceInput {
+  ResourceArn: string
+  NextToken?: string
+}
+export interface ListTagsOfResourceOutput {
+  Tags?: TagList
+  NextToken?: string
+}
+export interface PutItemInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  ReturnValues?: ReturnValue
+  TableName: TableNameOrArn
+  Item: AttributeMap
+  ConditionalOperator?: ConditionalOperator
+  Expected?: ExpectedAttributeMap
+  ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface PutItemOutput {
+  Attributes?: OutputItem
+  ConsumedCapacity?: ConsumedCapacity
+  ItemCollectionMetrics?: ItemCollectionMetrics
+}
+export interface QueryInput {
+  Select?: Select
+  IndexName?: string
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  QueryFilter?: FilterConditionMap
+  TableName: TableNameOrArn
+  ConditionalOperator?: ConditionalOperator
+  AttributesToGet?: AttributeNameList
+  Limit?: number
+  KeyConditions?: KeyConditions
+  ExclusiveStartKey?: AttributeMap
+  ConsistentRead?: boolean
+  ScanIndexForward?: boolean
+  ProjectionExpression?: string
+  FilterExpression?: string
+  KeyConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+}
+export interface FilterConditionMap {
+  [k: string]: Condition
+}
+export interface Condition {
+  AttributeValueList?: AttributeValueList
+  ComparisonOperator: ComparisonOperator
+}
+export interface KeyConditions {
+  [k: string]: Condition
+}
+export interface QueryOutput {
+  Items?: ItemList
+  Count?: number
+  ScannedCount?: number
+  LastEvaluatedKey?: AttributeMap
+  ConsumedCapacity?: ConsumedCapacity
+}
+export interface ScanInput {
+  Select?: Select
+  IndexName?: string
+  TotalSegments?: number
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  TableName: TableNameOrArn
+  ConditionalOperator?: ConditionalOperator
+  ScanFilter?: FilterConditionMap
+  Segment?: number
+  Limit?: number
+  AttributesToGet?: AttributeNameList
+  ExclusiveStartKey?: AttributeMap
+  ProjectionExpression?: string
+  FilterExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ConsistentRead?: boolean
+}
+export interface ScanOutput {
+  Items?: ItemList
+  Count?: number
+  ScannedCount?: number
+  LastEvaluatedKey?: AttributeMap
+  ConsumedCapacity?: ConsumedCapacity
+}
+export interface TagResourceInput {
+  ResourceArn: string
+  Tags: TagList
+}
+export type TagResourceOutput = Readonly<Record<string, never>>
+export interface TransactGetItemsInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  TransactItems: TransactGetItemList
+}
+export interface TransactGetItem {
+  Get: Get
+}
+export interface Get {
+  Key: AttributeMap
+  TableName: TableNameOrArn
+  ProjectionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+}
+export interface TransactGetItemsOutput {
+  ConsumedCapacity?: ConsumedCapacityMultiple
+  Responses?: ItemResponseList
+}
+export interface ItemResponse {
+  Item?: OutputItem
+}
+export interface TransactWriteItemsInput {
+  ClientRequestToken?: string
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
+  TransactItems: TransactWriteItemList
+}
+export interface TransactWriteItem {
+  ConditionCheck?: ConditionCheck
+  Put?: Put
+  Delete?: Delete
+  Update?: Update
+}
+export interface ConditionCheck {
+  Key: AttributeMap
+  TableName: TableNameOrArn
+  ConditionExpression: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface Put {
+  Item: AttributeMap
+  TableName: TableNameOrArn
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface Delete {
+  Key: AttributeMap
+  TableName: TableNameOrArn
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface Update {
+  Key: AttributeMap
+  UpdateExpression: string
+  TableName: TableNameOrArn
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface TransactWriteItemsOutput {
+  ConsumedCapacity?: ConsumedCapacityMultiple
+  ItemCollectionMetrics?: ItemCollectionMetricsPerTable
+}
+export interface UntagResourceInput {
+  ResourceArn: string
+  TagKeys: TagKeyList
+}
+export type UntagResourceOutput = Readonly<Record<string, never>>
+export interface UpdateItemInput {
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  TableName: TableNameOrArn
+  ReturnValues?: ReturnValue
+  ConditionalOperator?: ConditionalOperator
+  Key: AttributeMap
+  Expected?: ExpectedAttributeMap
+  AttributeUpdates?: AttributeUpdates
+  ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
+  UpdateExpression?: string
+  ConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface AttributeUpdates {
+  [k: string]: AttributeValueUpdate
+}
+export interface AttributeValueUpdate {
+  Value?: AttributeValue
+  Action?: AttributeAction
+}
+export interface UpdateItemOutput {
+  Attributes?: OutputItem
+  ConsumedCapacity?: ConsumedCapacity
+  ItemCollectionMetrics?: ItemCollectionMetrics
+}
+export interface UpdateTableInput {
+  TableName: LongTableNameOrArn
+  ProvisionedThroughput?: ProvisionedThroughput
+  BillingMode?: BillingMode
+  TableThroughputMode?: BillingMode
+  GlobalSecondaryIndexUpdates?: GlobalSecondaryIndexUpdateList
+  AttributeDefinitions?: AttributeDefinitions
+  StreamSpecification?: StreamSpecification
+  SSESpecification?: SSESpecification
+  ReplicaUpdates?: ReplicationGroupUpdateList
+  TableClass?: string
+  DeletionProtectionEnabled?: boolean
+  MultiRegionConsistency?: MultiRegionConsistency
+  GlobalTableWitnessUpdates?: GlobalTableWitnessGroupUpdateList
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: WarmThroughput
+  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
+  DisassociationProtectionEnabled?: boolean
+  VectorIndexUpdates?: VectorIndexUpdateList
+}
+export interface GlobalSecondaryIndexUpdate {
+  Update?: UpdateGlobalSecondaryIndexAction
+  Create?: CreateGlobalSecondaryIndexAction
+  Delete?: DeleteGlobalSecondaryIndexAction
+}
+export interface UpdateGlobalSecondaryIndexAction {
+  IndexName: string
+  ProvisionedThroughput?: ProvisionedThroughput
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: WarmThroughput
+}
+export interface CreateGlobalSecondaryIndexAction {
+  IndexName: string
+  KeySchema: GlobalIndexKeySchema
+  Projection: Projection
+  ProvisionedThroughput?: ProvisionedThroughput
+  OnDemandThroughput?: OnDemandThroughput
+  WarmThroughput?: WarmThroughput
+}
+export interface DeleteGlobalSecondaryIndexAction {
+  IndexName: string
+}
+export interface ReplicationGroupUpdate {
+  Create?: CreateReplicationGroupMemberAction
+  Update?: UpdateReplicationGroupMemberAction
+  Delete?: DeleteReplicationGroupMemberAction
+  Disassociate?: DisassociateReplicationGroupMemberAction
+}
+export interface CreateReplicationGroupMemberAction {
+  RegionName: string
+  KMSMasterKeyId?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexList
+  TableClassOverride?: string
+}
+export interface ReplicaGlobalSecondaryIndex {
+  IndexName: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+}
+export interface UpdateReplicationGroupMemberAction {
+  RegionName: string
+  KMSMasterKeyId?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexList
+  TableClassOverride?: string
+}
+export interface DeleteReplicationGroupMemberAction {
+  RegionName: string
+}
+export interface DisassociateReplicationGroupMemberAction {
+  RegionName: string
+  DisassociationMode: DisassociationMode
+}
+export interface GlobalTableWitnessGroupUpdate {
+  Create?: CreateGlobalTableWitnessGroupMemberAction
+  Delete?: DeleteGlobalTableWitnessGroupMemberAction
+}
+export interface CreateGlobalTableWitnessGroupMemberAction {
+  RegionName: string
+}
+export interface DeleteGlobalTableWitnessGroupMemberAction {
+  RegionName: string
+}
+export interface VectorIndexUpdate {
+  Create?: CreateVectorIndexAction
+  Delete?: DeleteVectorIndexAction
+}
+export interface CreateVectorIndexAction {
+  IndexName: string
+  VectorAttribute: VectorAttributeDefinition
+  SearchSchema?: SearchSchema
+  Projection: Projection
+  Dimensions: number
+  DistanceFunction: VectorDistanceFunction
+}
+export interface DeleteVectorIndexAction {
+  IndexName: string
+}
+export interface UpdateTableOutput {
+  TableDescription?: TableDescription
+}
