@@ -17,7 +17,9 @@ const sources = ['src', 'schemas', 'package.json', 'tsconfig.json']
 function sourceFiles(path) {
   if (!existsSync(path) || path === join(root, 'src', validators)) return []
   if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path).toSorted().flatMap((name) => sourceFiles(join(path, name)))
+  return readdirSync(path)
+    .toSorted()
+    .flatMap((name) => sourceFiles(join(path, name)))
 }
 
 /** A digest of the names, sizes and times of all sources: it also changes when a file goes away. */
@@ -43,7 +45,8 @@ export function build() {
   try {
     const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
     runNode(tsc, '--project', root, '--outDir', made)
-    if (existsSync(join(root, 'src', validators))) cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
+    if (existsSync(join(root, 'src', validators)))
+      cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
     chmodSync(join(made, 'cli', 'main.js'), 0o755)
     writeFileSync(join(made, stampFile), stamp)
     rmSync(dist, { recursive: true, force: true })

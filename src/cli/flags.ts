@@ -1,0 +1,58 @@
+// The table of options as flags of the command line, and the flags of a command line as options.
+import { type Command, Option as Flag } from 'commander'
+import {
+  flagOf,
+  flagsOverEnvironment,
+  type GivenOptions,
+  OPTIONS,
+  type Option,
+  OptionError,
+  type OptionName,
+  optionsFromEnvironment,
+  optionsFromTexts,
+  variableOf,
+} from '../config.js'
+
+/** Gives a command the flags of these options, or of all. */
+export function addFlags(command: Command, names?: readonly OptionName[]): Command {
+  for (const option of OPTIONS) {
+    if (names === undefined || names.includes(option.name)) command.addOption(flagFor(option))
+  }
+  return command
+}
+
+/** The options given by a command's flags, over those of the environment. @throws OptionError */
+export function givenOptions(command: Command): GivenOptions {
+  const texts = new Map<OptionName, string>()
+  const values: Record<string, unknown> = command.opts()
+  for (const { name } of OPTIONS) {
+    const value = values[name]
+    if (value === undefined) continue
+    const text = String(value)
+    if (text.startsWith('--')) throw new OptionError(`${flagOf(name)} needs a value, but the next word is ${text}`)
+    texts.set(name, text)
+  }
+  return flagsOverEnvironment(optionsFromEnvironment(), optionsFromTexts(texts, flagOf))
+}
+
+function flagFor(option: Option): Flag {
+  const short = option.name === 'port' ? '-p, ' : ''
+  const value = valueShown(option)
+  const preset = option.default === undefined || option.default === false ? '' : `default ${option.default}, `
+  const description = `${option.description} (${preset}${variableOf(option.name)})`
+  return new Flag(`${short}${flagOf(option.name)}${value === '' ? '' : ` <${value}>`}`, description)
+}
+
+/** What stands for a flag's value in help; empty for a switch. */
+export function valueShown({ type }: Option): string {
+  switch (type.kind) {
+    case 'integer':
+      return type.unit ?? 'number'
+    case 'text':
+      return type.shown
+    case 'switch':
+      return ''
+    case 'choice':
+      return type.choices.join('|')
+  }
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The command. Invariant: whatever goes wrong before or outside serving is one line on stderr and exit code 1.
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { type EmulatorOptions, OptionError, type OptionName, resolveOptions } from '../config.js'
+import { translateDynamoDbLocal } from './dynamodb-local.js'
+import { addFlags, givenOptions } from './flags.js'
+import { healthcheck } from './healthcheck.js'
+import { serve } from './serve.js'
+import { oneLine, startErrorLine } from './start-error.js'
+import { verify } from './verify.js'
+
+const HEALTHCHECK_OPTIONS: readonly OptionName[] = ['port', 'host']
+
+/** The options that the command got so far, for the words of a start-up error. */
+let started: EmulatorOptions | undefined
+
+function program(): Command {
+  const dynalab = new Command('dynalab')
+  dynalab.description('A DynamoDB-compatible managed-service emulator.').version(packageVersion())
+  dynalab.exitOverride().configureOutput({ outputError: () => {} }) // said once, by `fail`
+  const serving = addFlags(
+    dynalab.command('serve', { isDefault: true }).description('serve the API (what happens when no command is named)'),
+  )
+  serving.allowExcessArguments().action(async () => {
+    refuseWords(serving.args)
+    started = resolveOptions(givenOptions(serving))
+    await serve(started)
+    process.exit(0)
+  })
+  const checking = addFlags(dynalab.command('healthcheck').description('exit 0 when a server answers'), HEALTHCHECK_OPTIONS)
+  checking.action(async () => healthcheck(resolveOptions(givenOptions(checking))))
+  const verifying = dynalab
+    .command('verify <data-dir>')
+    .description('check the invariants of a data folder; exit 1 when one is broken')
+  verifying.action(async (dataDir: string) => {
+    if (!(await verify(dataDir))) process.exitCode = 1
+  })
+  return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}`)
+}
+
+function refuseWords([word]: readonly string[]): void {
+  if (word !== undefined) throw new OptionError(`'${word}' is neither a flag nor a command in its place: see dynalab --help`)
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode
+    if (error.exitCode === 0) return // help and version end this way
+    process.stderr.write(`dynalab: ${oneLine(error.message).replace(/^error: /, '')}: see dynalab --help\n`)
+    return
+  }
+  process.stderr.write(`dynalab: ${startErrorLine(error, started)}\n`)
+  process.exit(1) // whatever was opened before the start failed must not keep the process
+}
+
+try {
+  await program().parseAsync(translateDynamoDbLocal(process.argv.slice(2)), { from: 'user' })
+} catch (error) {
+  fail(error)
+}

@@ -1,0 +1,46 @@
+// `dynalab serve`: opens the store, binds the port, says so, and leaves when told to.
+// Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
+import { resolve } from 'node:path'
+import type { EmulatorOptions } from '../config.js'
+import { createLogger } from '../logger.js'
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start */
+export async function serve(options: EmulatorOptions): Promise<void> {
+  const stopped = firstSignal()
+  const { createEmulator } = await import('../emulator.js')
+  const emulator = await createEmulator(options)
+  try {
+    const { endpoint } = await emulator.listen({ port: options.port, host: options.host })
+    process.stdout.write(`dynalab listening on ${endpoint}\n`)
+    createLogger(options.logLevel).info(startBlock(options, endpoint))
+    await stopped
+  } finally {
+    await emulator.close()
+  }
+}
+
+/** Resolves at the first signal; a second one ends the process at once. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolveFirst) => {
+    let isStopping = false
+    for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+      process.on(signal, () => {
+        if (isStopping) process.exit(exitCode)
+        isStopping = true
+        resolveFirst()
+      })
+    }
+  })
+}
+
+/** What a developer copies to point an SDK or the AWS CLI here. */
+function startBlock(options: EmulatorOptions, endpoint: string): string {
+  const place = options.inMemory ? 'in memory' : `in ${resolve(options.dataDir)}`
+  return [
+    `data ${place}; point any AWS SDK or the AWS CLI here with`,
+    `  export AWS_ENDPOINT_URL_DYNAMODB=${endpoint}`,
+    '  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+  ].join('\n')
+}
