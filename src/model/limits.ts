@@ -29,7 +29,8 @@ export const LIMITS = {
   transactionActions: 100,
   transactionBytes: 4_194_304,
   transactionTokenCharacters: 36,
-  transactionTokenLifeMs: 600_000,
+  /** How long a transaction's token is remembered. */
+  idempotencyMs: 600_000,
   scanSegments: 1_000_000,
 
   tableNameMinCharacters: 3,
