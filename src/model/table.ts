@@ -99,6 +99,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly tableClassUpdatedMs?: number
   /** When the state CREATING, UPDATING or DELETING ends by the emulator's clock, and what the table becomes then. */
   readonly transitionDueMs?: number
+  /** What UPDATING will have changed when it ends. */
+  readonly pending?: readonly Alteration[]
   /** Followers other than the stream that need the table's log. */
   readonly logReaders: readonly 'audit'[]
 }

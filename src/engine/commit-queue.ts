@@ -1,0 +1,145 @@
+// The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
+// is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
+// are at its last write; after a failed batch nothing is written any more.
+import { ApiError } from '../model/errors.js'
+import { type Partition, countsOp } from '../partitions/partition-map.js'
+import { afterThisTurn, type Clock } from '../runtime/clock.js'
+import { META_KEY } from '../storage/keys.js'
+import { put, type Store, type StoreOp } from '../storage/store.js'
+
+const META_FORMAT = 1
+const META_BYTES = 21
+
+/** Writes that share one batch. `durable` settles with it. */
+export interface CommitGroup {
+  readonly durable: Promise<void>
+}
+
+interface OpenGroup extends CommitGroup {
+  readonly ops: StoreOp[]
+  readonly touched: Set<Partition>
+  readonly listeners: (() => void)[]
+  settle(failure?: Error): void
+}
+
+export class CommitQueue {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #sync: boolean
+  #sequence: number
+  #nextId: number
+  #open: OpenGroup | undefined
+  #isScheduled = false
+  #inFlight: OpenGroup | undefined
+  #failure: Error | undefined
+
+  constructor(store: Store, clock: Clock, sync: boolean) {
+    this.#store = store
+    this.#clock = clock
+    this.#sync = sync
+    const meta = readMeta(store)
+    this.#sequence = meta.sequence
+    this.#nextId = meta.nextId
+  }
+
+  /** The place of the next change in the store-wide order. */
+  nextSequence(): number {
+    return ++this.#sequence
+  }
+
+  /** An id that no table, index or partition of this store ever had. Persisted by the batch that uses it. */
+  nextId(): number {
+    return this.#nextId++
+  }
+
+  /** The group that `add` would join now, for answers that must wait for it. @throws ApiError InternalServerError after a failed batch */
+  add(ops: readonly StoreOp[], touched: readonly Partition[] = []): CommitGroup {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    const group = (this.#open ??= newGroup())
+    for (const op of ops) group.ops.push(op)
+    for (const partition of touched) group.touched.add(partition)
+    this.#schedule()
+    return group
+  }
+
+  /** Calls back in the turn in which the group's batch has landed, before anybody who awaits it. */
+  whenDurable(group: CommitGroup, listener: () => void): void {
+    ;(group as OpenGroup).listeners.push(listener) // groups are only made here
+  }
+
+  /** Resolves when everything added so far has landed. @throws Error the failure of a batch */
+  async drain(): Promise<void> {
+    for (let group = this.#inFlight ?? this.#open; group !== undefined; group = this.#inFlight ?? this.#open) await group.durable
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#inFlight !== undefined) return
+    this.#isScheduled = true
+    afterThisTurn(() => {
+      this.#isScheduled = false
+      void this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#open
+    if (group === undefined || this.#inFlight !== undefined) return
+    this.#open = undefined
+    this.#inFlight = group
+    for (const partition of group.touched) group.ops.push(countsOp(partition))
+    group.ops.push(put(META_KEY, this.#meta()))
+    try {
+      await this.#store.batch(group.ops, this.#sync)
+      group.settle()
+    } catch (error) {
+      this.#fail(group, error instanceof Error ? error : new Error(String(error)))
+    }
+    this.#inFlight = undefined
+    if (this.#open !== undefined) void this.#flush()
+  }
+
+  /** What queued behind a failed batch may rest on it: all of it fails, and the store takes no more writes. */
+  #fail(group: OpenGroup, failure: Error): void {
+    this.#failure = failure
+    group.settle(readOnly(failure))
+    const behind = this.#open
+    this.#open = undefined
+    behind?.settle(readOnly(failure))
+  }
+
+  #meta(): Buffer {
+    const value = Buffer.alloc(META_BYTES)
+    value[0] = META_FORMAT
+    value.writeUIntBE(this.#sequence, 1, 6)
+    value.writeUIntBE(this.#clock.stampMs(), 7, 6)
+    value.writeUInt32BE(this.#nextId, 13)
+    return value
+  }
+}
+
+function newGroup(): OpenGroup {
+  let resolve: () => void
+  let reject: (failure: Error) => void
+  const durable = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  durable.catch(() => undefined) // whoever needs the outcome awaits it; nobody has to
+  const listeners: (() => void)[] = []
+  const settle = (failure?: Error): void => {
+    for (const listener of listeners) listener()
+    if (failure === undefined) resolve()
+    else reject(failure)
+  }
+  return { ops: [], touched: new Set(), listeners, durable, settle }
+}
+
+const readOnly = (failure: Error): ApiError =>
+  new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)
+
+/** The sequence, the newest stamp and the next free id that a store holds. */
+export function readMeta(store: Store): { sequence: number; stampMs: number; nextId: number } {
+  const value = store.get(META_KEY)
+  if (value === undefined) return { sequence: 0, stampMs: 0, nextId: 1 }
+  return { sequence: value.readUIntBE(1, 6), stampMs: value.readUIntBE(7, 6), nextId: value.readUInt32BE(13) }
+}

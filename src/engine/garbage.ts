@@ -1,0 +1,85 @@
+// Clearing what dropped tables and indexes left behind, in slices, so that no delete or reset waits for it. Invariant: the list is
+// persisted with the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage.
+import type { TableRecord } from '../model/table.js'
+import type { PartitionMap } from '../partitions/partition-map.js'
+import { GARBAGE_RANGE, type GarbageKind, followerStateKey, garbageKey, logRange, partitionCountsKey, partitionMapKey, readGarbageKey, rowRange } from '../storage/keys.js'
+import { del, put, type Store, type StoreOp } from '../storage/store.js'
+import type { CommitQueue } from './commit-queue.js'
+import type { OpenIndex, OpenTable } from './open-tables.js'
+
+const SLICE_ROWS = 1000
+
+/** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
+export function dropTableOps(table: OpenTable): readonly StoreOp[] {
+  const logs = table.map.partitions.flatMap(({ id }) => [put(garbageKey('log', id), Buffer.alloc(0)), ...dropFollowersOps(table.record, id)])
+  return [...dropMapOps(table.map), ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
+}
+
+export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps(index.map)
+
+function dropMapOps(map: PartitionMap): readonly StoreOp[] {
+  const counts = map.partitions.map(({ id }) => del(partitionCountsKey(id)))
+  return [put(garbageKey('rows', map.physicalId), Buffer.alloc(0)), del(partitionMapKey(map.physicalId)), ...counts]
+}
+
+function dropFollowersOps(record: TableRecord, partitionId: number): readonly StoreOp[] {
+  return record.logReaders.map((follower) => del(followerStateKey(partitionId, follower)))
+}
+
+/** Clears the list, slice by slice; one run at a time. */
+export class GarbageCollector {
+  readonly #store: Store
+  readonly #commits: CommitQueue
+  #running: Promise<void> | undefined
+  #isStopped = false
+
+  constructor(store: Store, commits: CommitQueue) {
+    this.#store = store
+    this.#commits = commits
+  }
+
+  /** Starts clearing, unless it is under way; what is listed meanwhile is cleared too. */
+  start(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    for (let keys = await this.#listed(); keys.length > 0 && !this.#isStopped; keys = await this.#listed()) {
+      for (const key of keys) await this.#clear(key)
+    }
+  }
+
+  async #listed(): Promise<readonly Buffer[]> {
+    await this.#commits.drain()
+    return this.#keys(GARBAGE_RANGE, 100)
+  }
+
+  async #clear(garbage: Buffer): Promise<void> {
+    const { kind, id } = readGarbageKey(garbage)
+    const range = rangeOf(kind, id)
+    for (let keys = await this.#keys(range, SLICE_ROWS); keys.length > 0; keys = await this.#keys(range, SLICE_ROWS)) {
+      if (this.#isStopped) return
+      await this.#commits.add(keys.map(del)).durable
+    }
+    await this.#commits.add([del(garbage)]).durable
+  }
+
+  async #keys(range: { lower: Buffer; upper: Buffer }, limit: number): Promise<readonly Buffer[]> {
+    const cursor = this.#store.cursor({ ...range, keysOnly: true })
+    try {
+      return (await cursor.next(limit)).map(([key]) => key)
+    } finally {
+      await cursor.close()
+    }
+  }
+}
+
+const rangeOf = (kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } => (kind === 'log' ? logRange(id) : rowRange(id))

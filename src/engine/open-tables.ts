@@ -1,0 +1,102 @@
+// The tables in use: each record with its partitions and those of its indexes. Invariant: what is here is what the newest commit of the
+// catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
+import type { IndexRecord, Namespace, TableRecord } from '../model/table.js'
+import { loadPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
+import type { Store } from '../storage/store.js'
+import { loadRecords } from '../tables/catalogue.js'
+import type { Table } from './engine.js'
+
+/** How far the making of an index's rows is. */
+export interface BackfillProgress {
+  /** Rows up to and including this suffix of the table are in the index and kept by every write; those behind it are not. */
+  passed: Buffer | undefined
+  /** Suffixes written behind `passed` since the present step began reading; undefined while no step reads. */
+  written: Map<string, Buffer> | undefined
+}
+
+export interface OpenIndex {
+  readonly record: IndexRecord
+  readonly map: PartitionMap
+  readonly backfill: BackfillProgress | undefined
+}
+
+/** A table that requests work on. The engine replaces `record` and `indexes` when the catalogue changes. */
+export class OpenTable implements Table {
+  record: TableRecord
+  readonly map: PartitionMap
+  indexes: readonly OpenIndex[]
+  isGone = false
+
+  constructor(record: TableRecord, map: PartitionMap, indexes: readonly OpenIndex[]) {
+    this.record = record
+    this.map = map
+    this.indexes = indexes
+  }
+
+  /** Something reads this table's log, so writes append to it. */
+  get isLogged(): boolean {
+    return this.record.stream?.enabled === true || this.record.logReaders.length > 0
+  }
+
+  /** Indexes whose rows writes keep. */
+  get keptIndexes(): readonly OpenIndex[] {
+    return this.indexes.filter((index) => index.record.status !== 'DELETING')
+  }
+}
+
+export class OpenTables {
+  readonly #namespaces = new Map<string, { namespace: Namespace; tables: Map<string, OpenTable> }>()
+
+  find(namespace: Namespace, name: string): OpenTable | undefined {
+    return this.#namespaces.get(idOf(namespace))?.tables.get(name)
+  }
+
+  add(table: OpenTable): void {
+    const { namespace, name } = table.record
+    const id = idOf(namespace)
+    const entry = this.#namespaces.get(id) ?? { namespace, tables: new Map<string, OpenTable>() }
+    this.#namespaces.set(id, entry)
+    entry.tables.set(name, table)
+  }
+
+  remove(table: OpenTable): void {
+    const { namespace, name } = table.record
+    table.isGone = true
+    const entry = this.#namespaces.get(idOf(namespace))
+    if (entry?.tables.get(name) !== table) return
+    entry.tables.delete(name)
+    if (entry.tables.size === 0) this.#namespaces.delete(idOf(namespace))
+  }
+
+  /** Names in the order of their UTF-8 bytes, which for the letters a name may have is that of their UTF-16 units. */
+  names(namespace: Namespace): readonly string[] {
+    return [...(this.#namespaces.get(idOf(namespace))?.tables.keys() ?? [])].sort((a, b) => (a < b ? -1 : 1))
+  }
+
+  namespaces(): readonly Namespace[] {
+    return [...this.#namespaces.values()].map((entry) => entry.namespace)
+  }
+
+  *all(): Iterable<OpenTable> {
+    for (const { tables } of this.#namespaces.values()) yield* tables.values()
+  }
+}
+
+const idOf = (namespace: Namespace): string => `${namespace.account}\0${namespace.region}`
+
+/** Every table of the store with its partitions and counters. */
+export async function loadTables(store: Store): Promise<OpenTables> {
+  const tables = new OpenTables()
+  const read = (key: Buffer): Buffer | undefined => store.get(key)
+  for (const record of await loadRecords(store)) {
+    const indexes = record.indexes.map((index) => openIndex(index, loadPartitionMap(index.physicalId, read)))
+    tables.add(new OpenTable(record, loadPartitionMap(record.physicalId, read), indexes))
+  }
+  return tables
+}
+
+/** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */
+export function openIndex(record: IndexRecord, map: PartitionMap): OpenIndex {
+  const isFilling = record.backfilling !== undefined
+  return { record, map, backfill: isFilling ? { passed: undefined, written: undefined } : undefined }
+}

@@ -1,0 +1,166 @@
+// The engine on a store: builds the parts once and hands each call to the one that does it.
+import type { WriteIntent } from '../intents/intent.js'
+import { tableNotFound } from '../model/errors.js'
+import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
+import { totals, type PartitionMap } from '../partitions/partition-map.js'
+import type { Clock } from '../runtime/clock.js'
+import type { Random } from '../runtime/random.js'
+import { rowKey } from '../storage/keys.js'
+import { Row } from '../storage/row.js'
+import type { Store } from '../storage/store.js'
+import { CommitQueue } from './commit-queue.js'
+import type { Engine, IdempotencyToken, Page, RangeRead, Receipt, Table, TransactOutcome, TransactWrite } from './engine.js'
+import { GarbageCollector } from './garbage.js'
+import { LifeCycle } from './life-cycle.js'
+import { LogKeeper } from './log-keeper.js'
+import { loadTables, type OpenTable, type OpenTables } from './open-tables.js'
+import { readRange } from './reader.js'
+import { Tokens } from './tokens.js'
+import { Transactor } from './transactor.js'
+import { Writer } from './writer.js'
+
+export interface EngineSettings {
+  readonly clock: Clock
+  readonly random: Random
+  /** Waits for the disk at each commit. */
+  readonly isSynced: boolean
+  readonly transitionMs: number
+  /** How long a transaction holds its keys before it commits. */
+  readonly transactionHoldMs: number
+  readonly isAudited: boolean
+  /** A background task failed. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** Opens the engine on a store that nobody else writes. */
+export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
+  const tables = await loadTables(store)
+  const tokens = new Tokens()
+  await tokens.load(store)
+  return new StoreEngine(store, settings, tables, tokens)
+}
+
+export class StoreEngine implements Engine {
+  readonly clock: Clock
+  readonly #store: Store
+  readonly #tables: OpenTables
+  readonly #commits: CommitQueue
+  readonly #writer: Writer
+  readonly #transactor: Transactor
+  readonly #lifeCycle: LifeCycle
+  readonly #logs: LogKeeper
+
+  constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens) {
+    const { clock, random, onFailure } = settings
+    const commits = new CommitQueue(store, clock, settings.isSynced)
+    const writer = new Writer(store, clock, commits)
+    const garbage = new GarbageCollector(store, commits)
+    this.clock = clock
+    this.#store = store
+    this.#tables = tables
+    this.#commits = commits
+    this.#writer = writer
+    this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
+    const { transitionMs, isAudited } = settings
+    this.#lifeCycle = new LifeCycle({ store, clock, random, commits, writer, tables, garbage, transitionMs, isAudited, onFailure })
+    this.#logs = new LogKeeper({ store, clock, commits, tables, onFailure })
+    this.#lifeCycle.resume()
+    this.#logs.start()
+  }
+
+  activeTable(namespace: Namespace, name: string): Table {
+    const table = this.#tables.find(namespace, name)
+    if (table === undefined || table.record.status === 'CREATING' || table.record.status === 'DELETING') throw tableNotFound()
+    return table
+  }
+
+  findTable(namespace: Namespace, name: string): Table | undefined {
+    return this.#tables.find(namespace, name)
+  }
+
+  tableNames(namespace: Namespace): readonly string[] {
+    return this.#tables.names(namespace)
+  }
+
+  namespaces(): readonly Namespace[] {
+    return this.#tables.namespaces()
+  }
+
+  get(table: Table, rowSuffix: Buffer, _consistent: boolean): Row | undefined {
+    const bytes = this.#store.get(rowKey(table.record.physicalId, rowSuffix))
+    return bytes === undefined ? undefined : Row.read(bytes)
+  }
+
+  getTogether(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {
+    return this.#transactor.read(reads)
+  }
+
+  range(read: RangeRead): Promise<Page> {
+    const table = opened(read.table)
+    return readRange(this.#store, table, this.#mapOf(table, read.index), read)
+  }
+
+  async write(table: Table, intent: WriteIntent): Promise<Receipt> {
+    const receipt = await this.#writer.write(opened(table), intent)
+    this.#wakeFollowers(opened(table))
+    return receipt
+  }
+
+  async transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
+    const outcome = await this.#transactor.write(writes, token)
+    for (const { table } of writes) this.#wakeFollowers(opened(table))
+    return outcome
+  }
+
+  createTable(namespace: Namespace, spec: NewTable): Promise<TableRecord> {
+    return this.#lifeCycle.create(namespace, spec)
+  }
+
+  alterTable(table: Table, alterations: readonly Alteration[]): Promise<TableRecord> {
+    return this.#lifeCycle.alter(opened(table), alterations)
+  }
+
+  deleteTable(table: Table): Promise<TableRecord> {
+    return this.#lifeCycle.remove(opened(table))
+  }
+
+  setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.#lifeCycle.setTags(opened(table), tags)
+  }
+
+  countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {
+    return totals(this.#mapOf(opened(table), index))
+  }
+
+  /** Drops every table of a namespace, or of all. */
+  async reset(namespace?: Namespace): Promise<void> {
+    await this.#lifeCycle.reset(namespace)
+  }
+
+  /** Resolves when every follower has read all there is. */
+  drain(): Promise<void> {
+    return this.#logs.drain()
+  }
+
+  /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
+  async stop(): Promise<void> {
+    this.clock.close()
+    await this.#logs.stop()
+    await this.#lifeCycle.stop()
+    await this.#commits.drain()
+  }
+
+  #mapOf(table: OpenTable, index: IndexRecord | undefined): PartitionMap {
+    if (index === undefined) return table.map
+    const open = table.indexes.find((one) => one.record.physicalId === index.physicalId)
+    if (open === undefined) throw tableNotFound()
+    return open.map
+  }
+
+  #wakeFollowers(table: OpenTable): void {
+    if (table.record.logReaders.length > 0) this.#logs.wake()
+  }
+}
+
+/** Every table that operations hold was handed out by this engine. */
+const opened = (table: Table): OpenTable => table as OpenTable

@@ -1,0 +1,50 @@
+// The audit: a follower that keeps, per partition, a digest of the rows that its log has made. Invariant: after it has read everything,
+// its digest is that of the stored rows; an entry lost, doubled or out of order would show. Sums make the order of keys irrelevant, and
+// unlike exclusive or they notice an entry that was applied twice.
+import { hash } from 'node:crypto'
+import type { Row } from '../storage/row.js'
+import type { LogEntry } from './entry.js'
+
+const FORMAT = 1
+const WRAP = 1n << 64n
+
+export const AUDIT = 'audit'
+
+/** What the audit has made of a partition's log up to and including `sequence`. */
+export interface AuditState {
+  readonly sequence: number
+  readonly items: number
+  readonly digest: bigint
+}
+
+export const NEW_AUDIT: AuditState = { sequence: 0, items: 0, digest: 0n }
+
+/** The state behind one more entry. */
+export function audited(state: AuditState, entry: LogEntry): AuditState {
+  const { rowSuffix, before, after } = entry
+  const items = state.items + (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1)
+  const gone = before === undefined ? 0n : rowDigest(rowSuffix, before)
+  const come = after === undefined ? 0n : rowDigest(rowSuffix, after)
+  return { sequence: entry.sequence, items, digest: (state.digest - gone + come + WRAP) % WRAP }
+}
+
+/** What one stored row adds to the digest. */
+export function rowDigest(rowSuffix: Buffer, row: Row): bigint {
+  return BigInt(`0x${hash('sha256', Buffer.concat([rowSuffix, row.bytes])).slice(0, 16)}`)
+}
+
+export const addDigests = (a: bigint, b: bigint): bigint => (a + b) % WRAP
+
+export function encodeAudit(state: AuditState): Buffer {
+  const bytes = Buffer.allocUnsafe(21)
+  bytes[0] = FORMAT
+  bytes.writeUIntBE(state.sequence, 1, 6)
+  bytes.writeUIntBE(state.items, 7, 6)
+  bytes.writeBigUInt64BE(state.digest, 13)
+  return bytes
+}
+
+export function decodeAudit(bytes: Buffer | undefined): AuditState {
+  if (bytes === undefined) return NEW_AUDIT
+  return { sequence: bytes.readUIntBE(1, 6), items: bytes.readUIntBE(7, 6), digest: bytes.readBigUInt64BE(13) }
+}

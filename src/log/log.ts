@@ -1,0 +1,47 @@
+// Reading and trimming the log of a partition. Appending is a store operation of the commit that made the change.
+import { logEntryKey, logEntrySequence, logRange } from '../storage/keys.js'
+import type { Store, StoreOp } from '../storage/store.js'
+import { del, put } from '../storage/store.js'
+import { decodeEntry, encodeEntry, entryAtMs, type LogEntry } from './entry.js'
+
+/** The operation that appends the entry, for the batch that makes the change itself. */
+export function appendOp(partitionId: number, entry: LogEntry): StoreOp {
+  return put(logEntryKey(partitionId, entry.sequence), encodeEntry(entry))
+}
+
+/** Entries behind the sequence, oldest first, at most so many. */
+export async function entriesAfter(store: Store, partitionId: number, sequence: number, limit: number): Promise<readonly LogEntry[]> {
+  const cursor = store.cursor({ lower: logEntryKey(partitionId, sequence + 1), upper: logRange(partitionId).upper })
+  try {
+    const rows = await cursor.next(limit)
+    return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
+  } finally {
+    await cursor.close()
+  }
+}
+
+export function entryAt(store: Store, partitionId: number, sequence: number): LogEntry | undefined {
+  const bytes = store.get(logEntryKey(partitionId, sequence))
+  return bytes === undefined ? undefined : decodeEntry(sequence, bytes)
+}
+
+/** Operations that drop entries older than `beforeMs` which every follower has passed; at most `limit` of them. */
+export async function trimOps(
+  store: Store,
+  partitionId: number,
+  beforeMs: number,
+  passedSequence: number,
+  limit: number,
+): Promise<readonly StoreOp[]> {
+  const cursor = store.cursor(logRange(partitionId))
+  try {
+    const ops: StoreOp[] = []
+    for (const [key, value] of await cursor.next(limit)) {
+      if (entryAtMs(value) >= beforeMs || logEntrySequence(key) > passedSequence) break
+      ops.push(del(key))
+    }
+    return ops
+  } finally {
+    await cursor.close()
+  }
+}

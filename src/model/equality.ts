@@ -1,0 +1,40 @@
+// Equality of values as the service sees it: members of maps and sets in any order, numbers by value (their text is canonical).
+import { attributeOf, type AttributeValue, type Item, type WideValue } from './attribute-value.js'
+
+export function isSameItem(a: Item, b: Item): boolean {
+  const names = Object.keys(a)
+  if (names.length !== Object.keys(b).length) return false
+  return names.every((name) => {
+    const other = attributeOf(b, name)
+    const own = attributeOf(a, name)
+    return own !== undefined && other !== undefined && isSameValue(own, other)
+  })
+}
+
+export function isSameValue(a: AttributeValue, b: AttributeValue): boolean {
+  const x: WideValue = a
+  const y: WideValue = b
+  if (x.S !== undefined) return x.S === y.S
+  if (x.N !== undefined) return x.N === y.N
+  if (x.B !== undefined) return x.B === y.B
+  if (x.BOOL !== undefined) return x.BOOL === y.BOOL
+  if (x.NULL !== undefined) return y.NULL !== undefined
+  if (x.M !== undefined) return y.M !== undefined && isSameItem(x.M, y.M)
+  if (x.L !== undefined) return y.L !== undefined && isSameList(x.L, y.L)
+  return isSameSet(x.SS, y.SS) && isSameSet(x.NS, y.NS) && isSameSet(x.BS, y.BS)
+}
+
+function isSameList(a: readonly AttributeValue[], b: readonly AttributeValue[]): boolean {
+  if (a.length !== b.length) return false
+  return a.every((value, place) => {
+    const other = b[place]
+    return other !== undefined && isSameValue(value, other)
+  })
+}
+
+function isSameSet(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if (a.length !== b.length) return false
+  const members = new Set(b)
+  return a.every((member) => members.has(member))
+}

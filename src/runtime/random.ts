@@ -1,0 +1,29 @@
+// Randomness from one seed. Invariant: what is drawn depends on (seed, purpose, key, n) alone, never on the order in which I/O finishes.
+import { createHash, randomBytes } from 'node:crypto'
+
+export interface Random {
+  readonly seed: string
+  /** Bytes for the n-th draw of a purpose and key; the same arguments give the same bytes. At most 32. */
+  bytes(purpose: string, key: string, n: number): Buffer
+}
+
+/** A seed for a run that was given none; printed, so that the run can be repeated. */
+export function newSeed(): string {
+  return randomBytes(6).toString('hex')
+}
+
+export function seededRandom(seed: string): Random {
+  return {
+    seed,
+    bytes: (purpose, key, n) => createHash('sha256').update(JSON.stringify([seed, purpose, key, n])).digest(),
+  }
+}
+
+/** A version 4 UUID made of those bytes. */
+export function uuidOf(bytes: Buffer): string {
+  const b = Buffer.from(bytes.subarray(0, 16))
+  b[6] = ((b[6] ?? 0) & 0x0f) | 0x40
+  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80
+  const hex = b.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,112 @@
+// A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format is refused by name
+// before anything in it is opened, so that nothing is ever silently emptied or rewritten.
+import { mkdir, open, readFile, rename, stat, access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDiskStore } from './level-store.js'
+import type { Store } from './store.js'
+
+/** Raised whenever what is stored changes its shape. */
+export const FORMAT_VERSION = 1
+
+const MARK = 'dynalab.json'
+
+/** A start-up error that the operator can mend: one line with the cause and the remedy. */
+export class FolderError extends Error {}
+
+/** Opens the folder's store, making the folder when it is missing. @throws FolderError */
+export async function openFolder(folder: string, create: boolean): Promise<Store> {
+  await checkWritable(folder, create)
+  await checkFormat(folder, create)
+  try {
+    return await openDiskStore(join(folder, 'store'))
+  } catch (error) {
+    throw inWords(folder, error)
+  }
+}
+
+async function checkWritable(folder: string, create: boolean): Promise<void> {
+  try {
+    if (create) await mkdir(folder, { recursive: true })
+    if (!(await stat(folder)).isDirectory()) throw new FolderError(`${folder} is a file, not a folder: name another --data-dir`)
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    if (error instanceof FolderError) throw error
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new FolderError(`${folder} is a file, or lies below one: name another --data-dir`)
+    }
+    if (code === 'ENOENT') throw new FolderError(`there is no folder ${folder}: check the path`)
+    throw new FolderError(
+      `cannot write to the data folder ${folder} (${code}): give this user the right to (chown or chmod), or name another --data-dir`,
+    )
+  }
+}
+
+async function checkFormat(folder: string, create: boolean): Promise<void> {
+  const mark = await readMark(folder)
+  if (mark === undefined) {
+    if (await exists(join(folder, 'store'))) {
+      throw new FolderError(`${folder} has a store but no ${MARK}, so its format is unknown: restore that file or name another --data-dir`)
+    }
+    if (!create) throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
+    await writeMark(folder)
+    return
+  }
+  if (mark > FORMAT_VERSION) {
+    throw new FolderError(
+      `${folder} has data format ${mark}, written by a newer Dynalab; this one reads format ${FORMAT_VERSION}: upgrade Dynalab or name another --data-dir`,
+    )
+  }
+  if (mark < FORMAT_VERSION) {
+    throw new FolderError(
+      `${folder} has data format ${mark}, which this Dynalab (format ${FORMAT_VERSION}) can't migrate: open it with the version that wrote it, or name another --data-dir`,
+    )
+  }
+}
+
+async function readMark(folder: string): Promise<number | undefined> {
+  let text: string
+  try {
+    text = await readFile(join(folder, MARK), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new FolderError(`cannot read ${join(folder, MARK)} (${(error as NodeJS.ErrnoException).code})`)
+  }
+  const format = formatOf(text)
+  if (format === undefined) throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
+  return format
+}
+
+function formatOf(text: string): number | undefined {
+  try {
+    const { format } = JSON.parse(text) as { format?: unknown }
+    return typeof format === 'number' && Number.isInteger(format) ? format : undefined
+  } catch {
+    return undefined // not JSON: the caller says so
+  }
+}
+
+/** Written beside and renamed, so that a kill leaves the whole mark or none. */
+async function writeMark(folder: string): Promise<void> {
+  const beside = join(folder, `${MARK}.new`)
+  const file = await open(beside, 'w')
+  await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION })}\n`)
+  await file.sync()
+  await file.close()
+  await rename(beside, join(folder, MARK))
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function inWords(folder: string, error: unknown): FolderError {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause
+  if (cause?.code === 'LEVEL_LOCKED') {
+    return new FolderError(`the data folder ${folder} is in use by another process: stop that one or name another --data-dir`)
+  }
+  return new FolderError(`cannot open the store in ${folder}: ${cause?.message ?? String(error)}`)
+}

@@ -1,0 +1,91 @@
+// The layout of the one ordered keyspace: a byte for the kind of row, then fixed-width numbers, then bytes of the row's own.
+// Invariant: every key of a kind starts with its byte, and numbers are big-endian, so ranges of a kind are ranges of keys.
+
+const KIND = {
+  meta: 0x00,
+  table: 0x01,
+  partitionMap: 0x02,
+  partitionCounts: 0x03,
+  garbage: 0x04,
+  token: 0x05,
+  backfill: 0x06,
+  row: 0x10,
+  logEntry: 0x20,
+  followerState: 0x21,
+} as const
+
+export type GarbageKind = 'rows' | 'log'
+const GARBAGE_BYTE: Readonly<Record<GarbageKind, number>> = { rows: 0, log: 1 }
+
+const ID_BYTES = 4
+const SEQUENCE_BYTES = 6
+
+function numbered(kind: number, id: number, extraBytes = 0): Buffer {
+  const key = Buffer.allocUnsafe(1 + ID_BYTES + extraBytes)
+  key[0] = kind
+  key.writeUInt32BE(id, 1)
+  return key
+}
+
+function kindRange(kind: number): { lower: Buffer; upper: Buffer } {
+  return { lower: Buffer.of(kind), upper: Buffer.of(kind + 1) }
+}
+
+/** The sequence, the clock's high water and the next free ids. */
+export const META_KEY: Buffer = Buffer.of(KIND.meta)
+
+export const tableKey = (account: string, region: string, name: string): Buffer =>
+  Buffer.concat([Buffer.of(KIND.table), Buffer.from(`${account}\0${region}\0${name}`)])
+export const TABLE_RANGE = kindRange(KIND.table)
+
+export const partitionMapKey = (physicalId: number): Buffer => numbered(KIND.partitionMap, physicalId)
+export const partitionCountsKey = (partitionId: number): Buffer => numbered(KIND.partitionCounts, partitionId)
+
+/** Marks rows (by physical id) or a log (by partition id) whose owner is gone and that are cleared in slices. */
+export function garbageKey(kind: GarbageKind, id: number): Buffer {
+  const key = Buffer.allocUnsafe(2 + ID_BYTES)
+  key[0] = KIND.garbage
+  key[1] = GARBAGE_BYTE[kind]
+  key.writeUInt32BE(id, 2)
+  return key
+}
+export const GARBAGE_RANGE = kindRange(KIND.garbage)
+export const readGarbageKey = (key: Buffer): { kind: GarbageKind; id: number } => ({
+  kind: key[1] === GARBAGE_BYTE.log ? 'log' : 'rows',
+  id: key.readUInt32BE(2),
+})
+
+export const tokenKey = (token: string): Buffer => Buffer.concat([Buffer.of(KIND.token), Buffer.from(token)])
+export const TOKEN_RANGE = kindRange(KIND.token)
+
+/** How far the backfill of an index got. */
+export const backfillKey = (physicalId: number): Buffer => numbered(KIND.backfill, physicalId)
+
+const ROW_PREFIX_BYTES = 1 + ID_BYTES
+
+/** The key of a stored row: the table's or index's physical id, then the row's own suffix (model/key.ts). */
+export function rowKey(physicalId: number, suffix: Buffer): Buffer {
+  const key = numbered(KIND.row, physicalId, suffix.length)
+  suffix.copy(key, ROW_PREFIX_BYTES)
+  return key
+}
+export const rowKeySuffix = (key: Buffer): Buffer => key.subarray(ROW_PREFIX_BYTES)
+export const rowRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.row, physicalId),
+  upper: numbered(KIND.row, physicalId + 1),
+})
+
+export function logEntryKey(partitionId: number, sequence: number): Buffer {
+  const key = numbered(KIND.logEntry, partitionId, SEQUENCE_BYTES)
+  key.writeUIntBE(sequence, 1 + ID_BYTES, SEQUENCE_BYTES)
+  return key
+}
+export const logEntrySequence = (key: Buffer): number => key.readUIntBE(1 + ID_BYTES, SEQUENCE_BYTES)
+export const logRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.logEntry, partitionId),
+  upper: numbered(KIND.logEntry, partitionId + 1),
+})
+
+/** What a follower has made of a partition's log, its cursor included. */
+export const followerStateKey = (partitionId: number, follower: string): Buffer =>
+  Buffer.concat([numbered(KIND.followerState, partitionId), Buffer.from(follower)])

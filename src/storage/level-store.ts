@@ -1,0 +1,95 @@
+// The store on level: classic-level on disk, memory-level in memory, one adapter for both.
+import type { AbstractBatchOptions, AbstractIterator, AbstractLevel, AbstractSnapshot } from 'abstract-level'
+import { ClassicLevel } from 'classic-level'
+import { MemoryLevel } from 'memory-level'
+import type { Cursor, CursorRange, Snapshot, Store, StoreOp } from './store.js'
+
+type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, Buffer>
+type BatchOptions = AbstractBatchOptions<Buffer, Buffer> & { readonly sync: boolean } // `sync` is classic-level's own
+
+/** How many bytes a cursor reads ahead: more holds the event loop too long, less costs too many hops. */
+const READ_AHEAD_BYTES = 64 * 1024
+/** Reopens in about 110 ms after a kill and keeps its speed; 64 MB takes 270 ms, 4 MB slows writes down. */
+const WRITE_BUFFER_BYTES = 16 * 1024 * 1024
+const CACHE_BYTES = 32 * 1024 * 1024
+
+const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const
+
+/** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
+export async function openDiskStore(folder: string): Promise<Store> {
+  const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
+  const level = new ClassicLevel<Buffer, Buffer>(folder, options)
+  await level.open()
+  return new LevelStore(level, () => level.compactRange(Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
+}
+
+export async function openMemoryStore(): Promise<Store> {
+  const level = new MemoryLevel<Buffer, Buffer>({ ...ENCODINGS, storeEncoding: 'buffer' })
+  await level.open()
+  return new LevelStore(level, () => Promise.resolve())
+}
+
+class LevelStore implements Store {
+  readonly #level: Level
+  readonly #compact: () => Promise<void>
+
+  constructor(level: Level, compact: () => Promise<void>) {
+    this.#level = level
+    this.#compact = compact
+  }
+
+  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+    if (snapshot === undefined) return this.#level.getSync(key)
+    return this.#level.getSync(key, { snapshot: levelSnapshot(snapshot) })
+  }
+
+  cursor(range: CursorRange): Cursor {
+    const iterator = this.#level.iterator({
+      gte: range.lower,
+      lt: range.upper,
+      reverse: range.reverse ?? false,
+      values: range.keysOnly !== true,
+      ...(range.snapshot === undefined ? {} : { snapshot: levelSnapshot(range.snapshot) }),
+      highWaterMarkBytes: READ_AHEAD_BYTES, // classic-level's own option; memory-level ignores it
+    } as Parameters<Level['iterator']>[0])
+    return new LevelCursor(iterator as AbstractIterator<Level, Buffer, Buffer>)
+  }
+
+  snapshot(): Snapshot {
+    return this.#level.snapshot()
+  }
+
+  async batch(ops: readonly StoreOp[], sync: boolean): Promise<void> {
+    const options: BatchOptions = { sync }
+    await this.#level.batch(ops as StoreOp[], options) // level does not change the array
+  }
+
+  compact(): Promise<void> {
+    return this.#compact()
+  }
+
+  close(): Promise<void> {
+    return this.#level.close()
+  }
+}
+
+/** Snapshots only ever come from `LevelStore.snapshot`. */
+function levelSnapshot(snapshot: Snapshot): AbstractSnapshot {
+  return snapshot as AbstractSnapshot
+}
+
+class LevelCursor implements Cursor {
+  readonly #iterator: AbstractIterator<Level, Buffer, Buffer>
+
+  constructor(iterator: AbstractIterator<Level, Buffer, Buffer>) {
+    this.#iterator = iterator
+  }
+
+  next(rows: number): Promise<readonly (readonly [Buffer, Buffer])[]> {
+    return this.#iterator.nextv(rows)
+  }
+
+  close(): Promise<void> {
+    return this.#iterator.close()
+  }
+}

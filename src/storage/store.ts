@@ -1,0 +1,53 @@
+// What the rest of the code knows of storage: ordered bytes, one-moment snapshots, atomic batches. Parts return StoreOps; only the
+// engine's commit queue calls `batch`. Another ordered store can stand behind this interface.
+
+export type StoreOp =
+  | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
+  | { readonly type: 'del'; readonly key: Buffer }
+
+export const put = (key: Buffer, value: Buffer): StoreOp => ({ type: 'put', key, value })
+export const del = (key: Buffer): StoreOp => ({ type: 'del', key })
+
+/** The store as it was at one moment. Must be closed. */
+export interface Snapshot {
+  close(): Promise<void>
+}
+
+export interface CursorRange {
+  /** Inclusive. */
+  readonly lower: Buffer
+  /** Exclusive. */
+  readonly upper: Buffer
+  readonly reverse?: boolean
+  /** Values come back empty; cheaper where only keys matter. */
+  readonly keysOnly?: boolean
+  readonly snapshot?: Snapshot
+}
+
+/** Rows of a range in order, as they were when the cursor was opened (or at its snapshot). Must be closed. */
+export interface Cursor {
+  /** At most `rows` rows, possibly fewer; none when the range is exhausted. */
+  next(rows: number): Promise<readonly (readonly [key: Buffer, value: Buffer])[]>
+  close(): Promise<void>
+}
+
+export interface Store {
+  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined
+  cursor(range: CursorRange): Cursor
+  snapshot(): Snapshot
+  /** All or none, in order. `sync` waits for the disk itself. */
+  batch(ops: readonly StoreOp[], sync: boolean): Promise<void>
+  /** Rewrites the files without what was deleted; nothing to do in memory. */
+  compact(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The smallest key behind every key that starts with `prefix`. */
+export function afterPrefix(prefix: Buffer): Buffer {
+  let last = prefix.length - 1
+  while (last >= 0 && prefix[last] === 0xff) last--
+  if (last < 0) return Buffer.alloc(prefix.length + 1, 0xff)
+  const next = Buffer.from(prefix.subarray(0, last + 1))
+  next[last] = (next[last] ?? 0) + 1
+  return next
+}

@@ -1,0 +1,132 @@
+// What UpdateTable does to a record, in two pure steps: what shows at once (states, dates) and what holds when UPDATING ends.
+// Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
+import type { Alteration, IndexRecord, TableRecord, Throughput } from '../model/table.js'
+
+/** Times and ids that the steps need. */
+export interface AlterationContext {
+  readonly nowMs: number
+  /** Gives a physical id to a new index. */
+  nextPhysicalId(): number
+}
+
+/** The record while the alteration is under way. */
+export function startAlteration(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
+  switch (alteration.kind) {
+    case 'createIndex': {
+      const known = new Set(record.attributes.map((attribute) => attribute.name))
+      const added = alteration.attributes.filter((attribute) => !known.has(attribute.name))
+      const index: IndexRecord = {
+        ...alteration.index,
+        physicalId: context.nextPhysicalId(),
+        status: 'CREATING',
+        backfilling: false,
+      }
+      return { ...record, attributes: [...record.attributes, ...added], indexes: [...record.indexes, index] }
+    }
+    case 'deleteIndex':
+      return withIndex(record, alteration.index, (index) => ({ ...index, status: 'DELETING' }))
+    case 'throughput':
+      if (alteration.index === undefined) return { ...record, throughput: dated(record.throughput, alteration, context.nowMs) }
+      return withIndex(record, alteration.index, (index) => ({
+        ...index,
+        status: 'UPDATING',
+        throughput: dated(index.throughput, alteration, context.nowMs),
+      }))
+    default:
+      return record
+  }
+}
+
+/** The record when the alteration is done. */
+export function endAlteration(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
+  switch (alteration.kind) {
+    case 'createIndex':
+      return withIndex(record, alteration.index.name, (index) => ({ ...index, backfilling: true }))
+    case 'deleteIndex':
+      return withoutIndex(record, alteration.index)
+    case 'throughput':
+      if (alteration.index === undefined) return { ...record, throughput: changed(record.throughput, alteration, context.nowMs) }
+      return withIndex(record, alteration.index, (index) => ({
+        ...index,
+        status: 'ACTIVE',
+        throughput: changed(index.throughput, alteration, context.nowMs),
+      }))
+    case 'billing': {
+      const { billingMode, throughput } = alteration
+      const isOnDemand = billingMode === 'PAY_PER_REQUEST'
+      const free = { ...throughput, readUnits: 0, writeUnits: 0 }
+      const indexes = isOnDemand ? record.indexes.map((index) => ({ ...index, throughput: free })) : record.indexes
+      return { ...record, billingMode, throughput, indexes, ...(isOnDemand ? { lastToOnDemandMs: context.nowMs } : {}) }
+    }
+    case 'onDemand':
+      if (alteration.index === undefined) return withOnDemand(record, alteration.onDemand)
+      return withIndex(record, alteration.index, (index) => withOnDemand(index, alteration.onDemand))
+    case 'warm':
+      if (alteration.index === undefined) return { ...record, warm: alteration.warm }
+      return withIndex(record, alteration.index, (index) => ({ ...index, warm: alteration.warm }))
+    case 'stream':
+      return withStream(record, alteration.stream, context.nowMs)
+    case 'deletionProtection':
+      return { ...record, deletionProtected: alteration.deletionProtected }
+    case 'tableClass':
+      return { ...record, tableClass: alteration.tableClass, tableClassUpdatedMs: context.nowMs }
+    case 'sse': {
+      const { sse: _old, ...rest } = record
+      return alteration.sse === undefined ? rest : { ...rest, sse: alteration.sse }
+    }
+  }
+}
+
+/** The label names a stream of a table for good: the time of its making. Source: docs API_TableDescription LatestStreamLabel. */
+export function streamLabel(nowMs: number): string {
+  return new Date(nowMs).toISOString().slice(0, -1)
+}
+
+function withStream(record: TableRecord, stream: { viewType: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY' } | undefined, nowMs: number): TableRecord {
+  if (stream !== undefined) return { ...record, stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }
+  return record.stream === undefined ? record : { ...record, stream: { ...record.stream, enabled: false } }
+}
+
+function withIndex(record: TableRecord, name: string, change: (index: IndexRecord) => IndexRecord): TableRecord {
+  return { ...record, indexes: record.indexes.map((index) => (index.name === name ? change(index) : index)) }
+}
+
+/** Definitions that no key uses any more go with the index. */
+function withoutIndex(record: TableRecord, name: string): TableRecord {
+  const indexes = record.indexes.filter((index) => index.name !== name)
+  const schemas = [record.keys, ...indexes.map((index) => index.keys)]
+  const used = new Set(schemas.flatMap((keys) => [...keys.hash, ...keys.range]).map((attribute) => attribute.name))
+  return { ...record, indexes, attributes: record.attributes.filter((attribute) => used.has(attribute.name)) }
+}
+
+function withOnDemand<Holder extends TableRecord | IndexRecord>(holder: Holder, onDemand: Holder['onDemand']): Holder {
+  const { onDemand: _old, ...rest } = holder
+  return (onDemand === undefined ? rest : { ...rest, onDemand }) as Holder // the same members, one replaced
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const isSameUtcDay = (aMs: number, bMs: number): boolean => Math.floor(aMs / DAY_MS) === Math.floor(bMs / DAY_MS)
+
+type Units = { readonly readUnits: number; readonly writeUnits: number }
+const isIncrease = (from: Units, to: Units): boolean => to.readUnits > from.readUnits || to.writeUnits > from.writeUnits
+const isDecrease = (from: Units, to: Units): boolean => to.readUnits < from.readUnits || to.writeUnits < from.writeUnits
+
+/** The old numbers with the dates of the change. */
+function dated(from: Throughput, to: Units, nowMs: number): Throughput {
+  return {
+    ...from,
+    ...(isIncrease(from, to) ? { lastIncreaseMs: nowMs } : {}),
+    ...(isDecrease(from, to) ? { lastDecreaseMs: nowMs, decreasesToday: decreasesOn(from, nowMs) } : {}),
+  }
+}
+
+/** How many decreases the UTC day of `nowMs` has seen so far. */
+export function decreasesOn(throughput: Throughput, nowMs: number): number {
+  const lastMs = throughput.lastDecreaseMs
+  return lastMs !== undefined && isSameUtcDay(lastMs, nowMs) ? throughput.decreasesToday : 0
+}
+
+function changed(from: Throughput, to: Units, nowMs: number): Throughput {
+  const count = decreasesOn(from, nowMs) + (isDecrease(from, to) ? 1 : 0)
+  return { ...from, readUnits: to.readUnits, writeUnits: to.writeUnits, decreasesToday: count }
+}
