@@ -1,8 +1,15 @@
 // Builds dist once a run, when it is missing or older than the sources, for the tests that start the command itself.
 // A build that fails says so and lets the tests run: those which need dist then fail by name.
+import type { TestProject } from 'vitest/node'
 import { buildIfStale } from '../../src/build/build.mjs'
 
-export function setup(): void {
+/** Folders of tests that never start dist: a run of only these is spared the build. */
+const WITHOUT_DIST =
+  /^(\.\/)?test\/(capacity|config|engine|expressions|indexes|intents|log|model|operations|partitions|runtime|storage|tables)\b/
+
+export function setup({ vitest }: TestProject): void {
+  const asked = vitest.filenamePattern ?? []
+  if (asked.length > 0 && asked.every((path) => WITHOUT_DIST.test(path))) return
   try {
     buildIfStale()
   } catch (error) {

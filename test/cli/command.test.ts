@@ -1,0 +1,139 @@
+// The command as its users meet it: what it prints and with which code it ends. Errors are one line on stderr and code 1;
+// stdout carries the ready line alone.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { dynalab, dynalabReady } from './dynalab.js'
+
+const place = mkdtempSync(join(tmpdir(), 'dynalab-cli-'))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+
+test('--version prints the version of the package', async () => {
+  expect(await dynalab(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+})
+
+test('--help names every command and every flag of serve', async () => {
+  const { code, stdout } = await dynalab(['--help'])
+  expect(code).toBe(0)
+  for (const word of ['serve', 'healthcheck', 'verify', '--port', '--data-dir', 'DYNALAB_IN_MEMORY'])
+    expect(stdout).toContain(word)
+})
+
+describe('a command line with a mistake ends with code 1 and one line that names it', () => {
+  test.each([
+    [['--prot', '1'], "dynalab: unknown option '--prot' (Did you mean --port?): see dynalab --help\n"],
+    [['--port', 'x'], 'dynalab: --port is "x": it must be a whole number from 0 to 65535\n'],
+    [['--port', '-1'], 'dynalab: --port is "-1": it must be a whole number from 0 to 65535\n'],
+    [['--port'], "dynalab: option '-p, --port <number>' argument missing: see dynalab --help\n"],
+    [['--data-dir', '--in-memory'], 'dynalab: --data-dir needs a value, but the next word is --in-memory\n'],
+    [['--in-memory', '--data-dir', 'x'], 'dynalab: --in-memory and --data-dir contradict each other: leave one of them out\n'],
+    [['-inMemory', '-dbPath', 'x'], 'dynalab: --in-memory and --data-dir contradict each other: leave one of them out\n'],
+    [['server'], "dynalab: 'server' is neither a flag nor a command in its place: see dynalab --help\n"],
+    [['--port', '0', 'serve'], "dynalab: 'serve' is neither a flag nor a command in its place: see dynalab --help\n"],
+    [['verify', 'x', '--port', '1'], "dynalab: unknown option '--port': see dynalab --help\n"],
+    [['verify'], "dynalab: missing required argument 'data-dir': see dynalab --help\n"],
+    [['-sharedDB'], "dynalab: unknown option '-sharedDB': see dynalab --help\n"],
+  ])('%j', async (words, stderr) => {
+    expect(await dynalab(words)).toEqual({ code: 1, stdout: '', stderr })
+  })
+
+  test('a variable of the environment is named as it is spelled there', async () => {
+    const { code, stderr } = await dynalab([], { env: { DYNALAB_FSYNC: 'yes' } })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dynalab: DYNALAB_FSYNC is "yes": it must be one of off, on\n' })
+  })
+})
+
+describe('a start that fails ends with code 1 and one line with cause and remedy', () => {
+  test('the port is in use', async () => {
+    const other = createServer()
+    const port = await new Promise<number>((bound) =>
+      other.listen(0, '127.0.0.1', () => bound((other.address() as { port: number }).port)),
+    )
+    const ended = await dynalab(['--in-memory', '--port', String(port)])
+    other.close()
+    const line = `dynalab: port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another with --port (0 takes any free one)\n`
+    expect(ended).toEqual({ code: 1, stdout: '', stderr: line })
+  })
+
+  test('the host is not of this machine', async () => {
+    const ended = await dynalab(['--in-memory', '--port', '0', '--host', '192.0.2.1'])
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'dynalab: 192.0.2.1 is not an address of this machine: name another with --host\n',
+    })
+  })
+
+  test('the data folder is a file', async () => {
+    const file = join(place, 'file')
+    writeFileSync(file, '')
+    const { code, stdout, stderr } = await dynalab(['--port', '0', '--data-dir', file])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^dynalab: .*file.* is a file, .*--data-dir\n$/)
+  })
+
+  // A root user may write anywhere, so there is nothing to show.
+  test.skipIf(process.getuid?.() === 0)('the data folder is not writable', async () => {
+    const folder = mkdtempSync(join(place, 'locked-'))
+    chmodSync(folder, 0o500)
+    const { code, stderr } = await dynalab(['--port', '0', '--data-dir', folder])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^dynalab: cannot write to the data folder .*chown.*\n$/)
+  })
+
+  test('another process has the data folder open', async () => {
+    const folder = join(place, 'shared')
+    const first = await dynalabReady(['--port', '0', '--data-dir', folder])
+    const { code, stdout, stderr } = await dynalab(['--port', '0', '--data-dir', folder])
+    first.process.kill('SIGTERM')
+    await first.ended
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^dynalab: .*in use by another process.*\n$/)
+  })
+})
+
+describe('a server', () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'prints the ready line alone on stdout and ends with 0 on %s',
+    async (signal) => {
+      const server = await dynalabReady(['--in-memory', '--port', '0'])
+      server.process.kill(signal)
+      expect(await server.ended).toMatchObject({ code: 0, stdout: `dynalab listening on ${server.endpoint}\n` })
+    },
+  )
+
+  test('says at level info how to point an SDK at it, and nothing at level silent', async () => {
+    const loud = await dynalabReady(['--in-memory', '--port', '0'])
+    const quiet = await dynalabReady(['--in-memory', '--port', '0', '--log-level', 'silent'])
+    loud.process.kill('SIGTERM')
+    quiet.process.kill('SIGTERM')
+    expect((await loud.ended).stderr).toContain(`export AWS_ENDPOINT_URL_DYNAMODB=${loud.endpoint}\n`)
+    expect((await quiet.ended).stderr).toBe('')
+  })
+
+  test('is found healthy by the healthcheck command, and not when it is gone', async () => {
+    const server = await dynalabReady(['--in-memory', '--port', '0'])
+    const words = ['healthcheck', '--port', new URL(server.endpoint).port]
+    expect(await dynalab(words)).toMatchObject({ code: 0, stderr: '' })
+    server.process.kill('SIGTERM')
+    await server.ended
+    expect(await dynalab(words)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^dynalab: nothing answers at .*\n$/),
+    })
+  })
+
+  test('takes a command line written for DynamoDB Local', async () => {
+    const words = '-Djava.library.path=./lib -jar DynamoDBLocal.jar -sharedDb -dbPath ./data -port 0'.split(' ')
+    const server = await dynalabReady(words, { cwd: place })
+    server.process.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+    expect(await dynalab(['verify', join(place, 'data')])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('0 problems'),
+    })
+  })
+})

@@ -1,0 +1,54 @@
+// Runs the built command as a user does: a process of its own, with its output, exit code and signals.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js')
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly process: ChildProcess
+  /** The endpoint of the ready line. */
+  readonly endpoint: string
+  readonly ended: Promise<Ended>
+}
+
+interface Place {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+function launch(
+  words: readonly string[],
+  { cwd, env }: Place,
+): { child: ChildProcess; ended: Promise<Ended>; output: { stdout: string; stderr: string } } {
+  const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DYNALAB_')))
+  const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...outside, ...env } })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
+  const ended = new Promise<Ended>((end) => child.on('close', (code) => end({ code, ...output })))
+  return { child, ended, output }
+}
+
+/** Runs the command to its end. */
+export async function dynalab(words: readonly string[], place: Place = {}): Promise<Ended> {
+  return launch(words, place).ended
+}
+
+/** Runs the command until its ready line. @throws Error with what it said when it ends before */
+export async function dynalabReady(words: readonly string[], place: Place = {}): Promise<Running> {
+  const { child, ended, output } = launch(words, place)
+  const endpoint = await new Promise<string>((ready, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /^dynalab listening on (http:\/\/\S+)\n/.exec(output.stdout)?.[1]
+      if (found !== undefined) ready(found)
+    })
+    void ended.then(({ code, stderr }) => reject(new Error(`dynalab ended with ${code}: ${stderr}`)))
+  })
+  return { process: child, endpoint, ended }
+}

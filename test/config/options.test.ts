@@ -1,0 +1,102 @@
+// The table of options: every default passes its own line, every bad value is refused in one line with cause and remedy,
+// flags outweigh variables, and the README's table says what the code does.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { valueShown } from '../../src/cli/flags.js'
+import {
+  flagOf,
+  flagsOverEnvironment,
+  type GivenOptions,
+  OPTIONS,
+  optionsFromEnvironment,
+  resolveOptions,
+  variableOf,
+} from '../../src/config.js'
+
+test('nothing given means the documented defaults', () => {
+  expect(resolveOptions()).toEqual({
+    port: 8000,
+    host: '127.0.0.1',
+    dataDir: './.dynalab',
+    inMemory: false,
+    sharedDb: false,
+    cors: '*',
+    logLevel: 'info',
+    fsync: 'off',
+    transition: 0,
+    seed: undefined,
+    audit: 'off',
+    compactOnStart: false,
+  })
+})
+
+test('giving a default back is accepted, so a resolved set can be resolved again', () => {
+  const { inMemory: _, ...resolved } = resolveOptions()
+  expect(resolveOptions(resolved)).toEqual(resolveOptions())
+})
+
+// Options from JavaScript carry no types, so each kind of value is checked at run time.
+test.each<[unknown, string]>([
+  [{ port: 65_536 }, 'port is 65536: it must be a whole number from 0 to 65535'],
+  [{ port: '8000' }, 'port is "8000": it must be a whole number from 0 to 65535'],
+  [{ port: 1.5 }, 'port is 1.5: it must be a whole number from 0 to 65535'],
+  [{ transition: -1 }, 'transition is -1: it must be a whole number from 0 to 86400000 (ms)'],
+  [{ inMemory: 'yes' }, 'inMemory is "yes": it must be true or false'],
+  [{ host: '' }, 'host is "": it must be a text that is not empty'],
+  [{ logLevel: 'loud' }, 'logLevel is "loud": it must be one of silent, fatal, error, warn, info, debug, trace'],
+  [{ fsync: true }, 'fsync is true: it must be one of off, on'],
+  [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
+  [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
+])('refuses %j', (given, message) => {
+  expect(() => resolveOptions(given as GivenOptions)).toThrow(new Error(message))
+})
+
+test('an unknown key is refused by name, with the names there are', () => {
+  expect(() => resolveOptions({ prot: 1 } as GivenOptions)).toThrow("unknown option 'prot': the options are port, host, dataDir,")
+})
+
+describe('the environment', () => {
+  test('sets options by their variables; one set to nothing counts as not set', () => {
+    const given = optionsFromEnvironment({
+      DYNALAB_PORT: '8123',
+      DYNALAB_IN_MEMORY: '1',
+      DYNALAB_SHARED_DB: 'TRUE',
+      DYNALAB_SEED: '',
+      PORT: '1',
+    })
+    expect(given).toEqual({ port: 8123, inMemory: true, sharedDb: true })
+  })
+
+  test.each([
+    [{ DYNALAB_PORT: '0x10' }, 'DYNALAB_PORT is "0x10": it must be a whole number from 0 to 65535'],
+    [{ DYNALAB_IN_MEMORY: 'yes' }, 'DYNALAB_IN_MEMORY is "yes": it must be true or false'],
+    [
+      { DYNALAB_IN_MEMORY: 'true', DYNALAB_DATA_DIR: '/d' },
+      'DYNALAB_IN_MEMORY and DYNALAB_DATA_DIR contradict each other: leave one of them out',
+    ],
+  ])('refuses %j', (environment, message) => {
+    expect(() => optionsFromEnvironment(environment)).toThrow(new Error(message))
+  })
+
+  test('gives way to flags, and to where a flag puts the data', () => {
+    expect(flagsOverEnvironment({ port: 1, host: '::1' }, { port: 2 })).toEqual({ port: 2, host: '::1' })
+    expect(resolveOptions(flagsOverEnvironment({ dataDir: '/d' }, { inMemory: true }))).toMatchObject({ inMemory: true })
+    expect(resolveOptions(flagsOverEnvironment({ inMemory: true }, { dataDir: '/d' }))).toMatchObject({
+      inMemory: false,
+      dataDir: '/d',
+    })
+  })
+})
+
+test("the README's table of options is the code's", () => {
+  const readme = readFileSync(join(resolve(import.meta.dirname, '../..'), 'README.md'), 'utf8')
+  for (const option of OPTIONS) {
+    const value = valueShown(option).replaceAll('|', '\\|')
+    const flag = value === '' ? flagOf(option.name) : `${flagOf(option.name)} <${value}>`
+    const preset = option.default === undefined ? '' : `\`${option.default}\``
+    const local = option.dynamoDbLocal === undefined ? '' : `\`${option.dynamoDbLocal.flag}\``
+    const row = `| \`${flag}\` | \`${variableOf(option.name)}\` | \`${option.name}\` | ${preset} | ${local} | ${option.description} |`
+    expect(readme).toContain(row)
+  }
+})

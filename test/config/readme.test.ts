@@ -1,0 +1,19 @@
+// The README's tables say what the package is made of: a dependency without a reason there is a dependency nobody decided on.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+test.each(['dependencies', 'devDependencies'])('each of %s has its line', (kind) => {
+  const rows = readme.slice(readme.indexOf('## Dependencies')).split('\n')
+  const named = rows.flatMap((row) => row.split('|')[1]?.split(',') ?? []).map((name) => name.trim())
+  for (const name of Object.keys(manifest[kind])) expect(named).toContain(name)
+})
+
+test('CI runs the test command that the README gives', () => {
+  expect(readme).toContain('npm ci && npm test')
+  expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain('npm ci && npm test')
+})
