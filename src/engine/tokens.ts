@@ -47,7 +47,7 @@ export class Tokens {
 
   /** Operations that remember the transaction and forget what has expired, for its own batch. */
   rememberOps(token: IdempotencyToken, sizesBytes: readonly number[], nowMs: number): readonly StoreOp[] {
-    const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.transactionTokenLifeMs, sizesBytes }
+    const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes }
     return [...this.#forgetOps(nowMs), put(tokenKey(idOf(token)), Buffer.from(JSON.stringify(remembered)))]
   }
 
@@ -56,7 +56,7 @@ export class Tokens {
     this.#running.delete(idOf(token))
     if (sizesBytes === undefined) return
     this.#done.delete(idOf(token))
-    this.#done.set(idOf(token), { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.transactionTokenLifeMs, sizesBytes })
+    this.#done.set(idOf(token), { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes })
   }
 
   #forgetOps(nowMs: number): StoreOp[] {

@@ -7,7 +7,7 @@ import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { ChangeSink } from './change.js'
-import type { IdempotencyToken, Receipt, TransactOutcome, TransactWrite } from './engine.js'
+import type { IdempotencyToken, Receipt, Table, TransactOutcome, TransactWrite } from './engine.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable } from './open-tables.js'
 import type { Tokens } from './tokens.js'
@@ -46,7 +46,7 @@ export class Transactor {
   }
 
   /** Several rows in one snapshot. */
-  read(reads: readonly { readonly table: OpenTable; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {
+  read(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {
     const { store, writer } = this.#parts
     const snapshot = store.snapshot()
     try {

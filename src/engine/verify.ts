@@ -1,0 +1,226 @@
+// `dynalab verify`: checks the invariants of a data folder that nobody has open. Everything is streamed: memory does not grow with the
+// tables. It only reads, so that a damaged folder stays as it was found.
+import { entryOf } from '../indexes/entry.js'
+import { addDigests, AUDIT, audited, decodeAudit, rowDigest, type AuditState } from '../log/audit.js'
+import { entriesAfter, entryAt } from '../log/log.js'
+import { isSameItem } from '../model/equality.js'
+import { rowSuffix } from '../model/key.js'
+import { itemSizeBytes } from '../model/size.js'
+import { locate, type Partition, type PartitionMap } from '../partitions/partition-map.js'
+import { openFolder } from '../storage/folder.js'
+import { backfillKey, followerStateKey, rowKey, rowKeySuffix, rowRange } from '../storage/keys.js'
+import { Row } from '../storage/row.js'
+import type { Store } from '../storage/store.js'
+import { readMeta } from './commit-queue.js'
+import { loadTables, type OpenIndex, type OpenTable } from './open-tables.js'
+
+const CHUNK_ROWS = 256
+/** Enough to see what is wrong; a damaged table would fill the screen. */
+const MAX_PROBLEMS = 1000
+
+export interface Verified {
+  readonly tables: number
+  readonly rows: number
+  /** One line each: the table, the row, what is wrong. */
+  readonly problems: readonly string[]
+}
+
+/** @throws FolderError when the folder can't be opened */
+export async function verifyFolder(folder: string): Promise<Verified> {
+  const store = await openFolder(folder, false)
+  try {
+    return await verifyStore(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Checks rows, sizes, counters, indexes, logs and followers of every table. */
+export async function verifyStore(store: Store): Promise<Verified> {
+  const report = new Report()
+  const tables = await loadTables(store)
+  let count = 0
+  for (const table of tables.all()) {
+    count++
+    await new TableCheck(store, table, report).run()
+  }
+  return { tables: count, rows: report.rows, problems: report.problems }
+}
+
+class Report {
+  readonly problems: string[] = []
+  rows = 0
+
+  add(problem: string): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem)
+  }
+}
+
+/** What the rows of one partition come to, to be compared with its counters and its followers. */
+interface Tally {
+  items: number
+  sizeBytes: number
+  digest: bigint
+}
+
+class TableCheck {
+  readonly #store: Store
+  readonly #table: OpenTable
+  readonly #report: Report
+  readonly #newest: number
+
+  constructor(store: Store, table: OpenTable, report: Report) {
+    this.#store = store
+    this.#table = table
+    this.#report = report
+    this.#newest = readMeta(store).sequence
+  }
+
+  async run(): Promise<void> {
+    const tallies = await this.#rows()
+    for (const partition of this.#table.map.partitions) {
+      this.#counters(this.#table.map, partition, tallies)
+      if (this.#table.isLogged) await this.#log(partition)
+      if (this.#table.record.logReaders.includes(AUDIT)) await this.#audit(partition, tallyOf(tallies, partition))
+    }
+    for (const index of this.#table.keptIndexes) await this.#indexRows(index)
+  }
+
+  /** Every row lies under its own key, has its true size, and stands in every index that it belongs to. */
+  async #rows(): Promise<Map<Partition, Tally>> {
+    const tallies = new Map<Partition, Tally>()
+    const { record, map } = this.#table
+    for await (const { suffix, row } of this.#scan(record.physicalId)) {
+      this.#report.rows++
+      add(tallies, locate(map, suffix), suffix, row)
+      if (rowSuffix(record.keys, row.item)?.equals(suffix) !== true) this.#problem(suffix, 'a row lies under a key that is not its own')
+      this.#header(suffix, row)
+      for (const index of this.#table.keptIndexes) this.#indexed(index, suffix, row)
+    }
+    return tallies
+  }
+
+  #header(suffix: Buffer, row: Row): void {
+    if (itemSizeBytes(row.item) !== row.sizeBytes) this.#problem(suffix, `a row says ${row.sizeBytes} bytes, its item has ${itemSizeBytes(row.item)}`)
+    if (row.sequence > this.#newest) this.#problem(suffix, `a row has sequence ${row.sequence}, the store's newest is ${this.#newest}`)
+  }
+
+  #indexed(index: OpenIndex, suffix: Buffer, row: Row): void {
+    if (this.#isUnfilled(index, suffix)) return
+    const entry = entryOf(this.#table.record, index.record, row.item)
+    if (entry === undefined) return
+    const bytes = this.#store.get(rowKey(index.record.physicalId, entry.suffix))
+    if (bytes === undefined) return this.#problem(suffix, `a row is missing in index ${index.record.name}`)
+    const stored = Row.read(bytes)
+    if (!isSameItem(stored.item, entry.item)) this.#problem(suffix, `index ${index.record.name} shows another item than the row`)
+    if (stored.sizeBytes !== itemSizeBytes(stored.item)) this.#problem(suffix, `an entry of index ${index.record.name} has a wrong size`)
+  }
+
+  /** Rows that a backfill has yet to reach are not in the index. */
+  #isUnfilled(index: OpenIndex, suffix: Buffer): boolean {
+    if (index.backfill === undefined) return false
+    const passed = this.#store.get(backfillKey(index.record.physicalId))
+    return passed === undefined || suffix.compare(passed) > 0
+  }
+
+  /** Every entry of the index is the projection of a row that exists. */
+  async #indexRows(index: OpenIndex): Promise<void> {
+    const tallies = new Map<Partition, Tally>()
+    const { record } = this.#table
+    for await (const { suffix, row } of this.#scan(index.record.physicalId)) {
+      add(tallies, locate(index.map, suffix), suffix, row)
+      const primary = rowSuffix(record.keys, row.item)
+      const bytes = primary && this.#store.get(rowKey(record.physicalId, primary))
+      const entry = bytes && entryOf(record, index.record, Row.read(bytes).item)
+      if (entry?.suffix.equals(suffix) !== true) this.#problem(suffix, `an entry of index ${index.record.name} has no row`)
+    }
+    for (const partition of index.map.partitions) this.#counters(index.map, partition, tallies)
+  }
+
+  #counters(map: PartitionMap, partition: Partition, tallies: ReadonlyMap<Partition, Tally>): void {
+    const { items, sizeBytes } = tallyOf(tallies, partition)
+    if (items === partition.items && sizeBytes === partition.sizeBytes) return
+    const counted = `${partition.items} items of ${partition.sizeBytes} bytes`
+    this.#report.add(`${this.#name}: partition ${partition.id} of ${map.physicalId} counts ${counted}, it holds ${items} of ${sizeBytes}`)
+  }
+
+  /** Each entry follows from the one before it for its key, and the newest is the stored row. */
+  async #log(partition: Partition): Promise<void> {
+    let oldest: number | undefined
+    let after = 0
+    for (;;) {
+      const entries = await entriesAfter(this.#store, partition.id, after, CHUNK_ROWS)
+      if (entries.length === 0) return
+      for (const entry of entries) {
+        oldest ??= entry.sequence
+        after = entry.sequence
+        this.#predecessor(partition, entry.rowSuffix, entry.before, oldest)
+        this.#successor(partition, entry.rowSuffix, entry.after, entry.sequence)
+      }
+    }
+  }
+
+  #predecessor(partition: Partition, suffix: Buffer, before: Row | undefined, oldest: number): void {
+    if (before === undefined || before.sequence < oldest) return
+    const made = entryAt(this.#store, partition.id, before.sequence)
+    if (made?.after === undefined || !made.rowSuffix.equals(suffix) || !made.after.bytes.equals(before.bytes)) {
+      this.#problem(suffix, `the log does not say how the row got its image of sequence ${before.sequence}`)
+    }
+  }
+
+  /** The stored row is this entry's image, or one that a later entry made. */
+  #successor(partition: Partition, suffix: Buffer, image: Row | undefined, sequence: number): void {
+    const bytes = this.#store.get(rowKey(this.#table.record.physicalId, suffix))
+    const stored = bytes && Row.read(bytes)
+    if (stored !== undefined && stored.sequence === sequence && image?.bytes.equals(stored.bytes) !== true) {
+      this.#problem(suffix, `the row is not what the log says it was at sequence ${sequence}`)
+    }
+    if (stored !== undefined && stored.sequence < sequence) this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
+    if (stored !== undefined && stored.sequence > sequence && entryAt(this.#store, partition.id, stored.sequence) === undefined) {
+      this.#problem(suffix, `the log does not have the write of sequence ${stored.sequence}`)
+    }
+  }
+
+  /** What the audit has read, and what it has still to read, comes to the rows. */
+  async #audit(partition: Partition, tally: Tally): Promise<void> {
+    let state: AuditState = decodeAudit(this.#store.get(followerStateKey(partition.id, AUDIT)))
+    for (;;) {
+      const entries = await entriesAfter(this.#store, partition.id, state.sequence, CHUNK_ROWS)
+      if (entries.length === 0) break
+      for (const entry of entries) state = audited(state, entry)
+    }
+    if (state.items === tally.items && state.digest === tally.digest) return
+    this.#report.add(`${this.#name}: the log of partition ${partition.id} makes ${state.items} rows that are not the ${tally.items} stored`)
+  }
+
+  async *#scan(physicalId: number): AsyncGenerator<{ suffix: Buffer; row: Row }> {
+    const cursor = this.#store.cursor(rowRange(physicalId))
+    try {
+      for (let rows = await cursor.next(CHUNK_ROWS); rows.length > 0; rows = await cursor.next(CHUNK_ROWS)) {
+        for (const [key, value] of rows) yield { suffix: rowKeySuffix(key), row: Row.read(value) }
+      }
+    } finally {
+      await cursor.close()
+    }
+  }
+
+  get #name(): string {
+    const { namespace, name } = this.#table.record
+    return `${namespace.account}/${namespace.region}/${name}`
+  }
+
+  #problem(suffix: Buffer, words: string): void {
+    this.#report.add(`${this.#name}: ${words} (row ${suffix.toString('hex')})`)
+  }
+}
+
+const NOTHING: Tally = { items: 0, sizeBytes: 0, digest: 0n }
+const tallyOf = (tallies: ReadonlyMap<Partition, Tally>, partition: Partition): Tally => tallies.get(partition) ?? NOTHING
+
+function add(tallies: Map<Partition, Tally>, partition: Partition, suffix: Buffer, row: Row): void {
+  const tally = tallies.get(partition) ?? { ...NOTHING }
+  tally.items++
+  tally.sizeBytes += row.sizeBytes
+  tally.digest = addDigests(tally.digest, rowDigest(suffix, row))
+  tallies.set(partition, tally)
+}
