@@ -1,9 +1,9 @@
 // Row-key suffixes: hash ‖ each hash attribute ‖ each range attribute, escaped and terminated so that byte order is key order.
 // Invariant: no suffix is a prefix of another one of the same key schema, and bounds are lower inclusive, upper exclusive.
-// Source: docs HowItWorks.CoreComponents; hash and scan order measured on the service by earlier emulators.
-import { hash as digest } from 'node:crypto'
-import { type AttributeValue, attributeOf, type Item, type ScalarType, type WideValue } from './attribute-value.js'
-import { encodeNumber } from './number-bytes.js'
+// Source: docs HowItWorks.CoreComponents; slices of a parallel scan as seen on the service by earlier emulators.
+import { type AttributeValue, attributeOf, type Item, type ScalarType } from './attribute-value.js'
+import { HASH_BYTES, SuffixWriter, successor } from './key-bytes.js'
+import { LIMITS } from './limits.js'
 import type { KeyAttribute, KeySchema } from './table.js'
 
 /** Rows of a table or index from `lower` on, up to and without `upper`. */
@@ -22,83 +22,20 @@ export interface KeyCondition {
   }
 }
 
-const HASH_BYTES = 8
-const HASH_SALT = Buffer.from('Outliers')
-/** Behind an attribute; below the escape of a zero byte, so that a shorter value sorts first. */
-const TERMINATOR = Buffer.of(0x00, 0x01)
-/** The first bytes behind every suffix with this very value. */
-const PAST_TERMINATOR = Buffer.of(0x00, 0x02)
-const ESCAPED_ZERO = 0xff
-const MAX_HASH_ATTRIBUTE_BYTES = 2048
 const NOTHING = Buffer.alloc(0)
 /** Behind every suffix there can be: longer than any run of 0xFF at the start of one. */
-const END = Buffer.alloc(HASH_BYTES + MAX_HASH_ATTRIBUTE_BYTES + 1, 0xff)
+const END = Buffer.alloc(HASH_BYTES + LIMITS.hashKeyBytes + 1, 0xff)
+/** Segments are slices of the first 12 bits. */
 const SLICES = 4096
 
-/** The bytes of a key value: UTF-8, decoded binary, or a number's ordered bytes. @param value of that type */
-export function encodeKeyValue(value: AttributeValue, type: ScalarType): Buffer {
-  const wide: WideValue = value
-  switch (type) {
-    case 'S':
-      return Buffer.from(wide.S ?? '', 'utf8')
-    case 'N':
-      return encodeNumber(wide.N ?? '0')
-    case 'B':
-      return Buffer.from(wide.B ?? '', 'base64')
-  }
-}
-
-/** The bytes with 00 as 00 FF, so that the terminator 00 01 cannot occur inside. Order is kept. */
-export function escapeKeyBytes(bytes: Buffer): Buffer {
-  let zeros = 0
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) zeros++
-  if (zeros === 0) return bytes
-  const escaped = Buffer.allocUnsafe(bytes.length + zeros)
-  let at = 0
-  for (const byte of bytes) {
-    escaped[at++] = byte
-    if (byte === 0) escaped[at++] = ESCAPED_ZERO
-  }
-  return escaped
-}
-
-/** The least bytes above everything that starts with `prefix`; undefined when there are none (all 0xFF, or empty). */
-export function successor(prefix: Buffer): Buffer | undefined {
-  let end = prefix.length
-  while (end > 0 && prefix[end - 1] === 0xff) end--
-  if (end === 0) return undefined
-  const next = Buffer.from(prefix.subarray(0, end))
-  next[end - 1] = (next[end - 1] ?? 0) + 1
-  return next
-}
-
-/** The place of an item collection: the first 8 bytes of a salted MD5 of the hash attributes' bytes. */
-function hashBytes(bytes: Buffer): Buffer {
-  return digest('md5', Buffer.concat([HASH_SALT, bytes]), 'buffer').subarray(0, HASH_BYTES)
-}
-
-/** hash ‖ escaped and terminated hash attributes, as pieces. */
-function hashPieces(attributes: readonly KeyAttribute[], values: readonly AttributeValue[]): Buffer[] {
-  const pieces: Buffer[] = [NOTHING]
-  let hashed: Buffer = NOTHING
-  attributes.forEach((attribute, i) => {
-    const value = values[i]
-    if (value === undefined) throw new Error(`no value for the hash attribute ${attribute.name}`)
-    const bytes = encodeKeyValue(value, attribute.type)
-    const escaped = escapeKeyBytes(bytes)
-    hashed = attributes.length === 1 ? bytes : Buffer.concat([hashed, escaped])
-    pieces.push(escaped, TERMINATOR)
-  })
-  pieces[0] = hashBytes(hashed)
-  return pieces
-}
+const writer = new SuffixWriter()
 
 /** The item's values of those attributes; undefined when one is missing or of another type. */
 function valuesOf(attributes: readonly KeyAttribute[], item: Item): AttributeValue[] | undefined {
   const values: AttributeValue[] = []
   for (const { name, type } of attributes) {
     const value = attributeOf(item, name)
-    if (value === undefined || !(type in value)) return undefined
+    if (value === undefined || !Object.hasOwn(value, type)) return undefined
     values.push(value)
   }
   return values
@@ -108,8 +45,7 @@ function valuesOf(attributes: readonly KeyAttribute[], item: Item): AttributeVal
 export function rowSuffix(keys: KeySchema, item: Item): Buffer | undefined {
   const hash = valuesOf(keys.hash, item)
   const range = hash === undefined ? undefined : valuesOf(keys.range, item)
-  if (hash === undefined || range === undefined) return undefined
-  return equalityPrefix(keys, { hash, rangeEquals: range })
+  return hash === undefined || range === undefined ? undefined : equalityPrefix(keys, hash, range)
 }
 
 /** The suffix of the item's row in an index: the index key, then the table key; undefined when the item is not in the index. */
@@ -136,44 +72,57 @@ export function keyAttributes(keys: KeySchema, item: Item): Item {
   return Object.fromEntries(entries)
 }
 
-function equalityPrefix(keys: KeySchema, condition: KeyCondition): Buffer {
-  const pieces = hashPieces(keys.hash, condition.hash)
-  condition.rangeEquals.forEach((value, i) => {
-    pieces.push(escapeKeyBytes(encodeKeyValue(value, rangeType(keys, i))), TERMINATOR)
-  })
-  return Buffer.concat(pieces)
+const typesOf = (attributes: readonly KeyAttribute[]): ScalarType[] => attributes.map(({ type }) => type)
+
+function writeEquality(keys: KeySchema, hash: readonly AttributeValue[], range: readonly AttributeValue[]): void {
+  if (hash.length !== keys.hash.length) throw new Error('a key without all its hash attributes')
+  writer.startWithHash(hash, typesOf(keys.hash))
+  for (let i = 0; i < range.length; i++) writer.attribute(range[i], keys.range[i]?.type)
 }
 
-function rangeType(keys: KeySchema, at: number): ScalarType {
-  const attribute = keys.range[at]
-  if (attribute === undefined) throw new Error(`no range attribute ${at}`)
-  return attribute.type
+function equalityPrefix(keys: KeySchema, hash: readonly AttributeValue[], range: readonly AttributeValue[]): Buffer {
+  writeEquality(keys, hash, range)
+  return writer.finish()
 }
 
-/** The rows that a key condition selects. @param condition values of the schema's types */
+/** Where the rows begin whose next range attribute starts with the value. */
+function openBound(keys: KeySchema, condition: KeyCondition, value: AttributeValue | undefined): Buffer {
+  writeEquality(keys, condition.hash, condition.rangeEquals)
+  writer.openAttribute(value, keys.range[condition.rangeEquals.length]?.type)
+  return writer.finish()
+}
+
+/** Where the rows begin whose next range attribute is the value. */
+function exactBound(keys: KeySchema, condition: KeyCondition, value: AttributeValue | undefined): Buffer {
+  writeEquality(keys, condition.hash, condition.rangeEquals)
+  writer.attribute(value, keys.range[condition.rangeEquals.length]?.type)
+  return writer.finish()
+}
+
+const behind = (prefix: Buffer): Buffer => successor(prefix) ?? END
+
+/** The rows that a key condition selects; upper is not above lower when it selects none. @param condition values of the schema's types */
 export function suffixRange(keys: KeySchema, condition: KeyCondition): SuffixRange {
-  const prefix = equalityPrefix(keys, condition)
-  const all: SuffixRange = { lower: prefix, upper: successor(prefix) ?? END }
+  const prefix = equalityPrefix(keys, condition.hash, condition.rangeEquals)
   const last = condition.rangeLast
-  if (last === undefined) return all
-  const type = rangeType(keys, condition.rangeEquals.length)
-  const bounds = last.values.map((value) => Buffer.concat([prefix, escapeKeyBytes(encodeKeyValue(value, type))]))
-  const first = bounds[0] ?? prefix
-  const at = Buffer.concat([first, TERMINATOR])
-  const past = Buffer.concat([first, PAST_TERMINATOR])
+  if (last === undefined) return { lower: prefix, upper: behind(prefix) }
+  const first = last.values[0]
+  if (last.op === 'begins_with') {
+    const open = openBound(keys, condition, first)
+    return { lower: open, upper: behind(open) }
+  }
+  const at = exactBound(keys, condition, first)
   switch (last.op) {
     case '<':
-      return { lower: all.lower, upper: at }
+      return { lower: prefix, upper: at }
     case '<=':
-      return { lower: all.lower, upper: past }
+      return { lower: prefix, upper: behind(at) }
     case '>':
-      return { lower: past, upper: all.upper }
+      return { lower: behind(at), upper: behind(prefix) }
     case '>=':
-      return { lower: at, upper: all.upper }
+      return { lower: at, upper: behind(prefix) }
     case 'between':
-      return { lower: at, upper: Buffer.concat([bounds[1] ?? first, PAST_TERMINATOR]) }
-    case 'begins_with':
-      return { lower: first, upper: successor(first) ?? all.upper }
+      return { lower: at, upper: behind(exactBound(keys, condition, last.values[1])) }
   }
 }
 
