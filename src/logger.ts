@@ -4,8 +4,6 @@ import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './config.js'
 
-export type { Logger }
-
 const STDERR = 2
 
 /** A logger that writes `LEVEL message {members}` lines from that level on. */

@@ -24,7 +24,7 @@ export function addFlags(command: Command, names?: readonly OptionName[]): Comma
 /** The options given by a command's flags, over those of the environment. @throws OptionError */
 export function givenOptions(command: Command): GivenOptions {
   const texts = new Map<OptionName, string>()
-  const values: Record<string, unknown> = command.opts()
+  const values = command.opts<Partial<Record<OptionName, string | true>>>()
   for (const { name } of OPTIONS) {
     const value = values[name]
     if (value === undefined) continue

@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path'
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js')
 
-export interface Ended {
+interface Ended {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-export interface Running {
+interface Running {
   readonly process: ChildProcess
   /** The endpoint of the ready line. */
   readonly endpoint: string

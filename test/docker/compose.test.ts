@@ -19,7 +19,7 @@ describe.each([
     const node = services?.[service]
     expect(existsSync(join(folder, String(node?.['build']), 'Dockerfile'))).toBe(true)
     expect(node?.['ports']).toEqual(['8000:8000'])
-    const [mount] = node?.['volumes'] as string[]
+    const [mount] = (node?.['volumes'] ?? []) as string[]
     expect(mount?.split(':')[1]).toBe(target)
     expect(Object.keys(volumes ?? {})).toContain(mount?.split(':')[0])
   })
