@@ -1,0 +1,95 @@
+// Which parameters of each operation may stand together, asked before anything is decoded or parsed.
+// Invariant: the first broken rule speaks, in the order mixing, conditional operator, placeholders without an expression.
+// Source: measured us-east-1, 2026-09 (validation sheet 2.0).
+import { checkConditionalOperator, checkNotMixed, checkPlaceholdersHaveExpression } from '../expressions/parameters.js'
+import type { Voice } from './voices.js'
+
+/** What an operation's parameters are; the lists are in the order in which the service prints them. */
+export interface ParameterRules {
+  readonly nonExpression: readonly string[]
+  readonly expression: readonly string[]
+  /** The expressions that can use values: a values map needs one of them. */
+  readonly usesValues: readonly string[]
+  /** The legacy map that ConditionalOperator joins. */
+  readonly legacyMap?: string
+  /** What the values sentence says behind its colon on operations that still name the absent expressions. */
+  readonly valuesTail?: string
+}
+
+export const PUT_PARAMETERS: ParameterRules = {
+  nonExpression: ['Expected', 'ConditionalOperator'],
+  expression: ['ConditionExpression'],
+  usesValues: ['ConditionExpression'],
+  legacyMap: 'Expected',
+}
+
+export const DELETE_PARAMETERS = PUT_PARAMETERS
+
+export const UPDATE_PARAMETERS: ParameterRules = {
+  nonExpression: ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
+  expression: ['UpdateExpression', 'ConditionExpression'],
+  usesValues: ['UpdateExpression', 'ConditionExpression'],
+  legacyMap: 'Expected',
+}
+
+export const GET_PARAMETERS: ParameterRules = {
+  nonExpression: ['AttributesToGet'],
+  expression: ['ProjectionExpression'],
+  usesValues: [],
+}
+
+export const SCAN_PARAMETERS: ParameterRules = {
+  nonExpression: ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],
+  expression: ['ProjectionExpression', 'FilterExpression'],
+  usesValues: ['FilterExpression'],
+  legacyMap: 'ScanFilter',
+  valuesTail: ': FilterExpression is null',
+}
+
+const QUERY_PARAMETERS: ParameterRules = {
+  nonExpression: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator'],
+  expression: ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
+  usesValues: ['FilterExpression', 'KeyConditionExpression'],
+  legacyMap: 'QueryFilter',
+  valuesTail: ': FilterExpression and KeyConditionExpression are null',
+}
+
+const QUERY_PARAMETERS_BOTH_KEYS: ParameterRules = {
+  ...QUERY_PARAMETERS,
+  nonExpression: [...QUERY_PARAMETERS.nonExpression, 'KeyConditions'],
+}
+
+/** Query's rules: KeyConditions counts as mixed only beside a KeyConditionExpression. */
+export function queryParameters(input: { readonly KeyConditionExpression?: string }): ParameterRules {
+  return input.KeyConditionExpression === undefined ? QUERY_PARAMETERS : QUERY_PARAMETERS_BOTH_KEYS
+}
+
+/** A request read by the names of its members (ours, from the tables above, never a client's). */
+type Members = Readonly<Record<string, unknown>>
+
+/** @throws ApiError ValidationException for the first rule that the request breaks */
+export function checkParameters(input: object, rules: ParameterRules, voice: Voice): void {
+  const members = input as Members // read only through the fixed names of the rules
+  checkMixing([members], rules)
+  if (rules.legacyMap !== undefined && members.ConditionalOperator !== undefined) {
+    // The schema says that these are a word and a map.
+    checkConditionalOperator(members.ConditionalOperator as string, members[rules.legacyMap] as object | undefined)
+  }
+  if (voice.needsExpression) checkPlaceholdersUsed(members, rules)
+}
+
+/** @throws ApiError when members of both kinds are present, here or (in a batch) across several structures */
+export function checkMixing(structures: readonly object[], rules: ParameterRules): void {
+  const isPresent = (name: string): boolean => structures.some((structure) => (structure as Members)[name] !== undefined)
+  const legacy = rules.nonExpression.filter(isPresent)
+  if (legacy.length > 0) checkNotMixed(legacy, rules.expression.filter(isPresent))
+}
+
+function checkPlaceholdersUsed(members: Members, rules: ParameterRules): void {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = members
+  if (names === undefined && values === undefined) return
+  const has = (expressions: readonly string[]): 'expression' | 'none' =>
+    expressions.some((name) => members[name] !== undefined) ? 'expression' : 'none'
+  checkPlaceholdersHaveExpression(names as object | undefined, undefined, has(rules.expression)) // a map, says the schema
+  checkPlaceholdersHaveExpression(undefined, values as object | undefined, has(rules.usesValues), rules.valuesTail)
+}

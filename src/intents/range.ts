@@ -1,0 +1,125 @@
+// What Query and Scan share: a range of rows of a table or index, what to keep of it and what to show.
+// Invariant: without a filter and a projection no row is parsed. Source: measured eu-west-2, 2026-09 (validation sheet 2.5 to 2.7).
+import { conditionPaths, evaluateCondition } from '../expressions/condition.js'
+import { projectedTopLevelNames, type Projection } from '../expressions/projection.js'
+import type { Condition, Path } from '../expressions/ast.js'
+import type { Item } from '../model/attribute-value.js'
+import { invalidParameter, validation } from '../model/errors.js'
+import { keyAttributes } from '../model/key.js'
+import { indexNamed, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
+import type { Select } from '../shapes/operations.js'
+import type { Row } from '../storage/row.js'
+import { refusePathsIntoKeys } from './key-paths.js'
+
+/** The part of a Query or Scan that does not say where to read. */
+export interface RangePlan {
+  readonly indexName: string | undefined
+  readonly select: Select | undefined
+  readonly consistent: boolean
+  readonly limit: number | undefined
+  readonly startKey: Item | undefined
+  readonly filter: Condition | undefined
+  readonly projection: Projection | undefined
+}
+
+/** A range of a table or index, as the engine reads it. */
+export interface RangeIntent {
+  readonly index?: IndexRecord
+  readonly lower: Buffer
+  readonly upper: Buffer
+  readonly reverse: boolean
+  readonly after?: Buffer
+  readonly limit?: number
+  readonly consistent: boolean
+  readonly keep?: (item: Item) => boolean
+  readonly fetchFromTable: boolean
+}
+
+/** What is read: the table itself, or one of its indexes. */
+export interface Source {
+  readonly index: IndexRecord | undefined
+  readonly keys: KeySchema
+}
+
+/** @throws ApiError when there is no such index, or it cannot be read this way */
+export function sourceOf({ indexName, consistent }: RangePlan, record: TableRecord): Source {
+  if (indexName === undefined) return { index: undefined, keys: record.keys }
+  const index = indexNamed(record, indexName)
+  if (index === undefined) throw validation(`The table does not have the specified index: ${indexName}`)
+  if (index.status === 'CREATING') {
+    throw validation(`Cannot read from backfilling global secondary index: ${indexName}`) // Source: assumed
+  }
+  if (index.kind === 'global' && consistent) throw validation('Consistent reads are not supported on global secondary indexes')
+  return { index, keys: index.keys }
+}
+
+/** The read that a plan asks for, once its bounds are known. @throws ApiError when the index lacks what is to be shown or filtered */
+export function rangeIntent(
+  plan: RangePlan,
+  record: TableRecord,
+  { index }: Source,
+  where: Pick<RangeIntent, 'lower' | 'upper' | 'reverse'> & { readonly after: Buffer | undefined },
+): RangeIntent {
+  const { filter, limit, consistent } = plan
+  const { lower, upper, reverse, after } = where
+  refusePathsIntoKeysOf(plan, record, index)
+  return {
+    ...(index === undefined ? {} : { index }),
+    lower,
+    upper,
+    reverse,
+    ...(after === undefined ? {} : { after }),
+    ...(limit === undefined ? {} : { limit }),
+    consistent,
+    ...(filter === undefined ? {} : { keep: (item: Item) => evaluateCondition(filter, item) }),
+    fetchFromTable: index !== undefined && needsTable(plan, record, index),
+  }
+}
+
+/** The key at which the next page starts. */
+export function lastEvaluatedKey(last: Row, record: TableRecord, index: IndexRecord | undefined): Item {
+  const ofTable = keyAttributes(record.keys, last.item)
+  return index === undefined ? ofTable : { ...keyAttributes(index.keys, last.item), ...ofTable }
+}
+
+function refusePathsIntoKeysOf({ filter, projection }: RangePlan, record: TableRecord, index: IndexRecord | undefined): void {
+  const paths: Path[] = [...(projection?.paths ?? []), ...(filter === undefined ? [] : conditionPaths(filter))]
+  if (paths.length === 0) return
+  refusePathsIntoKeys(paths, record.keys, 'Key')
+  if (index !== undefined) refusePathsIntoKeys(paths, index.keys, 'IndexKey')
+}
+
+/** Whether rows must be fetched from the table. A global index cannot do that. @throws ApiError when it would have to */
+function needsTable({ select, projection, filter }: RangePlan, record: TableRecord, index: IndexRecord): boolean {
+  if (index.projection.type === 'ALL') return false
+  const isGlobal = index.kind === 'global'
+  if (select === 'ALL_ATTRIBUTES') {
+    if (!isGlobal) return true
+    throw invalidParameter(
+      `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
+    )
+  }
+  const held = projectedNames(record, index)
+  const shown = projection === undefined ? [] : lacking(projectedTopLevelNames(projection), held)
+  if (shown.length > 0) {
+    if (!isGlobal) return true
+    throw invalidParameter(`Global secondary index ${index.name} does not project [${shown.join(', ')}]`)
+  }
+  const filtered = filter === undefined ? [] : lacking(namesOf(conditionPaths(filter)), held)
+  if (filtered.length === 0) return false
+  throw invalidParameter(
+    // Source: assumed for Query and Scan, measured for PartiQL.
+    `Secondary index ${index.name} does not project one or more filter attributes: [${filtered.join(', ')}]`,
+  )
+}
+
+function projectedNames(record: TableRecord, index: IndexRecord): ReadonlySet<string> {
+  const keys = [record.keys, index.keys].flatMap((schema) => [...schema.hash, ...schema.range])
+  return new Set([...keys.map((key) => key.name), ...index.projection.nonKeyAttributes])
+}
+
+const namesOf = (paths: readonly Path[]): string[] => paths.map((path) => String(path.elements[0]))
+
+function lacking(names: Iterable<string>, held: ReadonlySet<string>): string[] {
+  return [...new Set(names)].filter((name) => !held.has(name))
+}

@@ -1,0 +1,8 @@
+// What a write gives back. Put and delete know only the old item. Source: docs API_PutItem; sentence measured eu-west-2, 2026-09.
+import { validation } from '../model/errors.js'
+import type { ReturnValue } from '../shapes/operations.js'
+
+/** @throws ApiError when put or delete is asked for anything but the old item */
+export function checkReturnsOnlyOld(asked: ReturnValue | undefined): void {
+  if (asked !== undefined && asked !== 'NONE' && asked !== 'ALL_OLD') throw validation('ReturnValues can only be ALL_OLD or NONE')
+}

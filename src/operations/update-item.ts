@@ -1,0 +1,32 @@
+// UpdateItem: changes attributes of an item, or makes the item. Source: docs API_UpdateItem.
+import type { Receipt } from '../engine/engine.js'
+import { bindUpdate, planUpdate, updatedIn, type UpdatePlan } from '../intents/update.js'
+import { VOICES } from '../intents/voices.js'
+import type { Item } from '../model/attribute-value.js'
+import type { RawJson } from '../model/json.js'
+import type { UpdateItemInput, UpdateItemOutput } from '../shapes/operations.js'
+import { defineOperation } from './operation.js'
+import { tableInUse } from './table-in-use.js'
+import { imageOf, writeOutput } from './write-output.js'
+
+export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', async (input, context): Promise<UpdateItemOutput> => {
+  const plan = planUpdate(input, VOICES.updateItem)
+  const table = tableInUse(context, input.TableName)
+  const receipt = await context.engine.write(table, bindUpdate(plan, table.record))
+  return writeOutput(input, table.record, plan.key, receipt, attributesAsked(input.ReturnValues, plan, receipt))
+})
+
+function attributesAsked(asked: UpdateItemInput['ReturnValues'], plan: UpdatePlan, receipt: Receipt): RawJson | Item | undefined {
+  switch (asked) {
+    case 'ALL_OLD':
+      return imageOf(receipt.before)
+    case 'ALL_NEW':
+      return imageOf(receipt.after)
+    case 'UPDATED_OLD':
+      return updatedIn(plan, receipt.before, 'old')
+    case 'UPDATED_NEW':
+      return updatedIn(plan, receipt.after, 'new')
+    default:
+      return undefined
+  }
+}
