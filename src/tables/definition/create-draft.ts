@@ -1,0 +1,36 @@
+// A CreateTable request as its rules read it: defaults filled in, nothing checked.
+import type { BillingMode, Namespace } from '../../model/table.js'
+import type {
+  AttributeDefinition,
+  CreateTableInput,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+} from '../../shapes/operations.js'
+
+export interface CreateDraft {
+  readonly input: CreateTableInput
+  readonly namespace: Namespace
+  /** BillingMode, or its alias TableThroughputMode. Source: measured us-east-1, 2026. */
+  readonly billingMode: BillingMode
+  readonly definitions: readonly AttributeDefinition[]
+  readonly keys: readonly KeySchemaElement[]
+  readonly locals: readonly LocalSecondaryIndex[]
+  readonly globals: readonly GlobalSecondaryIndex[]
+}
+
+export const draftOf = (input: CreateTableInput, namespace: Namespace): CreateDraft => ({
+  input,
+  namespace,
+  billingMode: input.BillingMode ?? input.TableThroughputMode ?? 'PROVISIONED',
+  definitions: input.AttributeDefinitions,
+  keys: input.KeySchema,
+  locals: input.LocalSecondaryIndexes ?? [],
+  globals: input.GlobalSecondaryIndexes ?? [],
+})
+
+/** Every index, global ones first, as the service lists them. Source: measured us-west-2, 2026-10. */
+export const indexesOf = (draft: CreateDraft): readonly (GlobalSecondaryIndex | LocalSecondaryIndex)[] => [
+  ...draft.globals,
+  ...draft.locals,
+]

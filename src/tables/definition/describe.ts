@@ -1,0 +1,145 @@
+// A table's record as clients see it. Invariant: what a table never had does not show.
+// Source: docs API_TableDescription; what shows when, measured eu-west-2, 2026.
+import { type IndexRecord, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
+import type * as Wire from '../../shapes/operations.js'
+import { decreasesOn } from '../alteration.js'
+import { describeKeys, describeOnDemand, describeProjection } from './describe-parts.js'
+import { warmThroughputOf } from './warm-throughput.js'
+
+/** Items and bytes of the table (undefined) or of one of its indexes. */
+export type Counts = (index?: IndexRecord) => { readonly items: number; readonly sizeBytes: number }
+
+const seconds = (ms: number): number => ms / 1000
+
+/** @param nowMs tells whether the decreases counted are today's */
+export function describeTable(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
+  if (record.status === 'DELETING') return describeDeleting(record, counts, nowMs)
+  return {
+    AttributeDefinitions: record.attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+    TableName: record.name,
+    KeySchema: describeKeys(record.keys),
+    TableStatus: record.status,
+    CreationDateTime: seconds(record.createdAtMs),
+    ...describeCommon(record, counts, nowMs),
+    ...describeLocalIndexes(record, counts),
+    ...describeGlobalIndexes(record, counts, nowMs),
+    ...describeStream(record),
+    ...(record.sse === undefined
+      ? {}
+      : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: record.sse.kmsKeyArn } }),
+    ...describeTableClass(record),
+    DeletionProtectionEnabled: record.deletionProtected,
+    ...describeOnDemand(record.onDemand),
+    WarmThroughput: describeWarmth(record),
+  }
+}
+
+/** A table on its way out says little. Source: docs API_DeleteTable, example. */
+function describeDeleting(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
+  return {
+    TableName: record.name,
+    TableStatus: record.status,
+    ...describeCommon(record, counts, nowMs),
+    DeletionProtectionEnabled: record.deletionProtected,
+  }
+}
+
+function describeCommon(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
+  const { items, sizeBytes } = counts()
+  return {
+    ProvisionedThroughput: describeThroughput(record.throughput, nowMs),
+    TableSizeBytes: sizeBytes,
+    ItemCount: items,
+    TableArn: tableArn(record),
+    TableId: record.tableId,
+    ...describeBilling(record),
+  }
+}
+
+export function describeThroughput(throughput: Throughput, nowMs: number): Wire.ProvisionedThroughputDescription {
+  const { lastIncreaseMs, lastDecreaseMs } = throughput
+  return {
+    ...(lastIncreaseMs === undefined ? {} : { LastIncreaseDateTime: seconds(lastIncreaseMs) }),
+    ...(lastDecreaseMs === undefined ? {} : { LastDecreaseDateTime: seconds(lastDecreaseMs) }),
+    NumberOfDecreasesToday: decreasesOn(throughput, nowMs),
+    ReadCapacityUnits: throughput.readUnits,
+    WriteCapacityUnits: throughput.writeUnits,
+  }
+}
+
+/** Absent on tables that were never on demand. A table made so was moved there when it was made. */
+function describeBilling(record: TableRecord): Wire.TableDescription {
+  const isOnDemand = record.billingMode === 'PAY_PER_REQUEST'
+  if (!isOnDemand && record.lastToOnDemandMs === undefined) return {}
+  const movedMs = record.lastToOnDemandMs ?? (record.status === 'CREATING' ? undefined : record.createdAtMs)
+  return {
+    BillingModeSummary: {
+      BillingMode: record.billingMode,
+      ...(movedMs === undefined ? {} : { LastUpdateToPayPerRequestDateTime: seconds(movedMs) }),
+    },
+  }
+}
+
+function describeLocalIndexes(record: TableRecord, counts: Counts): Wire.TableDescription {
+  const locals = record.indexes.filter((index) => index.kind === 'local')
+  if (locals.length === 0) return {}
+  return { LocalSecondaryIndexes: locals.map((index) => describeIndex(record, index, counts)) }
+}
+
+function describeGlobalIndexes(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
+  const globals = record.indexes.filter((index) => index.kind === 'global')
+  if (globals.length === 0) return {}
+  return {
+    GlobalSecondaryIndexes: globals.map((index) => ({
+      ...describeIndex(record, index, counts),
+      IndexStatus: index.status,
+      ...(index.backfilling === undefined ? {} : { Backfilling: index.backfilling }),
+      ProvisionedThroughput: describeThroughput(index.throughput, nowMs),
+      ...describeOnDemand(index.onDemand),
+      WarmThroughput: describeIndexWarmth(record, index),
+    })),
+  }
+}
+
+function describeIndex(record: TableRecord, index: IndexRecord, counts: Counts): Wire.LocalSecondaryIndexDescription {
+  const { items, sizeBytes } = counts(index)
+  return {
+    IndexName: index.name,
+    KeySchema: describeKeys(index.keys),
+    Projection: describeProjection(index.projection),
+    IndexSizeBytes: sizeBytes,
+    ItemCount: items,
+    IndexArn: `${tableArn(record)}/index/${index.name}`,
+  }
+}
+
+/** The newest stream's names stay when it is disabled; its settings don't. */
+function describeStream(record: TableRecord): Wire.TableDescription {
+  const { stream } = record
+  if (stream === undefined) return {}
+  return {
+    ...(stream.enabled ? { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } } : {}),
+    LatestStreamLabel: stream.label,
+    LatestStreamArn: `${tableArn(record)}/stream/${stream.label}`,
+  }
+}
+
+function describeTableClass({ tableClass, tableClassUpdatedMs: updatedMs }: TableRecord): Wire.TableDescription {
+  if (tableClass === undefined) return {}
+  return {
+    TableClassSummary: { TableClass: tableClass, ...(updatedMs === undefined ? {} : { LastUpdateDateTime: seconds(updatedMs) }) },
+  }
+}
+
+/** Warming goes on until a new table can be used. Source: assumed. */
+function describeWarmth(record: TableRecord): Wire.TableWarmThroughputDescription {
+  const { readUnits, writeUnits } = warmThroughputOf(record, record.billingMode)
+  const status = record.status === 'CREATING' ? 'UPDATING' : 'ACTIVE'
+  return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
+}
+
+function describeIndexWarmth(record: TableRecord, index: IndexRecord): Wire.GlobalSecondaryIndexWarmThroughputDescription {
+  const { readUnits, writeUnits } = warmThroughputOf(index, record.billingMode)
+  const status = index.status === 'CREATING' ? 'UPDATING' : 'ACTIVE'
+  return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
+}
