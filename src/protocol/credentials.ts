@@ -1,0 +1,72 @@
+// Who asks: the form of the authorization, and the region and account that its credential scope names. Signatures are not
+// computed here. Source: order and texts as dynalite records them from the service; scope texts measured us-east-1, 2026-09.
+import { ApiError } from '../model/errors.js'
+import type { Namespace } from '../model/table.js'
+
+/** Lower-cased names, as Node gives them. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const ACCOUNT = /^\d{12}$/
+/** The account of access keys that are not an account's number. */
+const DEFAULT_ACCOUNT = '000000000000'
+/** Credentials remembered with what they mean; a client's changes once a day. */
+const REMEMBERED_LIMIT = 1000
+
+const HEADER_PARTS = ['Credential', 'Signature', 'SignedHeaders'] as const
+const QUERY_PARTS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'] as const
+
+const remembered = new Map<string, Namespace>()
+
+/**
+ * The namespace that a request's credentials select.
+ * @param query the text behind the `?`, or empty
+ * @throws ApiError MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
+ */
+export function namespaceOf(headers: Headers, query: string): Namespace {
+  const authorization = headers['authorization']
+  const isQuerySigned = query !== '' && new URLSearchParams(query).has('X-Amz-Algorithm')
+  if (typeof authorization === 'string' && isQuerySigned) {
+    throw new ApiError(
+      'InvalidSignatureException',
+      "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+    )
+  }
+  if (typeof authorization === 'string') return scopeOf(headerCredential(authorization, headers))
+  if (isQuerySigned) return scopeOf(queryCredential(new URLSearchParams(query)))
+  throw new ApiError('MissingAuthenticationTokenException', 'Request is missing Authentication Token')
+}
+
+function headerCredential(authorization: string, headers: Headers): string {
+  const missing = HEADER_PARTS.filter((part) => !authorization.includes(`${part}=`)).map(
+    (part) => `Authorization header requires '${part}' parameter.`,
+  )
+  if (headers['x-amz-date'] === undefined && headers['date'] === undefined) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+  }
+  if (missing.length > 0) throw incomplete(`${missing.join(' ')} Authorization=${authorization}`)
+  const start = authorization.indexOf('Credential=') + 'Credential='.length
+  const comma = authorization.indexOf(',', start)
+  return authorization.slice(start, comma === -1 ? undefined : comma)
+}
+
+function queryCredential(query: URLSearchParams): string {
+  const missing = QUERY_PARTS.filter((part) => !query.get(part)).map(
+    (part) => `AWS query-string parameters must include '${part}'.`,
+  )
+  if (missing.length > 0) throw incomplete(`${missing.join(' ')} Re-examine the query-string parameters.`)
+  return query.get('X-Amz-Credential') ?? ''
+}
+
+const incomplete = (text: string): ApiError => new ApiError('IncompleteSignatureException', text)
+
+/** @param credential `<access key>/<date>/<region>/<service>/aws4_request` */
+function scopeOf(credential: string): Namespace {
+  const known = remembered.get(credential)
+  if (known !== undefined) return known
+  const [accessKeyId = '', , region = ''] = credential.split('/')
+  if (region === '') throw new ApiError('InvalidSignatureException', 'Credential should be scoped to a valid region. ')
+  const namespace = { account: ACCOUNT.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT, region }
+  if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
+  remembered.set(credential, namespace)
+  return namespace
+}

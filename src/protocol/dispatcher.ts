@@ -1,0 +1,151 @@
+// A request to its answer, without HTTP: target, JSON, credentials, schema, operation, JSON. Answers at once when the operation
+// does. Invariant: whatever goes wrong becomes an answer; nothing is thrown to the caller.
+// Source: order of the checks as dynalite records it from the service.
+import { crc32 } from 'node:zlib'
+import { ApiError } from '../model/errors.js'
+import type { Namespace } from '../model/table.js'
+import { compressed, inflated, isCompressible } from './compression.js'
+import { type Headers, namespaceOf } from './credentials.js'
+import { encodeJson } from './encode.js'
+import { InputCheck } from './input-check.js'
+import { type JsonObject, parseJson } from './json.js'
+import { type RandomBytes, requestIds } from './request-id.js'
+import type { Wording } from './wording.js'
+
+export interface Request {
+  /** The x-amz-target header. */
+  readonly target: string | undefined
+  readonly headers: Headers
+  readonly body: Buffer
+  /** The text behind the `?` of the URL; only looked at for credentials. */
+  readonly query?: string
+}
+
+export interface Response {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string | Buffer
+}
+
+type Output = object | undefined
+
+/** What an operation must be to be called; the folder of operations says more. */
+export interface Callable<Context> {
+  readonly name: string
+  run(input: never, context: Context): Output | Promise<Output>
+}
+
+/** One answered request, for the operator's log. */
+export interface Answered {
+  readonly operation: string
+  readonly requestId: string
+  readonly status: number
+  /** Absent where the request was refused before its credentials were read. */
+  readonly namespace?: Namespace
+  /** The rule that refused it. */
+  readonly error?: ApiError
+}
+
+export interface DispatcherOptions<Context> {
+  readonly operations: readonly Callable<Context>[]
+  contextFor(namespace: Namespace): Context
+  readonly randomBytes: RandomBytes
+  /** `latest` when not given. */
+  readonly wording?: Wording
+  /** Told of every answer, when given. */
+  readonly observe?: (answered: Answered) => void
+  /** Told of what no rule foresaw: the client sees an InternalServerError without details. */
+  onUnexpected(error: unknown, operation: string): void
+}
+
+export type Dispatch = (request: Request) => Response | Promise<Response>
+
+interface Target<Context> {
+  readonly operation: Callable<Context>
+  readonly inputCheck: InputCheck
+}
+
+/** What is known of a request on its way. */
+interface Course {
+  readonly request: Request
+  readonly requestId: string
+  operation: string
+  namespace?: Namespace
+}
+
+const TARGET_PREFIX = 'DynamoDB_20120810.'
+const DEFAULT_CONTENT_TYPE = 'application/x-amz-json-1.0'
+
+/** @returns the function that answers requests for these operations */
+export function createDispatcher<Context>(options: DispatcherOptions<Context>): Dispatch {
+  const wording = options.wording ?? 'latest'
+  const targets = new Map<string, Target<Context>>()
+  for (const operation of options.operations) {
+    targets.set(TARGET_PREFIX + operation.name, { operation, inputCheck: new InputCheck(operation.name, wording) })
+  }
+  const nextRequestId = requestIds(options.randomBytes)
+
+  const succeed = (course: Course, output: Output): Response | Promise<Response> => {
+    options.observe?.({ ...outline(course), status: 200 })
+    return respond(course, 200, output === undefined ? '' : encodeJson(output))
+  }
+  const fail = (course: Course, thrown: unknown): Response => {
+    if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
+    const error = thrown instanceof ApiError ? thrown : new ApiError('InternalServerError', 'Internal server error')
+    options.observe?.({ ...outline(course), status: error.status, error })
+    return answer(course, error.status, encodeJson(error.body()))
+  }
+
+  return (request) => {
+    const course: Course = { request, requestId: nextRequestId(), operation: '' }
+    try {
+      const output = start(course, targets, options)
+      if (output instanceof Promise) return output.then((value) => succeed(course, value)).catch((error) => fail(course, error))
+      return succeed(course, output)
+    } catch (error) {
+      return fail(course, error)
+    }
+  }
+}
+
+function start<Context>(
+  course: Course,
+  targets: ReadonlyMap<string, Target<Context>>,
+  { contextFor }: DispatcherOptions<Context>,
+): Output | Promise<Output> {
+  const { target, headers, body, query } = course.request
+  const input = parseJson(inflated(body, headers))
+  const found = targets.get(target ?? '')
+  if (found === undefined) throw new ApiError('UnknownOperationException')
+  course.operation = found.operation.name
+  const namespace = namespaceOf(headers, query ?? '')
+  course.namespace = namespace
+  found.inputCheck.check(input)
+  return found.operation.run(checked(input), contextFor(namespace))
+}
+
+/** The operation's own input type: its schema has just let the value through. */
+const checked = (input: JsonObject): never => input as never
+
+function respond(course: Course, status: number, text: string): Response | Promise<Response> {
+  if (!isCompressible(text, course.request.headers)) return answer(course, status, text)
+  return compressed(text).then((body) => {
+    const response = answer(course, status, body)
+    response.headers['content-encoding'] = 'gzip'
+    return response
+  })
+}
+
+function answer({ request, requestId }: Course, status: number, body: string | Buffer): Response {
+  const contentType = request.headers['content-type']
+  const headers = {
+    'x-amzn-RequestId': requestId,
+    'x-amz-crc32': String(crc32(body)),
+    'content-type': typeof contentType === 'string' ? contentType : DEFAULT_CONTENT_TYPE,
+  }
+  return { status, headers, body }
+}
+
+function outline({ operation, requestId, namespace }: Course): Omit<Answered, 'status' | 'error'> {
+  return { operation, requestId, ...(namespace === undefined ? {} : { namespace }) }
+}

@@ -1,0 +1,85 @@
+// A request against its operation's schema: one call of a compiled validator when all is well; only when it says no is the request
+// walked, first for wrong JSON types, then for broken constraints, whose words depend on which layer of the service speaks.
+// Source: order of the phases measured eu-west-2, 2026-09.
+import { type ApiError, validation } from '../model/errors.js'
+import { type Step, type Violation, violationsOf } from './constraints.js'
+import type { JsonObject } from './json.js'
+import { convertTypes } from './json-types.js'
+import { inputShape } from './schema.js'
+import { type Validator, validatorOf } from './validators.js'
+import { aggregated, enumSentence, newerText, olderClause } from './violation-text.js'
+import { type NewerEnum, type NewerRule, type Voice, voiceOf, type Wording } from './wording.js'
+
+/** Checks one operation's inputs. Values that the service converts (words to booleans, fractions to integers) change in place. */
+export class InputCheck {
+  readonly #operation: string
+  readonly #voice: Voice
+  #validator: Validator | undefined
+
+  constructor(operation: string, wording: Wording) {
+    this.#operation = operation
+    this.#voice = voiceOf(wording, operation)
+  }
+
+  /** @throws ApiError SerializationException for a wrong type, ValidationException for a broken constraint */
+  check(input: JsonObject): void {
+    this.#validator ??= validatorOf(this.#operation)
+    if (this.#validator(input)) return
+    const shape = inputShape(this.#operation)
+    convertTypes(input, shape)
+    const violations = violationsOf(input, shape)
+    if (violations.length > 0) throw refusal(violations, this.#voice)
+  }
+}
+
+function refusal(violations: readonly Violation[], voice: Voice): ApiError {
+  const sentence = sentenceFor(violations, voice)
+  if (sentence !== undefined) return validation(sentence)
+  // The newer layer can't read a request that lacks a member, and leaves it to the older one.
+  // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
+  if (violations.some(({ keyword }) => keyword === 'required')) return olderRefusal(violations, voice, undefined)
+  const newer = violations.find((violation) => voice.newer.some((rule) => speaksOf(rule, violation)))
+  if (newer !== undefined) return validation(newerText(newer))
+  const { newerEnum } = voice
+  if (newerEnum !== undefined && newerEnum.manner !== 'joined' && violations.some((violation) => isEnumOf(newerEnum, violation))) {
+    const words = enumSentence(newerEnum.values)
+    return validation(newerEnum.manner === 'bare' ? words : aggregated([words]))
+  }
+  return olderRefusal(violations, voice, newerEnum)
+}
+
+function sentenceFor(violations: readonly Violation[], { missing, empty }: Voice): string | undefined {
+  const has = (member: string, keyword: string): boolean =>
+    violations.some((violation) => violation.keyword === keyword && pathOf(violation.path) === member)
+  if (missing !== undefined && has(missing.member, 'required')) return missing.sentence
+  return empty !== undefined && has(empty.member, 'minProperties') ? empty.sentence : undefined
+}
+
+function olderRefusal(violations: readonly Violation[], voice: Voice, newerEnum: NewerEnum | undefined): ApiError {
+  const enums = violations.filter(({ keyword }) => keyword === 'enum')
+  const reported = voice.enumsAlone === true && enums.length > 0 ? enums : violations.filter(isOfOlderLayer)
+  const clauses = reported.map((violation) =>
+    newerEnum !== undefined && isEnumOf(newerEnum, violation)
+      ? enumSentence(newerEnum.values)
+      : olderClause(violation, voice.echoesJson === true),
+  )
+  return validation(aggregated(clauses))
+}
+
+/** The older layer reports the size of a list in a map as a rule of the map. */
+function isOfOlderLayer({ path, keyword }: Violation): boolean {
+  return path.at(-1)?.kind !== 'entry' || (keyword !== 'minItems' && keyword !== 'maxItems')
+}
+
+function speaksOf(rule: NewerRule, violation: Violation): boolean {
+  return rule.keywords.includes(violation.keyword) && rule.path === pathOf(violation.path)
+}
+
+function isEnumOf({ member }: NewerEnum, violation: Violation): boolean {
+  return violation.keyword === 'enum' && pathOf(violation.path) === member
+}
+
+/** The members' names, with a star for every key or position. */
+function pathOf(path: readonly Step[]): string {
+  return path.map((step) => (step.kind === 'member' ? step.name : '*')).join('.')
+}

@@ -1,0 +1,116 @@
+// JSON types against the schema, as the service's Java front end sees them, with the conversions that it makes in passing.
+// Walked only after the compiled validator said no. Invariant: afterwards every member has its schema's type.
+// Source: texts as dynalite records them from the service; measured before 2026.
+import { ApiError } from '../model/errors.js'
+import { isObject, type JsonObject } from './json.js'
+import { type Schema, type Shape, shapeOf } from './schema.js'
+
+const MODEL = 'com.amazonaws.dynamodb.v20120810'
+const GENERIC = 'sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl'
+const UNCASTABLE =
+  `class ${GENERIC} cannot be cast to class java.lang.Class ` +
+  `(${GENERIC} and java.lang.Class are in module java.base of loader 'bootstrap')`
+const STRUCTURE_UNEXPECTED = 'Start of structure or map found where not expected'
+const NOT_BASE64 = 'only base-64-encoded strings are convertible to bytes'
+const TRUE_WORDS: ReadonlySet<string> = new Set(['true', '1', 'yes'])
+const FALSE_WORDS: ReadonlySet<string> = new Set(['false', '0', 'no'])
+
+const unconvertible = (text: string): ApiError => new ApiError('SerializationException', text)
+
+/**
+ * Converts in place what the service converts: words to booleans, fractions to integers.
+ * @throws ApiError SerializationException for the first member of a wrong type
+ */
+export function convertTypes(input: JsonObject, shape: Shape): void {
+  convertMembers(input, shape)
+}
+
+/** Scalars occur as members with names of ours or in lists, so that no client's name is ever assigned to. */
+function convertMembers(value: JsonObject, { schema, file }: Shape): void {
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    if (value[name] !== undefined) value[name] = convert(value[name], shapeOf(member, file), 'member')
+  }
+}
+
+type Place = 'member' | 'element'
+
+function convert(value: unknown, shape: Shape, place: Place): unknown {
+  switch (shape.schema.type) {
+    case 'object':
+      return shape.schema.additionalProperties === undefined ? structure(value, shape, place) : map(value, shape, place)
+    case 'array':
+      return list(value, shape, place)
+    case 'boolean':
+      return boolean(value)
+    case 'integer':
+      return Math.trunc(number(value, shape.schema.format === 'int64' ? 'Long' : 'Integer'))
+    case 'number':
+      return number(value, 'Double')
+    default:
+      return text(value, shape.schema)
+  }
+}
+
+function structure(value: unknown, shape: Shape, place: Place): JsonObject {
+  if (Array.isArray(value)) throw unconvertible(`Unrecognized collection type class ${MODEL}.${shape.name}`)
+  if (!isObject(value)) {
+    if (shape.name === 'KeysAndAttributes') throw unconvertible(UNCASTABLE)
+    const isInPayload = place === 'element' || shape.name === 'AttributeValue'
+    throw unconvertible(isInPayload ? 'Unexpected value type in payload' : 'Unexpected field type')
+  }
+  convertMembers(value, shape)
+  return value
+}
+
+function map(value: unknown, { schema, file }: Shape, place: Place): JsonObject {
+  const inner = shapeOf(schema.additionalProperties ?? {}, file)
+  if (Array.isArray(value)) {
+    const innerClass = inner.schema.type === 'string' ? 'java.lang.String' : `${MODEL}.${inner.name}`
+    throw unconvertible(`Unrecognized collection type java.util.Map<java.lang.String, ${innerClass}>`)
+  }
+  if (!isObject(value)) throw unconvertible(place === 'element' ? UNCASTABLE : 'Unexpected field type')
+  for (const name in value) convert(value[name], inner, 'element')
+  return value
+}
+
+function list(value: unknown, { schema, file }: Shape, place: Place): unknown[] {
+  if (isObject(value)) throw unconvertible(STRUCTURE_UNEXPECTED)
+  if (!Array.isArray(value)) throw unconvertible(place === 'element' ? UNCASTABLE : 'Unexpected field type')
+  const inner = shapeOf(schema.items ?? {}, file)
+  return value.map((element) => {
+    if (element === null) throw unconvertible('Unexpected value type in payload') // Source: assumed
+    return convert(element, inner, 'element')
+  })
+}
+
+function boolean(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  if (typeof value !== 'string') throw scalarMismatch(value, 'java.lang.Boolean')
+  const word = value.toLowerCase()
+  if (TRUE_WORDS.has(word)) return true
+  if (FALSE_WORDS.has(word)) return false
+  throw unconvertible('Unexpected token received from parser')
+}
+
+function number(value: unknown, javaClass: 'Integer' | 'Long' | 'Double'): number {
+  if (typeof value === 'number') return value
+  throw scalarMismatch(value, `java.lang.${javaClass}`)
+}
+
+function text(value: unknown, schema: Schema): string {
+  if (typeof value === 'string') return value
+  if (schema.contentEncoding === undefined) throw scalarMismatch(value, 'java.lang.String')
+  throw typeof value === 'object' ? scalarMismatch(value, 'java.nio.ByteBuffer') : unconvertible(NOT_BASE64)
+}
+
+function scalarMismatch(value: unknown, javaClass: string): ApiError {
+  if (Array.isArray(value)) return unconvertible(`Unrecognized collection type class ${javaClass}`)
+  if (isObject(value)) return unconvertible(STRUCTURE_UNEXPECTED)
+  return unconvertible(`${tokenOf(value)} cannot be converted to ${javaClass.slice(javaClass.lastIndexOf('.') + 1)}`)
+}
+
+function tokenOf(scalar: unknown): string {
+  if (typeof scalar === 'number') return Number.isInteger(scalar) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE'
+  if (typeof scalar === 'boolean') return scalar ? 'TRUE_VALUE' : 'FALSE_VALUE'
+  return 'STRING_VALUE'
+}

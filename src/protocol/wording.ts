@@ -1,0 +1,128 @@
+// Which layer of the service speaks about which broken constraint, per operation: a table, because the service moves operation by
+// operation and region by region. Behaviour is in input-check.ts; another cohort is another table here.
+// Source: measured in 33 regions, 2026-10; `latest` follows eu-west-2, where that gives both forms the newer one.
+import type { Keyword } from './constraints.js'
+
+export type Wording = 'latest' | 'us-east-1' | 'classic'
+
+/** Violations that the newer layer reports: alone, before everything else. `*` in a path is any key of a map. */
+export interface NewerRule {
+  readonly path: string
+  readonly keywords: readonly Keyword[]
+}
+
+/** An enum whose failure the newer layer words. `joined` takes part in the older list, the others stand alone; `bare` has no count. */
+export interface NewerEnum {
+  readonly member: string
+  readonly values: string
+  readonly manner: 'joined' | 'alone' | 'bare'
+}
+
+export interface Voice {
+  readonly newer: readonly NewerRule[]
+  readonly newerEnum?: NewerEnum
+  /** A bad enum is reported without the other violations. */
+  readonly enumsAlone?: boolean
+  /** Maps are echoed as JSON. */
+  readonly echoesJson?: boolean
+  /** A sentence instead of a clause: when this member is missing, before everything else. */
+  readonly missing?: { readonly member: string; readonly sentence: string }
+  /** A sentence instead of a clause: when this member is an empty map. */
+  readonly empty?: { readonly member: string; readonly sentence: string }
+}
+
+const OLDER: Voice = { newer: [] }
+
+const CONTROL: Voice = {
+  newer: [],
+  missing: { member: 'TableName', sentence: "The parameter 'TableName' is required but was not present in the request" },
+}
+
+const PUT_VALUES = 'ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE' // the service's own slip in the fourth
+
+const EMPTY_NAME: NewerRule = { path: 'TableName', keywords: ['minLength'] }
+
+const returnValues = (manner: NewerEnum['manner']): Voice => ({
+  newer: [EMPTY_NAME],
+  newerEnum: { member: 'ReturnValues', values: PUT_VALUES, manner },
+})
+
+const QUERY: Voice = {
+  newer: [{ path: 'Limit', keywords: ['minimum'] }],
+  newerEnum: { member: 'ConditionalOperator', values: 'ALL, OR', manner: 'bare' },
+}
+
+/** Source: TotalSegments and the upper bounds are assumed to have moved with the rest. */
+const SCAN: Voice = {
+  newer: ['TotalSegments', 'Segment', 'Limit'].map((path) => ({ path, keywords: ['minimum', 'maximum'] })),
+}
+
+const BATCH_GET: Voice = {
+  newer: [
+    { path: 'RequestItems', keywords: ['minProperties', 'maxProperties'] },
+    { path: 'RequestItems.*.Keys', keywords: ['minItems', 'maxItems'] },
+    { path: 'RequestItems.*.AttributesToGet', keywords: ['minItems'] },
+  ],
+  echoesJson: true,
+}
+
+const BATCH_WRITE: Voice = {
+  newer: [
+    { path: 'RequestItems', keywords: ['minProperties', 'maxProperties'] },
+    { path: 'RequestItems.*', keywords: ['maxItems'] },
+  ],
+  enumsAlone: true,
+}
+
+const TRANSACT: Voice = {
+  newer: [
+    { path: 'ClientRequestToken', keywords: ['minLength', 'maxLength'] },
+    { path: 'TransactItems', keywords: ['minItems', 'maxItems'] },
+  ],
+}
+
+const requestItems = (operation: string): NonNullable<Voice['empty']> => ({
+  member: 'RequestItems',
+  sentence: `The requestItems parameter is required for ${operation}`,
+})
+
+type VoiceTable = Readonly<Record<string, Voice>>
+
+const CONTROL_PLANE: VoiceTable = {
+  CreateTable: CONTROL,
+  UpdateTable: CONTROL,
+  DeleteTable: CONTROL,
+  DescribeTable: CONTROL,
+  DescribeTimeToLive: CONTROL,
+  DescribeContinuousBackups: CONTROL,
+}
+
+const CLASSIC: VoiceTable = {
+  ...CONTROL_PLANE,
+  BatchGetItem: { newer: [], echoesJson: true, empty: requestItems('BatchGetItem') },
+  BatchWriteItem: { newer: [], enumsAlone: true, empty: requestItems('BatchWriteItem') },
+}
+
+const US_EAST_1: VoiceTable = {
+  ...CLASSIC,
+  PutItem: returnValues('joined'),
+  DeleteItem: returnValues('joined'),
+  UpdateItem: returnValues('alone'),
+  Query: QUERY,
+  BatchGetItem: BATCH_GET,
+}
+
+const LATEST: VoiceTable = {
+  ...US_EAST_1,
+  Scan: SCAN,
+  BatchWriteItem: BATCH_WRITE,
+  TransactWriteItems: TRANSACT,
+  TransactGetItems: TRANSACT,
+}
+
+const TABLES: Readonly<Record<Wording, VoiceTable>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
+
+/** How an operation speaks about broken constraints; the older layer where the table has nothing. */
+export function voiceOf(wording: Wording, operation: string): Voice {
+  return TABLES[wording][operation] ?? OLDER
+}
