@@ -1,0 +1,134 @@
+// States by the clock, backfills under writes, garbage: what control-plane calls set going and a restart must go on with.
+import { describe, expect, test } from 'vitest'
+import type { StoreEngine } from '../../src/engine/store-engine.js'
+import { verifyStore } from '../../src/engine/verify.js'
+import { seededRandom } from '../../src/runtime/random.js'
+import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { GARBAGE_RANGE, rowRange } from '../../src/storage/keys.js'
+import { openMemoryStore } from '../../src/storage/level-store.js'
+import type { Store } from '../../src/storage/store.js'
+import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, newTable, putIntent, rigOn, turn } from './rig.js'
+
+const CREATE_G = { kind: 'createIndex', index: GLOBAL, attributes: [{ name: 'g', type: 'S' }] } as const
+
+const statusOf = (engine: StoreEngine, name = 'T'): string | undefined => engine.findTable(NAMESPACE, name)?.record.status
+
+async function untilIndexActive(engine: StoreEngine): Promise<void> {
+  for (let n = 0; n < 10_000; n++) {
+    const index = engine.findTable(NAMESPACE, 'T')?.record.indexes.find((one) => one.name === 'byG')
+    if (index?.status === 'ACTIVE') return
+    await turn()
+  }
+  throw new Error('the index never became active')
+}
+
+async function rowsIn(store: Store, range: { lower: Buffer; upper: Buffer }): Promise<number> {
+  const cursor = store.cursor({ ...range, keysOnly: true })
+  let rows = 0
+  for (let chunk = await cursor.next(100); chunk.length > 0; chunk = await cursor.next(100)) rows += chunk.length
+  await cursor.close()
+  return rows
+}
+
+describe('life cycle', () => {
+  test('states last as long as the transition, by the clock, and go on after a restart', async () => {
+    const store = await openMemoryStore()
+    const first = await rigOn(store, { transitionMs: 1000 })
+    const created = await first.engine.createTable(NAMESPACE, newTable('T'))
+    expect(created.status).toBe('CREATING')
+    expect(() => first.engine.activeTable(NAMESPACE, 'T')).toThrow('Requested resource not found')
+    await first.clock.advance(999)
+    expect(statusOf(first.engine)).toBe('CREATING')
+    await first.engine.stop()
+
+    const second = await rigOn(store, { transitionMs: 1000 })
+    expect(statusOf(second.engine)).toBe('CREATING')
+    await second.clock.advance(1000)
+    expect(statusOf(second.engine)).toBe('ACTIVE')
+    const deleted = await second.engine.deleteTable(second.engine.activeTable(NAMESPACE, 'T'))
+    expect(deleted.status).toBe('DELETING')
+    expect(statusOf(second.engine)).toBe('DELETING')
+    await second.clock.advance(1000)
+    expect(statusOf(second.engine)).toBeUndefined()
+  })
+
+  test('with no transition a table is usable as soon as CreateTable has answered CREATING', async () => {
+    const { engine } = await rigOn(await openMemoryStore())
+    expect((await engine.createTable(NAMESPACE, newTable('T'))).status).toBe('CREATING')
+    expect(statusOf(engine)).toBe('ACTIVE')
+    await expect(engine.createTable(NAMESPACE, newTable('T'))).rejects.toThrow('Table already exists: T')
+  })
+
+  // Writes before, at and behind the backfill's cursor, on commits that land late: every interleaving must end in the projection.
+  test.each(['1', '2', '3', '4', '5'])('an index made under writes ends as the projection of its table (seed %s)', async (seed) => {
+    const store = new FaultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
+    const { engine, failures } = await rigOn(store, { isAudited: true })
+    const table = await makeTable(engine, 'T', [LOCAL])
+    const random = seededRandom(seed)
+    const item = (n: number) => ({ ...key(`p${n % 97}`, n), g: { S: `g${n % 7}` }, v: { S: `v${n % 3}` } })
+    for (let n = 0; n < 1000; n += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, k) => engine.write(table, putIntent(item(n + k)))))
+    }
+    const altered = await engine.alterTable(table, [CREATE_G])
+    expect([altered.status, altered.indexes[1]?.status]).toEqual(['UPDATING', 'CREATING'])
+    for (let round = 0; round < 60; round++) {
+      const draw = random.bytes('round', '', round)
+      const writes = Array.from({ length: 8 }, (_, k) => {
+        const n = draw.readUInt16BE(k * 2) % 1200
+        const kind = draw.readUInt8(16 + k) % 3
+        if (kind === 0) return deleteIntent(key(`p${n % 97}`, n))
+        return putIntent(kind === 1 ? { ...item(n), g: { S: 'moved' } } : item(n))
+      })
+      await Promise.all(writes.map((intent) => engine.write(table, intent)))
+    }
+    await untilIndexActive(engine)
+    await engine.drain()
+    expect((await verifyStore(store)).problems).toEqual([])
+    const index = table.record.indexes.find((one) => one.name === 'byG')
+    expect(engine.countsOf(table, index)).toEqual(engine.countsOf(table))
+    expect(failures).toEqual([])
+  })
+
+  test('a dropped table leaves nothing behind, and the same name starts empty', async () => {
+    const store = await openMemoryStore()
+    const { engine } = await rigOn(store)
+    const table = await makeTable(engine, 'T', [GLOBAL])
+    for (let n = 0; n < 30; n++) await engine.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))
+    const old = table.record.physicalId
+    await engine.deleteTable(table)
+    const again = await makeTable(engine, 'T', [GLOBAL])
+    expect(engine.countsOf(again)).toEqual({ items: 0, sizeBytes: 0 })
+    await expect(engine.write(table, putIntent(key('a', 1)))).rejects.toThrow('Requested resource not found')
+    await engine.stop()
+    const { engine: restarted } = await rigOn(store)
+    for (let n = 0; n < 1000 && (await rowsIn(store, GARBAGE_RANGE)) > 0; n++) await turn()
+    expect(await rowsIn(store, GARBAGE_RANGE)).toBe(0)
+    expect(await rowsIn(store, rowRange(old))).toBe(0)
+    expect(restarted.tableNames(NAMESPACE)).toEqual(['T'])
+  })
+
+  test('reset drops the tables of one namespace and leaves the others', async () => {
+    const { engine } = await rigOn(await openMemoryStore())
+    await makeTable(engine)
+    const other = { account: '111111111111', region: 'eu-west-1' }
+    await engine.createTable(other, newTable('T'))
+    await engine.reset(NAMESPACE)
+    expect(engine.tableNames(NAMESPACE)).toEqual([])
+    expect(engine.tableNames(other)).toEqual(['T'])
+    await engine.reset()
+    expect(engine.namespaces()).toEqual([])
+  })
+
+  test('a removed index is gone from writes at once, and its definition with it', async () => {
+    const store = await openMemoryStore()
+    const { engine } = await rigOn(store)
+    const table = await makeTable(engine, 'T', [GLOBAL])
+    await engine.write(table, putIntent({ ...key('a', 1), g: { S: 'g' } }))
+    await engine.alterTable(table, [{ kind: 'deleteIndex', index: 'byG' }])
+    const receipt = await engine.write(table, putIntent({ ...key('a', 1), g: { S: 'h' } }))
+    expect(receipt.units.indexes.size).toBe(0)
+    expect(table.record.indexes).toEqual([])
+    expect(table.record.attributes.map((attribute) => attribute.name)).toEqual(['pk', 'sk'])
+    expect((await verifyStore(store)).problems).toEqual([])
+  })
+})

@@ -1,0 +1,104 @@
+// An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
+import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
+import type { Engine, Table } from '../../src/engine/engine.js'
+import type { WriteIntent } from '../../src/intents/intent.js'
+import type { Item } from '../../src/model/attribute-value.js'
+import { rowSuffix } from '../../src/model/key.js'
+import { itemSizeBytes } from '../../src/model/size.js'
+import type { KeySchema, NewIndex, NewTable } from '../../src/model/table.js'
+import { ManualClock } from '../../src/runtime/clock.js'
+import { seededRandom } from '../../src/runtime/random.js'
+import type { Store } from '../../src/storage/store.js'
+
+export const NAMESPACE = { account: '000000000000', region: 'us-east-1' }
+export const NO_THROUGHPUT = { readUnits: 0, writeUnits: 0, decreasesToday: 0 }
+export const KEYS: KeySchema = { hash: [{ name: 'pk', type: 'S' }], range: [{ name: 'sk', type: 'N' }] }
+
+export interface RigOptions {
+  readonly transitionMs?: number
+  readonly transactionHoldMs?: number
+  readonly isAudited?: boolean
+  readonly seed?: string
+}
+
+export interface Rig {
+  readonly engine: StoreEngine
+  readonly clock: ManualClock
+  readonly failures: unknown[]
+}
+
+export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
+  const clock = new ManualClock(Date.UTC(2026, 0, 1))
+  const failures: unknown[] = []
+  const engine = await openEngine(store, {
+    clock,
+    random: seededRandom(options.seed ?? 'rig'),
+    isSynced: false,
+    transitionMs: options.transitionMs ?? 0,
+    transactionHoldMs: options.transactionHoldMs ?? 0,
+    isAudited: options.isAudited ?? false,
+    onFailure: (error) => failures.push(error),
+  })
+  return { engine, clock, failures }
+}
+
+export const newTable = (name: string, indexes: readonly NewIndex[] = []): NewTable => ({
+  name,
+  attributes: [...KEYS.hash, ...KEYS.range],
+  keys: KEYS,
+  billingMode: 'PAY_PER_REQUEST',
+  throughput: NO_THROUGHPUT,
+  indexes,
+  deletionProtected: false,
+  tags: {},
+})
+
+/** A GSI by attribute `g`, projecting everything. */
+export const GLOBAL: NewIndex = {
+  kind: 'global',
+  name: 'byG',
+  keys: { hash: [{ name: 'g', type: 'S' }], range: [] },
+  projection: { type: 'ALL', nonKeyAttributes: [] },
+  throughput: NO_THROUGHPUT,
+}
+
+/** An LSI by attribute `v`, projecting keys only. */
+export const LOCAL: NewIndex = {
+  kind: 'local',
+  name: 'byV',
+  keys: { hash: KEYS.hash, range: [{ name: 'v', type: 'S' }] },
+  projection: { type: 'KEYS_ONLY', nonKeyAttributes: [] },
+  throughput: NO_THROUGHPUT,
+}
+
+export async function makeTable(engine: Engine, name = 'T', indexes: readonly NewIndex[] = []): Promise<Table> {
+  await engine.createTable(NAMESPACE, newTable(name, indexes))
+  return engine.activeTable(NAMESPACE, name)
+}
+
+export const key = (pk: string, sk: number): Item => ({ pk: { S: pk }, sk: { N: String(sk) } })
+
+export function suffixOf(item: Item): Buffer {
+  const suffix = rowSuffix(KEYS, item)
+  if (suffix === undefined) throw new Error('an item without its key')
+  return suffix
+}
+
+export const putIntent = (item: Item): WriteIntent => ({
+  rowSuffix: suffixOf(item),
+  decide: () => ({ kind: 'put', item, sizeBytes: itemSizeBytes(item) }),
+})
+
+export const deleteIntent = (itemKey: Item): WriteIntent => ({ rowSuffix: suffixOf(itemKey), decide: () => ({ kind: 'delete' }) })
+
+/** Adds one to the number attribute `n`. */
+export const incrementIntent = (itemKey: Item): WriteIntent => ({
+  rowSuffix: suffixOf(itemKey),
+  decide: (before) => {
+    const old = before?.item['n'] as { N: string } | undefined // the rig's own items
+    const item: Item = { ...itemKey, n: { N: String(Number(old?.N ?? 0) + 1) } }
+    return { kind: 'put', item, sizeBytes: itemSizeBytes(item) }
+  },
+})
+
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,90 @@
+// `verify` must find damage, not only bless what is sound: each case breaks one row of a sound store by hand.
+import { describe, expect, test } from 'vitest'
+import { verifyStore } from '../../src/engine/verify.js'
+import { loadTables, type OpenTable } from '../../src/engine/open-tables.js'
+import { locate } from '../../src/partitions/partition-map.js'
+import { logRange, rowKey, rowRange } from '../../src/storage/keys.js'
+import { openMemoryStore } from '../../src/storage/level-store.js'
+import { Row } from '../../src/storage/row.js'
+import { del, put, type Store } from '../../src/storage/store.js'
+import { GLOBAL, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from './rig.js'
+
+const ITEM = { ...key('a', 1), g: { S: 'g' }, v: { S: 'v' } }
+
+async function soundStore(): Promise<{ store: Store; table: OpenTable }> {
+  const store = await openMemoryStore()
+  const { engine } = await rigOn(store, { isAudited: true })
+  const table = await makeTable(engine, 'T', [GLOBAL, LOCAL])
+  for (let n = 0; n < 20; n++) await engine.write(table, putIntent({ ...ITEM, sk: { N: String(n) } }))
+  await engine.write(table, putIntent({ ...ITEM, more: { S: 'x' } }))
+  await engine.drain()
+  await engine.stop()
+  const opened = (await loadTables(store)).find(NAMESPACE, 'T')
+  if (opened === undefined) throw new Error('the table is gone')
+  return { store, table: opened }
+}
+
+async function firstKey(store: Store, range: { lower: Buffer; upper: Buffer }): Promise<Buffer> {
+  const cursor = store.cursor(range)
+  const [first] = await cursor.next(1)
+  await cursor.close()
+  if (first === undefined) throw new Error('an empty range')
+  return first[0]
+}
+
+const indexId = (table: OpenTable, name: string): number => table.indexes.find((index) => index.record.name === name)?.record.physicalId ?? 0
+
+describe('verify', () => {
+  test('finds nothing in a sound store', async () => {
+    const { store } = await soundStore()
+    expect(await verifyStore(store)).toEqual({ tables: 1, rows: 20, problems: [] })
+  })
+
+  test('finds a lost index entry', async () => {
+    const { store, table } = await soundStore()
+    await store.batch([del(await firstKey(store, rowRange(indexId(table, 'byG'))))], false)
+    const { problems } = await verifyStore(store)
+    expect(problems.join('\n')).toMatch(/a row is missing in index byG/)
+  })
+
+  test('finds an index entry whose row is gone, and the counters that no longer fit', async () => {
+    const { store, table } = await soundStore()
+    await store.batch([del(rowKey(table.record.physicalId, suffixOf(ITEM)))], false)
+    const words = (await verifyStore(store)).problems.join('\n')
+    expect(words).toMatch(/an entry of index byG has no row/)
+    expect(words).toMatch(/an entry of index byV has no row/)
+    expect(words).toMatch(/counts 20 items/)
+    expect(words).toMatch(/makes 20 rows that are not the 19 stored/)
+  })
+
+  test('finds a row that lies under a key not its own', async () => {
+    const { store, table } = await soundStore()
+    const bytes = store.get(rowKey(table.record.physicalId, suffixOf(ITEM)))
+    if (bytes === undefined) throw new Error('no row')
+    await store.batch([put(rowKey(table.record.physicalId, suffixOf(key('b', 1))), bytes)], false)
+    expect((await verifyStore(store)).problems.join('\n')).toMatch(/a row lies under a key that is not its own/)
+  })
+
+  test('finds a row that differs from its log', async () => {
+    const { store, table } = await soundStore()
+    const at = rowKey(table.record.physicalId, suffixOf(ITEM))
+    const row = Row.read(store.get(at) ?? Buffer.alloc(0))
+    const { sizeBytes, sequence, writtenAtMs, origin } = row
+    const forged = Row.make({ sizeBytes, sequence, writtenAtMs, origin }, row.json.replace('"x"', '"y"'))
+    await store.batch([put(at, forged.bytes)], false)
+    const words = (await verifyStore(store)).problems.join('\n')
+    expect(words).toMatch(/the row is not what the log says it was/)
+    expect(words).toMatch(/index byG shows another item than the row/)
+  })
+
+  test('finds a lost log entry', async () => {
+    const { store, table } = await soundStore()
+    const partition = locate(table.map, suffixOf(ITEM))
+    const cursor = store.cursor({ ...logRange(partition.id), reverse: true })
+    const [newest] = await cursor.next(1)
+    await cursor.close()
+    if (newest === undefined) throw new Error('an empty log')
+    await store.batch([del(newest[0])], false)
+    expect((await verifyStore(store)).problems.join('\n')).toMatch(/the log does not have the write of sequence|does not say how/)
+  })
+})

@@ -1,0 +1,132 @@
+// One contract for every store: on disk, in memory, and the twin that delays commits. What the engine relies on is here, once.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { seededRandom } from '../../src/runtime/random.js'
+import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { openDiskStore, openMemoryStore } from '../../src/storage/level-store.js'
+import { afterPrefix, del, put, type Cursor, type Store } from '../../src/storage/store.js'
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const late = async (store: Store): Promise<Store> =>
+  new FaultyStore(store, seededRandom('contract'), { failingShare: 0, delayTurns: 5, turn })
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynalab-store-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const KINDS: readonly (readonly [string, () => Promise<Store>])[] = [
+  ['on disk', () => openDiskStore(join(folder, 'store'))],
+  ['in memory', openMemoryStore],
+  ['late on disk', async () => late(await openDiskStore(join(folder, 'store')))],
+  ['late in memory', async () => late(await openMemoryStore())],
+]
+
+const bytes = (text: string): Buffer => Buffer.from(text)
+
+async function all(cursor: Cursor, rows = 2): Promise<string[]> {
+  const found: string[] = []
+  for (let chunk = await cursor.next(rows); chunk.length > 0; chunk = await cursor.next(rows)) {
+    found.push(...chunk.map(([key, value]) => `${key.toString()}=${value.toString()}`))
+  }
+  await cursor.close()
+  return found
+}
+
+describe.each(KINDS)('a store %s', (_kind, open) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  test('lands a batch whole, deletes included', async () => {
+    const landing = store.batch([put(bytes('a'), bytes('1')), put(bytes('b'), bytes('2'))], false)
+    await landing
+    expect(store.get(bytes('a'))?.toString()).toBe('1')
+    expect(store.get(bytes('b'))?.toString()).toBe('2')
+    await store.batch([del(bytes('a')), put(bytes('b'), bytes('3'))], true)
+    expect(store.get(bytes('a'))).toBeUndefined()
+    expect(store.get(bytes('b'))?.toString()).toBe('3')
+  })
+
+  test('applies the operations of one batch in their order', async () => {
+    await store.batch([put(bytes('k'), bytes('1')), del(bytes('k')), put(bytes('k'), bytes('2'))], false)
+    expect(store.get(bytes('k'))?.toString()).toBe('2')
+  })
+
+  test('orders keys by unsigned bytes, in both directions, lower inclusive and upper exclusive', async () => {
+    const keys = [Buffer.of(0x00), Buffer.of(0x00, 0xff), Buffer.of(0x7f), Buffer.of(0x80), Buffer.of(0xff)]
+    await store.batch(keys.toReversed().map((key) => put(key, key)), false)
+    const range = { lower: Buffer.of(0x00, 0x00), upper: Buffer.of(0xff) }
+    const cursor = store.cursor(range)
+    const up = (await cursor.next(10)).map(([key]) => key.toString('hex'))
+    await cursor.close()
+    expect(up).toEqual(['00ff', '7f', '80'])
+    const back = store.cursor({ ...range, reverse: true })
+    expect((await back.next(10)).map(([key]) => key.toString('hex'))).toEqual(['80', '7f', '00ff'])
+    await back.close()
+  })
+
+  test('a cursor shows the moment in which it was opened', async () => {
+    await store.batch([put(bytes('a'), bytes('1')), put(bytes('c'), bytes('1'))], false)
+    const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z') })
+    await store.batch([put(bytes('a'), bytes('2')), put(bytes('b'), bytes('2')), del(bytes('c'))], false)
+    expect(await all(cursor)).toEqual(['a=1', 'c=1'])
+    expect(await all(store.cursor({ lower: bytes('a'), upper: bytes('z') }))).toEqual(['a=2', 'b=2'])
+  })
+
+  test('a snapshot shows one moment to gets and cursors alike', async () => {
+    await store.batch([put(bytes('a'), bytes('1'))], false)
+    const snapshot = store.snapshot()
+    await store.batch([put(bytes('a'), bytes('2')), put(bytes('b'), bytes('2'))], false)
+    expect(store.get(bytes('a'), snapshot)?.toString()).toBe('1')
+    expect(await all(store.cursor({ lower: bytes('a'), upper: bytes('z'), snapshot }))).toEqual(['a=1'])
+    await snapshot.close()
+    expect(store.get(bytes('a'))?.toString()).toBe('2')
+  })
+
+  test('a cursor for keys only has the keys', async () => {
+    await store.batch([put(bytes('a'), bytes('1')), put(bytes('b'), bytes('2'))], false)
+    const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z'), keysOnly: true })
+    expect((await cursor.next(10)).map(([key]) => key.toString())).toEqual(['a', 'b'])
+    await cursor.close()
+  })
+})
+
+describe('the twin that fails', () => {
+  // The seed decides, so a failing run can be repeated; a failed batch leaves nothing of itself.
+  test('leaves nothing of a failed commit, and fails the same commits for the same seed', async () => {
+    const outcomes = async (seed: string): Promise<boolean[]> => {
+      const inner = await openMemoryStore()
+      const store = new FaultyStore(inner, seededRandom(seed), { failingShare: 0.5, delayTurns: 2, turn })
+      const landed: boolean[] = []
+      for (let n = 0; n < 20; n++) {
+        const key = bytes(`k${n}`)
+        landed.push(await store.batch([put(key, key)], false).then(() => true, () => false))
+        expect(inner.get(key) !== undefined).toBe(landed[n])
+      }
+      await store.close()
+      return landed
+    }
+    const first = await outcomes('one')
+    expect(first).toContain(true)
+    expect(first).toContain(false)
+    expect(await outcomes('one')).toEqual(first)
+    expect(await outcomes('two')).not.toEqual(first)
+  })
+})
+
+describe('afterPrefix', () => {
+  test.each([
+    ['61', '62'],
+    ['61ff', '62'],
+    ['00', '01'],
+    ['ffff', 'ffffff'],
+  ])('of %s is %s', (prefix, next) => {
+    expect(afterPrefix(Buffer.from(prefix, 'hex')).toString('hex')).toBe(next)
+  })
+})
