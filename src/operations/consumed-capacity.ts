@@ -39,6 +39,29 @@ export function consumedCapacity(
   return { ConsumedCapacity: capacityEntry(mode, tableName, record, charge) }
 }
 
+/** What one action of a batch or transaction was charged. */
+export interface TableCharge {
+  readonly tableName: string
+  readonly record: TableRecord
+  readonly charge: Charge
+}
+
+/** The list member of a transaction's answer: one entry per table, in order of first mention. */
+export function capacityPerTable(
+  mode: ReturnConsumedCapacity | undefined,
+  charges: readonly TableCharge[],
+  side: CapacitySide,
+): { ConsumedCapacity?: ConsumedCapacity[] } {
+  if (mode === undefined || mode === 'NONE') return {}
+  const perTable = new Map<string, TableCharge>()
+  for (const one of charges) {
+    const sum = perTable.get(one.tableName)
+    perTable.set(one.tableName, sum === undefined ? one : { ...one, charge: addCharges([sum.charge, one.charge]) })
+  }
+  const entries = [...perTable.values()].map(({ tableName, record, charge }) => capacityEntry(mode, tableName, record, charge, side))
+  return { ConsumedCapacity: entries }
+}
+
 /** One entry, on its own or in the list of a batch. @param side given by transactions */
 export function capacityEntry(
   mode: 'INDEXES' | 'TOTAL',

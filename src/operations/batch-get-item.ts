@@ -1,0 +1,107 @@
+// BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was throttled, comes
+// back as unprocessed; only when nothing at all could be read is the throttling itself the answer. Source: docs API_BatchGetItem.
+import { readHalfUnits } from '../capacity/units.js'
+import type { Engine, Table } from '../engine/engine.js'
+import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
+import { bindGet, shown } from '../intents/get.js'
+import { VOICES } from '../intents/voices.js'
+import type { ApiError } from '../model/errors.js'
+import { LIMITS } from '../model/limits.js'
+import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes, OutputItem } from '../shapes/operations.js'
+import type { Row } from '../storage/row.js'
+import { capacityEntry, tableCharge } from './consumed-capacity.js'
+import { defineOperation } from './operation.js'
+import { tableInUse } from './table-in-use.js'
+import { isThrottled } from './throttled.js'
+
+/** One key of the batch, at its place in its table. */
+interface Read {
+  readonly at: number
+  readonly place: Buffer
+}
+
+interface TableRead {
+  readonly plan: TableGetPlan
+  readonly table: Table
+  readonly reads: readonly Read[]
+}
+
+/** What one table gave. */
+interface TableAnswer extends TableRead {
+  readonly items: OutputItem[]
+  /** Places in the request's own list. */
+  readonly unprocessed: number[]
+  halfUnits: number
+}
+
+/** What is left of the answer's size, and the throttling that was met. */
+interface Budget {
+  bytesLeft: number
+  throttled: ApiError | undefined
+}
+
+export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): BatchGetItemOutput => {
+  const plans = planBatchGet(input, VOICES.batchGetItem)
+  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+  const bound = tables.map(({ plan, table }) => ({ plan, table, reads: bindReads(plan, table) }))
+  const answers = readAll(context.engine, bound)
+  const mode = input.ReturnConsumedCapacity ?? 'NONE'
+  return {
+    Responses: Object.fromEntries(answers.map(({ plan, items }) => [plan.tableName, items])),
+    UnprocessedKeys: Object.fromEntries(answers.flatMap(unprocessedOf)),
+    ...(mode === 'NONE'
+      ? {}
+      : {
+          ConsumedCapacity: answers.map(({ plan, table, halfUnits }) =>
+            capacityEntry(mode, plan.tableName, table.record, tableCharge(halfUnits)),
+          ),
+        }),
+  }
+})
+
+function bindReads(plan: TableGetPlan, table: Table): Read[] {
+  return plan.keys.map((key, at) => ({ at, place: bindGet({ key, projection: plan.projection }, table.record) }))
+}
+
+function readAll(engine: Engine, bound: readonly TableRead[]): TableAnswer[] {
+  const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, throttled: undefined }
+  const answers = bound.map((one): TableAnswer => ({ ...one, items: [], unprocessed: [], halfUnits: 0 }))
+  for (const answer of answers) readTable(engine, answer, budget)
+  const readNothing = answers.every(({ reads, unprocessed }) => unprocessed.length === reads.length)
+  if (readNothing && budget.throttled !== undefined) throw budget.throttled
+  return answers
+}
+
+function readTable(engine: Engine, answer: TableAnswer, budget: Budget): void {
+  const { plan, reads } = answer
+  const mode = plan.consistent ? 'strong' : 'eventual'
+  for (const { at, place } of reads) {
+    const row = readWithin(budget, engine, answer, place)
+    if (row === 'unprocessed') {
+      answer.unprocessed.push(at)
+      continue
+    }
+    answer.halfUnits += readHalfUnits(row?.sizeBytes ?? 0, mode)
+    if (row !== undefined) answer.items.push(shown(row, plan.projection))
+  }
+}
+
+function readWithin(budget: Budget, engine: Engine, { table, plan }: TableRead, place: Buffer): Row | undefined | 'unprocessed' {
+  if (budget.bytesLeft <= 0) return 'unprocessed'
+  try {
+    const row = engine.get(table, place, plan.consistent)
+    budget.bytesLeft -= row?.sizeBytes ?? 0
+    return budget.bytesLeft < 0 ? 'unprocessed' : row
+  } catch (error) {
+    if (!isThrottled(error)) throw error
+    budget.throttled = error
+    return 'unprocessed'
+  }
+}
+
+/** The request that would ask for the rest. */
+function unprocessedOf({ plan, unprocessed }: TableAnswer): [string, KeysAndAttributes][] {
+  if (unprocessed.length === 0) return []
+  const left = new Set(unprocessed)
+  return [[plan.tableName, { ...plan.input, Keys: plan.input.Keys.filter((_key, at) => left.has(at)) }]]
+}

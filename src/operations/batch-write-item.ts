@@ -1,0 +1,103 @@
+// BatchWriteItem: up to 25 puts and deletes, each on its own. Invariant: all are legal before the first is written; what was throttled,
+// or met a transaction, comes back as unprocessed. Source: docs API_BatchWriteItem; conflicts as unprocessed: assumed.
+import type { Engine, Receipt, Table } from '../engine/engine.js'
+import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
+import type { WriteIntent } from '../intents/intent.js'
+import { VOICES } from '../intents/voices.js'
+import { ApiError } from '../model/errors.js'
+import type {
+  BatchWriteItemInput,
+  BatchWriteItemOutput,
+  ItemCollectionMetrics,
+  ReturnConsumedCapacity,
+  ReturnItemCollectionMetrics,
+  WriteRequest,
+} from '../shapes/operations.js'
+import { addCharges, capacityEntry } from './consumed-capacity.js'
+import { itemCollectionMetrics } from './item-collection-metrics.js'
+import { defineOperation } from './operation.js'
+import { tableInUse } from './table-in-use.js'
+import { isThrottled } from './throttled.js'
+
+interface TableWrite {
+  readonly plan: TableWritePlan
+  readonly table: Table
+  readonly intents: readonly WriteIntent[]
+}
+
+/** What became of each request of one table, in its order: a receipt, or why it is unprocessed. */
+interface TableAnswer extends TableWrite {
+  readonly outcomes: readonly (Receipt | ApiError)[]
+}
+
+export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteItem', async (input, context): Promise<BatchWriteItemOutput> => {
+  const plans = planBatchWrite(input, VOICES.batchWriteItem)
+  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+  const writes = tables.map(({ plan, table }): TableWrite => {
+    return { plan, table, intents: plan.plans.map((one) => bindBatchWrite(one, table.record)) }
+  })
+  refuseDuplicatePlaces(writes.flatMap(placesOf))
+  const answers = await Promise.all(writes.map((write) => writeAll(context.engine, write)))
+  refuseWhenNothingWasWritten(answers)
+  return {
+    UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
+    ...metricsOf(input.ReturnItemCollectionMetrics, answers),
+    ...capacityOf(input.ReturnConsumedCapacity, answers),
+  }
+})
+
+function placesOf({ table, intents }: TableWrite): string[] {
+  return intents.map(({ rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`)
+}
+
+/** All writes are handed over in one turn, so that they share one commit. */
+async function writeAll(engine: Engine, write: TableWrite): Promise<TableAnswer> {
+  const outcomes = await Promise.all(
+    write.intents.map((intent) =>
+      engine.write(write.table, intent).catch((error: unknown) => {
+        if (isUnprocessed(error)) return error
+        throw error
+      }),
+    ),
+  )
+  return { ...write, outcomes }
+}
+
+function isUnprocessed(error: unknown): error is ApiError {
+  return isThrottled(error) || (error instanceof ApiError && error.name === 'TransactionConflictException')
+}
+
+function refuseWhenNothingWasWritten(answers: readonly TableAnswer[]): void {
+  const outcomes = answers.flatMap((answer) => answer.outcomes)
+  const throttled = outcomes.find(isThrottled)
+  if (throttled !== undefined && outcomes.every((outcome) => outcome instanceof ApiError)) throw throttled
+}
+
+function unprocessedOf({ plan, outcomes }: TableAnswer): [string, WriteRequest[]][] {
+  const left = plan.requests.filter((_request, at) => outcomes[at] instanceof ApiError)
+  return left.length === 0 ? [] : [[plan.tableName, left]]
+}
+
+function capacityOf(
+  mode: ReturnConsumedCapacity = 'NONE',
+  answers: readonly TableAnswer[],
+): Pick<BatchWriteItemOutput, 'ConsumedCapacity'> {
+  if (mode === 'NONE') return {}
+  const entries = answers.map(({ plan, table, outcomes }) => {
+    const charges = outcomes.flatMap((outcome) => (outcome instanceof ApiError ? [] : [outcome.units]))
+    return capacityEntry(mode, plan.tableName, table.record, addCharges(charges))
+  })
+  return { ConsumedCapacity: entries }
+}
+
+function metricsOf(
+  mode: ReturnItemCollectionMetrics | undefined,
+  answers: readonly TableAnswer[],
+): Pick<BatchWriteItemOutput, 'ItemCollectionMetrics'> {
+  if (mode !== 'SIZE') return {}
+  const perTable = answers.flatMap(({ plan, table }): [string, ItemCollectionMetrics[]][] => {
+    const metrics = plan.plans.flatMap((one) => itemCollectionMetrics(mode, table.record, keyOf(one)) ?? [])
+    return metrics.length === 0 ? [] : [[plan.tableName, metrics]]
+  })
+  return { ItemCollectionMetrics: Object.fromEntries(perTable) }
+}
