@@ -36,7 +36,8 @@ export function decodeBinarySet(members: readonly unknown[], layer: ValueLayer):
   const texts = textMembers(members, 'binary', 'Binary sets should not be empty')
   for (const text of texts) checkBase64(text)
   const repeatAt = firstRepeat(texts)
-  if (repeatAt !== -1) throw invalidParameter(`Input collection ${binaryList(texts, repeatAt, layer)}of type BS contains duplicates.`)
+  if (repeatAt !== -1)
+    throw invalidParameter(`Input collection ${binaryList(texts, repeatAt, layer)}of type BS contains duplicates.`)
   return texts
 }
 

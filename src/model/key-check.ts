@@ -126,9 +126,7 @@ function checkUpdatedIndexKey(indexName: string, name: string, type: ScalarType,
 }
 
 const indexTypeMismatch = (indexName: string, name: string, expected: ScalarType, value: AttributeValue): ApiError =>
-  invalidParameter(
-    `Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${typeOf(value)} IndexName: ${indexName}`,
-  )
+  invalidParameter(`Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${typeOf(value)} IndexName: ${indexName}`)
 
 const emptySentence = (content: string): string =>
   `The AttributeValue for a key attribute cannot contain an empty ${content} value.`

@@ -79,7 +79,9 @@ function normalizeWritten(text: string, layer: ValueLayer): string {
   const significant = trimTrailingZeros(digits, leading)
   // A zero is judged by the exponent that was written.
   const exponent = significant === '' ? written : integerEnd - start - 1 - leading + written
-  checkExponent(layer === 'older' ? wrapped(exponent, digits.length - leading, fractionEnd - fractionStart, written, text) : exponent)
+  checkExponent(
+    layer === 'older' ? wrapped(exponent, digits.length - leading, fractionEnd - fractionStart, written, text) : exponent,
+  )
   if (significant === '') return '0'
   if (significant.length > MAX_DIGITS) throw tooPrecise()
   return plainDecimal(text.charCodeAt(0) === MINUS, significant, exponent)

@@ -58,8 +58,35 @@ describe('order-preserving bytes', () => {
   // Neighbours that share a beginning are where a missing terminator would show.
   test('ladder of edges', () => {
     const ladder = [
-      '-9.9e125', '-1e125', '-100', '-99.5', '-99', '-10', '-1.01', '-1.001', '-1', '-0.99', '-0.1', '-0.01', '-1.1e-130', '-1e-130',
-      '0', '1e-130', '1.1e-130', '0.01', '0.1', '0.99', '1', '1.001', '1.01', '10', '99', '99.5', '100', '1e125', '9.9e125',
+      '-9.9e125',
+      '-1e125',
+      '-100',
+      '-99.5',
+      '-99',
+      '-10',
+      '-1.01',
+      '-1.001',
+      '-1',
+      '-0.99',
+      '-0.1',
+      '-0.01',
+      '-1.1e-130',
+      '-1e-130',
+      '0',
+      '1e-130',
+      '1.1e-130',
+      '0.01',
+      '0.1',
+      '0.99',
+      '1',
+      '1.001',
+      '1.01',
+      '10',
+      '99',
+      '99.5',
+      '100',
+      '1e125',
+      '9.9e125',
     ].map((text) => encodeNumber(normalizeNumber(text, 'current')))
     for (const [i, bytes] of ladder.entries()) {
       for (const [j, other] of ladder.entries()) expect(Buffer.compare(bytes, other)).toBe(Math.sign(i - j))

@@ -43,7 +43,27 @@ describe('what is accepted becomes canonical', () => {
 })
 
 describe('what is refused', () => {
-  const echoed = ['NaN', 'Infinity', '-Infinity', '0x10', ' 5', '5 ', '1+2', '1e', '1e+', '1_000', '-', '+', '.', 'e5', '1.2.3', '--5', '1e5.0', '٣', '1\0']
+  const echoed = [
+    'NaN',
+    'Infinity',
+    '-Infinity',
+    '0x10',
+    ' 5',
+    '5 ',
+    '1+2',
+    '1e',
+    '1e+',
+    '1_000',
+    '-',
+    '+',
+    '.',
+    'e5',
+    '1.2.3',
+    '--5',
+    '1e5.0',
+    '٣',
+    '1\0',
+  ]
   const rows: [string, ValueLayer, string][] = [
     ...echoed.map((text): [string, ValueLayer, string] => [text, 'current', `${NOT_NUMERIC}: ${text}`]),
     ['', 'current', `${NOT_NUMERIC}: `],
