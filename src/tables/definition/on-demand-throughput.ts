@@ -18,6 +18,9 @@ export function maximaOf(asked: Wire.OnDemandThroughput | undefined): (readonly 
   })
 }
 
+/** True when nothing is asked for. */
+export const isNoMaximum = (asked: Wire.OnDemandThroughput | undefined): boolean => maximaOf(asked).length === 0
+
 /** Why a maximum has no place at creation. @param index the index's name, undefined for the table */
 export function provisionedCreateRefusal(asked: Wire.OnDemandThroughput | undefined, index?: string): ApiError | undefined {
   const [first] = maximaOf(asked)

@@ -1,0 +1,24 @@
+// An UpdateTable request beside the table that it is for, as the rules behind the table lookup read it.
+import type { BillingMode, IndexRecord, TableRecord } from '../../model/table.js'
+import type { UpdateTableInput } from '../../shapes/operations.js'
+import { askedMode } from './update-changes.js'
+
+export interface UpdateDraft {
+  readonly input: UpdateTableInput
+  readonly record: TableRecord
+  /** The mode that will hold after the update. */
+  readonly billingMode: BillingMode
+  readonly nowMs: number
+}
+
+export const updateDraftOf = (input: UpdateTableInput, record: TableRecord, nowMs: number): UpdateDraft => ({
+  input,
+  record,
+  billingMode: askedMode(input) ?? record.billingMode,
+  nowMs,
+})
+
+export const globalsOf = (record: TableRecord): readonly IndexRecord[] => record.indexes.filter((index) => index.kind === 'global')
+
+export const globalNamed = (record: TableRecord, name: string): IndexRecord | undefined =>
+  globalsOf(record).find((index) => index.name === name)

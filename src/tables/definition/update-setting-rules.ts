@@ -1,0 +1,24 @@
+// UpdateTable's rules about a stream or an encryption that is already as asked for. Source: measured us-west-2, 2026-10.
+import { invalidParameter, validation } from '../../model/errors.js'
+import { encryptionOf } from './encryption.js'
+import type { Rule } from './rule.js'
+import type { UpdateDraft } from './update-draft.js'
+
+const streamChanges: Rule<UpdateDraft> = ({ input, record }) => {
+  const asked = input.StreamSpecification?.StreamEnabled
+  const isEnabled = record.stream?.enabled ?? false
+  if (asked === undefined || asked !== isEnabled) return undefined
+  return validation(`Table ${isEnabled ? 'already has an enabled stream' : 'has no stream to disable'}: TableName: ${record.name}`)
+}
+
+const encryptionChanges: Rule<UpdateDraft> = ({ input, record }) => {
+  if (input.SSESpecification === undefined) return undefined
+  const asked = encryptionOf(input.SSESpecification, record.namespace)
+  if (asked?.kmsKeyArn !== record.sse?.kmsKeyArn) return undefined
+  if (asked === undefined) return invalidParameter('Table is already encrypted by default')
+  return invalidParameter(
+    'Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key',
+  )
+}
+
+export const UPDATE_SETTING_RULES: readonly Rule<UpdateDraft>[] = [streamChanges, encryptionChanges]

@@ -1,0 +1,126 @@
+// UpdateTable's rules about units of the table and of its global indexes. Source: measured us-west-2, 2026-10.
+import { type ApiError, invalidParameter, validation } from '../../model/errors.js'
+import { LIMITS } from '../../model/limits.js'
+import type { Throughput } from '../../model/table.js'
+import type { ProvisionedThroughput } from '../../shapes/operations.js'
+import { decreasesOn } from '../alteration.js'
+import { provisionedUpdateRefusal, rangeRefusal } from './on-demand-throughput.js'
+import { quotaRefusal } from './provisioned-throughput.js'
+import { firstRefusal, invalidWhen, type Rule, subscriberLimit } from './rule.js'
+import { createsIn, updatesIn } from './update-changes.js'
+import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
+import { UNITS_ON_DEMAND } from './update-shape-rules.js'
+import { coolingRefusal, warmThroughputOf } from './warm-throughput.js'
+
+const HOUR_MS = 3_600_000
+
+const onDemandTableGetsNoUnits: Rule<UpdateDraft> = ({ input, billingMode }) =>
+  invalidWhen(billingMode === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined, UNITS_ON_DEMAND)
+
+const isSwitchToProvisioned = ({ record, billingMode }: UpdateDraft): boolean =>
+  billingMode === 'PROVISIONED' && record.billingMode === 'PAY_PER_REQUEST'
+
+/** Leaving on demand takes units for every global index. */
+const switchNamesUnitsOfIndexes: Rule<UpdateDraft> = (draft) => {
+  if (!isSwitchToProvisioned(draft)) return undefined
+  const given = new Set(updatesIn(draft.input).flatMap((update) => (update.ProvisionedThroughput ? [update.IndexName] : [])))
+  const missing = globalsOf(draft.record).find((index) => !given.has(index.name))
+  return missing && invalidParameter(`ProvisionedThroughput must be specified for index: ${missing.name}`)
+}
+
+/** One holder of units: the table (no index), or a global index that the request changes. */
+interface UnitChange {
+  readonly index?: string
+  readonly from: Throughput
+  readonly to: ProvisionedThroughput
+}
+
+/** Every change of units where units were provisioned before. */
+function unitChanges({ input, record, billingMode }: UpdateDraft): readonly UnitChange[] {
+  if (billingMode === 'PAY_PER_REQUEST' || record.billingMode === 'PAY_PER_REQUEST') return []
+  const table = input.ProvisionedThroughput === undefined ? [] : [{ from: record.throughput, to: input.ProvisionedThroughput }]
+  const indexes = updatesIn(input).flatMap(({ IndexName: index, ProvisionedThroughput: to }) => {
+    const from = globalNamed(record, index)?.throughput
+    return from === undefined || to === undefined ? [] : [{ index, from, to }]
+  })
+  return [...table, ...indexes]
+}
+
+const unitsDiffer: Rule<UpdateDraft> = (draft) => firstRefusal(unitChanges(draft), sameUnitsRefusal)
+
+function sameUnitsRefusal({ index, from, to }: UnitChange): ApiError | undefined {
+  if (from.readUnits !== to.ReadCapacityUnits || from.writeUnits !== to.WriteCapacityUnits) return undefined
+  const holder = index === undefined ? 'table' : 'index' // inside the sentence, the index form is assumed
+  return validation(
+    `The provisioned throughput for the ${index === undefined ? 'table' : `index ${index}`} will not change. ` +
+      'The requested value equals the current value. ' +
+      `Current ReadCapacityUnits provisioned for the ${holder}: ${from.readUnits}. ` +
+      `Requested ReadCapacityUnits: ${to.ReadCapacityUnits}. ` +
+      `Current WriteCapacityUnits provisioned for the ${holder}: ${from.writeUnits}. ` +
+      `Requested WriteCapacityUnits: ${to.WriteCapacityUnits}. ` +
+      'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
+  )
+}
+
+const unitsAreWithinQuota: Rule<UpdateDraft> = ({ input, record }) =>
+  firstRefusal([input, ...updatesIn(input), ...createsIn(input)], (holder) =>
+    quotaRefusal(holder.ProvisionedThroughput, record.namespace),
+  )
+
+/** Four decreases at any time of the UTC day, then one an hour; a table and each index count their own. */
+const decreasesAreFew: Rule<UpdateDraft> = (draft) =>
+  firstRefusal(unitChanges(draft), ({ from, to }) => {
+    const isDecrease = to.ReadCapacityUnits < from.readUnits || to.WriteCapacityUnits < from.writeUnits
+    const count = decreasesOn(from, draft.nowMs)
+    const lastMs = from.lastDecreaseMs
+    if (!isDecrease || lastMs === undefined || count < LIMITS.throughputDecreasesAtOnce) return undefined
+    return draft.nowMs - lastMs < HOUR_MS ? decreaseRefusal(count, lastMs) : undefined
+  })
+
+const decreaseRefusal = (count: number, lastMs: number): ApiError =>
+  subscriberLimit(
+    'Provisioned throughput decreases are limited within a given UTC day. After the first 4 decreases, each subsequent ' +
+      'decrease in the same UTC day can be performed at most once every 3600 seconds. ' +
+      `Number of decreases today: ${count}. Last decrease at ${longTime(lastMs)}. ` +
+      `Next decrease can be made at ${longTime(lastMs + HOUR_MS)}`,
+  )
+
+const LONG_TIME = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'full', timeZone: 'UTC' })
+
+/** As in "Thursday, October 8, 2026 at 11:20:48 PM Coordinated Universal Time"; some versions of ICU print a narrow blank. */
+const longTime = (ms: number): string => LONG_TIME.format(ms).replaceAll('\u202f', ' ')
+
+const maximaNeedOnDemand: Rule<UpdateDraft> = ({ input, billingMode }) =>
+  billingMode === 'PAY_PER_REQUEST'
+    ? undefined
+    : (provisionedUpdateRefusal(input.OnDemandThroughput) ??
+      firstRefusal([...updatesIn(input), ...createsIn(input)], (index) =>
+        provisionedUpdateRefusal(index.OnDemandThroughput, index.IndexName),
+      ))
+
+const maximaAreInRange: Rule<UpdateDraft> = ({ input, record: { namespace } }) =>
+  rangeRefusal(input.OnDemandThroughput, { canClear: true, namespace }) ??
+  firstRefusal(updatesIn(input), (index) =>
+    rangeRefusal(index.OnDemandThroughput, { index: index.IndexName, canClear: true, namespace }),
+  ) ??
+  firstRefusal(createsIn(input), (index) =>
+    rangeRefusal(index.OnDemandThroughput, { index: index.IndexName, canClear: false, namespace }),
+  )
+
+const nothingIsCooled: Rule<UpdateDraft> = ({ input, record }) =>
+  coolingRefusal(input.WarmThroughput, warmThroughputOf(record, record.billingMode)) ??
+  firstRefusal(updatesIn(input), ({ IndexName: name, WarmThroughput: asked }) => {
+    const index = globalNamed(record, name)
+    return index && coolingRefusal(asked, warmThroughputOf(index, record.billingMode), name)
+  })
+
+export const UPDATE_THROUGHPUT_RULES: readonly Rule<UpdateDraft>[] = [
+  onDemandTableGetsNoUnits,
+  switchNamesUnitsOfIndexes,
+  unitsDiffer,
+  unitsAreWithinQuota,
+  decreasesAreFew,
+  maximaNeedOnDemand,
+  maximaAreInRange,
+  nothingIsCooled,
+]
