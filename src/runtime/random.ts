@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 export interface Random {
   readonly seed: string
-  /** Bytes for the n-th draw of a purpose and key; the same arguments give the same bytes. At most 32. */
+  /** Bytes for the n-th draw of a purpose and key; the same arguments give the same bytes. At most 64. */
   bytes(purpose: string, key: string, n: number): Buffer
 }
 
@@ -15,7 +15,7 @@ export function newSeed(): string {
 export function seededRandom(seed: string): Random {
   return {
     seed,
-    bytes: (purpose, key, n) => createHash('sha256').update(JSON.stringify([seed, purpose, key, n])).digest(),
+    bytes: (purpose, key, n) => createHash('sha512').update(JSON.stringify([seed, purpose, key, n])).digest(),
   }
 }
 

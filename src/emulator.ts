@@ -1,0 +1,191 @@
+// The whole emulator: builds every part once, from the store up to the server, and closes them in reverse.
+// Invariant: nothing is closed while an answer that rests on it is under way.
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { type EmulatorOptions, type GivenOptions, resolveOptions } from './config.js'
+import { readMeta } from './engine/commit-queue.js'
+import { openEngine, type StoreEngine } from './engine/store-engine.js'
+import { createLogger } from './logger.js'
+import type { Namespace } from './model/table.js'
+import { OPERATIONS } from './operations/index.js'
+import type { Context } from './operations/operation.js'
+import { type Answered, createDispatcher, type Dispatch } from './protocol/dispatcher.js'
+import { requestIds } from './protocol/request-id.js'
+import { RealClock } from './runtime/clock.js'
+import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import { createApp } from './server/app.js'
+import { originsOf } from './server/cors.js'
+import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
+import { openFolder } from './storage/folder.js'
+import { openMemoryStore } from './storage/level-store.js'
+import type { Store } from './storage/store.js'
+
+export type { EmulatorOptions, GivenOptions } from './config.js'
+
+/** What every region and account share under `sharedDb`. */
+const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
+
+/** Enough for `new DynamoDBClient(…)` to work on the emulator without a socket. */
+export interface ClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly requestHandler: InProcessHandler
+}
+
+/** Where a listening emulator is reached. */
+export interface Listening {
+  readonly endpoint: string
+  readonly port: number
+}
+
+/** Opens an emulator. @throws OptionError, FolderError: one line with the cause and the remedy */
+export async function createEmulator(given: GivenOptions = {}): Promise<Emulator> {
+  const options = resolveOptions(given)
+  const logger = createLogger(options.logLevel)
+  const store = options.inMemory ? await openMemoryStore() : await openFolder(options.dataDir, true)
+  try {
+    if (options.compactOnStart) await store.compact()
+    const random = seededRandom(options.seed ?? newSeed())
+    logger.debug(`seed ${random.seed}`)
+    const engine = await openEngine(store, {
+      clock: new RealClock(readMeta(store).stampMs),
+      random,
+      isSynced: options.fsync === 'on',
+      transitionMs: options.transition,
+      transactionHoldMs: 0,
+      isAudited: options.audit === 'on',
+      onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
+    })
+    return new Emulator({ options, store, engine, logger, random })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly options: EmulatorOptions
+  readonly store: Store
+  readonly engine: StoreEngine
+  readonly logger: Logger
+  readonly random: Random
+}
+
+/** An open emulator. Made by `createEmulator`; `close` it, or hold it with `await using`. */
+export class Emulator {
+  readonly #parts: Parts
+  readonly #dispatch: Dispatch
+  readonly #nextRequestId: () => string
+  readonly #inFlight = new Set<Promise<unknown>>()
+  #app: FastifyInstance | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    let drawn = 0
+    const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
+    this.#nextRequestId = requestIds(randomBytes)
+    this.#dispatch = createDispatcher({
+      operations: OPERATIONS,
+      contextFor: contexts(parts),
+      randomBytes,
+      onUnexpected: (error, operation) => parts.logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
+      ...(parts.logger.isLevelEnabled('debug') ? { observe: (answered) => parts.logger.debug(lineOf(answered)) } : {}),
+    })
+  }
+
+  /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
+  async listen(at: { readonly port?: number; readonly host?: string } = {}): Promise<Listening> {
+    if (this.#app !== undefined) throw new Error('the emulator listens already: close it, or create another')
+    const { options } = this.#parts
+    const host = at.host ?? options.host
+    const app = this.#createApp()
+    this.#app = app
+    try {
+      await app.listen({ port: at.port ?? options.port, host })
+    } catch (error) {
+      this.#app = undefined
+      throw error
+    }
+    const { port } = app.server.address() as AddressInfo // a TCP server that listens
+    return { endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
+  }
+
+  /** For an AWS SDK client in this process: its requests go to the operations without a socket. */
+  clientConfig(): ClientConfig {
+    return {
+      endpoint: 'http://dynalab.local',
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      requestHandler: inProcessHandler(this.#dispatch, this.#inFlight),
+    }
+  }
+
+  /** Drops every table, of one namespace or of all. */
+  async reset(namespace?: Namespace): Promise<void> {
+    await this.#parts.engine.reset(namespace)
+  }
+
+  /** Answers what is in flight, then closes the server, the engine and the store. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    await this.#app?.close()
+    await Promise.allSettled(this.#inFlight)
+    await this.#parts.engine.stop()
+    await this.#parts.store.close()
+  }
+
+  #createApp(): FastifyInstance {
+    const { logger, options } = this.#parts
+    return createApp({
+      dispatch: this.#dispatch,
+      origins: originsOf(options.cors),
+      region: 'us-east-1',
+      nextRequestId: this.#nextRequestId,
+      onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
+      admin: {
+        version: packageVersion(),
+        isReady: () => this.#closing === undefined,
+        reset: (namespace) => this.reset(namespace),
+      },
+    })
+  }
+}
+
+/** One context per namespace, made once. */
+function contexts({ options, engine, logger }: Parts): (namespace: Namespace) => Context {
+  const made = new Map<string, Context>()
+  return (asked) => {
+    const namespace = options.sharedDb ? SHARED_NAMESPACE : asked
+    const id = `${namespace.account}/${namespace.region}`
+    let context = made.get(id)
+    if (context === undefined) {
+      context = { engine, namespace, log: logger }
+      made.set(id, context)
+    }
+    return context
+  }
+}
+
+function lineOf({ operation, status, namespace, error }: Answered): string {
+  const place = namespace === undefined ? '' : ` ${namespace.account}/${namespace.region}`
+  return `${operation || 'unknown'} ${status}${place}${error === undefined ? '' : ` ${error.name}: ${error.message}`}`
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
+}
