@@ -12,8 +12,10 @@ export interface ParameterRules {
   readonly usesValues: readonly string[]
   /** The legacy map that ConditionalOperator joins. */
   readonly legacyMap?: string
-  /** What the values sentence says behind its colon on operations that still name the absent expressions. */
+  /** How the older layer names the expressions that are absent. */
   readonly valuesTail?: string
+  /** Query and Scan kept that tail. Source: assumed */
+  readonly keepsTail?: boolean
 }
 
 export const PUT_PARAMETERS: ParameterRules = {
@@ -21,6 +23,7 @@ export const PUT_PARAMETERS: ParameterRules = {
   expression: ['ConditionExpression'],
   usesValues: ['ConditionExpression'],
   legacyMap: 'Expected',
+  valuesTail: ': ConditionExpression is null',
 }
 
 export const DELETE_PARAMETERS = PUT_PARAMETERS
@@ -30,6 +33,7 @@ export const UPDATE_PARAMETERS: ParameterRules = {
   expression: ['UpdateExpression', 'ConditionExpression'],
   usesValues: ['UpdateExpression', 'ConditionExpression'],
   legacyMap: 'Expected',
+  valuesTail: ': UpdateExpression and ConditionExpression are null',
 }
 
 export const GET_PARAMETERS: ParameterRules = {
@@ -44,6 +48,7 @@ export const SCAN_PARAMETERS: ParameterRules = {
   usesValues: ['FilterExpression'],
   legacyMap: 'ScanFilter',
   valuesTail: ': FilterExpression is null',
+  keepsTail: true,
 }
 
 const QUERY_PARAMETERS: ParameterRules = {
@@ -52,6 +57,7 @@ const QUERY_PARAMETERS: ParameterRules = {
   usesValues: ['FilterExpression', 'KeyConditionExpression'],
   legacyMap: 'QueryFilter',
   valuesTail: ': FilterExpression and KeyConditionExpression are null',
+  keepsTail: true,
 }
 
 const QUERY_PARAMETERS_BOTH_KEYS: ParameterRules = {
@@ -75,7 +81,7 @@ export function checkParameters(input: object, rules: ParameterRules, voice: Voi
     // The schema says that these are a word and a map.
     checkConditionalOperator(members.ConditionalOperator as string, members[rules.legacyMap] as object | undefined)
   }
-  if (voice.needsExpression) checkPlaceholdersUsed(members, rules)
+  if (voice.needsExpression) checkPlaceholdersUsed(members, rules, voice)
 }
 
 /** @throws ApiError when members of both kinds are present, here or (in a batch) across several structures */
@@ -85,11 +91,12 @@ export function checkMixing(structures: readonly object[], rules: ParameterRules
   if (legacy.length > 0) checkNotMixed(legacy, rules.expression.filter(isPresent))
 }
 
-function checkPlaceholdersUsed(members: Members, rules: ParameterRules): void {
+function checkPlaceholdersUsed(members: Members, rules: ParameterRules, { layer }: Voice): void {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = members
   if (names === undefined && values === undefined) return
   const has = (expressions: readonly string[]): 'expression' | 'none' =>
     expressions.some((name) => members[name] !== undefined) ? 'expression' : 'none'
+  const tail = layer === 'older' || rules.keepsTail === true ? rules.valuesTail : undefined
   checkPlaceholdersHaveExpression(names as object | undefined, undefined, has(rules.expression)) // a map, says the schema
-  checkPlaceholdersHaveExpression(undefined, values as object | undefined, has(rules.usesValues), rules.valuesTail)
+  checkPlaceholdersHaveExpression(undefined, values as object | undefined, has(rules.usesValues), tail)
 }

@@ -18,7 +18,7 @@ import { checkParameters, queryParameters } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
 import { rangeIntent, sourceOf, type RangeIntent, type RangePlan } from './range.js'
 import { checkSelect } from './select.js'
-import { placeOfStartKey, planStartKey, START_KEY_INVALID } from './start-key.js'
+import { placeOfStartKey, planStartKey, START_KEY_MISFIT } from './start-key.js'
 import type { Voice } from './voices.js'
 
 export interface QueryPlan extends RangePlan {
@@ -27,8 +27,6 @@ export interface QueryPlan extends RangePlan {
   readonly filterName: 'Filter Expression' | 'QueryFilter'
   readonly reverse: boolean
 }
-
-const MISFIT = `${START_KEY_INVALID}: The provided key element does not match the schema`
 
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planQuery(input: QueryInput, voice: Voice): QueryPlan {
@@ -39,7 +37,7 @@ export function planQuery(input: QueryInput, voice: Voice): QueryPlan {
   const attributes = input.AttributesToGet === undefined ? undefined : lowerAttributesToGet(input.AttributesToGet)
   const startKey = planStartKey(input.ExclusiveStartKey, voice)
   const legacyKey = planKeyConditions(input, voice)
-  checkSelect(input, 'query')
+  checkSelect(input, 'query', voice)
 
   const { KeyConditionExpression, FilterExpression, ProjectionExpression } = input
   const placeholders = planPlaceholders(input, voice)
@@ -67,7 +65,7 @@ export function planQuery(input: QueryInput, voice: Voice): QueryPlan {
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindQuery(plan: QueryPlan, record: TableRecord): RangeIntent {
   const source = sourceOf(plan, record)
-  const after = plan.startKey === undefined ? undefined : placeOfStartKey(plan.startKey, record, source.index, MISFIT)
+  const after = plan.startKey === undefined ? undefined : placeOfStartKey(plan.startKey, record, source.index, START_KEY_MISFIT)
   const condition = bindKeyCondition(plan.keyCondition, source.keys)
   const range = suffixRange(source.keys, condition)
   if (plan.startKey !== undefined && after !== undefined) {

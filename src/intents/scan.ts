@@ -12,7 +12,7 @@ import { checkParameters, SCAN_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
 import { rangeIntent, sourceOf, type RangeIntent, type RangePlan } from './range.js'
 import { checkSelect } from './select.js'
-import { placeOfStartKey, planStartKey, START_KEY_INVALID } from './start-key.js'
+import { placeOfStartKey, planStartKey, START_KEY_INVALID, START_KEY_MISFIT } from './start-key.js'
 import type { Voice } from './voices.js'
 
 export interface Segment {
@@ -22,6 +22,8 @@ export interface Segment {
 
 export interface ScanPlan extends RangePlan {
   readonly segment: Segment | undefined
+  /** What a start key of another shape is answered with. */
+  readonly misfit: string
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
@@ -31,8 +33,8 @@ export function planScan(input: ScanInput, voice: Voice): ScanPlan {
   const legacyFilter =
     input.ScanFilter === undefined ? undefined : lowerFilter(input.ScanFilter, input.ConditionalOperator, decoderOf(voice))
   const startKey = planStartKey(input.ExclusiveStartKey, voice)
-  const segment = planSegment(input)
-  checkSelect(input, 'scan')
+  const segment = planSegment(input, voice)
+  checkSelect(input, 'scan', voice)
 
   const { FilterExpression, ProjectionExpression } = input
   const placeholders = planPlaceholders(input, voice)
@@ -50,6 +52,7 @@ export function planScan(input: ScanInput, voice: Voice): ScanPlan {
     filter,
     projection,
     segment,
+    misfit: voice.layer === 'current' ? START_KEY_INVALID : START_KEY_MISFIT,
   }
 }
 
@@ -57,7 +60,7 @@ export function planScan(input: ScanInput, voice: Voice): ScanPlan {
 export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
   const source = sourceOf(plan, record)
   const { startKey, segment } = plan
-  const after = startKey === undefined ? undefined : placeOfStartKey(startKey, record, source.index, START_KEY_INVALID)
+  const after = startKey === undefined ? undefined : placeOfStartKey(startKey, record, source.index, plan.misfit)
   const range = segment === undefined ? ALL_ROWS : segmentRange(segment.segment, segment.totalSegments)
   if (after !== undefined && segment !== undefined && (after.compare(range.lower) < 0 || after.compare(range.upper) >= 0)) {
     throw validation(
@@ -68,7 +71,7 @@ export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
   return rangeIntent(plan, record, source, { ...range, reverse: false, after })
 }
 
-function planSegment({ Segment: segment, TotalSegments: totalSegments }: ScanInput): Segment | undefined {
+function planSegment({ Segment: segment, TotalSegments: totalSegments }: ScanInput, { layer }: Voice): Segment | undefined {
   if (segment === undefined && totalSegments === undefined) return undefined
   if (totalSegments === undefined) {
     throw validation('The TotalSegments parameter is required but was not present in the request when Segment parameter is present')
@@ -79,7 +82,8 @@ function planSegment({ Segment: segment, TotalSegments: totalSegments }: ScanInp
     )
   }
   if (segment >= totalSegments) {
-    throw validation('The Segment parameter is zero-based and must be less than parameter TotalSegments')
+    const tail = layer === 'current' ? '' : `: Segment: ${segment} is not less than TotalSegments: ${totalSegments}`
+    throw validation(`The Segment parameter is zero-based and must be less than parameter TotalSegments${tail}`)
   }
   return { segment, totalSegments }
 }

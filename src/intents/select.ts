@@ -2,6 +2,7 @@
 // Source: measured eu-west-2, 2026-09 (validation sheet 2.7).
 import { enveloped, validation } from '../model/errors.js'
 import type { Select } from '../shapes/operations.js'
+import type { Voice } from './voices.js'
 
 export interface SelectInput {
   readonly Select?: Select
@@ -10,11 +11,12 @@ export interface SelectInput {
   readonly AttributesToGet?: readonly string[]
 }
 
-/** Query puts all of these sentences into the envelope, Scan only the one on SPECIFIC_ATTRIBUTES. @throws ApiError */
-export function checkSelect(input: SelectInput, asker: 'query' | 'scan'): void {
+/** In the newer layer Query puts all of these sentences into the envelope, Scan only the one on SPECIFIC_ATTRIBUTES. @throws ApiError */
+export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer }: Voice): void {
   const { Select } = input
   if (Select === undefined) return
-  const say = (text: string): unknown => (asker === 'query' ? enveloped(validation(text)) : validation(text))
+  const say = (text: string, isEnveloped = asker === 'query'): unknown =>
+    isEnveloped && layer === 'current' ? enveloped(validation(text)) : validation(text)
 
   if (Select !== 'SPECIFIC_ATTRIBUTES') {
     const shown = Select === 'COUNT' ? 'only the Count' : Select
@@ -22,9 +24,7 @@ export function checkSelect(input: SelectInput, asker: 'query' | 'scan'): void {
     if (input.AttributesToGet !== undefined) throw say(`Cannot specify the AttributesToGet when choosing to get ${shown}`)
   }
   if (Select === 'SPECIFIC_ATTRIBUTES' && input.ProjectionExpression === undefined && input.AttributesToGet === undefined) {
-    throw enveloped(
-      validation('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES'),
-    )
+    throw say('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES', true)
   }
   if (Select === 'ALL_PROJECTED_ATTRIBUTES' && input.IndexName === undefined) {
     throw say('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName')

@@ -8,6 +8,7 @@ import type { IndexRecord, KeyAttribute, TableRecord } from '../model/table.js'
 import type { Voice } from './voices.js'
 
 export const START_KEY_INVALID = 'The provided starting key is invalid'
+export const START_KEY_MISFIT = `${START_KEY_INVALID}: The provided key element does not match the schema`
 
 /** The decoded key. @throws ApiError, in the start key's own words unless a number or a duplicate is at fault */
 export function planStartKey(wire: Item | undefined, voice: Voice): Item | undefined {

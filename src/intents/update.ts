@@ -30,7 +30,7 @@ export interface UpdatePlan {
   /** Undefined when nothing is to change. */
   readonly update: Update | undefined
   readonly guard: Guard
-  /** What the statement itself counts as against the item limit; 0 for legacy updates. */
+  /** What the statement itself counts as against the item limit; 0 for legacy updates and in the older layer. */
   readonly chargeBytes: number
 }
 
@@ -47,7 +47,7 @@ export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
     const condition =
       ConditionExpression === undefined ? expected : parseCondition('ConditionExpression', ConditionExpression, placeholders)
     if (UpdateExpression !== undefined || ConditionExpression !== undefined) placeholders.checkUnused()
-    const chargeBytes = written === undefined ? 0 : statementChargeBytes(written)
+    const chargeBytes = written === undefined || voice.layer === 'older' ? 0 : statementChargeBytes(written)
     return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes }
   })
 }

@@ -15,20 +15,63 @@ export interface Voice {
   readonly needsExpression: boolean
 }
 
-const voice = (isEnveloped: boolean, layer: ValueLayer, needsExpression = true): Voice => ({ isEnveloped, layer, needsExpression })
+/** Which cohort of regions is imitated; the service moves operation by operation and region by region. */
+export type Wording = 'latest' | 'us-east-1' | 'classic'
 
-export const VOICES = {
-  putItem: voice(true, 'current'),
-  updateItem: voice(true, 'current'),
-  deleteItem: voice(true, 'current'),
-  getItem: voice(false, 'current'),
-  query: voice(false, 'current'),
-  scan: voice(false, 'current'),
-  batchGetItem: voice(false, 'current'),
-  batchWriteItem: voice(false, 'older'),
-  transactWriteItems: voice(false, 'current', false),
-  transactGetItems: voice(false, 'current', false),
-} as const satisfies Record<string, Voice>
+type Voices = Readonly<Record<
+  | 'putItem'
+  | 'updateItem'
+  | 'deleteItem'
+  | 'getItem'
+  | 'query'
+  | 'scan'
+  | 'batchGetItem'
+  | 'batchWriteItem'
+  | 'transactWriteItems'
+  | 'transactGetItems',
+  Voice
+>>
+
+const ENVELOPED: Voice = { isEnveloped: true, layer: 'current', needsExpression: true }
+const CURRENT: Voice = { isEnveloped: false, layer: 'current', needsExpression: true }
+const OLDER: Voice = { isEnveloped: false, layer: 'older', needsExpression: true }
+const TRANSACTION: Voice = { isEnveloped: false, layer: 'current', needsExpression: false }
+const OLDER_TRANSACTION: Voice = { isEnveloped: false, layer: 'older', needsExpression: false }
+
+const LATEST: Voices = {
+  putItem: ENVELOPED,
+  updateItem: ENVELOPED,
+  deleteItem: ENVELOPED,
+  getItem: CURRENT,
+  query: CURRENT,
+  scan: CURRENT,
+  batchGetItem: CURRENT,
+  batchWriteItem: OLDER,
+  transactWriteItems: TRANSACTION,
+  transactGetItems: TRANSACTION,
+}
+
+const US_EAST_1: Voices = {
+  ...LATEST,
+  scan: OLDER,
+  transactWriteItems: OLDER_TRANSACTION,
+  transactGetItems: OLDER_TRANSACTION,
+}
+
+const CLASSIC: Voices = {
+  ...US_EAST_1,
+  putItem: OLDER,
+  updateItem: OLDER,
+  deleteItem: OLDER,
+  getItem: OLDER,
+  query: OLDER,
+  batchGetItem: OLDER,
+}
+
+const COHORTS: Readonly<Record<Wording, Voices>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
+
+/** The voices of a cohort; `latest` when none is asked for. */
+export const voicesOf = (wording: Wording = 'latest'): Voices => COHORTS[wording]
 
 /** Sentences that the newer layer says without its envelope. Source: assumed */
 const BARE: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import { readHalfUnits } from '../capacity/units.js'
 import type { Engine, Table } from '../engine/engine.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes, OutputItem } from '../shapes/operations.js'
@@ -41,7 +41,7 @@ interface Budget {
 }
 
 export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): BatchGetItemOutput => {
-  const plans = planBatchGet(input, VOICES.batchGetItem)
+  const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
   const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
   const bound = tables.map(({ plan, table }) => ({ plan, table, reads: bindReads(plan, table) }))
   const answers = readAll(context.engine, bound)

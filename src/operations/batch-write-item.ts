@@ -3,7 +3,7 @@
 import type { Engine, Receipt, Table } from '../engine/engine.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import { ApiError } from '../model/errors.js'
 import type {
   BatchWriteItemInput,
@@ -31,7 +31,7 @@ interface TableAnswer extends TableWrite {
 }
 
 export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteItem', async (input, context): Promise<BatchWriteItemOutput> => {
-  const plans = planBatchWrite(input, VOICES.batchWriteItem)
+  const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
   const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
   const writes = tables.map(({ plan, table }): TableWrite => {
     return { plan, table, intents: plan.plans.map((one) => bindBatchWrite(one, table.record)) }

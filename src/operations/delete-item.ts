@@ -1,13 +1,13 @@
 // DeleteItem: succeeds whether or not the item was there, unless a guard says otherwise. Source: docs API_DeleteItem.
 import { bindDelete, planDelete } from '../intents/delete.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { DeleteItemInput, DeleteItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 import { imageOf, writeOutput } from './write-output.js'
 
 export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', async (input, context): Promise<DeleteItemOutput> => {
-  const plan = planDelete(input, VOICES.deleteItem)
+  const plan = planDelete(input, voicesOf(context.wording).deleteItem)
   const table = tableInUse(context, input.TableName)
   const receipt = await context.engine.write(table, bindDelete(plan, table.record))
   const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined

@@ -1,10 +1,13 @@
 // What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
 import type { Engine } from '../engine/engine.js'
+import type { Wording } from '../intents/voices.js'
 import type { Namespace } from '../model/table.js'
 
 export interface Context {
   readonly engine: Engine
   readonly namespace: Namespace
+  /** Which cohort's sentences answer; the latest when not given. */
+  readonly wording?: Wording
   /** Lines for the operator; operations write few. */
   readonly log: { info(message: string): void }
 }

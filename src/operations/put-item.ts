@@ -1,13 +1,13 @@
 // PutItem: a whole item, guarded or not. Source: docs API_PutItem.
 import { bindPut, planPut } from '../intents/put.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { PutItemInput, PutItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 import { imageOf, writeOutput } from './write-output.js'
 
 export const putItem = defineOperation<PutItemInput>('PutItem', async (input, context): Promise<PutItemOutput> => {
-  const plan = planPut(input, VOICES.putItem)
+  const plan = planPut(input, voicesOf(context.wording).putItem)
   const table = tableInUse(context, input.TableName)
   const receipt = await context.engine.write(table, bindPut(plan, table.record))
   const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined

@@ -1,13 +1,13 @@
 // Query: items of one collection, in the order of their sort keys. Source: docs API_Query.
 import { bindQuery, planQuery } from '../intents/query.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { QueryInput, QueryOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
 import { tableInUse } from './table-in-use.js'
 
 export const query = defineOperation<QueryInput>('Query', async (input, context): Promise<QueryOutput> => {
-  const plan = planQuery(input, VOICES.query)
+  const plan = planQuery(input, voicesOf(context.wording).query)
   const table = tableInUse(context, input.TableName)
   const intent = bindQuery(plan, table.record)
   const page = await context.engine.range({ table, ...intent })

@@ -1,13 +1,13 @@
 // Scan: all items, or one segment of them, in the order of their hashes. Source: docs API_Scan.
 import { bindScan, planScan } from '../intents/scan.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { ScanInput, ScanOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
 import { tableInUse } from './table-in-use.js'
 
 export const scan = defineOperation<ScanInput>('Scan', async (input, context): Promise<ScanOutput> => {
-  const plan = planScan(input, VOICES.scan)
+  const plan = planScan(input, voicesOf(context.wording).scan)
   const table = tableInUse(context, input.TableName)
   const intent = bindScan(plan, table.record)
   const page = await context.engine.range({ table, ...intent })

@@ -6,7 +6,7 @@ import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellatio
 import { bindGet, planGet, shown, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
 import { refuseSamePlace } from '../intents/transact.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
 import { RawJson } from '../model/json.js'
 import type { ItemResponse, TransactGetItemsInput, TransactGetItemsOutput } from '../shapes/operations.js'
@@ -26,7 +26,7 @@ interface Read {
 export const transactGetItems = defineOperation<TransactGetItemsInput>(
   'TransactGetItems',
   (input, context): TransactGetItemsOutput => {
-    const plans = input.TransactItems.map(({ Get }) => ({ tableName: Get.TableName, plan: planGet(Get, VOICES.transactGetItems) }))
+    const plans = input.TransactItems.map(({ Get }) => ({ tableName: Get.TableName, plan: planGet(Get, voicesOf(context.wording).transactGetItems) }))
     const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
     const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
     const places = legalPlaces(reads)

@@ -4,7 +4,7 @@ import { readHalfUnits } from '../capacity/units.js'
 import type { IdempotencyToken, Table, TransactOutcome } from '../engine/engine.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { Namespace } from '../model/table.js'
 import type {
   ItemCollectionMetrics,
@@ -26,7 +26,7 @@ interface Action {
 export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
   'TransactWriteItems',
   async (input, context): Promise<TransactWriteItemsOutput> => {
-    const plans = input.TransactItems.map((action) => planAction(action, VOICES.transactWriteItems))
+    const plans = input.TransactItems.map((action) => planAction(action, voicesOf(context.wording).transactWriteItems))
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
     const actions = tables.map(({ plan, table }, at): Action => ({ plan, table, intent: bindAction(plan, table.record, at) }))
     refuseSamePlace(actions.map(({ table, intent }) => `${table.record.physicalId} ${intent.rowSuffix.toString('latin1')}`))

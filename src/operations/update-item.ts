@@ -1,7 +1,7 @@
 // UpdateItem: changes attributes of an item, or makes the item. Source: docs API_UpdateItem.
 import type { Receipt } from '../engine/engine.js'
 import { bindUpdate, planUpdate, updatedIn, type UpdatePlan } from '../intents/update.js'
-import { VOICES } from '../intents/voices.js'
+import { voicesOf } from '../intents/voices.js'
 import type { Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 import type { UpdateItemInput, UpdateItemOutput } from '../shapes/operations.js'
@@ -10,7 +10,7 @@ import { tableInUse } from './table-in-use.js'
 import { imageOf, writeOutput } from './write-output.js'
 
 export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', async (input, context): Promise<UpdateItemOutput> => {
-  const plan = planUpdate(input, VOICES.updateItem)
+  const plan = planUpdate(input, voicesOf(context.wording).updateItem)
   const table = tableInUse(context, input.TableName)
   const receipt = await context.engine.write(table, bindUpdate(plan, table.record))
   return writeOutput(input, table.record, plan.key, receipt, attributesAsked(input.ReturnValues, plan, receipt))
