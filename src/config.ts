@@ -165,6 +165,12 @@ export function optionsFromEnvironment(environment: Readonly<Record<string, stri
   return optionsFromTexts(texts, variableOf)
 }
 
+/** Variables that look like an option's and are none, such as a misspelled one. The test suite's own are left out. */
+export function strangeVariables(environment: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  const known = new Set(OPTIONS.map(({ name }) => variableOf(name)))
+  return Object.keys(environment).filter((name) => /^DYNALAB_(?!TEST_)/.test(name) && !known.has(name))
+}
+
 /** Flags over the environment: a flag that says where data goes also outweighs the other way's variable. */
 export function flagsOverEnvironment(environment: GivenOptions, flags: GivenOptions): GivenOptions {
   const { inMemory, dataDir, ...rest } = environment

@@ -1,7 +1,7 @@
 // `dynalab serve`: opens the store, binds the port, says so, and leaves when told to.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
 import { resolve } from 'node:path'
-import type { EmulatorOptions } from '../config.js'
+import { type EmulatorOptions, strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
@@ -9,12 +9,15 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 /** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start */
 export async function serve(options: EmulatorOptions): Promise<void> {
   const stopped = firstSignal()
+  const logger = createLogger(options.logLevel)
+  for (const name of strangeVariables())
+    logger.warn(`${name} is set and is no option: see dynalab --help for the variables that are`)
   const { createEmulator } = await import('../emulator.js')
   const emulator = await createEmulator(options)
   try {
     const { endpoint } = await emulator.listen({ port: options.port, host: options.host })
     process.stdout.write(`dynalab listening on ${endpoint}\n`)
-    createLogger(options.logLevel).info(startBlock(options, endpoint))
+    logger.info(startBlock(options, endpoint))
     await stopped
   } finally {
     await emulator.close()

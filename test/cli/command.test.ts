@@ -1,5 +1,6 @@
 // The command as its users meet it: what it prints and with which code it ends. Errors are one line on stderr and code 1;
 // stdout carries the ready line alone.
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,12 @@ afterAll(() => rmSync(place, { recursive: true, force: true }))
 
 test('--version prints the version of the package', async () => {
   expect(await dynalab(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+})
+
+test('npm start hands its words over, and builds nothing when dist is current', () => {
+  const start = join(import.meta.dirname, '../../src/build/start.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [start, '--version'], { encoding: 'utf8' })
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
 })
 
 test('--help names every command and every flag of serve', async () => {
@@ -111,6 +118,12 @@ describe('a server', () => {
     quiet.process.kill('SIGTERM')
     expect((await loud.ended).stderr).toContain(`export AWS_ENDPOINT_URL_DYNAMODB=${loud.endpoint}\n`)
     expect((await quiet.ended).stderr).toBe('')
+  })
+
+  test('warns of a variable that is no option, since a misspelled one would be ignored', async () => {
+    const server = await dynalabReady(['--in-memory', '--port', '0'], { env: { DYNALAB_DATADIR: '/d' } })
+    server.process.kill('SIGTERM')
+    expect((await server.ended).stderr).toContain('warn DYNALAB_DATADIR is set and is no option')
   })
 
   test('is found healthy by the healthcheck command, and not when it is gone', async () => {
