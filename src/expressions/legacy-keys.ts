@@ -1,14 +1,47 @@
-import type { KeyConditionExpression } from './ast.js'
-import type { Decode, LegacyCondition } from './legacy-conditions.js'
+// KeyConditions and AttributesToGet as a key condition and a projection.
+// Source: docs LegacyConditionalParameters.KeyConditions and .AttributesToGet.
+import { invalidParameter } from '../model/errors.js'
+import type { KeyClause, KeyConditionExpression, Path } from './ast.js'
+import { wrongClauseCount } from './key-schema-binding.js'
+import type { Decode } from './legacy-conditions.js'
+import { checkKeyValues, type ComparisonOperator, type LegacyCondition } from './legacy-rules.js'
+import { addPath, emptyTree } from './path-tree.js'
 import type { Projection } from './projection.js'
-/** KeyConditions as a key condition. @throws ApiError ValidationException */
+
+/** The attributes of the longest key, four hash and four range ones; how many a table really has is for later. */
+const MAX_CLAUSES = 8
+
+/** Operators that a key can serve; the others keep their place until the keys are known. */
+const KEY_OPERATORS: ReadonlyMap<ComparisonOperator, KeyClause['operator']> = new Map([
+  ['EQ', '='],
+  ['LT', '<'],
+  ['LE', '<='],
+  ['GT', '>'],
+  ['GE', '>='],
+  ['BETWEEN', 'between'],
+  ['BEGINS_WITH', 'begins_with'],
+])
+
+/** KeyConditions as a key condition. @throws ApiError ValidationException, bare */
 export function lowerKeyConditions(
-  _conditions: Readonly<Record<string, LegacyCondition>>,
-  _decode: Decode,
+  conditions: Readonly<Record<string, LegacyCondition>>,
+  decode: Decode,
 ): KeyConditionExpression {
-  throw new Error('not written yet')
+  const clauses = Object.entries(conditions).map(([name, entry]): KeyClause => {
+    const values = (entry.AttributeValueList ?? []).map(decode)
+    checkKeyValues(entry.ComparisonOperator, values)
+    return { name, operator: KEY_OPERATORS.get(entry.ComparisonOperator) ?? 'other', values }
+  })
+  if (clauses.length === 0 || clauses.length > MAX_CLAUSES) throw wrongClauseCount()
+  return { source: 'legacy', clauses }
 }
-/** AttributesToGet as a projection. @throws ApiError ValidationException on a name given twice */
-export function lowerAttributesToGet(_names: readonly string[]): Projection {
-  throw new Error('not written yet')
+
+/** AttributesToGet as a projection. @throws ApiError ValidationException, bare, on a name given twice */
+export function lowerAttributesToGet(names: readonly string[]): Projection {
+  const tree = emptyTree<Path>()
+  const paths = names.map((name): Path => ({ kind: 'path', elements: [name] }))
+  for (const [at, path] of paths.entries()) {
+    if (!addPath(tree, path, path)) throw invalidParameter(`Duplicate value in attribute name: ${names[at]}`)
+  }
+  return { paths, tree }
 }

@@ -1,12 +1,47 @@
-import type { AttributeValue } from '../model/attribute-value.js'
+// AttributeUpdates as an update: PUT sets, ADD adds or creates (and joins lists), DELETE removes the attribute or members of a set.
+// Source: docs LegacyConditionalParameters.AttributeUpdates; sentences as earlier emulators record them from the service.
+import { type AttributeValue, type TypeName, typeOf } from '../model/attribute-value.js'
+import { invalidParameter } from '../model/errors.js'
+import type { Path, UpdateAction } from './ast.js'
 import type { Decode } from './legacy-conditions.js'
+import { addPath, emptyTree } from './path-tree.js'
 import type { Update } from './update.js'
-/** One entry of AttributeUpdates, as on the wire. */
+
+/** One entry of AttributeUpdates, as on the wire; without an action it is a PUT. */
 export interface AttributeUpdate {
   readonly Action?: 'PUT' | 'ADD' | 'DELETE'
   readonly Value?: AttributeValue
 }
-/** AttributeUpdates as an update. @throws ApiError ValidationException */
-export function lowerAttributeUpdates(_updates: Readonly<Record<string, AttributeUpdate>>, _decode: Decode): Update {
-  throw new Error('not written yet')
+
+const ADDED: ReadonlySet<TypeName> = new Set(['N', 'SS', 'NS', 'BS', 'L'])
+const DELETED: ReadonlySet<TypeName> = new Set(['SS', 'NS', 'BS'])
+
+/** AttributeUpdates as an update. @throws ApiError ValidationException, bare */
+export function lowerAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, decode: Decode): Update {
+  const actions = Object.entries(updates).map(([name, update]) => actionOf(name, update, decode))
+  const tree = emptyTree<number>()
+  // Names of one map are distinct and undivided, so no two paths overlap.
+  for (const [at, action] of actions.entries()) addPath(tree, action.path, at)
+  return { source: 'legacy', actions, tree }
+}
+
+function actionOf(name: string, { Action: action = 'PUT', Value: wire }: AttributeUpdate, decode: Decode): UpdateAction {
+  const path: Path = { kind: 'path', elements: [name] }
+  if (wire === undefined) {
+    if (action !== 'DELETE') throw invalidParameter('Only DELETE action is allowed when no attribute value is specified')
+    return { kind: 'remove', path }
+  }
+  const value = decode(wire)
+  switch (action) {
+    case 'PUT':
+      return { kind: 'set', path, value: { kind: 'value', value } }
+    case 'ADD':
+      if (!ADDED.has(typeOf(value))) throw invalidParameter(`ADD action is not supported for the type ${typeOf(value)}`)
+      return { kind: 'add', path, value }
+    case 'DELETE':
+      if (!DELETED.has(typeOf(value))) {
+        throw invalidParameter(`DELETE action with value is not supported for the type ${typeOf(value)}`)
+      }
+      return { kind: 'delete', path, value }
+  }
 }

@@ -5,6 +5,7 @@ import type { AttributeValue, Item } from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import { textSizeBytes } from '../model/size.js'
+import { isWordCode } from './lexer.js'
 
 type Names = Readonly<Record<string, string>>
 type MapName = 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
@@ -106,9 +107,4 @@ function isPlaceholder(key: string, sign: string): boolean {
   if (key.length < 2 || key[0] !== sign) return false
   for (let i = 1; i < key.length; i++) if (!isWordCode(key.charCodeAt(i))) return false
   return true
-}
-
-/** True for the code of one of [A-Za-z0-9_]. */
-export function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
 }
