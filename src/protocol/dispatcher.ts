@@ -111,7 +111,7 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
 function start<Context>(
   course: Course,
   targets: ReadonlyMap<string, Target<Context>>,
-  { contextFor }: DispatcherOptions<Context>,
+  options: DispatcherOptions<Context>,
 ): Output | Promise<Output> {
   const { target, headers, body, query } = course.request
   const input = parseJson(inflated(body, headers))
@@ -121,7 +121,7 @@ function start<Context>(
   const namespace = namespaceOf(headers, query ?? '')
   course.namespace = namespace
   found.inputCheck.check(input)
-  return found.operation.run(checked(input), contextFor(namespace))
+  return found.operation.run(checked(input), options.contextFor(namespace))
 }
 
 /** The operation's own input type: its schema has just let the value through. */

@@ -1,0 +1,54 @@
+// The HTTP server: Fastify with raw bodies, bounded sizes and no logger of its own.
+// Source: sizes and statuses as dynalite records them from the service.
+import type { Socket } from 'node:net'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { REQUEST_LIMIT_BYTES } from '../protocol/compression.js'
+import { type Admin, addAdmin } from './admin.js'
+import { addGateway, type GatewayOptions } from './gateway.js'
+
+/** Bytes of a request line with its headers. */
+const HEAD_LIMIT_BYTES = 16 * 1024
+const KEEP_ALIVE_MS = 72_000
+
+export interface AppOptions extends GatewayOptions {
+  readonly admin: Admin
+  /** Told of what no rule foresaw outside of operations; the client sees an empty 500. */
+  onUnexpected(error: unknown): void
+}
+
+/** The app, not yet listening. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: REQUEST_LIMIT_BYTES,
+    http: { maxHeaderSize: HEAD_LIMIT_BYTES },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    disableRequestLogging: true,
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: refuseAddress,
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) options.onUnexpected(error)
+    return reply.code(status).send('')
+  })
+  addGateway(app, options)
+  addAdmin(app, options.admin)
+  return app
+}
+
+/** An address that can't be decoded. */
+function refuseAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(400).send('')
+}
+
+/** What is not HTTP, or too long a head, ends its connection. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+}

@@ -1,0 +1,77 @@
+// The service's own address: POST / to the dispatcher, and what the service says to everything else. Invariant: one write per
+// answer. Answers are written past Fastify's reply, whose hooks and serialisers have nothing to add to finished bytes.
+// Source: bodies and headers as dynalite records them from the service.
+import type { ServerResponse } from 'node:http'
+import { crc32 } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Dispatch, Response } from '../protocol/dispatcher.js'
+import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
+
+export interface GatewayOptions {
+  readonly dispatch: Dispatch
+  readonly origins: Origins
+  /** The region that the health text names. */
+  readonly region: string
+  /** Ids for answers that no operation made. */
+  nextRequestId(): string
+}
+
+const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
+const CONTENT_TYPES: ReadonlySet<string> = new Set(['application/x-amz-json-1.0', 'application/json'])
+const NO_BODY = Buffer.alloc(0)
+
+/** Adds the routes of the service. */
+export function addGateway(app: FastifyInstance, options: GatewayOptions): void {
+  const { dispatch, origins, region } = options
+
+  /** An answer that no operation made. */
+  const sendText = (request: FastifyRequest, reply: FastifyReply, status: number, body: string): void => {
+    const headers = { 'x-amzn-RequestId': options.nextRequestId(), 'x-amz-crc32': String(crc32(body)) }
+    send(request, reply, { status, headers, body }, origins)
+  }
+
+  app.post('/', (request, reply) => {
+    const { headers, url } = request.raw
+    const contentType = headers['content-type'] ?? ''
+    if (!CONTENT_TYPES.has(contentType) && !CONTENT_TYPES.has(mediaTypeOf(contentType))) {
+      sendText(request, reply, 404, UNKNOWN_OPERATION)
+      return
+    }
+    const response = dispatch({
+      target: headers['x-amz-target'] as string | undefined, // Node joins repeated headers of this name to one string
+      headers,
+      body: Buffer.isBuffer(request.body) ? request.body : NO_BODY,
+      query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
+    })
+    if (response instanceof Promise) void response.then((settled) => send(request, reply, settled, origins)) // a dispatch never rejects
+    else send(request, reply, response, origins)
+  })
+
+  app.get('/', (request, reply) => sendText(request, reply, 200, `healthy: dynamodb.${region}.amazonaws.com `))
+
+  app.setNotFoundHandler((request, reply) => {
+    const { origin } = request.headers
+    if (request.method !== 'OPTIONS' || origin === undefined) return sendText(request, reply, 404, UNKNOWN_OPERATION)
+    reply.hijack()
+    write(reply.raw, 200, { ...preflightHeaders(origin, request.headers, origins), 'content-length': 0 }, '')
+  })
+}
+
+function mediaTypeOf(contentType: string): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Response, origins: Origins): void {
+  reply.hijack()
+  const all: Record<string, string | number> = headers
+  all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  all['server'] = 'Server'
+  const { origin } = request.raw.headers
+  write(reply.raw, status, origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body)
+}
+
+/** A string leaves in the same write as its headers. */
+function write(raw: ServerResponse, status: number, headers: Record<string, string | number>, body: string | Buffer): void {
+  raw.writeHead(status, headers)
+  raw.end(body)
+}
