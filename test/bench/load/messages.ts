@@ -1,0 +1,40 @@
+// What the benchmark and its load process say to each other.
+import type { TableName } from '../workloads/tables.js'
+import type { Measured } from './drive.js'
+
+/** Creates tables and writes items 0 ≤ n < itemCount into those that a workload reads. */
+export interface SetUp {
+  readonly kind: 'set-up'
+  readonly port: number
+  readonly tables: readonly TableName[]
+  readonly itemCount: number
+}
+
+/** Writes about this much data into the table `blobs`. */
+export interface FillBytes {
+  readonly kind: 'fill-bytes'
+  readonly port: number
+  readonly bytes: number
+}
+
+/** Warms a workload up, then measures it. */
+export interface Run {
+  readonly kind: 'run'
+  readonly port: number
+  readonly workload: string
+  readonly itemCount: number
+  readonly warmupSeconds: number
+  readonly seconds: number
+  /** `status` for the empty handler, whose answers have no shape. */
+  readonly checks: 'shape' | 'status'
+  readonly seed: number
+}
+
+export type Ask = SetUp | FillBytes | Run
+
+/** A server's answers to the asks, told apart by the id. */
+export type Told =
+  | { readonly id: number; readonly outcome: 'done' }
+  | { readonly id: number; readonly outcome: 'measured'; readonly measured: Measured }
+  | { readonly id: number; readonly outcome: 'not-offered' }
+  | { readonly id: number; readonly outcome: 'failed'; readonly reason: string }

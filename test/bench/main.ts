@@ -1,0 +1,25 @@
+// `npm run bench`: requests per second and latencies of Dynalab, its ceilings and its peers, on this machine. README.md says how and why.
+import { loadavg } from 'node:os'
+import { against } from './modes/against.js'
+import { compare } from './modes/compare.js'
+import { profile } from './modes/profile.js'
+import { scale } from './modes/scale.js'
+import { type Options, readOptions } from './options.js'
+
+const BUSY_LOAD = 0.5
+
+/** Runs the chosen mode. Resolves to whether every measurement gave a figure. */
+function run(options: Options): Promise<boolean> {
+  if (options.against !== undefined) return against(options, options.against)
+  if (options.profile) return profile(options)
+  return options.scale ? scale(options) : compare(options)
+}
+
+const [load = 0] = loadavg()
+if (load > BUSY_LOAD) console.error(`this machine is busy (load ${load.toFixed(1)}): the figures will wander`)
+try {
+  process.exit((await run(readOptions(process.argv.slice(2)))) ? 0 : 1)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

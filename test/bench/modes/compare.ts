@@ -1,0 +1,43 @@
+// The benchmark's usual run: ceilings, Dynalab and peers side by side.
+import { LoadClient } from '../load/client.js'
+import type { Options } from '../options.js'
+import { type Comparison, comparisonData, comparisonText } from '../report/comparison.js'
+import { linesOf } from '../report/lines.js'
+import { saveResults } from '../report/save.js'
+import { buildProject } from '../targets/build.js'
+import { PROJECT_DIR, chooseTargets } from '../targets/list.js'
+import { startServer, temporaryFolder } from '../targets/server.js'
+import type { Target } from '../targets/target.js'
+import { type Contestant, measureRounds, tablesOf } from './rounds.js'
+import { type StartFigures, measureStarts } from './starts.js'
+
+/** Measures, prints and saves. Returns whether every measurement gave a figure. */
+export async function compare(options: Options): Promise<boolean> {
+  const { targets, skipped } = chooseTargets(options.only)
+  if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
+  const load = new LoadClient()
+  const starts: { target: Target; readyMs: number; idleMb: number }[] = []
+  for (const target of targets) starts.push({ target, ...(await measureStarts(target, options.starts)) })
+  const contestants: Contestant[] = []
+  for (const target of targets) contestants.push(await enter(load, target, options))
+  const { samples, failures } = await measureRounds(load, contestants, options.workloads, options)
+  const figures: StartFigures[] = starts.map(({ target, readyMs, idleMb }, index) => {
+    const afterMb = contestants[index]?.server.residentMb() ?? Number.NaN
+    return { contestant: target.name, kind: target.kind, readyMs, idleMb, afterMb }
+  })
+  for (const { server } of contestants) await server.stop()
+  load.close()
+  const comparison: Comparison = { lines: linesOf(samples, contestants), starts: figures, failures, skipped }
+  console.log(comparisonText(comparison))
+  console.error(`\nwritten to ${saveResults('compare', options.settings, comparisonData(comparison))}`)
+  return failures.length === 0
+}
+
+/** Starts a server and gives it its tables. */
+async function enter(load: LoadClient, target: Target, { workloads, items }: Options): Promise<Contestant> {
+  console.error(`starting ${target.name}`)
+  const server = await startServer(target, temporaryFolder(target.name))
+  const tables = tablesOf(workloads)
+  if (target.name !== 'empty') await load.prepare({ kind: 'set-up', port: server.port, tables, itemCount: items })
+  return { label: target.name, server, itemCount: items }
+}

@@ -1,0 +1,106 @@
+// Rounds: every contestant in turn, over and over, the order turned round by round, so that the machine's mood falls on all alike.
+import type { Measured } from '../load/drive.js'
+import type { LoadClient } from '../load/client.js'
+import type { Server } from '../targets/server.js'
+import type { Workload } from '../workloads/workload.js'
+
+const FIRST_SEED = 1000
+
+export interface Contestant {
+  readonly label: string
+  readonly server: Server
+  readonly itemCount: number
+}
+
+export interface Pace {
+  readonly rounds: number
+  readonly seconds: number
+  readonly warmupSeconds: number
+}
+
+export interface Sample {
+  readonly operation: string
+  readonly contestant: string
+  readonly round: number
+  readonly measured: Measured
+}
+
+/** A measurement that gave no figure because an answer was wrong. */
+export interface Failure {
+  readonly operation: string
+  readonly contestant: string
+  readonly reason: string
+}
+
+export interface Outcome {
+  readonly samples: Sample[]
+  readonly failures: Failure[]
+}
+
+/** Measures the workloads on running servers whose tables are set up. */
+export async function measureRounds(
+  load: LoadClient,
+  contestants: readonly Contestant[],
+  workloads: readonly Workload[],
+  pace: Pace,
+): Promise<Outcome> {
+  const outcome: Outcome = { samples: [], failures: [] }
+  for (const workload of workloads) {
+    console.error(`measuring ${workload.name}`)
+    const out = new Set<Contestant>()
+    for (let round = 0; round < pace.rounds; round++) {
+      for (const contestant of turned(contestants, round)) {
+        if (out.has(contestant)) continue
+        const isMeasured = await measureOne(load, contestant, workload, round, pace, outcome)
+        if (!isMeasured) out.add(contestant)
+      }
+    }
+  }
+  return outcome
+}
+
+/** The tables that these workloads need. */
+export function tablesOf(workloads: readonly Workload[]): Workload['tables'] {
+  return [...new Set(workloads.flatMap(({ tables }) => tables))]
+}
+
+async function measureOne(
+  load: LoadClient,
+  { label, server, itemCount }: Contestant,
+  workload: Workload,
+  round: number,
+  pace: Pace,
+  outcome: Outcome,
+): Promise<boolean> {
+  const isEmpty = server.target.name === 'empty'
+  const { seconds } = pace
+  const warmupSeconds = round === 0 ? pace.warmupSeconds : pace.warmupSeconds / 3
+  const name = isEmpty ? 'GetItem' : workload.name
+  const checks = isEmpty ? 'status' : 'shape'
+  try {
+    const ask = {
+      port: server.port,
+      workload: name,
+      itemCount,
+      warmupSeconds,
+      seconds,
+      checks,
+      seed: FIRST_SEED + round,
+    } as const
+    const measured = await load.run(ask)
+    if (measured === undefined) return false
+    outcome.samples.push({ operation: workload.name, contestant: label, round, measured })
+    return true
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    outcome.failures.push({ operation: workload.name, contestant: label, reason })
+    return false
+  }
+}
+
+/** Every second round goes the other way; each starts one further. */
+function turned<T>(values: readonly T[], round: number): T[] {
+  const start = round % values.length
+  const rotated = [...values.slice(start), ...values.slice(0, start)]
+  return round % 2 === 0 ? rotated : rotated.toReversed()
+}

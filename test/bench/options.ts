@@ -1,0 +1,71 @@
+// The command line of `npm run bench`.
+import { Command, InvalidArgumentError } from 'commander'
+import { WORKLOADS } from './workloads/list.js'
+import type { Workload } from './workloads/workload.js'
+
+export interface Options {
+  readonly workloads: readonly Workload[]
+  readonly only: readonly string[]
+  readonly rounds: number
+  readonly seconds: number
+  readonly warmupSeconds: number
+  readonly launches: number
+  readonly starts: number
+  readonly items: number
+  readonly largeItems: number
+  readonly largeMb: number
+  readonly build: boolean
+  readonly against: string | undefined
+  readonly profile: boolean
+  readonly scale: boolean
+  /** As given, for the JSON file. */
+  readonly settings: object
+}
+
+interface Flags extends Omit<Options, 'workloads' | 'settings' | 'warmupSeconds'> {
+  readonly ops: readonly string[]
+  readonly warmup: number
+}
+
+const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('must be a number above 0')
+  return value
+}
+
+/** Reads the command line; prints help or an error and ends the process where commander does. */
+export function readOptions(argv: readonly string[]): Options {
+  const flags = new Command('npm run bench --')
+    .description('Measures Dynalab against two ceilings and its peers, side by side on this machine.')
+    .option('--ops <names>', `operations, of ${WORKLOADS.map(({ name }) => name).join(', ')}`, list, [])
+    .option(
+      '--only <servers>',
+      'servers, of empty, bare, dynalab, dynalite, dynoxide, each with -disk or -memory where it has both',
+      list,
+      [],
+    )
+    .option('--rounds <n>', 'rounds of each operation on each server', positive, 5)
+    .option('--seconds <s>', 'seconds of a round', positive, 1.5)
+    .option('--warmup <s>', 'seconds of warming up before the first round; a third of it before the others', positive, 1)
+    .option('--items <n>', 'items in each table', positive, 10_000)
+    .option('--starts <n>', 'starts of each server, for the time to ready', positive, 3)
+    .option('--against <git ref>', 'build that commit too, measure both in turn and judge the change')
+    .option('--launches <n>', 'with --against: how often both are started anew', positive, 4)
+    .option('--profile', 'profile Dynalab under each operation and print where its time goes', false)
+    .option('--scale', 'compare Dynalab at 10 000 items and at many, and its start with an empty folder and a full one', false)
+    .option('--large-items <n>', 'with --scale: the many items', positive, 1_000_000)
+    .option('--large-mb <n>', 'with --scale: MB in the full folder', positive, 1024)
+    .option('--no-build', 'measure dist/ as it is')
+    .parse([...argv], { from: 'user' })
+    .opts<Flags>()
+  return { ...flags, workloads: chooseWorkloads(flags.ops), warmupSeconds: flags.warmup, settings: flags }
+}
+
+function chooseWorkloads(names: readonly string[]): Workload[] {
+  const unknown = names.filter((name) => !WORKLOADS.some((workload) => workload.name === name))
+  if (unknown.length > 0)
+    throw new Error(`unknown operation ${unknown.join(', ')}: choose from ${WORKLOADS.map(({ name }) => name).join(', ')}`)
+  return WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name))
+}

@@ -1,0 +1,73 @@
+// The tables of the benchmark and the items in them. One item is about 150 bytes in DynamoDB's own reckoning.
+// Everything is a function of the item's number, so that the load process can write any body without keeping data.
+
+/** Items of one partition key in `collections`, and of one index key in `indexed`: a Query's 10. */
+export const ITEMS_PER_COLLECTION = 10
+
+const attribute = (name: string, type: string): { AttributeName: string; AttributeType: string } => ({
+  AttributeName: name,
+  AttributeType: type,
+})
+const hash = (name: string): { AttributeName: string; KeyType: string } => ({ AttributeName: name, KeyType: 'HASH' })
+const range = (name: string): { AttributeName: string; KeyType: string } => ({ AttributeName: name, KeyType: 'RANGE' })
+
+const simple = (name: string): object => ({
+  TableName: name,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [attribute('pk', 'S')],
+  KeySchema: [hash('pk')],
+})
+
+/** CreateTable inputs by table name. */
+export const TABLES = {
+  items: simple('items'),
+  deletions: simple('deletions'),
+  blobs: simple('blobs'),
+  collections: {
+    TableName: 'collections',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [attribute('pk', 'S'), attribute('sk', 'S')],
+    KeySchema: [hash('pk'), range('sk')],
+  },
+  indexed: {
+    TableName: 'indexed',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [attribute('pk', 'S'), attribute('team', 'S'), attribute('place', 'N')],
+    KeySchema: [hash('pk')],
+    GlobalSecondaryIndexes: [
+      { IndexName: 'byTeam', KeySchema: [hash('team'), range('place')], Projection: { ProjectionType: 'ALL' } },
+    ],
+  },
+} as const
+
+export type TableName = keyof typeof TABLES
+
+/** The tables that hold `itemCount` items before the measuring starts; the others are filled by who needs them. */
+export const FILLED_TABLES: readonly TableName[] = ['items', 'collections', 'indexed']
+
+/** Ten digits: keys of one length whatever the size of the table. */
+export function digits(n: number): string {
+  return String(n).padStart(10, '0')
+}
+
+/** The collection that item `n` of `collections` or `indexed` belongs to. */
+export function collectionOf(n: number): string {
+  return `group-${digits(Math.floor(n / ITEMS_PER_COLLECTION))}`
+}
+
+/** JSON text of the key of item `n`. */
+export function keyText(table: TableName, n: number): string {
+  return table === 'collections'
+    ? `{"pk":{"S":"${collectionOf(n)}"},"sk":{"S":"entry-${n % ITEMS_PER_COLLECTION}"}}`
+    : `{"pk":{"S":"item-${digits(n)}"}}`
+}
+
+/** JSON text of item `n`. A new `revision` makes every put a change: a server that skips equal puts gains nothing by it. */
+export function itemText(table: TableName, n: number, revision: number): string {
+  const index = table === 'indexed' ? `"team":{"S":"${collectionOf(n)}"},"place":{"N":"${n % ITEMS_PER_COLLECTION}"},` : ''
+  return (
+    `${keyText(table, n).slice(0, -1)},${index}"customer":{"S":"Customer number ${digits(n)}"},` +
+    `"email":{"S":"customer-${n}@example.com"},"rev":{"N":"${revision}"},"hits":{"N":"0"},"active":{"BOOL":true},` +
+    '"tags":{"SS":["green","red"]},"address":{"M":{"street":{"S":"12 Long Lane"},"city":{"S":"Springfield"}}}}'
+  )
+}

@@ -1,0 +1,47 @@
+// What one line of the benchmark asks and what a right answer to it looks like.
+import type { TableName } from './tables.js'
+
+/** Asks a server, outside of what is measured. `fill` writes items 0 ≤ n < count in batches and checks every answer. */
+export interface Preparation {
+  call(operation: string, body: string): Promise<unknown>
+  fill(table: TableName, count: number): Promise<void>
+}
+
+/** What a workload may use to write the bodies of one round. */
+export interface Round extends Preparation {
+  /** 0 ≤ n < 1, seeded. */
+  random(): number
+  /** A number never given before in this process. */
+  revision(): number
+  /** Items in the tables. */
+  readonly itemCount: number
+  /** About as many requests as the round will send. */
+  readonly expectedRequests: number
+}
+
+/** The next body; undefined when there is nothing left to ask, which ends the round early. */
+export type Bodies = () => string | undefined
+
+export interface Workload {
+  /** The line's name in the report and in `--ops`. */
+  readonly name: string
+  /** The operation in X-Amz-Target. */
+  readonly operation: string
+  readonly tables: readonly TableName[]
+  /** Makes the bodies of one round; what it asks of the server before is not measured. */
+  prepare(round: Round): Bodies | Promise<Bodies>
+  /** True when a parsed answer has the shape that the operation must have. */
+  isRight(answer: Answer): boolean
+}
+
+/** The members of answers that the checks look at. */
+export interface Answer {
+  readonly __type?: string
+  readonly Item?: { readonly pk?: { readonly S?: string }; readonly customer?: unknown }
+  readonly Items?: readonly unknown[]
+  readonly Count?: number
+  readonly LastEvaluatedKey?: object
+  readonly Responses?: Readonly<Record<string, readonly unknown[]>>
+  readonly UnprocessedKeys?: object
+  readonly UnprocessedItems?: object
+}
