@@ -49,6 +49,8 @@ export interface Option {
   readonly dynamoDbLocal?: ForeignFlag
 }
 
+const DEFAULT_DATA_DIR = './.dynalab'
+
 /** How long a state lasts under `-delayTransientStatuses`. Source: assumed; the docs only say that delays are simulated. */
 const DELAYED_TRANSITION_MS = '3000'
 
@@ -69,7 +71,7 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'dataDir',
     type: { kind: 'text', shown: 'folder' },
-    default: './.dynalab',
+    default: DEFAULT_DATA_DIR,
     description: 'folder that keeps the data; made when missing',
     dynamoDbLocal: { flag: '-dbPath' },
   },
@@ -184,7 +186,8 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   if (stranger !== undefined) {
     throw new OptionError(`unknown option '${stranger}': the options are ${OPTIONS.map((option) => option.name).join(', ')}`)
   }
-  checkTogether(given, (name) => name)
+  // A set that was resolved before names the default folder, though nobody asked for it.
+  checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
     return [option.name, value === undefined ? option.default : checked(option, value, option.name)]

@@ -3,12 +3,14 @@
 import { resolve } from 'node:path'
 import { type EmulatorOptions, strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
+import { newSeed } from '../runtime/random.js'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 /** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start */
-export async function serve(options: EmulatorOptions): Promise<void> {
+export async function serve(resolved: EmulatorOptions): Promise<void> {
   const stopped = firstSignal()
+  const options = { ...resolved, seed: resolved.seed ?? newSeed() }
   const logger = createLogger(options.logLevel)
   for (const name of strangeVariables())
     logger.warn(`${name} is set and is no option: see dynalab --help for the variables that are`)
@@ -39,10 +41,9 @@ function firstSignal(): Promise<void> {
 }
 
 /** What a developer copies to point an SDK or the AWS CLI here. */
-function startBlock(options: EmulatorOptions, endpoint: string): string {
-  const place = options.inMemory ? 'in memory' : `in ${resolve(options.dataDir)}`
+function startBlock({ inMemory, dataDir, seed }: EmulatorOptions, endpoint: string): string {
   return [
-    `data ${place}; point any AWS SDK or the AWS CLI here with`,
+    `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
     `  export AWS_ENDPOINT_URL_DYNAMODB=${endpoint}`,
     '  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
   ].join('\n')

@@ -31,10 +31,12 @@ test('nothing given means the documented defaults', () => {
   })
 })
 
-test('giving a default back is accepted, so a resolved set can be resolved again', () => {
-  const { inMemory: _, ...resolved } = resolveOptions()
-  expect(resolveOptions(resolved)).toEqual(resolveOptions())
-})
+test.each<GivenOptions>([{}, { inMemory: true }, { port: 0, dataDir: './db' }])(
+  'a resolved set resolves to itself: %j',
+  (given) => {
+    expect(resolveOptions(resolveOptions(given))).toEqual(resolveOptions(given))
+  },
+)
 
 // Options from JavaScript carry no types, so each kind of value is checked at run time.
 test.each<[unknown, string]>([

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { OPERATIONS } from '../../src/operations/index.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -16,4 +17,11 @@ test.each(['dependencies', 'devDependencies'])('each of %s has its line', (kind)
 test('CI runs the test command that the README gives', () => {
   expect(readme).toContain('npm ci && npm test')
   expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain('npm ci && npm test')
+})
+
+test('lists exactly the operations that there are', () => {
+  const from = readme.indexOf('| operations |')
+  const rows = readme.slice(from, readme.indexOf('\n\n', from)).split('\n').slice(2)
+  const listed = rows.flatMap((row) => row.split('|')[1]?.split(',') ?? []).map((name) => name.trim())
+  expect(listed.toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted())
 })
