@@ -43,6 +43,7 @@ export const LIMITS = {
   nonKeyAttributesPerTable: 100,
   listTablesNames: 100,
   tableUnitsPerSec: 40_000,
+  accountUnitsPerSec: 80_000,
   throughputDecreasesAtOnce: 4,
   itemCollectionBytes: 10_737_418_240,
 

@@ -23,7 +23,9 @@ export function unusedDefinitionRefusal(
   const used = new Set([tableKeys, ...indexKeys].flatMap(namesOf))
   if (defined.every((name) => used.has(name))) return undefined
   if (indexKeys.length === 0) {
-    return invalidParameter('Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions')
+    return invalidParameter(
+      'Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
+    )
   }
   const sets = `AttributeDefinitions: [${hashSetOrder(defined, defined.length).join(', ')}], keys used: [${hashSetOrder(used).join(', ')}]`
   return invalidParameter(`Some AttributeDefinitions are not used. ${sets}`)

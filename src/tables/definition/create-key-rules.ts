@@ -21,7 +21,8 @@ const keysAreDefined: Rule<CreateDraft> = (draft) =>
 const tableKeyIsPair: Rule<CreateDraft> = ({ keys }) => pairRefusal(keys)
 
 const indexKeysArePairs: Rule<CreateDraft> = ({ locals, globals }) =>
-  firstRefusal(globals, (index) => globalPairRefusal(index.KeySchema)) ?? firstRefusal(locals, (index) => pairRefusal(index.KeySchema))
+  firstRefusal(globals, (index) => globalPairRefusal(index.KeySchema)) ??
+  firstRefusal(locals, (index) => pairRefusal(index.KeySchema))
 
 const definitionsAreUsed: Rule<CreateDraft> = (draft) =>
   unusedDefinitionRefusal(
@@ -63,7 +64,8 @@ const localIndexesAreFew: Rule<CreateDraft> = ({ locals }) =>
     `Number of LocalSecondaryIndexes exceeds per-table limit of ${LIMITS.localIndexes}`,
   )
 
-const wideKeysAreWellFormed: Rule<CreateDraft> = ({ globals }) => firstRefusal(globals, (index) => wideKeyRefusal(index.KeySchema))
+const wideKeysAreWellFormed: Rule<CreateDraft> = ({ globals }) =>
+  firstRefusal(globals, (index) => wideKeyRefusal(index.KeySchema))
 
 const globalIndexesAreFew: Rule<CreateDraft> = ({ globals }) =>
   invalidWhen(

@@ -15,7 +15,10 @@ export function encryptionRefusal(asked: SSESpecification | undefined): ApiError
 }
 
 /** The setting as the catalogue keeps it: undefined means the key that the service owns. */
-export function encryptionOf(asked: SSESpecification | undefined, namespace: Namespace): { readonly kmsKeyArn: string } | undefined {
+export function encryptionOf(
+  asked: SSESpecification | undefined,
+  namespace: Namespace,
+): { readonly kmsKeyArn: string } | undefined {
   return asked?.Enabled === true ? { kmsKeyArn: keyArn(asked.KMSMasterKeyId ?? managedKeyId(namespace), namespace) } : undefined
 }
 

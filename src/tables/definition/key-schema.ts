@@ -67,7 +67,9 @@ export function undefinedKeyRefusal(elements: Elements, definitions: readonly At
 /** The schema with the types of its attributes. Every attribute must be defined. */
 export function typedKeys(elements: Elements, types: ReadonlyMap<string, ScalarType>): KeySchema {
   const ofType = (keyType: 'HASH' | 'RANGE'): KeyAttribute[] =>
-    elements.filter((element) => element.KeyType === keyType).map(({ AttributeName: name }) => ({ name, type: typeIn(types, name) }))
+    elements
+      .filter((element) => element.KeyType === keyType)
+      .map(({ AttributeName: name }) => ({ name, type: typeIn(types, name) }))
   return { hash: ofType('HASH'), range: ofType('RANGE') }
 }
 

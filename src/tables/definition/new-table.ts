@@ -47,15 +47,13 @@ export const attributesOf = (definitions: readonly Wire.AttributeDefinition[]): 
 
 /** Local indexes first: they are part of the table's collections. */
 function indexesOf({ locals, globals, billingMode }: CreateDraft, types: Types): NewIndex[] {
-  const local = locals.map(
-    (index): NewIndex => ({
-      kind: 'local',
-      name: index.IndexName,
-      keys: typedKeys(index.KeySchema, types),
-      projection: typedProjection(index.Projection),
-      throughput: newThroughput(undefined),
-    }),
-  )
+  const local = locals.map((index): NewIndex => ({
+    kind: 'local',
+    name: index.IndexName,
+    keys: typedKeys(index.KeySchema, types),
+    projection: typedProjection(index.Projection),
+    throughput: newThroughput(undefined),
+  }))
   return [...local, ...globals.map((index) => newGlobalIndex(index, types, billingMode))]
 }
 
@@ -81,6 +79,8 @@ function throughputsOf(
   return {
     throughput,
     ...(onDemand === undefined ? {} : { onDemand }),
-    ...(warm === undefined || isNoWarmth(warm) ? {} : { warm: mergedWarmth(warm, warmThroughputOf({ throughput }, billingMode)) }),
+    ...(warm === undefined || isNoWarmth(warm)
+      ? {}
+      : { warm: mergedWarmth(warm, warmThroughputOf({ throughput }, billingMode)) }),
   }
 }

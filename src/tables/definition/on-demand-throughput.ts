@@ -26,7 +26,9 @@ export function provisionedCreateRefusal(asked: Wire.OnDemandThroughput | undefi
   const [first] = maximaOf(asked)
   if (first === undefined) return undefined
   const holder = index === undefined ? '' : ` for index: ${index}`
-  return invalidParameter(`${first[0]} for OnDemandThroughput${holder} cannot be specified when table BillingMode is PROVISIONED.`)
+  return invalidParameter(
+    `${first[0]} for OnDemandThroughput${holder} cannot be specified when table BillingMode is PROVISIONED.`,
+  )
 }
 
 /** The same in UpdateTable, which words it a little otherwise. The index form is assumed. */
@@ -34,7 +36,9 @@ export function provisionedUpdateRefusal(asked: Wire.OnDemandThroughput | undefi
   const [first] = maximaOf(asked)
   if (first === undefined) return undefined
   const holder = index === undefined ? '' : ` for index: ${index}`
-  return invalidParameter(`${first[0]} for OnDemandThroughput${holder} cannot be specified when the table BillingMode is PROVISIONED`)
+  return invalidParameter(
+    `${first[0]} for OnDemandThroughput${holder} cannot be specified when the table BillingMode is PROVISIONED`,
+  )
 }
 
 export interface RangeOf {

@@ -10,7 +10,8 @@ const isTableClass = (text: string): text is TableClass => CLASSES.some((name) =
 export function tableClassRefusal(text: string | undefined): ApiError | undefined {
   if (text === undefined || isTableClass(text)) return undefined
   const set = `[${CLASSES.join(', ')}]`
-  if (text !== '') return validation(`Invalid table-class parameter provided. Please try again with a valid table-class value: ${set}.`)
+  if (text !== '')
+    return validation(`Invalid table-class parameter provided. Please try again with a valid table-class value: ${set}.`)
   // The set printed for the empty text is assumed.
   return validation(
     `1 validation error detected: Value '' at 'tableClass' failed to satisfy constraint: Member must satisfy enum value set: ${set}`,

@@ -19,8 +19,10 @@ export function tagsRefusal(tags: readonly Tag[]): ApiError | undefined {
 }
 
 function tagRefusal({ Key: key, Value: value }: Tag): ApiError | undefined {
-  if (!isLegal(key, LIMITS.tagKeyCharacters) || key === '') return validation(`The Tag Key provided is invalid, Key: ${key ?? 'null'}`)
-  if (!isLegal(value, LIMITS.tagValueCharacters)) return validation(`The Tag Value provided is invalid, Value: ${value ?? 'null'}`)
+  if (!isLegal(key, LIMITS.tagKeyCharacters) || key === '')
+    return validation(`The Tag Key provided is invalid, Key: ${key ?? 'null'}`)
+  if (!isLegal(value, LIMITS.tagValueCharacters))
+    return validation(`The Tag Value provided is invalid, Value: ${value ?? 'null'}`)
   return validationWhen(/^aws:/i.test(key), `Tag Key cannot be prefixed with aws:, Key: ${key}`)
 }
 
@@ -34,10 +36,7 @@ function duplicateRefusal(tags: readonly Tag[]): ApiError | undefined {
 
 /** Why a resource cannot have so many. */
 export const tagCountRefusal = (tags: Tags): ApiError | undefined =>
-  validationWhen(
-    Object.keys(tags).length > LIMITS.tags,
-    'Number of Tags exceed the current limit for the provided ResourceArn',
-  )
+  validationWhen(Object.keys(tags).length > LIMITS.tags, 'Number of Tags exceed the current limit for the provided ResourceArn')
 
 /** The tags with others laid over them. */
 export const withTags = (tags: Tags, added: readonly Tag[]): Tags =>

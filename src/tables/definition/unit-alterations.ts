@@ -71,13 +71,11 @@ function maxima(draft: UpdateDraft): Alteration[] {
     : [{ kind: 'onDemand', onDemand: mergedMaxima(record.onDemand, input.OnDemandThroughput) }]
   const indexes = updatedIndexes(draft)
     .filter(({ update }) => !isNoMaximum(update.OnDemandThroughput))
-    .map(
-      ({ update, index }): Alteration => ({
-        kind: 'onDemand',
-        index: index.name,
-        onDemand: mergedMaxima(index.onDemand, update.OnDemandThroughput),
-      }),
-    )
+    .map(({ update, index }): Alteration => ({
+      kind: 'onDemand',
+      index: index.name,
+      onDemand: mergedMaxima(index.onDemand, update.OnDemandThroughput),
+    }))
   return [...table, ...indexes]
 }
 
@@ -114,7 +112,10 @@ function keptWarmth(
   const throughput = { ...holder.throughput, readUnits: units.ReadCapacityUnits, writeUnits: units.WriteCapacityUnits }
   const after = warmThroughputOf({ ...holder, throughput }, newMode)
   if (!isLess(after, before)) return []
-  const warm = { readUnits: Math.max(before.readUnits, after.readUnits), writeUnits: Math.max(before.writeUnits, after.writeUnits) }
+  const warm = {
+    readUnits: Math.max(before.readUnits, after.readUnits),
+    writeUnits: Math.max(before.writeUnits, after.writeUnits),
+  }
   return [{ kind: 'warm', ...(index === undefined ? {} : { index }), warm }]
 }
 

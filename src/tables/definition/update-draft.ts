@@ -18,7 +18,8 @@ export const updateDraftOf = (input: UpdateTableInput, record: TableRecord, nowM
   nowMs,
 })
 
-export const globalsOf = (record: TableRecord): readonly IndexRecord[] => record.indexes.filter((index) => index.kind === 'global')
+export const globalsOf = (record: TableRecord): readonly IndexRecord[] =>
+  record.indexes.filter((index) => index.kind === 'global')
 
 export const globalNamed = (record: TableRecord, name: string): IndexRecord | undefined =>
   globalsOf(record).find((index) => index.name === name)

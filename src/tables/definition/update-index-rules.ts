@@ -94,7 +94,9 @@ const newIndexesAreWarmEnough = forEachNew((index, { billingMode }) =>
 /** Of the stored definitions, only those that a new key uses may not change; the others in the request are ignored. */
 const definitionsStay = forEachNew((index, { input, record }) => {
   const keys = typedKeys(index.KeySchema, typesOf(input.AttributeDefinitions ?? []))
-  const clash = attributesOf(keys).find(({ name, type }) => record.attributes.some((known) => known.name === name && known.type !== type))
+  const clash = attributesOf(keys).find(({ name, type }) =>
+    record.attributes.some((known) => known.name === name && known.type !== type),
+  )
   if (clash === undefined) return undefined
   const schemas = [record.keys, ...record.indexes.map((known) => known.keys)]
   const present = schemas.find((known) => attributesOf(known).some(({ name }) => name === clash.name)) ?? record.keys

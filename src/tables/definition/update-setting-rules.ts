@@ -8,7 +8,9 @@ const streamChanges: Rule<UpdateDraft> = ({ input, record }) => {
   const asked = input.StreamSpecification?.StreamEnabled
   const isEnabled = record.stream?.enabled ?? false
   if (asked === undefined || asked !== isEnabled) return undefined
-  return validation(`Table ${isEnabled ? 'already has an enabled stream' : 'has no stream to disable'}: TableName: ${record.name}`)
+  return validation(
+    `Table ${isEnabled ? 'already has an enabled stream' : 'has no stream to disable'}: TableName: ${record.name}`,
+  )
 }
 
 const encryptionChanges: Rule<UpdateDraft> = ({ input, record }) => {

@@ -45,7 +45,8 @@ const indexListIsNotEmpty: UpdateRule = (input) =>
 const indexUpdatesHaveOneAction: UpdateRule = (input) =>
   firstRefusal(indexUpdatesOf(input), (update) => {
     const actions = [update.Update, update.Create, update.Delete].filter((action) => action !== undefined)
-    if (actions.length > 1) return invalidParameter('Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object')
+    if (actions.length > 1)
+      return invalidParameter('Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object')
     const members = ['Update', 'Create', 'Delete'].map((action) => `GlobalSecondaryIndexUpdate.${action}`)
     return invalidWhen(actions.length === 0, `One of ${members.join(', ')} must not be null`)
   })

@@ -64,10 +64,11 @@ export function newWarmthRefusal(
 }
 
 /** Why a table or index cannot be cooled. */
-export function coolingRefusal(asked: Wire.WarmThroughput | undefined, present: WarmThroughput, index?: string): ApiError | undefined {
+export function coolingRefusal(
+  asked: Wire.WarmThroughput | undefined,
+  present: WarmThroughput,
+  index?: string,
+): ApiError | undefined {
   const side = lowered(asked, present)
-  return (
-    side &&
-    invalidParameter(`${requested(side, index)} current WarmThroughput, decreasing WarmThroughput is not supported`)
-  )
+  return side && invalidParameter(`${requested(side, index)} current WarmThroughput, decreasing WarmThroughput is not supported`)
 }

@@ -1,0 +1,17 @@
+// DeleteTable: a table with all that belongs to it. Deleting one that is DELETING is no error. Source: docs API_DeleteTable.
+import type { DeleteTableInput, DeleteTableOutput } from '../shapes/operations.js'
+import { enforce } from '../tables/definition/rule.js'
+import { DELETE_RULES } from '../tables/definition/state-rules.js'
+import { defineOperation } from './operation.js'
+import { describe, tableNamed } from './table-named.js'
+
+export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', async (input, context) => {
+  const table = tableNamed(context, input.TableName)
+  if (table.record.status === 'DELETING') return answer(describe(context, table))
+  enforce(DELETE_RULES, table.record)
+  const record = await context.engine.deleteTable(table)
+  return answer(describe(context, table, record))
+})
+
+const answer = (TableDescription: DeleteTableOutput['TableDescription']): DeleteTableOutput =>
+  TableDescription === undefined ? {} : { TableDescription }

@@ -1,0 +1,41 @@
+// ListTables: names in order, page by page. Source: docs API_ListTables.
+import type { Engine } from '../engine/engine.js'
+import { LIMITS } from '../model/limits.js'
+import type { Namespace } from '../model/table.js'
+import type { ListTablesInput, ListTablesOutput } from '../shapes/operations.js'
+import { type Context, defineOperation } from './operation.js'
+
+export const listTables = defineOperation<ListTablesInput>('ListTables', (input, context) => {
+  const names = context.engine.tableNames(context.namespace)
+  if (names.length === 0) hint(context)
+  const output: ListTablesOutput = page(names, input)
+  return output
+})
+
+/** The names behind the start, which need not be one of them. */
+export function page(
+  names: readonly string[],
+  { ExclusiveStartTableName: start, Limit: limit = LIMITS.listTablesNames }: ListTablesInput,
+): ListTablesOutput {
+  const rest = start === undefined ? names : names.filter((name) => name > start)
+  const shown = rest.slice(0, limit)
+  const last = shown.at(-1)
+  return rest.length > shown.length && last !== undefined
+    ? { TableNames: shown, LastEvaluatedTableName: last }
+    : { TableNames: shown }
+}
+
+/** Other credentials or another region see other tables: the most common reason for an empty list. */
+function hint({ engine, namespace, log }: Context): void {
+  const others = engine.namespaces().filter((other) => engine.tableNames(other).length > 0)
+  if (others.length === 0) return
+  const places = others.map((other) => describePlace(other, engine)).join('; ')
+  log.info(`ListTables found no tables for ${nameOf(namespace)}, but there are ${places}`)
+}
+
+const nameOf = ({ account, region }: Namespace): string => `account ${account} in region ${region}`
+
+function describePlace(namespace: Namespace, engine: Engine): string {
+  const count = engine.tableNames(namespace).length
+  return `${count} ${count === 1 ? 'table' : 'tables'} for ${nameOf(namespace)}`
+}

@@ -1,0 +1,13 @@
+// ListTagsOfResource: all tags of a table, which fit one page. Source: docs API_ListTagsOfResource.
+import { validation } from '../model/errors.js'
+import type { ListTagsOfResourceInput, ListTagsOfResourceOutput } from '../shapes/operations.js'
+import { defineOperation } from './operation.js'
+import { taggedTable } from './tagged-table.js'
+
+export const listTagsOfResource = defineOperation<ListTagsOfResourceInput>('ListTagsOfResource', (input, context) => {
+  const { tags } = taggedTable(context, input.ResourceArn, 'ListTagsOfResource').record
+  // No page ends with a token, so none can be right. Source: assumed.
+  if (input.NextToken !== undefined) throw validation('Invalid NextToken')
+  const output: ListTagsOfResourceOutput = { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
+  return output
+})

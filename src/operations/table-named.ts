@@ -1,0 +1,27 @@
+// The table that a request names, by name or ARN, as table operations look it up: in whatever state it is.
+import type { Engine, Table } from '../engine/engine.js'
+import { nameOf } from '../model/arn.js'
+import { tableNotFoundNamed } from '../model/errors.js'
+import { type IndexRecord, indexNamed, type TableRecord } from '../model/table.js'
+import type { TableDescription } from '../shapes/operations.js'
+import { describeTable } from '../tables/definition/describe.js'
+import type { Context } from './operation.js'
+
+/** @throws ApiError ResourceNotFoundException */
+export function tableNamed({ engine, namespace }: Context, tableName: string): Table {
+  const name = nameOf(tableName)
+  const table = engine.findTable(namespace, name)
+  if (table === undefined) throw tableNotFoundNamed(name)
+  return table
+}
+
+/** A table as clients see it. @param record what the engine answered, when that is not the table's present record */
+export function describe({ engine }: Context, table: Table, record: TableRecord = table.record): TableDescription {
+  return describeTable(record, (index) => countsOf(engine, table, index), engine.clock.nowMs())
+}
+
+/** An index that went while the answer was made has no counts any more. */
+function countsOf(engine: Engine, table: Table, index: IndexRecord | undefined): ReturnType<Engine['countsOf']> {
+  const isGone = index !== undefined && indexNamed(table.record, index.name)?.physicalId !== index.physicalId
+  return isGone ? { items: 0, sizeBytes: 0 } : engine.countsOf(table, index)
+}

@@ -1,0 +1,49 @@
+// UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
+// for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
+import type { Alteration } from '../model/table.js'
+import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
+import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
+import { updatesIn } from '../tables/definition/update-changes.js'
+import { defineOperation } from './operation.js'
+import { describe, tableNamed } from './table-named.js'
+
+export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', async (input, context) => {
+  checkUpdate(input)
+  const table = tableNamed(context, input.TableName)
+  const alterations = alterationsOf(input, table.record, context.engine.clock.nowMs())
+  const record = alterations.length === 0 ? table.record : await context.engine.alterTable(table, alterations)
+  const description = withWarming(withMaxima(describe(context, table, record), input), alterations)
+  const output: UpdateTableOutput = { TableDescription: description }
+  return output
+})
+
+/** Maxima are echoed, the -1 that clears one included. */
+function withMaxima(description: TableDescription, input: UpdateTableInput): TableDescription {
+  const updates = new Map(updatesIn(input).map((update) => [update.IndexName, update.OnDemandThroughput]))
+  return {
+    ...overlaid(description, input.OnDemandThroughput),
+    ...(description.GlobalSecondaryIndexes === undefined
+      ? {}
+      : {
+          GlobalSecondaryIndexes: description.GlobalSecondaryIndexes.map((index) =>
+            overlaid(index, updates.get(index.IndexName ?? '')),
+          ),
+        }),
+  }
+}
+
+type Maxima = TableDescription['OnDemandThroughput']
+
+function overlaid<Described extends { OnDemandThroughput?: Exclude<Maxima, undefined> }>(
+  described: Described,
+  asked: Maxima,
+): Described {
+  if (asked === undefined || Object.keys(asked).length === 0) return described
+  return { ...described, OnDemandThroughput: { ...described.OnDemandThroughput, ...asked } }
+}
+
+/** A table that was asked to be warmer is being warmed. */
+function withWarming(description: TableDescription, alterations: readonly Alteration[]): TableDescription {
+  const isWarming = alterations.length === 1 && alterations.some((one) => one.kind === 'warm' && one.index === undefined)
+  return isWarming ? { ...description, WarmThroughput: { ...description.WarmThroughput, Status: 'UPDATING' } } : description
+}
