@@ -74,7 +74,7 @@ export function updatedIn({ update }: UpdatePlan, image: Row | undefined, which:
 }
 
 function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined): Decision {
-  if (plan.update === undefined && before !== undefined) return { kind: 'keep' }
+  if (before === undefined ? onlyTakesAway(plan.update) : plan.update === undefined) return { kind: 'keep' }
   try {
     const item = plan.update === undefined ? plan.key : applyUpdate(plan.update, before?.item ?? plan.key)
     const sizeBytes = itemSizeBytes(item)
@@ -85,6 +85,11 @@ function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined):
     if (error instanceof ApiError) return { kind: 'refuse', error }
     throw error
   }
+}
+
+/** Nothing comes of taking something away from nothing. Source: docs AttributeUpdates; for expressions assumed. */
+function onlyTakesAway(update: Update | undefined): boolean {
+  return update !== undefined && update.actions.every(({ kind }) => kind === 'remove' || kind === 'delete')
 }
 
 function refuseKeyUpdate(update: Update, { keys }: TableRecord): void {
