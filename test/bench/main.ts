@@ -15,10 +15,11 @@ function run(options: Options): Promise<boolean> {
   return options.scale ? scale(options) : compare(options)
 }
 
-const [load = 0] = loadavg()
-if (load > BUSY_LOAD) console.error(`this machine is busy (load ${load.toFixed(1)}): the figures will wander`)
 try {
-  process.exit((await run(readOptions(process.argv.slice(2)))) ? 0 : 1)
+  const options = readOptions(process.argv.slice(2))
+  const [load = 0] = loadavg()
+  if (load > BUSY_LOAD) console.error(`this machine is busy (load ${load.toFixed(1)}): the figures will wander`)
+  process.exit((await run(options)) ? 0 : 1)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

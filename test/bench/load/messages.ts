@@ -10,7 +10,7 @@ export interface SetUp {
   readonly itemCount: number
 }
 
-/** Writes about this much data into the table `blobs`. */
+/** Writes about this much data into the table `blobs`, which a set-up has made. */
 export interface FillBytes {
   readonly kind: 'fill-bytes'
   readonly port: number

@@ -20,7 +20,6 @@ async function obey(id: number, ask: Ask): Promise<Told> {
       await setUpTables(ask.port, ask.tables, ask.itemCount)
       return { id, outcome: 'done' }
     case 'fill-bytes':
-      await setUpTables(ask.port, ['blobs'], 0)
       await fillBytes(ask.port, ask.bytes)
       return { id, outcome: 'done' }
     case 'run':

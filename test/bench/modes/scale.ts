@@ -117,6 +117,7 @@ async function measureReadies(load: LoadClient, target: Target, { starts, largeM
 
 async function fillFolder(load: LoadClient, target: Target, folder: string, megabytes: number): Promise<void> {
   const server = await startServer(target, folder)
+  await load.prepare({ kind: 'set-up', port: server.port, tables: ['blobs'], itemCount: 0 })
   await load.prepare({ kind: 'fill-bytes', port: server.port, bytes: megabytes * BYTES_PER_MB })
   await server.stop()
 }
