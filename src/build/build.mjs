@@ -42,6 +42,7 @@ export function build() {
   runNode(join(root, 'src/build/generate.mjs'))
   const stamp = sourceStamp()
   const made = `${dist}.${process.pid}`
+  const former = `${made}.old`
   try {
     const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
     runNode(tsc, '--project', root, '--outDir', made)
@@ -49,10 +50,10 @@ export function build() {
       cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
     chmodSync(join(made, 'cli', 'main.js'), 0o755)
     writeFileSync(join(made, stampFile), stamp)
-    rmSync(dist, { recursive: true, force: true })
+    if (existsSync(dist)) renameSync(dist, former)
     renameSync(made, dist)
   } finally {
-    rmSync(made, { recursive: true, force: true })
+    for (const folder of [made, former]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

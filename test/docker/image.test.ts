@@ -93,7 +93,7 @@ function follow(stage: Stage, place: string): void {
       for (const source of words.slice(0, -1)) {
         const path = from === undefined ? join(root, source) : at(from, source)
         const isFolder = statSync(path).isDirectory()
-        const filter = (file: string): boolean => !file.includes(join('protocol', 'validators')) || from !== undefined
+        const filter = (file: string): boolean => !/protocol.validators$/.test(file) || from !== undefined
         cpSync(path, at(stage.name, isFolder ? target : join(target, basename(source))), { recursive: true, filter })
       }
     }
