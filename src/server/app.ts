@@ -26,7 +26,6 @@ export function createApp(options: AppOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    disableRequestLogging: true,
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: refuseAddress,
   })
