@@ -1,7 +1,14 @@
 // An update against an item. Every read sees the item before the update, list indexes are those before it, and the result shares
 // what did not change. Invariant: nothing that was given is mutated.
 // Source: docs Expressions.UpdateExpressions; append past the end measured us-east-1, 2026-09; sentences eu-west-2, 2026.
-import { type AttributeValue, attributeOf, type Item, type WideValue, withAttribute, withoutAttribute } from '../model/attribute-value.js'
+import {
+  type AttributeValue,
+  attributeOf,
+  type Item,
+  type WideValue,
+  withAttribute,
+  withoutAttribute,
+} from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { addNumbers } from '../model/number.js'
 import type { UpdateAction } from './ast.js'
@@ -74,7 +81,11 @@ function updatedList(node: PathBranch<number>, list: readonly AttributeValue[], 
   return [...elements.filter((value) => value !== undefined), ...appended.map(({ value }) => value)]
 }
 
-function acted(action: UpdateAction, old: AttributeValue | undefined, { update, before }: Application): AttributeValue | undefined {
+function acted(
+  action: UpdateAction,
+  old: AttributeValue | undefined,
+  { update, before }: Application,
+): AttributeValue | undefined {
   switch (action.kind) {
     case 'set':
       return evaluateSetOperand(action.value, before)

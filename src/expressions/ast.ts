@@ -117,9 +117,7 @@ export type WrittenCondition =
   | Call
 
 export type WrittenAction =
-  | SetAction<WrittenPath, WrittenOperand>
-  | RemoveAction<WrittenPath>
-  | ValueAction<WrittenPath, Placeholder>
+  SetAction<WrittenPath, WrittenOperand> | RemoveAction<WrittenPath> | ValueAction<WrittenPath, Placeholder>
 
 // ---- bound conditions
 

@@ -3,7 +3,16 @@
 // Source: order measured on the service by earlier emulators, us-east-1 2026 for literals.
 import { type Binding, bindPath, bindValue } from './binding.js'
 import type { Call, Condition, Operand, WrittenCondition, WrittenOperand } from './ast.js'
-import { asPath, asTypeName, checkBounds, checkCount, checkDistinct, checkListLength, checkType, OPERAND_TYPES } from './operand-rules.js'
+import {
+  asPath,
+  asTypeName,
+  checkBounds,
+  checkCount,
+  checkDistinct,
+  checkListLength,
+  checkType,
+  OPERAND_TYPES,
+} from './operand-rules.js'
 
 /** @throws ApiError ValidationException */
 export function bindCondition(written: WrittenCondition, binding: Binding): Condition {

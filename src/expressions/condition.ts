@@ -31,7 +31,9 @@ export function evaluateCondition(condition: Condition, item: Item | undefined):
       return isMet(condition.operator, evaluateOperand(condition.left, item), evaluateOperand(condition.right, item))
     case 'between': {
       const value = evaluateOperand(condition.operand, item)
-      return isMet('>=', value, evaluateOperand(condition.lower, item)) && isMet('<=', value, evaluateOperand(condition.upper, item))
+      return (
+        isMet('>=', value, evaluateOperand(condition.lower, item)) && isMet('<=', value, evaluateOperand(condition.upper, item))
+      )
     }
     case 'in': {
       const value = evaluateOperand(condition.operand, item)

@@ -59,8 +59,7 @@ function clauseOf(condition: Condition): KeyClause {
   }
 }
 
-const invalidOperator = (operator: string): Error =>
-  refusal(KIND, `Invalid operator used in KeyConditionExpression: ${operator}`)
+const invalidOperator = (operator: string): Error => refusal(KIND, `Invalid operator used in KeyConditionExpression: ${operator}`)
 
 const invalidClause = (reason: string): Error => refusal(KIND, `Invalid condition in KeyConditionExpression: ${reason}`)
 

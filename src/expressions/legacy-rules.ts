@@ -5,19 +5,7 @@ import { invalidParameter, validation } from '../model/errors.js'
 import { compareValues } from './comparison.js'
 
 export type ComparisonOperator =
-  | 'EQ'
-  | 'NE'
-  | 'IN'
-  | 'LE'
-  | 'LT'
-  | 'GE'
-  | 'GT'
-  | 'BETWEEN'
-  | 'NOT_NULL'
-  | 'NULL'
-  | 'CONTAINS'
-  | 'NOT_CONTAINS'
-  | 'BEGINS_WITH'
+  'EQ' | 'NE' | 'IN' | 'LE' | 'LT' | 'GE' | 'GT' | 'BETWEEN' | 'NOT_NULL' | 'NULL' | 'CONTAINS' | 'NOT_CONTAINS' | 'BEGINS_WITH'
 
 /** One entry of ScanFilter, QueryFilter or KeyConditions, as on the wire. */
 export interface LegacyCondition {

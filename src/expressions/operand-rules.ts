@@ -100,9 +100,7 @@ export function checkBounds(kind: ExpressionKind, lower: Operand, upper: Operand
   const order = compareValues(lower.value, upper.value)
   if (order !== undefined && order <= 0) return
   const requires =
-    order === undefined
-      ? 'same data type for lower and upper bounds'
-      : 'upper bound to be greater than or equal to lower bound'
+    order === undefined ? 'same data type for lower and upper bounds' : 'upper bound to be greater than or equal to lower bound'
   const bounds = `lower bound operand: ${printValue(lower.value)}, upper bound operand: ${printValue(upper.value)}`
   throw refusal(kind, `The BETWEEN operator requires ${requires}; ${bounds}`)
 }

@@ -7,8 +7,7 @@ import type { SetOperand } from './ast.js'
 import { valueAt } from './path-value.js'
 
 /** The refusal of an attribute whose type does not suit the operator or function. */
-export const incorrectOperand = (): ApiError =>
-  validation('An operand in the update expression has an incorrect data type')
+export const incorrectOperand = (): ApiError => validation('An operand in the update expression has an incorrect data type')
 
 const missingAttribute = (): ApiError =>
   validation('The provided expression refers to an attribute that does not exist in the item')
