@@ -32,6 +32,9 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
         status: 'UPDATING',
         throughput: dated(index.throughput, alteration, context.nowMs),
       }))
+    // The answer of UpdateTable names the stream already. Source: docs CLI update-table, example.
+    case 'stream':
+      return withStream(record, alteration.stream, context.nowMs)
     default:
       return record
   }
@@ -65,7 +68,7 @@ export function endAlteration(record: TableRecord, alteration: Alteration, conte
       if (alteration.index === undefined) return { ...record, warm: alteration.warm }
       return withIndex(record, alteration.index, (index) => ({ ...index, warm: alteration.warm }))
     case 'stream':
-      return withStream(record, alteration.stream, context.nowMs)
+      return record // done at the start
     case 'deletionProtection':
       return { ...record, deletionProtected: alteration.deletionProtected }
     case 'tableClass':
