@@ -3,7 +3,7 @@
 // The validators are CommonJS so that they can be loaded synchronously when first used.
 // `--check` writes nothing and fails when the committed types are stale.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -28,6 +28,7 @@ import type { AttributeValue, Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 `
 
+const validatorFile = (operation) => join(validatorsDir, `${operation}.cjs`)
 const readSchema = (file) => JSON.parse(readFileSync(join(schemasDir, file), 'utf8'))
 
 function currentStamp(files) {
@@ -64,6 +65,12 @@ async function typesOf(operations) {
     .replaceAll(/^export interface (\w+) \{\}$/gm, 'export type $1 = Readonly<Record<string, never>>')
 }
 
+/** Never half written, for whoever loads it meanwhile. */
+function replaceFile(file, text) {
+  writeFileSync(`${file}.${process.pid}`, text)
+  renameSync(`${file}.${process.pid}`, file)
+}
+
 /** A schema as draft 7, whose code does not track evaluated members. */
 function asDraft7(file) {
   const { $schema: _, ...schema } = readSchema(file)
@@ -80,9 +87,13 @@ function withoutErrors(operation, code) {
     .replaceAll(/^const (err\d+) = \{.*\};$/gm, 'const $1 = true;')
     .replaceAll(/, ?\{instancePath="",? ?parentData,? ?parentDataProperty,? ?rootData=data\}=\{\}\)/g, ')')
     .replaceAll(/(validate\d+|wrapper\d+\.validate)\((data\w*(?:\[\w+\])?(?:\.\w+)?), \{instancePath:.*?,rootData\}\)/g, '$1($2)')
-    .replaceAll(/^vErrors = vErrors === null \? (\S+)\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;$/gm, 'return false;')
+    .replaceAll(
+      /^vErrors = vErrors === null \? (\S+)\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;$/gm,
+      'return false;',
+    )
     .replaceAll(/^const schema\d+ = \{.*\};$/gm, '')
-  if (/instancePath|require\(|concat|\bschema\d/.test(lean)) throw new Error(`the validator of ${operation} has an unexpected form`)
+  if (/instancePath|require\(|concat|\bschema\d/.test(lean))
+    throw new Error(`the validator of ${operation} has an unexpected form`)
   return lean
 }
 
@@ -98,14 +109,13 @@ async function writeValidators(operations) {
     validateFormats: false,
     logger: false,
   }
-  rmSync(validatorsDir, { recursive: true, force: true })
   mkdirSync(validatorsDir, { recursive: true })
   for (const operation of operations) {
     const ajv = new Ajv(options)
     ajv.addSchema(asDraft7('shapes.json'))
     ajv.addSchema(asDraft7(`${operation}.json`))
     const code = standalone.default(ajv, ajv.getSchema(`${operation}.json#/$defs/input`))
-    writeFileSync(join(validatorsDir, `${operation}.cjs`), withoutErrors(operation, code))
+    replaceFile(validatorFile(operation), withoutErrors(operation, code))
   }
 }
 
@@ -121,10 +131,14 @@ if (process.argv.includes('--check')) {
 }
 
 const stamp = currentStamp(files)
-const isCurrent = existsSync(stampFile) && existsSync(typesFile) && readFileSync(stampFile, 'utf8') === stamp
+const areFilesThere = [stampFile, typesFile, ...operations.map(validatorFile)].every((file) => existsSync(file))
+const isCurrent = areFilesThere && readFileSync(stampFile, 'utf8') === stamp
 if (!isCurrent) {
   const types = await typesOf(operations)
   if (!existsSync(typesFile) || readFileSync(typesFile, 'utf8') !== types) writeFileSync(typesFile, types)
   await writeValidators(operations)
-  writeFileSync(stampFile, stamp)
+  for (const file of readdirSync(validatorsDir)) {
+    if (file.endsWith('.cjs') && !operations.includes(file.slice(0, -'.cjs'.length))) rmSync(join(validatorsDir, file))
+  }
+  replaceFile(stampFile, stamp)
 }

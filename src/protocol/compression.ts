@@ -25,7 +25,11 @@ export function inflated(body: Buffer, headers: Headers): Buffer {
 /** True when the client asked for gzip and the answer is worth it. */
 export function isCompressible(text: string, headers: Headers): boolean {
   const accepted = headers['accept-encoding']
-  return text.length >= COMPRESS_FROM_BYTES && typeof accepted === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)
+  return (
+    text.length >= COMPRESS_FROM_BYTES &&
+    typeof accepted === 'string' &&
+    /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)
+  )
 }
 
 export function compressed(text: string): Promise<Buffer> {

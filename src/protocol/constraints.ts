@@ -1,7 +1,7 @@
 // The constraints of the API model, found in the order in which the service walks a request. Walked only after the compiled
 // validator said no; only finds, says nothing: the words are in violation-text.ts.
 // Source: order of members as dynalite records it, with deviations measured us-west-2 and us-east-1, 2026-10.
-import { isObject } from './json.js'
+import { isObject, type JsonObject } from './json.js'
 import { type Schema, type Shape, shapeOf } from './schema.js'
 
 /** One step from the request to a member of it. */
@@ -55,7 +55,7 @@ function walk(value: unknown, shape: Shape, path: readonly Step[], found: Violat
   if (isObject(value) && shape.schema.additionalProperties !== undefined) walkMap(value, shape, path, found)
 }
 
-function walkStructure(value: object, shape: Shape, path: readonly Step[], found: Violation[]): void {
+function walkStructure(value: JsonObject, shape: Shape, path: readonly Step[], found: Violation[]): void {
   const { schema, file } = shape
   const members = new Map(Object.entries(value))
   for (const [name, memberSchema] of Object.entries(schema.properties ?? {})) {
@@ -75,7 +75,7 @@ function walkList(value: readonly unknown[], { schema, file }: Shape, path: read
 }
 
 /** A list that is a map's value breaks a rule of its own and one of the map: the two layers report one each. */
-function walkMap(value: object, shape: Shape, path: readonly Step[], found: Violation[]): void {
+function walkMap(value: JsonObject, shape: Shape, path: readonly Step[], found: Violation[]): void {
   const { schema, file } = shape
   const entries = Object.entries(value)
   const keyShape = shapeOf(schema.propertyNames ?? {}, file)

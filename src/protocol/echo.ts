@@ -1,6 +1,6 @@
 // A value as the service's Java classes print it, for the echo in a constraint clause.
 // Source: measured us-east-1 and us-west-2, 2026; assumed: bytes, and what structures not listed here print.
-import { isObject } from './json.js'
+import { isObject, type JsonObject } from './json.js'
 import { type Shape, shapeOf } from './schema.js'
 
 /** Members that a class prints, where they are not those of the schema in its order. */
@@ -8,7 +8,24 @@ const PRINTED_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   AttributeDefinition: ['AttributeName', 'AttributeType'],
   PutRequest: ['Item', 'WorkloadProfileName'],
   ProvisionedThroughput: ['ReadCapacityUnits', 'WriteCapacityUnits'],
-  AttributeValue: ['S', 'N', 'B', 'INT', 'DECIMAL', 'DOUBLE', 'SS', 'NS', 'BS', 'INTSET', 'DECIMALSET', 'DOUBLESET', 'M', 'L', 'NULL', 'BOOL'],
+  AttributeValue: [
+    'S',
+    'N',
+    'B',
+    'INT',
+    'DECIMAL',
+    'DOUBLE',
+    'SS',
+    'NS',
+    'BS',
+    'INTSET',
+    'DECIMALSET',
+    'DOUBLESET',
+    'M',
+    'L',
+    'NULL',
+    'BOOL',
+  ],
 }
 
 /** The text between the quotes of `Value '…'`. */
@@ -20,11 +37,13 @@ export function echoOf(value: unknown, shape: Shape): string {
   return structureEcho(value, shape)
 }
 
-function mapEcho(value: object, inner: Shape): string {
-  return `{${Object.entries(value).map(([key, element]) => `${key}=${echoOf(element, inner)}`).join(', ')}}`
+function mapEcho(value: JsonObject, inner: Shape): string {
+  return `{${Object.entries(value)
+    .map(([key, element]) => `${key}=${echoOf(element, inner)}`)
+    .join(', ')}}`
 }
 
-function structureEcho(value: object, { name, schema, file }: Shape): string {
+function structureEcho(value: JsonObject, { name, schema, file }: Shape): string {
   const given = new Map(Object.entries(value))
   const printed = PRINTED_MEMBERS[name] ?? Object.keys(schema.properties ?? {})
   const members = printed.map((member) => {

@@ -41,7 +41,11 @@ function refusal(violations: readonly Violation[], voice: Voice): ApiError {
   const newer = violations.find((violation) => voice.newer.some((rule) => speaksOf(rule, violation)))
   if (newer !== undefined) return validation(newerText(newer))
   const { newerEnum } = voice
-  if (newerEnum !== undefined && newerEnum.manner !== 'joined' && violations.some((violation) => isEnumOf(newerEnum, violation))) {
+  if (
+    newerEnum !== undefined &&
+    newerEnum.manner !== 'joined' &&
+    violations.some((violation) => isEnumOf(newerEnum, violation))
+  ) {
     const words = enumSentence(newerEnum.values)
     return validation(newerEnum.manner === 'bare' ? words : aggregated([words]))
   }

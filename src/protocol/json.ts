@@ -69,7 +69,8 @@ function isTooDeep(bytes: Buffer): boolean {
 
 /** A null member counts as absent. Elements of lists stay: there is nothing to leave out. */
 function dropNulls(value: object): void {
-  for (const [name, inner] of Object.entries(value)) {
+  const members: readonly (readonly [string, unknown])[] = Object.entries(value)
+  for (const [name, inner] of members) {
     if (inner === null && !Array.isArray(value)) Reflect.deleteProperty(value, name)
     if (typeof inner === 'object' && inner !== null) dropNulls(inner)
   }

@@ -19,7 +19,8 @@ export function addAdmin(app: FastifyInstance, admin: Admin): void {
   app.get('/_dynalab/openapi.json', (_request, reply) => reply.send(openApiDocument(admin.version)))
   app.post('/_dynalab/reset', async (request, reply) => {
     const scope = scopeOf(request.body)
-    if (scope === 'unreadable') return reply.code(400).send({ status: 'refused', reason: 'body: {"account": …, "region": …}, or none' })
+    if (scope === 'unreadable')
+      return reply.code(400).send({ status: 'refused', reason: 'body: {"account": …, "region": …}, or none' })
     await admin.reset(scope)
     return reply.code(204).send()
   })

@@ -43,7 +43,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
       body: Buffer.isBuffer(request.body) ? request.body : NO_BODY,
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     })
-    if (response instanceof Promise) void response.then((settled) => send(request, reply, settled, origins)) // a dispatch never rejects
+    if (response instanceof Promise)
+      void response.then((settled) => send(request, reply, settled, origins)) // a dispatch never rejects
     else send(request, reply, response, origins)
   })
 

@@ -41,7 +41,10 @@ export function openApiDocument(version: string): object {
         },
       },
       '/_dynalab/openapi.json': {
-        get: { summary: 'This document.', responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } } },
+        get: {
+          summary: 'This document.',
+          responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
+        },
       },
     },
   }

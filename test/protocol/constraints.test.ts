@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { checked } from './refusals.js'
 
-const RCC = "Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
-const RICM = "Value 'x' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]"
-const RETURN_VALUES = 'Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]'
+const RCC =
+  "Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+const RICM =
+  "Value 'x' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]"
+const RETURN_VALUES =
+  'Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]'
 const PATTERN = 'failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+'
 const NAME_KEYS =
   'Map keys must satisfy constraint: [Member must have length less than or equal to 255, ' +
@@ -21,7 +24,12 @@ type Case = readonly [name: string, operation: string, input: object, text: stri
 
 describe('single-item writes', () => {
   const cases: readonly Case[] = [
-    ['no table name', 'PutItem', { Item: key }, one("Value null at 'tableName' failed to satisfy constraint: Member must not be null")],
+    [
+      'no table name',
+      'PutItem',
+      { Item: key },
+      one("Value null at 'tableName' failed to satisfy constraint: Member must not be null"),
+    ],
     [
       'nothing',
       'UpdateItem',
@@ -30,9 +38,19 @@ describe('single-item writes', () => {
         "Value null at 'key' failed to satisfy constraint: Member must not be null",
     ],
     ['an empty table name alone', 'PutItem', { ...put, TableName: '' }, one(`Value at 'TableName' ${atLeast(1)}`)],
-    ['an empty table name hides the rest', 'UpdateItem', { TableName: '', Key: {}, ReturnValues: 'x' }, one(`Value at 'TableName' ${atLeast(1)}`)],
+    [
+      'an empty table name hides the rest',
+      'UpdateItem',
+      { TableName: '', Key: {}, ReturnValues: 'x' },
+      one(`Value at 'TableName' ${atLeast(1)}`),
+    ],
     ['a bad table name', 'PutItem', { ...put, TableName: 'a b' }, one(`Value 'a b' at 'tableName' ${PATTERN}`)],
-    ['a long table name', 'DeleteItem', { TableName: 'a'.repeat(256), Key: key }, one(`Value '${'a'.repeat(256)}' at 'tableName' ${atMost(255)}`)],
+    [
+      'a long table name',
+      'DeleteItem',
+      { TableName: 'a'.repeat(256), Key: key },
+      one(`Value '${'a'.repeat(256)}' at 'tableName' ${atMost(255)}`),
+    ],
     ['bad ReturnValues', 'PutItem', { ...put, ReturnValues: 'x' }, one(RETURN_VALUES)],
     [
       'three bad enums',
@@ -70,7 +88,9 @@ describe('single-item writes', () => {
       'a bad action in a map',
       'UpdateItem',
       { TableName: 'table', Key: key, AttributeUpdates: { a: { Action: 'x' } } },
-      one("Value 'x' at 'attributeUpdates.a.member.action' failed to satisfy constraint: Member must satisfy enum value set: [ADD, PUT, DELETE]"),
+      one(
+        "Value 'x' at 'attributeUpdates.a.member.action' failed to satisfy constraint: Member must satisfy enum value set: [ADD, PUT, DELETE]",
+      ),
     ],
     [
       'a bad comparison in Expected',
@@ -82,13 +102,20 @@ describe('single-item writes', () => {
       ),
     ],
   ]
-  test.each(cases)('%s', (_name, operation, input, text) => expect(checked(operation, input)).toBe(`ValidationException: ${text}`))
+  test.each(cases)('%s', (_name, operation, input, text) =>
+    expect(checked(operation, input)).toBe(`ValidationException: ${text}`),
+  )
 })
 
 describe('reads', () => {
   const cases: readonly Case[] = [
     ['GetItem empty table name', 'GetItem', { TableName: '', Key: key }, one(`Value '' at 'tableName' ${atLeast(1)}`)],
-    ['GetItem no attributes', 'GetItem', { TableName: 'table', Key: key, AttributesToGet: [] }, one(`Value '[]' at 'attributesToGet' ${atLeast(1)}`)],
+    [
+      'GetItem no attributes',
+      'GetItem',
+      { TableName: 'table', Key: key, AttributesToGet: [] },
+      one(`Value '[]' at 'attributesToGet' ${atLeast(1)}`),
+    ],
     [
       'Query Limit',
       'Query',
@@ -115,8 +142,18 @@ describe('reads', () => {
       { TableName: 'table', KeyConditions: { a: {} } },
       one("Value null at 'keyConditions.a.member.comparisonOperator' failed to satisfy constraint: Member must not be null"),
     ],
-    ['Scan Limit', 'Scan', { TableName: 'table', Limit: 0 }, one("Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1")],
-    ['Scan Segment', 'Scan', { TableName: 'table', Segment: -1 }, one("Value at 'Segment' failed to satisfy constraint: Member must have value greater than or equal to 0")],
+    [
+      'Scan Limit',
+      'Scan',
+      { TableName: 'table', Limit: 0 },
+      one("Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1"),
+    ],
+    [
+      'Scan Segment',
+      'Scan',
+      { TableName: 'table', Segment: -1 },
+      one("Value at 'Segment' failed to satisfy constraint: Member must have value greater than or equal to 0"),
+    ],
     [
       'Scan TotalSegments',
       'Scan',
@@ -124,15 +161,32 @@ describe('reads', () => {
       one("Value at 'TotalSegments' failed to satisfy constraint: Member must have value less than or equal to 1000000"),
     ],
   ]
-  test.each(cases)('%s', (_name, operation, input, text) => expect(checked(operation, input)).toBe(`ValidationException: ${text}`))
+  test.each(cases)('%s', (_name, operation, input, text) =>
+    expect(checked(operation, input)).toBe(`ValidationException: ${text}`),
+  )
 })
 
 describe('batches', () => {
   const cases: readonly Case[] = [
-    ['no RequestItems', 'BatchGetItem', {}, one("Value null at 'requestItems' failed to satisfy constraint: Member must not be null")],
+    [
+      'no RequestItems',
+      'BatchGetItem',
+      {},
+      one("Value null at 'requestItems' failed to satisfy constraint: Member must not be null"),
+    ],
     ['BatchGetItem of nothing', 'BatchGetItem', { RequestItems: {} }, one(`Value at 'RequestItems' ${atLeast(1)}`)],
-    ['no keys', 'BatchGetItem', { RequestItems: { table: { Keys: [] } } }, one(`Value at 'RequestItems.table.member.Keys' ${atLeast(1)}`)],
-    ['101 keys', 'BatchGetItem', { RequestItems: { table: { Keys: many(101, key) } } }, one(`Value at 'RequestItems.table.member.Keys' ${atMost(100)}`)],
+    [
+      'no keys',
+      'BatchGetItem',
+      { RequestItems: { table: { Keys: [] } } },
+      one(`Value at 'RequestItems.table.member.Keys' ${atLeast(1)}`),
+    ],
+    [
+      '101 keys',
+      'BatchGetItem',
+      { RequestItems: { table: { Keys: many(101, key) } } },
+      one(`Value at 'RequestItems.table.member.Keys' ${atMost(100)}`),
+    ],
     [
       'a bad table name and a bad enum',
       'BatchGetItem',
@@ -170,10 +224,14 @@ describe('batches', () => {
       'a put without an item',
       'BatchWriteItem',
       { RequestItems: { table: [{ PutRequest: {} }] } },
-      one("Value null at 'requestItems.table.member.1.member.putRequest.item' failed to satisfy constraint: Member must not be null"),
+      one(
+        "Value null at 'requestItems.table.member.1.member.putRequest.item' failed to satisfy constraint: Member must not be null",
+      ),
     ],
   ]
-  test.each(cases)('%s', (_name, operation, input, text) => expect(checked(operation, input)).toBe(`ValidationException: ${text}`))
+  test.each(cases)('%s', (_name, operation, input, text) =>
+    expect(checked(operation, input)).toBe(`ValidationException: ${text}`),
+  )
 })
 
 describe('transactions', () => {
@@ -204,11 +262,20 @@ describe('transactions', () => {
       'a check without condition',
       'TransactWriteItems',
       { TransactItems: [{ ConditionCheck: { TableName: 'table', Key: key } }] },
-      one("Value null at 'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member must not be null"),
+      one(
+        "Value null at 'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member must not be null",
+      ),
     ],
-    ['both bad enums', 'TransactWriteItems', { TransactItems: [put], ReturnConsumedCapacity: 'x', ReturnItemCollectionMetrics: 'x' }, `2 validation errors detected: ${RCC}; ${RICM}`],
+    [
+      'both bad enums',
+      'TransactWriteItems',
+      { TransactItems: [put], ReturnConsumedCapacity: 'x', ReturnItemCollectionMetrics: 'x' },
+      `2 validation errors detected: ${RCC}; ${RICM}`,
+    ],
   ]
-  test.each(cases)('%s', (_name, operation, input, text) => expect(checked(operation, input)).toBe(`ValidationException: ${text}`))
+  test.each(cases)('%s', (_name, operation, input, text) =>
+    expect(checked(operation, input)).toBe(`ValidationException: ${text}`),
+  )
 })
 
 describe('tables', () => {
@@ -217,7 +284,12 @@ describe('tables', () => {
   const cases: readonly Case[] = [
     ['no table name', 'CreateTable', {}, "The parameter 'TableName' is required but was not present in the request"],
     ['no table name', 'DescribeTable', {}, "The parameter 'TableName' is required but was not present in the request"],
-    ['an empty table name', 'DescribeTable', { TableName: '' }, `2 validation errors detected: Value '' at 'tableName' ${atLeast(3)}; Value '' at 'tableName' ${PATTERN}`],
+    [
+      'an empty table name',
+      'DescribeTable',
+      { TableName: '' },
+      `2 validation errors detected: Value '' at 'tableName' ${atLeast(3)}; Value '' at 'tableName' ${PATTERN}`,
+    ],
     ['a short table name', 'UpdateTable', { TableName: 'ab' }, one(`Value 'ab' at 'tableName' ${atLeast(3)}`)],
     [
       'nothing else',
@@ -236,7 +308,12 @@ describe('tables', () => {
     [
       'order within structures',
       'CreateTable',
-      { ...table, AttributeDefinitions: [{}], KeySchema: [{}], ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: -1 } },
+      {
+        ...table,
+        AttributeDefinitions: [{}],
+        KeySchema: [{}],
+        ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: -1 },
+      },
       '6 validation errors detected: ' +
         "Value null at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must not be null; " +
         "Value null at 'attributeDefinitions.1.member.attributeName' failed to satisfy constraint: Member must not be null; " +
@@ -248,7 +325,12 @@ describe('tables', () => {
     [
       'enums',
       'CreateTable',
-      { ...table, BillingMode: 'x', AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'x' }], StreamSpecification: { StreamEnabled: true, StreamViewType: 'x' } },
+      {
+        ...table,
+        BillingMode: 'x',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'x' }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'x' },
+      },
       '3 validation errors detected: ' +
         "Value 'x' at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]; " +
         "Value 'x' at 'billingMode' failed to satisfy constraint: Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]; " +
@@ -258,18 +340,46 @@ describe('tables', () => {
     [
       'global indexes before local ones',
       'CreateTable',
-      { ...table, LocalSecondaryIndexes: [{ KeySchema: [element], Projection: {} }], GlobalSecondaryIndexes: [{ IndexName: '', KeySchema: [element] }] },
+      {
+        ...table,
+        LocalSecondaryIndexes: [{ KeySchema: [element], Projection: {} }],
+        GlobalSecondaryIndexes: [{ IndexName: '', KeySchema: [element] }],
+      },
       `4 validation errors detected: Value '' at 'globalSecondaryIndexes.1.member.indexName' ${atLeast(3)}; ` +
         `Value '' at 'globalSecondaryIndexes.1.member.indexName' ${PATTERN}; ` +
         "Value null at 'globalSecondaryIndexes.1.member.projection' failed to satisfy constraint: Member must not be null; " +
         "Value null at 'localSecondaryIndexes.1.member.indexName' failed to satisfy constraint: Member must not be null",
     ],
-    ['only the first letter is lowered', 'CreateTable', { ...table, SSESpecification: { SSEType: 'x' } }, one("Value 'x' at 'sSESpecification.sSEType' failed to satisfy constraint: Member must satisfy enum value set: [AES256, KMS]")],
-    ['ListTables: pattern before length', 'ListTables', { ExclusiveStartTableName: '' }, `2 validation errors detected: Value '' at 'exclusiveStartTableName' ${PATTERN}; Value '' at 'exclusiveStartTableName' ${atLeast(3)}`],
-    ['ListTables Limit', 'ListTables', { Limit: 101 }, one("Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100")],
-    ['no ResourceArn', 'TagResource', { Tags: [] }, one("Value null at 'resourceArn' failed to satisfy constraint: Member must not be null")],
+    [
+      'only the first letter is lowered',
+      'CreateTable',
+      { ...table, SSESpecification: { SSEType: 'x' } },
+      one(
+        "Value 'x' at 'sSESpecification.sSEType' failed to satisfy constraint: Member must satisfy enum value set: [AES256, KMS]",
+      ),
+    ],
+    [
+      'ListTables: pattern before length',
+      'ListTables',
+      { ExclusiveStartTableName: '' },
+      `2 validation errors detected: Value '' at 'exclusiveStartTableName' ${PATTERN}; Value '' at 'exclusiveStartTableName' ${atLeast(3)}`,
+    ],
+    [
+      'ListTables Limit',
+      'ListTables',
+      { Limit: 101 },
+      one("Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100"),
+    ],
+    [
+      'no ResourceArn',
+      'TagResource',
+      { Tags: [] },
+      one("Value null at 'resourceArn' failed to satisfy constraint: Member must not be null"),
+    ],
   ]
-  test.each(cases)('%s: %s', (_name, operation, input, text) => expect(checked(operation, input)).toBe(`ValidationException: ${text}`))
+  test.each(cases)('%s: %s', (_name, operation, input, text) =>
+    expect(checked(operation, input)).toBe(`ValidationException: ${text}`),
+  )
 
   test('a text joins ten clauses at most', () => {
     const text = String(checked('CreateTable', { ...table, AttributeDefinitions: many(6, {}) }))

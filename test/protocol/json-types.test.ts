@@ -28,9 +28,24 @@ describe('refused', () => {
       { TableName: 'table', ProvisionedThroughput: { ReadCapacityUnits: 'a' } },
       'STRING_VALUE cannot be converted to Long',
     ],
-    ['number for a boolean', 'GetItem', { TableName: 'table', Key: {}, ConsistentRead: 1 }, 'NUMBER_VALUE cannot be converted to Boolean'],
-    ['other text for a boolean', 'GetItem', { TableName: 'table', Key: {}, ConsistentRead: 'maybe' }, 'Unexpected token received from parser'],
-    ['list for a boolean', 'GetItem', { TableName: 'table', Key: {}, ConsistentRead: [] }, 'Unrecognized collection type class java.lang.Boolean'],
+    [
+      'number for a boolean',
+      'GetItem',
+      { TableName: 'table', Key: {}, ConsistentRead: 1 },
+      'NUMBER_VALUE cannot be converted to Boolean',
+    ],
+    [
+      'other text for a boolean',
+      'GetItem',
+      { TableName: 'table', Key: {}, ConsistentRead: 'maybe' },
+      'Unexpected token received from parser',
+    ],
+    [
+      'list for a boolean',
+      'GetItem',
+      { TableName: 'table', Key: {}, ConsistentRead: [] },
+      'Unrecognized collection type class java.lang.Boolean',
+    ],
     ['scalar for a map', 'PutItem', put({ Item: 'a' }), 'Unexpected field type'],
     ['list for a map of values', 'PutItem', put({ Item: [] }), `${MAP}${MODEL}AttributeValue>`],
     ['list for a map of names', 'PutItem', put({ ExpressionAttributeNames: [] }), `${MAP}java.lang.String>`],
@@ -74,7 +89,14 @@ test('a wrong type is found before any broken constraint', () => {
 
 describe('converted', () => {
   const get = { TableName: 'table', Key: {} }
-  const words: readonly (readonly [string, boolean])[] = [['true', true], ['YES', true], ['1', true], ['False', false], ['no', false], ['0', false]]
+  const words: readonly (readonly [string, boolean])[] = [
+    ['true', true],
+    ['YES', true],
+    ['1', true],
+    ['False', false],
+    ['no', false],
+    ['0', false],
+  ]
   test.each(words)('%s is a boolean', (word, ConsistentRead) => {
     expect(checked('GetItem', { ...get, ConsistentRead: word })).toEqual({ ...get, ConsistentRead })
   })

@@ -1,0 +1,214 @@
+// Proves what the server says over HTTP, byte by byte where clients depend on it. Speaks through sockets, since answers are written
+// past Fastify's reply.
+import { connect, type AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FastifyInstance } from 'fastify'
+import type { Namespace } from '../../src/model/table.js'
+import { createDispatcher } from '../../src/protocol/dispatcher.js'
+import { createApp } from '../../src/server/app.js'
+import { originsOf } from '../../src/server/cors.js'
+
+const SIGNED = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-target': 'DynamoDB_20120810.ListTables',
+  'x-amz-date': '20260101T000000Z',
+  authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host, Signature=ab',
+}
+const resets: (Namespace | undefined)[] = []
+const unexpected: unknown[] = []
+let isReady = true
+
+function appFor(cors: string): FastifyInstance {
+  const dispatch = createDispatcher<object>({
+    operations: [
+      {
+        name: 'ListTables',
+        run: ({ Limit }: { Limit?: number }) =>
+          Limit === undefined ? { TableNames: [] } : Promise.resolve({ TableNames: ['a'] }),
+      },
+    ],
+    contextFor: () => ({}),
+    randomBytes: (length) => Buffer.alloc(length, 7),
+    onUnexpected: (error) => unexpected.push(error),
+  })
+  return createApp({
+    dispatch,
+    origins: originsOf(cors),
+    region: 'us-east-1',
+    nextRequestId: () => 'A'.repeat(52),
+    admin: { version: '1.2.3', isReady: () => isReady, reset: (namespace) => void resets.push(namespace) },
+    onUnexpected: (error) => unexpected.push(error),
+  })
+}
+
+const open = appFor('*')
+const closed = appFor('http://a.example, http://b.example')
+let port = 0
+let origin = ''
+let closedOrigin = ''
+
+beforeAll(async () => {
+  origin = await open.listen({ port: 0, host: '127.0.0.1' })
+  closedOrigin = await closed.listen({ port: 0, host: '127.0.0.1' })
+  port = (open.server.address() as AddressInfo).port // a listening TCP server has a port
+})
+afterAll(async () => {
+  await Promise.all([open.close(), closed.close()])
+  expect(unexpected).toEqual([])
+})
+
+const post = (headers: Record<string, string>, body: string | Buffer = '{}', to = origin): Promise<Response> =>
+  fetch(to, { method: 'POST', headers, body })
+
+/** What the server writes back to these bytes, until it closes. */
+function exchange(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    socket.on('data', (chunk) => (received += chunk.toString()))
+    socket.on('close', () => resolve(received))
+    socket.on('error', reject)
+  })
+}
+
+const rawHead = (first: string, length: number, more = ''): string =>
+  `${first}\r\nHost: x\r\n${Object.entries(SIGNED)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}Content-Length: ${length}\r\n${more}\r\n`
+
+describe('POST /', () => {
+  test('answers at once and later', async () => {
+    const response = await post(SIGNED)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toBe('{"TableNames":[]}')
+    expect(response.headers.get('content-length')).toBe('17')
+    expect(response.headers.get('server')).toBe('Server')
+    expect(response.headers.get('x-amz-crc32')).toBe('1315925753')
+    expect(await (await post(SIGNED, '{"Limit":1}')).text()).toBe('{"TableNames":["a"]}')
+  })
+  test('application/json and parameters of the content type are taken', async () => {
+    expect((await post({ ...SIGNED, 'content-type': 'application/json' })).status).toBe(200)
+    expect((await post({ ...SIGNED, 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+  })
+  test.each(['text/plain', 'application/x-amz-json-1.1', 'application/xml'])('%s is not', async (contentType) => {
+    const response = await post({ ...SIGNED, 'content-type': contentType })
+    expect(response.status).toBe(404)
+    expect(await response.text()).toBe('<UnknownOperationException/>\n')
+    expect(response.headers.get('x-amz-crc32')).toBe('3552371480')
+  })
+  test('an empty body is unreadable', async () => {
+    expect(await (await post(SIGNED, '')).json()).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+  })
+  test('names such as __proto__ are the dispatcher’s business', async () => {
+    expect((await post(SIGNED, '{"__proto__":{},"constructor":{"prototype":1}}')).status).toBe(200)
+  })
+  test('more than 16 MB', async () => {
+    const response = await exchange(rawHead('POST / HTTP/1.1', 16 * 1024 * 1024 + 1, 'Connection: close\r\n'))
+    expect(response).toMatch(/^HTTP\/1\.1 413 /)
+    expect(response).toMatch(/\r\n\r\n$/)
+  })
+})
+
+describe('connections', () => {
+  test('two requests on one, the second after Expect: 100-continue', async () => {
+    const second = rawHead('POST / HTTP/1.1', 2, 'Expect: 100-continue\r\nConnection: close\r\n')
+    const text = await exchange(`${rawHead('POST / HTTP/1.1', 2)}{}${second}{}`)
+    expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2)
+    expect(text).toContain('HTTP/1.1 100 Continue')
+  })
+  test('HTTP/1.0', async () => {
+    const text = await exchange(`${rawHead('POST / HTTP/1.0', 2)}{}`)
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(text).toMatch(/\{"TableNames":\[\]\}$/)
+  })
+  test('what is not HTTP', async () => expect(await exchange('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /))
+  test('a head of more than 16 KB', async () => {
+    expect(await exchange(rawHead('POST / HTTP/1.1', 2, `X-Long: ${'a'.repeat(17_000)}\r\n`))).toMatch(/^HTTP\/1\.1 400 /)
+  })
+})
+
+describe('other addresses', () => {
+  test('GET / is the health text, of 42 bytes with checksum 3128867991', async () => {
+    const response = await fetch(origin)
+    expect(await response.text()).toBe('healthy: dynamodb.us-east-1.amazonaws.com ')
+    expect(response.headers.get('content-length')).toBe('42')
+    expect(response.headers.get('x-amz-crc32')).toBe('3128867991')
+  })
+  test.each([
+    ['PUT', '/'],
+    ['DELETE', '/'],
+    ['GET', '/other'],
+    ['POST', '/other'],
+    ['OPTIONS', '/'],
+  ])('%s %s', async (method, path) => {
+    const response = await fetch(origin + path, { method })
+    expect(response.status).toBe(404)
+    expect(await response.text()).toBe('<UnknownOperationException/>\n')
+  })
+  test('an address that cannot be decoded', async () => expect((await fetch(`${origin}/%zz`)).status).toBe(400))
+})
+
+describe('CORS', () => {
+  const asked = {
+    origin: 'http://a.example',
+    'access-control-request-headers': 'x-amz-target,authorization',
+    'access-control-request-method': 'POST',
+  }
+  test('the preflight echoes what was asked', async () => {
+    const { status, headers } = await fetch(origin, { method: 'OPTIONS', headers: asked })
+    expect(status).toBe(200)
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    expect(headers.get('access-control-allow-headers')).toBe('x-amz-target,authorization')
+    expect(headers.get('access-control-allow-methods')).toBe('POST')
+    expect(headers.get('access-control-max-age')).toBe('172800')
+    expect(headers.get('content-length')).toBe('0')
+  })
+  test('answers may be read by any page', async () => {
+    const { headers } = await post({ ...SIGNED, origin: 'http://x.example' })
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    expect(headers.get('access-control-expose-headers')).toContain('x-amzn-RequestId')
+  })
+  test('or by the configured ones only', async () => {
+    const listed = await post({ ...SIGNED, origin: 'http://b.example' }, '{}', closedOrigin)
+    expect(listed.headers.get('access-control-allow-origin')).toBe('http://b.example')
+    const other = await post({ ...SIGNED, origin: 'http://x.example' }, '{}', closedOrigin)
+    expect(other.headers.get('access-control-allow-origin')).toBeNull()
+    const preflight = await fetch(closedOrigin, { method: 'OPTIONS', headers: { ...asked, origin: 'http://x.example' } })
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('administration', () => {
+  test('health and ready', async () => {
+    expect(await (await fetch(`${origin}/_dynalab/health`)).json()).toEqual({ status: 'healthy' })
+    expect((await fetch(`${origin}/_dynalab/ready`)).status).toBe(200)
+    isReady = false
+    expect((await fetch(`${origin}/_dynalab/ready`)).status).toBe(503)
+    isReady = true
+  })
+  test('reset of everything, and of one namespace', async () => {
+    resets.length = 0
+    const reset = (body?: string): Promise<Response> =>
+      fetch(`${origin}/_dynalab/reset`, {
+        method: 'POST',
+        ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      })
+    expect((await reset()).status).toBe(204)
+    expect((await reset('{}')).status).toBe(204)
+    expect((await reset('{"account":"000000000000","region":"us-east-1"}')).status).toBe(204)
+    for (const body of ['{"region":"us-east-1"}', '{"other":1}', '[', 'null']) expect((await reset(body)).status).toBe(400)
+    expect(resets).toEqual([undefined, undefined, { account: '000000000000', region: 'us-east-1' }])
+  })
+  test('the OpenAPI document names exactly the routes that answer', async () => {
+    const document = (await (await fetch(`${origin}/_dynalab/openapi.json`)).json()) as {
+      info: { version: string }
+      paths: Record<string, Record<string, unknown>>
+    }
+    expect(document.info.version).toBe('1.2.3')
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of Object.keys(methods)) {
+        expect((await fetch(origin + path, { method: method.toUpperCase() })).status, `${method} ${path}`).toBeLessThan(300)
+      }
+    }
+  })
+})
