@@ -38,11 +38,23 @@ export function comparisonData(comparison: Comparison): object {
 }
 
 function ratesTable(lines: readonly Line[]): string {
-  const heads = ['operation', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'of empty', 'x dynalite', 'share goal', 'peer goal']
+  const heads = [
+    'operation',
+    'server',
+    'requests/s',
+    'spread',
+    'p50 ms',
+    'p99 ms',
+    'of empty',
+    'x dynalite',
+    'share goal',
+    'peer goal',
+  ]
   const rows = lines.map((line, index) => [
     lines[index - 1]?.operation === line.operation ? '' : line.operation,
     line.contestant,
     whole(line.requestsPerSecond),
+    percent(line.spread),
     milliseconds(line.p50Ms),
     milliseconds(line.p99Ms),
     orDash(line.ofEmpty, percent),

@@ -19,6 +19,8 @@ export interface Line {
   /** The largest share of a core that the load process used. */
   readonly loadCpuShare: number
   readonly roundsPerSecond: readonly number[]
+  /** From the slowest round to the fastest, as a share of the median: how far the machine let the rate wander. */
+  readonly spread: number
 }
 
 /** One line for each operation and contestant that was measured, in the order of both. */
@@ -35,19 +37,21 @@ export function linesOf(samples: readonly Sample[], contestants: readonly Contes
 function lineOf(operation: string, { label, server }: Contestant, own: readonly Sample[], all: readonly Sample[]): Line {
   const { kind, storage } = server.target
   const rival = `dynalite-${storage}`
+  const rates = own.map(({ measured }) => measured.requestsPerSecond)
   const middle = (pick: (sample: Sample) => number): number => median(own.map(pick))
   return {
     operation,
     contestant: label,
     kind,
     storage,
-    requestsPerSecond: middle(({ measured }) => measured.requestsPerSecond),
+    requestsPerSecond: median(rates),
     p50Ms: middle(({ measured }) => measured.p50Ms),
     p99Ms: middle(({ measured }) => measured.p99Ms),
     ofEmpty: ratioTo('empty', own, all),
     ofDynalite: ratioTo(rival, own, all),
     loadCpuShare: Math.max(...own.map(({ measured }) => measured.loadCpuShare)),
-    roundsPerSecond: own.map(({ measured }) => Math.round(measured.requestsPerSecond)),
+    roundsPerSecond: rates.map(Math.round),
+    spread: (Math.max(...rates) - Math.min(...rates)) / median(rates),
   }
 }
 
