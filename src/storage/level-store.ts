@@ -1,11 +1,15 @@
-// The store on level: classic-level on disk, memory-level in memory, one adapter for both.
+// The store on level: on disk (classic-level underneath) and in memory, one adapter for both.
 import type { AbstractBatchOptions, AbstractIterator, AbstractLevel, AbstractSnapshot } from 'abstract-level'
-import { ClassicLevel } from 'classic-level'
+import { Level as DiskLevel } from 'level'
 import { MemoryLevel } from 'memory-level'
 import type { Cursor, CursorRange, Snapshot, Store, StoreOp } from './store.js'
 
 type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, Buffer>
 type BatchOptions = AbstractBatchOptions<Buffer, Buffer> & { readonly sync: boolean } // `sync` is classic-level's own
+
+interface Compactable {
+  compactRange(start: Buffer, end: Buffer, options: typeof ENCODINGS): Promise<void>
+}
 
 /** How many bytes a cursor reads ahead: more holds the event loop too long, less costs too many hops. */
 const READ_AHEAD_BYTES = 64 * 1024
@@ -18,9 +22,10 @@ const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const
 /** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
 export async function openDiskStore(folder: string): Promise<Store> {
   const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
-  const level = new ClassicLevel<Buffer, Buffer>(folder, options)
+  const level = new DiskLevel<Buffer, Buffer>(folder, options)
   await level.open()
-  return new LevelStore(level, () => level.compactRange(Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
+  const { compactRange } = level as unknown as Compactable // level's types name only what browsers have too
+  return new LevelStore(level, () => compactRange.call(level, Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
 }
 
 export async function openMemoryStore(): Promise<Store> {
