@@ -1,5 +1,6 @@
 // BatchGetItem's plan: keys and one projection per table. Invariant: every rule speaks before any table is looked up.
 // Source: measured eu-west-2, 2026-09 (validation sheet 2.8).
+import type { Placeholders } from '../expressions/placeholders.js'
 import type { Projection } from '../expressions/projection.js'
 import type { Item } from '../model/attribute-value.js'
 import { nameOf } from '../model/arn.js'
@@ -7,7 +8,7 @@ import { decodeItem } from '../model/decode.js'
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import type { BatchGetItemInput, KeysAndAttributes } from '../shapes/operations.js'
-import { planProjection } from './get.js'
+import { readProjection } from './get.js'
 import { checkMixing, checkParameters, GET_PARAMETERS } from './parameters.js'
 import type { Voice } from './voices.js'
 
@@ -18,6 +19,7 @@ export interface TableGetPlan {
   readonly keys: readonly Item[]
   readonly projection: Projection | undefined
   readonly consistent: boolean
+  readonly placeholders: Placeholders
 }
 
 /** @throws ApiError ValidationException */
@@ -30,16 +32,17 @@ export function planBatchGet(input: BatchGetItemInput, voice: Voice): TableGetPl
   const plans = requests.map(([tableName, request]) => planTable(tableName, request, voice))
   const count = plans.reduce((sum, { keys }) => sum + keys.length, 0)
   if (count > LIMITS.batchGetKeys) throw validation('Too many items requested for the BatchGetItem call')
+  for (const { placeholders } of plans) placeholders.checkUnused()
   return plans
 }
 
 function planTable(tableName: string, input: KeysAndAttributes, voice: Voice): TableGetPlan {
   checkParameters(input, GET_PARAMETERS, voice)
-  const projection = planProjection(input, voice)
+  const { projection, placeholders } = readProjection(input, voice)
   const keys = input.Keys.map((key) => decodeItem(key, voice.layer))
   nameOf(tableName) // an ARN that is none is refused here
   refuseDuplicates(keys)
-  return { tableName, input, keys, projection, consistent: input.ConsistentRead ?? false }
+  return { tableName, input, keys, projection, consistent: input.ConsistentRead ?? false, placeholders }
 }
 
 function refuseDuplicates(keys: readonly Item[]): void {

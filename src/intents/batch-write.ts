@@ -14,8 +14,7 @@ import type { Voice } from './voices.js'
 
 /** One request of the batch. */
 export type BatchWritePlan =
-  | { readonly kind: 'put'; readonly put: PutPlan }
-  | { readonly kind: 'delete'; readonly delete: GuardedKey }
+  { readonly kind: 'put'; readonly put: PutPlan } | { readonly kind: 'delete'; readonly delete: GuardedKey }
 
 /** What is written to one table, under the name or ARN that the client used. */
 export interface TableWritePlan {
@@ -39,9 +38,7 @@ export function planBatchWrite(input: BatchWriteItemInput, voice: Voice): TableW
 function planRequest({ PutRequest, DeleteRequest }: WriteRequest, voice: Voice): BatchWritePlan {
   if (PutRequest !== undefined && DeleteRequest === undefined) return { kind: 'put', put: planPut(PutRequest, voice) }
   if (DeleteRequest !== undefined && PutRequest === undefined) return { kind: 'delete', delete: planDelete(DeleteRequest, voice) }
-  throw validation(
-    'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
-  )
+  throw validation('Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes')
 }
 
 /** The request, legal for its table. @throws ApiError ValidationException */

@@ -7,7 +7,7 @@ import type { DeleteItemInput } from '../shapes/operations.js'
 import { planGuard, refusal, type Guard } from './condition.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { placeOfKey } from './item-key.js'
-import { checkParameters, DELETE_PARAMETERS } from './parameters.js'
+import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
 import { spoken, type Voice } from './voices.js'
 
@@ -25,7 +25,7 @@ const KEEP: Decision = { kind: 'keep' }
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planDelete(input: DeleteInput, voice: Voice): GuardedKey {
   return spoken(voice, [input.Key, input.ExpressionAttributeValues], () => {
-    checkParameters(input, DELETE_PARAMETERS, voice)
+    checkParameters(input, GUARD_PARAMETERS, voice)
     const key = decodeItem(input.Key, voice.layer)
     checkReturnsOnlyOld(input.ReturnValues)
     return { key, guard: planGuard(input, voice) }

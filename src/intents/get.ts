@@ -2,6 +2,7 @@
 // Invariant: without a projection the stored item is answered as it is, unparsed. Source: measured eu-west-2 (validation sheet 2.4).
 import { lowerAttributesToGet } from '../expressions/legacy-keys.js'
 import { parseProjection, project, type Projection } from '../expressions/projection.js'
+import type { Placeholders } from '../expressions/placeholders.js'
 import type { Item } from '../model/attribute-value.js'
 import { decodeItem } from '../model/decode.js'
 import { RawJson } from '../model/json.js'
@@ -31,14 +32,23 @@ export function planGet(input: Omit<GetItemInput, 'TableName'>, voice: Voice): G
   return { key, projection: planProjection(input, voice) }
 }
 
-/** What to show, of one item or of each item of a batch. @throws ApiError ValidationException */
-export function planProjection(input: ProjectionInput, voice: Voice): Projection | undefined {
-  if (input.AttributesToGet !== undefined) return lowerAttributesToGet(input.AttributesToGet)
-  const placeholders = planPlaceholders(input, voice)
-  if (input.ProjectionExpression === undefined) return undefined
-  const projection = parseProjection(input.ProjectionExpression, placeholders)
-  placeholders.checkUnused()
+/** What to show of one item. @throws ApiError ValidationException */
+function planProjection(input: ProjectionInput, voice: Voice): Projection | undefined {
+  const { projection, placeholders } = readProjection(input, voice)
+  if (input.ProjectionExpression !== undefined) placeholders.checkUnused()
   return projection
+}
+
+/** What to show, with the placeholders of which some may be unused. @throws ApiError ValidationException */
+export function readProjection(
+  input: ProjectionInput,
+  voice: Voice,
+): { readonly projection: Projection | undefined; readonly placeholders: Placeholders } {
+  const attributes = input.AttributesToGet === undefined ? undefined : lowerAttributesToGet(input.AttributesToGet)
+  const placeholders = planPlaceholders(input, voice)
+  const { ProjectionExpression } = input
+  const projection = ProjectionExpression === undefined ? attributes : parseProjection(ProjectionExpression, placeholders)
+  return { projection, placeholders }
 }
 
 /** The place to read in this table. @throws ApiError when the key or the projection does not fit it */

@@ -3,7 +3,13 @@
 import { assignedLiteral, type Update } from '../expressions/update.js'
 import { attributeOf, withAttribute, type AttributeValue, type Item } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
-import { checkIndexKeys, checkIndexKeysNotEmpty, checkKeysNotEmpty, checkUpdatedIndexKeys, holdsKeys } from '../model/key-check.js'
+import {
+  checkIndexKeys,
+  checkIndexKeysNotEmpty,
+  checkKeysNotEmpty,
+  checkUpdatedIndexKeys,
+  holdsKeys,
+} from '../model/key-check.js'
 import type { IndexRecord, TableRecord } from '../model/table.js'
 
 /** An item that is put. @throws ApiError for the first index key attribute that an index cannot hold */

@@ -18,15 +18,14 @@ export interface ParameterRules {
   readonly keepsTail?: boolean
 }
 
-export const PUT_PARAMETERS: ParameterRules = {
+/** Put's and delete's rules. */
+export const GUARD_PARAMETERS: ParameterRules = {
   nonExpression: ['Expected', 'ConditionalOperator'],
   expression: ['ConditionExpression'],
   usesValues: ['ConditionExpression'],
   legacyMap: 'Expected',
   valuesTail: ': ConditionExpression is null',
 }
-
-export const DELETE_PARAMETERS = PUT_PARAMETERS
 
 export const UPDATE_PARAMETERS: ParameterRules = {
   nonExpression: ['AttributeUpdates', 'Expected', 'ConditionalOperator'],

@@ -12,7 +12,7 @@ import { planGuard, refusal, type Guard } from './condition.js'
 import { checkPutIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { placeOf } from './item-key.js'
-import { checkParameters, PUT_PARAMETERS } from './parameters.js'
+import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
 import { spoken, type Voice } from './voices.js'
 
@@ -28,7 +28,7 @@ export interface PutPlan {
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planPut(input: PutInput, voice: Voice): PutPlan {
   return spoken(voice, [input.Item, input.ExpressionAttributeValues], () => {
-    checkParameters(input, PUT_PARAMETERS, voice)
+    checkParameters(input, GUARD_PARAMETERS, voice)
     const item = decodeItem(input.Item, voice.layer)
     checkReturnsOnlyOld(input.ReturnValues)
     return { item, sizeBytes: itemSizeBytes(item), guard: planGuard(input, voice) }

@@ -72,7 +72,8 @@ export function bindQuery(plan: QueryPlan, record: TableRecord): RangeIntent {
     if (source.index === undefined) refuseRestart(plan.startKey, condition, record.keys)
     checkWithin(plan.startKey, after, condition, source.keys, range)
   }
-  const intent = rangeIntent(plan, record, source, { ...range, reverse: plan.reverse, after })
+  const limit = source.index === undefined && isWholeKey(condition, source.keys) ? undefined : plan.limit
+  const intent = rangeIntent({ ...plan, limit }, record, source, { ...range, reverse: plan.reverse, after })
   if (plan.filter !== undefined) refuseFilterOnKeys(conditionPaths(plan.filter), source.keys, plan.filterName)
   return intent
 }
@@ -92,6 +93,11 @@ function countedKeyConditions(conditions: KeyConditionExpression | undefined, in
   return conditions
 }
 
+/** Such a query reads one row at most: no limit can end its page, so that it never names a start key which it would refuse. Source: assumed */
+function isWholeKey(condition: KeyCondition, keys: KeySchema): boolean {
+  return condition.rangeEquals.length === keys.range.length
+}
+
 /** A query of one whole key has no second page. */
 function refuseRestart(startKey: Item, condition: KeyCondition, keys: KeySchema): void {
   if (keys.range.length === 0) {
@@ -102,12 +108,18 @@ function refuseRestart(startKey: Item, condition: KeyCondition, keys: KeySchema)
       `The provided exclusive start key is invalid: ExclusiveStartKey: {${key?.name}=AttributeValue: {${shown.join()}}}`,
     )
   }
-  if (condition.rangeEquals.length === keys.range.length) {
+  if (isWholeKey(condition, keys)) {
     throw validation('The query can return at most one row and cannot be restarted')
   }
 }
 
-function checkWithin(startKey: Item, after: Buffer, condition: KeyCondition, keys: KeySchema, { lower, upper }: SuffixRange): void {
+function checkWithin(
+  startKey: Item,
+  after: Buffer,
+  condition: KeyCondition,
+  keys: KeySchema,
+  { lower, upper }: SuffixRange,
+): void {
   const isSameCollection = keys.hash.every(({ name }, i) => {
     const given = attributeOf(startKey, name)
     const asked = condition.hash[i]

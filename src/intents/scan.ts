@@ -74,7 +74,9 @@ export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
 function planSegment({ Segment: segment, TotalSegments: totalSegments }: ScanInput, { layer }: Voice): Segment | undefined {
   if (segment === undefined && totalSegments === undefined) return undefined
   if (totalSegments === undefined) {
-    throw validation('The TotalSegments parameter is required but was not present in the request when Segment parameter is present')
+    throw validation(
+      'The TotalSegments parameter is required but was not present in the request when Segment parameter is present',
+    )
   }
   if (segment === undefined) {
     throw validation(

@@ -20,7 +20,8 @@ export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer
 
   if (Select !== 'SPECIFIC_ATTRIBUTES') {
     const shown = Select === 'COUNT' ? 'only the Count' : Select
-    if (input.ProjectionExpression !== undefined) throw say(`Cannot specify the ProjectionExpression when choosing to get ${shown}`)
+    if (input.ProjectionExpression !== undefined)
+      throw say(`Cannot specify the ProjectionExpression when choosing to get ${shown}`)
     if (input.AttributesToGet !== undefined) throw say(`Cannot specify the AttributesToGet when choosing to get ${shown}`)
   }
   if (Select === 'SPECIFIC_ATTRIBUTES' && input.ProjectionExpression === undefined && input.AttributesToGet === undefined) {

@@ -33,7 +33,8 @@ export function planAction(action: TransactWriteItem, voice: Voice): ActionPlan 
   if (ConditionCheck !== undefined) {
     return { kind: 'check', tableName: ConditionCheck.TableName, guarded: planDelete(ConditionCheck, voice) }
   }
-  if (voice.layer === 'older') throw validation('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request')
+  if (voice.layer === 'older')
+    throw validation('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request')
   throw validation(
     "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: " +
       'TransactWriteRequest should contain Delete or Put or Update or ConditionCheck',

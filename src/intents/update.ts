@@ -39,7 +39,8 @@ export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
   return spoken(voice, [input.Key, input.ExpressionAttributeValues], () => {
     checkParameters(input, UPDATE_PARAMETERS, voice)
     const key = decodeItem(input.Key, voice.layer)
-    const legacy = input.AttributeUpdates === undefined ? undefined : lowerAttributeUpdates(input.AttributeUpdates, decoderOf(voice))
+    const legacy =
+      input.AttributeUpdates === undefined ? undefined : lowerAttributeUpdates(input.AttributeUpdates, decoderOf(voice))
     const expected = planExpected(input, voice)
     const { UpdateExpression, ConditionExpression } = input
     const placeholders = planPlaceholders(input, voice)

@@ -18,19 +18,21 @@ export interface Voice {
 /** Which cohort of regions is imitated; the service moves operation by operation and region by region. */
 export type Wording = 'latest' | 'us-east-1' | 'classic'
 
-type Voices = Readonly<Record<
-  | 'putItem'
-  | 'updateItem'
-  | 'deleteItem'
-  | 'getItem'
-  | 'query'
-  | 'scan'
-  | 'batchGetItem'
-  | 'batchWriteItem'
-  | 'transactWriteItems'
-  | 'transactGetItems',
-  Voice
->>
+type Voices = Readonly<
+  Record<
+    | 'putItem'
+    | 'updateItem'
+    | 'deleteItem'
+    | 'getItem'
+    | 'query'
+    | 'scan'
+    | 'batchGetItem'
+    | 'batchWriteItem'
+    | 'transactWriteItems'
+    | 'transactGetItems',
+    Voice
+  >
+>
 
 const ENVELOPED: Voice = { isEnveloped: true, layer: 'current', needsExpression: true }
 const CURRENT: Voice = { isEnveloped: false, layer: 'current', needsExpression: true }

@@ -30,21 +30,24 @@ interface TableAnswer extends TableWrite {
   readonly outcomes: readonly (Receipt | ApiError)[]
 }
 
-export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteItem', async (input, context): Promise<BatchWriteItemOutput> => {
-  const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
-  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-  const writes = tables.map(({ plan, table }): TableWrite => {
-    return { plan, table, intents: plan.plans.map((one) => bindBatchWrite(one, table.record)) }
-  })
-  refuseDuplicatePlaces(writes.flatMap(placesOf))
-  const answers = await Promise.all(writes.map((write) => writeAll(context.engine, write)))
-  refuseWhenNothingWasWritten(answers)
-  return {
-    UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
-    ...metricsOf(input.ReturnItemCollectionMetrics, answers),
-    ...capacityOf(input.ReturnConsumedCapacity, answers),
-  }
-})
+export const batchWriteItem = defineOperation<BatchWriteItemInput>(
+  'BatchWriteItem',
+  async (input, context): Promise<BatchWriteItemOutput> => {
+    const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
+    const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+    const writes = tables.map(({ plan, table }): TableWrite => {
+      return { plan, table, intents: plan.plans.map((one) => bindBatchWrite(one, table.record)) }
+    })
+    refuseDuplicatePlaces(writes.flatMap(placesOf))
+    const answers = await Promise.all(writes.map((write) => writeAll(context.engine, write)))
+    refuseWhenNothingWasWritten(answers)
+    return {
+      UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
+      ...metricsOf(input.ReturnItemCollectionMetrics, answers),
+      ...capacityOf(input.ReturnConsumedCapacity, answers),
+    }
+  },
+)
 
 function placesOf({ table, intents }: TableWrite): string[] {
   return intents.map(({ rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`)

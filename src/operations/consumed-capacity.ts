@@ -58,7 +58,9 @@ export function capacityPerTable(
     const sum = perTable.get(one.tableName)
     perTable.set(one.tableName, sum === undefined ? one : { ...one, charge: addCharges([sum.charge, one.charge]) })
   }
-  const entries = [...perTable.values()].map(({ tableName, record, charge }) => capacityEntry(mode, tableName, record, charge, side))
+  const entries = [...perTable.values()].map(({ tableName, record, charge }) =>
+    capacityEntry(mode, tableName, record, charge, side),
+  )
   return { ConsumedCapacity: entries }
 }
 

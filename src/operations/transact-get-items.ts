@@ -26,7 +26,10 @@ interface Read {
 export const transactGetItems = defineOperation<TransactGetItemsInput>(
   'TransactGetItems',
   (input, context): TransactGetItemsOutput => {
-    const plans = input.TransactItems.map(({ Get }) => ({ tableName: Get.TableName, plan: planGet(Get, voicesOf(context.wording).transactGetItems) }))
+    const plans = input.TransactItems.map(({ Get }) => ({
+      tableName: Get.TableName,
+      plan: planGet(Get, voicesOf(context.wording).transactGetItems),
+    }))
     const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
     const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
     const places = legalPlaces(reads)

@@ -41,7 +41,10 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
 )
 
 /** What is asked to be reported is no part of what the token stands for. */
-function tokenOf({ ClientRequestToken, TransactItems }: TransactWriteItemsInput, namespace: Namespace): IdempotencyToken | undefined {
+function tokenOf(
+  { ClientRequestToken, TransactItems }: TransactWriteItemsInput,
+  namespace: Namespace,
+): IdempotencyToken | undefined {
   if (ClientRequestToken === undefined) return undefined
   return { token: ClientRequestToken, namespace, payloadDigest: hash('sha256', JSON.stringify(TransactItems), 'base64') }
 }

@@ -18,7 +18,12 @@ export function keys(hash: string, range = ''): KeySchema {
   return { hash: part(hash), range: part(range) }
 }
 
-export function index(kind: 'local' | 'global', name: string, schema: KeySchema, projection: Partial<Projection> = {}): IndexRecord {
+export function index(
+  kind: 'local' | 'global',
+  name: string,
+  schema: KeySchema,
+  projection: Partial<Projection> = {},
+): IndexRecord {
   return {
     kind,
     name,

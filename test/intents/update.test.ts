@@ -69,7 +69,11 @@ describe('rules of the table', () => {
       set('genre', { S: '' }),
       'One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.',
     ],
-    ['a statement over 400 KB', set('a', { S: 'x'.repeat(409_600) }), 'Item size to update has exceeded the maximum allowed size'],
+    [
+      'a statement over 400 KB',
+      set('a', { S: 'x'.repeat(409_600) }),
+      'Item size to update has exceeded the maximum allowed size',
+    ],
   ]
   it.each(cases)('refuses %s, bare', (_name, input, message) => {
     expect(validationOf(() => bindUpdate(plan(input), music))).toBe(message)

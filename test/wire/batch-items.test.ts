@@ -35,7 +35,11 @@ describe('BatchWriteItem', () => {
   it('puts and deletes, and charges each item alone', async () => {
     await put(wire, own, key('gone'))
     const answer = await write(
-      [putRequest({ ...key('small'), v: { S: 'x'.repeat(500) } }), putRequest({ ...key('big'), v: { S: 'x'.repeat(3500) } }), deleteRequest(key('gone'))],
+      [
+        putRequest({ ...key('small'), v: { S: 'x'.repeat(500) } }),
+        putRequest({ ...key('big'), v: { S: 'x'.repeat(3500) } }),
+        deleteRequest(key('gone')),
+      ],
       own,
     )
     expect(answer.UnprocessedItems).toEqual({})
@@ -54,7 +58,11 @@ describe('BatchWriteItem', () => {
       [putRequest({ ...key('a'), n: { N: '' } })],
       'The parameter cannot be converted to a numeric value',
     ],
-    ['an item over 400 KB', [putRequest({ ...key('a'), v: { S: 'x'.repeat(409_600) } })], 'Item size has exceeded the maximum allowed size'],
+    [
+      'an item over 400 KB',
+      [putRequest({ ...key('a'), v: { S: 'x'.repeat(409_600) } })],
+      'Item size has exceeded the maximum allowed size',
+    ],
     [
       'an empty key',
       [putRequest(key(''))],
@@ -155,9 +163,9 @@ describe('BatchGetItem', () => {
   it('refuses more than 100 keys over several tables', async () => {
     const other = await makeTable(wire, ['pk:S'])
     const Keys = Array.from({ length: 51 }, (_, at) => key(`p${at}`))
-    expect(await invalid(wire.client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys }, [other]: { Keys } } })))).toBe(
-      'Too many items requested for the BatchGetItem call',
-    )
+    expect(
+      await invalid(wire.client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys }, [other]: { Keys } } }))),
+    ).toBe('Too many items requested for the BatchGetItem call')
   })
 
   it('finds duplicates before it looks for the table', async () => {

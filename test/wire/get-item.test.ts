@@ -1,5 +1,10 @@
 // GetItem and DeleteItem over the wire: one item by its key, read or removed.
-import { DeleteItemCommand, GetItemCommand, type DeleteItemCommandInput, type GetItemCommandInput } from '@aws-sdk/client-dynamodb'
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  type DeleteItemCommandInput,
+  type GetItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { invalid, makeTable, put, refusal, startWire, type Item } from './support.js'
 
@@ -10,7 +15,8 @@ beforeAll(async () => {
 })
 
 const key = (pk: string): Item => ({ pk: { S: pk }, sk: { N: '1' } })
-const get = (input: Omit<GetItemCommandInput, 'TableName'>) => wire.client.send(new GetItemCommand({ TableName: table, ...input }))
+const get = (input: Omit<GetItemCommandInput, 'TableName'>) =>
+  wire.client.send(new GetItemCommand({ TableName: table, ...input }))
 const remove = (input: Omit<DeleteItemCommandInput, 'TableName'>) =>
   wire.client.send(new DeleteItemCommand({ TableName: table, ...input }))
 

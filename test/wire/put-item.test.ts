@@ -9,7 +9,8 @@ beforeAll(async () => {
   table = await makeTable(wire, ['pk:S', 'sk:N'], ['g:S'], globalIndex('byG', ['g']))
 })
 
-const send = (input: Omit<PutItemCommandInput, 'TableName'>) => wire.client.send(new PutItemCommand({ TableName: table, ...input }))
+const send = (input: Omit<PutItemCommandInput, 'TableName'>) =>
+  wire.client.send(new PutItemCommand({ TableName: table, ...input }))
 const read = async (Key: Item): Promise<Item | undefined> =>
   (await wire.client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item
 
@@ -48,7 +49,10 @@ describe('what is given back', () => {
   it('answers ALL_OLD with the item that was replaced, and with nothing when there was none', async () => {
     const key: Item = { pk: { S: 'old' }, sk: { N: '1' } }
     expect((await send({ Item: { ...key, v: { S: '1' } }, ReturnValues: 'ALL_OLD' })).Attributes).toBeUndefined()
-    expect((await send({ Item: { ...key, v: { S: '2' } }, ReturnValues: 'ALL_OLD' })).Attributes).toEqual({ ...key, v: { S: '1' } })
+    expect((await send({ Item: { ...key, v: { S: '2' } }, ReturnValues: 'ALL_OLD' })).Attributes).toEqual({
+      ...key,
+      v: { S: '1' },
+    })
   })
 
   it('shows the stored item with a failed condition when asked', async () => {
@@ -61,7 +65,11 @@ describe('what is given back', () => {
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    expect(failed).toMatchObject({ name: 'ConditionalCheckFailedException', message: 'The conditional request failed', Item: item })
+    expect(failed).toMatchObject({
+      name: 'ConditionalCheckFailedException',
+      message: 'The conditional request failed',
+      Item: item,
+    })
     const silent = await refusal(send({ Item: item, ConditionExpression: 'attribute_not_exists(pk)' }))
     expect(silent['Item']).toBeUndefined()
   })
@@ -134,15 +142,31 @@ describe('what it refuses', () => {
       `${P}Type mismatch for Index Key g Expected: S Actual: N IndexName: byG`,
     ],
     ['an empty set', { Item: { ...key, s: { SS: [] } } }, `${ENVELOPE}${P}An string set  may not be empty`],
-    ['a set with duplicates', { Item: { ...key, s: { NS: ['1', '1.0'] } } }, `${ENVELOPE}${P}Input collection contains duplicates.`],
-    ['a number with blanks', { Item: { ...key, n: { N: ' 5' } } }, `${ENVELOPE}The parameter cannot be converted to a numeric value:  5`],
+    [
+      'a set with duplicates',
+      { Item: { ...key, s: { NS: ['1', '1.0'] } } },
+      `${ENVELOPE}${P}Input collection contains duplicates.`,
+    ],
+    [
+      'a number with blanks',
+      { Item: { ...key, n: { N: ' 5' } } },
+      `${ENVELOPE}The parameter cannot be converted to a numeric value:  5`,
+    ],
     [
       'redundant parentheses',
       { Item: key, ConditionExpression: '((a = :v))', ExpressionAttributeValues: { ':v': { S: '' } } },
       `${ENVELOPE}Invalid ConditionExpression: The expression has redundant parentheses;`,
     ],
-    ['an item over 400 KB', { Item: { ...key, v: { S: 'x'.repeat(409_600) } } }, 'Item size has exceeded the maximum allowed size'],
-    ['ReturnValues that only updates know', { Item: key, ReturnValues: 'ALL_NEW' }, `${ENVELOPE}ReturnValues can only be ALL_OLD or NONE`],
+    [
+      'an item over 400 KB',
+      { Item: { ...key, v: { S: 'x'.repeat(409_600) } } },
+      'Item size has exceeded the maximum allowed size',
+    ],
+    [
+      'ReturnValues that only updates know',
+      { Item: key, ReturnValues: 'ALL_NEW' },
+      `${ENVELOPE}ReturnValues can only be ALL_OLD or NONE`,
+    ],
   ]
   it.each(cases)('refuses %s', async (_name, input, message) => {
     expect(await invalid(send(input))).toBe(message)

@@ -48,7 +48,13 @@ beforeAll(async () => {
     ],
   })
   for (let sk = 1; sk <= 10; sk++) {
-    await put(wire, table, { pk: { S: 'p' }, sk: { N: String(sk) }, g: { S: 'same' }, v: { S: sk % 2 ? 'odd' : 'even' }, x: { S: 'other' } })
+    await put(wire, table, {
+      pk: { S: 'p' },
+      sk: { N: String(sk) },
+      g: { S: 'same' },
+      v: { S: sk % 2 ? 'odd' : 'even' },
+      x: { S: 'other' },
+    })
     await put(wire, hashOnly, { pk: { S: `p${sk}` }, g: { S: 'same' } })
   }
   await put(wire, table, { pk: { S: 'sparse' }, sk: { N: '1' }, g: { S: 'sparse' } })
@@ -130,6 +136,16 @@ describe('pages', () => {
     const next = await send({ ...ofP, Limit: 10, ExclusiveStartKey: last.LastEvaluatedKey })
     expect(next).toMatchObject({ Items: [], Count: 0, ScannedCount: 0 })
     expect(next.LastEvaluatedKey).toBeUndefined()
+  })
+
+  it('ends a query of one whole key without a key to go on from, whatever the limit', async () => {
+    const one = await send({
+      KeyConditionExpression: 'pk = :p AND sk = :s',
+      ExpressionAttributeValues: { ':p': { S: 'p' }, ':s': { N: '1' } },
+      Limit: 1,
+    })
+    expect(one.Count).toBe(1)
+    expect(one.LastEvaluatedKey).toBeUndefined()
   })
 
   it('names index and table keys where an index page ends', async () => {
@@ -286,7 +302,11 @@ describe('what it refuses', () => {
       { ...ofP, ProjectionExpression: 'a, a.b' },
       'Invalid ProjectionExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]',
     ],
-    ['a strong read of a global index', { ...onIndex('byG'), ConsistentRead: true }, 'Consistent reads are not supported on global secondary indexes'],
+    [
+      'a strong read of a global index',
+      { ...onIndex('byG'), ConsistentRead: true },
+      'Consistent reads are not supported on global secondary indexes',
+    ],
     ['an index that is not there', onIndex('byNothing'), 'The table does not have the specified index: byNothing'],
     [
       'an inequality before the last range attribute',

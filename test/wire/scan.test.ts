@@ -76,7 +76,8 @@ describe('what it costs', () => {
   it('is a block for each of the four partitions of a new table on demand', async () => {
     const empty = await makeTable(wire, ['pk:S'])
     const cost = async (ConsistentRead: boolean) =>
-      (await wire.client.send(new ScanCommand({ TableName: empty, ConsistentRead, ReturnConsumedCapacity: 'TOTAL' }))).ConsumedCapacity
+      (await wire.client.send(new ScanCommand({ TableName: empty, ConsistentRead, ReturnConsumedCapacity: 'TOTAL' })))
+        .ConsumedCapacity
     expect(await cost(false)).toEqual({ TableName: empty, CapacityUnits: 2 })
     expect(await cost(true)).toEqual({ TableName: empty, CapacityUnits: 4 })
   })
@@ -105,13 +106,21 @@ describe('what it refuses', () => {
       { Select: 'SPECIFIC_ATTRIBUTES' },
       '1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
     ],
-    ['a projection beside COUNT', { Select: 'COUNT', ProjectionExpression: 'a' }, 'Cannot specify the ProjectionExpression when choosing to get only the Count'],
+    [
+      'a projection beside COUNT',
+      { Select: 'COUNT', ProjectionExpression: 'a' },
+      'Cannot specify the ProjectionExpression when choosing to get only the Count',
+    ],
     [
       'a limit of 0',
       { Limit: 0 },
       "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ],
-    ['a strong read of a global index', { IndexName: 'byG', ConsistentRead: true }, 'Consistent reads are not supported on global secondary indexes'],
+    [
+      'a strong read of a global index',
+      { IndexName: 'byG', ConsistentRead: true },
+      'Consistent reads are not supported on global secondary indexes',
+    ],
     [
       'legacy and expression parameters together',
       { AttributesToGet: ['a'], FilterExpression: 'a = :a' },

@@ -51,7 +51,12 @@ export type TableShape = Omit<CreateTableCommandInput, 'TableName' | 'KeySchema'
  * @param keys hash and range attribute; @param others attributes of index keys
  * @returns the table's name
  */
-export async function makeTable(wire: Wire, keys: readonly string[], others: readonly string[] = [], shape: TableShape = {}): Promise<string> {
+export async function makeTable(
+  wire: Wire,
+  keys: readonly string[],
+  others: readonly string[] = [],
+  shape: TableShape = {},
+): Promise<string> {
   const name = `t-${randomUUID()}`
   const attribute = (text: string): [string, 'S' | 'N' | 'B'] => {
     const [attributeName = '', type] = text.split(':')
@@ -79,7 +84,10 @@ export function globalIndex(
   keys: readonly string[],
   projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] } = { ProjectionType: 'ALL' },
 ): TableShape {
-  const KeySchema = keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? ('HASH' as const) : ('RANGE' as const) }))
+  const KeySchema = keys.map((AttributeName, at) => ({
+    AttributeName,
+    KeyType: at === 0 ? ('HASH' as const) : ('RANGE' as const),
+  }))
   return { GlobalSecondaryIndexes: [{ IndexName: name, KeySchema, Projection: projection }] }
 }
 
@@ -89,7 +97,10 @@ export function localIndex(
   keys: readonly string[],
   projection: { ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'; NonKeyAttributes?: string[] } = { ProjectionType: 'ALL' },
 ): TableShape {
-  const KeySchema = keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? ('HASH' as const) : ('RANGE' as const) }))
+  const KeySchema = keys.map((AttributeName, at) => ({
+    AttributeName,
+    KeyType: at === 0 ? ('HASH' as const) : ('RANGE' as const),
+  }))
   return { LocalSecondaryIndexes: [{ IndexName: name, KeySchema, Projection: projection }] }
 }
 

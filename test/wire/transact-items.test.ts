@@ -110,7 +110,11 @@ describe('TransactWriteItems', () => {
       () => [putAction(key(''))],
       'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
     ],
-    ['an item over 400 KB', () => [putAction({ ...key('a'), v: { S: 'x'.repeat(409_600) } })], 'Item size has exceeded the maximum allowed size'],
+    [
+      'an item over 400 KB',
+      () => [putAction({ ...key('a'), v: { S: 'x'.repeat(409_600) } })],
+      'Item size has exceeded the maximum allowed size',
+    ],
     [
       'one item twice',
       () => [putAction(key('a')), { Delete: { TableName: table, Key: key('a') } }],

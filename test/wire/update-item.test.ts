@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 
 type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>
-const send = (pk: string, input: Update) => wire.client.send(new UpdateItemCommand({ TableName: table, Key: { pk: { S: pk } }, ...input }))
+const send = (pk: string, input: Update) =>
+  wire.client.send(new UpdateItemCommand({ TableName: table, Key: { pk: { S: pk } }, ...input }))
 const read = async (pk: string): Promise<Item | undefined> =>
   (await wire.client.send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk } }, ConsistentRead: true }))).Item
 
@@ -29,7 +30,13 @@ const L = (...texts: string[]) => ({ L: texts.map(S) })
 describe('what an update makes', () => {
   const cases: readonly [string, Item, string, Item, Item][] = [
     ['subtracts inside parentheses', { c: N('5') }, 'SET c = (c - :v)', { ':v': N('2') }, { c: N('3') }],
-    ['appends with a blank before the parenthesis', { a: L('x') }, 'SET a = list_append (a, :v)', { ':v': L('y') }, { a: L('x', 'y') }],
+    [
+      'appends with a blank before the parenthesis',
+      { a: L('x') },
+      'SET a = list_append (a, :v)',
+      { ':v': L('y') },
+      { a: L('x', 'y') },
+    ],
     [
       'appends to a list that is not there yet',
       {},
@@ -38,11 +45,29 @@ describe('what an update makes', () => {
       { a: L('y') },
     ],
     ['counts from a default', {}, 'SET c = if_not_exists(c, :z) + :i', { ':z': N('0'), ':i': N('1') }, { c: N('1') }],
-    ['counts from a default on the right', {}, 'SET c = :i + if_not_exists(c, :z)', { ':z': N('0'), ':i': N('1') }, { c: N('1') }],
-    ['reads the old image in every clause', { a: S('old') }, 'SET a = :v, b = a', { ':v': S('new') }, { a: S('new'), b: S('old') }],
+    [
+      'counts from a default on the right',
+      {},
+      'SET c = :i + if_not_exists(c, :z)',
+      { ':z': N('0'), ':i': N('1') },
+      { c: N('1') },
+    ],
+    [
+      'reads the old image in every clause',
+      { a: S('old') },
+      'SET a = :v, b = a',
+      { ':v': S('new') },
+      { a: S('new'), b: S('old') },
+    ],
     ['appends when a list index is past the end', { l: L('a') }, 'SET l[10] = :v', { ':v': S('b') }, { l: L('a', 'b') }],
     ['closes the gap of a removed list element', { l: L('a', 'b', 'c') }, 'REMOVE l[1]', {}, { l: L('a', 'c') }],
-    ['takes 1 and 1.0 for one member of a set', { s: { NS: ['1'] } }, 'ADD s :v', { ':v': { NS: ['1.0'] } }, { s: { NS: ['1'] } }],
+    [
+      'takes 1 and 1.0 for one member of a set',
+      { s: { NS: ['1'] } },
+      'ADD s :v',
+      { ':v': { NS: ['1.0'] } },
+      { s: { NS: ['1'] } },
+    ],
     ['drops a set with its last member', { s: { SS: ['a'] } }, 'DELETE s :v', { ':v': { SS: ['a'] } }, {}],
     ['adds exactly, to 38 digits', { n: N('0.1') }, 'ADD n :v', { ':v': N('0.2') }, { n: N('0.3') }],
     ['adds to nothing', {}, 'ADD n :v', { ':v': N('7') }, { n: N('7') }],
@@ -105,7 +130,12 @@ describe('conditions', () => {
 })
 
 describe('what is given back', () => {
-  const returned = async (before: Item, expression: string, ReturnValues: UpdateItemCommandInput['ReturnValues'], values?: Item) => {
+  const returned = async (
+    before: Item,
+    expression: string,
+    ReturnValues: UpdateItemCommandInput['ReturnValues'],
+    values?: Item,
+  ) => {
     const pk = await stored(before)
     return (await send(pk, { UpdateExpression: expression, ReturnValues, ExpressionAttributeValues: values })).Attributes
   }
