@@ -1,5 +1,4 @@
 // ListTables: names in order, page by page. Source: docs API_ListTables.
-import type { Engine } from '../engine/engine.js'
 import { LIMITS } from '../model/limits.js'
 import type { Namespace } from '../model/table.js'
 import type { ListTablesInput, ListTablesOutput } from '../shapes/operations.js'
@@ -29,13 +28,8 @@ export function page(
 function hint({ engine, namespace, log }: Context): void {
   const others = engine.namespaces().filter((other) => engine.tableNames(other).length > 0)
   if (others.length === 0) return
-  const places = others.map((other) => describePlace(other, engine)).join('; ')
-  log.info(`ListTables found no tables for ${nameOf(namespace)}, but there are ${places}`)
+  const places = others.map((other) => `${nameOf(other)} (${engine.tableNames(other).length})`).join(', ')
+  log.info(`ListTables found no tables for ${nameOf(namespace)}; there are tables for ${places}`)
 }
 
 const nameOf = ({ account, region }: Namespace): string => `account ${account} in region ${region}`
-
-function describePlace(namespace: Namespace, engine: Engine): string {
-  const count = engine.tableNames(namespace).length
-  return `${count} ${count === 1 ? 'table' : 'tables'} for ${nameOf(namespace)}`
-}

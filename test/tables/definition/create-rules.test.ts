@@ -2,7 +2,19 @@
 import { describe, expect, test } from 'vitest'
 import type { CreateTableInput } from '../../../src/shapes/operations.js'
 import { newTableOf } from '../../../src/tables/definition/new-table.js'
-import { create, global, hash, local, NAMESPACE, PARAMETERS as P, range, refusalOf, strings, units, VALIDATION as V } from './requests.js'
+import {
+  create,
+  global,
+  hash,
+  local,
+  NAMESPACE,
+  PARAMETERS as P,
+  range,
+  refusalOf,
+  strings,
+  units,
+  VALIDATION as V,
+} from './requests.js'
 
 const GUIDE = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html'
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_none, at) => make(at))
@@ -291,7 +303,10 @@ const LEGAL: [string, CreateTableInput][] = [
       { AttributeDefinitions: strings('pk', 'sk', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h') },
     ),
   ],
-  ['key attributes among the projected', withGlobal({ Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['pk', 'x'] } })],
+  [
+    'key attributes among the projected',
+    withGlobal({ Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['pk', 'x'] } }),
+  ],
   ['an empty maximum', create({ ...PROVISIONED, OnDemandThroughput: {} })],
   ['TableThroughputMode for BillingMode', { ...create(), BillingMode: 'PAY_PER_REQUEST', TableThroughputMode: 'PROVISIONED' }],
 ]
@@ -310,7 +325,11 @@ const ORDER: [string, CreateTableInput, string][] = [
     withGlobal({ Projection: {} }, { AttributeDefinitions: strings('pk', 'sk', 'unused') }),
     'Some AttributeDefinitions are not used',
   ],
-  ['projections before names', create({ GlobalSecondaryIndexes: [global(), global({ Projection: {} })] }), 'Unknown ProjectionType'],
+  [
+    'projections before names',
+    create({ GlobalSecondaryIndexes: [global(), global({ Projection: {} })] }),
+    'Unknown ProjectionType',
+  ],
   [
     'maxima before streams',
     create({ OnDemandThroughput: { MaxReadRequestUnits: 0 }, StreamSpecification: { StreamEnabled: true } }),

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { describeTable } from '../../../src/tables/definition/describe.js'
 import { indexRecord, NOW_MS, provisioned, tableRecord } from './requests.js'
 
-const counts = (index?: { readonly name: string }) => (index === undefined ? { items: 3, sizeBytes: 300 } : { items: 2, sizeBytes: 20 })
+const counts = (index?: { readonly name: string }) =>
+  index === undefined ? { items: 3, sizeBytes: 300 } : { items: 2, sizeBytes: 20 }
 const ARN = 'arn:aws:dynamodb:eu-west-2:123456789012:table/orders'
 const WARM = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000, Status: 'ACTIVE' }
 

@@ -92,7 +92,10 @@ test('the default class and a stream that is off leave no trace', () => {
 })
 
 test("the account's own key is the same on every table of a namespace", () => {
-  const keyOf = (name: string) => newTableOf(create({ TableName: name, SSESpecification: { Enabled: true } }), NAMESPACE).sse?.kmsKeyArn
-  expect(keyOf('one')).toMatch(/^arn:aws:kms:eu-west-2:123456789012:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  const keyOf = (name: string) =>
+    newTableOf(create({ TableName: name, SSESpecification: { Enabled: true } }), NAMESPACE).sse?.kmsKeyArn
+  expect(keyOf('one')).toMatch(
+    /^arn:aws:kms:eu-west-2:123456789012:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  )
   expect(keyOf('two')).toBe(keyOf('one'))
 })

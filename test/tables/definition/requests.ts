@@ -1,7 +1,12 @@
 // Requests and records for the tests of table definitions: a small legal one of each, to be changed by each row of a table.
 import { ApiError } from '../../../src/model/errors.js'
 import type { IndexRecord, KeySchema, TableRecord } from '../../../src/model/table.js'
-import type { CreateTableInput, GlobalSecondaryIndex, KeySchemaElement, LocalSecondaryIndex } from '../../../src/shapes/operations.js'
+import type {
+  CreateTableInput,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+} from '../../../src/shapes/operations.js'
 
 export const NAMESPACE = { account: '123456789012', region: 'eu-west-2' }
 export const NOW_MS = Date.UTC(2026, 9, 8, 23, 30, 0)
@@ -41,7 +46,11 @@ export const local = (more: Partial<LocalSecondaryIndex> = {}): LocalSecondaryIn
 
 export const KEYS: KeySchema = { hash: [{ name: 'pk', type: 'S' }], range: [{ name: 'sk', type: 'N' }] }
 
-export const provisioned = (readUnits: number, writeUnits: number, decreasesToday = 0) => ({ readUnits, writeUnits, decreasesToday })
+export const provisioned = (readUnits: number, writeUnits: number, decreasesToday = 0) => ({
+  readUnits,
+  writeUnits,
+  decreasesToday,
+})
 
 /** An ACTIVE global index on `g`. */
 export const indexRecord = (more: Partial<IndexRecord> = {}): IndexRecord => ({

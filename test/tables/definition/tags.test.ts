@@ -71,7 +71,11 @@ describe('ARNs are refused', () => {
       `${start}table/orders/index/byG`,
       `${P}Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${start}table/orders/index/byG`,
     ],
-    ['with a name that none has', `${start}table/a`, `${V}Invalid TableArn: Invalid ResourceArn provided as input ${start}table/a`],
+    [
+      'with a name that none has',
+      `${start}table/a`,
+      `${V}Invalid TableArn: Invalid ResourceArn provided as input ${start}table/a`,
+    ],
   ])('%s', (_name, arn, message) => {
     expect(refusalOf(() => parseResourceArn(arn))).toBe(message)
   })

@@ -190,14 +190,12 @@ const THROUGHPUT: Row[] = [
     provisionedTable(),
     `${P}MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
   ],
-  ...[0, -2].map(
-    (maximum): Row => [
-      `a maximum of ${maximum}`,
-      { OnDemandThroughput: { MaxWriteRequestUnits: maximum } },
-      tableRecord(),
-      `${P}Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range`,
-    ],
-  ),
+  ...[0, -2].map((maximum): Row => [
+    `a maximum of ${maximum}`,
+    { OnDemandThroughput: { MaxWriteRequestUnits: maximum } },
+    tableRecord(),
+    `${P}Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range`,
+  ]),
   [
     'cooling a table',
     { WarmThroughput: { ReadUnitsPerSecond: 11_999 } },

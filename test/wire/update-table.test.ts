@@ -1,0 +1,144 @@
+// UpdateTable and DeleteTable over the wire: indexes that come and go, modes, protection.
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  UpdateTableCommand,
+  waitUntilTableNotExists,
+  type TableDescription,
+  type UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { describe, expect, it } from 'vitest'
+import { invalid, makeTable, put, refusal, startWire } from './support.js'
+
+const wire = startWire()
+
+const update = async (TableName: string, more: Omit<UpdateTableCommandInput, 'TableName'>) =>
+  (await wire.client.send(new UpdateTableCommand({ TableName, ...more }))).TableDescription
+
+/** The table once it and its indexes have come to rest. */
+async function settled(TableName: string): Promise<TableDescription> {
+  for (;;) {
+    const { Table: table } = await wire.client.send(new DescribeTableCommand({ TableName }))
+    const isActive = table?.GlobalSecondaryIndexes?.every((index) => index.IndexStatus === 'ACTIVE') ?? true
+    if (table?.TableStatus === 'ACTIVE' && isActive) return table
+  }
+}
+
+const BY_G: Omit<UpdateTableCommandInput, 'TableName'> = {
+  AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
+  GlobalSecondaryIndexUpdates: [
+    {
+      Create: {
+        IndexName: 'byG',
+        KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    },
+  ],
+}
+
+describe('an index', () => {
+  it('is filled with what the table holds, and takes its definitions with it when it goes', async () => {
+    const name = await makeTable(wire, ['pk:S'])
+    await put(wire, name, { pk: { S: 'a' }, g: { S: 'x' } }, { pk: { S: 'b' } }, { pk: { S: 'c' }, g: { N: '1' } })
+    const begun = await update(name, BY_G)
+    expect(begun).toMatchObject({
+      TableStatus: 'UPDATING',
+      GlobalSecondaryIndexes: [{ IndexName: 'byG', IndexStatus: 'CREATING' }],
+    })
+    const made = await settled(name)
+    expect(made.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'ACTIVE', ItemCount: 1 })
+    expect(made.AttributeDefinitions?.map((definition) => definition.AttributeName)).toEqual(['pk', 'g'])
+    await update(name, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byG' } }] })
+    const dropped = await settled(name)
+    expect(dropped).not.toHaveProperty('GlobalSecondaryIndexes')
+    expect(dropped.AttributeDefinitions).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }])
+  })
+
+  it('is not made twice', async () => {
+    const name = await makeTable(wire, ['pk:S'])
+    await update(name, BY_G)
+    await settled(name)
+    expect(await invalid(update(name, BY_G))).toBe('Attempting to create an index which already exists')
+  })
+})
+
+describe('units', () => {
+  it('answer with the old numbers, and count decreases', async () => {
+    const name = await makeTable(wire, ['pk:S'], [], {
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
+    })
+    const begun = await update(name, { ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 20 } })
+    expect(begun?.ProvisionedThroughput).toMatchObject({
+      ReadCapacityUnits: 10,
+      WriteCapacityUnits: 10,
+      NumberOfDecreasesToday: 0,
+    })
+    expect((await settled(name)).ProvisionedThroughput).toMatchObject({
+      ReadCapacityUnits: 2,
+      WriteCapacityUnits: 20,
+      NumberOfDecreasesToday: 1,
+    })
+  })
+
+  it('go and come with the billing mode', async () => {
+    const name = await makeTable(wire, ['pk:S'], [], {
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+    })
+    await update(name, { BillingMode: 'PAY_PER_REQUEST' })
+    const free = await settled(name)
+    expect(free.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 0, WriteCapacityUnits: 0 })
+    expect(free.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST')
+    await update(name, { OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 6 } })
+    const cleared = await update(name, { OnDemandThroughput: { MaxReadRequestUnits: -1 } })
+    expect(cleared?.OnDemandThroughput).toEqual({ MaxReadRequestUnits: -1, MaxWriteRequestUnits: 6 })
+    expect((await settled(name)).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 6 })
+    await update(name, { BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 3, WriteCapacityUnits: 4 } })
+    const paid = await settled(name)
+    expect(paid.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 3, WriteCapacityUnits: 4 })
+    expect(paid.BillingModeSummary?.BillingMode).toBe('PROVISIONED')
+    expect(paid).not.toHaveProperty('OnDemandThroughput')
+    expect(paid.WarmThroughput).toMatchObject({ ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 })
+  })
+})
+
+describe('a stream', () => {
+  it('has its ARN in the answer that starts it, and keeps it when it stops', async () => {
+    const name = await makeTable(wire, ['pk:S'])
+    const begun = await update(name, { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } })
+    expect(begun?.LatestStreamArn).toBe(`${begun?.TableArn}/stream/${begun?.LatestStreamLabel}`)
+    await settled(name)
+    await update(name, { StreamSpecification: { StreamEnabled: false } })
+    const stopped = await settled(name)
+    expect(stopped).not.toHaveProperty('StreamSpecification')
+    expect(stopped.LatestStreamArn).toBe(begun?.LatestStreamArn)
+  })
+})
+
+describe('the end of a table', () => {
+  it('waits for its protection to be taken off', async () => {
+    const name = await makeTable(wire, ['pk:S'], [], { DeletionProtectionEnabled: true })
+    const remove = () => wire.client.send(new DeleteTableCommand({ TableName: name }))
+    expect(await invalid(remove())).toBe(
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    )
+    await update(name, { DeletionProtectionEnabled: false })
+    await settled(name)
+    expect((await remove()).TableDescription).toMatchObject({ TableName: name, TableStatus: 'DELETING' })
+    await waitUntilTableNotExists({ client: wire.client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: name })
+    expect(await refusal(remove())).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: `Requested resource not found: Table: ${name} not found`,
+    })
+  })
+})
+
+it('asks for something to do before it looks for the table', async () => {
+  expect(await invalid(update('none', {}))).toMatch(/^At least one of ProvisionedThroughput, .* or TableClass is required$/)
+  expect(await refusal(update('none', { DeletionProtectionEnabled: true }))).toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Requested resource not found: Table: none not found',
+  })
+})
