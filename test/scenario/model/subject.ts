@@ -1,0 +1,112 @@
+// The emulator as the model's runs see it: requests in, answers out, without a socket; in memory, on a store whose commits land
+// late, or on disk, each of which can be closed and opened again.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEmulator } from '../../../src/emulator.js'
+import { openEngine } from '../../../src/engine/store-engine.js'
+import { createLogger } from '../../../src/logger.js'
+import { OPERATIONS } from '../../../src/operations/index.js'
+import { createDispatcher } from '../../../src/protocol/dispatcher.js'
+import { ManualClock } from '../../../src/runtime/clock.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { inProcessHandler, type InProcessHandler } from '../../../src/server/in-process.js'
+import { FaultyStore } from '../../../src/storage/faulty-store.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { json } from './value.js'
+
+export interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface Subject {
+  /** Handed over in this very turn of the event loop. */
+  send(operation: string, input: object): Promise<Answer>
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Opened {
+  readonly handler: InProcessHandler
+  close(): Promise<void>
+}
+
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
+
+async function subjectOf(open: () => Promise<Opened>, dispose: () => Promise<void>): Promise<Subject> {
+  let opened = await open()
+  return {
+    send: async (operation, input) => {
+      const headers = {
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+        'x-amz-date': '20260101T000000Z',
+        authorization: AUTHORIZATION,
+      }
+      const { response } = await opened.handler.handle({ headers, body: json(input) })
+      return { status: response.statusCode, body: JSON.parse(Buffer.from(response.body).toString()) as Answer['body'] } // always an object
+    },
+    restart: async () => {
+      await opened.close()
+      opened = await open()
+    },
+    close: async () => {
+      await opened.close()
+      await dispose()
+    },
+  }
+}
+
+/** In memory; it has nothing to restart from. */
+export async function inMemory(): Promise<Subject> {
+  const emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+  return subjectOf(
+    async () => ({ handler: emulator.clientConfig().requestHandler, close: async () => {} }),
+    () => emulator.close(),
+  )
+}
+
+/** In a folder of its own. */
+export async function onDisk(): Promise<Subject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dynalab-model-'))
+  return subjectOf(
+    async () => {
+      const emulator = await createEmulator({ dataDir, logLevel: 'silent', audit: 'on' })
+      return { handler: emulator.clientConfig().requestHandler, close: () => emulator.close() }
+    },
+    () => rm(dataDir, { recursive: true }),
+  )
+}
+
+/** On a store that lands each commit some turns late. */
+export async function onDelayingStore(seed: string): Promise<Subject> {
+  const memory = await openMemoryStore()
+  const random = seededRandom(seed)
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  const store = new FaultyStore(memory, random, { failingShare: 0, delayTurns: 4, turn })
+  return subjectOf(
+    async () => {
+      const failures: unknown[] = []
+      const onFailure = (error: unknown): void => void failures.push(error)
+      const clock = new ManualClock(Date.UTC(2026, 0, 1))
+      const settings = { clock, random, isSynced: false, transitionMs: 0, transactionHoldMs: 0, isAudited: false, onFailure }
+      const engine = await openEngine(store, settings)
+      const log = createLogger('silent')
+      const dispatch = createDispatcher({
+        operations: OPERATIONS,
+        contextFor: (namespace) => ({ engine, namespace, log, wording: 'latest' as const }),
+        randomBytes: (lengthBytes) => Buffer.alloc(lengthBytes),
+        onUnexpected: onFailure,
+      })
+      return {
+        handler: inProcessHandler(dispatch, new Set()),
+        close: async () => {
+          await engine.stop()
+          if (failures.length > 0) throw failures[0]
+        },
+      }
+    },
+    () => memory.close(),
+  )
+}
