@@ -59,7 +59,8 @@ function ranked(times: ReadonlyMap<string, number>, busyUs: number): SelfTime[] 
 
 function functionName({ functionName: name, url, lineNumber }: CallFrame, projectDir: string): string {
   const file = shortFile(url, projectDir)
-  return file === '' ? name : `${name === '' ? '(anonymous)' : name} ${file}:${lineNumber + 1}`
+  const shownName = name === '' ? '(anonymous)' : name
+  return file === '' ? shownName : `${shownName} ${file}:${lineNumber + 1}`
 }
 
 /** The package, the folder of ours, Node's module, or V8's own name for what is none of these. */
