@@ -21,7 +21,7 @@ export interface BackfillParts {
 export async function fillIndex(parts: BackfillParts, table: OpenTable, record: IndexRecord): Promise<boolean> {
   const saved = parts.store.get(backfillKey(record.physicalId))
   const progress = fillingIndex(table, record)?.backfill
-  if (progress !== undefined && saved !== undefined) progress.passed = saved
+  if (progress !== undefined && saved !== undefined) progress.passed = Buffer.from(saved, 'base64')
   for (;;) {
     const index = fillingIndex(table, record)
     if (index?.backfill === undefined) return false
@@ -53,7 +53,7 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   }
   // Behind the last row everything is passed: from here on writes keep the whole index.
   progress.passed = last ?? END_OF_TABLE
-  sink.ops.push(put(backfillKey(index.record.physicalId), progress.passed))
+  sink.ops.push(put(backfillKey(index.record.physicalId), progress.passed.toString('base64')))
   await parts.commits.add(sink.ops, sink.touched).durable
   return isLast
 }
@@ -69,7 +69,7 @@ function isDue(suffix: Buffer, passed: Buffer | undefined, last: Buffer | undefi
 async function nextSuffixes(store: Store, physicalId: number, passed: Buffer | undefined): Promise<readonly Buffer[]> {
   const range = rowRange(physicalId)
   const lower = passed === undefined ? range.lower : rowKey(physicalId, Buffer.concat([passed, Buffer.alloc(1)]))
-  const cursor = store.cursor({ lower, upper: range.upper, keysOnly: true })
+  const cursor = store.cursor({ lower, upper: range.upper, only: 'keys' })
   try {
     const rows = await cursor.next(STEP_ROWS)
     return rows.map(([key]) => Buffer.from(rowKeySuffix(key)))

@@ -33,12 +33,14 @@ export interface ImagePair {
 export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sink: ChangeSink): void {
   const { suffix, before, after } = images
   const key = rowKey(table.record.physicalId, suffix)
-  sink.ops.push(after === undefined ? del(key) : put(key, after.bytes))
+  sink.ops.push(after === undefined ? del(key) : put(key, after.text))
   const partition = locate(table.map, suffix)
   count(partition, before?.sizeBytes, after?.sizeBytes, sink)
   if (table.isLogged) {
     const { sequence, atMs } = stamp
-    sink.ops.push(appendOp(partition.id, { sequence, atMs, physicalId: table.record.physicalId, rowSuffix: suffix, before, after }))
+    sink.ops.push(
+      appendOp(partition.id, { sequence, atMs, physicalId: table.record.physicalId, rowSuffix: suffix, before, after }),
+    )
   }
 }
 
@@ -85,9 +87,16 @@ function changeIndex(
   return indexHalfUnits(beforeBytes, afterBytes, isMoved)
 }
 
-function putEntry(index: OpenIndex, entry: IndexEntry, whole: Row | undefined, sizeBytes: number, stamp: Stamp, sink: ChangeSink): void {
+function putEntry(
+  index: OpenIndex,
+  entry: IndexEntry,
+  whole: Row | undefined,
+  sizeBytes: number,
+  stamp: Stamp,
+  sink: ChangeSink,
+): void {
   const row = entry.isWhole && whole !== undefined ? whole : indexRow(entry, sizeBytes, stamp)
-  sink.ops.push(put(rowKey(index.record.physicalId, entry.suffix), row.bytes))
+  sink.ops.push(put(rowKey(index.record.physicalId, entry.suffix), row.text))
 }
 
 function indexRow(entry: IndexEntry, sizeBytes: number, stamp: Stamp): Row {
@@ -109,4 +118,3 @@ function count(partition: Partition, beforeBytes: number | undefined, afterBytes
   partition.sizeBytes += (afterBytes ?? 0) - (beforeBytes ?? 0)
   sink.touched.push(partition)
 }
-

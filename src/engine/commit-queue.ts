@@ -8,7 +8,6 @@ import { META_KEY } from '../storage/keys.js'
 import { put, type Store, type StoreOp } from '../storage/store.js'
 
 const META_FORMAT = 1
-const META_BYTES = 21
 
 /** Writes that share one batch. `durable` settles with it. */
 export interface CommitGroup {
@@ -107,13 +106,8 @@ export class CommitQueue {
     behind?.settle(readOnly(failure))
   }
 
-  #meta(): Buffer {
-    const value = Buffer.alloc(META_BYTES)
-    value[0] = META_FORMAT
-    value.writeUIntBE(this.#sequence, 1, 6)
-    value.writeUIntBE(this.#clock.stampMs(), 7, 6)
-    value.writeUInt32BE(this.#nextId, 13)
-    return value
+  #meta(): string {
+    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId}`
   }
 }
 
@@ -139,7 +133,6 @@ const readOnly = (failure: Error): ApiError =>
 
 /** The sequence, the newest stamp and the next free id that a store holds. */
 export function readMeta(store: Store): { sequence: number; stampMs: number; nextId: number } {
-  const value = store.get(META_KEY)
-  if (value === undefined) return { sequence: 0, stampMs: 0, nextId: 1 }
-  return { sequence: value.readUIntBE(1, 6), stampMs: value.readUIntBE(7, 6), nextId: value.readUInt32BE(13) }
+  const [, sequence = 0, stampMs = 0, nextId = 1] = (store.get(META_KEY) ?? '').split(' ').map(Number)
+  return { sequence, stampMs, nextId }
 }

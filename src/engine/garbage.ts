@@ -2,7 +2,17 @@
 // persisted with the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage.
 import type { TableRecord } from '../model/table.js'
 import type { PartitionMap } from '../partitions/partition-map.js'
-import { GARBAGE_RANGE, type GarbageKind, followerStateKey, garbageKey, logRange, partitionCountsKey, partitionMapKey, readGarbageKey, rowRange } from '../storage/keys.js'
+import {
+  GARBAGE_RANGE,
+  type GarbageKind,
+  followerStateKey,
+  garbageKey,
+  logRange,
+  partitionCountsKey,
+  partitionMapKey,
+  readGarbageKey,
+  rowRange,
+} from '../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenIndex, OpenTable } from './open-tables.js'
@@ -11,7 +21,7 @@ const SLICE_ROWS = 1000
 
 /** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
-  const logs = table.map.partitions.flatMap(({ id }) => [put(garbageKey('log', id), Buffer.alloc(0)), ...dropFollowersOps(table.record, id)])
+  const logs = table.map.partitions.flatMap(({ id }) => [put(garbageKey('log', id), ''), ...dropFollowersOps(table.record, id)])
   return [...dropMapOps(table.map), ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
 }
 
@@ -19,7 +29,7 @@ export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps
 
 function dropMapOps(map: PartitionMap): readonly StoreOp[] {
   const counts = map.partitions.map(({ id }) => del(partitionCountsKey(id)))
-  return [put(garbageKey('rows', map.physicalId), Buffer.alloc(0)), del(partitionMapKey(map.physicalId)), ...counts]
+  return [put(garbageKey('rows', map.physicalId), ''), del(partitionMapKey(map.physicalId)), ...counts]
 }
 
 function dropFollowersOps(record: TableRecord, partitionId: number): readonly StoreOp[] {
@@ -73,7 +83,7 @@ export class GarbageCollector {
   }
 
   async #keys(range: { lower: Buffer; upper: Buffer }, limit: number): Promise<readonly Buffer[]> {
-    const cursor = this.#store.cursor({ ...range, keysOnly: true })
+    const cursor = this.#store.cursor({ ...range, only: 'keys' })
     try {
       return (await cursor.next(limit)).map(([key]) => key)
     } finally {
@@ -82,4 +92,5 @@ export class GarbageCollector {
   }
 }
 
-const rangeOf = (kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } => (kind === 'log' ? logRange(id) : rowRange(id))
+const rangeOf = (kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } =>
+  kind === 'log' ? logRange(id) : rowRange(id)

@@ -165,7 +165,9 @@ export class LifeCycle {
   async #fill(table: OpenTable, record: IndexRecord): Promise<void> {
     if (!(await fillIndex(this.#parts, table, record))) return
     const { backfilling: _done, ...filled } = record
-    const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? { ...filled, status: 'ACTIVE' as const } : index))
+    const indexes = table.record.indexes.map((index) =>
+      index.physicalId === record.physicalId ? { ...filled, status: 'ACTIVE' as const } : index,
+    )
     await this.#replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }
 
@@ -209,11 +211,16 @@ function reopened(open: OpenIndex, record: IndexRecord): OpenIndex {
 /** The record with its own state ended; indexes born with the table become active with it. */
 function settled(record: TableRecord): TableRecord {
   const { transitionDueMs: _due, pending: _pending, ...rest } = record
-  const indexes = rest.indexes.map((index) => (index.backfilling === undefined && index.status === 'CREATING' ? { ...index, status: 'ACTIVE' as const } : index))
+  const indexes = rest.indexes.map((index) =>
+    index.backfilling === undefined && index.status === 'CREATING' ? { ...index, status: 'ACTIVE' as const } : index,
+  )
   return { ...rest, status: 'ACTIVE', indexes }
 }
 
 const alreadyExists = (record: TableRecord): ApiError =>
   record.status === 'CREATING'
-    ? new ApiError('ResourceInUseException', `Attempt to change a resource which is still in use: Table is being created: ${record.name}`)
+    ? new ApiError(
+        'ResourceInUseException',
+        `Attempt to change a resource which is still in use: Table is being created: ${record.name}`,
+      )
     : new ApiError('ResourceInUseException', `Table already exists: ${record.name}`)

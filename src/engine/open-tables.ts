@@ -87,7 +87,7 @@ const idOf = (namespace: Namespace): string => `${namespace.account}\0${namespac
 /** Every table of the store with its partitions and counters. */
 export async function loadTables(store: Store): Promise<OpenTables> {
   const tables = new OpenTables()
-  const read = (key: Buffer): Buffer | undefined => store.get(key)
+  const read = (key: Buffer): string | undefined => store.get(key)
   for (const record of await loadRecords(store)) {
     const indexes = record.indexes.map((index) => openIndex(index, loadPartitionMap(index.physicalId, read)))
     tables.add(new OpenTable(record, loadPartitionMap(record.physicalId, read), indexes))

@@ -1,9 +1,9 @@
 // Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
 // as far as one index entry and its item go, and reading never holds the event loop for long.
 import { LIMITS } from '../model/limits.js'
-import { rowSuffix } from '../model/key.js'
+import { indexRowSuffix, rowSuffix, type SuffixRange } from '../model/key.js'
 import { countTouched, type PartitionMap } from '../partitions/partition-map.js'
-import { rowKey, rowKeySuffix } from '../storage/keys.js'
+import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Cursor, Snapshot, Store } from '../storage/store.js'
 import type { Page, RangeRead } from './engine.js'
@@ -18,7 +18,7 @@ interface Gathered {
   readonly fetchedBytes: number[]
   scannedCount: number
   scannedBytes: number
-  last: { readonly row: Row; readonly suffix: Buffer } | undefined
+  last: Row | undefined
 }
 
 export async function readRange(store: Store, table: OpenTable, map: PartitionMap, read: RangeRead): Promise<Page> {
@@ -29,7 +29,13 @@ export async function readRange(store: Store, table: OpenTable, map: PartitionMa
     const snapshot = read.fetchFromTable ? store.snapshot() : undefined
     const lower = rowKey(map.physicalId, bounds.lower)
     const upper = rowKey(map.physicalId, bounds.upper)
-    const cursor = store.cursor({ lower, upper, reverse: read.reverse, ...(snapshot === undefined ? {} : { snapshot }) })
+    const cursor = store.cursor({
+      lower,
+      upper,
+      reverse: read.reverse,
+      only: 'values',
+      ...(snapshot === undefined ? {} : { snapshot }),
+    })
     try {
       isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot))
     } finally {
@@ -40,7 +46,7 @@ export async function readRange(store: Store, table: OpenTable, map: PartitionMa
   return pageOf(map, read, bounds, gathered, isExhausted)
 }
 
-function boundsOf(read: RangeRead): { lower: Buffer; upper: Buffer } {
+function boundsOf(read: RangeRead): SuffixRange {
   if (read.after === undefined) return { lower: read.lower, upper: read.upper }
   if (read.reverse) return { lower: read.lower, upper: lesser(read.after, read.upper) }
   const behind = Buffer.concat([read.after, Buffer.alloc(1)])
@@ -50,22 +56,27 @@ function boundsOf(read: RangeRead): { lower: Buffer; upper: Buffer } {
 const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
 
 /** @returns whether the range ended before the limit or the page did */
-async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: (row: Row) => Row | undefined): Promise<boolean> {
+async function gather(
+  cursor: Cursor,
+  read: RangeRead,
+  gathered: Gathered,
+  fetchRow: (row: Row) => Row | undefined,
+): Promise<boolean> {
   const limit = read.limit ?? Number.POSITIVE_INFINITY
   for (;;) {
     const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
     if (chunk.length === 0) return true
-    for (const [key, value] of chunk) {
-      take(Row.read(value), rowKeySuffix(key), read, gathered, fetchRow)
+    for (const [, value] of chunk) {
+      take(Row.read(value), read, gathered, fetchRow)
       if (gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes) return false
     }
   }
 }
 
-function take(row: Row, suffix: Buffer, read: RangeRead, gathered: Gathered, fetchRow: (row: Row) => Row | undefined): void {
+function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: (row: Row) => Row | undefined): void {
   gathered.scannedCount++
   gathered.scannedBytes += row.sizeBytes
-  gathered.last = { row, suffix }
+  gathered.last = row
   const full = read.fetchFromTable ? fetchRow(row) : row
   if (full === undefined) return
   if (read.fetchFromTable) gathered.fetchedBytes.push(full.sizeBytes)
@@ -75,36 +86,35 @@ function take(row: Row, suffix: Buffer, read: RangeRead, gathered: Gathered, fet
 /** The table's row of an index entry, in the snapshot that the entry was read in. */
 function fetch(store: Store, table: OpenTable, entry: Row, snapshot: Snapshot | undefined): Row | undefined {
   const suffix = rowSuffix(table.record.keys, entry.item)
-  const bytes = suffix && store.get(rowKey(table.record.physicalId, suffix), snapshot)
-  return bytes === undefined ? undefined : Row.read(bytes)
+  return suffix && Row.readIfAny(store.get(rowKey(table.record.physicalId, suffix), snapshot))
 }
 
-function pageOf(map: PartitionMap, read: RangeRead, bounds: { lower: Buffer; upper: Buffer }, gathered: Gathered, isExhausted: boolean): Page {
-  const { rows, scannedCount, scannedBytes, fetchedBytes, last } = gathered
-  const stop = isExhausted ? undefined : last
-  return {
-    rows,
-    scannedCount,
-    scannedBytes,
-    fetchedBytes,
-    last: stop?.row,
-    partitionsTouched: touched(map, read, bounds, stop?.suffix),
-  }
+function pageOf(map: PartitionMap, read: RangeRead, bounds: SuffixRange, gathered: Gathered, isExhausted: boolean): Page {
+  const { rows, scannedCount, scannedBytes, fetchedBytes } = gathered
+  const last = isExhausted ? undefined : gathered.last
+  return { rows, scannedCount, scannedBytes, fetchedBytes, last, partitionsTouched: touched(map, read, bounds, last) }
 }
 
-function touched(map: PartitionMap, read: RangeRead, bounds: { lower: Buffer; upper: Buffer }, stop: Buffer | undefined): number {
-  if (bounds.lower.compare(bounds.upper) >= 0) return 1
-  const last = lastWithin(bounds.upper)
-  if (stop === undefined) return countTouched(map, bounds.lower, last)
-  return read.reverse ? countTouched(map, stop, last) : countTouched(map, bounds.lower, stop)
+function touched(map: PartitionMap, read: RangeRead, bounds: SuffixRange, last: Row | undefined): number {
+  if (map.partitions.length === 1 || bounds.lower.compare(bounds.upper) >= 0) return 1
+  const end = justBelow(bounds.upper)
+  const stop = last && suffixOf(read, last)
+  if (stop === undefined) return countTouched(map, bounds.lower, end)
+  return read.reverse ? countTouched(map, stop, end) : countTouched(map, bounds.lower, stop)
+}
+
+/** Where a row that was read lies in what was read. */
+function suffixOf({ table, index }: RangeRead, row: Row): Buffer | undefined {
+  const { keys } = table.record
+  return index === undefined ? rowSuffix(keys, row.item) : indexRowSuffix(index.keys, keys, row.item)
 }
 
 /** A suffix just below an exclusive bound, near enough to name its partition. */
-function lastWithin(upper: Buffer): Buffer {
+function justBelow(upper: Buffer): Buffer {
   let at = upper.length - 1
   while (at >= 0 && upper[at] === 0) at--
   if (at < 0) return upper
-  const last = Buffer.concat([upper.subarray(0, at + 1), Buffer.alloc(8, 0xff)])
-  last[at] = (last[at] ?? 1) - 1
-  return last
+  const below = Buffer.concat([upper.subarray(0, at + 1), Buffer.alloc(8, 0xff)])
+  below[at] = (below[at] ?? 1) - 1
+  return below
 }

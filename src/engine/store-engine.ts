@@ -62,7 +62,18 @@ export class StoreEngine implements Engine {
     this.#writer = writer
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
     const { transitionMs, isAudited } = settings
-    this.#lifeCycle = new LifeCycle({ store, clock, random, commits, writer, tables, garbage, transitionMs, isAudited, onFailure })
+    this.#lifeCycle = new LifeCycle({
+      store,
+      clock,
+      random,
+      commits,
+      writer,
+      tables,
+      garbage,
+      transitionMs,
+      isAudited,
+      onFailure,
+    })
     this.#logs = new LogKeeper({ store, clock, commits, tables, onFailure })
     this.#lifeCycle.resume()
     this.#logs.start()
@@ -87,8 +98,7 @@ export class StoreEngine implements Engine {
   }
 
   get(table: Table, rowSuffix: Buffer, _consistent: boolean): Row | undefined {
-    const bytes = this.#store.get(rowKey(table.record.physicalId, rowSuffix))
-    return bytes === undefined ? undefined : Row.read(bytes)
+    return Row.readIfAny(this.#store.get(rowKey(table.record.physicalId, rowSuffix)))
   }
 
   getTogether(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {

@@ -23,7 +23,7 @@ export class Tokens {
     const found: [string, Remembered][] = []
     try {
       for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
-        for (const [key, value] of rows) found.push([key.toString('utf8', 1), JSON.parse(value.toString()) as Remembered])
+        for (const [key, value] of rows) found.push([key.toString('utf8', 1), JSON.parse(value) as Remembered])
       }
     } finally {
       await cursor.close()
@@ -48,7 +48,7 @@ export class Tokens {
   /** Operations that remember the transaction and forget what has expired, for its own batch. */
   rememberOps(token: IdempotencyToken, sizesBytes: readonly number[], nowMs: number): readonly StoreOp[] {
     const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes }
-    return [...this.#forgetOps(nowMs), put(tokenKey(idOf(token)), Buffer.from(JSON.stringify(remembered)))]
+    return [...this.#forgetOps(nowMs), put(tokenKey(idOf(token)), JSON.stringify(remembered))]
   }
 
   /** The transaction is over. @param sizesBytes given when it was committed */
@@ -73,6 +73,9 @@ export class Tokens {
 const idOf = ({ namespace, token }: IdempotencyToken): string => `${namespace.account}\0${namespace.region}\0${token}`
 
 const mismatch = (): ApiError =>
-  new ApiError('IdempotentParameterMismatchException', 'The request uses the same client token as a previous, but non-identical request.') // Source: assumed
+  new ApiError(
+    'IdempotentParameterMismatchException',
+    'The request uses the same client token as a previous, but non-identical request.',
+  ) // Source: assumed
 const inProgress = (): ApiError =>
   new ApiError('TransactionInProgressException', 'The transaction with the given request token is already in progress.') // Source: assumed

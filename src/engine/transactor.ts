@@ -53,8 +53,7 @@ export class Transactor {
       return reads.map(({ table, rowSuffix }) => {
         const key = rowKey(table.record.physicalId, rowSuffix)
         if (writer.isHeld(key.toString('latin1'))) return 'held'
-        const bytes = store.get(key, snapshot)
-        return bytes === undefined ? undefined : Row.read(bytes)
+        return Row.readIfAny(store.get(key, snapshot))
       })
     } finally {
       void snapshot.close()
@@ -83,7 +82,9 @@ export class Transactor {
     const changes = prepared.map((one) => ({ prepared: one, ...writer.change(one, sink) }))
     const receipts = changes.map(({ receipt }) => receipt)
     if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))
-    const written = changes.flatMap((change) => (change.pending === undefined ? [] : [{ prepared: change.prepared, pending: change.pending }]))
+    const written = changes.flatMap((change) =>
+      change.pending === undefined ? [] : [{ prepared: change.prepared, pending: change.pending }],
+    )
     const group = sink.ops.length === 0 ? undefined : writer.land(written, sink)
     await (group === undefined ? commits.drain() : group.durable)
     return receipts
@@ -97,7 +98,8 @@ async function refuseTogether(prepared: readonly Prepared[]): Promise<void> {
   throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
 }
 
-const conflictOf = (writer: Writer, key: string): CancellationReason => (writer.isHeld(key) ? reasonOf(transactionConflict()) : NO_REASON)
+const conflictOf = (writer: Writer, key: string): CancellationReason =>
+  writer.isHeld(key) ? reasonOf(transactionConflict()) : NO_REASON
 
 const sizesOf = (receipts: readonly Receipt[]): readonly number[] =>
   receipts.map(({ before, after }) => Math.max(before?.sizeBytes ?? 0, after?.sizeBytes ?? 0))

@@ -93,7 +93,8 @@ class TableCheck {
     for await (const { suffix, row } of this.#scan(record.physicalId)) {
       this.#report.rows++
       add(tallies, locate(map, suffix), suffix, row)
-      if (rowSuffix(record.keys, row.item)?.equals(suffix) !== true) this.#problem(suffix, 'a row lies under a key that is not its own')
+      if (rowSuffix(record.keys, row.item)?.equals(suffix) !== true)
+        this.#problem(suffix, 'a row lies under a key that is not its own')
       this.#header(suffix, row)
       for (const index of this.#table.keptIndexes) this.#indexed(index, suffix, row)
     }
@@ -101,26 +102,28 @@ class TableCheck {
   }
 
   #header(suffix: Buffer, row: Row): void {
-    if (itemSizeBytes(row.item) !== row.sizeBytes) this.#problem(suffix, `a row says ${row.sizeBytes} bytes, its item has ${itemSizeBytes(row.item)}`)
-    if (row.sequence > this.#newest) this.#problem(suffix, `a row has sequence ${row.sequence}, the store's newest is ${this.#newest}`)
+    if (itemSizeBytes(row.item) !== row.sizeBytes)
+      this.#problem(suffix, `a row says ${row.sizeBytes} bytes, its item has ${itemSizeBytes(row.item)}`)
+    if (row.sequence > this.#newest)
+      this.#problem(suffix, `a row has sequence ${row.sequence}, the store's newest is ${this.#newest}`)
   }
 
   #indexed(index: OpenIndex, suffix: Buffer, row: Row): void {
     if (this.#isUnfilled(index, suffix)) return
     const entry = entryOf(this.#table.record, index.record, row.item)
     if (entry === undefined) return
-    const bytes = this.#store.get(rowKey(index.record.physicalId, entry.suffix))
-    if (bytes === undefined) return this.#problem(suffix, `a row is missing in index ${index.record.name}`)
-    const stored = Row.read(bytes)
+    const stored = Row.readIfAny(this.#store.get(rowKey(index.record.physicalId, entry.suffix)))
+    if (stored === undefined) return this.#problem(suffix, `a row is missing in index ${index.record.name}`)
     if (!isSameItem(stored.item, entry.item)) this.#problem(suffix, `index ${index.record.name} shows another item than the row`)
-    if (stored.sizeBytes !== itemSizeBytes(stored.item)) this.#problem(suffix, `an entry of index ${index.record.name} has a wrong size`)
+    if (stored.sizeBytes !== itemSizeBytes(stored.item))
+      this.#problem(suffix, `an entry of index ${index.record.name} has a wrong size`)
   }
 
   /** Rows that a backfill has yet to reach are not in the index. */
   #isUnfilled(index: OpenIndex, suffix: Buffer): boolean {
     if (index.backfill === undefined) return false
     const passed = this.#store.get(backfillKey(index.record.physicalId))
-    return passed === undefined || suffix.compare(passed) > 0
+    return passed === undefined || suffix.compare(Buffer.from(passed, 'base64')) > 0
   }
 
   /** Every entry of the index is the projection of a row that exists. */
@@ -130,8 +133,8 @@ class TableCheck {
     for await (const { suffix, row } of this.#scan(index.record.physicalId)) {
       add(tallies, locate(index.map, suffix), suffix, row)
       const primary = rowSuffix(record.keys, row.item)
-      const bytes = primary && this.#store.get(rowKey(record.physicalId, primary))
-      const entry = bytes && entryOf(record, index.record, Row.read(bytes).item)
+      const whole = primary && Row.readIfAny(this.#store.get(rowKey(record.physicalId, primary)))
+      const entry = entryOf(record, index.record, whole?.item)
       if (entry?.suffix.equals(suffix) !== true) this.#problem(suffix, `an entry of index ${index.record.name} has no row`)
     }
     for (const partition of index.map.partitions) this.#counters(index.map, partition, tallies)
@@ -141,7 +144,9 @@ class TableCheck {
     const { items, sizeBytes } = tallyOf(tallies, partition)
     if (items === partition.items && sizeBytes === partition.sizeBytes) return
     const counted = `${partition.items} items of ${partition.sizeBytes} bytes`
-    this.#report.add(`${this.#name}: partition ${partition.id} of ${map.physicalId} counts ${counted}, it holds ${items} of ${sizeBytes}`)
+    this.#report.add(
+      `${this.#name}: partition ${partition.id} of ${map.physicalId} counts ${counted}, it holds ${items} of ${sizeBytes}`,
+    )
   }
 
   /** Each entry follows from the one before it for its key, and the newest is the stored row. */
@@ -163,19 +168,19 @@ class TableCheck {
   #predecessor(partition: Partition, suffix: Buffer, before: Row | undefined, oldest: number): void {
     if (before === undefined || before.sequence < oldest) return
     const made = entryAt(this.#store, partition.id, before.sequence)
-    if (made?.after === undefined || !made.rowSuffix.equals(suffix) || !made.after.bytes.equals(before.bytes)) {
+    if (made?.after === undefined || !made.rowSuffix.equals(suffix) || made.after.text !== before.text) {
       this.#problem(suffix, `the log does not say how the row got its image of sequence ${before.sequence}`)
     }
   }
 
   /** The stored row is this entry's image, or one that a later entry made. */
   #successor(partition: Partition, suffix: Buffer, image: Row | undefined, sequence: number): void {
-    const bytes = this.#store.get(rowKey(this.#table.record.physicalId, suffix))
-    const stored = bytes && Row.read(bytes)
-    if (stored !== undefined && stored.sequence === sequence && image?.bytes.equals(stored.bytes) !== true) {
+    const stored = Row.readIfAny(this.#store.get(rowKey(this.#table.record.physicalId, suffix)))
+    if (stored !== undefined && stored.sequence === sequence && image?.text !== stored.text) {
       this.#problem(suffix, `the row is not what the log says it was at sequence ${sequence}`)
     }
-    if (stored !== undefined && stored.sequence < sequence) this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
+    if (stored !== undefined && stored.sequence < sequence)
+      this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
     if (stored !== undefined && stored.sequence > sequence && entryAt(this.#store, partition.id, stored.sequence) === undefined) {
       this.#problem(suffix, `the log does not have the write of sequence ${stored.sequence}`)
     }
@@ -190,7 +195,9 @@ class TableCheck {
       for (const entry of entries) state = audited(state, entry)
     }
     if (state.items === tally.items && state.digest === tally.digest) return
-    this.#report.add(`${this.#name}: the log of partition ${partition.id} makes ${state.items} rows that are not the ${tally.items} stored`)
+    this.#report.add(
+      `${this.#name}: the log of partition ${partition.id} makes ${state.items} rows that are not the ${tally.items} stored`,
+    )
   }
 
   async *#scan(physicalId: number): AsyncGenerator<{ suffix: Buffer; row: Row }> {

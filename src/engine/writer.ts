@@ -128,8 +128,7 @@ export class Writer {
   }
 
   #stored(key: Buffer): Row | undefined {
-    const bytes = this.#store.get(key)
-    return bytes === undefined ? undefined : Row.read(bytes)
+    return Row.readIfAny(this.#store.get(key))
   }
 }
 

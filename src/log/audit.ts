@@ -30,21 +30,17 @@ export function audited(state: AuditState, entry: LogEntry): AuditState {
 
 /** What one stored row adds to the digest. */
 export function rowDigest(rowSuffix: Buffer, row: Row): bigint {
-  return BigInt(`0x${hash('sha256', Buffer.concat([rowSuffix, row.bytes])).slice(0, 16)}`)
+  return BigInt(`0x${hash('sha256', `${rowSuffix.toString('base64')} ${row.text}`).slice(0, 16)}`)
 }
 
 export const addDigests = (a: bigint, b: bigint): bigint => (a + b) % WRAP
 
-export function encodeAudit(state: AuditState): Buffer {
-  const bytes = Buffer.allocUnsafe(21)
-  bytes[0] = FORMAT
-  bytes.writeUIntBE(state.sequence, 1, 6)
-  bytes.writeUIntBE(state.items, 7, 6)
-  bytes.writeBigUInt64BE(state.digest, 13)
-  return bytes
+export function encodeAudit({ sequence, items, digest }: AuditState): string {
+  return JSON.stringify({ format: FORMAT, sequence, items, digest: digest.toString(16) })
 }
 
-export function decodeAudit(bytes: Buffer | undefined): AuditState {
-  if (bytes === undefined) return NEW_AUDIT
-  return { sequence: bytes.readUIntBE(1, 6), items: bytes.readUIntBE(7, 6), digest: bytes.readBigUInt64BE(13) }
+export function decodeAudit(text: string | undefined): AuditState {
+  if (text === undefined) return NEW_AUDIT
+  const { sequence, items, digest } = JSON.parse(text) as { sequence: number; items: number; digest: string } // our own text
+  return { sequence, items, digest: BigInt(`0x${digest}`) }
 }

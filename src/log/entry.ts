@@ -2,8 +2,15 @@
 // costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
 import { Row } from '../storage/row.js'
 
-const FORMAT = 1
-const FIXED_BYTES = 1 + 6 + 4 + 4 + 4
+const FORMAT = '1'
+const RADIX = 36
+
+/** Where each number of the header begins; the row suffix (base64), `before` and `after` follow it. */
+const TIME_AT = 1
+const TABLE_AT = 10
+const SUFFIX_AT = 17
+const BEFORE_AT = 21
+const HEADER_CHARACTERS = 27
 
 export interface LogEntry {
   readonly sequence: number
@@ -15,35 +22,32 @@ export interface LogEntry {
   readonly after: Row | undefined
 }
 
-export function encodeEntry(entry: LogEntry): Buffer {
-  const beforeBytes = entry.before?.bytes.length ?? 0
-  const afterBytes = entry.after?.bytes.length ?? 0
-  const bytes = Buffer.allocUnsafe(FIXED_BYTES + entry.rowSuffix.length + beforeBytes + afterBytes)
-  bytes[0] = FORMAT
-  bytes.writeUIntBE(entry.atMs, 1, 6)
-  bytes.writeUInt32BE(entry.physicalId, 7)
-  bytes.writeUInt32BE(entry.rowSuffix.length, 11)
-  bytes.writeUInt32BE(beforeBytes, 15)
-  entry.rowSuffix.copy(bytes, FIXED_BYTES)
-  entry.before?.bytes.copy(bytes, FIXED_BYTES + entry.rowSuffix.length)
-  entry.after?.bytes.copy(bytes, FIXED_BYTES + entry.rowSuffix.length + beforeBytes)
-  return bytes
+export function encodeEntry(entry: LogEntry): string {
+  const suffix = entry.rowSuffix.toString('base64')
+  const before = entry.before?.text ?? ''
+  const time = fixed(entry.atMs, TABLE_AT - TIME_AT)
+  const table = fixed(entry.physicalId, SUFFIX_AT - TABLE_AT)
+  const lengths = fixed(suffix.length, BEFORE_AT - SUFFIX_AT) + fixed(before.length, HEADER_CHARACTERS - BEFORE_AT)
+  return FORMAT + time + table + lengths + suffix + before + (entry.after?.text ?? '')
 }
 
 /** @throws Error when the entry was written by a newer version */
-export function decodeEntry(sequence: number, bytes: Buffer): LogEntry {
-  if (bytes[0] !== FORMAT) throw new Error(`a log entry of format ${bytes[0]}, this version reads format ${FORMAT}`)
-  const beforeAt = FIXED_BYTES + bytes.readUInt32BE(11)
-  const afterAt = beforeAt + bytes.readUInt32BE(15)
+export function decodeEntry(sequence: number, text: string): LogEntry {
+  if (text[0] !== FORMAT) throw new Error(`a log entry of format ${text[0]}, this version reads format ${FORMAT}`)
+  const beforeAt = HEADER_CHARACTERS + numberAt(text, SUFFIX_AT, BEFORE_AT)
+  const afterAt = beforeAt + numberAt(text, BEFORE_AT, HEADER_CHARACTERS)
   return {
     sequence,
-    atMs: bytes.readUIntBE(1, 6),
-    physicalId: bytes.readUInt32BE(7),
-    rowSuffix: bytes.subarray(FIXED_BYTES, beforeAt),
-    before: afterAt > beforeAt ? Row.read(bytes.subarray(beforeAt, afterAt)) : undefined,
-    after: bytes.length > afterAt ? Row.read(bytes.subarray(afterAt)) : undefined,
+    atMs: entryAtMs(text),
+    physicalId: numberAt(text, TABLE_AT, SUFFIX_AT),
+    rowSuffix: Buffer.from(text.slice(HEADER_CHARACTERS, beforeAt), 'base64'),
+    before: afterAt > beforeAt ? Row.read(text.slice(beforeAt, afterAt)) : undefined,
+    after: text.length > afterAt ? Row.read(text.slice(afterAt)) : undefined,
   }
 }
 
 /** When an entry was written, without decoding the rest. */
-export const entryAtMs = (bytes: Buffer): number => bytes.readUIntBE(1, 6)
+export const entryAtMs = (text: string): number => numberAt(text, TIME_AT, TABLE_AT)
+
+const fixed = (value: number, characters: number): string => value.toString(RADIX).padStart(characters, '0')
+const numberAt = (text: string, start: number, end: number): number => Number.parseInt(text.slice(start, end), RADIX)

@@ -10,7 +10,12 @@ export function appendOp(partitionId: number, entry: LogEntry): StoreOp {
 }
 
 /** Entries behind the sequence, oldest first, at most so many. */
-export async function entriesAfter(store: Store, partitionId: number, sequence: number, limit: number): Promise<readonly LogEntry[]> {
+export async function entriesAfter(
+  store: Store,
+  partitionId: number,
+  sequence: number,
+  limit: number,
+): Promise<readonly LogEntry[]> {
   const cursor = store.cursor({ lower: logEntryKey(partitionId, sequence + 1), upper: logRange(partitionId).upper })
   try {
     const rows = await cursor.next(limit)
@@ -21,8 +26,8 @@ export async function entriesAfter(store: Store, partitionId: number, sequence: 
 }
 
 export function entryAt(store: Store, partitionId: number, sequence: number): LogEntry | undefined {
-  const bytes = store.get(logEntryKey(partitionId, sequence))
-  return bytes === undefined ? undefined : decodeEntry(sequence, bytes)
+  const text = store.get(logEntryKey(partitionId, sequence))
+  return text === undefined ? undefined : decodeEntry(sequence, text)
 }
 
 /** Operations that drop entries older than `beforeMs` which every follower has passed; at most `limit` of them. */

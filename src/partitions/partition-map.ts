@@ -79,26 +79,20 @@ export function totals(map: PartitionMap): { items: number; sizeBytes: number } 
 
 export function mapOp(map: PartitionMap): StoreOp {
   const stored = map.partitions.map(({ id, lower }) => ({ id, lower: lower.toString('hex') }))
-  return put(partitionMapKey(map.physicalId), Buffer.from(JSON.stringify(stored)))
+  return put(partitionMapKey(map.physicalId), JSON.stringify(stored))
 }
 
 export function countsOp(partition: Partition): StoreOp {
-  const value = Buffer.allocUnsafe(13)
-  value[0] = COUNTS_FORMAT
-  value.writeUIntBE(partition.items, 1, 6)
-  value.writeUIntBE(partition.sizeBytes, 7, 6)
-  return put(partitionCountsKey(partition.id), value)
+  return put(partitionCountsKey(partition.id), `${COUNTS_FORMAT} ${partition.items} ${partition.sizeBytes}`)
 }
 
 /** @param read a reader of the store */
-export function loadPartitionMap(physicalId: number, read: (key: Buffer) => Buffer | undefined): PartitionMap {
+export function loadPartitionMap(physicalId: number, read: (key: Buffer) => string | undefined): PartitionMap {
   const stored = read(partitionMapKey(physicalId))
   if (stored === undefined) throw new Error(`no partition map for physical id ${physicalId}`)
-  const ranges = JSON.parse(stored.toString()) as { id: number; lower: string }[] // our own bytes
+  const ranges = JSON.parse(stored) as { id: number; lower: string }[] // our own text
   const partitions = ranges.map(({ id, lower }) => {
-    const counts = read(partitionCountsKey(id))
-    const items = counts === undefined ? 0 : counts.readUIntBE(1, 6)
-    const sizeBytes = counts === undefined ? 0 : counts.readUIntBE(7, 6)
+    const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
     return { id, lower: Buffer.from(lower, 'hex'), items, sizeBytes }
   })
   return { physicalId, partitions }

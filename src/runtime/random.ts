@@ -15,7 +15,10 @@ export function newSeed(): string {
 export function seededRandom(seed: string): Random {
   return {
     seed,
-    bytes: (purpose, key, n) => createHash('sha512').update(JSON.stringify([seed, purpose, key, n])).digest(),
+    bytes: (purpose, key, n) =>
+      createHash('sha512')
+        .update(JSON.stringify([seed, purpose, key, n]))
+        .digest(),
   }
 }
 

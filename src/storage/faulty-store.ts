@@ -24,7 +24,7 @@ export class FaultyStore implements Store {
     this.#faults = faults
   }
 
-  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+  get(key: Buffer, snapshot?: Snapshot): string | undefined {
     return this.#store.get(key, snapshot)
   }
 
@@ -41,7 +41,8 @@ export class FaultyStore implements Store {
     const held = [...ops]
     const delay = Math.floor(this.#draw('delay', n) * (this.#faults.delayTurns + 1))
     for (let turn = 0; turn < delay; turn++) await this.#faults.turn()
-    if (this.#draw('fail', n) < this.#faults.failingShare) throw new Error(`commit ${n} was made to fail (seed ${this.#random.seed})`)
+    if (this.#draw('fail', n) < this.#faults.failingShare)
+      throw new Error(`commit ${n} was made to fail (seed ${this.#random.seed})`)
     await this.#store.batch(held, sync)
   }
 

@@ -46,7 +46,9 @@ async function checkFormat(folder: string, create: boolean): Promise<void> {
   const mark = await readMark(folder)
   if (mark === undefined) {
     if (await exists(join(folder, 'store'))) {
-      throw new FolderError(`${folder} has a store but no ${MARK}, so its format is unknown: restore that file or name another --data-dir`)
+      throw new FolderError(
+        `${folder} has a store but no ${MARK}, so its format is unknown: restore that file or name another --data-dir`,
+      )
     }
     if (!create) throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
     await writeMark(folder)
@@ -73,7 +75,8 @@ async function readMark(folder: string): Promise<number | undefined> {
     throw new FolderError(`cannot read ${join(folder, MARK)} (${(error as NodeJS.ErrnoException).code})`)
   }
   const format = formatOf(text)
-  if (format === undefined) throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
+  if (format === undefined)
+    throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
   return format
 }
 

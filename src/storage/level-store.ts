@@ -4,7 +4,7 @@ import { Level as DiskLevel } from 'level'
 import { MemoryLevel } from 'memory-level'
 import type { Cursor, CursorRange, Snapshot, Store, StoreOp } from './store.js'
 
-type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, Buffer>
+type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, string>
 type WriteOptions = AbstractChainedBatchWriteOptions & { readonly sync: boolean } // `sync` is classic-level's own
 
 interface Compactable {
@@ -17,19 +17,19 @@ const READ_AHEAD_BYTES = 64 * 1024
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 const CACHE_BYTES = 32 * 1024 * 1024
 
-const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'buffer' } as const
+const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'utf8' } as const
 
 /** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
 export async function openDiskStore(folder: string): Promise<Store> {
   const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
-  const level = new DiskLevel<Buffer, Buffer>(folder, options)
+  const level = new DiskLevel<Buffer, string>(folder, options)
   await level.open()
   const { compactRange } = level as unknown as Compactable // level's types name only what browsers have too
   return new LevelStore(level, () => compactRange.call(level, Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
 }
 
 export async function openMemoryStore(): Promise<Store> {
-  const level = new MemoryLevel<Buffer, Buffer>({ ...ENCODINGS, storeEncoding: 'buffer' })
+  const level = new MemoryLevel<Buffer, string>({ ...ENCODINGS, storeEncoding: 'buffer' })
   await level.open()
   return new LevelStore(level, () => Promise.resolve())
 }
@@ -43,7 +43,7 @@ class LevelStore implements Store {
     this.#compact = compact
   }
 
-  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+  get(key: Buffer, snapshot?: Snapshot): string | undefined {
     if (snapshot === undefined) return this.#level.getSync(key)
     return this.#level.getSync(key, { snapshot: levelSnapshot(snapshot) })
   }
@@ -53,11 +53,12 @@ class LevelStore implements Store {
       gte: range.lower,
       lt: range.upper,
       reverse: range.reverse ?? false,
-      values: range.keysOnly !== true,
+      keys: range.only !== 'values',
+      values: range.only !== 'keys',
       ...(range.snapshot === undefined ? {} : { snapshot: levelSnapshot(range.snapshot) }),
       highWaterMarkBytes: READ_AHEAD_BYTES, // classic-level's own option; memory-level ignores it
     } as Parameters<Level['iterator']>[0])
-    return new LevelCursor(iterator as AbstractIterator<Level, Buffer, Buffer>)
+    return new LevelCursor(iterator as AbstractIterator<Level, Buffer, string>)
   }
 
   snapshot(): Snapshot {
@@ -90,13 +91,13 @@ function levelSnapshot(snapshot: Snapshot): AbstractSnapshot {
 }
 
 class LevelCursor implements Cursor {
-  readonly #iterator: AbstractIterator<Level, Buffer, Buffer>
+  readonly #iterator: AbstractIterator<Level, Buffer, string>
 
-  constructor(iterator: AbstractIterator<Level, Buffer, Buffer>) {
+  constructor(iterator: AbstractIterator<Level, Buffer, string>) {
     this.#iterator = iterator
   }
 
-  next(rows: number): Promise<readonly (readonly [Buffer, Buffer])[]> {
+  next(rows: number): Promise<readonly (readonly [Buffer, string])[]> {
     return this.#iterator.nextv(rows)
   }
 

@@ -1,11 +1,10 @@
-// What the rest of the code knows of storage: ordered bytes, one-moment snapshots, atomic batches. Parts return StoreOps; only the
+// What the rest of the code knows of storage: text under ordered bytes, one-moment snapshots, atomic batches. Parts return StoreOps; only the
 // engine's commit queue calls `batch`. Another ordered store can stand behind this interface.
 
 export type StoreOp =
-  | { readonly type: 'put'; readonly key: Buffer; readonly value: Buffer }
-  | { readonly type: 'del'; readonly key: Buffer }
+  { readonly type: 'put'; readonly key: Buffer; readonly value: string } | { readonly type: 'del'; readonly key: Buffer }
 
-export const put = (key: Buffer, value: Buffer): StoreOp => ({ type: 'put', key, value })
+export const put = (key: Buffer, value: string): StoreOp => ({ type: 'put', key, value })
 export const del = (key: Buffer): StoreOp => ({ type: 'del', key })
 
 /** The store as it was at one moment. Must be closed. */
@@ -19,20 +18,20 @@ export interface CursorRange {
   /** Exclusive. */
   readonly upper: Buffer
   readonly reverse?: boolean
-  /** Values come back empty; cheaper where only keys matter. */
-  readonly keysOnly?: boolean
+  /** What the rows come with; the other half comes back empty, and costs nothing. Both when not given. */
+  readonly only?: 'keys' | 'values'
   readonly snapshot?: Snapshot
 }
 
 /** Rows of a range in order, as they were when the cursor was opened (or at its snapshot). Must be closed. */
 export interface Cursor {
   /** At most `rows` rows, possibly fewer; none when the range is exhausted. */
-  next(rows: number): Promise<readonly (readonly [key: Buffer, value: Buffer])[]>
+  next(rows: number): Promise<readonly (readonly [key: Buffer, value: string])[]>
   close(): Promise<void>
 }
 
 export interface Store {
-  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined
+  get(key: Buffer, snapshot?: Snapshot): string | undefined
   cursor(range: CursorRange): Cursor
   snapshot(): Snapshot
   /** All or none, in order. `sync` waits for the disk itself. */

@@ -85,7 +85,11 @@ export function streamLabel(nowMs: number): string {
   return new Date(nowMs).toISOString().slice(0, -1)
 }
 
-function withStream(record: TableRecord, stream: { viewType: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY' } | undefined, nowMs: number): TableRecord {
+function withStream(
+  record: TableRecord,
+  stream: { viewType: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY' } | undefined,
+  nowMs: number,
+): TableRecord {
   if (stream !== undefined) return { ...record, stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }
   return record.stream === undefined ? record : { ...record, stream: { ...record.stream, enabled: false } }
 }

@@ -5,7 +5,7 @@ import { del, put, type Store, type StoreOp } from '../storage/store.js'
 
 const keyOf = (record: TableRecord): Buffer => tableKey(record.namespace.account, record.namespace.region, record.name)
 
-export const recordOp = (record: TableRecord): StoreOp => put(keyOf(record), Buffer.from(JSON.stringify(record)))
+export const recordOp = (record: TableRecord): StoreOp => put(keyOf(record), JSON.stringify(record))
 export const removeRecordOp = (record: TableRecord): StoreOp => del(keyOf(record))
 
 /** Every table of every namespace. */
@@ -14,7 +14,7 @@ export async function loadRecords(store: Store): Promise<readonly TableRecord[]>
   const records: TableRecord[] = []
   try {
     for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
-      for (const [, value] of rows) records.push(JSON.parse(value.toString()) as TableRecord) // our own bytes
+      for (const [, value] of rows) records.push(JSON.parse(value) as TableRecord) // our own text
     }
   } finally {
     await cursor.close()

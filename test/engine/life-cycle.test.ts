@@ -23,7 +23,7 @@ async function untilIndexActive(engine: StoreEngine): Promise<void> {
 }
 
 async function rowsIn(store: Store, range: { lower: Buffer; upper: Buffer }): Promise<number> {
-  const cursor = store.cursor({ ...range, keysOnly: true })
+  const cursor = store.cursor({ ...range, only: 'keys' })
   let rows = 0
   for (let chunk = await cursor.next(100); chunk.length > 0; chunk = await cursor.next(100)) rows += chunk.length
   await cursor.close()
@@ -60,34 +60,37 @@ describe('life cycle', () => {
   })
 
   // Writes before, at and behind the backfill's cursor, on commits that land late: every interleaving must end in the projection.
-  test.each(['1', '2', '3', '4', '5'])('an index made under writes ends as the projection of its table (seed %s)', async (seed) => {
-    const store = new FaultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
-    const { engine, failures } = await rigOn(store, { isAudited: true })
-    const table = await makeTable(engine, 'T', [LOCAL])
-    const random = seededRandom(seed)
-    const item = (n: number) => ({ ...key(`p${n % 97}`, n), g: { S: `g${n % 7}` }, v: { S: `v${n % 3}` } })
-    for (let n = 0; n < 1000; n += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, k) => engine.write(table, putIntent(item(n + k)))))
-    }
-    const altered = await engine.alterTable(table, [CREATE_G])
-    expect([altered.status, altered.indexes[1]?.status]).toEqual(['UPDATING', 'CREATING'])
-    for (let round = 0; round < 60; round++) {
-      const draw = random.bytes('round', '', round)
-      const writes = Array.from({ length: 8 }, (_, k) => {
-        const n = draw.readUInt16BE(k * 2) % 1200
-        const kind = draw.readUInt8(16 + k) % 3
-        if (kind === 0) return deleteIntent(key(`p${n % 97}`, n))
-        return putIntent(kind === 1 ? { ...item(n), g: { S: 'moved' } } : item(n))
-      })
-      await Promise.all(writes.map((intent) => engine.write(table, intent)))
-    }
-    await untilIndexActive(engine)
-    await engine.drain()
-    expect((await verifyStore(store)).problems).toEqual([])
-    const index = table.record.indexes.find((one) => one.name === 'byG')
-    expect(engine.countsOf(table, index)).toEqual(engine.countsOf(table))
-    expect(failures).toEqual([])
-  })
+  test.each(['1', '2', '3', '4', '5'])(
+    'an index made under writes ends as the projection of its table (seed %s)',
+    async (seed) => {
+      const store = new FaultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
+      const { engine, failures } = await rigOn(store, { isAudited: true })
+      const table = await makeTable(engine, 'T', [LOCAL])
+      const random = seededRandom(seed)
+      const item = (n: number) => ({ ...key(`p${n % 97}`, n), g: { S: `g${n % 7}` }, v: { S: `v${n % 3}` } })
+      for (let n = 0; n < 1000; n += 50) {
+        await Promise.all(Array.from({ length: 50 }, (_, k) => engine.write(table, putIntent(item(n + k)))))
+      }
+      const altered = await engine.alterTable(table, [CREATE_G])
+      expect([altered.status, altered.indexes[1]?.status]).toEqual(['UPDATING', 'CREATING'])
+      for (let round = 0; round < 60; round++) {
+        const draw = random.bytes('round', '', round)
+        const writes = Array.from({ length: 8 }, (_, k) => {
+          const n = draw.readUInt16BE(k * 2) % 1200
+          const kind = draw.readUInt8(16 + k) % 3
+          if (kind === 0) return deleteIntent(key(`p${n % 97}`, n))
+          return putIntent(kind === 1 ? { ...item(n), g: { S: 'moved' } } : item(n))
+        })
+        await Promise.all(writes.map((intent) => engine.write(table, intent)))
+      }
+      await untilIndexActive(engine)
+      await engine.drain()
+      expect((await verifyStore(store)).problems).toEqual([])
+      const index = table.record.indexes.find((one) => one.name === 'byG')
+      expect(engine.countsOf(table, index)).toEqual(engine.countsOf(table))
+      expect(failures).toEqual([])
+    },
+  )
 
   test('a dropped table leaves nothing behind, and the same name starts empty', async () => {
     const store = await openMemoryStore()

@@ -38,7 +38,11 @@ describe('transactions', () => {
       'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, None]',
     )
     expect(error.extra).toEqual({
-      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }, { Code: 'None' }],
+      CancellationReasons: [
+        { Code: 'None' },
+        { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' },
+        { Code: 'None' },
+      ],
     })
     expect(engine.countsOf(table).items).toBe(0)
   })
@@ -100,6 +104,8 @@ describe('transactions', () => {
       intent: { rowSuffix: suffixOf(key('a', 1)), decide: () => ({ kind: 'refuse', error: conditionFailed() }) },
     }
     await errorOf(engine.transact([refuse], token))
-    expect((await engine.transact([{ table, intent: putIntent(key('a', 1)) }], { ...token, payloadDigest: 'two' })).kind).toBe('committed')
+    expect((await engine.transact([{ table, intent: putIntent(key('a', 1)) }], { ...token, payloadDigest: 'two' })).kind).toBe(
+      'committed',
+    )
   })
 })

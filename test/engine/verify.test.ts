@@ -32,7 +32,8 @@ async function firstKey(store: Store, range: { lower: Buffer; upper: Buffer }): 
   return first[0]
 }
 
-const indexId = (table: OpenTable, name: string): number => table.indexes.find((index) => index.record.name === name)?.record.physicalId ?? 0
+const indexId = (table: OpenTable, name: string): number =>
+  table.indexes.find((index) => index.record.name === name)?.record.physicalId ?? 0
 
 describe('verify', () => {
   test('finds nothing in a sound store', async () => {
@@ -59,19 +60,19 @@ describe('verify', () => {
 
   test('finds a row that lies under a key not its own', async () => {
     const { store, table } = await soundStore()
-    const bytes = store.get(rowKey(table.record.physicalId, suffixOf(ITEM)))
-    if (bytes === undefined) throw new Error('no row')
-    await store.batch([put(rowKey(table.record.physicalId, suffixOf(key('b', 1))), bytes)], false)
+    const text = store.get(rowKey(table.record.physicalId, suffixOf(ITEM)))
+    if (text === undefined) throw new Error('no row')
+    await store.batch([put(rowKey(table.record.physicalId, suffixOf(key('b', 1))), text)], false)
     expect((await verifyStore(store)).problems.join('\n')).toMatch(/a row lies under a key that is not its own/)
   })
 
   test('finds a row that differs from its log', async () => {
     const { store, table } = await soundStore()
     const at = rowKey(table.record.physicalId, suffixOf(ITEM))
-    const row = Row.read(store.get(at) ?? Buffer.alloc(0))
+    const row = Row.read(store.get(at) ?? '')
     const { sizeBytes, sequence, writtenAtMs, origin } = row
     const forged = Row.make({ sizeBytes, sequence, writtenAtMs, origin }, row.json.replace('"x"', '"y"'))
-    await store.batch([put(at, forged.bytes)], false)
+    await store.batch([put(at, forged.text)], false)
     const words = (await verifyStore(store)).problems.join('\n')
     expect(words).toMatch(/the row is not what the log says it was/)
     expect(words).toMatch(/index byG shows another item than the row/)

@@ -29,7 +29,7 @@ export class FailpointStore implements Store {
     this.#end = end
   }
 
-  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+  get(key: Buffer, snapshot?: Snapshot): string | undefined {
     return this.#store.get(key, snapshot)
   }
 
