@@ -22,8 +22,11 @@ export function placeOf(record: TableRecord, item: Item): Buffer {
 
 const NOWHERE = Buffer.alloc(8, 0xff)
 
-/** An intent that can only refuse. @param action its number in the transaction, which makes its place unique */
-export function refusedIntent(action: number, error: ApiError): WriteIntent {
+/**
+ * An intent that can only refuse.
+ * @param place of its item, when that has one. @param action its number in the transaction, which makes a place of its own
+ */
+export function refusedIntent(place: Buffer | undefined, action: number, error: ApiError): WriteIntent {
   const refused = { kind: 'refuse', error } as const
-  return { rowSuffix: Buffer.concat([NOWHERE, Buffer.from(`refused ${action}`)]), decide: () => refused }
+  return { rowSuffix: place ?? Buffer.concat([NOWHERE, Buffer.from(`refused ${action}`)]), decide: () => refused }
 }

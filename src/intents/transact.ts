@@ -3,6 +3,7 @@
 // Source: measured eu-west-2, 2026-10 (validation sheet 2.10, 2.11).
 import type { Item } from '../model/attribute-value.js'
 import { ApiError, validation } from '../model/errors.js'
+import { keyAttributes } from '../model/key.js'
 import { LIMITS } from '../model/limits.js'
 import { itemSizeBytes } from '../model/size.js'
 import type { TableRecord } from '../model/table.js'
@@ -10,7 +11,7 @@ import type { TransactWriteItem } from '../shapes/operations.js'
 import { bindCheck, bindDelete, planDelete, type GuardedKey } from './delete.js'
 import { refuseEmptyKeys } from './index-keys.js'
 import type { WriteIntent } from './intent.js'
-import { refusedIntent } from './item-key.js'
+import { placeOfKey, refusedIntent } from './item-key.js'
 import { bindPut, checkItemSize, planPut, type PutPlan } from './put.js'
 import { bindUpdate, checkStatementSize, planUpdate, type UpdatePlan } from './update.js'
 import type { Voice } from './voices.js'
@@ -52,7 +53,19 @@ export function bindAction(plan: ActionPlan, record: TableRecord, at: number): W
   try {
     return bindKind(plan, record)
   } catch (error) {
-    if (error instanceof ApiError) return refusedIntent(at, error)
+    if (error instanceof ApiError) return refusedIntent(placeOfAction(plan, record), at, error)
+    throw error
+  }
+}
+
+/** Where an action's item lies, however wrong the rest of the action is; undefined when the key is what is wrong. */
+function placeOfAction(plan: ActionPlan, record: TableRecord): Buffer | undefined {
+  const item = keyOfAction(plan)
+  const key = plan.kind === 'put' ? keyAttributes(record.keys, item) : item
+  try {
+    return placeOfKey(record, key)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
     throw error
   }
 }
