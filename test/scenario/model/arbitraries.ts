@@ -137,12 +137,14 @@ export type Step =
   | { readonly k: 'count' }
 
 const UPDATE_RETURNS = ['NONE', 'ALL_OLD', 'ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW'] as const
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 1, absent = 1): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight, arbitrary })
 
-const place = fc.nat(4)
-const anyPlace = fc.oneof({ weight: 4, arbitrary: place }, { weight: 1, arbitrary: fc.nat(25) })
-const keySpec: fc.Arbitrary<KeySpec> = fc.record({ hash: fc.nat(2), range: anyPlace })
+const place = fc.nat(11)
+const anyPlace = fc.oneof({ weight: 5, arbitrary: place }, { weight: 1, arbitrary: fc.nat(25) })
+/** Mostly the first, so that collections fill. */
+const fewPlaces = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(3) })
+const keySpec: fc.Arbitrary<KeySpec> = fc.record({ hash: fewPlaces, range: anyPlace })
 const capacity = fc.constantFrom<Capacity>('NONE', 'TOTAL', 'INDEXES')
 
 const number = fc.oneof(fc.constantFrom(...NUMBERS), fc.integer({ min: -20, max: 20 }).map(String)).map(numberOf)
@@ -188,7 +190,7 @@ const INDEXED = ['g1', 'g2', 'g3', 'g4', 'l'] as const
 export const indexedName = (at: number): string => INDEXED[at % INDEXED.length] ?? 'l'
 
 const path: fc.Arbitrary<Path> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom<Path>(['a'], ['b'], ['c'], ['__proto__'], ['size']) },
+  { weight: 5, arbitrary: fc.constantFrom<Path>(['a'], ['b'], ['c'], ['__proto__'], ['size']) },
   { weight: 3, arbitrary: fc.constantFrom(...MEMBERS).map((name): Path => ['a', name]) },
   { weight: 3, arbitrary: fc.nat(3).map((at): Path => ['b', at]) },
   {
@@ -252,7 +254,7 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
     {
       weight: 1,
       arbitrary: fc
-        .tuple(path, fc.constantFrom('S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', 'BS') as fc.Arbitrary<Value['t']>)
+        .tuple(path, fc.constantFrom<Value['t'][]>('S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', 'BS'))
         .map(([one, type]): Condition => ({ k: 'type', path: one, type })),
     },
     {
@@ -342,7 +344,7 @@ const update: fc.Arbitrary<UpdateSpec> = fc.record({
   ),
 })
 
-const guard = { condition: maybe(condition, 1), showsItem: fc.boolean() }
+const guard = { condition: maybe(condition, 2, 3), showsItem: fc.boolean() }
 const onlyOld = fc.constantFrom('NONE' as const, 'ALL_OLD' as const)
 
 /** @param paddings bytes that the padding of an item may have */
@@ -350,8 +352,8 @@ export function stepsOf(paddings: readonly number[], maxSteps: number): fc.Arbit
   const attribute = fc.constantFrom(...FREE.keys()).chain((name) => fc.tuple(fc.constant(name), free(name)))
   const item: fc.Arbitrary<ItemSpec> = fc.record({
     key: keySpec,
-    attributes: fc.uniqueArray(attribute, { selector: ([name]) => name, maxLength: 4 }),
-    indexed: fc.array(maybe(place, 4), { minLength: 5, maxLength: 5 }),
+    attributes: fc.uniqueArray(attribute, { selector: ([name]) => name, minLength: 1, maxLength: 5 }),
+    indexed: fc.array(maybe(fewPlaces, 6), { minLength: 5, maxLength: 5 }),
     paddingBytes: fc.oneof(
       { weight: 3, arbitrary: fc.constant(undefined) },
       { weight: 1, arbitrary: fc.constantFrom(...paddings) },
@@ -383,16 +385,25 @@ export function stepsOf(paddings: readonly number[], maxSteps: number): fc.Arbit
   })
   const write = fc.oneof({ weight: 4, arbitrary: put }, { weight: 3, arbitrary: change }, { weight: 1, arbitrary: remove })
   const action = fc.oneof({ weight: 8, arbitrary: write }, { weight: 1, arbitrary: check })
-  const some = (one: fc.Arbitrary<WriteSpec>): fc.Arbitrary<WriteSpec[]> => fc.array(one, { minLength: 1, maxLength: 6 })
+  const some = (one: fc.Arbitrary<WriteSpec>, maxLength = 6): fc.Arbitrary<WriteSpec[]> =>
+    fc.array(one, { minLength: 1, maxLength })
   const flags = { consistent: fc.boolean(), capacity }
   const projection = maybe(
     fc.array(readPath, { minLength: 1, maxLength: 4 }).map((paths) => compatibleOnly(paths, (one) => one)),
     1,
+    2,
   )
   const keys = fc.array(keySpec, { minLength: 1, maxLength: 5 })
   const keepsDuplicates = fc.integer({ min: 0, max: 9 }).map((drawn) => drawn === 0)
   const step = <K extends Step['k']>(k: K): { k: fc.Arbitrary<K> } => ({ k: fc.constant(k) })
-  return fc.array(
+  /** Items to begin with. */
+  const fill = fc.record({
+    ...step('batchWrite'),
+    writes: fc.array(put, { maxLength: 25, size: 'max' }),
+    keepsDuplicates: fc.constant(false),
+    capacity,
+  })
+  const steps = fc.array(
     fc.oneof(
       { weight: 12, arbitrary: fc.record({ ...step('write'), write, capacity }) },
       { weight: 2, arbitrary: fc.record({ ...step('together'), writes: some(write) }) },
@@ -402,7 +413,12 @@ export function stepsOf(paddings: readonly number[], maxSteps: number): fc.Arbit
       { weight: 1, arbitrary: fc.record({ ...step('transactGet'), keys, projection, ...flags }) },
       {
         weight: 2,
-        arbitrary: fc.record({ ...step('batchWrite'), writes: some(fc.oneof(put, put, remove)), keepsDuplicates, capacity }),
+        arbitrary: fc.record({
+          ...step('batchWrite'),
+          writes: some(fc.oneof(put, put, put, remove), 12),
+          keepsDuplicates,
+          capacity,
+        }),
       },
       {
         weight: 3,
@@ -413,6 +429,7 @@ export function stepsOf(paddings: readonly number[], maxSteps: number): fc.Arbit
     ),
     { minLength: 1, maxLength: maxSteps, size: 'max' },
   )
+  return fc.tuple(fill, steps).map(([first, rest]) => (first.writes.length === 0 ? rest : [first, ...rest]))
 }
 
 function readSpec(projection: fc.Arbitrary<readonly Path[] | undefined>, write: fc.Arbitrary<WriteSpec>): fc.Arbitrary<ReadSpec> {
@@ -422,26 +439,27 @@ function readSpec(projection: fc.Arbitrary<readonly Path[] | undefined>, write: 
     isFlipped: fc.boolean(),
   })
   const key = fc.record({
-    hash: fc.tuple(fc.nat(2), fc.nat(2)),
-    equal: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(place, { maxLength: 2 }) }),
-    last: maybe(last, 1),
+    hash: fc.tuple(fewPlaces, fewPlaces),
+    equal: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fewPlaces, { maxLength: 2 }) }),
+    last: maybe(last),
     isReversed: fc.boolean(),
   })
   return fc.record({
     source: fc.constantFrom('table', 'gsi', 'lsi'),
     key: maybe(key, 3),
-    segments: maybe(fc.constantFrom(1, 2, 3, 7, 4096), 1),
+    segments: maybe(fc.constantFrom(1, 2, 3, 7, 4096), 1, 2),
     forward: fc.boolean(),
-    limit: maybe(fc.integer({ min: 1, max: 4 }), 1),
-    filter: maybe(condition, 1),
+    limit: maybe(fc.integer({ min: 1, max: 4 })),
+    filter: maybe(condition),
     projection,
-    select: maybe(fc.constantFrom('COUNT' as const, 'ALL_ATTRIBUTES' as const, 'ALL_PROJECTED_ATTRIBUTES' as const), 1),
-    consistent: fc.boolean(),
+    select: maybe(fc.constantFrom('COUNT' as const, 'ALL_ATTRIBUTES' as const, 'ALL_PROJECTED_ATTRIBUTES' as const)),
+    consistent: fc.integer({ min: 0, max: 3 }).map((drawn) => drawn === 0),
     capacity,
     between: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(write, { maxLength: 3 }) }),
     start: maybe(
-      fc.record({ key: keySpec, indexed: fc.array(place, { minLength: 5, maxLength: 5 }), isInside: fc.boolean() }),
+      fc.record({ key: keySpec, indexed: fc.array(fewPlaces, { minLength: 5, maxLength: 5 }), isInside: fc.boolean() }),
       1,
+      4,
     ),
   })
 }

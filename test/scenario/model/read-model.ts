@@ -125,11 +125,16 @@ export function refusalOf(schema: Schema, read: Read): Refusal | undefined {
   return messages.length === 0 ? undefined : { type: 'ValidationException', messages }
 }
 
+/** A query of one whole key of the table cannot be restarted, so it never says where to. */
+const isOneRow = (schema: Schema, { index, key }: Read): boolean =>
+  index === undefined && key !== undefined && key.range.filter(({ op }) => op === '=').length === schema.keys.range.length
+
 /** One page from these rows on. */
 export function pageOf(schema: Schema, read: Read, rows: readonly Entry[]): PageModel {
   const isFetched = fetches(schema, read)
   const items: Item[] = []
   let [scanned, bytes, fetchedBlocks] = [0, 0, 0]
+  const limit = isOneRow(schema, read) ? undefined : read.limit
   let last: Entry | undefined
   for (const row of rows) {
     scanned++
@@ -138,7 +143,7 @@ export function pageOf(schema: Schema, read: Read, rows: readonly Entry[]): Page
     const item = isFetched ? row.whole : row.shown
     if (read.filter === undefined || holds(read.filter, item))
       items.push(read.projection === undefined ? item : pick(item, read.projection))
-    if (scanned === read.limit || bytes > PAGE_BYTES) {
+    if (scanned === limit || bytes > PAGE_BYTES) {
       last = row
       break
     }
@@ -171,11 +176,7 @@ export function startFault(schema: Schema, { index, key }: Read, start: Item): R
     const [hash = ''] = schema.keys.hash
     const value = start.get(hash)
     const shown =
-      value?.t === 'B'
-        ? Buffer.from(value.v, 'latin1').toString('base64')
-        : value !== undefined && 'v' in value
-          ? String(value.v)
-          : ''
+      value?.t === 'B' ? Buffer.from(value.v, 'latin1').toString('base64') : value?.t === 'S' || value?.t === 'N' ? value.v : ''
     if (schema.keys.range.length === 0) {
       return refused(
         `The provided exclusive start key is invalid: ExclusiveStartKey: {${hash}=AttributeValue: {${typeOf(schema, hash)}:${shown}}}`,

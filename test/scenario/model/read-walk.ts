@@ -190,7 +190,7 @@ export class ReadWalk {
       const charge =
         read.index === undefined
           ? { table: count * perBlock, indexes: new Map<string, number>() }
-          : { table: page.fetchedBlocks * perBlock, indexes: new Map([[read.index.name as string, count * perBlock]]) }
+          : { table: page.fetchedBlocks * perBlock, indexes: new Map([[read.index.name, count * perBlock]]) }
       return defined({
         status: 200,
         Items: read.select === 'COUNT' ? undefined : page.items.map((item) => shownModel(item)),

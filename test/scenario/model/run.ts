@@ -209,10 +209,7 @@ class Run {
       const id = this.#model.identityOf(keyed(write))
       if (!first.has(id)) first.set(id, write)
     }
-    const isFine = [...first.values()].every(
-      (write) => write.k !== 'put' || !isRefusal(this.#model.decide({ ...write, condition: undefined })),
-    )
-    const isRepeated = keepsDuplicates && isFine && first.size < writes.length
+    const isRepeated = keepsDuplicates && first.size < writes.length
     return { writes: isRepeated ? writes : [...first.values()], isRepeated }
   }
 
@@ -268,9 +265,10 @@ class Run {
     const empties = decided.flatMap(({ write, outcome }) =>
       write.k === 'put' && isRefusal(outcome) ? outcome.messages.filter(isOfEmpty) : [],
     )
-    if (empties.length > 0) checkRefusal('transact', answer, { type: 'ValidationException', messages: empties })
-    else if (isRepeated) checkRefusal('transact', answer, MULTIPLE)
-    else if (decided.some(({ outcome }) => isRefusal(outcome)))
+    if (empties.length > 0 || isRepeated) {
+      const messages = [...(isRepeated ? MULTIPLE.messages : []), ...empties]
+      checkRefusal('transact', answer, { type: 'ValidationException', messages })
+    } else if (decided.some(({ outcome }) => isRefusal(outcome)))
       checkCancelled(
         answer,
         decided.map(({ outcome }) => outcome),

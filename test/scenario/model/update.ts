@@ -110,7 +110,7 @@ function parentOf(root: MutableMap, path: Path): MutableMap | MutableList {
     if (next === undefined) throw new Refused([BAD_PATH])
     node = next
   })
-  return node as MutableMap | MutableList // just checked
+  return node // just checked
 }
 
 function put(parent: MutableMap | MutableList, element: string | number, node: Node): void {
