@@ -36,6 +36,10 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return reply.code(status).send('')
   })
+  app.addHook('preClose', (done) => {
+    app.server.keepAliveTimeout = 1 // for answers on their way out, whose connections don't count as idle yet
+    done()
+  })
   addGateway(app, options)
   addAdmin(app, options.admin)
   return app

@@ -67,6 +67,7 @@ function send(request: FastifyRequest, reply: FastifyReply, { status, headers, b
   const all: Record<string, string | number> = headers
   all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   all['server'] = 'Server'
+  if (!request.server.server.listening) all['connection'] = 'close' // closing: a connection that stays open would be waited for
   const { origin } = request.raw.headers
   write(reply.raw, status, origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body)
 }
