@@ -1,7 +1,7 @@
 // The whole emulator: builds every part once, from the store up to the server, and closes them in reverse.
 // Invariant: nothing is closed while an answer that rests on it is under way.
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type EmulatorOptions, type GivenOptions, resolveOptions } from './config.js'
@@ -18,6 +18,7 @@ import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { createApp } from './server/app.js'
 import { originsOf } from './server/cors.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
+import { closed, listenOnIpv6Loopback } from './server/loopback.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
@@ -81,6 +82,7 @@ export class Emulator {
   readonly #nextRequestId: () => string
   readonly #inFlight = new Set<Promise<unknown>>()
   #app: FastifyInstance | undefined
+  #loopback: SocketServer | undefined
   #closing: Promise<void> | undefined
 
   constructor(parts: Parts) {
@@ -111,6 +113,7 @@ export class Emulator {
       throw error
     }
     const { port } = app.server.address() as AddressInfo // a TCP server that listens
+    this.#loopback = await listenOnIpv6Loopback(app.server, host, port)
     return { endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
   }
 
@@ -140,7 +143,9 @@ export class Emulator {
   }
 
   async #close(): Promise<void> {
+    const loopbackClosed = this.#loopback && closed(this.#loopback)
     await this.#app?.close()
+    await loopbackClosed
     await Promise.allSettled(this.#inFlight)
     await this.#parts.engine.stop()
     await this.#parts.store.close()
