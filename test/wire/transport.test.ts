@@ -1,0 +1,272 @@
+// What lies between a socket and an operation: how bodies arrive, how connections live and end, and what is too large. Every case
+// ends in an answer or a closed connection, and the server answers afterwards.
+import { Agent } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { exchange, parsed, plain, received, requestText, signedHeaders, signedPost, socketTo, type Call } from './raw.js'
+import { emulators, isForeign } from './own-emulator.js'
+import { makeTable, startWire } from './support.js'
+
+const wire = startWire()
+const own = emulators()
+let table = ''
+beforeAll(async () => {
+  table = await makeTable(wire, ['pk:S'])
+})
+afterEach(async () => {
+  expect(await plain(wire.endpoint, { method: 'GET' })).toHaveProperty('status', 200)
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+const LOOPBACKS = hasIpv6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']
+const MIB = 1024 * 1024
+const list: Call = { target: 'ListTables' }
+const putText = (pk: string, more = ''): string =>
+  JSON.stringify({ TableName: table, Item: { pk: { S: pk }, more: { S: more } } })
+const isStored = async (pk: string): Promise<boolean> => {
+  const body = JSON.stringify({ TableName: table, Key: { pk: { S: pk } } })
+  return (await signedPost(wire.endpoint, { target: 'GetItem', body })).text !== '{}'
+}
+const statusesIn = (text: string): string[] => [...text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status = '']) => status)
+
+describe('bodies', () => {
+  it('arrive in chunks', async () => {
+    const answer = await signedPost(wire.endpoint, { target: 'PutItem', body: putText('chunked 😀'), chunked: true })
+    expect(answer).toMatchObject({ status: 200, text: '{}' })
+    expect(await isStored('chunked 😀')).toBe(true)
+  })
+
+  it('arrive byte by byte', async () => {
+    const socket = await socketTo(wire.endpoint)
+    socket.setNoDelay(true)
+    const all = received(socket)
+    const text = requestText(wire.endpoint, { ...list, headers: { Connection: 'close' } })
+    for (const character of text) await new Promise<void>((resolve) => socket.write(character, () => resolve()))
+    expect(statusesIn(await all)).toEqual(['200'])
+  })
+
+  it('follow the word to go on', async () => {
+    const socket = await socketTo(wire.endpoint)
+    const [head = ''] = requestText(wire.endpoint, { ...list, headers: { Expect: '100-continue', Connection: 'close' } }).split(
+      '{}',
+    )
+    const invited = received(socket, (text) => text.includes('100 Continue\r\n\r\n'))
+    socket.write(head)
+    await invited
+    const all = received(socket)
+    socket.write('{}')
+    expect(statusesIn(await all)).toEqual(['200'])
+  })
+
+  it('may be compressed', async () => {
+    const headers = { 'Content-Encoding': 'gzip' }
+    const body = gzipSync(putText('zipped', 'x'.repeat(100_000)))
+    expect(await signedPost(wire.endpoint, { target: 'PutItem', body, headers })).toMatchObject({ status: 200, text: '{}' })
+    expect(await isStored('zipped')).toBe(true)
+  })
+
+  const broken: readonly [string, () => Buffer][] = [
+    ['no gzip', () => Buffer.from(putText('broken'))],
+    ['gzip that is cut off', () => gzipSync(putText('broken')).subarray(0, -10)],
+    [
+      'a bomb of 1 GB',
+      () => Buffer.concat([gzipSync(`{"a":"${'x'.repeat(64 * MIB)}`), ...Array.from({ length: 15 }, () => BOMB)]),
+    ],
+    ['nothing', () => Buffer.alloc(0)],
+  ]
+  const BOMB = gzipSync(Buffer.alloc(64 * MIB, 'x'))
+  it.each(broken)('are unreadable as %s', async (_name, body) => {
+    const heapBefore = process.memoryUsage.rss()
+    const answer = await signedPost(wire.endpoint, { target: 'PutItem', body: body(), headers: { 'Content-Encoding': 'gzip' } })
+    expect(answer.status).toBe(400)
+    expect(parsed(answer)).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+    expect(process.memoryUsage.rss() - heapBefore).toBeLessThan(512 * MIB)
+  })
+})
+
+describe('sizes', () => {
+  const padded = (bytes: number): string => `{"TableName":"${table}","Unheard":"${'x'.repeat(bytes - table.length - 31)}"}`
+
+  it('16 MB are taken', async () => {
+    const body = padded(16 * MIB)
+    expect(Buffer.byteLength(body)).toBeGreaterThan(16 * MIB - 8)
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(16 * MIB)
+    expect(await signedPost(wire.endpoint, { target: 'DescribeTable', body })).toHaveProperty('status', 200)
+  })
+
+  it('more is refused with 413, announced or not', async () => {
+    const announced = requestText(wire.endpoint, {
+      target: 'DescribeTable',
+      body: '{}',
+      headers: { 'Content-Length': String(16 * MIB + 1) },
+    })
+    expect(statusesIn(await exchange(wire.endpoint, announced))).toEqual(['413'])
+    const headers = signedHeaders(wire.endpoint, { target: 'DescribeTable' })
+    const [head = ''] = requestText(wire.endpoint, { target: 'DescribeTable' })
+      .replace(/Content-Length: \d+\r\n/, '')
+      .split('{}')
+    expect(headers).not.toHaveProperty('Content-Encoding')
+    const chunk = 'x'.repeat(MIB)
+    const chunks = `${MIB.toString(16)}\r\n${chunk}\r\n`.repeat(17)
+    const unannounced = `${head.trimEnd()}\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`
+    expect(statusesIn(await exchangeUntilAnswer(unannounced))).toEqual(['413'])
+  })
+
+  /** A server that refuses may close before it has read everything: what it wrote counts, not how the connection ended. */
+  async function exchangeUntilAnswer(text: string): Promise<string> {
+    const socket = await socketTo(wire.endpoint)
+    const answer = received(socket, (soFar) => soFar.includes('\r\n\r\n'))
+    socket.write(text)
+    const got = await answer
+    socket.destroy()
+    return got
+  }
+
+  it('16 KB of headers are too many', async () => {
+    const text = requestText(wire.endpoint, { ...list, headers: { 'X-Long': 'x'.repeat(17 * 1024) } })
+    expect(statusesIn(await exchange(wire.endpoint, text))).toEqual(['400'])
+    const longPath = requestText(wire.endpoint, { ...list, path: `/?${'x'.repeat(17 * 1024)}` })
+    expect(statusesIn(await exchange(wire.endpoint, longPath))).toEqual(['400'])
+    const most = requestText(wire.endpoint, { ...list, headers: { 'X-Long': 'x'.repeat(14 * 1024), Connection: 'close' } })
+    expect(statusesIn(await exchange(wire.endpoint, most))).toEqual(['200'])
+  })
+})
+
+describe('connections', () => {
+  it('carry many requests one after another', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const ports = new Set<string>()
+    agent.on('free', (socket: { localPort: number }) => ports.add(String(socket.localPort)))
+    for (let i = 0; i < 50; i++) expect(await signedPost(wire.endpoint, { ...list, agent })).toHaveProperty('status', 200)
+    agent.destroy()
+    expect(ports.size).toBe(1)
+  })
+
+  it('carry many requests at once, answered in their order', async () => {
+    const texts = Array.from({ length: 20 }, (_, at) => {
+      const body = at % 2 === 0 ? putText(`pipelined ${at}`, 'x'.repeat(at)) : '{'
+      return requestText(wire.endpoint, { target: 'PutItem', body, headers: at === 19 ? { Connection: 'close' } : {} })
+    })
+    const answers = await exchange(wire.endpoint, texts.join(''))
+    expect(statusesIn(answers)).toEqual(texts.map((_, at) => (at % 2 === 0 ? '200' : '400')))
+    expect(await isStored('pipelined 18')).toBe(true)
+  })
+
+  it('of HTTP/1.0 end with the answer', async () => {
+    const answer = await exchange(wire.endpoint, requestText(wire.endpoint, { ...list, version: '1.0' }))
+    expect(statusesIn(answer)).toEqual(['200'])
+    expect(answer).toMatch(/\r\nConnection: close\r\n/i)
+    expect(answer).toMatch(/"TableNames":\[.*\]\}$/)
+  })
+
+  it('that are not HTTP are refused', async () => {
+    for (const text of [
+      'nonsense\r\n\r\n',
+      '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001',
+      'POST / HTTP/1.1\r\n\r\n',
+      'POST / HTTP/9.9\r\nHost: x\r\n\r\n',
+    ]) {
+      expect(statusesIn(await exchange(wire.endpoint, text)), text).toEqual(['400'])
+    }
+  })
+
+  it('with contradictory lengths are refused', async () => {
+    const smuggled = requestText(wire.endpoint, { ...list, headers: { 'Transfer-Encoding': 'chunked' } })
+    expect(statusesIn(await exchange(wire.endpoint, smuggled))).toEqual(['400'])
+    const twice = requestText(wire.endpoint, list).replace('Content-Length: 2\r\n', 'Content-Length: 2\r\nContent-Length: 3\r\n')
+    expect(statusesIn(await exchange(wire.endpoint, twice))).toEqual(['400'])
+  })
+
+  it('that break off in the middle of an upload change nothing', async () => {
+    const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('aborted', 'x'.repeat(100_000)) })
+    for (const length of [text.length - 1, text.length - 50_000, 200]) {
+      const socket = await socketTo(wire.endpoint)
+      const gone = new Promise((resolve) => socket.once('close', resolve))
+      socket.write(text.slice(0, length), () => socket.destroy())
+      await gone
+    }
+    expect(await isStored('aborted')).toBe(false)
+  })
+
+  it('whose client does not wait for the answer disturb nobody', async () => {
+    const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('impatient', 'x'.repeat(100_000)) })
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const socket = await socketTo(wire.endpoint)
+        const gone = new Promise((resolve) => socket.once('close', resolve))
+        socket.write(text, () => socket.destroy())
+        await gone
+      }),
+    )
+  })
+
+  it('a client may close its half after the request', async () => {
+    const socket = await socketTo(wire.endpoint)
+    const all = received(socket)
+    socket.end(requestText(wire.endpoint, list))
+    expect(statusesIn(await all)).toEqual(['200'])
+  })
+})
+
+describe.skipIf(isForeign)('our server', () => {
+  it('answers at both addresses of localhost', async () => {
+    const emulator = await own()
+    const { port } = await emulator.listen({ port: 0 })
+    for (const host of [...LOOPBACKS, 'localhost']) {
+      expect(await signedPost(`http://${host}:${port}`, list), host).toMatchObject({ status: 200, text: '{"TableNames":[]}' })
+    }
+    const agent = new Agent({ keepAlive: true })
+    expect(await signedPost(`http://${LOOPBACKS.at(-1)}:${port}`, { ...list, agent })).toHaveProperty('status', 200)
+    await emulator.close() // does not wait for the idle connection
+    for (const host of LOOPBACKS) {
+      await expect(signedPost(`http://${host}:${port}`, list), host).rejects.toHaveProperty('code', 'ECONNREFUSED')
+    }
+  })
+
+  it.skipIf(!hasIpv6)('does without ::1 where that is taken', async () => {
+    const first = await own()
+    const { port } = await first.listen({ port: 0, host: '::1' })
+    const second = await own()
+    expect(await second.listen({ port, host: '127.0.0.1' })).toEqual({ endpoint: `http://127.0.0.1:${port}`, port })
+    expect(await signedPost(`http://127.0.0.1:${port}`, list)).toHaveProperty('status', 200)
+  })
+
+  it('names the port that is taken', async () => {
+    const first = await own()
+    const { port } = await first.listen({ port: 0 })
+    const second = await own()
+    await expect(second.listen({ port })).rejects.toHaveProperty('code', 'EADDRINUSE')
+  })
+
+  it('answers what is under way when it closes, and then waits for nobody', async () => {
+    for (const host of LOOPBACKS) {
+      const emulator = await own()
+      const { port } = await emulator.listen({ port: 0 })
+      const agent = new Agent({ keepAlive: true })
+      const endpoint = `http://${host}:${port}`
+      await createTable(endpoint)
+      const body = JSON.stringify({ TableName: 'closing', Item: { pk: { S: 'a' } } })
+      const calls = Array.from({ length: 8 }, () => signedPost(endpoint, { target: 'PutItem', body, agent }))
+      await Promise.race(calls)
+      const closed = emulator.close()
+      const statuses = (await Promise.allSettled(calls)).map((call) =>
+        call.status === 'fulfilled' ? call.value.status : 'refused',
+      )
+      expect(statuses[0]).toBe(200)
+      expect(statuses.filter((status) => status !== 200 && status !== 'refused')).toEqual([])
+      await closed
+      agent.destroy()
+    }
+  })
+
+  async function createTable(endpoint: string): Promise<void> {
+    const KeySchema = [{ AttributeName: 'pk', KeyType: 'HASH' }]
+    const AttributeDefinitions = [{ AttributeName: 'pk', AttributeType: 'S' }]
+    const body = JSON.stringify({ TableName: 'closing', KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' })
+    expect(await signedPost(endpoint, { target: 'CreateTable', body })).toHaveProperty('status', 200)
+    await expect
+      .poll(async () => (await signedPost(endpoint, { target: 'DescribeTable', body: '{"TableName":"closing"}' })).text)
+      .toContain('"ACTIVE"')
+  }
+})
