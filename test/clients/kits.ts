@@ -1,0 +1,40 @@
+// The table of clients. A kit is a folder of programs in one language with its pinned dependencies; its steps are commands that run in
+// a copy of that folder outside the tree. `fetch` is all that needs a registry, `build` must do without.
+
+type Command = readonly [tool: string, ...words: string[]]
+
+export interface Program {
+  readonly name: string
+  readonly run: Command
+}
+
+export interface Kit {
+  readonly folder: string
+  /** The files that pin the dependencies: they are fetched again only when one of these has changed. */
+  readonly pins: readonly string[]
+  readonly fetch: readonly Command[]
+  readonly build: readonly Command[]
+  readonly programs: readonly Program[]
+}
+
+function npmProgram(name: string): Program {
+  return { name, run: ['node', `${name}.mjs`] }
+}
+
+export const KITS: readonly Kit[] = [
+  {
+    folder: 'js',
+    pins: ['package.json', 'package-lock.json'],
+    fetch: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
+    build: [],
+    programs: [
+      npmProgram('lib-dynamodb'),
+      npmProgram('electrodb'),
+      npmProgram('dynamodb-toolbox'),
+      npmProgram('dynamodb-onetable'),
+      npmProgram('dynamoose'),
+      npmProgram('keyv'),
+      npmProgram('connect-dynamodb'),
+    ],
+  },
+]
