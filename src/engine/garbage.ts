@@ -41,6 +41,8 @@ export class GarbageCollector {
   readonly #store: Store
   readonly #commits: CommitQueue
   #running: Promise<void> | undefined
+  /** Something may have been listed since the run last looked. */
+  #isDue = false
   #isStopped = false
 
   constructor(store: Store, commits: CommitQueue) {
@@ -50,9 +52,8 @@ export class GarbageCollector {
 
   /** Starts clearing, unless it is under way; what is listed meanwhile is cleared too. */
   start(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    this.#isDue = true
+    this.#running ??= this.#run()
     return this.#running
   }
 
@@ -62,6 +63,17 @@ export class GarbageCollector {
   }
 
   async #run(): Promise<void> {
+    try {
+      while (this.#isDue && !this.#isStopped) {
+        this.#isDue = false
+        await this.#clearListed()
+      }
+    } finally {
+      this.#running = undefined // in the turn of the last look at `isDue`: whoever starts later starts a run of its own
+    }
+  }
+
+  async #clearListed(): Promise<void> {
     for (let keys = await this.#listed(); keys.length > 0 && !this.#isStopped; keys = await this.#listed()) {
       for (const key of keys) await this.#clear(key)
     }
