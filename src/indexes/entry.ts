@@ -3,7 +3,7 @@
 import { attributeOf, type AttributeValue, type Item } from '../model/attribute-value.js'
 import { indexRowSuffix } from '../model/key.js'
 import { itemSizeBytes } from '../model/size.js'
-import type { IndexRecord, KeySchema, TableRecord } from '../model/table.js'
+import { projectedNames, type IndexRecord, type TableRecord } from '../model/table.js'
 
 /** One row of an index: where it lies, what it shows. */
 export interface IndexEntry {
@@ -20,12 +20,6 @@ export function entryOf(record: TableRecord, index: IndexRecord, item: Item | un
   if (suffix === undefined) return undefined
   const isWhole = index.projection.type === 'ALL'
   return { suffix, item: isWhole ? item : projected(record, index, item), isWhole }
-}
-
-/** Attribute names that an index which does not project ALL holds: its keys, the table's keys, what it includes. */
-export function projectedNames(tableKeys: KeySchema, index: IndexRecord): ReadonlySet<string> {
-  const keys = [...index.keys.hash, ...index.keys.range, ...tableKeys.hash, ...tableKeys.range]
-  return new Set([...keys.map((key) => key.name), ...index.projection.nonKeyAttributes])
 }
 
 function projected(record: TableRecord, index: IndexRecord, item: Item): Item {

@@ -24,7 +24,7 @@ const KEEP: Decision = { kind: 'keep' }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planDelete(input: DeleteInput, voice: Voice): GuardedKey {
-  return spoken(voice, [input.Key, input.ExpressionAttributeValues], () => {
+  return spoken(voice, input, () => {
     checkParameters(input, GUARD_PARAMETERS, voice)
     const key = decodeItem(input.Key, voice.layer)
     checkReturnsOnlyOld(input.ReturnValues)

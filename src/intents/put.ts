@@ -12,6 +12,7 @@ import { planGuard, refusal, type Guard } from './condition.js'
 import { checkPutIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { placeOf } from './item-key.js'
+import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
 import { spoken, type Voice } from './voices.js'
@@ -27,7 +28,7 @@ export interface PutPlan {
 
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planPut(input: PutInput, voice: Voice): PutPlan {
-  return spoken(voice, [input.Item, input.ExpressionAttributeValues], () => {
+  return spoken(voice, input, () => {
     checkParameters(input, GUARD_PARAMETERS, voice)
     const item = decodeItem(input.Item, voice.layer)
     checkReturnsOnlyOld(input.ReturnValues)
@@ -39,7 +40,7 @@ export function planPut(input: PutInput, voice: Voice): PutPlan {
 export function bindPut({ item, sizeBytes, guard }: PutPlan, record: TableRecord, checkKeys = checkItemKeys): WriteIntent {
   checkKeys(record.keys, item)
   checkPutIndexKeys(record, item)
-  checkItemSize(sizeBytes)
+  checkItemSize(record, item, sizeBytes)
   const put: Decision = { kind: 'put', item, sizeBytes }
   return {
     rowSuffix: placeOf(record, item),
@@ -47,7 +48,8 @@ export function bindPut({ item, sizeBytes, guard }: PutPlan, record: TableRecord
   }
 }
 
-/** @throws ApiError when an item that is put is larger than an item may be */
-export function checkItemSize(sizeBytes: number): void {
-  if (sizeBytes > LIMITS.itemBytes) throw validation('Item size has exceeded the maximum allowed size')
+/** @throws ApiError when an item that is put, with its entries in local indexes, is larger than an item may be */
+export function checkItemSize(record: TableRecord, item: Item, sizeBytes: number): void {
+  if (sizeWithLocalEntries(record, item, sizeBytes) > LIMITS.itemBytes)
+    throw validation('Item size has exceeded the maximum allowed size')
 }

@@ -6,7 +6,7 @@ import type { Condition, Path } from '../expressions/ast.js'
 import type { Item } from '../model/attribute-value.js'
 import { invalidParameter, validation } from '../model/errors.js'
 import { keyAttributes } from '../model/key.js'
-import { indexNamed, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
+import { indexNamed, projectedNames, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
 import type { Select } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { refusePathsIntoKeys } from './key-paths.js'
@@ -99,7 +99,7 @@ function needsTable({ select, projection, filter }: RangePlan, record: TableReco
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     )
   }
-  const held = projectedNames(record, index)
+  const held = projectedNames(record.keys, index)
   const shown = projection === undefined ? [] : lacking(projectedTopLevelNames(projection), held)
   if (shown.length > 0) {
     if (!isGlobal) return true
@@ -111,11 +111,6 @@ function needsTable({ select, projection, filter }: RangePlan, record: TableReco
     // Source: assumed for Query and Scan, measured for PartiQL.
     `Secondary index ${index.name} does not project one or more filter attributes: [${filtered.join(', ')}]`,
   )
-}
-
-function projectedNames(record: TableRecord, index: IndexRecord): ReadonlySet<string> {
-  const keys = [record.keys, index.keys].flatMap((schema) => [...schema.hash, ...schema.range])
-  return new Set([...keys.map((key) => key.name), ...index.projection.nonKeyAttributes])
 }
 
 const namesOf = (paths: readonly Path[]): string[] => paths.map((path) => String(path.elements[0]))

@@ -48,7 +48,7 @@ export function planAction(action: TransactWriteItem, voice: Voice): ActionPlan 
  */
 export function bindAction(plan: ActionPlan, record: TableRecord, at: number): WriteIntent {
   refuseEmptyKeys(record, keyOfAction(plan))
-  if (plan.kind === 'put') checkItemSize(plan.put.sizeBytes)
+  if (plan.kind === 'put') checkItemSize(record, plan.put.item, plan.put.sizeBytes)
   if (plan.kind === 'update') checkStatementSize(plan.update)
   try {
     return bindKind(plan, record)

@@ -18,6 +18,7 @@ import { guard, planExpected, refusal, type Guard } from './condition.js'
 import { checkAssignedIndexKeys, checkComputedIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { placeOfKey } from './item-key.js'
+import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, UPDATE_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
 import { spoken, type Voice } from './voices.js'
@@ -36,7 +37,7 @@ export interface UpdatePlan {
 
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
-  return spoken(voice, [input.Key, input.ExpressionAttributeValues], () => {
+  return spoken(voice, input, () => {
     checkParameters(input, UPDATE_PARAMETERS, voice)
     const key = decodeItem(input.Key, voice.layer)
     const legacy =
@@ -79,7 +80,8 @@ function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined):
   try {
     const item = plan.update === undefined ? plan.key : applyUpdate(plan.update, before?.item ?? plan.key)
     const sizeBytes = itemSizeBytes(item)
-    if (sizeBytes > LIMITS.itemBytes) return { kind: 'refuse', error: tooLarge(), attemptedBytes: sizeBytes }
+    if (sizeWithLocalEntries(record, item, sizeBytes) > LIMITS.itemBytes)
+      return { kind: 'refuse', error: tooLarge(), attemptedBytes: sizeBytes }
     checkComputedIndexKeys(record, before?.item, item)
     return { kind: 'put', item, sizeBytes }
   } catch (error) {

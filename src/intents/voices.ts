@@ -1,10 +1,8 @@
 // How each operation speaks: with or without the envelope of the newer request layer, in which generation of value wording, and
 // whether placeholder maps need an expression beside them. The wording belongs to the operation, never to the error.
 // Source: measured eu-west-2, 2026-09 (validation sheet 1.2, 1.9).
-import type { Item } from '../model/attribute-value.js'
-import { itemNestsDeeperThan } from '../model/decode.js'
 import { ApiError, enveloped } from '../model/errors.js'
-import { LIMITS } from '../model/limits.js'
+import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
 import type { ValueLayer } from '../model/number.js'
 
 export interface Voice {
@@ -83,18 +81,15 @@ const BARE: ReadonlySet<string> = new Set([
 
 /**
  * Runs a planner in a voice: what it refuses is put into the envelope where the voice has one.
- * @param values the request's items: when one nests too deep for the newer layer, the older one answers
+ * @param input when one of its values nests too deep for the newer layer, the older one answers
  * @throws ApiError
  */
-export function spoken<Plan>({ isEnveloped }: Voice, values: readonly (Item | undefined)[], plan: () => Plan): Plan {
+export function spoken<Plan>({ isEnveloped }: Voice, input: ValueMembers, plan: () => Plan): Plan {
   if (!isEnveloped) return plan()
   try {
     return plan()
   } catch (error) {
     if (error instanceof ApiError && BARE.has(error.message)) throw error
-    throw values.some(isTooDeep) ? error : enveloped(error)
+    throw isBeyondNewerLayer(input) ? error : enveloped(error)
   }
 }
-
-const isTooDeep = (item: Item | undefined): boolean =>
-  item !== undefined && itemNestsDeeperThan(item, LIMITS.newLayerNestingLevels)

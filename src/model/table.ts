@@ -122,6 +122,12 @@ export function indexNamed(record: TableRecord, name: string): IndexRecord | und
   return record.indexes.find((index) => index.name === name)
 }
 
+/** Attribute names that an index which does not project ALL holds: its keys, the table's keys, what it includes. */
+export function projectedNames(tableKeys: KeySchema, { keys, projection }: NewIndex): ReadonlySet<string> {
+  const attributes = [...keys.hash, ...keys.range, ...tableKeys.hash, ...tableKeys.range]
+  return new Set([...attributes.map((attribute) => attribute.name), ...projection.nonKeyAttributes])
+}
+
 export function tableArn(record: Pick<TableRecord, 'namespace' | 'name'>): string {
   return `arn:aws:dynamodb:${record.namespace.region}:${record.namespace.account}:table/${record.name}`
 }

@@ -71,6 +71,8 @@ interface Course {
   readonly requestId: string
   operation: string
   namespace?: Namespace
+  /** Looks for what reading the request would have refused first; set once the operation is asked. */
+  reread?: () => void
 }
 
 const TARGET_PREFIX = 'DynamoDB_20120810.'
@@ -89,7 +91,8 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
     options.observe?.({ ...outline(course), status: 200 })
     return respond(course, 200, output === undefined ? '' : encodeJson(output))
   }
-  const fail = (course: Course, thrown: unknown): Response => {
+  const fail = (course: Course, cause: unknown): Response => {
+    const thrown = firstFault(course, cause)
     if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
     const error = thrown instanceof ApiError ? thrown : new ApiError('InternalServerError', 'Internal server error')
     options.observe?.({ ...outline(course), status: error.status, error })
@@ -120,8 +123,20 @@ function start<Context>(
   course.operation = found.operation.name
   const namespace = namespaceOf(headers, query ?? '')
   course.namespace = namespace
+  course.reread = () => found.inputCheck.reread(input)
   found.inputCheck.check(input)
   return found.operation.run(checked(input), options.contextFor(namespace))
+}
+
+/** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */
+function firstFault({ reread }: Course, thrown: unknown): unknown {
+  if (reread === undefined || !(thrown instanceof ApiError) || thrown.name !== 'ValidationException') return thrown
+  try {
+    reread()
+    return thrown
+  } catch (error) {
+    return error
+  }
 }
 
 /** The operation's own input type: its schema has just let the value through. */

@@ -2,6 +2,7 @@
 // walked, first for wrong JSON types, then for broken constraints, whose words depend on which layer of the service speaks.
 // Source: order of the phases measured eu-west-2, 2026-09.
 import { type ApiError, validation } from '../model/errors.js'
+import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
 import { type Step, type Violation, violationsOf } from './constraints.js'
 import type { JsonObject } from './json.js'
 import { convertTypes } from './json-types.js'
@@ -28,16 +29,26 @@ export class InputCheck {
     const shape = inputShape(this.#operation)
     convertTypes(input, shape)
     const violations = violationsOf(input, shape)
-    if (violations.length > 0) throw refusal(violations, this.#voice)
+    if (violations.length > 0) throw refusal(violations, this.#voice, input)
+  }
+
+  /**
+   * What the reading of the request would have found before any rule spoke: for requests that a rule refused.
+   * @throws ApiError SerializationException
+   */
+  reread(input: JsonObject): void {
+    convertTypes(input, inputShape(this.#operation))
   }
 }
 
-function refusal(violations: readonly Violation[], voice: Voice): ApiError {
+function refusal(violations: readonly Violation[], voice: Voice, input: JsonObject): ApiError {
   const sentence = sentenceFor(violations, voice)
   if (sentence !== undefined) return validation(sentence)
   // The newer layer can't read a request that lacks a member, and leaves it to the older one.
   // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
   if (violations.some(({ keyword }) => keyword === 'required')) return olderRefusal(violations, voice, undefined)
+  // Types have been checked, so the members that hold values are what they are called.
+  if (voice.fallsBack === true && isBeyondNewerLayer(input as ValueMembers)) return olderRefusal(violations, voice, undefined)
   const newer = violations.find((violation) => voice.newer.some((rule) => speaksOf(rule, violation)))
   if (newer !== undefined) return validation(newerText(newer))
   const { newerEnum } = voice

@@ -21,6 +21,8 @@ export interface NewerEnum {
 export interface Voice {
   readonly newer: readonly NewerRule[]
   readonly newerEnum?: NewerEnum
+  /** A request with a value too deep for the newer layer is answered by the older one. */
+  readonly fallsBack?: boolean
   /** A bad enum is reported without the other violations. */
   readonly enumsAlone?: boolean
   /** Maps are echoed as JSON. */
@@ -45,6 +47,7 @@ const EMPTY_NAME: NewerRule = { path: 'TableName', keywords: ['minLength'] }
 const returnValues = (manner: NewerEnum['manner']): Voice => ({
   newer: [EMPTY_NAME],
   newerEnum: { member: 'ReturnValues', values: PUT_VALUES, manner },
+  fallsBack: true,
 })
 
 const QUERY: Voice = {
