@@ -21,6 +21,10 @@ function npmProgram(name: string): Program {
   return { name, run: ['node', `${name}.mjs`] }
 }
 
+function pythonProgram(name: string): Program {
+  return { name, run: ['venv/bin/python', `${name.replace('-', '_')}_program.py`] }
+}
+
 export const KITS: readonly Kit[] = [
   {
     folder: 'js',
@@ -36,5 +40,15 @@ export const KITS: readonly Kit[] = [
       npmProgram('keyv'),
       npmProgram('connect-dynamodb'),
     ],
+  },
+  {
+    folder: 'python',
+    pins: ['requirements.txt'],
+    fetch: [
+      ['python3', '-m', 'venv', '--clear', 'venv'],
+      ['venv/bin/python', '-m', 'pip', 'install', '--quiet', '--requirement', 'requirements.txt'],
+    ],
+    build: [],
+    programs: [pythonProgram('boto3'), pythonProgram('pynamodb'), pythonProgram('aws-cli')],
   },
 ]
