@@ -4,18 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { resolveOptions } from '../../src/config.js'
-import { createEmulator, Emulator } from '../../src/emulator.js'
-import { openEngine } from '../../src/engine/store-engine.js'
+import { createEmulator } from '../../src/emulator.js'
 import { verifyFolder } from '../../src/engine/verify.js'
-import { createLogger } from '../../src/logger.js'
 import { ManualClock } from '../../src/runtime/clock.js'
-import { seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { garbageKey, META_KEY, rowKey, tokenKey } from '../../src/storage/keys.js'
 import type { Store } from '../../src/storage/store.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { type Failpoint, type Moment, MOMENTS } from './failpoint-store.js'
+import { emulatorOn } from './parts.js'
 import { Victims } from './processes.js'
 import type { Line } from './victim.js'
 import { CREATE_TABLE, TABLE } from './workload.js'
@@ -61,20 +58,7 @@ interface Reopened {
 async function reopen(laterMs = 0): Promise<Reopened> {
   const store = await openFolder(folder, false)
   const clock = new ManualClock(Date.now() + laterMs)
-  const options = resolveOptions({ dataDir: folder, transition: MINUTE_MS, audit: 'on', logLevel: 'error' })
-  const random = seededRandom('restart')
-  const engine = await openEngine(store, {
-    clock,
-    random,
-    isSynced: false,
-    transitionMs: MINUTE_MS,
-    transactionHoldMs: 0,
-    isAudited: true,
-    onFailure: (error) => {
-      throw error
-    },
-  })
-  const emulator = new Emulator({ options, store, engine, logger: createLogger('error'), random })
+  const emulator = await emulatorOn(store, { clock, transitionMs: MINUTE_MS })
   return { store, clock, call: apiOf(emulator), close: () => emulator.close() }
 }
 

@@ -1,0 +1,32 @@
+// An emulator built from its parts in the test's own process, so that a test can hold its clock and its store.
+import { resolveOptions } from '../../src/config.js'
+import { Emulator } from '../../src/emulator.js'
+import { openEngine } from '../../src/engine/store-engine.js'
+import { createLogger } from '../../src/logger.js'
+import type { Clock } from '../../src/runtime/clock.js'
+import { seededRandom } from '../../src/runtime/random.js'
+import type { Store } from '../../src/storage/store.js'
+
+export interface Settings {
+  readonly clock: Clock
+  readonly transitionMs?: number
+  readonly isSynced?: boolean
+}
+
+/** @returns an audited emulator on the store; closing it closes the store */
+export async function emulatorOn(store: Store, { clock, transitionMs = 0, isSynced = false }: Settings): Promise<Emulator> {
+  const options = resolveOptions({ transition: transitionMs, audit: 'on', logLevel: 'error' })
+  const random = seededRandom('parts')
+  const engine = await openEngine(store, {
+    clock,
+    random,
+    isSynced,
+    transitionMs,
+    transactionHoldMs: 0,
+    isAudited: true,
+    onFailure: (error) => {
+      throw error
+    },
+  })
+  return new Emulator({ options, store, engine, logger: createLogger('error'), random })
+}
