@@ -1,5 +1,6 @@
 // The options: ONE table from which flags, environment variables, library keys, help and the README's table are made.
 // Invariant: whatever way a value came in, it has passed its line of the table; a value that has not is one line of words.
+import { type Wording, WORDINGS } from './model/wording.js'
 
 /** What an emulator is started with. `createEmulator` takes any part of it. */
 export interface EmulatorOptions {
@@ -14,6 +15,10 @@ export interface EmulatorOptions {
   readonly fsync: 'off' | 'on'
   /** Milliseconds. */
   readonly transition: number
+  /** Milliseconds. */
+  readonly transactionHold: number
+  /** Whose words refusals are in. */
+  readonly wording: Wording
   /** Undefined: drawn at the start, and printed. */
   readonly seed: string | undefined
   readonly audit: 'off' | 'on'
@@ -114,6 +119,18 @@ export const OPTIONS: readonly Option[] = [
     default: 0,
     description: 'how long CREATING, UPDATING, DELETING and backfills last, in ms',
     dynamoDbLocal: { flag: '-delayTransientStatuses', value: DELAYED_TRANSITION_MS },
+  },
+  {
+    name: 'transactionHold',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 0,
+    description: 'how long a transaction holds its items before it commits, in ms; others meet conflicts meanwhile',
+  },
+  {
+    name: 'wording',
+    type: { kind: 'choice', choices: WORDINGS },
+    default: 'latest',
+    description: "words of refusals: the service's newest, those of us-east-1, or those from before June 2026",
   },
   {
     name: 'seed',

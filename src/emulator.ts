@@ -56,7 +56,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
       random,
       isSynced: options.fsync === 'on',
       transitionMs: options.transition,
-      transactionHoldMs: 0,
+      transactionHoldMs: options.transactionHold,
       isAudited: options.audit === 'on',
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
@@ -94,6 +94,7 @@ export class Emulator {
       operations: OPERATIONS,
       contextFor: contexts(parts),
       randomBytes,
+      wording: parts.options.wording,
       onUnexpected: (error, operation) => parts.logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(parts.logger.isLevelEnabled('debug') ? { observe: (answered) => parts.logger.debug(lineOf(answered)) } : {}),
     })
@@ -101,6 +102,7 @@ export class Emulator {
 
   /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
   async listen(at: { readonly port?: number; readonly host?: string } = {}): Promise<Listening> {
+    this.#refuseClosed()
     if (this.#app !== undefined) throw new Error('the emulator listens already: close it, or create another')
     const { options } = this.#parts
     const host = at.host ?? options.host
@@ -123,7 +125,7 @@ export class Emulator {
       endpoint: 'http://dynalab.local',
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      requestHandler: inProcessHandler(this.#dispatch, this.#inFlight),
+      requestHandler: inProcessHandler(this.#dispatch, this.#inFlight, () => this.#refuseClosed()),
     }
   }
 
@@ -140,6 +142,10 @@ export class Emulator {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  #refuseClosed(): void {
+    if (this.#closing !== undefined) throw new Error('the emulator is closed: create another')
   }
 
   async #close(): Promise<void> {
@@ -176,7 +182,7 @@ function contexts({ options, engine, logger }: Parts): (namespace: Namespace) =>
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {
-      context = { engine, namespace, log: logger }
+      context = { engine, namespace, wording: options.wording, log: logger }
       made.set(id, context)
     }
     return context

@@ -4,6 +4,7 @@
 import { ApiError, enveloped } from '../model/errors.js'
 import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
 import type { ValueLayer } from '../model/number.js'
+import type { Wording } from '../model/wording.js'
 
 export interface Voice {
   /** Request-validation sentences carry `1 validation error detected: `. */
@@ -12,9 +13,6 @@ export interface Voice {
   /** Names or values without an expression are refused; transactions let them pass. */
   readonly needsExpression: boolean
 }
-
-/** Which cohort of regions is imitated; the service moves operation by operation and region by region. */
-export type Wording = 'latest' | 'us-east-1' | 'classic'
 
 type Voices = Readonly<
   Record<

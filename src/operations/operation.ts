@@ -1,7 +1,7 @@
 // What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
 import type { Engine } from '../engine/engine.js'
-import type { Wording } from '../intents/voices.js'
 import type { Namespace } from '../model/table.js'
+import type { Wording } from '../model/wording.js'
 
 export interface Context {
   readonly engine: Engine

@@ -4,13 +4,13 @@
 import { crc32 } from 'node:zlib'
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
+import type { Wording } from '../model/wording.js'
 import { compressed, inflated, isCompressible } from './compression.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { type JsonObject, parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
-import type { Wording } from './wording.js'
 
 export interface Request {
   /** The x-amz-target header. */

@@ -3,13 +3,14 @@
 // Source: order of the phases measured eu-west-2, 2026-09.
 import { type ApiError, validation } from '../model/errors.js'
 import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
+import type { Wording } from '../model/wording.js'
 import { type Step, type Violation, violationsOf } from './constraints.js'
 import type { JsonObject } from './json.js'
 import { convertTypes } from './json-types.js'
 import { inputShape } from './schema.js'
 import { type Validator, validatorOf } from './validators.js'
 import { aggregated, enumSentence, newerText, olderClause } from './violation-text.js'
-import { type NewerEnum, type NewerRule, type Voice, voiceOf, type Wording } from './wording.js'
+import { type NewerEnum, type NewerRule, type Voice, voiceOf } from './wording.js'
 
 /** Checks one operation's inputs. Values that the service converts (words to booleans, fractions to integers) change in place. */
 export class InputCheck {

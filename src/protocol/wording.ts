@@ -1,9 +1,8 @@
 // Which layer of the service speaks about which broken constraint, per operation: a table, because the service moves operation by
 // operation and region by region. Behaviour is in input-check.ts; another cohort is another table here.
 // Source: measured in 33 regions, 2026-10; `latest` follows eu-west-2, where that gives both forms the newer one.
+import type { Wording } from '../model/wording.js'
 import type { Keyword } from './constraints.js'
-
-export type Wording = 'latest' | 'us-east-1' | 'classic'
 
 /** Violations that the newer layer reports: alone, before everything else. `*` in a path is any key of a map. */
 export interface NewerRule {

@@ -25,6 +25,8 @@ test('nothing given means the documented defaults', () => {
     logLevel: 'info',
     fsync: 'off',
     transition: 0,
+    transactionHold: 0,
+    wording: 'latest',
     seed: undefined,
     audit: 'off',
     compactOnStart: false,

@@ -1,7 +1,8 @@
 // The sentences of Scan that differ between cohorts of regions, and the segment that is read.
 import { describe, expect, it } from 'vitest'
 import { bindScan, planScan } from '../../src/intents/scan.js'
-import { voicesOf, type Wording } from '../../src/intents/voices.js'
+import { voicesOf } from '../../src/intents/voices.js'
+import type { Wording } from '../../src/model/wording.js'
 import type { ScanInput } from '../../src/shapes/operations.js'
 import { index, keys, table, validationOf } from './records.js'
 

@@ -2,7 +2,7 @@
 import { ApiError } from '../../src/model/errors.js'
 import { InputCheck } from '../../src/protocol/input-check.js'
 import { parseJson } from '../../src/protocol/json.js'
-import type { Wording } from '../../src/protocol/wording.js'
+import type { Wording } from '../../src/model/wording.js'
 
 /** The refusal's name and text, or the input as the operation would get it. */
 export function checked(operation: string, input: object, wording: Wording = 'latest'): unknown {
