@@ -23,15 +23,19 @@ export interface InProcessHandler {
   destroy(): void
 }
 
-/** @param inFlight the set of answers under way, for whoever must wait for them */
-export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unknown>>): InProcessHandler {
+/**
+ * @param inFlight the set of answers under way, for whoever must wait for them
+ * @param refuseLate throws once no more requests are taken
+ */
+export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unknown>>, refuseLate: () => void): InProcessHandler {
   const answer = async ({ headers, body }: ClientRequest): Promise<{ response: ClientResponse }> => {
     const response = await dispatch({ target: headers['x-amz-target'], headers, body: bytesOf(body) })
     const bytes = typeof response.body === 'string' ? Buffer.from(response.body) : response.body
     return { response: { statusCode: response.status, headers: response.headers, body: bytes } }
   }
   return {
-    handle: (request) => {
+    handle: async (request) => {
+      refuseLate()
       const answered = answer(request)
       inFlight.add(answered)
       return answered.finally(() => inFlight.delete(answered))
