@@ -1,0 +1,306 @@
+// One valid request of every operation, as wire JSON, for tests that make bad ones of them. Each is legal on the table that
+// `makeSubject` makes.
+import { randomUUID } from 'node:crypto'
+import { signedPost } from './raw.js'
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+export type Request = { [name: string]: Json }
+
+/** The table that requests are about. */
+export interface Subjects {
+  readonly table: string
+  readonly arn: string
+}
+
+const KEY: Json = { pk: { S: 'a' }, sk: { N: '1' } }
+const ITEM: Json = {
+  pk: { S: 'a' },
+  sk: { N: '1' },
+  g: { S: 'x' },
+  l: { L: [{ N: '1' }] },
+  m: { M: { in: { SS: ['a'] }, k: { S: 'x' } } },
+  b: { B: 'AAE=' },
+}
+const NAMES: Json = { '#m': 'm' }
+const VALUES: Json = { ':v': { S: 'x' } }
+const CONDITION = '#m.k = :v OR attribute_not_exists(pk)'
+const METRICS: Request = { ReturnConsumedCapacity: 'INDEXES', ReturnItemCollectionMetrics: 'SIZE' }
+
+/** The requests by operation. */
+export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, readonly Request[]> {
+  const TableName = table
+  const conditional: Request = {
+    ConditionExpression: CONDITION,
+    ExpressionAttributeNames: NAMES,
+    ExpressionAttributeValues: VALUES,
+  }
+  const legacy: Json = { zip: { ComparisonOperator: 'NE', AttributeValueList: [{ S: 'x' }] }, no: { Exists: false } }
+  return new Map<string, readonly Request[]>([
+    [
+      'PutItem',
+      [
+        {
+          TableName,
+          Item: ITEM,
+          ...conditional,
+          ...METRICS,
+          ReturnValues: 'ALL_OLD',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+        { TableName, Item: ITEM, Expected: legacy, ConditionalOperator: 'OR' },
+      ],
+    ],
+    [
+      'GetItem',
+      [
+        { TableName, Key: KEY, ConsistentRead: true, ProjectionExpression: 'pk, #m.k, l[0]', ExpressionAttributeNames: NAMES },
+        { TableName, Key: KEY, AttributesToGet: ['pk', 'g'], ReturnConsumedCapacity: 'TOTAL' },
+      ],
+    ],
+    [
+      'UpdateItem',
+      [
+        {
+          TableName,
+          Key: KEY,
+          ...conditional,
+          ...METRICS,
+          UpdateExpression: 'SET a = if_not_exists(a, :v), l[1] = :v REMOVE z ADD n :n DELETE s :s',
+          ExpressionAttributeValues: { ':v': { S: 'x' }, ':n': { N: '1' }, ':s': { SS: ['a'] } },
+          ReturnValues: 'UPDATED_NEW',
+        },
+        {
+          TableName,
+          Key: KEY,
+          AttributeUpdates: { a: { Action: 'ADD', Value: { N: '1' } }, z: { Action: 'DELETE' } },
+          Expected: { g: { Value: { S: 'x' }, Exists: true } },
+        },
+      ],
+    ],
+    [
+      'DeleteItem',
+      [
+        { TableName, Key: KEY, ...conditional, ...METRICS, ReturnValues: 'ALL_OLD' },
+        { TableName, Key: KEY, Expected: legacy },
+      ],
+    ],
+    [
+      'Query',
+      [
+        {
+          TableName,
+          KeyConditionExpression: 'pk = :p AND sk BETWEEN :l AND :h',
+          FilterExpression: 'contains(#m.k, :p) AND size(g) > :l AND g IN (:p, :h)',
+          ProjectionExpression: '#m',
+          ExpressionAttributeNames: NAMES,
+          ExpressionAttributeValues: { ':p': { S: 'a' }, ':l': { N: '0' }, ':h': { N: '9' } },
+          Limit: 3,
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          ExclusiveStartKey: KEY,
+          Select: 'SPECIFIC_ATTRIBUTES',
+          ReturnConsumedCapacity: 'INDEXES',
+        },
+        {
+          TableName,
+          IndexName: 'byG',
+          KeyConditions: { g: { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'x' }] } },
+          QueryFilter: { a: { ComparisonOperator: 'NOT_NULL' } },
+          ExclusiveStartKey: { pk: { S: 'a' }, sk: { N: '1' }, g: { S: 'x' } },
+          AttributesToGet: ['pk'],
+        },
+      ],
+    ],
+    [
+      'Scan',
+      [
+        {
+          TableName,
+          FilterExpression: 'begins_with(g, :v)',
+          ExpressionAttributeValues: VALUES,
+          Segment: 0,
+          TotalSegments: 4,
+          Limit: 2,
+          Select: 'COUNT',
+          ReturnConsumedCapacity: 'TOTAL',
+        },
+        {
+          TableName,
+          IndexName: 'byL',
+          ScanFilter: legacyFilter(),
+          ConditionalOperator: 'AND',
+          ExclusiveStartKey: { pk: { S: 'a' }, sk: { N: '1' }, g: { S: 'x' } },
+        },
+      ],
+    ],
+    [
+      'BatchGetItem',
+      [
+        {
+          RequestItems: {
+            [table]: {
+              Keys: [KEY, { pk: { S: 'b' }, sk: { N: '2' } }],
+              ProjectionExpression: '#m',
+              ExpressionAttributeNames: NAMES,
+              ConsistentRead: true,
+            },
+          },
+          ReturnConsumedCapacity: 'INDEXES',
+        },
+        { RequestItems: { [table]: { Keys: [KEY], AttributesToGet: ['pk'] } } },
+      ],
+    ],
+    [
+      'BatchWriteItem',
+      [
+        {
+          RequestItems: {
+            [table]: [{ PutRequest: { Item: ITEM } }, { DeleteRequest: { Key: { pk: { S: 'b' }, sk: { N: '2' } } } }],
+          },
+          ...METRICS,
+        },
+      ],
+    ],
+    [
+      'TransactGetItems',
+      [
+        {
+          TransactItems: [{ Get: { TableName, Key: KEY, ProjectionExpression: '#m', ExpressionAttributeNames: NAMES } }],
+          ReturnConsumedCapacity: 'TOTAL',
+        },
+      ],
+    ],
+    [
+      'TransactWriteItems',
+      [
+        {
+          TransactItems: [
+            { Put: { TableName, Item: ITEM, ...conditional, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+            {
+              Update: {
+                TableName,
+                Key: { pk: { S: 'b' }, sk: { N: '2' } },
+                UpdateExpression: 'SET a = :v',
+                ExpressionAttributeValues: VALUES,
+              },
+            },
+            { Delete: { TableName, Key: { pk: { S: 'c' }, sk: { N: '3' } } } },
+            {
+              ConditionCheck: {
+                TableName,
+                Key: { pk: { S: 'd' }, sk: { N: '4' } },
+                ConditionExpression: 'attribute_not_exists(pk)',
+              },
+            },
+          ],
+          ClientRequestToken: randomUUID(),
+          ...METRICS,
+        },
+      ],
+    ],
+    ['CreateTable', [tableRequest(`${table}.made`), { ...tableRequest(`${table}.provisioned`), ...PROVISIONED }]],
+    [
+      'UpdateTable',
+      [
+        {
+          TableName,
+          AttributeDefinitions: [{ AttributeName: 'h', AttributeType: 'S' }],
+          GlobalSecondaryIndexUpdates: [
+            { Create: { IndexName: 'byH', KeySchema: hash('h'), Projection: { ProjectionType: 'KEYS_ONLY' } } },
+          ],
+        },
+        { TableName, ...PROVISIONED_UPDATE },
+        { TableName, DeletionProtectionEnabled: true },
+        { TableName, TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+        { TableName, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } },
+        { TableName, OnDemandThroughput: { MaxReadRequestUnits: 10, MaxWriteRequestUnits: 10 } },
+        { TableName, WarmThroughput: { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 5000 } },
+      ],
+    ],
+    ['DescribeTable', [{ TableName }, { TableName: arn }]],
+    ['DeleteTable', [{ TableName: `${table}.made` }]],
+    ['ListTables', [{ Limit: 5, ExclusiveStartTableName: 'abc' }]],
+    ['TagResource', [{ ResourceArn: arn, Tags: [{ Key: 'k', Value: 'v' }] }]],
+    ['UntagResource', [{ ResourceArn: arn, TagKeys: ['k'] }]],
+    ['ListTagsOfResource', [{ ResourceArn: arn }]],
+    ['DescribeTimeToLive', [{ TableName }]],
+    ['DescribeContinuousBackups', [{ TableName }]],
+    ['DescribeLimits', [{}]],
+    ['DescribeEndpoints', [{}]],
+  ])
+}
+
+const PROVISIONED: Request = {
+  BillingMode: 'PROVISIONED',
+  ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+  GlobalSecondaryIndexes: null,
+  OnDemandThroughput: null,
+}
+
+const PROVISIONED_UPDATE: Request = {
+  BillingMode: 'PROVISIONED',
+  ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+  GlobalSecondaryIndexUpdates: [
+    { Update: { IndexName: 'byG', ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 } } },
+  ],
+}
+
+const legacyFilter = (): Json => ({
+  a: { ComparisonOperator: 'BETWEEN', AttributeValueList: [{ N: '1' }, { N: '2' }] },
+  g: { ComparisonOperator: 'NOT_NULL' },
+})
+
+function hash(HASH: string, RANGE?: string): Json {
+  return [{ AttributeName: HASH, KeyType: 'HASH' }, ...(RANGE === undefined ? [] : [{ AttributeName: RANGE, KeyType: 'RANGE' }])]
+}
+
+/** A table with both kinds of key and both kinds of index, and every other member of CreateTable. */
+export function tableRequest(TableName: string): Request {
+  return {
+    TableName,
+    KeySchema: hash('pk', 'sk'),
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'N' },
+      { AttributeName: 'g', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byG',
+        KeySchema: hash('g'),
+        Projection: { ProjectionType: 'ALL' },
+        OnDemandThroughput: { MaxReadRequestUnits: 5 },
+      },
+    ],
+    LocalSecondaryIndexes: [
+      { IndexName: 'byL', KeySchema: hash('pk', 'g'), Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] } },
+    ],
+    BillingMode: 'PAY_PER_REQUEST',
+    StreamSpecification: { StreamEnabled: false },
+    SSESpecification: { Enabled: false },
+    Tags: [{ Key: 'k', Value: 'v' }],
+    TableClass: 'STANDARD',
+    DeletionProtectionEnabled: false,
+    OnDemandThroughput: { MaxReadRequestUnits: 100, MaxWriteRequestUnits: 100 },
+  }
+}
+
+/** Makes a table with three items, and waits until it can be used. */
+export async function makeSubject(endpoint: string, table: string): Promise<Subjects> {
+  const send = async (target: string, input: Request): Promise<{ status: number; text: string }> =>
+    signedPost(endpoint, { target, body: JSON.stringify(input) })
+  const made = await send('CreateTable', { ...tableRequest(table), StreamSpecification: null })
+  if (made.status !== 200) throw new Error(made.text)
+  const described = async (): Promise<{ TableStatus: string; TableArn: string }> =>
+    (JSON.parse((await send('DescribeTable', { TableName: table })).text) as { Table: { TableStatus: string; TableArn: string } })
+      .Table
+  while ((await described()).TableStatus !== 'ACTIVE') await new Promise((resolve) => setImmediate(resolve))
+  for (const [pk, sk] of [
+    ['a', '1'],
+    ['b', '2'],
+    ['c', '3'],
+  ] as const) {
+    await send('PutItem', { TableName: table, Item: { ...(ITEM as Request), pk: { S: pk }, sk: { N: sk } } }) // ITEM is an object
+  }
+  return { table, arn: (await described()).TableArn }
+}
