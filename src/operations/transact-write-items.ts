@@ -5,6 +5,7 @@ import type { IdempotencyToken, Table, TransactOutcome } from '../engine/engine.
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
 import { voicesOf } from '../intents/voices.js'
+import { canonicalJson } from '../model/canonical-json.js'
 import type { Namespace } from '../model/table.js'
 import type {
   ItemCollectionMetrics,
@@ -46,7 +47,7 @@ function tokenOf(
   namespace: Namespace,
 ): IdempotencyToken | undefined {
   if (ClientRequestToken === undefined) return undefined
-  return { token: ClientRequestToken, namespace, payloadDigest: hash('sha256', JSON.stringify(TransactItems), 'base64') }
+  return { token: ClientRequestToken, namespace, payloadDigest: hash('sha256', canonicalJson(TransactItems), 'base64') }
 }
 
 /** Writes cost twice on the table, once on its indexes; a replay costs reads. Source: measured eu-west-2, 2026. */
