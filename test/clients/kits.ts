@@ -51,4 +51,11 @@ export const KITS: readonly Kit[] = [
     build: [],
     programs: [pythonProgram('boto3'), pythonProgram('pynamodb'), pythonProgram('aws-cli')],
   },
+  {
+    folder: 'go',
+    pins: ['go.mod', 'go.sum'],
+    fetch: [['go', 'mod', 'download']],
+    build: [['go', 'build', '-o', 'program', '.']],
+    programs: [{ name: 'aws-sdk-go', run: ['./program'] }],
+  },
 ]
