@@ -1,6 +1,6 @@
 // A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format is refused by name
 // before anything in it is opened, so that nothing is ever silently emptied or rewritten.
-import { mkdir, open, readFile, rename, stat, access, constants } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
@@ -17,6 +17,7 @@ export class FolderError extends Error {}
 export async function openFolder(folder: string, create: boolean): Promise<Store> {
   await checkWritable(folder, create)
   await checkFormat(folder, create)
+  await checkStore(folder)
   try {
     return await openDiskStore(join(folder, 'store'))
   } catch (error) {
@@ -66,6 +67,15 @@ async function checkFormat(folder: string, create: boolean): Promise<void> {
   }
 }
 
+/** LevelDB takes a store that has lost the file `CURRENT` for a new one, and deletes the data files that it then doesn't know. */
+async function checkStore(folder: string): Promise<void> {
+  const names = await readdir(join(folder, 'store')).catch((): string[] => []) // what is not there is made, what can't be read LevelDB refuses
+  if (names.includes('CURRENT') || !names.some((name) => /\.(ldb|sst|log)$/.test(name))) return
+  throw new FolderError(
+    `${folder} is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir`,
+  )
+}
+
 async function readMark(folder: string): Promise<number | undefined> {
   let text: string
   try {
@@ -97,6 +107,15 @@ async function writeMark(folder: string): Promise<void> {
   await file.sync()
   await file.close()
   await rename(beside, join(folder, MARK))
+  await syncNames(folder)
+}
+
+/** Makes a rename last over the loss of power: a store without its mark would be refused. */
+async function syncNames(folder: string): Promise<void> {
+  const names = await open(folder, 'r').catch(() => undefined) // some systems can't open a folder, and need not sync it
+  if (names === undefined) return
+  await names.sync()
+  await names.close()
 }
 
 async function exists(path: string): Promise<boolean> {
