@@ -35,8 +35,6 @@ export const CREATE_INDEX = {
   ],
 } as const
 
-export const rowKeyText = (place: number): string => `row-${Math.floor(place / SORT_KEYS)}/${place % SORT_KEYS}`
-
 const keyAt = (place: number): Item => ({
   pk: { S: `row-${Math.floor(place / SORT_KEYS)}` },
   sk: { N: String(place % SORT_KEYS) },

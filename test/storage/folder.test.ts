@@ -1,0 +1,205 @@
+// Opening a data folder: what is refused, in which words, and that a refused folder stays as it was, byte for byte. A folder that is
+// opened wrongly is data that is lost, so each way to be wrong has its line here.
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEmulator } from '../../src/emulator.js'
+import { verifyFolder } from '../../src/engine/verify.js'
+import { FolderError, openFolder } from '../../src/storage/folder.js'
+import { put } from '../../src/storage/store.js'
+import { FIXTURE_ENTRIES, FIXTURE_ITEMS, FIXTURE_TABLE, writeFixture } from '../fixtures/content.js'
+import { apiOf, scanAll } from '../scenario/api.js'
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/folders')
+/** The user that Linux knows as nobody. */
+const NOBODY = 65_534
+
+let place: string
+let folder: string
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'dynalab-folder-'))
+  folder = join(place, 'data')
+})
+afterEach(() => rm(place, { recursive: true, force: true }))
+
+/** Every name below the folder, with the file's bytes. */
+async function contentOf(path: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const files = entries.map(async (entry): Promise<[string, string]> => {
+    const name = join(entry.parentPath, entry.name)
+    return [name, entry.isFile() ? await readFile(name, 'hex') : 'folder']
+  })
+  return new Map((await Promise.all(files)).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The refusal's words, the folder's path as FOLDER. */
+async function refusalOf(path: string, create = true): Promise<string> {
+  try {
+    await (await openFolder(path, create)).close()
+  } catch (error) {
+    if (error instanceof FolderError) return error.message.replaceAll(path, 'FOLDER')
+    throw error
+  }
+  return 'opened'
+}
+
+const entriesOf = async (): Promise<string[]> => (await readdir(folder)).sort()
+const mark = (text: string): Promise<void> => writeFile(join(folder, 'dynalab.json'), text)
+
+describe('a new folder', () => {
+  test('is made with its parents, marked with its format, and keeps what is stored', async () => {
+    const path = join(folder, 'deep', 'er')
+    const store = await openFolder(path, true)
+    await store.batch([put(Buffer.from('k'), 'v')], true)
+    await store.close()
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 1 })
+    expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
+    const again = await openFolder(path, false)
+    expect(again.get(Buffer.from('k'))).toBe('v')
+    await again.close()
+  })
+
+  test('is not made by who only wants to look', async () => {
+    expect(await refusalOf(folder, false)).toBe('there is no folder FOLDER: check the path')
+    expect(await readdir(place)).toEqual([])
+    await mkdir(folder)
+    expect(await refusalOf(folder, false)).toBe('FOLDER is not a Dynalab data folder: it has no dynalab.json')
+    expect(await entriesOf()).toEqual([])
+  })
+
+  // A kill while the folder was made leaves one of these; all of them are folders in which nothing was acknowledged.
+  test.each(['a mark half written', 'a mark without a store', 'a store that LevelDB had only begun'])(
+    'is finished after %s',
+    async (left) => {
+      await mkdir(folder)
+      if (left === 'a mark half written') await writeFile(join(folder, 'dynalab.json.new'), '{"for')
+      else await mark('{"format":1}')
+      if (left.startsWith('a store')) {
+        await mkdir(join(folder, 'store'))
+        await writeFile(join(folder, 'store/MANIFEST-000001'), '')
+        await writeFile(join(folder, 'store/LOCK'), '')
+      }
+      expect(await refusalOf(folder)).toBe('opened')
+    },
+  )
+})
+
+describe('a folder of another format is refused by name and not touched', () => {
+  const OLDER =
+    "FOLDER has data format 0, which this Dynalab (format 1) can't migrate: open it with the version that wrote it, or name another --data-dir"
+  const NEWER =
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 1: upgrade Dynalab or name another --data-dir'
+  test.each([
+    ['older', OLDER],
+    ['newer', NEWER],
+  ])('%s', async (name, words) => {
+    await cp(join(FIXTURES, name), folder, { recursive: true })
+    const before = await contentOf(folder)
+    expect(await refusalOf(folder)).toBe(words)
+    await expect(verifyFolder(folder)).rejects.toThrow(FolderError)
+    await expect(createEmulator({ dataDir: folder, logLevel: 'silent' })).rejects.toThrow(FolderError)
+    expect(await contentOf(folder)).toEqual(before)
+    expect([...before.keys()].length).toBeGreaterThan(4)
+  })
+})
+
+describe('a folder that is damaged is refused and not touched', () => {
+  const NO_FORMAT = 'FOLDER/dynalab.json does not name a data format: restore it or name another --data-dir'
+  test.each([
+    ['', NO_FORMAT],
+    ['{"format":', NO_FORMAT],
+    ['null', NO_FORMAT],
+    ['[]', NO_FORMAT],
+    ['{}', NO_FORMAT],
+    ['{"format":"1"}', NO_FORMAT],
+    ['{"format":1.5}', NO_FORMAT],
+    ['{"version":1}', NO_FORMAT],
+    ['\u0000\u0000\u0000', NO_FORMAT],
+  ])('its mark is %j', async (text, words) => {
+    await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
+    await mark(text)
+    const before = await contentOf(folder)
+    expect(await refusalOf(folder)).toBe(words)
+    expect(await contentOf(folder)).toEqual(before)
+  })
+
+  test('its mark is a folder', async () => {
+    await mkdir(join(folder, 'dynalab.json'), { recursive: true })
+    expect(await refusalOf(folder)).toBe('cannot read FOLDER/dynalab.json (EISDIR)')
+  })
+
+  test('it has a store and no mark', async () => {
+    await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
+    await rm(join(folder, 'dynalab.json'))
+    const before = await contentOf(folder)
+    const words = 'FOLDER has a store but no dynalab.json, so its format is unknown: restore that file or name another --data-dir'
+    expect(await refusalOf(folder)).toBe(words)
+    expect(await contentOf(folder)).toEqual(before)
+  })
+
+  // LevelDB itself would take this for a new store and delete the data files that it doesn't know.
+  test('its store has lost CURRENT', async () => {
+    await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
+    await rm(join(folder, 'store/CURRENT'))
+    const before = await contentOf(folder)
+    const words = 'FOLDER is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir'
+    expect(await refusalOf(folder)).toBe(words)
+    expect(await contentOf(folder)).toEqual(before)
+  })
+
+  test('its store names a manifest that is not there', async () => {
+    await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
+    await writeFile(join(folder, 'store/CURRENT'), 'MANIFEST-000999\n')
+    expect(await refusalOf(folder)).toMatch(/^cannot open the store in FOLDER: IO error: .*MANIFEST-000999: No such file/)
+  })
+})
+
+describe('what is not a folder to write in is refused', () => {
+  test('a file, and what lies below one', async () => {
+    await writeFile(folder, 'precious')
+    const words = 'FOLDER is a file, or lies below one: name another --data-dir'
+    expect(await refusalOf(folder)).toBe(words)
+    expect(await refusalOf(join(folder, 'below'))).toBe(words)
+    expect(await refusalOf(folder, false)).toBe('FOLDER is a file, not a folder: name another --data-dir')
+    expect(await readFile(folder, 'utf8')).toBe('precious')
+  })
+
+  // Root may write anywhere, so root plays nobody for as long as it takes.
+  test('below a folder in which this user may not write', async () => {
+    await chmod(place, 0o555)
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(NOBODY)
+    const refusal = await refusalOf(folder).finally(() => {
+      if (isRoot) process.seteuid?.(0)
+    })
+    await chmod(place, 0o755)
+    const words =
+      'cannot write to the data folder FOLDER (EACCES): give this user the right to (chown or chmod), or name another --data-dir'
+    expect(refusal).toBe(words)
+    expect(await readdir(place)).toEqual([])
+  })
+})
+
+describe('a folder of the present format', () => {
+  const sorted = (items: readonly object[]): string[] => items.map((item) => JSON.stringify(Object.entries(item).sort())).sort()
+
+  // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
+  test.each(['as it was first written', 'as it is written now'])('%s reads the same', async (which) => {
+    if (which === 'as it is written now') await writeFixture(folder)
+    else await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
+    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 3, problems: [] })
+    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+    const call = apiOf(emulator)
+    expect(sorted(await scanAll(call, FIXTURE_TABLE))).toEqual(sorted(FIXTURE_ITEMS))
+    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byG'))).toEqual(sorted(FIXTURE_ENTRIES.byG))
+    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byB'))).toEqual(sorted(FIXTURE_ENTRIES.byB))
+    const { Table } = await call<{ Table: { ItemCount: number; TableSizeBytes: number; TableStatus: string } }>('DescribeTable', {
+      TableName: FIXTURE_TABLE,
+    })
+    expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
+    await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
+    await emulator.close()
+    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
+  })
+})
