@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
+import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 
 export interface GatewayOptions {
@@ -27,7 +28,7 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
   /** An answer that no operation made. */
   const sendText = (request: FastifyRequest, reply: FastifyReply, status: number, body: string): void => {
     const headers = { 'x-amzn-RequestId': options.nextRequestId(), 'x-amz-crc32': String(crc32(body)) }
-    send(request, reply, { status, headers, body }, origins)
+    write(prepare(request, reply, { status, headers, body }, origins))
   }
 
   app.post('/', (request, reply) => {
@@ -43,9 +44,9 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
       body: Buffer.isBuffer(request.body) ? request.body : NO_BODY,
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     })
-    if (response instanceof Promise)
-      void response.then((settled) => send(request, reply, settled, origins)) // a dispatch never rejects
-    else send(request, reply, response, origins)
+    // A dispatch never rejects. What waited for a commit is answered with its whole group already.
+    if (response instanceof Promise) void response.then((settled) => write(prepare(request, reply, settled, origins)))
+    else writeAfterThisTurn(prepare(request, reply, response, origins))
   })
 
   app.get('/', (request, reply) => sendText(request, reply, 200, `healthy: dynamodb.${region}.amazonaws.com `))
@@ -54,7 +55,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     const { origin } = request.headers
     if (request.method !== 'OPTIONS' || origin === undefined) return sendText(request, reply, 404, UNKNOWN_OPERATION)
     reply.hijack()
-    write(reply.raw, 200, { ...preflightHeaders(origin, request.headers, origins), 'content-length': 0 }, '')
+    const headers = { ...preflightHeaders(origin, request.headers, origins), 'content-length': 0 }
+    write({ raw: reply.raw, status: 200, headers, body: '' })
   })
 }
 
@@ -62,18 +64,41 @@ function mediaTypeOf(contentType: string): string {
   return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Response, origins: Origins): void {
+interface Answer {
+  readonly raw: ServerResponse
+  readonly status: number
+  readonly headers: Record<string, string | number>
+  readonly body: string | Buffer
+}
+
+/** Takes the answer out of Fastify's hands, with all its headers. */
+function prepare(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Response, origins: Origins): Answer {
   reply.hijack()
   const all: Record<string, string | number> = headers
   all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   all['server'] = 'Server'
   if (!request.server.server.listening) all['connection'] = 'close' // closing: a connection that stays open would be waited for
   const { origin } = request.raw.headers
-  write(reply.raw, status, origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body)
+  return { raw: reply.raw, status, headers: origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body }
 }
 
 /** A string leaves in the same write as its headers. */
-function write(raw: ServerResponse, status: number, headers: Record<string, string | number>, body: string | Buffer): void {
+function write({ raw, status, headers, body }: Answer): void {
   raw.writeHead(status, headers)
   raw.end(body)
+}
+
+/** Answers that were ready at once, of this turn of the event loop. */
+let ready: Answer[] = []
+
+/** They leave together: a client that sleeps is woken once for all of them, which spares an eighth of a GetItem. */
+function writeAfterThisTurn(answer: Answer): void {
+  if (ready.length === 0) afterThisTurn(writeReady)
+  ready.push(answer)
+}
+
+function writeReady(): void {
+  const answers = ready
+  ready = []
+  for (const answer of answers) write(answer)
 }
