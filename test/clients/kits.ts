@@ -58,4 +58,11 @@ export const KITS: readonly Kit[] = [
     build: [['go', 'build', '-o', 'program', '.']],
     programs: [{ name: 'aws-sdk-go', run: ['./program'] }],
   },
+  {
+    folder: 'java',
+    pins: ['pom.xml'],
+    fetch: [['mvn', '--batch-mode', '--quiet', 'dependency:build-classpath', '-Dmdep.outputFile=classpath.txt']],
+    build: [['sh', '-c', 'javac -parameters -d classes -cp "$(cat classpath.txt)" *.java']],
+    programs: [{ name: 'aws-sdk-java', run: ['sh', '-c', 'exec java -cp "classes:$(cat classpath.txt)" EnhancedProgram'] }],
+  },
 ]
