@@ -131,7 +131,8 @@ export class Emulator {
 
   /** Drops every table, of one namespace or of all. */
   async reset(namespace?: Namespace): Promise<void> {
-    await this.#parts.engine.reset(namespace)
+    const { engine, options } = this.#parts
+    await engine.reset(namespace === undefined || !options.sharedDb ? namespace : SHARED_NAMESPACE)
   }
 
   /** Answers what is in flight, then closes the server, the engine and the store. */

@@ -1,6 +1,7 @@
 // The administration API under /_dynalab/. It knows the emulator only through the callbacks that it is given.
 import type { FastifyInstance } from 'fastify'
 import type { Namespace } from '../model/table.js'
+import { isObject } from '../protocol/json.js'
 import { openApiDocument } from './openapi.js'
 
 export interface Admin {
@@ -30,7 +31,9 @@ export function addAdmin(app: FastifyInstance, admin: Admin): void {
 function scopeOf(body: unknown): Namespace | undefined | 'unreadable' {
   if (!Buffer.isBuffer(body) || body.length === 0) return undefined
   try {
-    const { account, region, ...others } = JSON.parse(body.toString('utf8')) as Record<string, unknown>
+    const scope: unknown = JSON.parse(body.toString('utf8'))
+    if (!isObject(scope)) return 'unreadable'
+    const { account, region, ...others } = scope
     if (Object.keys(others).length > 0) return 'unreadable'
     if (account === undefined && region === undefined) return undefined
     return typeof account === 'string' && typeof region === 'string' ? { account, region } : 'unreadable'

@@ -1,0 +1,123 @@
+// The administration API as a tool would use it: it says how the emulator is, clears it, and describes itself truly.
+import { describe, expect, it } from 'vitest'
+import { emulators, isForeign } from './own-emulator.js'
+import { parsed, plain, signedPost, type Answer } from './raw.js'
+import { makeSubject } from './requests.js'
+
+const own = emulators()
+const listen = async (): Promise<string> => (await (await own()).listen({ port: 0 })).endpoint
+const get = (endpoint: string, path: string): Promise<Answer> => plain(endpoint, { method: 'GET', path: `/_dynalab/${path}` })
+const reset = (endpoint: string, body?: string): Promise<Answer> =>
+  plain(endpoint, {
+    path: '/_dynalab/reset',
+    body: body ?? '',
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+  })
+const tables = async (endpoint: string, place: { region?: string; accessKeyId?: string } = {}): Promise<unknown> =>
+  parsed(await signedPost(endpoint, { target: 'ListTables', ...place }))['TableNames']
+
+describe.skipIf(isForeign)('administration', () => {
+  it('says how the emulator is, without credentials', async () => {
+    const endpoint = await listen()
+    expect(await get(endpoint, 'health')).toMatchObject({ status: 200, text: '{"status":"healthy"}' })
+    expect(await get(endpoint, 'ready')).toMatchObject({ status: 200, text: '{"status":"ready"}' })
+    expect((await get(endpoint, 'health')).headers['content-type']).toMatch(/^application\/json/)
+  })
+
+  it('clears one namespace, and leaves the others and their items', async () => {
+    const endpoint = await listen()
+    await makeSubject(endpoint, 'here')
+    const make = await signedPost(endpoint, {
+      target: 'CreateTable',
+      region: 'us-east-1',
+      accessKeyId: '123456789012',
+      body: '{"TableName":"there","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST"}',
+    })
+    expect(make.status).toBe(200)
+    const there = { region: 'us-east-1', accessKeyId: '123456789012' }
+    expect(await reset(endpoint, '{"account":"123456789012","region":"eu-west-2"}')).toMatchObject({ status: 204, text: '' })
+    expect(await tables(endpoint, there)).toEqual(['there'])
+    expect(await reset(endpoint, '{"account":"123456789012","region":"us-east-1"}')).toMatchObject({ status: 204 })
+    expect(await tables(endpoint, there)).toEqual([])
+    expect(await tables(endpoint)).toEqual(['here'])
+    expect((await signedPost(endpoint, { target: 'Scan', body: '{"TableName":"here","Select":"COUNT"}' })).text).toBe(
+      '{"Count":3,"ScannedCount":3}',
+    )
+  })
+
+  it('clears everything, and a table of the same name starts empty', async () => {
+    const endpoint = await listen()
+    for (let round = 0; round < 3; round++) {
+      await makeSubject(endpoint, 'again')
+      const counted = await signedPost(endpoint, {
+        target: 'Scan',
+        body: '{"TableName":"again","IndexName":"byG","Select":"COUNT"}',
+      })
+      expect(counted.text).toBe('{"Count":3,"ScannedCount":3}')
+      expect(await reset(endpoint)).toMatchObject({ status: 204 })
+      expect(await tables(endpoint)).toEqual([])
+    }
+  })
+
+  it('clears while writes go on, which then find no table', async () => {
+    const endpoint = await listen()
+    await makeSubject(endpoint, 'busy')
+    const body = JSON.stringify({ TableName: 'busy', Item: { pk: { S: 'a' }, sk: { N: '9' } } })
+    const writes = Array.from({ length: 40 }, () => signedPost(endpoint, { target: 'PutItem', body }))
+    await Promise.race(writes)
+    expect(await reset(endpoint)).toMatchObject({ status: 204 })
+    for (const write of await Promise.all(writes)) {
+      expect([200, 400]).toContain(write.status)
+      if (write.status === 400) expect(write.text).toContain('ResourceNotFoundException')
+    }
+    expect(await tables(endpoint)).toEqual([])
+  })
+
+  it.each([
+    '[',
+    '1',
+    'null',
+    '[]',
+    '{"region":"us-east-1"}',
+    '{"account":1,"region":"us-east-1"}',
+    '{"account":"000000000000","regoin":"a"}',
+  ])('refuses to clear %s, and clears nothing', async (body) => {
+    const endpoint = await listen()
+    await makeSubject(endpoint, 'kept')
+    expect(await reset(endpoint, body)).toMatchObject({ status: 400 })
+    expect(await tables(endpoint)).toEqual(['kept'])
+  })
+
+  it('describes what it answers, and answers nothing else', async () => {
+    const endpoint = await listen()
+    const document = parsed(await get(endpoint, 'openapi.json')) as unknown as OpenApi // checked below
+    expect(document.openapi).toBe('3.1.0')
+    expect(document.info.version).toMatch(/^\d+\.\d+\.\d+/)
+    const METHODS = ['get', 'post', 'put', 'delete', 'patch']
+    for (const [path, described] of Object.entries(document.paths)) {
+      for (const method of METHODS) {
+        const answer = await plain(endpoint, { method: method.toUpperCase(), path, body: '' })
+        if (!(method in described)) {
+          expect(answer.status, `${method} ${path}`).toBe(404)
+          continue
+        }
+        const content = described[method]?.responses[String(answer.status)]?.content
+        expect(described[method]?.responses, `${method} ${path}`).toHaveProperty(String(answer.status))
+        if (content === undefined) expect(answer.text).toBe('')
+        else expect(Object.keys(content)).toContain(answer.headers['content-type']?.split(';')[0])
+      }
+    }
+    for (const path of ['', 'state', 'healthy', 'reset/', '../', 'console/']) {
+      expect((await get(endpoint, path)).status, path).toBe(404)
+    }
+  })
+})
+
+interface OpenApi {
+  readonly openapi: string
+  readonly info: { readonly version: string }
+  readonly paths: Record<
+    string,
+    Record<string, { readonly responses: Record<string, { readonly content?: Record<string, unknown> }> }>
+  >
+}
