@@ -1,0 +1,131 @@
+// Regions and accounts: each sees its own tables, whatever it is called, unless there is one namespace for all. The region is that of
+// the credential scope; the account is the access key id when that has 12 digits.
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { waitUntilTableExists } from '@aws-sdk/client-dynamodb'
+import { describe, expect, it } from 'vitest'
+import { dynalabReady } from '../cli/dynalab.js'
+import { emulators, isForeign } from './own-emulator.js'
+import { parsed, signedPost } from './raw.js'
+import { refusal } from './support.js'
+
+const own = emulators()
+
+interface Place {
+  readonly region?: string
+  readonly accessKeyId?: string
+}
+
+const clientAt = (endpoint: string, { region = 'us-east-1', accessKeyId = 'any' }: Place): DynamoDBClient =>
+  new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey: 'any' }, maxAttempts: 1 })
+
+/** A table with one item that says whose it is. @returns the table's ARN */
+async function settleAt(client: DynamoDBClient, TableName: string, owner = ''): Promise<string> {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    }),
+  )
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.01 }, { TableName })
+  await client.send(new PutItemCommand({ TableName, Item: { pk: { S: 'a' }, owner: { S: owner } } }))
+  return (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableArn ?? ''
+}
+
+const namesAt = async (client: DynamoDBClient): Promise<string[]> =>
+  (await client.send(new ListTablesCommand({}))).TableNames ?? []
+const ownerAt = async (client: DynamoDBClient): Promise<string | undefined> =>
+  (await client.send(new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' } } }))).Item?.['owner']?.S
+
+describe.skipIf(isForeign)('by themselves', () => {
+  it('regions and accounts have tables of one name and different items', async () => {
+    const { endpoint } = await (await own()).listen({ port: 0 })
+    const places: readonly Place[] = [
+      {},
+      { region: 'eu-west-2' },
+      { region: 'local' },
+      { region: 'us-fake-1' },
+      { accessKeyId: '123456789012' },
+      { accessKeyId: '999999999999' },
+      { accessKeyId: '123456789012', region: 'eu-west-2' },
+    ]
+    const clients = places.map((place) => clientAt(endpoint, place))
+    const arns: string[] = []
+    for (const [at, client] of clients.entries()) {
+      expect(await namesAt(client)).toEqual([])
+      arns.push(await settleAt(client, 'table', `owner ${at}`))
+    }
+    for (const [at, client] of clients.entries()) expect(await ownerAt(client)).toBe(`owner ${at}`)
+    expect(arns.slice(0, 2)).toEqual([
+      'arn:aws:dynamodb:us-east-1:000000000000:table/table',
+      'arn:aws:dynamodb:eu-west-2:000000000000:table/table',
+    ])
+    expect(arns.at(-1)).toBe('arn:aws:dynamodb:eu-west-2:123456789012:table/table')
+    for (const client of clients) client.destroy()
+  })
+
+  it('access keys that are no account share one', async () => {
+    const { endpoint } = await (await own()).listen({ port: 0 })
+    await settleAt(clientAt(endpoint, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }), 'table')
+    for (const accessKeyId of ['local', 'x', '12345678901', '1234567890123', '12345678901a', '000000000000']) {
+      expect(await namesAt(clientAt(endpoint, { accessKeyId })), accessKeyId).toEqual(['table'])
+    }
+  })
+
+  it("a region's name is only a name", async () => {
+    const { endpoint } = await (await own()).listen({ port: 0 })
+    for (const region of ['__proto__', 'constructor', '..%2f..', 'EU-WEST-2', '-', '😀']) {
+      const made = await signedPost(endpoint, {
+        target: 'CreateTable',
+        region: encodeURIComponent(region),
+        body: '{"TableName":"odd","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST"}',
+      })
+      expect(made.status, made.text).toBe(200)
+      expect(parsed(await signedPost(endpoint, { target: 'ListTables', region: encodeURIComponent(region) }))).toEqual({
+        TableNames: ['odd'],
+      })
+    }
+    expect(parsed(await signedPost(endpoint, { target: 'ListTables' }))).toEqual({ TableNames: [] })
+  })
+})
+
+describe.skipIf(isForeign)('shared', () => {
+  it('every region and account has the same tables', async () => {
+    const { endpoint } = await (await own({ sharedDb: true })).listen({ port: 0 })
+    await settleAt(clientAt(endpoint, { region: 'eu-west-2', accessKeyId: '123456789012' }), 'table', 'all')
+    for (const place of [{}, { region: 'local' }, { accessKeyId: '999999999999' }]) {
+      expect(await namesAt(clientAt(endpoint, place))).toEqual(['table'])
+      expect(await ownerAt(clientAt(endpoint, place))).toBe('all')
+    }
+    expect(await refusal(settleAt(clientAt(endpoint, {}), 'table'))).toHaveProperty('name', 'ResourceInUseException')
+  })
+
+  it('is cleared by a reset of any of them', async () => {
+    const emulator = await own({ sharedDb: true })
+    const { endpoint } = await emulator.listen({ port: 0 })
+    const client = clientAt(endpoint, { region: 'eu-west-2' })
+    await settleAt(client, 'table')
+    await emulator.reset({ account: '123456789012', region: 'eu-west-2' })
+    expect(await namesAt(client)).toEqual([])
+  })
+})
+
+it.skipIf(isForeign)('an empty list of tables says on stderr where tables are', async () => {
+  const { process: server, endpoint, ended } = await dynalabReady(['serve', '--port', '0', '--in-memory'])
+  await settleAt(clientAt(endpoint, { region: 'eu-west-2', accessKeyId: '123456789012' }), 'table')
+  expect(await namesAt(clientAt(endpoint, {}))).toEqual([])
+  server.kill('SIGTERM')
+  const { code, stderr } = await ended
+  expect(code).toBe(0)
+  expect(stderr).toContain(
+    'ListTables found no tables for account 000000000000 in region us-east-1; there are tables for account 123456789012 in region eu-west-2 (1)\n',
+  )
+})
