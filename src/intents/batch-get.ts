@@ -29,23 +29,33 @@ export function planBatchGet(input: BatchGetItemInput, voice: Voice): TableGetPl
     requests.map(([, request]) => request),
     GET_PARAMETERS,
   )
-  const plans = requests.map(([tableName, request]) => planTable(tableName, request, voice))
+  const keysOfTables = new Map<string, Set<string>>()
+  const plans = requests.map(([tableName, request]) => planTable(tableName, request, voice, keysOfTables))
   const count = plans.reduce((sum, { keys }) => sum + keys.length, 0)
   if (count > LIMITS.batchGetKeys) throw validation('Too many items requested for the BatchGetItem call')
   for (const { placeholders } of plans) placeholders.checkUnused()
   return plans
 }
 
-function planTable(tableName: string, input: KeysAndAttributes, voice: Voice): TableGetPlan {
+function planTable(
+  tableName: string,
+  input: KeysAndAttributes,
+  voice: Voice,
+  keysOfTables: Map<string, Set<string>>,
+): TableGetPlan {
   checkParameters(input, GET_PARAMETERS, voice)
   const { projection, placeholders } = readProjection(input, voice)
   const keys = input.Keys.map((key) => decodeItem(key, voice.layer))
-  nameOf(tableName) // an ARN that is none is refused here
-  refuseDuplicates(keys)
+  const name = nameOf(tableName) // a name and an ARN may mean one table
+  const asked = keysOfTables.get(name) ?? new Set()
+  keysOfTables.set(name, asked)
+  refuseDuplicates(keys, asked)
   return { tableName, input, keys, projection, consistent: input.ConsistentRead ?? false, placeholders }
 }
 
-function refuseDuplicates(keys: readonly Item[]): void {
-  const seen = new Set(keys.map((key) => JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))))
-  if (seen.size < keys.length) throw validation('Provided list of item keys contains duplicates')
+/** @param asked keys of the same table that were asked for before; the new ones are added */
+function refuseDuplicates(keys: readonly Item[], asked: Set<string>): void {
+  const size = asked.size + keys.length
+  for (const key of keys) asked.add(JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
+  if (asked.size < size) throw validation('Provided list of item keys contains duplicates')
 }

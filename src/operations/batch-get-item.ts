@@ -7,7 +7,13 @@ import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
 import type { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
-import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes, OutputItem } from '../shapes/operations.js'
+import type {
+  BatchGetItemInput,
+  BatchGetItemOutput,
+  KeysAndAttributes,
+  OutputItem,
+  ReturnConsumedCapacity,
+} from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
@@ -46,18 +52,39 @@ export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (
   const bound = tables.map(({ plan, table }) => ({ plan, table, reads: bindReads(plan, table) }))
   const answers = readAll(context.engine, bound)
   const mode = input.ReturnConsumedCapacity ?? 'NONE'
+  const sums = sumsPerTable(answers)
   return {
-    Responses: Object.fromEntries(answers.map(({ plan, items }) => [plan.tableName, items])),
+    Responses: Object.fromEntries(sums.map(({ tableName, items }) => [tableName, items])),
     UnprocessedKeys: Object.fromEntries(answers.flatMap(unprocessedOf)),
-    ...(mode === 'NONE'
-      ? {}
-      : {
-          ConsumedCapacity: answers.map(({ plan, table, halfUnits }) =>
-            capacityEntry(mode, plan.tableName, table.record, tableCharge(halfUnits)),
-          ),
-        }),
+    ...capacityOf(mode, sums),
   }
 })
+
+interface TableSum {
+  readonly tableName: string
+  readonly table: Table
+  readonly items: OutputItem[]
+  readonly halfUnits: number
+}
+
+/** A table that was named twice, by its name and its ARN, answers once. Source: measured us-east-1, 2026-09; under the first: assumed. */
+function sumsPerTable(answers: readonly TableAnswer[]): TableSum[] {
+  const sums = new Map<number, TableSum>()
+  for (const { plan, table, items, halfUnits } of answers) {
+    const { physicalId } = table.record
+    const sum = sums.get(physicalId) ?? { tableName: plan.tableName, table, items: [], halfUnits: 0 }
+    sums.set(physicalId, { ...sum, items: [...sum.items, ...items], halfUnits: sum.halfUnits + halfUnits })
+  }
+  return [...sums.values()]
+}
+
+function capacityOf(mode: ReturnConsumedCapacity, sums: readonly TableSum[]): Pick<BatchGetItemOutput, 'ConsumedCapacity'> {
+  if (mode === 'NONE') return {}
+  const ConsumedCapacity = sums.map(({ tableName, table, halfUnits }) =>
+    capacityEntry(mode, tableName, table.record, tableCharge(halfUnits)),
+  )
+  return { ConsumedCapacity }
+}
 
 function bindReads(plan: TableGetPlan, table: Table): Read[] {
   return plan.keys.map((key, at) => ({ at, place: bindGet({ key, projection: plan.projection }, table.record) }))
