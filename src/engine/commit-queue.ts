@@ -17,7 +17,7 @@ export interface CommitGroup {
 interface OpenGroup extends CommitGroup {
   readonly ops: StoreOp[]
   readonly touched: Set<Partition>
-  readonly listeners: (() => void)[]
+  readonly listeners: ((hasLanded: boolean) => void)[]
   settle(failure?: Error): void
 }
 
@@ -61,8 +61,8 @@ export class CommitQueue {
     return group
   }
 
-  /** Calls back in the turn in which the group's batch has landed, before anybody who awaits it. */
-  whenDurable(group: CommitGroup, listener: () => void): void {
+  /** Calls back in the turn in which the group's batch has landed or failed, before anybody who awaits it. */
+  whenDurable(group: CommitGroup, listener: (hasLanded: boolean) => void): void {
     ;(group as OpenGroup).listeners.push(listener) // groups are only made here
   }
 
@@ -119,9 +119,9 @@ function newGroup(): OpenGroup {
     reject = no
   })
   durable.catch(() => undefined) // whoever needs the outcome awaits it; nobody has to
-  const listeners: (() => void)[] = []
+  const listeners: ((hasLanded: boolean) => void)[] = []
   const settle = (failure?: Error): void => {
-    for (const listener of listeners) listener()
+    for (const listener of listeners) listener(failure === undefined)
     if (failure === undefined) resolve()
     else reject(failure)
   }

@@ -2,6 +2,7 @@
 // rests on such an image waits for its group.
 import type { Row } from '../storage/row.js'
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
+import type { RowCache } from './row-cache.js'
 
 /** A decided image: `row` is undefined for a delete. */
 export interface PendingRow {
@@ -13,11 +14,14 @@ export interface PendingRow {
 
 export class Overlay {
   readonly #commits: CommitQueue
+  readonly #landed: RowCache
   readonly #pending = new Map<string, PendingRow>()
   #landing: { group: CommitGroup; keys: string[] } | undefined
 
-  constructor(commits: CommitQueue) {
+  /** @param landed takes over the rows that have landed */
+  constructor(commits: CommitQueue, landed: RowCache) {
     this.#commits = commits
+    this.#landed = landed
   }
 
   /** @param key the row key as latin1 text */
@@ -39,11 +43,17 @@ export class Overlay {
 
   #watch(group: CommitGroup): { group: CommitGroup; keys: string[] } {
     const keys: string[] = []
-    this.#commits.whenDurable(group, () => {
-      for (const key of keys) {
-        if (this.#pending.get(key)?.group === group) this.#pending.delete(key)
-      }
+    this.#commits.whenDurable(group, (hasLanded) => {
+      for (const key of keys) this.#settle(key, group, hasLanded)
     })
     return { group, keys }
+  }
+
+  #settle(key: string, group: CommitGroup, hasLanded: boolean): void {
+    const pending = this.#pending.get(key)
+    if (pending?.group !== group) return
+    this.#pending.delete(key)
+    if (hasLanded && pending.row !== undefined) this.#landed.set(key, pending.row)
+    else this.#landed.delete(key)
   }
 }

@@ -12,7 +12,8 @@ import { changeIndexes, changeRow, type ChangeSink, type Stamp } from './change.
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
 import type { Receipt } from './engine.js'
 import type { OpenTable } from './open-tables.js'
-import { Overlay, type PendingRow } from './overlay.js'
+import { Overlay } from './overlay.js'
+import { RowCache } from './row-cache.js'
 
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()
 
@@ -32,6 +33,7 @@ export class Writer {
   readonly #clock: Clock
   readonly #commits: CommitQueue
   readonly overlay: Overlay
+  readonly #landed = new RowCache()
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
@@ -39,7 +41,7 @@ export class Writer {
     this.#store = store
     this.#clock = clock
     this.#commits = commits
-    this.overlay = new Overlay(commits)
+    this.overlay = new Overlay(commits, this.#landed)
   }
 
   /** @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException */
@@ -78,15 +80,16 @@ export class Writer {
     const rowKeyBytes = rowKey(table.record.physicalId, suffix)
     const key = rowKeyBytes.toString('latin1')
     const pending = this.overlay.get(key)
-    const before = pending === undefined ? this.#stored(rowKeyBytes) : pending.row
+    const before = pending === undefined ? this.#stored(rowKeyBytes, key) : pending.row
     return { table, suffix, key, before, waitsFor: pending?.group, decision: intent.decide(before) }
   }
 
   /** The newest decided image of a row, landed or not. */
   current(table: OpenTable, suffix: Buffer): Row | undefined {
-    const key = rowKey(table.record.physicalId, suffix)
-    const pending: PendingRow | undefined = this.overlay.get(key.toString('latin1'))
-    return pending === undefined ? this.#stored(key) : pending.row
+    const rowKeyBytes = rowKey(table.record.physicalId, suffix)
+    const key = rowKeyBytes.toString('latin1')
+    const pending = this.overlay.get(key)
+    return pending === undefined ? this.#stored(rowKeyBytes, key) : pending.row
   }
 
   stamp(): Stamp {
@@ -127,8 +130,12 @@ export class Writer {
     throw error
   }
 
-  #stored(key: Buffer): Row | undefined {
-    return Row.readIfAny(this.#store.get(key))
+  #stored(rowKeyBytes: Buffer, key: string): Row | undefined {
+    const landed = this.#landed.get(key)
+    if (landed !== undefined) return landed
+    const row = Row.readIfAny(this.#store.get(rowKeyBytes))
+    if (row !== undefined) this.#landed.set(key, row)
+    return row
   }
 }
 
