@@ -19,19 +19,20 @@ const SMALL = [900, 1000, 1100, 2000, 4000, 4200]
 const LARGE = [100_000, 200_000, 300_000, 390_000]
 
 const VARIANTS = [
-  { where: 'in memory', open: inMemory, paddings: SMALL, maxSteps: 40, share: 1 },
-  { where: 'in memory, with pages of 1 MB', open: inMemory, paddings: LARGE, maxSteps: 30, share: 0.5 },
+  { where: 'in memory', open: inMemory, paddings: SMALL, padded: 3, maxSteps: 40, share: 1 },
+  { where: 'in memory, with pages of 1 MB', open: inMemory, paddings: LARGE, padded: 8, maxSteps: 15, share: 0.5 },
   {
     where: 'on a store whose commits land late',
     open: () => onDelayingStore('model'),
     paddings: SMALL,
+    padded: 3,
     maxSteps: 30,
     share: 0.8,
   },
-  { where: 'on disk, closed and opened again in between', open: onDisk, paddings: SMALL, maxSteps: 30, share: 1 },
+  { where: 'on disk, closed and opened again in between', open: onDisk, paddings: SMALL, padded: 3, maxSteps: 30, share: 1 },
 ]
 
-describe.each(VARIANTS)('operations $where answer like the model', ({ open, paddings, maxSteps, share }) => {
+describe.each(VARIANTS)('operations $where answer like the model', ({ open, paddings, padded, maxSteps, share }) => {
   let subject: Subject
   beforeAll(async () => {
     subject = await open()
@@ -40,7 +41,7 @@ describe.each(VARIANTS)('operations $where answer like the model', ({ open, padd
 
   it('whatever they are', { timeout: SECONDS * 60_000 + 60_000 }, async () => {
     const run = (schema: Schema, steps: readonly Step[]): Promise<void> => runSteps(subject, `t${randomUUID()}`, schema, steps)
-    const property = fc.asyncProperty(schemas, stepsOf(paddings, maxSteps), run)
+    const property = fc.asyncProperty(schemas, stepsOf(paddings, padded, maxSteps), run)
     if (SEED !== undefined) return fc.assert(property, { seed: Number(SEED), ...(PATH === undefined ? {} : { path: PATH }) })
     // In small rounds, so that a failure late in the time is still shrunk.
     for (const untilMs = Date.now() + SECONDS * share * 1000; Date.now() < untilMs;) await fc.assert(property, { numRuns: 20 })

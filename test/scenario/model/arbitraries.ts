@@ -151,6 +151,8 @@ const number = fc.oneof(fc.constantFrom(...NUMBERS), fc.integer({ min: -20, max:
 const string = fc
   .oneof(fc.constantFrom('', ...STRINGS), fc.string({ unit: 'binary', maxLength: 4 }))
   .map((v): Value => ({ t: 'S', v }))
+/** Strings whose UTF-8 and UTF-16 orders differ. */
+const surrogate = fc.constantFrom('z\u{1F600}', 'z\uFFFD', 'z\uE000', 'z').map((v): Value => ({ t: 'S', v }))
 const bytes = fc.constantFrom('', ...BYTES).map((v): Value => ({ t: 'B', v }))
 const set = (t: 'SS' | 'NS' | 'BS', members: readonly string[]): fc.Arbitrary<Value> =>
   fc.uniqueArray(fc.constantFrom(...members), { minLength: 1, maxLength: 4 }).map((v): Value => ({ t, v }))
@@ -182,7 +184,7 @@ const FREE = new Map([
   ['b', list],
   ['c', number],
   ['__proto__', anySet],
-  ['size', string],
+  ['size', fc.oneof(string, surrogate)],
 ])
 const free = (name: string): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 3, arbitrary: FREE.get(name) ?? anyValue }, { weight: 1, arbitrary: anyValue })
@@ -237,6 +239,15 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
         .tuple(fc.constantFrom<Comparator>('<', '<=', '>', '>='), orderedOperand, orderedOperand)
         .filter(([, a, b]) => !isSamePath(a, b))
         .map(([op, a, b]): Condition => ({ k: 'compare', op, a, b })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom<Comparator>('<', '<=', '>', '>='),
+          fc.oneof(fc.tuple(fc.constant<Path>(['size']), surrogate), fc.tuple(fc.constant<Path>(['c']), number)),
+        )
+        .map(([op, [one, value]]): Condition => ({ k: 'compare', op, a: { k: 'path', path: one }, b: { k: 'value', value } })),
     },
     { weight: 1, arbitrary: fc.tuple(orderedOperand, ordered, ordered).map(([a, low, high]) => betweenOf(a, low, high)) },
     {
@@ -347,17 +358,14 @@ const update: fc.Arbitrary<UpdateSpec> = fc.record({
 const guard = { condition: maybe(condition, 2, 3), showsItem: fc.boolean() }
 const onlyOld = fc.constantFrom('NONE' as const, 'ALL_OLD' as const)
 
-/** @param paddings bytes that the padding of an item may have */
-export function stepsOf(paddings: readonly number[], maxSteps: number): fc.Arbitrary<Step[]> {
+/** @param paddings bytes that the padding of an item may have. @param padded how many items in ten have one */
+export function stepsOf(paddings: readonly number[], padded: number, maxSteps: number): fc.Arbitrary<Step[]> {
   const attribute = fc.constantFrom(...FREE.keys()).chain((name) => fc.tuple(fc.constant(name), free(name)))
   const item: fc.Arbitrary<ItemSpec> = fc.record({
     key: keySpec,
     attributes: fc.uniqueArray(attribute, { selector: ([name]) => name, minLength: 1, maxLength: 5 }),
     indexed: fc.array(maybe(fewPlaces, 6), { minLength: 5, maxLength: 5 }),
-    paddingBytes: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.constantFrom(...paddings) },
-    ),
+    paddingBytes: maybe(fc.constantFrom(...paddings), padded, 10 - padded),
     wrong: fc.oneof(
       { weight: 30, arbitrary: fc.constant(undefined) },
       { weight: 1, arbitrary: fc.record({ at: fc.nat(4), value: fc.oneof(anyValue, fc.constant<Value>({ t: 'S', v: '' })) }) },

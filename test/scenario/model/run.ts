@@ -9,7 +9,17 @@ import { keyOf, writeOf } from './resolve.js'
 import { createInput, type Schema } from './schema.js'
 import type { Answer, Subject } from './subject.js'
 import { itemBytes, json, wireItem, type Item } from './value.js'
-import { attributesOf, blocks, keyed, TableModel, type Charge, type Done, type Refusal, type Write } from './write-model.js'
+import {
+  attributesOf,
+  TOO_LARGE,
+  blocks,
+  keyed,
+  TableModel,
+  type Charge,
+  type Done,
+  type Refusal,
+  type Write,
+} from './write-model.js'
 
 /** @throws Mismatch, naming the step and its request */
 export async function runSteps(subject: Subject, table: string, schema: Schema, steps: readonly Step[]): Promise<void> {
@@ -262,11 +272,11 @@ class Run {
     capacity: Capacity,
   ): readonly Done[] | undefined {
     const decided = writes.map((write) => ({ write, outcome: this.#model.decide(write) }))
-    const empties = decided.flatMap(({ write, outcome }) =>
-      write.k === 'put' && isRefusal(outcome) ? outcome.messages.filter(isOfEmpty) : [],
+    const faults = decided.flatMap(({ write, outcome }) =>
+      write.k === 'put' && isRefusal(outcome) ? outcome.messages.filter(isOfRequest) : [],
     )
-    if (empties.length > 0 || isRepeated) {
-      const messages = [...(isRepeated ? MULTIPLE.messages : []), ...empties]
+    if (faults.length > 0 || isRepeated) {
+      const messages = [...(isRepeated ? MULTIPLE.messages : []), ...faults]
       checkRefusal('transact', answer, { type: 'ValidationException', messages })
     } else if (decided.some(({ outcome }) => isRefusal(outcome)))
       checkCancelled(
@@ -322,7 +332,8 @@ const MULTIPLE: Refusal = {
 }
 /** A transaction's update must say what to change. */
 const isAction = (spec: WriteSpec): boolean => spec.k !== 'update' || spec.update.actions.length + spec.update.indexed.length > 0
-const isOfEmpty = (message: string): boolean => message.includes('cannot contain an empty')
+/** What is refused before a transaction starts. */
+const isOfRequest = (message: string): boolean => message === TOO_LARGE || message.includes('cannot contain an empty')
 
 const CODES: Readonly<Record<string, string>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',

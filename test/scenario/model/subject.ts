@@ -3,14 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEmulator } from '../../../src/emulator.js'
+import { createEmulator, type Emulator } from '../../../src/emulator.js'
 import { openEngine } from '../../../src/engine/store-engine.js'
 import { createLogger } from '../../../src/logger.js'
 import { OPERATIONS } from '../../../src/operations/index.js'
 import { createDispatcher } from '../../../src/protocol/dispatcher.js'
 import { ManualClock } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
-import { inProcessHandler, type InProcessHandler } from '../../../src/server/in-process.js'
 import { FaultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { json } from './value.js'
@@ -28,7 +27,7 @@ export interface Subject {
 }
 
 interface Opened {
-  readonly handler: InProcessHandler
+  answer(headers: Record<string, string>, body: string): Promise<{ readonly status: number; readonly body: string }>
   close(): Promise<void>
 }
 
@@ -44,8 +43,8 @@ async function subjectOf(open: () => Promise<Opened>, dispose: () => Promise<voi
         'x-amz-date': '20260101T000000Z',
         authorization: AUTHORIZATION,
       }
-      const { response } = await opened.handler.handle({ headers, body: json(input) })
-      return { status: response.statusCode, body: JSON.parse(Buffer.from(response.body).toString()) as Answer['body'] } // always an object
+      const { status, body } = await opened.answer(headers, json(input))
+      return { status, body: JSON.parse(body) as Answer['body'] } // always an object
     },
     restart: async () => {
       await opened.close()
@@ -58,11 +57,19 @@ async function subjectOf(open: () => Promise<Opened>, dispose: () => Promise<voi
   }
 }
 
+function answerOf(emulator: Emulator): Opened['answer'] {
+  const { requestHandler } = emulator.clientConfig()
+  return async (headers, body) => {
+    const { response } = await requestHandler.handle({ headers, body })
+    return { status: response.statusCode, body: Buffer.from(response.body).toString() }
+  }
+}
+
 /** In memory; it has nothing to restart from. */
 export async function inMemory(): Promise<Subject> {
   const emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
   return subjectOf(
-    async () => ({ handler: emulator.clientConfig().requestHandler, close: async () => {} }),
+    async () => ({ answer: answerOf(emulator), close: async () => {} }),
     () => emulator.close(),
   )
 }
@@ -73,7 +80,7 @@ export async function onDisk(): Promise<Subject> {
   return subjectOf(
     async () => {
       const emulator = await createEmulator({ dataDir, logLevel: 'silent', audit: 'on' })
-      return { handler: emulator.clientConfig().requestHandler, close: () => emulator.close() }
+      return { answer: answerOf(emulator), close: () => emulator.close() }
     },
     () => rm(dataDir, { recursive: true }),
   )
@@ -100,7 +107,10 @@ export async function onDelayingStore(seed: string): Promise<Subject> {
         onUnexpected: onFailure,
       })
       return {
-        handler: inProcessHandler(dispatch, new Set()),
+        answer: async (headers, body) => {
+          const response = await dispatch({ target: headers['x-amz-target'], headers, body: Buffer.from(body) })
+          return { status: response.status, body: response.body.toString() }
+        },
         close: async () => {
           await engine.stop()
           if (failures.length > 0) throw failures[0]

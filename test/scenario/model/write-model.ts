@@ -44,6 +44,8 @@ export interface Done {
   readonly after: Item | undefined
 }
 
+export const TOO_LARGE = 'Item size has exceeded the maximum allowed size'
+const TOO_LARGE_UPDATE = 'Item size to update has exceeded the maximum allowed size'
 const INVALID = 'One or more parameter values were invalid: '
 const NOT_VALID = 'One or more parameter values are not valid. '
 
@@ -78,7 +80,7 @@ export class TableModel {
   decide(write: Write): { readonly after: Item | undefined } | Refusal {
     const before = this.at(keyed(write))
     const faults =
-      write.k === 'put' ? this.#indexFaults(write.item) : write.k === 'update' ? this.#assignedFaults(write.update) : []
+      write.k === 'put' ? this.#putFaults(write.item) : write.k === 'update' ? this.#assignedFaults(write.update) : []
     if (faults.length > 0) return invalid(faults)
     if (write.condition !== undefined && !holds(write.condition, before)) {
       const shown = write.showsItem && before !== undefined ? { item: before } : {}
@@ -103,8 +105,20 @@ export class TableModel {
     const after = updateItem(update, before ?? key)
     if ('refused' in after) return invalid(after.refused)
     const changed = new Map([...after].filter(([name, value]) => !isSameOrMissing(before?.get(name), value)))
-    const faults = this.#assigned(changed)
+    const faults = [...this.#assigned(changed), ...(this.#isTooLarge(after) ? [TOO_LARGE_UPDATE] : [])]
     return faults.length > 0 ? invalid(faults) : { after }
+  }
+
+  /** An item counts with its entries in local indexes. */
+  #isTooLarge(item: Item): boolean {
+    const local = this.schema.indexes
+      .filter(({ name }) => name === 'lsi')
+      .flatMap((index) => entryOf(this.schema, index, item) ?? [])
+    return local.reduce((sum, { shown }) => sum + itemBytes(shown), itemBytes(item)) > 409_600
+  }
+
+  #putFaults(item: Item): string[] {
+    return [...this.#indexFaults(item), ...(this.#isTooLarge(item) ? [TOO_LARGE] : [])]
   }
 
   /** Faults of an item that is put. */
