@@ -65,4 +65,11 @@ export const KITS: readonly Kit[] = [
     build: [['sh', '-c', 'javac -parameters -d classes -cp "$(cat classpath.txt)" *.java']],
     programs: [{ name: 'aws-sdk-java', run: ['sh', '-c', 'exec java -cp "classes:$(cat classpath.txt)" EnhancedProgram'] }],
   },
+  {
+    folder: 'rust',
+    pins: ['Cargo.toml'],
+    fetch: [['cargo', 'fetch', '--quiet']],
+    build: [['cargo', 'build', '--quiet', '--offline', '--target-dir', 'target']],
+    programs: [{ name: 'aws-sdk-rust', run: ['target/debug/program'] }],
+  },
 ]

@@ -52,11 +52,18 @@ async function steps(kit: Kit, phase: 'fetch' | 'build', timeoutMs: number): Pro
     const { end, output } = await execute(command, { cwd: placeOf(kit), env: {}, timeoutMs })
     if (end === 'absent') return { verdict: 'SKIPPED', note: `this machine has no ${command[0]}`, output }
     if (end !== 0) {
-      const lastLine = output.trim().split('\n').at(-1)
-      return { verdict: 'FAILED', note: `could not ${phase}: ${command.join(' ')}: ${endOf(end)}: ${lastLine}`, output }
+      const note = `could not ${phase}: ${command[0]}: ${endOf(end)}: ${complaintIn(output)}`
+      return { verdict: 'FAILED', note, output }
     }
   }
   return undefined
+}
+
+/** The line that most likely says what went wrong. */
+function complaintIn(output: string): string {
+  const lines = output.trim().split('\n')
+  const complaint = lines.find((line) => /error|fail|could not|unable/i.test(line)) ?? lines.at(-1) ?? ''
+  return complaint.slice(0, 200)
 }
 
 /** How a command ended, in words. */
