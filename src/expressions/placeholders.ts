@@ -4,7 +4,7 @@
 import type { AttributeValue, Item } from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
-import { textSizeBytes } from '../model/size.js'
+import { itemSizeBytes, textSizeBytes } from '../model/size.js'
 import { isWordCode } from './lexer.js'
 
 type Names = Readonly<Record<string, string>>
@@ -69,11 +69,25 @@ export function readPlaceholders(
   decode: (value: AttributeValue, key: string) => AttributeValue,
 ): Placeholders {
   if (names !== undefined) checkNames(names)
-  if (values === undefined) return new Placeholders(names, undefined)
+  if (values === undefined) {
+    checkTogether(names, undefined)
+    return new Placeholders(names, undefined)
+  }
   checkKeys('ExpressionAttributeValues', values, ':')
   // Keys are `:` and word characters by now, so none of them is `__proto__`; entries keep the request's order.
   const decoded = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, decode(value, key)]))
+  checkTogether(names, decoded)
   return new Placeholders(names, decoded)
+}
+
+/** Both maps have one limit. Source: docs Constraints; the text is assumed. */
+function checkTogether(names: Names | undefined, values: Item | undefined): void {
+  let sizeBytes = values === undefined ? 0 : itemSizeBytes(values)
+  for (const key in names) sizeBytes += textSizeBytes(key) + textSizeBytes(names[key] ?? '')
+  if (sizeBytes <= LIMITS.placeholderMapsBytes) return
+  throw validation(
+    'The combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds the limit of 2097152 bytes',
+  )
 }
 
 function checkNames(names: Names): void {

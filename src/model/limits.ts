@@ -42,6 +42,10 @@ export const LIMITS = {
   nonKeyAttributesPerIndex: 20,
   nonKeyAttributesPerTable: 100,
   listTablesNames: 100,
+  /** Of one account in one region. */
+  tables: 2500,
+  concurrentTableChanges: 500,
+  concurrentCreationsWithIndexes: 250,
   tableUnitsPerSec: 40_000,
   accountUnitsPerSec: 80_000,
   throughputDecreasesAtOnce: 4,

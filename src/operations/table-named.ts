@@ -2,7 +2,7 @@
 import type { Engine, Table } from '../engine/engine.js'
 import { nameOf } from '../model/arn.js'
 import { tableNotFoundNamed } from '../model/errors.js'
-import { type IndexRecord, indexNamed, type TableRecord } from '../model/table.js'
+import { type IndexRecord, indexNamed, type Namespace, type TableRecord } from '../model/table.js'
 import type { TableDescription } from '../shapes/operations.js'
 import { describeTable } from '../tables/definition/describe.js'
 import type { Context } from './operation.js'
@@ -13,6 +13,11 @@ export function tableNamed({ engine, namespace }: Context, tableName: string): T
   const table = engine.findTable(namespace, name)
   if (table === undefined) throw tableNotFoundNamed(name)
   return table
+}
+
+/** All tables of an account in a region. */
+export function tablesOf(engine: Engine, namespace: Namespace): readonly TableRecord[] {
+  return engine.tableNames(namespace).flatMap((name) => engine.findTable(namespace, name)?.record ?? [])
 }
 
 /** A table as clients see it. @param record what the engine answered, when that is not the table's present record */

@@ -2,15 +2,17 @@
 // for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
 import type { Alteration } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
+import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
 import { updatesIn } from '../tables/definition/update-changes.js'
 import { defineOperation } from './operation.js'
-import { describe, tableNamed } from './table-named.js'
+import { describe, tableNamed, tablesOf } from './table-named.js'
 
 export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', async (input, context) => {
   checkUpdate(input)
   const table = tableNamed(context, input.TableName)
   const alterations = alterationsOf(input, table.record, context.engine.clock.nowMs())
+  if (alterations.length > 0) checkChangedTable(table.record, alterations, tablesOf(context.engine, table.record.namespace))
   const record = alterations.length === 0 ? table.record : await context.engine.alterTable(table, alterations)
   const description = withWarming(withMaxima(describe(context, table, record), input), alterations)
   const output: UpdateTableOutput = { TableDescription: description }

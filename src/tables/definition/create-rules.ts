@@ -7,7 +7,7 @@ import { provisionedCreateRefusal, rangeRefusal } from './on-demand-throughput.j
 import { boundsRefusal, newThroughput, quotaRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule } from './rule.js'
 import { newStreamRefusal } from './stream-specification.js'
-import { tableClassRefusal } from './table-class.js'
+import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { tagCountRefusal, tagsRefusal, withTags } from './tags.js'
 import { unsupportedMember } from './unsupported.js'
 import { newWarmthRefusal } from './warm-throughput.js'
@@ -57,6 +57,7 @@ const maximaAreInRange: Rule<CreateDraft> = ({ input, globals, namespace }) =>
 
 const streamHasView: Rule<CreateDraft> = ({ input }) => newStreamRefusal(input.StreamSpecification)
 const encryptionIsConsistent: Rule<CreateDraft> = ({ input }) => encryptionRefusal(input.SSESpecification)
+const tableClassIsNotEmpty: Rule<CreateDraft> = ({ input }) => emptyTableClassRefusal(input.TableClass)
 const tableClassIsKnown: Rule<CreateDraft> = ({ input }) => tableClassRefusal(input.TableClass)
 
 const tableIsWarmEnough: Rule<CreateDraft> = ({ input, billingMode }) =>
@@ -75,6 +76,7 @@ const unitsAreWithinQuota: Rule<CreateDraft> = ({ input, globals, namespace }) =
   firstRefusal([input, ...globals], (holder) => quotaRefusal(holder.ProvisionedThroughput, namespace))
 
 export const CREATE_RULES: readonly Rule<CreateDraft>[] = [
+  tableClassIsNotEmpty,
   membersAreSupported,
   onDemandTableHasNoUnits,
   provisionedTableHasUnits,

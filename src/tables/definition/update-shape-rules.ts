@@ -6,7 +6,7 @@ import { encryptionRefusal } from './encryption.js'
 import { boundsRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule } from './rule.js'
 import { streamUpdateRefusal } from './stream-specification.js'
-import { tableClassRefusal } from './table-class.js'
+import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { unsupportedMember } from './unsupported.js'
 import { askedMode, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf, updatesIn } from './update-changes.js'
 
@@ -123,9 +123,11 @@ const unitsAreReadable: UpdateRule = (input) =>
 
 const streamHasView: UpdateRule = (input) => streamUpdateRefusal(input.StreamSpecification)
 const encryptionIsConsistent: UpdateRule = (input) => encryptionRefusal(input.SSESpecification)
+const tableClassIsNotEmpty: UpdateRule = (input) => emptyTableClassRefusal(input.TableClass)
 const tableClassIsKnown: UpdateRule = (input) => tableClassRefusal(input.TableClass)
 
 export const UPDATE_SHAPE_RULES: readonly UpdateRule[] = [
+  tableClassIsNotEmpty,
   membersAreSupported,
   somethingIsAsked,
   soleChangesStandAlone,
