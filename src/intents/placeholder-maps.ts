@@ -14,9 +14,10 @@ export interface PlaceholderInput {
 
 /** @throws ApiError for a map that is empty, or holds a bad key or value */
 export function planPlaceholders(input: PlaceholderInput, { layer }: Voice): Placeholders {
+  const levels = layer === 'older' ? LIMITS.olderValueNestingLevels : LIMITS.nestingLevels
   return readPlaceholders(input.ExpressionAttributeNames, input.ExpressionAttributeValues, (value, key) => {
     try {
-      return decodeValue(value, layer)
+      return decodeValue(value, layer, levels)
     } catch (error) {
       throw layer === 'older' || nestsDeeperThan(value, LIMITS.newLayerNestingLevels) ? wrapped(error, key) : error
     }

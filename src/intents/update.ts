@@ -7,7 +7,7 @@ import { lowerAttributeUpdates } from '../expressions/legacy-updates.js'
 import { statementChargeBytes } from '../expressions/statement-charge.js'
 import { parseUpdate, touchedNames, type Update } from '../expressions/update.js'
 import type { Item } from '../model/attribute-value.js'
-import { decodeItem } from '../model/decode.js'
+import { decodeItem, itemNestsDeeperThan } from '../model/decode.js'
 import { ApiError, invalidParameter, validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import { itemSizeBytes } from '../model/size.js'
@@ -33,6 +33,8 @@ export interface UpdatePlan {
   readonly guard: Guard
   /** What the statement itself counts as against the item limit; 0 for legacy updates and in the older layer. */
   readonly chargeBytes: number
+  /** The older layer lets values nest one level deeper than an item may, so what is written is looked at. */
+  readonly checksNesting: boolean
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
@@ -50,7 +52,7 @@ export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
       ConditionExpression === undefined ? expected : parseCondition('ConditionExpression', ConditionExpression, placeholders)
     if (UpdateExpression !== undefined || ConditionExpression !== undefined) placeholders.checkUnused()
     const chargeBytes = written === undefined || voice.layer === 'older' ? 0 : statementChargeBytes(written)
-    return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes }
+    return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes, checksNesting: voice.layer === 'older' }
   })
 }
 
@@ -82,6 +84,7 @@ function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined):
     const sizeBytes = itemSizeBytes(item)
     if (sizeWithLocalEntries(record, item, sizeBytes) > LIMITS.itemBytes)
       return { kind: 'refuse', error: tooLarge(), attemptedBytes: sizeBytes }
+    if (plan.checksNesting && itemNestsDeeperThan(item, LIMITS.nestingLevels)) throw tooDeep()
     checkComputedIndexKeys(record, before?.item, item)
     return { kind: 'put', item, sizeBytes }
   } catch (error) {
@@ -102,4 +105,6 @@ function refuseKeyUpdate(update: Update, { keys }: TableRecord): void {
   }
 }
 
+/** Source: measured us-east-1, 2026-09, in a transaction. */
+const tooDeep = (): ApiError => validation('Nesting Levels have exceeded supported limits')
 const tooLarge = (): ApiError => validation('Item size to update has exceeded the maximum allowed size')

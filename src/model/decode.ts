@@ -25,12 +25,15 @@ const withoutType = (): ApiError =>
 const severalTypes = (): ApiError =>
   validation('Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes')
 
-/** A checked value with canonical numbers. @throws ApiError ValidationException, bare; SerializationException for bad base64 */
-export function decodeValue(wire: WireValue, layer: ValueLayer): AttributeValue {
+/**
+ * A checked value with canonical numbers.
+ * @param levels how deep it may nest @throws ApiError ValidationException, bare; SerializationException for bad base64
+ */
+export function decodeValue(wire: WireValue, layer: ValueLayer, levels: number = LIMITS.nestingLevels): AttributeValue {
   try {
-    return decodeAt(wire, layer, TOP)
+    return decodeAt(wire, layer, TOP + LIMITS.nestingLevels - levels)
   } catch (error) {
-    throw hasMessage(error, EMPTY_NAME) && nestsDeeperThan(wire, LIMITS.nestingLevels) ? validation(NESTING) : error
+    throw hasMessage(error, EMPTY_NAME) && nestsDeeperThan(wire, levels) ? validation(NESTING) : error
   }
 }
 

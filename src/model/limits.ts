@@ -11,6 +11,8 @@ export const LIMITS = {
   keyAttributeNameCharacters: 255,
   /** Lists and maps inside each other; the item itself is not counted. */
   nestingLevels: 31,
+  /** Values of expressions, where the older layer speaks: one more than an item may hold. */
+  olderValueNestingLevels: 32,
   /** The newer request layer cannot read values that nest deeper, and the older one answers. */
   newLayerNestingLevels: 62,
 
