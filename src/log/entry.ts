@@ -1,9 +1,9 @@
 // One entry of a partition's log: a key, its row before and after, when, at which sequence. Rows are kept as stored, so that an entry
 // costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
+import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
 
 const FORMAT = '1'
-const RADIX = 36
 
 /** Where each number of the header begins; the row suffix (base64), `before` and `after` follow it. */
 const TIME_AT = 1
@@ -25,21 +25,21 @@ export interface LogEntry {
 export function encodeEntry(entry: LogEntry): string {
   const suffix = entry.rowSuffix.toString('base64')
   const before = entry.before?.text ?? ''
-  const time = fixed(entry.atMs, TABLE_AT - TIME_AT)
-  const table = fixed(entry.physicalId, SUFFIX_AT - TABLE_AT)
-  const lengths = fixed(suffix.length, BEFORE_AT - SUFFIX_AT) + fixed(before.length, HEADER_CHARACTERS - BEFORE_AT)
+  const time = fixedNumber(entry.atMs, TABLE_AT - TIME_AT)
+  const table = fixedNumber(entry.physicalId, SUFFIX_AT - TABLE_AT)
+  const lengths = fixedNumber(suffix.length, BEFORE_AT - SUFFIX_AT) + fixedNumber(before.length, HEADER_CHARACTERS - BEFORE_AT)
   return FORMAT + time + table + lengths + suffix + before + (entry.after?.text ?? '')
 }
 
 /** @throws Error when the entry was written by a newer version */
 export function decodeEntry(sequence: number, text: string): LogEntry {
   if (text[0] !== FORMAT) throw new Error(`a log entry of format ${text[0]}, this version reads format ${FORMAT}`)
-  const beforeAt = HEADER_CHARACTERS + numberAt(text, SUFFIX_AT, BEFORE_AT)
-  const afterAt = beforeAt + numberAt(text, BEFORE_AT, HEADER_CHARACTERS)
+  const beforeAt = HEADER_CHARACTERS + numberBetween(text, SUFFIX_AT, BEFORE_AT)
+  const afterAt = beforeAt + numberBetween(text, BEFORE_AT, HEADER_CHARACTERS)
   return {
     sequence,
     atMs: entryAtMs(text),
-    physicalId: numberAt(text, TABLE_AT, SUFFIX_AT),
+    physicalId: numberBetween(text, TABLE_AT, SUFFIX_AT),
     rowSuffix: Buffer.from(text.slice(HEADER_CHARACTERS, beforeAt), 'base64'),
     before: afterAt > beforeAt ? Row.read(text.slice(beforeAt, afterAt)) : undefined,
     after: text.length > afterAt ? Row.read(text.slice(afterAt)) : undefined,
@@ -47,7 +47,4 @@ export function decodeEntry(sequence: number, text: string): LogEntry {
 }
 
 /** When an entry was written, without decoding the rest. */
-export const entryAtMs = (text: string): number => numberAt(text, TIME_AT, TABLE_AT)
-
-const fixed = (value: number, characters: number): string => value.toString(RADIX).padStart(characters, '0')
-const numberAt = (text: string, start: number, end: number): number => Number.parseInt(text.slice(start, end), RADIX)
+export const entryAtMs = (text: string): number => numberBetween(text, TIME_AT, TABLE_AT)

@@ -2,9 +2,9 @@
 // metering, last-writer-wins and undo need, so none of them has to parse the item. (Text, because LevelDB hands out a string for a third of
 // what a buffer costs, and a slice of it is the answer.)
 import type { Item } from '../model/attribute-value.js'
+import { fixedNumber, numberBetween } from './fixed-number.js'
 
 const FORMAT = '1'
-const RADIX = 36
 
 /** Where each number of the header begins; every one ends where the next begins. */
 const SIZE_AT = 1
@@ -46,10 +46,10 @@ export class Row {
 
   /** @param json the item's wire form, exactly as it will be answered */
   static make(header: RowHeader, json: string, item?: Item): Row {
-    const size = fixed(header.sizeBytes, SEQUENCE_AT - SIZE_AT)
-    const sequence = fixed(header.sequence, WRITTEN_AT - SEQUENCE_AT)
-    const written = fixed(header.writtenAtMs, ORIGIN_AT - WRITTEN_AT)
-    const origin = fixed(header.origin, HEADER_CHARACTERS - ORIGIN_AT)
+    const size = fixedNumber(header.sizeBytes, SEQUENCE_AT - SIZE_AT)
+    const sequence = fixedNumber(header.sequence, WRITTEN_AT - SEQUENCE_AT)
+    const written = fixedNumber(header.writtenAtMs, ORIGIN_AT - WRITTEN_AT)
+    const origin = fixedNumber(header.origin, HEADER_CHARACTERS - ORIGIN_AT)
     return new Row(FORMAT + size + sequence + written + origin + json, item)
   }
 
@@ -80,10 +80,6 @@ export class Row {
   }
 
   #number(start: number, end: number): number {
-    return Number.parseInt(this.text.slice(start, end), RADIX)
+    return numberBetween(this.text, start, end)
   }
-}
-
-function fixed(value: number, characters: number): string {
-  return value.toString(RADIX).padStart(characters, '0')
 }
