@@ -1,4 +1,5 @@
 // The administration API under /_dynalab/. It knows the emulator only through the callbacks that it is given.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Namespace } from '../model/table.js'
 import { isObject } from '../protocol/json.js'
@@ -19,12 +20,19 @@ export function addAdmin(app: FastifyInstance, admin: Admin): void {
   )
   app.get('/_dynalab/openapi.json', (_request, reply) => reply.send(openApiDocument(admin.version)))
   app.post('/_dynalab/reset', async (request, reply) => {
+    if (isFromElsewhere(request.headers))
+      return reply.code(403).send({ status: 'refused', reason: 'a page of another origin asks' })
     const scope = scopeOf(request.body)
     if (scope === 'unreadable')
       return reply.code(400).send({ status: 'refused', reason: 'body: {"account": …, "region": …}, or none' })
     await admin.reset(scope)
     return reply.code(204).send()
   })
+}
+
+/** A browser says where its page is from: pages may use the tables, but only our own may administrate. */
+function isFromElsewhere({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && origin !== `http://${host}`
 }
 
 /** The namespace that a body names, undefined for no body or `{}`. */

@@ -37,6 +37,7 @@ export function openApiDocument(version: string): object {
           responses: {
             204: { description: 'Dropped.' },
             400: { description: 'The body names no account and region.', content: json(status('refused')) },
+            403: { description: 'A page of another origin asked.', content: json(status('refused')) },
           },
         },
       },

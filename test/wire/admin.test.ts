@@ -88,6 +88,18 @@ describe.skipIf(isForeign)('administration', () => {
     expect(await tables(endpoint)).toEqual(['kept'])
   })
 
+  // A page that a developer happens to visit can post without asking first; it must not be able to clear the tables.
+  it('refuses to clear for a page of another origin, and clears for its own', async () => {
+    const endpoint = await listen()
+    await makeSubject(endpoint, 'kept')
+    const clear = (origin: string): Promise<Answer> =>
+      plain(endpoint, { path: '/_dynalab/reset', body: '', headers: { Origin: origin } })
+    expect(await clear('https://example.com')).toMatchObject({ status: 403 })
+    expect(await clear('null')).toMatchObject({ status: 403 })
+    expect(await tables(endpoint)).toEqual(['kept'])
+    expect(await clear(endpoint)).toMatchObject({ status: 204 })
+  })
+
   it('describes what it answers, and answers nothing else', async () => {
     const endpoint = await listen()
     const document = parsed(await get(endpoint, 'openapi.json')) as unknown as OpenApi // checked below
