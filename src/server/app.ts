@@ -33,6 +33,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500
+    if (status === 415) return reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
     if (status >= 500) options.onUnexpected(error)
     return reply.code(status).send('')
   })

@@ -96,6 +96,15 @@ describe('POST /', () => {
     expect(await response.text()).toBe('<UnknownOperationException/>\n')
     expect(response.headers.get('x-amz-crc32')).toBe('3552371480')
   })
+  test.each(['', ';', '/', 'json', 'a/b; c'])('nor is %j, which is no content type at all', async (contentType) => {
+    const headers = Object.entries({ ...SIGNED, 'content-type': contentType }).map(([name, value]) => `${name}: ${value}\r\n`)
+    const text = await exchange(
+      `POST / HTTP/1.1\r\nHost: x\r\n${headers.join('')}Content-Length: 2\r\nConnection: close\r\n\r\n{}`,
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 404 /)
+    expect(text).toMatch(/x-amz-crc32: 3552371480\r\n/)
+    expect(text).toMatch(/\r\n\r\n<UnknownOperationException\/>\n$/)
+  })
   test('an empty body is unreadable', async () => {
     expect(await (await post(SIGNED, '')).json()).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
   })
