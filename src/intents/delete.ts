@@ -26,9 +26,10 @@ const KEEP: Decision = { kind: 'keep' }
 export function planDelete(input: DeleteInput, voice: Voice): GuardedKey {
   return spoken(voice, input, () => {
     checkParameters(input, GUARD_PARAMETERS, voice)
-    const key = decodeItem(input.Key, voice.layer)
+    const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
     checkReturnsOnlyOld(input.ReturnValues)
-    return { key, guard: planGuard(input, voice) }
+    const guard = planGuard(input, voice)
+    return { key: early ?? decodeItem(input.Key, voice.layer), guard }
   })
 }
 

@@ -28,8 +28,9 @@ export interface GetPlan {
 /** Everything that needs no table. @throws ApiError ValidationException */
 export function planGet(input: Omit<GetItemInput, 'TableName'>, voice: Voice): GetPlan {
   checkParameters(input, GET_PARAMETERS, voice)
-  const key = decodeItem(input.Key, voice.layer)
-  return { key, projection: planProjection(input, voice) }
+  const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
+  const projection = planProjection(input, voice)
+  return { key: early ?? decodeItem(input.Key, voice.layer), projection }
 }
 
 /** What to show of one item. @throws ApiError ValidationException */

@@ -41,7 +41,7 @@ export interface UpdatePlan {
 export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
   return spoken(voice, input, () => {
     checkParameters(input, UPDATE_PARAMETERS, voice)
-    const key = decodeItem(input.Key, voice.layer)
+    const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
     const legacy =
       input.AttributeUpdates === undefined ? undefined : lowerAttributeUpdates(input.AttributeUpdates, decoderOf(voice))
     const expected = planExpected(input, voice)
@@ -52,6 +52,7 @@ export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
       ConditionExpression === undefined ? expected : parseCondition('ConditionExpression', ConditionExpression, placeholders)
     if (UpdateExpression !== undefined || ConditionExpression !== undefined) placeholders.checkUnused()
     const chargeBytes = written === undefined || voice.layer === 'older' ? 0 : statementChargeBytes(written)
+    const key = early ?? decodeItem(input.Key, voice.layer)
     return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes, checksNesting: voice.layer === 'older' }
   })
 }

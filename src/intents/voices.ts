@@ -12,6 +12,8 @@ export interface Voice {
   readonly layer: ValueLayer
   /** Names or values without an expression are refused; transactions let them pass. */
   readonly needsExpression: boolean
+  /** Keys are read after the expressions beside them, as the actions of transactions are. Source: measured eu-west-2, 2026-10. */
+  readonly readsKeysLast?: boolean
 }
 
 type Voices = Readonly<
@@ -33,8 +35,8 @@ type Voices = Readonly<
 const ENVELOPED: Voice = { isEnveloped: true, layer: 'current', needsExpression: true }
 const CURRENT: Voice = { isEnveloped: false, layer: 'current', needsExpression: true }
 const OLDER: Voice = { isEnveloped: false, layer: 'older', needsExpression: true }
-const TRANSACTION: Voice = { isEnveloped: false, layer: 'current', needsExpression: false }
-const OLDER_TRANSACTION: Voice = { isEnveloped: false, layer: 'older', needsExpression: false }
+const TRANSACTION: Voice = { isEnveloped: false, layer: 'current', needsExpression: false, readsKeysLast: true }
+const OLDER_TRANSACTION: Voice = { ...TRANSACTION, layer: 'older' }
 
 const LATEST: Voices = {
   putItem: ENVELOPED,

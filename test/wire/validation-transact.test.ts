@@ -112,6 +112,12 @@ describe('TransactWriteItems, at top level', () => {
     ],
     ['a bad value', of(put({ n: { N: '' } })), 'The parameter cannot be converted to a numeric value: '],
     ['a string twice', of(put({ s: { SS: ['b', 'a', 'b'] } })), `${P}Input collection ["a", "b", "b"] contains duplicates.`],
+    [
+      'an expression before the key beside it',
+      of(check({ Key: { pk: nested(32) }, ConditionExpression: 'a' })),
+      'Invalid ConditionExpression: Syntax error; token: "<EOF>", near: "a"',
+    ],
+    ['a deep key', of(check({ Key: { pk: nested(32) } })), NEST],
     ['an empty name before a deep value', of(put({ a: nested(32), '': S('x') })), 'Empty attribute name'],
     ['a deep value before an empty name in a map', of(put({ m: { M: { '': S('x') } }, a: nested(32) })), NEST],
     [
