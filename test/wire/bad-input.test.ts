@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parsed, signedPost, type Answer } from './raw.js'
-import { makeSubject, validRequests, type Json, type Request, type Subjects } from './requests.js'
+import { makeSubject, pathsIn, replaced, validRequests, type Json, type Request, type Subjects } from './requests.js'
 import { startWire } from './support.js'
 
 const wire = startWire()
@@ -34,25 +34,6 @@ async function state(): Promise<string> {
     send('ListTagsOfResource', { ResourceArn: subjects.arn }),
   ])
   return [described, items, byG, byL, tags].map(({ text }) => text).join('\n')
-}
-
-/** Every way to a value in a request, outer ones first. */
-function pathsIn(value: Json, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
-  if (typeof value !== 'object' || value === null) return [path]
-  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-  return [path, ...inner.flatMap(([step, one]) => pathsIn(one, [...path, step]))]
-}
-
-/** A copy with another value at the path; without what is there when none is given. */
-function replaced(value: Json, [step, ...rest]: readonly (string | number)[], by: Json | undefined): Json | undefined {
-  if (step === undefined) return by
-  if (typeof value !== 'object' || value === null) return value
-  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-  const others = inner.flatMap(([at, one]): [string | number, Json][] => {
-    const other = at === step ? replaced(one, rest, by) : one
-    return other === undefined ? [] : [[at, other]]
-  })
-  return Array.isArray(value) ? others.map(([, one]) => one) : Object.fromEntries(others)
 }
 
 /** Words that only a mistake of ours would put into a message, unless the request has them. */

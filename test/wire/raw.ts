@@ -3,7 +3,7 @@
 import { connect, type Socket } from 'node:net'
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http'
 import { crc32 } from 'node:zlib'
-import { sign } from 'aws4'
+import aws4 from 'aws4'
 
 export interface Answer {
   readonly status: number
@@ -31,7 +31,7 @@ export const JSON_1_0 = 'application/x-amz-json-1.0'
 /** The headers of a signed POST. */
 export function signedHeaders(endpoint: string, call: Call): Record<string, string> {
   const { host } = new URL(endpoint)
-  const signed = sign(
+  const signed = aws4.sign(
     {
       service: 'dynamodb',
       region: call.region ?? 'eu-west-2',

@@ -304,3 +304,22 @@ export async function makeSubject(endpoint: string, table: string): Promise<Subj
   }
   return { table, arn: (await described()).TableArn }
 }
+
+/** Every way to a value in a request, outer ones first. */
+export function pathsIn(value: Json, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  return [path, ...inner.flatMap(([step, one]) => pathsIn(one, [...path, step]))]
+}
+
+/** A copy with another value at the path; without what is there when none is given. */
+export function replaced(value: Json, [step, ...rest]: readonly (string | number)[], by: Json | undefined): Json | undefined {
+  if (step === undefined) return by
+  if (typeof value !== 'object' || value === null) return value
+  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  const others = inner.flatMap(([at, one]): [string | number, Json][] => {
+    const other = at === step ? replaced(one, rest, by) : one
+    return other === undefined ? [] : [[at, other]]
+  })
+  return Array.isArray(value) ? others.map(([, one]) => one) : Object.fromEntries(others)
+}

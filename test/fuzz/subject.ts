@@ -1,0 +1,127 @@
+// What is fuzzed: a whole emulator on a store that is watched and on a clock that stands still, asked in the process or over HTTP.
+// Its state between two requests depends on the requests alone, so that a seed leads to the same end.
+import { Agent } from 'node:http'
+import { pino } from 'pino'
+import { resolveOptions } from '../../src/config.js'
+import { Emulator } from '../../src/emulator.js'
+import { openEngine } from '../../src/engine/store-engine.js'
+import { verifyStore } from '../../src/engine/verify.js'
+import { ManualClock } from '../../src/runtime/clock.js'
+import { seededRandom } from '../../src/runtime/random.js'
+import { GARBAGE_RANGE } from '../../src/storage/keys.js'
+import { openMemoryStore } from '../../src/storage/level-store.js'
+import { plain } from '../wire/raw.js'
+import { validRequests, type Request } from '../wire/requests.js'
+import type { Sent } from './request.js'
+import { WatchedStore } from './watched-store.js'
+import { TABLE, TABLE_ARN } from './words.js'
+
+export interface Told {
+  readonly status: number
+  readonly text: string
+}
+
+const AUTHORIZATION = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20260101T000000Z',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=wire/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab',
+}
+const TARGET_PREFIX = 'DynamoDB_20120810.'
+/** Longer than the memory of tokens. */
+const TOKENS_GONE_MS = 11 * 60_000
+
+export class Subject {
+  readonly store: WatchedStore
+  /** Lines of the emulator's log: it writes one only for what no rule foresaw. */
+  readonly logged: string[]
+  readonly #emulator: Emulator
+  readonly #clock: ManualClock
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  #endpoint = ''
+
+  private constructor(emulator: Emulator, store: WatchedStore, clock: ManualClock, logged: string[]) {
+    this.#emulator = emulator
+    this.store = store
+    this.#clock = clock
+    this.logged = logged
+  }
+
+  static async open(seed: string): Promise<Subject> {
+    const store = new WatchedStore(await openMemoryStore())
+    const clock = new ManualClock(Date.UTC(2026, 0, 1))
+    const random = seededRandom(seed)
+    const logged: string[] = []
+    const engine = await openEngine(store, {
+      clock,
+      random,
+      isSynced: false,
+      transitionMs: 0,
+      transactionHoldMs: 0,
+      isAudited: true,
+      onFailure: (error) => logged.push(`a background task failed: ${String(error)}`),
+    })
+    const options = resolveOptions({ inMemory: true, logLevel: 'error' })
+    const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
+    const subject = new Subject(new Emulator({ options, store, engine, logger, random }), store, clock, logged)
+    subject.#endpoint = (await subject.#emulator.listen({ port: 0 })).endpoint
+    await subject.startAnew()
+    return subject
+  }
+
+  /** Sends the bytes as they are. */
+  async send({ operation, body, headers, isOverHttp }: Omit<Sent, 'bare'>): Promise<Told> {
+    const all = { ...AUTHORIZATION, 'x-amz-target': TARGET_PREFIX + operation, ...headers }
+    if (isOverHttp) return plain(this.#endpoint, { headers: all, body, agent: this.#agent })
+    const { response } = await this.#emulator.clientConfig().requestHandler.handle({ headers: all, body })
+    return { status: response.statusCode, text: Buffer.from(response.body).toString() }
+  }
+
+  /** Drops everything, and makes the table that requests are about, with a few items. */
+  async startAnew(): Promise<void> {
+    await this.#emulator.reset()
+    await this.settle()
+    await this.#clock.advance(TOKENS_GONE_MS)
+    const requests = validRequests({ table: TABLE, arn: TABLE_ARN })
+    const [create = {}] = requests.get('CreateTable') ?? []
+    await this.#must('CreateTable', { ...create, TableName: TABLE })
+    await this.settle()
+    for (const request of requests.get('BatchWriteItem') ?? []) await this.#must('BatchWriteItem', request)
+    await this.settle()
+  }
+
+  /** Waits until nothing goes on behind the requests: garbage is cleared, and turn after turn nobody writes. */
+  async settle(): Promise<void> {
+    for (let quietTurns = 0; quietTurns < 8; quietTurns++) {
+      const { batches } = this.store
+      await nextTurn()
+      if (batches !== this.store.batches || (await this.#hasGarbage())) quietTurns = -1
+    }
+  }
+
+  /** @returns what is wrong with the store: a hash that its rows don't give, counters, index rows or followers that don't fit */
+  async problems(): Promise<readonly string[]> {
+    const { problems } = await verifyStore(this.store)
+    return (await this.store.scanned()) === this.store.hash ? problems : ['the rows changed without a batch', ...problems]
+  }
+
+  async close(): Promise<void> {
+    this.#agent.destroy()
+    await this.#emulator.close()
+  }
+
+  async #must(operation: string, input: Request): Promise<void> {
+    const told = await this.send({ operation, body: Buffer.from(JSON.stringify(input)), headers: {}, isOverHttp: false })
+    if (told.status !== 200) throw new Error(`${operation}: ${told.text}`)
+  }
+
+  async #hasGarbage(): Promise<boolean> {
+    const cursor = this.store.cursor({ ...GARBAGE_RANGE, only: 'keys' })
+    const listed = await cursor.next(1)
+    await cursor.close()
+    return listed.length > 0
+  }
+}
+
+/** What was put off to the end of this turn of the event loop has begun then. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
