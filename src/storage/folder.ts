@@ -1,7 +1,7 @@
 // A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format is refused by name
 // before anything in it is opened, so that nothing is ever silently emptied or rewritten.
 import { mkdir, open, readdir, readFile, rename, stat, access, constants } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
 
@@ -27,7 +27,7 @@ export async function openFolder(folder: string, create: boolean): Promise<Store
 
 async function checkWritable(folder: string, create: boolean): Promise<void> {
   try {
-    if (create) await mkdir(folder, { recursive: true })
+    if (create) await makeFolder(resolve(folder))
     if (!(await stat(folder)).isDirectory()) throw new FolderError(`${folder} is a file, not a folder: name another --data-dir`)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -36,11 +36,23 @@ async function checkWritable(folder: string, create: boolean): Promise<void> {
     if (code === 'EEXIST' || code === 'ENOTDIR') {
       throw new FolderError(`${folder} is a file, or lies below one: name another --data-dir`)
     }
-    if (code === 'ENOENT') throw new FolderError(`there is no folder ${folder}: check the path`)
+    if (code === 'ENOENT') {
+      throw new FolderError(`there is no folder ${folder}${create ? ', and none can be made there' : ''}: check the path`)
+    }
     throw new FolderError(
       `cannot write to the data folder ${folder} (${code}): give this user the right to (chown or chmod), or name another --data-dir`,
     )
   }
+}
+
+/** Step by step: Node's own recursive mkdir never ends where the system says that a folder below an existing one has no parent (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) return
+  const parent = dirname(folder)
+  if (!(await exists(parent))) await makeFolder(parent)
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error // another process may have made it just now
+  })
 }
 
 async function checkFormat(folder: string, create: boolean): Promise<void> {
