@@ -74,7 +74,7 @@ export function checkListLength(kind: ExpressionKind, count: number): void {
 
 /** @throws ApiError ValidationException when the operand is no path */
 export function asPath<O extends Operand | SetOperand>(kind: ExpressionKind, name: string, operand: O | Path): Path {
-  if (operand.kind === 'path') return operand as Path // the only operand of that kind
+  if (operand.kind === 'path') return operand
   throw refusal(kind, `Operator or function requires a document path; operator or function: ${name}`)
 }
 

@@ -2,7 +2,7 @@
 // walked, first for wrong JSON types, then for broken constraints, whose words depend on which layer of the service speaks.
 // Source: order of the phases measured eu-west-2, 2026-09.
 import { type ApiError, validation } from '../model/errors.js'
-import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
+import { isBeyondNewerLayer } from '../model/newer-layer.js'
 import type { Wording } from '../model/wording.js'
 import { type Step, type Violation, violationsOf } from './constraints.js'
 import type { JsonObject } from './json.js'
@@ -49,7 +49,7 @@ function refusal(violations: readonly Violation[], voice: Voice, input: JsonObje
   // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
   if (violations.some(({ keyword }) => keyword === 'required')) return olderRefusal(violations, voice, undefined)
   // Types have been checked, so the members that hold values are what they are called.
-  if (voice.fallsBack === true && isBeyondNewerLayer(input as ValueMembers)) return olderRefusal(violations, voice, undefined)
+  if (voice.fallsBack === true && isBeyondNewerLayer(input)) return olderRefusal(violations, voice, undefined)
   const newer = violations.find((violation) => voice.newer.some((rule) => speaksOf(rule, violation)))
   if (newer !== undefined) return validation(newerText(newer))
   const { newerEnum } = voice

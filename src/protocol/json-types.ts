@@ -80,7 +80,7 @@ function list(value: unknown, { schema, file }: Shape, place: Place): unknown[] 
   if (isObject(value)) throw unconvertible(STRUCTURE_UNEXPECTED)
   if (!Array.isArray(value)) throw unconvertible(place === 'element' ? UNCASTABLE : 'Unexpected field type')
   const inner = shapeOf(schema.items ?? {}, file)
-  return value.map((element) => {
+  return value.map((element: unknown) => {
     // A set may hold null as far as reading goes; a rule of sets refuses it. Source: measured us-east-1, 2026-09, for string sets.
     if (element === null && place === 'content' && inner.schema.type === 'string') return element
     if (element === null) throw unconvertible('Unexpected value type in payload') // Source: assumed

@@ -22,7 +22,8 @@ export async function ask(wire: Wire, operation: string, input: object, table?: 
   const answered = parsed(answer)
   if (answer.status === 200) return { verdict: 'accepted', body: answered }
   const name = String(answered['__type']).replace(/^.*#/, '')
-  const message = String(answered['message'] ?? answered['Message'] ?? '')
+  const text = answered['message'] ?? answered['Message']
+  const message = typeof text === 'string' ? text : ''
   const shown = table === undefined ? message : message.replaceAll(table, '<table>')
   return { verdict: name === 'ValidationException' ? shown : `${name}: ${shown}`, body: answered }
 }
