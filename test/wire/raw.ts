@@ -2,8 +2,10 @@
 // came over the wire, undecoded, so that checksums and lengths can be held against it.
 import { connect, type Socket } from 'node:net'
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { crc32 } from 'node:zlib'
 import aws4 from 'aws4'
+import { CREDENTIALS, REGION } from './credentials.js'
 
 export interface Answer {
   readonly status: number
@@ -34,7 +36,7 @@ export function signedHeaders(endpoint: string, call: Call): Record<string, stri
   const signed = aws4.sign(
     {
       service: 'dynamodb',
-      region: call.region ?? 'eu-west-2',
+      region: call.region ?? REGION,
       method: 'POST',
       path: call.path ?? '/',
       host,
@@ -46,7 +48,7 @@ export function signedHeaders(endpoint: string, call: Call): Record<string, stri
         ...call.headers,
       },
     },
-    { accessKeyId: call.accessKeyId ?? 'wire', secretAccessKey: 'wire' },
+    call.accessKeyId === undefined ? CREDENTIALS : { accessKeyId: call.accessKeyId, secretAccessKey: 'wire' },
   )
   return Object.fromEntries(Object.entries(signed.headers ?? {}).map(([name, value]) => [name, String(value)]))
 }
@@ -64,10 +66,10 @@ export function plain(
   { method = 'POST', path = '/', headers = {}, body, agent, chunked }: Call,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(endpoint)
+    const { hostname, port, protocol } = new URL(endpoint)
     const bare = hostname.replace(/^\[|\]$/g, '')
     const options = { hostname: bare, port, method, path, headers: { ...headers }, agent: agent ?? false }
-    const request = httpRequest(options, (response) => {
+    const request = (protocol === 'https:' ? httpsRequest : httpRequest)(options, (response) => {
       const pieces: Buffer[] = []
       response.on('data', (piece: Buffer) => pieces.push(piece))
       response.on('error', reject)

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
+import { clientConfig } from './credentials.js'
 
 export type Item = Record<string, AttributeValue>
 
@@ -30,12 +31,7 @@ export function startWire(): Wire {
       emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
       wire.endpoint = (await emulator.listen({ port: 0 })).endpoint
     }
-    wire.client = new DynamoDBClient({
-      endpoint: wire.endpoint,
-      region: 'eu-west-2',
-      credentials: { accessKeyId: 'wire', secretAccessKey: 'wire' },
-      maxAttempts: 1,
-    })
+    wire.client = new DynamoDBClient(clientConfig(wire.endpoint))
   })
   afterAll(async () => {
     wire.client.destroy()
