@@ -4,6 +4,7 @@ import { attributeOf, typeOf, withAttribute, type AttributeValue, type Item, typ
 import { decodeValue } from '../model/decode.js'
 import { ApiError, validation } from '../model/errors.js'
 import { startKeySuffix } from '../model/key.js'
+import { checkKeysNotEmpty } from '../model/key-check.js'
 import type { IndexRecord, KeyAttribute, TableRecord } from '../model/table.js'
 import type { Voice } from './voices.js'
 
@@ -39,9 +40,19 @@ export function placeOfStartKey(startKey: Item, record: TableRecord, index: Inde
   const keys = [record.keys, ...(index === undefined ? [] : [index.keys])].flatMap((schema) => [...schema.hash, ...schema.range])
   const names = new Set(keys.map((key) => key.name))
   if (Object.keys(startKey).length !== names.size || !keys.every((key) => fits(key, startKey))) throw validation(misfit)
+  refuseEmpty(keys, startKey)
   const place = startKeySuffix(index?.keys, record.keys, startKey)
   if (place === undefined) throw validation(misfit)
   return place
+}
+
+/** Source: assumed; the sentence of an empty key behind the opening that other values have. */
+function refuseEmpty(keys: readonly KeyAttribute[], startKey: Item): void {
+  try {
+    checkKeysNotEmpty({ hash: keys, range: [] }, startKey)
+  } catch (error) {
+    throw error instanceof ApiError ? validation(`${START_KEY_INVALID}: ${error.message}`) : error
+  }
 }
 
 function fits(key: KeyAttribute, startKey: Item): boolean {

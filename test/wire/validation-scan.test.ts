@@ -285,6 +285,11 @@ describe('what needs the table', () => {
       'Consistent reads are not supported on global secondary indexes',
     ],
     ['a start key of another shape', { ExclusiveStartKey: { pk: S('a') } }, START],
+    [
+      'a start key with an empty value',
+      { ExclusiveStartKey: { pk: S(''), sk: N('1') } },
+      `${START}: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk`,
+    ],
     ['a start key of another type', { ExclusiveStartKey: { pk: S('a'), sk: S('1') } }, START],
     ['a start key of the table for an index', { IndexName: 'byG', ExclusiveStartKey: { pk: S('a'), sk: N('1') } }, START],
     [
