@@ -73,13 +73,6 @@ export interface IdempotencyToken {
   readonly payloadDigest: string
 }
 
-/** One refused action of a transaction. */
-export interface CancellationReason {
-  readonly Code: string
-  readonly Message?: string
-  readonly Item?: unknown
-}
-
 export interface Engine {
   readonly clock: Clock
 

@@ -66,7 +66,7 @@ export class Transactor {
     if (keys.some((key) => writer.isHeld(key))) throw transactionCanceled(keys.map((key) => conflictOf(writer, key)))
     writer.hold(keys)
     try {
-      if (holdMs > 0) await new Promise<void>((resolve) => clock.at(clock.nowMs() + holdMs, resolve))
+      if (holdMs > 0) await clock.sleep(holdMs)
       return await this.#commit(writes, token)
     } finally {
       writer.release(keys)
@@ -94,7 +94,7 @@ export class Transactor {
 /** @throws ApiError TransactionCanceledException, when what the refusals rest on has landed */
 async function refuseTogether(prepared: readonly Prepared[]): Promise<void> {
   if (prepared.every(({ decision }) => decision.kind !== 'refuse')) return
-  await Promise.all(prepared.map(({ waitsFor }) => waitsFor?.durable))
+  await Promise.all(prepared.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
   throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
 }
 

@@ -24,8 +24,8 @@ export async function openDiskStore(folder: string): Promise<Store> {
   const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
   const level = new DiskLevel<Buffer, string>(folder, options)
   await level.open()
-  const { compactRange } = level as unknown as Compactable // level's types name only what browsers have too
-  return new LevelStore(level, () => compactRange.call(level, Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
+  const compactable = level as unknown as Compactable // level's types name only what browsers have too
+  return new LevelStore(level, () => compactable.compactRange(Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
 }
 
 export async function openMemoryStore(): Promise<Store> {
