@@ -6,8 +6,10 @@ export interface Clock {
   nowMs(): number
   /** A stamp that never goes back: max(now, last). */
   stampMs(): number
-  /** Runs `task` once at that time (soon, when it is past). @returns a function that calls it off */
+  /** Runs `task` once at that time (soon, when it is past), if the process lives that long. @returns a function that calls it off */
   at(dueMs: number, task: () => void | Promise<void>): () => void
+  /** Resolves after that time. Somebody waits for it, so it keeps the process alive, as `at` does not. */
+  sleep(delayMs: number): Promise<void>
   /** Calls off every timer. */
   close(): void
 }
@@ -52,6 +54,16 @@ export class RealClock implements Clock {
     }
   }
 
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer)
+        resolve()
+      }, delayMs)
+      this.#timers.add(timer)
+    })
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
@@ -88,6 +100,10 @@ export class ManualClock implements Clock {
     const due = { dueMs, order: this.#order++, task }
     this.#due.add(due)
     return () => void this.#due.delete(due)
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.at(this.#nowMs + delayMs, resolve))
   }
 
   /** Moves the time forward, running what falls due on the way at its own time. */
