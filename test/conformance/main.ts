@@ -44,10 +44,7 @@ async function conformance(endpoint: string, variables: Readonly<Record<string, 
   try {
     outcomes = await runWireTests(files, { ...variables, DYNAMODB_ENDPOINT: endpoint })
   } finally {
-    for (const name of await tablesOf(client)) {
-      if (MADE.test(name) && !there.has(name))
-        await client.send(new DeleteTableCommand({ TableName: name })).catch(() => undefined) // protected, or busy
-    }
+    await dropMade(client, there)
     client.destroy()
   }
   for (const line of tableOf(outcomes)) console.log(line)
@@ -70,10 +67,27 @@ async function tablesOf(client: DynamoDBClient): Promise<string[]> {
   return names
 }
 
+/** Deletes what the tests made: those of it that can be deleted. */
+async function dropMade(client: DynamoDBClient, there: ReadonlySet<string>): Promise<void> {
+  try {
+    for (const name of await tablesOf(client)) {
+      if (!MADE.test(name) || there.has(name)) continue
+      await client.send(new DeleteTableCommand({ TableName: name })).catch(() => console.error(`left behind: table ${name}`))
+    }
+  } catch (error) {
+    console.error(`tables are left behind: ${String(error)}`)
+  }
+}
+
 /** Every file of wire tests, without folder and ending. */
 function wireFiles(): string[] {
   const files = readdirSync(WIRE_FOLDER).filter((file) => file.endsWith('.test.ts'))
   return files.map((file) => basename(file, '.test.ts'))
 }
 
-process.exitCode = await main()
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
+}
