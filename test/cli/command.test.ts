@@ -116,7 +116,9 @@ describe('a server', () => {
     const quiet = await dynalabReady(['--in-memory', '--port', '0', '--log-level', 'silent'])
     loud.process.kill('SIGTERM')
     quiet.process.kill('SIGTERM')
-    expect((await loud.ended).stderr).toContain(`export AWS_ENDPOINT_URL_DYNAMODB=${loud.endpoint}\n`)
+    const { stderr } = await loud.ended
+    expect(stderr).toContain(`export AWS_ENDPOINT_URL_DYNAMODB=${loud.endpoint}\n`)
+    expect(stderr).toContain('export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 ') // boto3 reads only the second
     expect((await quiet.ended).stderr).toBe('')
   })
 
