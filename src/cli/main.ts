@@ -59,6 +59,10 @@ function fail(error: unknown): void {
   process.exit(1) // whatever was opened before the start failed must not keep the process
 }
 
+// A reader that has gone away, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 try {
   await program().parseAsync(translateDynamoDbLocal(process.argv.slice(2)), { from: 'user' })
 } catch (error) {

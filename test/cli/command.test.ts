@@ -6,13 +6,17 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { dynalab, dynalabReady } from './dynalab.js'
+import { dynalab, dynalabReady, dynalabUnread } from './dynalab.js'
 
 const place = mkdtempSync(join(tmpdir(), 'dynalab-cli-'))
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
 test('--version prints the version of the package', async () => {
   expect(await dynalab(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+})
+
+test('--help into a reader that has gone away ends quietly', async () => {
+  expect(await dynalabUnread(['--help'])).toEqual({ code: 0, stderr: '' })
 })
 
 test('npm start hands its words over, and builds nothing when dist is current', () => {

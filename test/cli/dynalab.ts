@@ -40,6 +40,14 @@ export async function dynalab(words: readonly string[], place: Place = {}): Prom
   return launch(words, place).ended
 }
 
+/** Runs the command to its end with a stdout that nobody reads any more, as behind `| head`. */
+export async function dynalabUnread(words: readonly string[]): Promise<Pick<Ended, 'code' | 'stderr'>> {
+  const { child, ended } = launch(words, {})
+  child.stdout?.destroy()
+  const { code, stderr } = await ended
+  return { code, stderr }
+}
+
 /** Runs the command until its ready line. @throws Error with what it said when it ends before */
 export async function dynalabReady(words: readonly string[], place: Place = {}): Promise<Running> {
   const { child, ended, output } = launch(words, place)
