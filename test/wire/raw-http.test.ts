@@ -1,5 +1,6 @@
 // Raw HTTP signed by aws4: what a client without an SDK, or with another one than ours, depends on. Headers and checksums of every
 // kind of answer, the order in which a request is refused, and JSON that other parsers stumble over.
+import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checksumOf, JSON_1_0, parsed, plain, signedHeaders, signedPost, type Answer, type Call } from './raw.js'
@@ -158,6 +159,73 @@ describe('what is refused, and in which order', () => {
         "AWS query-string parameters must include 'X-Amz-Signature'. AWS query-string parameters must include 'X-Amz-SignedHeaders'. " +
         "AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.",
     })
+  })
+
+  it.each(['', 'Basic eDp4', 'AWS4-HMAC-SHA256', 'Bearer x', 'Credential, Signature, SignedHeaders'])(
+    'the authorization %j lacks everything',
+    async (Authorization) => {
+      const headers = { ...headersWithout('authorization'), Authorization }
+      expect(await refused(plain(wire.endpoint, { headers }))).toEqual({
+        __type: `${CORAL}IncompleteSignatureException`,
+        message:
+          "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
+          `Authorization header requires 'SignedHeaders' parameter. Authorization=${Authorization}`,
+      })
+    },
+  )
+
+  it.each(['a', 'a/20260101', 'a/20260101//dynamodb/aws4_request', '////'])('the scope %j names no region', async (scope) => {
+    const Authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=ab`
+    expect(await refused(plain(wire.endpoint, { headers: { ...headersWithout('authorization'), Authorization } }))).toEqual({
+      __type: `${CORAL}InvalidSignatureException`,
+      message: 'Credential should be scoped to a valid region. ',
+    })
+  })
+
+  it('each error has its namespace, and its spelling of the message', async () => {
+    const Key = { pk: { S: 'kinds' } }
+    const put = { Put: { TableName: table, Item: Key } }
+    const token = randomUUID()
+    await send('TransactWriteItems', { TransactItems: [put], ClientRequestToken: token })
+    const other = { Put: { TableName: table, Item: { ...Key, v: { S: 'x' } } } }
+    const checked = { ConditionCheck: { TableName: table, Key, ConditionExpression: 'attribute_not_exists(pk)' } }
+    const hash = { AttributeName: 'pk', KeyType: 'HASH' }
+    const again = {
+      TableName: table,
+      KeySchema: [hash],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }
+    const kinds: readonly [string, object, string, readonly string[]][] = [
+      ['PutItem', { TableName: table, Item: {} }, VALIDATION, ['message']],
+      ['PutItem', { TableName: 1 }, `${CORAL}SerializationException`, ['Message']],
+      ['Nothing', {}, `${CORAL}UnknownOperationException`, []],
+      ['DescribeTable', { TableName: 'nowhere' }, `${SERVICE}ResourceNotFoundException`, ['message']],
+      ['DescribeContinuousBackups', { TableName: 'nowhere' }, `${SERVICE}TableNotFoundException`, ['message']],
+      ['CreateTable', again, `${SERVICE}ResourceInUseException`, ['message']],
+      [
+        'PutItem',
+        { TableName: table, Item: Key, ConditionExpression: 'attribute_not_exists(pk)' },
+        `${SERVICE}ConditionalCheckFailedException`,
+        ['message'],
+      ],
+      [
+        'TransactWriteItems',
+        { TransactItems: [checked] },
+        `${SERVICE}TransactionCanceledException`,
+        ['CancellationReasons', 'Message'],
+      ],
+      [
+        'TransactWriteItems',
+        { TransactItems: [other], ClientRequestToken: token },
+        `${SERVICE}IdempotentParameterMismatchException`,
+        ['Message'],
+      ],
+    ]
+    for (const [operation, input, type, members] of kinds) {
+      const { __type, ...rest } = await refused(send(operation, input))
+      expect([__type, Object.keys(rest).sort()], operation).toEqual([type, members])
+    }
   })
 
   it('takes credentials from the query string', async () => {

@@ -209,6 +209,111 @@ describe('connections', () => {
   })
 })
 
+describe('what few clients send', () => {
+  /** What comes back on a connection until it fits. */
+  async function exchangeUntil(text: string, isEnough: (soFar: string) => boolean): Promise<string> {
+    const socket = await socketTo(wire.endpoint)
+    const answer = received(socket, isEnough)
+    socket.write(text)
+    const got = await answer
+    socket.destroy()
+    return got
+  }
+  const closing = (headers: Record<string, string> = {}): string =>
+    requestText(wire.endpoint, { ...list, headers: { Connection: 'close', ...headers } })
+  const bodiless = (): string =>
+    closing()
+      .replace(/Content-Length: \d+\r\n/, '')
+      .replace(/\r\n\r\n\{\}$/, '\r\n')
+  const inChunks = (chunks: string): string => `${bodiless()}Transfer-Encoding: chunked\r\n\r\n${chunks}`
+
+  it('a whole address, as proxies send it', async () => {
+    const { origin } = new URL(wire.endpoint)
+    const answer = await exchange(wire.endpoint, closing().replace('POST / ', `POST ${origin}/ `))
+    expect(statusesIn(answer)).toEqual(['200'])
+  })
+
+  it.each([
+    ['websocket', {}],
+    ['h2c', { 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }], // Java's own client offers it with every first request
+  ])('an offer to go on in %s is passed over', async (Upgrade, more) => {
+    const headers = { Connection: ['Upgrade', ...Object.keys(more)].join(', '), Upgrade, ...more }
+    const answer = await exchangeUntil(requestText(wire.endpoint, { ...list, headers }), (soFar) => soFar.includes(']}'))
+    expect(statusesIn(answer)).toEqual(['200'])
+  })
+
+  it('HTTP/1.0 that asks for it keeps its connection', async () => {
+    const first = requestText(wire.endpoint, { ...list, version: '1.0', headers: { Connection: 'keep-alive' } })
+    const second = requestText(wire.endpoint, { ...list, version: '1.0' })
+    const answers = await exchange(wire.endpoint, first + second)
+    expect(statusesIn(answers)).toEqual(['200', '200'])
+  })
+
+  it('another expectation than to go on is refused', async () => {
+    expect(statusesIn(await exchange(wire.endpoint, closing({ Expect: '200-maybe' })))).toEqual(['417'])
+  })
+
+  it('whoever waits for the word to go on with too much is refused', async () => {
+    const text = `${bodiless()}Content-Length: ${16 * MIB + 1}\r\nExpect: 100-continue\r\n\r\n`
+    expect(statusesIn(await exchangeUntil(text, (soFar) => soFar.includes(' 413 '))).at(-1)).toBe('413')
+  })
+
+  it('chunks with extensions and trailers', async () => {
+    expect(statusesIn(await exchange(wire.endpoint, inChunks('1;a=b\r\n{\r\n1\r\n}\r\n0\r\nX-Trailer: a\r\n\r\n')))).toEqual([
+      '200',
+    ])
+  })
+
+  it.each(['zz\r\n{}\r\n0\r\n\r\n', '-2\r\n{}\r\n0\r\n\r\n', 'ffffffffffffffffff\r\n{}', '1\r\n{}\r\n0\r\n\r\n'])(
+    'chunks whose sizes are none: %j',
+    async (chunks) => expect(statusesIn(await exchange(wire.endpoint, inChunks(chunks)))).toEqual(['400']),
+  )
+
+  it('chunks that break off change nothing', async () => {
+    const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('chunks broken off') })
+    const [head = '', body = ''] = text.replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked').split('\r\n\r\n')
+    const socket = await socketTo(wire.endpoint)
+    const gone = new Promise((resolve) => socket.once('close', resolve))
+    const whole = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n` // all of the body, without the word that it is all
+    socket.write(`${head}\r\n\r\n${whole}`, () => socket.destroy())
+    await gone
+    expect(await isStored('chunks broken off')).toBe(false)
+  })
+
+  it.each(['TRACE /', 'PROPFIND /', 'OPTIONS *', 'POST //', 'GET /%2e'])('%s is unknown', async (line) => {
+    const text = `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+    const answer = await exchange(wire.endpoint, text)
+    expect(statusesIn(answer)).toEqual(['404'])
+    expect(answer).toMatch(/\r\n\r\n<UnknownOperationException\/>\n$/)
+  })
+
+  it('a method that nobody has heard of, and a tunnel, end their connections', async () => {
+    expect(statusesIn(await exchange(wire.endpoint, 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n'))).toEqual(['400'])
+    expect(statusesIn(await exchange(wire.endpoint, 'CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n'))).not.toContain('200')
+  })
+
+  it('a connection goes on after refusals', async () => {
+    const refused: readonly Call[] = [
+      { path: '/other' },
+      { body: '{' },
+      { target: 'Nothing' },
+      { headers: { 'Content-Type': 'text/plain' } },
+    ]
+    const texts = refused.map((call) => requestText(wire.endpoint, { ...list, ...call }))
+    expect(statusesIn(await exchange(wire.endpoint, texts.join('') + closing()))).toEqual(['404', '400', '400', '404', '200'])
+  })
+
+  it('hundreds of headers', async () => {
+    const headers = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`x-${at}`, 'a']))
+    expect(statusesIn(await exchange(wire.endpoint, closing(headers)))).toEqual(['200'])
+  })
+
+  it('hundreds of connections at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 300 }, () => exchange(wire.endpoint, closing())))
+    expect(answers.flatMap(statusesIn)).toEqual(Array<string>(300).fill('200'))
+  })
+})
+
 describe.skipIf(isForeign)('our server', () => {
   it('answers at both addresses of localhost', async () => {
     const emulator = await own()
