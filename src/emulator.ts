@@ -28,6 +28,9 @@ export type { EmulatorOptions, GivenOptions } from './config.js'
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
 
+/** Contexts are cheap to make again. */
+const KEPT_CONTEXTS = 1000
+
 /** Enough for `new DynamoDBClient(…)` to work on the emulator without a socket. */
 export interface ClientConfig {
   readonly endpoint: string
@@ -175,7 +178,7 @@ export class Emulator {
   }
 }
 
-/** One context per namespace, made once. */
+/** One context per namespace, made once. Any client can name any number of namespaces, so not all are kept. */
 function contexts({ options, engine, logger }: Parts): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
   return (asked) => {
@@ -183,6 +186,7 @@ function contexts({ options, engine, logger }: Parts): (namespace: Namespace) =>
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {
+      if (made.size >= KEPT_CONTEXTS) made.clear()
       context = { engine, namespace, wording: options.wording, log: logger }
       made.set(id, context)
     }

@@ -1,5 +1,7 @@
 // Regions and accounts: each sees its own tables, whatever it is called, unless there is one namespace for all. The region is that of
 // the credential scope; the account is the access key id when that has 12 digits.
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -95,6 +97,24 @@ describe.skipIf(isForeign)('by themselves', () => {
     }
     expect(parsed(await signedPost(endpoint, { target: 'ListTables' }))).toEqual({ TableNames: [] })
   })
+})
+
+it.skipIf(isForeign)('thousands that were only asked for leave nothing behind', async () => {
+  const { requestHandler } = (await own()).clientConfig()
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void // what the flag gives to new contexts
+  const heapBytesAfter = async (regions: number): Promise<number> => {
+    for (let at = 0; at < regions; at++) {
+      const region = `${'x'.repeat(8000)}${regions}-${at}`
+      const authorization = `AWS4-HMAC-SHA256 Credential=a/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=ab`
+      const headers = { authorization, 'x-amz-date': '20260101T000000Z', 'x-amz-target': 'DynamoDB_20120810.ListTables' }
+      expect((await requestHandler.handle({ headers, body: '{}' })).response.statusCode).toBe(200)
+    }
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const warmBytes = await heapBytesAfter(2000)
+  expect((await heapBytesAfter(8000)) - warmBytes).toBeLessThan(20 * 1024 * 1024)
 })
 
 describe.skipIf(isForeign)('shared', () => {
