@@ -187,7 +187,7 @@ function contexts({ options, engine, logger }: Parts): (namespace: Namespace) =>
     let context = made.get(id)
     if (context === undefined) {
       if (made.size >= KEPT_CONTEXTS) made.clear()
-      context = { engine, namespace, wording: options.wording, log: logger }
+      context = { engine, namespace, isShared: options.sharedDb, wording: options.wording, log: logger }
       made.set(id, context)
     }
     return context

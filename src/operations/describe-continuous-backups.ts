@@ -1,8 +1,8 @@
 // DescribeContinuousBackups: point-in-time recovery, which no table has yet. Source: docs API_DescribeContinuousBackups.
-import { nameOf } from '../model/arn.js'
 import { ApiError } from '../model/errors.js'
 import type { DescribeContinuousBackupsInput, DescribeContinuousBackupsOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { referenceOf } from './table-reference.js'
 
 const DISABLED: DescribeContinuousBackupsOutput = {
   ContinuousBackupsDescription: {
@@ -13,9 +13,10 @@ const DISABLED: DescribeContinuousBackupsOutput = {
 
 export const describeContinuousBackups = defineOperation<DescribeContinuousBackupsInput>(
   'DescribeContinuousBackups',
-  (input, { engine, namespace }) => {
-    const name = nameOf(input.TableName)
-    if (engine.findTable(namespace, name) === undefined) throw new ApiError('TableNotFoundException', `Table not found: ${name}`)
+  (input, context) => {
+    const { name, isElsewhere } = referenceOf(context, input.TableName)
+    if (isElsewhere || context.engine.findTable(context.namespace, name) === undefined)
+      throw new ApiError('TableNotFoundException', `Table not found: ${name}`)
     return DISABLED
   },
 )

@@ -6,6 +6,8 @@ import type { Wording } from '../model/wording.js'
 export interface Context {
   readonly engine: Engine
   readonly namespace: Namespace
+  /** Every account and region shares the namespace. */
+  readonly isShared?: boolean
   /** Which cohort's sentences answer; the latest when not given. */
   readonly wording?: Wording
   /** Lines for the operator; operations write few. */

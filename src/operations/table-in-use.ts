@@ -1,9 +1,12 @@
 // The table that a request names, by name or ARN, as item operations look it up.
 import type { Table } from '../engine/engine.js'
-import { nameOf } from '../model/arn.js'
+import { tableNotFound } from '../model/errors.js'
 import type { Context } from './operation.js'
+import { referenceOf } from './table-reference.js'
 
 /** @throws ApiError ResourceNotFoundException when there is no such table that can be used */
-export function tableInUse({ engine, namespace }: Context, tableName: string): Table {
-  return engine.activeTable(namespace, nameOf(tableName))
+export function tableInUse(context: Context, tableName: string): Table {
+  const { name, isElsewhere } = referenceOf(context, tableName)
+  if (isElsewhere) throw tableNotFound()
+  return context.engine.activeTable(context.namespace, name)
 }

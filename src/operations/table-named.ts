@@ -1,16 +1,16 @@
 // The table that a request names, by name or ARN, as table operations look it up: in whatever state it is.
 import type { Engine, Table } from '../engine/engine.js'
-import { nameOf } from '../model/arn.js'
 import { tableNotFoundNamed } from '../model/errors.js'
 import { type IndexRecord, indexNamed, type Namespace, type TableRecord } from '../model/table.js'
 import type { TableDescription } from '../shapes/operations.js'
 import { describeTable } from '../tables/definition/describe.js'
 import type { Context } from './operation.js'
+import { referenceOf } from './table-reference.js'
 
 /** @throws ApiError ResourceNotFoundException */
-export function tableNamed({ engine, namespace }: Context, tableName: string): Table {
-  const name = nameOf(tableName)
-  const table = engine.findTable(namespace, name)
+export function tableNamed(context: Context, tableName: string): Table {
+  const { name, isElsewhere } = referenceOf(context, tableName)
+  const table = isElsewhere ? undefined : context.engine.findTable(context.namespace, name)
   if (table === undefined) throw tableNotFoundNamed(name)
   return table
 }

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import {
   CreateTableCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -48,6 +49,25 @@ const ownerAt = async (client: DynamoDBClient): Promise<string | undefined> =>
   (await client.send(new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' } } }))).Item?.['owner']?.S
 
 describe.skipIf(isForeign)('by themselves', () => {
+  // An ARN that is read for its name only would let a script for one region empty the table of another.
+  it('an ARN of another region or account does not reach the own table of that name', async () => {
+    const { endpoint } = await (await own()).listen({ port: 0 })
+    const here = clientAt(endpoint, {})
+    const arn = await settleAt(here, 'table', 'here')
+    const Key = { pk: { S: 'a' } }
+    expect((await here.send(new GetItemCommand({ TableName: arn, Key }))).Item?.['owner']?.S).toBe('here')
+    for (const TableName of [arn.replace('us-east-1', 'eu-west-2'), arn.replace('000000000000', '123456789012')]) {
+      const get = await refusal(here.send(new GetItemCommand({ TableName, Key })))
+      expect([get.name, get.message]).toEqual(['ResourceNotFoundException', 'Requested resource not found'])
+      const drop = await refusal(here.send(new DeleteTableCommand({ TableName })))
+      expect([drop.name, drop.message]).toEqual([
+        'ResourceNotFoundException',
+        'Requested resource not found: Table: table not found',
+      ])
+    }
+    expect(await namesAt(here)).toEqual(['table'])
+  })
+
   it('regions and accounts have tables of one name and different items', async () => {
     const { endpoint } = await (await own()).listen({ port: 0 })
     const places: readonly Place[] = [
