@@ -1,4 +1,4 @@
-// Bad input by the ten thousands: `npm run fuzz [-- --seed S --requests N]`. Proves that whatever is sent, the answer is a success or
+// Bad input by the ten thousands: `npm run fuzz [-- --seed S --requests N --wording W]`. Proves that whatever is sent, the answer is a success or
 // one of the service's refusals; that a refused request changed no row; that none hangs; and that memory does not grow.
 // A failure is shrunk, and printed with the seed that leads to it again.
 import { performance } from 'node:perf_hooks'
@@ -125,14 +125,20 @@ function report(run: Run, seed: number, seconds: number): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '100000' } } })
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string' },
+      requests: { type: 'string', default: '100000' },
+      wording: { type: 'string', default: 'latest' },
+    },
+  })
   const seed = Number(values.seed ?? Date.now() % 2 ** 31) | 0
   const planned = Math.ceil(Number(values.requests) / STARTS_ANEW_AFTER) * STARTS_ANEW_AFTER
   if (!(planned > 0)) throw new Error(`--requests is ${values.requests}: it must be a whole number above 0`)
   console.log(`fuzz: ${planned} requests over ${OPERATIONS.length} operations, seed ${seed}`)
   const startedAtMs = performance.now()
   const watchdog = startWatchdog(2 * LIMIT_MS)
-  const subject = await Subject.open(String(seed))
+  const subject = await Subject.open(String(seed), values.wording)
   const run = new Run(subject, watchdog, planned)
   const property = fc.asyncProperty(requests, (sent) => run.one(sent))
   const details = await fc.check(property, {

@@ -130,7 +130,18 @@ const strangeHeaders = fc.constantFrom<Record<string, string>[]>(
   { 'accept-encoding': 'gzip' },
   { 'accept-encoding': ';q=x,,gzip;q=0.0.1' },
 )
-const headers = fc.oneof({ weight: 30, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: strangeHeaders })
+/** Somebody whom nobody has seen before, in a region that nobody has heard of. */
+const stranger = fc
+  .record({ key: fc.nat(), region: fc.nat(), letters: fc.nat({ max: 8000 }) })
+  .map(({ key, region, letters }) => {
+    const scope = `${String(key).padStart(12, '0')}/20260101/r${'x'.repeat(letters)}${region}/dynamodb/aws4_request`
+    return { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=ab` }
+  })
+const headers = fc.oneof(
+  { weight: 30, arbitrary: fc.constant<Record<string, string>>({}) },
+  { weight: 1, arbitrary: strangeHeaders },
+  { weight: 1, arbitrary: stranger },
+)
 
 function bodyOf(operation: string): Text {
   const fromSchema = inputOf(operation)

@@ -2,7 +2,7 @@
 // Its state between two requests depends on the requests alone, so that a seed leads to the same end.
 import { Agent } from 'node:http'
 import { pino } from 'pino'
-import { resolveOptions } from '../../src/config.js'
+import { flagOf, optionsFromTexts, resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
 import { openEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify.js'
@@ -47,7 +47,7 @@ export class Subject {
     this.logged = logged
   }
 
-  static async open(seed: string): Promise<Subject> {
+  static async open(seed: string, wording: string): Promise<Subject> {
     const store = new WatchedStore(await openMemoryStore())
     const clock = new ManualClock(Date.UTC(2026, 0, 1))
     const random = seededRandom(seed)
@@ -61,7 +61,11 @@ export class Subject {
       isAudited: true,
       onFailure: (error) => logged.push(`a background task failed: ${String(error)}`),
     })
-    const options = resolveOptions({ inMemory: true, logLevel: 'error' })
+    const options = resolveOptions({
+      inMemory: true,
+      logLevel: 'error',
+      ...optionsFromTexts(new Map([['wording', wording]]), flagOf),
+    })
     const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
     const subject = new Subject(new Emulator({ options, store, engine, logger, random }), store, clock, logged)
     subject.#endpoint = (await subject.#emulator.listen({ port: 0 })).endpoint
