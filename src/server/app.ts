@@ -3,14 +3,17 @@
 import type { Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { REQUEST_LIMIT_BYTES } from '../protocol/compression.js'
+import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
 
 /** Bytes of a request line with its headers. */
 const HEAD_LIMIT_BYTES = 16 * 1024
 const KEEP_ALIVE_MS = 72_000
+/** Turns of the event loop in which requests that have arrived are still read, before connections without one are ended. */
+const CLOSING_TURNS = 50
 
-export interface AppOptions extends GatewayOptions {
+export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
   readonly admin: Admin
   /** Told of what no rule foresaw outside of operations; the client sees an empty 500. */
   onUnexpected(error: unknown): void
@@ -38,11 +41,13 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return reply.code(status).send('')
   })
-  app.addHook('preClose', (done) => {
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
     app.server.keepAliveTimeout = 1 // for answers on their way out, whose connections don't count as idle yet
-    done()
+    for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
   })
-  addGateway(app, options)
+  addGateway(app, { ...options, isClosing: () => isClosing })
   addAdmin(app, options.admin)
   return app
 }

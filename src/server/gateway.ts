@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly region: string
   /** Ids for answers that no operation made. */
   nextRequestId(): string
+  /** Answers then end their connections. */
+  isClosing(): boolean
 }
 
 const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
@@ -28,7 +30,7 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
   /** An answer that no operation made. */
   const sendText = (request: FastifyRequest, reply: FastifyReply, status: number, body: string): void => {
     const headers = { 'x-amzn-RequestId': options.nextRequestId(), 'x-amz-crc32': String(crc32(body)) }
-    write(prepare(request, reply, { status, headers, body }, origins))
+    write(prepare(request, reply, { status, headers, body }, options))
   }
 
   app.post('/', (request, reply) => {
@@ -45,8 +47,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     })
     // A dispatch never rejects. What waited for a commit is answered with its whole group already.
-    if (response instanceof Promise) void response.then((settled) => write(prepare(request, reply, settled, origins)))
-    else writeAfterThisTurn(prepare(request, reply, response, origins))
+    if (response instanceof Promise) void response.then((settled) => write(prepare(request, reply, settled, options)))
+    else writeAfterThisTurn(prepare(request, reply, response, options))
   })
 
   app.get('/', (request, reply) => sendText(request, reply, 200, `healthy: dynamodb.${region}.amazonaws.com `))
@@ -72,12 +74,17 @@ interface Answer {
 }
 
 /** Takes the answer out of Fastify's hands, with all its headers. */
-function prepare(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Response, origins: Origins): Answer {
+function prepare(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, headers, body }: Response,
+  { origins, isClosing }: GatewayOptions,
+): Answer {
   reply.hijack()
   const all: Record<string, string | number> = headers
   all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   all['server'] = 'Server'
-  if (!request.server.server.listening) all['connection'] = 'close' // closing: a connection that stays open would be waited for
+  if (isClosing()) all['connection'] = 'close' // one that stays open would be waited for
   const { origin } = request.raw.headers
   return { raw: reply.raw, status, headers: origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body }
 }

@@ -9,6 +9,16 @@ import { closed, listenOnIpv6Loopback } from '../../src/server/loopback.js'
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 
+const appOf = (dispatch: Dispatch): ReturnType<typeof createApp> =>
+  createApp({
+    dispatch,
+    origins: '*',
+    region: 'us-east-1',
+    nextRequestId: () => 'A'.repeat(52),
+    admin: { version: '1.2.3', isReady: () => true, reset: () => undefined },
+    onUnexpected: () => undefined,
+  })
+
 test.each(hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1'])(
   'an answer under way is given, and its connection ends: %s',
   async (host) => {
@@ -18,14 +28,7 @@ test.each(hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1'])(
       dispatched.resolve()
       return answer.promise
     }
-    const app = createApp({
-      dispatch,
-      origins: '*',
-      region: 'us-east-1',
-      nextRequestId: () => 'A'.repeat(52),
-      admin: { version: '1.2.3', isReady: () => true, reset: () => undefined },
-      onUnexpected: () => undefined,
-    })
+    const app = appOf(dispatch)
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo // a listening TCP server has a port
     const loopback = await listenOnIpv6Loopback(app.server, '127.0.0.1', port)
@@ -57,3 +60,27 @@ function withResolvers<Value>(): { promise: Promise<Value>; resolve: (value: Val
   const promise = new Promise<Value>((resolvePromise) => (resolve = resolvePromise))
   return { promise, resolve }
 }
+
+// A server that is told to stop under load has requests that wait in its sockets: they are answered, none is cut off.
+test('clients that ask one request after the other lose none when the server closes', async () => {
+  const app = appOf(() => ({ status: 200, headers: {}, body: '{}' }))
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo // a listening TCP server has a port
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = (): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/x-amz-json-1.0' }
+      const sent = request({ host: '127.0.0.1', port, agent, method: 'POST', headers }, (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.headers.connection))
+      })
+      sent.on('error', reject)
+      sent.end('{}')
+    })
+  expect(await ask()).toBe('keep-alive')
+  const last = ask()
+  const closing = app.close()
+  expect(await last).toBe('close')
+  await closing
+  agent.destroy()
+})
