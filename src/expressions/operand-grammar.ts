@@ -30,6 +30,7 @@ function parseName(tokens: TokenReader): string {
 function parseIndex(tokens: TokenReader): number {
   const integer = tokens.take('integer') ?? tokens.fail()
   tokens.expectSymbol(']')
+  tokens.notes.indexes.push(integer.text)
   return Number(integer.text)
 }
 

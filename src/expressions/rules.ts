@@ -64,11 +64,8 @@ const tooDeepPath: Rule = (notes) => {
 
 // Source: the bound measured us-east-1, 2026-09; the sentence assumed.
 const listIndexTooLarge: Rule = (notes) => {
-  for (const { elements } of notes.paths) {
-    const index = elements.find((element) => typeof element === 'number' && element > MAX_LIST_INDEX)
-    if (index !== undefined) return `List index is not within the allowable range; index: [${index}]`
-  }
-  return undefined
+  const index = notes.indexes.find((text) => Number(text) > MAX_LIST_INDEX)
+  return index && `List index is not within the allowable range; index: [${BigInt(index)}]`
 }
 
 const LIMIT_RULES: readonly Rule[] = [tooManyOperators, tooDeepPath, listIndexTooLarge]

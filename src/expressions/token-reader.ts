@@ -18,6 +18,8 @@ export interface Notes {
   readonly calls: { readonly name: string; usedAs: 'operand' | 'condition' }[]
   /** Attribute names written without `#`. */
   readonly words: string[]
+  /** List indexes as written: those that are refused may be beyond what a number holds. */
+  readonly indexes: string[]
   readonly paths: WrittenPath[]
 }
 
@@ -33,6 +35,7 @@ export class TokenReader {
     operatorCount: 0,
     calls: [],
     words: [],
+    indexes: [],
     paths: [],
   }
   readonly #text: string

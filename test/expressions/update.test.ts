@@ -68,6 +68,8 @@ describe('an update is refused', () => {
       'Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1',
     ],
     ['SET a[4294967295] = :n', 'List index is not within the allowable range; index: [4294967295]'],
+    ['SET a[99999999999999999999] = :n', 'List index is not within the allowable range; index: [99999999999999999999]'],
+    [`SET a[${'9'.repeat(400)}] = :n`, `List index is not within the allowable range; index: [${'9'.repeat(400)}]`],
     [`SET a = ${'a'.repeat(4090)}`, 'Expression size has exceeded the maximum allowed size;'],
   ])('%s', (text, sentence) => {
     expect(refusalOf(() => parse(text, { '#a': 'a' }))).toBe(`Invalid UpdateExpression: ${sentence}`)
