@@ -16,7 +16,7 @@ export interface GatewayOptions {
   /** Ids for answers that no operation made. */
   nextRequestId(): string
   /** Answers then end their connections. */
-  isClosing(): boolean
+  readonly isClosing: () => boolean
 }
 
 const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
