@@ -2,7 +2,7 @@
 // No operation's name appears below this line.
 import type { WriteHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
-import type { Item } from '../model/attribute-value.js'
+import type { RangeIntent } from '../intents/range.js'
 import type { Alteration, IndexRecord, NewTable, Namespace, TableRecord } from '../model/table.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Row } from '../storage/row.js'
@@ -20,25 +20,9 @@ export interface Receipt {
   readonly units: WriteHalfUnits
 }
 
-/** Where a range read starts, ends and stops. Bounds are row-key suffixes of the table or index that is read. */
-export interface RangeRead {
+/** A range of a table or of one of its indexes. */
+export interface RangeRead extends RangeIntent {
   readonly table: Table
-  /** Undefined reads the table itself. */
-  readonly index?: IndexRecord
-  /** Inclusive. */
-  readonly lower: Buffer
-  /** Exclusive. */
-  readonly upper: Buffer
-  readonly reverse: boolean
-  /** The last row of the page before: reading goes on behind it, whether or not it still exists. */
-  readonly after?: Buffer
-  /** Rows evaluated at most, before the filter. */
-  readonly limit?: number
-  readonly consistent: boolean
-  /** Rows that the answer keeps; undefined keeps all and parses none. */
-  readonly keep?: (item: Item) => boolean
-  /** An LSI read that needs attributes the index lacks: each row is fetched from the table in the same snapshot. */
-  readonly fetchFromTable: boolean
 }
 
 export interface Page {

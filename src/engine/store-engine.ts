@@ -97,6 +97,7 @@ export class StoreEngine implements Engine {
     return this.#tables.namespaces()
   }
 
+  /** Followers trail by nothing, so a read of any consistency is the leader's; what it costs is the operation's to say. */
   get(table: Table, rowSuffix: Buffer, _consistent: boolean): Row | undefined {
     return Row.readIfAny(this.#store.get(rowKey(table.record.physicalId, rowSuffix)))
   }

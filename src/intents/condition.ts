@@ -45,9 +45,9 @@ export function planExpected(input: GuardInput, voice: Voice): Condition | undef
   return lowerExpected(input.Expected, input.ConditionalOperator, decoderOf(voice))
 }
 
-/** What the guard refuses with, or undefined when the row may be written. @param attemptedBytes size of the item that was to be */
-export function refusal({ condition, showsItem }: Guard, before: Row | undefined, attemptedBytes?: number): Decision | undefined {
+/** What the guard refuses with, or undefined when the row may be written. */
+export function refusal({ condition, showsItem }: Guard, before: Row | undefined): Decision | undefined {
   if (condition === undefined || evaluateCondition(condition, before?.item)) return undefined
   const error = conditionFailed(showsItem && before !== undefined ? new RawJson(before.json) : undefined)
-  return attemptedBytes === undefined ? { kind: 'refuse', error } : { kind: 'refuse', error, attemptedBytes }
+  return { kind: 'refuse', error }
 }

@@ -9,8 +9,7 @@ export type Decision =
   | { readonly kind: 'put'; readonly item: Item; readonly sizeBytes: number }
   | { readonly kind: 'delete' }
   | { readonly kind: 'keep' }
-  /** `attemptedBytes` is the size that a failed condition is charged for, beside the stored one. */
-  | { readonly kind: 'refuse'; readonly error: ApiError; readonly attemptedBytes?: number }
+  | { readonly kind: 'refuse'; readonly error: ApiError }
 
 /** One item write. `decide` is pure and synchronous, and may be asked again. */
 export interface WriteIntent {

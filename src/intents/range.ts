@@ -22,16 +22,23 @@ export interface RangePlan {
   readonly projection: Projection | undefined
 }
 
-/** A range of a table or index, as the engine reads it. */
+/** Where a range read starts, ends and stops. Bounds are row-key suffixes of the table or index that is read. */
 export interface RangeIntent {
+  /** Undefined reads the table itself. */
   readonly index?: IndexRecord
+  /** Inclusive. */
   readonly lower: Buffer
+  /** Exclusive. */
   readonly upper: Buffer
   readonly reverse: boolean
+  /** The last row of the page before: reading goes on behind it, whether or not it still exists. */
   readonly after?: Buffer
+  /** Rows evaluated at most, before the filter. */
   readonly limit?: number
   readonly consistent: boolean
+  /** Rows that the answer keeps; undefined keeps all and parses none. */
   readonly keep?: (item: Item) => boolean
+  /** An LSI read that needs attributes the index lacks: each row is fetched from the table in the same snapshot. */
   readonly fetchFromTable: boolean
 }
 

@@ -83,8 +83,7 @@ function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined):
   try {
     const item = plan.update === undefined ? plan.key : applyUpdate(plan.update, before?.item ?? plan.key)
     const sizeBytes = itemSizeBytes(item)
-    if (sizeWithLocalEntries(record, item, sizeBytes) > LIMITS.itemBytes)
-      return { kind: 'refuse', error: tooLarge(), attemptedBytes: sizeBytes }
+    if (sizeWithLocalEntries(record, item, sizeBytes) > LIMITS.itemBytes) return { kind: 'refuse', error: tooLarge() }
     if (plan.checksNesting && itemNestsDeeperThan(item, LIMITS.nestingLevels)) throw tooDeep()
     checkComputedIndexKeys(record, before?.item, item)
     return { kind: 'put', item, sizeBytes }

@@ -141,9 +141,9 @@ describe('deciding', () => {
     expect(bindPut(plan({ Item: key }), music).decide(before).kind).toBe('put')
   })
 
-  it('refuses when the guard fails, and charges for the attempted item', () => {
+  it('refuses when the guard fails', () => {
     const decision = decide(bindPut(plan(guarded), music), key)
-    expect(decision).toMatchObject({ kind: 'refuse', attemptedBytes: 7, error: { name: 'ConditionalCheckFailedException' } })
+    expect(decision).toMatchObject({ kind: 'refuse', error: { name: 'ConditionalCheckFailedException' } })
     expect(decision).toHaveProperty('error.message', 'The conditional request failed')
     expect(decision).toHaveProperty('error.extra', {})
   })
