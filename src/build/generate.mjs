@@ -1,15 +1,15 @@
-// Makes what follows from schemas/: the TypeScript types (src/shapes/operations.ts, committed) and one standalone validator per
-// operation (src/protocol/validators/*.cjs, not committed). Skips what is up to date, by a hash of the schemas and of this file.
+// Makes what follows from schemas/: the TypeScript types (src/shapes/, committed, one file a service) and one standalone validator per
+// operation (src/protocol/validators/, not committed). A folder in schemas/ holds another service's operations. Skips what is up to date, by a hash of the schemas and of this file.
 // The validators are CommonJS so that they can be loaded synchronously when first used.
 // `--check` writes nothing and fails when the committed types are stale.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const schemasDir = join(root, 'schemas')
-const typesFile = join(root, 'src/shapes/operations.ts')
+const shapesDir = join(root, 'src/shapes')
 const validatorsDir = join(root, 'src/protocol/validators')
 const stampFile = join(validatorsDir, 'stamp')
 
@@ -23,10 +23,25 @@ const MODEL_TYPES = {
   LongTableNameOrArn: 'string',
 }
 
-const BANNER = `// Generated from schemas/ by \`npm run generate\`; do not edit. The wire shapes of every operation.
-import type { AttributeValue, Item } from '../model/attribute-value.js'
+const HEAD = `// Generated from schemas/ by \`npm run generate\`; do not edit. The wire shapes of every operation.
+`
+const MODEL_IMPORTS = `import type { AttributeValue, Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 `
+
+/** The services, with the folders of their schemas. Another is one more line. */
+const SERVICES = [
+  { folder: '', typesFile: join(shapesDir, 'operations.ts'), modelTypes: MODEL_TYPES, banner: HEAD + MODEL_IMPORTS },
+  { folder: 'scaling/', typesFile: join(shapesDir, 'scaling.ts'), modelTypes: {}, banner: HEAD },
+].map((service) => ({ ...service, operations: operationsIn(service.folder) }))
+
+/** The operations of a folder, each named with it. */
+function operationsIn(folder) {
+  return readdirSync(join(schemasDir, folder))
+    .filter((file) => file.endsWith('.json') && file !== 'shapes.json')
+    .sort()
+    .map((file) => folder + file.slice(0, -'.json'.length))
+}
 
 const validatorFile = (operation) => join(validatorsDir, `${operation}.cjs`)
 const readSchema = (file) => JSON.parse(readFileSync(join(schemasDir, file), 'utf8'))
@@ -37,25 +52,25 @@ function currentStamp(files) {
   return hash.digest('hex')
 }
 
-/** Every shape of every operation as definitions of one schema; a local shape is known by its name alone. */
-function bundle(operations) {
-  const definitions = { ...readSchema('shapes.json').$defs }
+/** Every shape of every operation of a service as definitions of one schema; a local shape is known by its name alone. */
+function bundle({ folder, operations, modelTypes }) {
+  const definitions = { ...readSchema(`${folder}shapes.json`).$defs }
   for (const operation of operations) {
     for (const [name, shape] of Object.entries(readSchema(`${operation}.json`).$defs)) definitions[shape.title ?? name] = shape
   }
   const text = JSON.stringify(definitions).replaceAll('"shapes.json#/$defs/', '"#/$defs/')
   const $defs = JSON.parse(text)
-  for (const [name, tsType] of Object.entries(MODEL_TYPES)) $defs[name] = { tsType }
-  const names = operations.flatMap((operation) => [`${operation}Input`, `${operation}Output`])
+  for (const [name, tsType] of Object.entries(modelTypes)) $defs[name] = { tsType }
+  const names = operations.map((name) => name.slice(folder.length)).flatMap((name) => [`${name}Input`, `${name}Output`])
   const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${name}` }]))
   return { title: 'OperationShapes', type: 'object', properties, required: names, $defs }
 }
 
-async function typesOf(operations) {
+async function typesOf(service) {
   const { compile } = await import('json-schema-to-typescript')
-  const text = await compile(bundle(operations), 'OperationShapes', {
+  const text = await compile(bundle(service), 'OperationShapes', {
     additionalProperties: false,
-    bannerComment: BANNER,
+    bannerComment: service.banner,
     ignoreMinAndMaxItems: true,
     style: { semi: false, singleQuote: true, printWidth: 130, bracketSpacing: true },
   })
@@ -98,7 +113,7 @@ function withoutErrors(operation, code) {
 }
 
 /** One self-contained CommonJS file per operation: no `require`, and no words about what is wrong. */
-async function writeValidators(operations) {
+async function writeValidators() {
   const [{ Ajv }, { default: standalone }] = await Promise.all([import('ajv'), import('ajv/dist/standalone/index.js')])
   const options = {
     code: { source: true, esm: false, lines: true },
@@ -109,36 +124,42 @@ async function writeValidators(operations) {
     validateFormats: false,
     logger: false,
   }
-  mkdirSync(validatorsDir, { recursive: true })
-  for (const operation of operations) {
+  for (const { folder, operation } of OPERATIONS) {
+    mkdirSync(dirname(validatorFile(operation)), { recursive: true })
     const ajv = new Ajv(options)
-    ajv.addSchema(asDraft7('shapes.json'))
+    ajv.addSchema(asDraft7(`${folder}shapes.json`))
     ajv.addSchema(asDraft7(`${operation}.json`))
     const code = standalone.default(ajv, ajv.getSchema(`${operation}.json#/$defs/input`))
     replaceFile(validatorFile(operation), withoutErrors(operation, code))
   }
 }
 
-const files = readdirSync(schemasDir)
-  .filter((file) => file.endsWith('.json'))
-  .sort()
-const operations = files.filter((file) => file !== 'shapes.json').map((file) => file.slice(0, -'.json'.length))
+const OPERATIONS = SERVICES.flatMap(({ folder, operations }) => operations.map((operation) => ({ folder, operation })))
+const files = SERVICES.flatMap(({ folder, operations }) => [...operations.map((name) => `${name}.json`), `${folder}shapes.json`])
 
 if (process.argv.includes('--check')) {
-  const isCurrent = existsSync(typesFile) && readFileSync(typesFile, 'utf8') === (await typesOf(operations))
-  if (!isCurrent) console.error('src/shapes/operations.ts is stale: run `npm run generate`')
+  let isCurrent = true
+  for (const service of SERVICES) {
+    const { typesFile } = service
+    if (existsSync(typesFile) && readFileSync(typesFile, 'utf8') === (await typesOf(service))) continue
+    console.error(`${typesFile} is stale: run \`npm run generate\``)
+    isCurrent = false
+  }
   process.exit(isCurrent ? 0 : 1)
 }
 
 const stamp = currentStamp(files)
-const areFilesThere = [stampFile, typesFile, ...operations.map(validatorFile)].every((file) => existsSync(file))
-const isCurrent = areFilesThere && readFileSync(stampFile, 'utf8') === stamp
+const made = [...SERVICES.map(({ typesFile }) => typesFile), ...OPERATIONS.map(({ operation }) => validatorFile(operation))]
+const isCurrent = [stampFile, ...made].every((file) => existsSync(file)) && readFileSync(stampFile, 'utf8') === stamp
 if (!isCurrent) {
-  const types = await typesOf(operations)
-  if (!existsSync(typesFile) || readFileSync(typesFile, 'utf8') !== types) writeFileSync(typesFile, types)
-  await writeValidators(operations)
-  for (const file of readdirSync(validatorsDir)) {
-    if (file.endsWith('.cjs') && !operations.includes(file.slice(0, -'.cjs'.length))) rmSync(join(validatorsDir, file))
+  for (const service of SERVICES) {
+    const types = await typesOf(service)
+    const { typesFile } = service
+    if (!existsSync(typesFile) || readFileSync(typesFile, 'utf8') !== types) writeFileSync(typesFile, types)
+  }
+  await writeValidators()
+  for (const file of readdirSync(validatorsDir, { recursive: true })) {
+    if (file.endsWith('.cjs') && !made.includes(join(validatorsDir, file))) rmSync(join(validatorsDir, file))
   }
   replaceFile(stampFile, stamp)
 }

@@ -15,6 +15,9 @@ interface Kind {
 const dynamodb = (textMember: Kind['textMember'] = 'message', status = 400): Kind => ({ namespace: DYNAMODB, status, textMember })
 const front = (textMember: Kind['textMember'] = 'message'): Kind => ({ namespace: CORAL_SERVICE, status: 400, textMember })
 
+/** Errors of Application Auto Scaling, whose names stand without a namespace. */
+const scaling = (status = 400): Kind => ({ namespace: '', status, textMember: 'Message' })
+
 const KINDS = {
   ValidationException: { namespace: CORAL_VALIDATE, status: 400, textMember: 'message' },
   SerializationException: front('Message'),
@@ -38,6 +41,10 @@ const KINDS = {
   RequestLimitExceeded: dynamodb(),
   ThrottlingException: dynamodb(),
   InternalServerError: dynamodb('message', 500),
+  ObjectNotFoundException: scaling(),
+  InvalidNextTokenException: scaling(),
+  TooManyTagsException: scaling(),
+  InternalServiceException: scaling(500),
 } as const satisfies Record<string, Kind>
 
 export type ErrorName = keyof typeof KINDS

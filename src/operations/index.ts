@@ -23,7 +23,7 @@ import { untagResource } from './untag-resource.js'
 import { updateItem } from './update-item.js'
 import { updateTable } from './update-table.js'
 
-export const OPERATIONS: readonly Operation[] = [
+const DYNAMODB: readonly Operation[] = [
   putItem,
   getItem,
   updateItem,
@@ -47,3 +47,8 @@ export const OPERATIONS: readonly Operation[] = [
   describeLimits,
   describeEndpoints,
 ]
+
+const SCALING: readonly Operation[] = []
+
+/** By the service that they belong to. */
+export const OPERATIONS = { dynamodb: DYNAMODB, scaling: SCALING }

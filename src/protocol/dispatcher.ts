@@ -11,6 +11,7 @@ import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { type JsonObject, parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
+import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
 
 export interface Request {
   /** The x-amz-target header. */
@@ -47,7 +48,8 @@ export interface Answered {
 }
 
 export interface DispatcherOptions<Context> {
-  readonly operations: readonly Callable<Context>[]
+  /** Those that exist, by the service that they belong to. */
+  readonly operations: { readonly [Name in ServiceName]?: readonly Callable<Context>[] }
   contextFor(namespace: Namespace): Context
   readonly randomBytes: RandomBytes
   /** `latest` when not given. */
@@ -61,6 +63,7 @@ export interface DispatcherOptions<Context> {
 export type Dispatch = (request: Request) => Response | Promise<Response>
 
 interface Target<Context> {
+  readonly service: Service
   readonly operation: Callable<Context>
   readonly inputCheck: InputCheck
 }
@@ -70,21 +73,16 @@ interface Course {
   readonly request: Request
   readonly requestId: string
   operation: string
+  /** Set once the target is known. */
+  service?: Service
   namespace?: Namespace
   /** Looks for what reading the request would have refused first; set once the operation is asked. */
   reread?: () => void
 }
 
-const TARGET_PREFIX = 'DynamoDB_20120810.'
-const DEFAULT_CONTENT_TYPE = 'application/x-amz-json-1.0'
-
 /** @returns the function that answers requests for these operations */
 export function createDispatcher<Context>(options: DispatcherOptions<Context>): Dispatch {
-  const wording = options.wording ?? 'latest'
-  const targets = new Map<string, Target<Context>>()
-  for (const operation of options.operations) {
-    targets.set(TARGET_PREFIX + operation.name, { operation, inputCheck: new InputCheck(operation.name, wording) })
-  }
+  const targets = targetsOf(options)
   const nextRequestId = requestIds(options.randomBytes)
 
   const succeed = (course: Course, output: Output): Response | Promise<Response> => {
@@ -94,9 +92,10 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
   const fail = (course: Course, cause: unknown): Response => {
     const thrown = firstFault(course, cause)
     if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
-    const error = thrown instanceof ApiError ? thrown : new ApiError('InternalServerError', 'Internal server error')
+    const service = (course.service ??= serviceOf(course.request.target))
+    const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.observe?.({ ...outline(course), status: error.status, error })
-    return answer(course, error.status, encodeJson(error.body()))
+    return answer(course, error.status, encodeJson(service.errorBody(error)))
   }
 
   return (request) => {
@@ -111,6 +110,19 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
   }
 }
 
+/** Every target header that is answered. */
+function targetsOf<Context>(options: DispatcherOptions<Context>): ReadonlyMap<string, Target<Context>> {
+  const targets = new Map<string, Target<Context>>()
+  for (const name of Object.keys(SERVICES) as ServiceName[]) {
+    const service: Service = SERVICES[name]
+    for (const operation of options.operations[name] ?? []) {
+      const inputCheck = new InputCheck(service.schemas + operation.name, options.wording ?? 'latest')
+      targets.set(service.targetPrefix + operation.name, { service, operation, inputCheck })
+    }
+  }
+  return targets
+}
+
 function start<Context>(
   course: Course,
   targets: ReadonlyMap<string, Target<Context>>,
@@ -121,6 +133,7 @@ function start<Context>(
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
   course.operation = found.operation.name
+  course.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
   course.namespace = namespace
   course.reread = () => found.inputCheck.reread(input)
@@ -151,12 +164,12 @@ function respond(course: Course, status: number, text: string): Response | Promi
   })
 }
 
-function answer({ request, requestId }: Course, status: number, body: string | Buffer): Response {
-  const contentType = request.headers['content-type']
+function answer({ request, requestId, service = SERVICES.dynamodb }: Course, status: number, body: string | Buffer): Response {
+  const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
   const headers = {
     'x-amzn-RequestId': requestId,
     'x-amz-crc32': String(crc32(body)),
-    'content-type': typeof contentType === 'string' ? contentType : DEFAULT_CONTENT_TYPE,
+    'content-type': typeof contentType === 'string' ? contentType : service.contentType,
   }
   return { status, headers, body }
 }

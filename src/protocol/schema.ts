@@ -24,6 +24,8 @@ export interface Schema {
   readonly minimum?: number
   readonly maximum?: number
   readonly pattern?: string
+  /** The pattern as the service prints it, where it is not the one that is matched here. */
+  readonly patternText?: string
 }
 
 /** A schema with its name (the model's, and so the service's class name) and the file that its references start from. */
@@ -39,7 +41,7 @@ interface SchemaFile {
 
 const files = new Map<string, SchemaFile>()
 
-/** The input of an operation. */
+/** The input of an operation, named with the folder of its service. */
 export function inputShape(operation: string): Shape {
   return definition(`${operation}.json`, 'input')
 }
@@ -48,7 +50,8 @@ export function inputShape(operation: string): Shape {
 export function shapeOf(schema: Schema, file: string): Shape {
   if (schema.$ref === undefined) return { name: '', schema, file }
   const [target = '', path = ''] = schema.$ref.split('#')
-  return definition(target === '' ? file : target, path.slice('/$defs/'.length))
+  const folder = file.slice(0, file.lastIndexOf('/') + 1)
+  return definition(target === '' ? file : folder + target, path.slice('/$defs/'.length))
 }
 
 function definition(file: string, name: string): Shape {

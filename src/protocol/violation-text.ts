@@ -69,7 +69,7 @@ function rulePhrase(keyword: Keyword, rules: Rules): string {
     case 'enum':
       return `Member must satisfy enum value set: [${rules.enum?.join(', ') ?? ''}]`
     case 'pattern':
-      return `Member must satisfy regular expression pattern: ${rules.pattern?.slice(1, -1) ?? ''}`
+      return `Member must satisfy regular expression pattern: ${rules.patternText ?? rules.pattern?.slice(1, -1) ?? ''}`
     case 'minimum':
       return `Member must have value greater than or equal to ${rules.minimum}`
     case 'maximum':

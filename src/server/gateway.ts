@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
+import { serviceOf } from '../protocol/services.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 
@@ -35,13 +36,14 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
 
   app.post('/', (request, reply) => {
     const { headers, url } = request.raw
+    const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
     const contentType = headers['content-type'] ?? ''
-    if (!CONTENT_TYPES.has(contentType) && !CONTENT_TYPES.has(mediaTypeOf(contentType))) {
+    if (!CONTENT_TYPES.has(contentType) && !isSpoken(target, mediaTypeOf(contentType))) {
       sendText(request, reply, 404, UNKNOWN_OPERATION)
       return
     }
     const response = dispatch({
-      target: headers['x-amz-target'] as string | undefined, // Node joins repeated headers of this name to one string
+      target,
       headers,
       body: Buffer.isBuffer(request.body) ? request.body : NO_BODY,
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
@@ -60,6 +62,11 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     const headers = { ...preflightHeaders(origin, request.headers, origins), 'content-length': 0 }
     write({ raw: reply.raw, status: 200, headers, body: '' })
   })
+}
+
+/** Every service reads the older content types; a newer one is read by the service that speaks it. */
+function isSpoken(target: string | undefined, mediaType: string): boolean {
+  return CONTENT_TYPES.has(mediaType) || serviceOf(target).contentType === mediaType
 }
 
 function mediaTypeOf(contentType: string): string {

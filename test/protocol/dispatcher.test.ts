@@ -14,30 +14,46 @@ const LONG = 'x'.repeat(20_000)
 let crcSeed = 0
 const answered: Answered[] = []
 const unexpected: unknown[] = []
+const DYNAMODB = [
+  {
+    name: 'GetItem',
+    run: (_input: { TableName: string }, context: Namespace) => ({
+      Item: new RawJson(`{"r":{"S":"${context.region}/${context.account}"}}`),
+    }),
+  },
+  { name: 'DescribeLimits', run: () => Promise.resolve({ Long: LONG }) },
+  { name: 'TagResource', run: () => undefined },
+  { name: 'PutItem', run: () => Promise.reject(conditionFailed(new RawJson('{"a":{"S":"b"}}'))) },
+  {
+    name: 'DeleteItem',
+    run: () => {
+      throw new TypeError('secret')
+    },
+  },
+  {
+    name: 'UpdateItem',
+    run: () => {
+      throw new ApiError('TransactionCanceledException', 'cancelled', { CancellationReasons: [{ Code: 'None' }] })
+    },
+  },
+]
+const SCALING = [
+  { name: 'TagResource', run: () => ({}) },
+  {
+    name: 'ListTagsForResource',
+    run: () => {
+      throw new ApiError('ResourceNotFoundException', 'nowhere', { ResourceName: 'arn:x' })
+    },
+  },
+  {
+    name: 'DeregisterScalableTarget',
+    run: () => {
+      throw new TypeError('secret')
+    },
+  },
+]
 const dispatch = createDispatcher<Namespace>({
-  operations: [
-    {
-      name: 'GetItem',
-      run: (_input: { TableName: string }, context: Namespace) => ({
-        Item: new RawJson(`{"r":{"S":"${context.region}/${context.account}"}}`),
-      }),
-    },
-    { name: 'DescribeLimits', run: () => Promise.resolve({ Long: LONG }) },
-    { name: 'TagResource', run: () => undefined },
-    { name: 'PutItem', run: () => Promise.reject(conditionFailed(new RawJson('{"a":{"S":"b"}}'))) },
-    {
-      name: 'DeleteItem',
-      run: () => {
-        throw new TypeError('secret')
-      },
-    },
-    {
-      name: 'UpdateItem',
-      run: () => {
-        throw new ApiError('TransactionCanceledException', 'cancelled', { CancellationReasons: [{ Code: 'None' }] })
-      },
-    },
-  ],
+  operations: { dynamodb: DYNAMODB, scaling: SCALING },
   contextFor: (namespace) => namespace,
   randomBytes: (length) => Buffer.alloc(length, crcSeed++),
   observe: (line) => answered.push(line),
@@ -231,5 +247,56 @@ describe('gzip', () => {
   })
   test('what is no gzip is refused', async () => {
     expect(await errorOf(call('GetItem', key, packed))).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+  })
+})
+
+describe('the service of Application Auto Scaling', () => {
+  const TARGET_ARN = 'arn:aws:application-autoscaling:eu-west-2:000000000000:scalable-target/1a'
+  const ask = async (operation: string, body: object): Promise<Response> =>
+    dispatch({
+      target: `AnyScaleFrontendService.${operation}`,
+      headers: { ...HEADERS, 'content-type': 'application/x-amz-json-1.0' },
+      body: Buffer.from(JSON.stringify(body)),
+    })
+
+  test('has operations of its own, names that the tables have too among them', async () => {
+    expect(await ask('TagResource', { ResourceARN: TARGET_ARN, Tags: {} })).toMatchObject({ status: 200, body: '{}' })
+    expect(await ask('PutItem', key)).toMatchObject({ status: 400, body: '{"__type":"UnknownOperationException"}' })
+    expect(JSON.parse(String((await call('ListTagsForResource', {})).body))).toEqual({
+      __type: 'com.amazon.coral.service#UnknownOperationException',
+    })
+  })
+
+  test('answers in its own content type, whatever was asked in', async () => {
+    const { headers } = await ask('TagResource', { ResourceARN: TARGET_ARN, Tags: {} })
+    expect(headers['content-type']).toBe('application/x-amz-json-1.1')
+  })
+
+  test('names errors without a namespace and spells Message, faults of ours included', async () => {
+    expect(await errorOf(ask('ListTagsForResource', { ResourceARN: TARGET_ARN }))).toEqual({
+      __type: 'ResourceNotFoundException',
+      Message: 'nowhere',
+      ResourceName: 'arn:x',
+    })
+    const ids = { ServiceNamespace: 'dynamodb', ResourceId: 'table/T', ScalableDimension: 'dynamodb:table:ReadCapacityUnits' }
+    const response = await ask('DeregisterScalableTarget', ids)
+    expect(response.status).toBe(500)
+    expect(JSON.parse(String(response.body))).toEqual({ __type: 'InternalServiceException', Message: 'Internal server error' })
+    expect(unexpected.pop()).toBeInstanceOf(TypeError)
+  })
+
+  test('words broken constraints as the older layer does, patterns as the service prints them', async () => {
+    expect(await errorOf(ask('TagResource', { ResourceARN: 'x', Tags: {} }))).toEqual({
+      __type: 'ValidationException',
+      Message:
+        "1 validation error detected: Value 'x' at 'resourceARN' failed to satisfy constraint: Member must satisfy regular " +
+        'expression pattern: ^arn:.+:application-autoscaling:.+:[0-9]+:scalable-target\\/[a-zA-Z0-9-]+$',
+    })
+    expect(await errorOf(ask('DeregisterScalableTarget', { ServiceNamespace: 'dynamodb', ResourceId: '' }))).toEqual({
+      __type: 'ValidationException',
+      Message:
+        "2 validation errors detected: Value '' at 'resourceId' failed to satisfy constraint: Member must have length greater " +
+        "than or equal to 1; Value null at 'scalableDimension' failed to satisfy constraint: Member must not be null",
+    })
   })
 })

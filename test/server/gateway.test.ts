@@ -20,13 +20,15 @@ let isReady = true
 
 function appFor(cors: string): FastifyInstance {
   const dispatch = createDispatcher<object>({
-    operations: [
-      {
-        name: 'ListTables',
-        run: ({ Limit }: { Limit?: number }) =>
-          Limit === undefined ? { TableNames: [] } : Promise.resolve({ TableNames: ['a'] }),
-      },
-    ],
+    operations: {
+      dynamodb: [
+        {
+          name: 'ListTables',
+          run: ({ Limit }: { Limit?: number }) =>
+            Limit === undefined ? { TableNames: [] } : Promise.resolve({ TableNames: ['a'] }),
+        },
+      ],
+    },
     contextFor: () => ({}),
     randomBytes: (length) => Buffer.alloc(length, 7),
     onUnexpected: (error) => unexpected.push(error),

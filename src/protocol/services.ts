@@ -1,0 +1,48 @@
+// The services that one port answers for: how each spells its targets, what content it speaks, how its errors look. Another service is
+// one more line here. Source: docs of the wire protocols (AwsJson 1.0 and 1.1); models of the services for target prefixes and error members.
+import type { ApiError, ErrorName } from '../model/errors.js'
+
+export interface Service {
+  /** What stands in front of the operation in the x-amz-target header. */
+  readonly targetPrefix: string
+  readonly contentType: string
+  /** Answers in whatever content type the request had. */
+  readonly echoesContentType: boolean
+  /** The folder of its operations' schemas within `schemas/`. */
+  readonly schemas: string
+  /** What a fault of ours is called. */
+  readonly internalError: ErrorName
+  errorBody(error: ApiError): object
+}
+
+export const SERVICES = {
+  dynamodb: {
+    targetPrefix: 'DynamoDB_20120810.',
+    contentType: 'application/x-amz-json-1.0',
+    echoesContentType: true,
+    schemas: '',
+    internalError: 'InternalServerError',
+    errorBody: (error) => error.body(),
+  },
+  scaling: {
+    targetPrefix: 'AnyScaleFrontendService.',
+    contentType: 'application/x-amz-json-1.1',
+    echoesContentType: false,
+    schemas: 'scaling/',
+    internalError: 'InternalServiceException',
+    errorBody: bareBody,
+  },
+} as const satisfies Record<string, Service>
+
+export type ServiceName = keyof typeof SERVICES
+
+/** The service that a target is meant for, the operation known or not; the table's own when it is nobody's. */
+export function serviceOf(target: string | undefined): Service {
+  const found = Object.values<Service>(SERVICES).find(({ targetPrefix }) => target?.startsWith(targetPrefix))
+  return found ?? SERVICES.dynamodb
+}
+
+/** A name without a namespace, and the text always under `Message`. */
+function bareBody({ name, message, extra }: ApiError): object {
+  return { __type: name, ...(message === '' ? {} : { Message: message }), ...extra }
+}
