@@ -10,6 +10,7 @@ import { backfillKey } from '../storage/keys.js'
 import { del, type Store, type StoreOp } from '../storage/store.js'
 import { endAlteration, startAlteration, streamLabel } from '../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../tables/catalogue.js'
+import { endWarming, isWarming, startWarming } from '../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import type { CommitQueue } from './commit-queue.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
@@ -70,13 +71,24 @@ export class LifeCycle {
 
   async alter(table: OpenTable, alterations: readonly Alteration[]): Promise<TableRecord> {
     const { clock, transitionMs } = this.#parts
+    if (isWarming(alterations)) return this.#warm(table, startWarming(table.record, alterations, clock.nowMs() + transitionMs))
     const context = { nowMs: clock.nowMs(), nextPhysicalId: () => this.#parts.commits.nextId() }
     let begun: TableRecord = { ...table.record, status: 'UPDATING' }
     for (const alteration of alterations) begun = startAlteration(begun, alteration, context)
     const dueMs = clock.nowMs() + transitionMs
     const group = this.#replace(table, { ...begun, pending: alterations, transitionDueMs: dueMs })
     if (transitionMs === 0) this.#settle(table)
-    else this.#follow(table)
+    else this.#arm(table)
+    await group.durable
+    await this.#parts.commits.drain()
+    return begun
+  }
+
+  /** The table stays as it is while it is warmed. */
+  async #warm(table: OpenTable, begun: TableRecord): Promise<TableRecord> {
+    const group = this.#replace(table, begun)
+    if (this.#parts.transitionMs === 0) this.#replace(table, endWarming(begun))
+    else this.#arm(table)
     await group.durable
     await this.#parts.commits.drain()
     return begun
@@ -89,7 +101,7 @@ export class LifeCycle {
       this.#drop(table)
     } else {
       this.#replace(table, { ...deleting, transitionDueMs: clock.nowMs() + transitionMs })
-      this.#follow(table)
+      this.#arm(table)
     }
     await commits.drain()
     return deleting
@@ -135,17 +147,28 @@ export class LifeCycle {
     return newPartitionMap(index?.physicalId ?? record.physicalId, ids)
   }
 
-  /** Arms what the record says is to come: the end of its state, or the filling of an index. */
+  /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
   #follow(table: OpenTable): void {
-    const { transitionDueMs } = table.record
-    if (transitionDueMs !== undefined) this.#parts.clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs))
+    this.#arm(table)
     for (const index of table.indexes) if (index.record.backfilling === true) this.#background(this.#fill(table, index.record))
+  }
+
+  #arm(table: OpenTable): void {
+    const { transitionDueMs, warming } = table.record
+    if (transitionDueMs !== undefined) this.#parts.clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs))
+    if (warming !== undefined) this.#parts.clock.at(warming.dueMs, () => this.#endWarmingIfDue(table, warming.dueMs))
   }
 
   async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {
     if (table.isGone || table.record.transitionDueMs !== dueMs) return
     if (table.record.status === 'DELETING') this.#drop(table)
     else this.#settle(table)
+    await this.#parts.commits.drain()
+  }
+
+  async #endWarmingIfDue(table: OpenTable, dueMs: number): Promise<void> {
+    if (table.isGone || table.record.warming?.dueMs !== dueMs) return
+    this.#replace(table, endWarming(table.record))
     await this.#parts.commits.drain()
   }
 

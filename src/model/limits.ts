@@ -51,6 +51,8 @@ export const LIMITS = {
   tableUnitsPerSec: 40_000,
   accountUnitsPerSec: 80_000,
   throughputDecreasesAtOnce: 4,
+  /** In any 24 hours. */
+  switchesToOnDemand: 4,
   itemCollectionBytes: 10_737_418_240,
 
   tags: 50,

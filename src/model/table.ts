@@ -42,7 +42,7 @@ export interface OnDemandThroughput {
   readonly maxWriteUnits?: number
 }
 
-/** Units a second that the table or index can take at once. */
+/** Units a second that a table or index can take at once. What a record holds is remembered: it may have more, never less. */
 export interface WarmThroughput {
   readonly readUnits: number
   readonly writeUnits: number
@@ -96,6 +96,10 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   /** The newest stream, kept after it was disabled. */
   readonly stream?: { readonly enabled: boolean; readonly viewType: StreamViewType; readonly label: string }
   readonly lastToOnDemandMs?: number
+  /** When UpdateTable switched to on demand, oldest first, as far back as the limit of such switches looks. */
+  readonly switchesToOnDemandMs?: readonly number[]
+  /** Warmth that was asked for of an ACTIVE table, and when it will be there by the emulator's clock. */
+  readonly warming?: { readonly dueMs: number; readonly alterations: readonly Extract<Alteration, { kind: 'warm' }>[] }
   readonly tableClassUpdatedMs?: number
   /** When the state CREATING, UPDATING or DELETING ends by the emulator's clock, and what the table becomes then. */
   readonly transitionDueMs?: number

@@ -1,6 +1,5 @@
 // UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
 // for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
-import type { Alteration } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
@@ -14,7 +13,7 @@ export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', asyn
   const alterations = alterationsOf(input, table.record, context.engine.clock.nowMs())
   if (alterations.length > 0) checkChangedTable(table.record, alterations, tablesOf(context.engine, table.record.namespace))
   const record = alterations.length === 0 ? table.record : await context.engine.alterTable(table, alterations)
-  const description = withWarming(withMaxima(describe(context, table, record), input), alterations)
+  const description = withMaxima(describe(context, table, record), input)
   const output: UpdateTableOutput = { TableDescription: description }
   return output
 })
@@ -42,10 +41,4 @@ function overlaid<Described extends { OnDemandThroughput?: Exclude<Maxima, undef
 ): Described {
   if (asked === undefined || Object.keys(asked).length === 0) return described
   return { ...described, OnDemandThroughput: { ...described.OnDemandThroughput, ...asked } }
-}
-
-/** A table that was asked to be warmer is being warmed. */
-function withWarming(description: TableDescription, alterations: readonly Alteration[]): TableDescription {
-  const isWarming = alterations.length === 1 && alterations.some((one) => one.kind === 'warm' && one.index === undefined)
-  return isWarming ? { ...description, WarmThroughput: { ...description.WarmThroughput, Status: 'UPDATING' } } : description
 }

@@ -1,6 +1,7 @@
 // What UpdateTable does to a record, in two pure steps: what shows at once (states, dates) and what holds when UPDATING ends.
 // Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
 import type { Alteration, IndexRecord, TableRecord, Throughput } from '../model/table.js'
+import { keepingWarmth, warmed } from './warmth.js'
 
 /** Times and ids that the steps need. */
 export interface AlterationContext {
@@ -25,13 +26,21 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
     }
     case 'deleteIndex':
       return withIndex(record, alteration.index, (index) => ({ ...index, status: 'DELETING' }))
-    case 'throughput':
-      if (alteration.index === undefined) return { ...record, throughput: dated(record.throughput, alteration, context.nowMs) }
+    case 'throughput': {
+      // Units that come with the provisioned mode are neither more nor less than before. Source: assumed.
+      const isFirst = record.billingMode === 'PAY_PER_REQUEST'
+      const begun = (from: Throughput): Throughput => (isFirst ? from : dated(from, alteration, context.nowMs))
+      if (alteration.index === undefined) return { ...record, throughput: begun(record.throughput) }
       return withIndex(record, alteration.index, (index) => ({
         ...index,
         status: 'UPDATING',
-        throughput: dated(index.throughput, alteration, context.nowMs),
+        throughput: begun(index.throughput),
       }))
+    }
+    case 'billing':
+      return alteration.billingMode === 'PAY_PER_REQUEST'
+        ? { ...record, switchesToOnDemandMs: [...switchesToOnDemand(record, context.nowMs), context.nowMs] }
+        : record
     // The answer of UpdateTable names the stream already. Source: docs CLI update-table, example.
     case 'stream':
       return withStream(record, alteration.stream, context.nowMs)
@@ -42,6 +51,10 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
 
 /** The record when the alteration is done. */
 export function endAlteration(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
+  return keepingWarmth(record, ended(record, alteration, context))
+}
+
+function ended(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
   switch (alteration.kind) {
     case 'createIndex':
       return withIndex(record, alteration.index.name, (index) => ({ ...index, backfilling: true }))
@@ -56,17 +69,15 @@ export function endAlteration(record: TableRecord, alteration: Alteration, conte
       }))
     case 'billing': {
       const { billingMode, throughput } = alteration
-      const isOnDemand = billingMode === 'PAY_PER_REQUEST'
-      const free = { ...throughput, readUnits: 0, writeUnits: 0 }
-      const indexes = isOnDemand ? record.indexes.map((index) => ({ ...index, throughput: free })) : record.indexes
-      return { ...record, billingMode, throughput, indexes, ...(isOnDemand ? { lastToOnDemandMs: context.nowMs } : {}) }
+      if (billingMode === 'PROVISIONED') return { ...record, billingMode, throughput }
+      const indexes = record.indexes.map((index) => ({ ...index, throughput: onDemandThroughput(index.throughput) }))
+      return { ...record, billingMode, throughput, indexes, lastToOnDemandMs: context.nowMs }
     }
     case 'onDemand':
       if (alteration.index === undefined) return withOnDemand(record, alteration.onDemand)
       return withIndex(record, alteration.index, (index) => withOnDemand(index, alteration.onDemand))
     case 'warm':
-      if (alteration.index === undefined) return { ...record, warm: alteration.warm }
-      return withIndex(record, alteration.index, (index) => ({ ...index, warm: alteration.warm }))
+      return warmed(record, alteration.index, alteration.warm)
     case 'stream':
       return record // done at the start
     case 'deletionProtection':
@@ -126,6 +137,18 @@ function dated(from: Throughput, to: Units, nowMs: number): Throughput {
     ...(isDecrease(from, to) ? { lastDecreaseMs: nowMs, decreasesToday: decreasesOn(from, nowMs) } : {}),
   }
 }
+
+/** No units, with the dates of those that there were. The day's decreases show no more. Source: measured us-west-2, 2026-10. */
+export const onDemandThroughput = (from: Throughput): Throughput => ({
+  ...from,
+  readUnits: 0,
+  writeUnits: 0,
+  decreasesToday: 0,
+})
+
+/** The switches to on demand of the 24 hours before `nowMs`, oldest first. */
+export const switchesToOnDemand = ({ switchesToOnDemandMs: all = [] }: TableRecord, nowMs: number): readonly number[] =>
+  all.filter((ms) => nowMs - ms < DAY_MS)
 
 /** How many decreases the UTC day of `nowMs` has seen so far. */
 export function decreasesOn(throughput: Throughput, nowMs: number): number {

@@ -1,5 +1,6 @@
 // What an account may have in one region: tables, changes at a time, provisioned units in all.
-// Source: docs ServiceQuotas (the figures). Source: assumed for the texts, after those that the service had when the figures were lower.
+// Source: docs ServiceQuotas (the figures); the text on units measured us-west-2, 2026-10. Source: assumed for the other texts, after
+// those that the service had when the figures were lower.
 import { ApiError } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Alteration, Namespace, NewTable, TableRecord, Throughput } from '../../model/table.js'
@@ -15,10 +16,10 @@ interface AccountDraft {
   readonly records: readonly TableRecord[]
   readonly isNew: boolean
   readonly hasIndexes: boolean
-  /** What the account will have provisioned. */
-  readonly units: Units
-  /** Whether the change asks for more units. */
-  readonly raises: Units
+  /** What the account has provisioned, changes under way included. */
+  readonly reserved: Units
+  /** How much more it will have; less than 0 when the change gives units back. */
+  readonly raise: Units
 }
 
 const tablesAreFew: Rule<AccountDraft> = ({ isNew, records }) =>
@@ -38,35 +39,33 @@ const changesAreFew: Rule<AccountDraft> = ({ records, isNew, hasIndexes }) => {
 const tooManyChanges = (limit: number): ApiError =>
   subscriberLimit(`Only ${limit} tables can be created, updated, or deleted simultaneously`)
 
-const unitsAreWithinQuota: Rule<AccountDraft> = ({ namespace, units, raises }) => {
-  if (raises.readUnits > 0 && units.readUnits > LIMITS.accountUnitsPerSec) {
-    return aboveQuota('ReadCapacityUnits', units.readUnits, namespace)
-  }
-  return raises.writeUnits > 0 && units.writeUnits > LIMITS.accountUnitsPerSec
-    ? aboveQuota('WriteCapacityUnits', units.writeUnits, namespace)
-    : undefined
-}
+/** Tables on demand reserve nothing. */
+const unitsAreWithinQuota: Rule<AccountDraft> = ({ namespace, reserved, raise }) =>
+  quotaRefusal('ReadCapacityUnits', reserved.readUnits, raise.readUnits, namespace) ??
+  quotaRefusal('WriteCapacityUnits', reserved.writeUnits, raise.writeUnits, namespace)
 
-const aboveQuota = (member: string, units: number, { region }: Namespace): ApiError =>
-  new ApiError(
+/** That what it calls requested is the units that come on top is assumed. */
+function quotaRefusal(member: string, reserved: number, raise: number, { region }: Namespace): ApiError | undefined {
+  if (raise <= 0 || reserved + raise <= LIMITS.accountUnitsPerSec) return undefined
+  return new ApiError(
     'LimitExceededException',
-    `The requested ${member}, ${units}, is above the per account maximum for the account in ${region}. ` +
-      `Per account maximum: ${LIMITS.accountUnitsPerSec}. ` +
+    `This request would have caused the ${member} limit to be exceeded for the account in ${region}. ` +
+      `Current ${member} reserved by the account: ${reserved}. Limit: ${LIMITS.accountUnitsPerSec}. Requested: ${raise}. ` +
       'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
   )
+}
 
 const ACCOUNT_RULES: readonly Rule<AccountDraft>[] = [tablesAreFew, changesAreFew, unitsAreWithinQuota]
 
 /** A new table beside those that there are. @throws ApiError LimitExceededException */
 export function checkNewTable(table: NewTable, namespace: Namespace, records: readonly TableRecord[]): void {
-  const raises = sumOf([table.throughput, ...table.indexes.map(({ throughput }) => throughput)])
   enforce(ACCOUNT_RULES, {
     namespace,
     records,
     isNew: true,
     hasIndexes: table.indexes.length > 0,
-    raises,
-    units: sumOf([raises, ...records.map(unitsOf)]),
+    reserved: sumOf(records.map((record) => unitsAfter(record))),
+    raise: sumOf([table.throughput, ...table.indexes.map(({ throughput }) => throughput)]),
   })
 }
 
@@ -76,29 +75,27 @@ export function checkChangedTable(
   alterations: readonly Alteration[],
   records: readonly TableRecord[],
 ): void {
-  const before = unitsOf(record)
+  const before = unitsAfter(record)
   const after = unitsAfter(record, alterations)
-  const others = records.filter(({ physicalId }) => physicalId !== record.physicalId)
   enforce(ACCOUNT_RULES, {
     namespace: record.namespace,
     records,
     isNew: false,
     hasIndexes: false,
-    raises: { readUnits: after.readUnits - before.readUnits, writeUnits: after.writeUnits - before.writeUnits },
-    units: sumOf([after, ...others.map(unitsOf)]),
+    reserved: sumOf(records.map((one) => unitsAfter(one))),
+    raise: { readUnits: after.readUnits - before.readUnits, writeUnits: after.writeUnits - before.writeUnits },
   })
 }
 
-function unitsOf({ throughput, indexes }: TableRecord): Units {
-  return sumOf([throughput, ...indexes.filter(({ kind }) => kind === 'global').map((index) => index.throughput)])
-}
-
-/** The table's units once it has been changed, by the name of its index or by none. */
-function unitsAfter({ throughput, indexes }: TableRecord, alterations: readonly Alteration[]): Units {
-  const units = new Map<string | undefined, Units>([[undefined, throughput]])
-  for (const index of indexes) units.set(index.name, index.throughput)
-  for (const alteration of alterations) {
-    if (alteration.kind === 'billing') units.set(undefined, alteration.throughput)
+/** The units of the table and its global indexes, once what is under way and `alterations` are done. */
+function unitsAfter(record: TableRecord, alterations: readonly Alteration[] = []): Units {
+  const units = new Map<string | undefined, Units>([[undefined, record.throughput]])
+  for (const index of record.indexes) units.set(index.name, index.throughput)
+  for (const alteration of [...(record.pending ?? []), ...alterations]) {
+    if (alteration.kind === 'billing') {
+      if (alteration.billingMode === 'PAY_PER_REQUEST') units.clear()
+      units.set(undefined, alteration.throughput)
+    }
     if (alteration.kind === 'throughput') units.set(alteration.index, alteration)
     if (alteration.kind === 'createIndex') units.set(alteration.index.name, alteration.index.throughput)
     if (alteration.kind === 'deleteIndex') units.delete(alteration.index)

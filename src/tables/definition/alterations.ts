@@ -12,7 +12,7 @@ import { tableClassOf } from './table-class.js'
 import { unitAlterations } from './unit-alterations.js'
 import { createsIn, deletesIn } from './update-changes.js'
 import { type UpdateDraft, updateDraftOf } from './update-draft.js'
-import { UPDATE_INDEX_RULES } from './update-index-rules.js'
+import { UPDATE_INDEX_RULES, UPDATE_LOOKUP_RULES } from './update-index-rules.js'
 import { UPDATE_SETTING_RULES } from './update-setting-rules.js'
 import { UPDATE_SHAPE_RULES } from './update-shape-rules.js'
 import { UPDATE_THROUGHPUT_RULES } from './update-throughput-rules.js'
@@ -29,6 +29,7 @@ export function checkUpdate(input: UpdateTableInput): void {
 export function alterationsOf(input: UpdateTableInput, record: TableRecord, nowMs: number): readonly Alteration[] {
   const draft = updateDraftOf(input, record, nowMs)
   enforce(UPDATE_STATE_RULES, draft)
+  enforce(UPDATE_LOOKUP_RULES, draft)
   enforce(UPDATE_THROUGHPUT_RULES, draft)
   enforce(UPDATE_INDEX_RULES, draft)
   enforce(UPDATE_SETTING_RULES, draft)

@@ -10,7 +10,7 @@ import { newStreamRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { tagCountRefusal, tagsRefusal, withTags } from './tags.js'
 import { unsupportedMember } from './unsupported.js'
-import { newWarmthRefusal } from './warm-throughput.js'
+import { newWarmthRefusal, warmQuotaRefusal } from './warm-throughput.js'
 
 const membersAreSupported: Rule<CreateDraft> = ({ input }) => unsupportedMember('CreateTable', input)
 
@@ -68,6 +68,10 @@ const indexesAreWarmEnough: Rule<CreateDraft> = ({ globals, billingMode }) =>
     newWarmthRefusal(index.WarmThroughput, billingMode, newThroughput(index.ProvisionedThroughput), index.IndexName),
   )
 
+const warmthIsWithinQuota: Rule<CreateDraft> = ({ input, globals, namespace }) =>
+  warmQuotaRefusal(input.WarmThroughput, namespace) ??
+  firstRefusal(globals, (index) => warmQuotaRefusal(index.WarmThroughput, namespace, index.IndexName))
+
 const tagsAreLegal: Rule<CreateDraft> = ({ input }) => tagsRefusal(input.Tags ?? [])
 
 const tagsAreFew: Rule<CreateDraft> = ({ input }) => tagCountRefusal(withTags({}, input.Tags ?? []))
@@ -91,6 +95,7 @@ export const CREATE_RULES: readonly Rule<CreateDraft>[] = [
   tableClassIsKnown,
   tableIsWarmEnough,
   indexesAreWarmEnough,
+  warmthIsWithinQuota,
   tagsAreLegal,
   tagsAreFew,
   unitsAreWithinQuota,

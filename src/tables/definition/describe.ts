@@ -4,6 +4,7 @@ import { type IndexRecord, type Throughput, type TableRecord, tableArn } from '.
 import type * as Wire from '../../shapes/operations.js'
 import { decreasesOn } from '../alteration.js'
 import { describeKeys, describeOnDemand, describeProjection } from './describe-parts.js'
+import { isBeingWarmed } from '../warmth.js'
 import { warmThroughputOf } from './warm-throughput.js'
 
 /** Items and bytes of the table (undefined) or of one of its indexes. */
@@ -131,15 +132,15 @@ function describeTableClass({ tableClass, tableClassUpdatedMs: updatedMs }: Tabl
   }
 }
 
-/** Warming goes on until a new table can be used. Source: assumed. */
+/** A new table is warmed until it can be used. Source: assumed; of one that is there, measured us-west-2, 2026-10. */
 function describeWarmth(record: TableRecord): Wire.TableWarmThroughputDescription {
   const { readUnits, writeUnits } = warmThroughputOf(record, record.billingMode)
-  const status = record.status === 'CREATING' ? 'UPDATING' : 'ACTIVE'
+  const status = record.status === 'CREATING' || isBeingWarmed(record) ? 'UPDATING' : 'ACTIVE'
   return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
 }
 
 function describeIndexWarmth(record: TableRecord, index: IndexRecord): Wire.GlobalSecondaryIndexWarmThroughputDescription {
   const { readUnits, writeUnits } = warmThroughputOf(index, record.billingMode)
-  const status = index.status === 'CREATING' ? 'UPDATING' : 'ACTIVE'
+  const status = index.status === 'CREATING' || isBeingWarmed(record, index.name) ? 'UPDATING' : 'ACTIVE'
   return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
 }

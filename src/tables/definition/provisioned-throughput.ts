@@ -7,6 +7,9 @@ import type { ProvisionedThroughput } from '../../shapes/operations.js'
 /** A larger number cannot be read as units at all. Source: measured us-east-1, 2013. */
 const MAX_READABLE_UNITS = 1_000_000_000_000
 
+/** The number as the service read it: a long, which ends somewhere. Source: assumed. */
+const printedLong = (units: number): string => (units < 2 ** 63 ? String(BigInt(units)) : '9223372036854775807')
+
 /** Both figures with their wire names, reads first. */
 const figures = (throughput: ProvisionedThroughput) =>
   [
@@ -17,7 +20,7 @@ const figures = (throughput: ProvisionedThroughput) =>
 /** Why a figure is no number of units. */
 export function boundsRefusal(throughput: ProvisionedThroughput | undefined): ApiError | undefined {
   const excess = throughput && figures(throughput).find(([, units]) => units > MAX_READABLE_UNITS)
-  return excess && validation(`Given value ${excess[1]} for ${excess[0]} is out of bounds`)
+  return excess && validation(`Given value ${printedLong(excess[1])} for ${excess[0]} is out of bounds`)
 }
 
 /** Why the account may not have so many units on one table or index. */

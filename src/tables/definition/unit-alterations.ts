@@ -1,13 +1,14 @@
-// UpdateTable's changes of billing mode, units, maxima and warmth. Invariant: warm throughput never falls, so whatever would lower
-// what a table or index can take comes with an alteration that keeps it.
-import type { Alteration, BillingMode, IndexRecord, WarmThroughput } from '../../model/table.js'
+// UpdateTable's changes of billing mode, units, maxima and warmth. What is asked for and holds already is left out; the service
+// has no words against a maximum or a warmth that is no other. Source: assumed.
+import type { Alteration, IndexRecord, OnDemandThroughput, WarmThroughput } from '../../model/table.js'
+import type * as Wire from '../../shapes/operations.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
+import { onDemandThroughput } from '../alteration.js'
 import { isNoMaximum, mergedMaxima } from './on-demand-throughput.js'
+import { isBeingWarmed } from '../warmth.js'
 import { updatesIn } from './update-changes.js'
 import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
-import { isNoWarmth, mergedWarmth, type Warmed, warmThroughputOf } from './warm-throughput.js'
-
-const NO_UNITS: ProvisionedThroughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 }
+import { isCooler, isNoWarmth, mergedWarmth, type Warmed, warmThroughputOf } from './warm-throughput.js'
 
 /** In the order in which they are to be applied. */
 export function unitAlterations(draft: UpdateDraft): Alteration[] {
@@ -20,28 +21,15 @@ export function unitAlterations(draft: UpdateDraft): Alteration[] {
   ]
 }
 
-/** Going on demand takes the units of all indexes away with those of the table. */
-function switchMode({ input, record, billingMode }: UpdateDraft): Alteration[] {
-  const units = input.ProvisionedThroughput ?? NO_UNITS
-  const throughput = {
-    ...record.throughput,
-    readUnits: units.ReadCapacityUnits,
-    writeUnits: units.WriteCapacityUnits,
-    decreasesToday: 0,
-  }
-  const indexes = billingMode === 'PAY_PER_REQUEST' ? globalsOf(record) : []
-  return [
-    { kind: 'billing', billingMode, throughput },
-    ...keptWarmth(record, record.billingMode, units, billingMode),
-    ...indexes.flatMap((index) => keptWarmth(index, record.billingMode, NO_UNITS, billingMode, index.name)),
-  ]
+function switchMode({ input: { ProvisionedThroughput: units }, record, billingMode }: UpdateDraft): Alteration[] {
+  const none = onDemandThroughput(record.throughput)
+  const throughput =
+    units === undefined ? none : { ...none, readUnits: units.ReadCapacityUnits, writeUnits: units.WriteCapacityUnits }
+  return [{ kind: 'billing', billingMode, throughput }]
 }
 
-function tableUnits({ input, record, billingMode }: UpdateDraft): Alteration[] {
-  const units = input.ProvisionedThroughput
-  if (units === undefined) return []
-  return [throughputAlteration(units), ...keptWarmth(record, billingMode, units, billingMode)]
-}
+const tableUnits = ({ input: { ProvisionedThroughput: units } }: UpdateDraft): Alteration[] =>
+  units === undefined ? [] : [throughputAlteration(units)]
 
 const throughputAlteration = (units: ProvisionedThroughput, index?: string): Alteration => ({
   kind: 'throughput',
@@ -58,25 +46,27 @@ const updatedIndexes = ({ input, record }: UpdateDraft) =>
   })
 
 const indexUnits = (draft: UpdateDraft): Alteration[] =>
-  updatedIndexes(draft).flatMap(({ update: { ProvisionedThroughput: units }, index }) => {
-    if (units === undefined) return []
-    const kept = keptWarmth(index, draft.record.billingMode, units, draft.billingMode, index.name)
-    return [throughputAlteration(units, index.name), ...kept]
-  })
+  updatedIndexes(draft).flatMap(({ update: { ProvisionedThroughput: units }, index }) =>
+    units === undefined ? [] : [throughputAlteration(units, index.name)],
+  )
 
 function maxima(draft: UpdateDraft): Alteration[] {
   const { input, record } = draft
-  const table: Alteration[] = isNoMaximum(input.OnDemandThroughput)
-    ? []
-    : [{ kind: 'onDemand', onDemand: mergedMaxima(record.onDemand, input.OnDemandThroughput) }]
-  const indexes = updatedIndexes(draft)
-    .filter(({ update }) => !isNoMaximum(update.OnDemandThroughput))
-    .map(({ update, index }): Alteration => ({
-      kind: 'onDemand',
-      index: index.name,
-      onDemand: mergedMaxima(index.onDemand, update.OnDemandThroughput),
-    }))
-  return [...table, ...indexes]
+  const indexes = updatedIndexes(draft).flatMap(({ update, index }) =>
+    maximaAlteration(index, update.OnDemandThroughput, index.name),
+  )
+  return [...maximaAlteration(record, input.OnDemandThroughput), ...indexes]
+}
+
+function maximaAlteration(
+  { onDemand: stored }: { readonly onDemand?: OnDemandThroughput },
+  asked: Wire.OnDemandThroughput | undefined,
+  index?: string,
+): Alteration[] {
+  if (isNoMaximum(asked)) return []
+  const onDemand = mergedMaxima(stored, asked)
+  if (onDemand?.maxReadUnits === stored?.maxReadUnits && onDemand?.maxWriteUnits === stored?.maxWriteUnits) return []
+  return [{ kind: 'onDemand', ...(index === undefined ? {} : { index }), onDemand }]
 }
 
 /** Provisioned tables and indexes have no maxima. */
@@ -88,35 +78,22 @@ function clearMaxima({ record }: UpdateDraft): Alteration[] {
 
 function warmth(draft: UpdateDraft): Alteration[] {
   const { input, record } = draft
-  const { WarmThroughput: asked } = input
-  const table: Alteration[] =
-    asked === undefined || isNoWarmth(asked)
-      ? []
-      : [{ kind: 'warm', warm: mergedWarmth(asked, warmThroughputOf(record, record.billingMode)) }]
-  const indexes = updatedIndexes(draft).flatMap(({ update: { WarmThroughput: warmed }, index }): Alteration[] => {
-    if (warmed === undefined || isNoWarmth(warmed)) return []
-    return [{ kind: 'warm', index: index.name, warm: mergedWarmth(warmed, warmThroughputOf(index, record.billingMode)) }]
-  })
-  return [...table, ...indexes]
+  const indexes = updatedIndexes(draft).flatMap(({ update, index }) =>
+    warmAlteration(draft, index, update.WarmThroughput, index.name),
+  )
+  return [...warmAlteration(draft, record, input.WarmThroughput), ...indexes]
 }
 
-/** The alteration that keeps what a table or index can take, when new units alone would show less. */
-function keptWarmth(
+/** What is warm enough takes a request only to call off an earlier one. */
+function warmAlteration(
+  { record }: UpdateDraft,
   holder: Warmed,
-  oldMode: BillingMode,
-  units: ProvisionedThroughput,
-  newMode: BillingMode,
+  asked: Wire.WarmThroughput | undefined,
   index?: string,
 ): Alteration[] {
-  const before = warmThroughputOf(holder, oldMode)
-  const throughput = { ...holder.throughput, readUnits: units.ReadCapacityUnits, writeUnits: units.WriteCapacityUnits }
-  const after = warmThroughputOf({ ...holder, throughput }, newMode)
-  if (!isLess(after, before)) return []
-  const warm = {
-    readUnits: Math.max(before.readUnits, after.readUnits),
-    writeUnits: Math.max(before.writeUnits, after.writeUnits),
-  }
+  if (asked === undefined || isNoWarmth(asked)) return []
+  const present = warmThroughputOf(holder, record.billingMode)
+  const warm: WarmThroughput = mergedWarmth(asked, present)
+  if (!isCooler(present, warm) && !isBeingWarmed(record, index)) return []
   return [{ kind: 'warm', ...(index === undefined ? {} : { index }), warm }]
 }
-
-const isLess = (a: WarmThroughput, b: WarmThroughput): boolean => a.readUnits < b.readUnits || a.writeUnits < b.writeUnits

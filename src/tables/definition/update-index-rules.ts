@@ -117,8 +117,10 @@ function printed({ hash, range }: KeySchema): string {
   return `Schema:[${elements.join(', ')}]`
 }
 
+/** An index must be there before anything is said about its throughput. Source: assumed. */
+export const UPDATE_LOOKUP_RULES: readonly Rule<UpdateDraft>[] = [changedIndexesExist]
+
 export const UPDATE_INDEX_RULES: readonly Rule<UpdateDraft>[] = [
-  changedIndexesExist,
   onDemandIndexesGetNoUnits,
   updatesChangeSomething,
   newIndexesAreNew,

@@ -3,16 +3,17 @@ import { type ApiError, invalidParameter, validation } from '../../model/errors.
 import { LIMITS } from '../../model/limits.js'
 import type { Throughput } from '../../model/table.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
-import { decreasesOn } from '../alteration.js'
+import { decreasesOn, switchesToOnDemand } from '../alteration.js'
 import { provisionedUpdateRefusal, rangeRefusal } from './on-demand-throughput.js'
 import { quotaRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, subscriberLimit } from './rule.js'
 import { createsIn, updatesIn } from './update-changes.js'
 import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
 import { UNITS_ON_DEMAND } from './update-shape-rules.js'
-import { coolingRefusal, warmThroughputOf } from './warm-throughput.js'
+import { coolingRefusal, warmQuotaRefusal, warmThroughputOf } from './warm-throughput.js'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 const onDemandTableGetsNoUnits: Rule<UpdateDraft> = ({ input, billingMode }) =>
   invalidWhen(billingMode === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined, UNITS_ON_DEMAND)
@@ -85,6 +86,22 @@ const decreaseRefusal = (count: number, lastMs: number): ApiError =>
       `Next decrease can be made at ${longTime(lastMs + HOUR_MS)}`,
   )
 
+/**
+ * Going on demand is limited, coming back is not; a table that was made on demand has not been switched.
+ * Source: docs switching-capacity-modes (four in a rolling day); the sentence assumed, after that of the time when it was once a day.
+ */
+const switchesAreFew: Rule<UpdateDraft> = ({ record, billingMode, nowMs }) => {
+  if (billingMode === 'PROVISIONED' || record.billingMode === 'PAY_PER_REQUEST') return undefined
+  const switches = switchesToOnDemand(record, nowMs)
+  const [firstMs] = switches.slice(-LIMITS.switchesToOnDemand)
+  const lastMs = switches.at(-1)
+  if (switches.length < LIMITS.switchesToOnDemand || firstMs === undefined || lastMs === undefined) return undefined
+  return subscriberLimit(
+    `Update to PayPerRequest mode are limited to ${LIMITS.switchesToOnDemand} times in 1 day(s). ` +
+      `Last update at ${longTime(lastMs)}. Next update can be made at ${longTime(firstMs + DAY_MS)}`,
+  )
+}
+
 const LONG_TIME = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'full', timeZone: 'UTC' })
 
 /** As in "Thursday, October 8, 2026 at 11:20:48 PM Coordinated Universal Time"; some versions of ICU print a narrow blank. */
@@ -114,13 +131,21 @@ const nothingIsCooled: Rule<UpdateDraft> = ({ input, record }) =>
     return index && coolingRefusal(asked, warmThroughputOf(index, record.billingMode), name)
   })
 
+const warmthIsWithinQuota: Rule<UpdateDraft> = ({ input, record: { namespace } }) =>
+  warmQuotaRefusal(input.WarmThroughput, namespace) ??
+  firstRefusal([...updatesIn(input), ...createsIn(input)], (index) =>
+    warmQuotaRefusal(index.WarmThroughput, namespace, index.IndexName),
+  )
+
 export const UPDATE_THROUGHPUT_RULES: readonly Rule<UpdateDraft>[] = [
   onDemandTableGetsNoUnits,
   switchNamesUnitsOfIndexes,
   unitsDiffer,
   unitsAreWithinQuota,
   decreasesAreFew,
+  switchesAreFew,
   maximaNeedOnDemand,
   maximaAreInRange,
   nothingIsCooled,
+  warmthIsWithinQuota,
 ]

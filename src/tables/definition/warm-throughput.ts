@@ -1,8 +1,10 @@
 // Warm throughput: what a table or index can take at once. It never falls: the highest of what was asked for, what was ever
 // provisioned and, on demand, the start of a new table. Source: docs warm-throughput; refusals measured us-west-2, 2026-10.
 import { type ApiError, invalidParameter } from '../../model/errors.js'
-import type { BillingMode, Throughput, WarmThroughput } from '../../model/table.js'
+import { LIMITS } from '../../model/limits.js'
+import type { BillingMode, Namespace, Throughput, WarmThroughput } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
+import { subscriberLimit } from './rule.js'
 
 /** What every new on-demand table and index can take. */
 export const ON_DEMAND_START: WarmThroughput = { readUnits: 12_000, writeUnits: 4_000 }
@@ -20,14 +22,21 @@ export interface Warmed {
 const floorOf = (billingMode: BillingMode, throughput: Throughput): WarmThroughput =>
   billingMode === 'PAY_PER_REQUEST' ? ON_DEMAND_START : throughput
 
-/** What DescribeTable shows. */
+/** What a table or index can take at once, and what DescribeTable shows. @param billingMode of its table */
 export function warmThroughputOf({ throughput, warm }: Warmed, billingMode: BillingMode): WarmThroughput {
-  const floor = floorOf(billingMode, throughput)
-  return {
-    readUnits: Math.max(warm?.readUnits ?? 0, floor.readUnits),
-    writeUnits: Math.max(warm?.writeUnits ?? 0, floor.writeUnits),
-  }
+  const { readUnits, writeUnits } = floorOf(billingMode, throughput)
+  return warm === undefined ? { readUnits, writeUnits } : warmest(warm, { readUnits, writeUnits })
 }
+
+/** The higher figure of each side. */
+export const warmest = (a: WarmThroughput, b: WarmThroughput): WarmThroughput => ({
+  readUnits: Math.max(a.readUnits, b.readUnits),
+  writeUnits: Math.max(a.writeUnits, b.writeUnits),
+})
+
+/** True when a side of `a` is below that of `b`. */
+export const isCooler = (a: WarmThroughput, b: WarmThroughput): boolean =>
+  a.readUnits < b.readUnits || a.writeUnits < b.writeUnits
 
 /** True when nothing is asked for; an empty object counts as absent. */
 export const isNoWarmth = (asked: Wire.WarmThroughput | undefined): boolean =>
@@ -47,7 +56,20 @@ function lowered(asked: Wire.WarmThroughput | undefined, floor: WarmThroughput):
 
 // The index form is assumed.
 const requested = (side: 'Read' | 'Write', index: string | undefined): string =>
-  `Requested ${side}UnitsPerSecond for WarmThroughput for ${index === undefined ? 'table' : `index: ${index}`} is lower than`
+  `Requested ${side}UnitsPerSecond for WarmThroughput for ${index === undefined ? 'table' : `index: ${index}`}`
+
+/** Why a table or index cannot be so warm: the quota of a table's units. Source: assumed, after the refusal of a maximum. */
+export function warmQuotaRefusal(
+  asked: Wire.WarmThroughput | undefined,
+  { region }: Namespace,
+  index?: string,
+): ApiError | undefined {
+  const most = LIMITS.tableUnitsPerSec
+  const side = lowered({ ReadUnitsPerSecond: most, WriteUnitsPerSecond: most }, mergedWarmth(asked ?? {}, ON_DEMAND_START))
+  return (
+    side && subscriberLimit(`${requested(side, index)} exceeds TableMax${side}CapacityUnits of the account in region ${region}`)
+  )
+}
 
 /** Why a new table or index cannot start with so little. */
 export function newWarmthRefusal(
@@ -58,7 +80,7 @@ export function newWarmthRefusal(
 ): ApiError | undefined {
   const side = lowered(asked, floorOf(billingMode, throughput))
   if (side === undefined) return undefined
-  const start = requested(side, index)
+  const start = `${requested(side, index)} is lower than`
   if (billingMode === 'PROVISIONED') return invalidParameter(`${start} ${side}CapacityUnits of ProvisionedThroughput`)
   return invalidParameter(`${start} initial throughput for OnDemand. See: ${GUIDE}`)
 }
@@ -70,5 +92,7 @@ export function coolingRefusal(
   index?: string,
 ): ApiError | undefined {
   const side = lowered(asked, present)
-  return side && invalidParameter(`${requested(side, index)} current WarmThroughput, decreasing WarmThroughput is not supported`)
+  if (side === undefined) return undefined
+  const start = `${requested(side, index)} is lower than`
+  return invalidParameter(`${start} current WarmThroughput, decreasing WarmThroughput is not supported`)
 }

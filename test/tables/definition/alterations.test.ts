@@ -1,4 +1,4 @@
-// Proves what a legal UpdateTable request changes: definitions as a delta, modes with their indexes, warmth that never falls.
+// Proves what a legal UpdateTable request changes: definitions as a delta, modes with their indexes, nothing that holds already.
 import { describe, expect, test } from 'vitest'
 import type { Alteration, TableRecord } from '../../../src/model/table.js'
 import type { UpdateTableInput } from '../../../src/shapes/operations.js'
@@ -18,13 +18,10 @@ const ROWS: Row[] = [
     [{ kind: 'throughput', readUnits: 20, writeUnits: 10 }],
   ],
   [
-    'fewer units, and the warmth that they gave',
+    'fewer units of one kind and more of the other',
     { ProvisionedThroughput: units(2, 20) },
     provisionedTable(),
-    [
-      { kind: 'throughput', readUnits: 2, writeUnits: 20 },
-      { kind: 'warm', warm: { readUnits: 10, writeUnits: 20 } },
-    ],
+    [{ kind: 'throughput', readUnits: 2, writeUnits: 20 }],
   ],
   [
     'units of an index alone',
@@ -33,20 +30,10 @@ const ROWS: Row[] = [
     [{ kind: 'throughput', index: 'byG', readUnits: 5, writeUnits: 5 }],
   ],
   [
-    'a switch to on demand, keeping warmth above its start',
+    'a switch to on demand',
     { BillingMode: 'PAY_PER_REQUEST' },
-    provisionedTable({ throughput: provisioned(10, 10, 2), warm: { readUnits: 30_000, writeUnits: 10 } }),
+    provisionedTable({ throughput: provisioned(10, 10, 2) }),
     [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput: { readUnits: 0, writeUnits: 0, decreasesToday: 0 } }],
-  ],
-  [
-    'a switch to on demand from more than its start',
-    { BillingMode: 'PAY_PER_REQUEST' },
-    provisionedTable({ throughput: provisioned(20_000, 10), indexes: [indexRecord({ throughput: provisioned(1, 5_000) })] }),
-    [
-      { kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput: { readUnits: 0, writeUnits: 0, decreasesToday: 0 } },
-      { kind: 'warm', warm: { readUnits: 20_000, writeUnits: 4_000 } },
-      { kind: 'warm', index: 'byG', warm: { readUnits: 12_000, writeUnits: 5_000 } },
-    ],
   ],
   [
     'a switch to provisioned, with its indexes and without maxima',
@@ -58,9 +45,7 @@ const ROWS: Row[] = [
     tableRecord({ onDemand: { maxReadUnits: 5 }, indexes: [indexRecord({ onDemand: { maxWriteUnits: 6 } })] }),
     [
       { kind: 'billing', billingMode: 'PROVISIONED', throughput: { readUnits: 1, writeUnits: 2, decreasesToday: 0 } },
-      { kind: 'warm', warm: { readUnits: 12_000, writeUnits: 4_000 } },
       { kind: 'throughput', index: 'byG', readUnits: 3, writeUnits: 4 },
-      { kind: 'warm', index: 'byG', warm: { readUnits: 12_000, writeUnits: 4_000 } },
       { kind: 'onDemand', onDemand: undefined },
       { kind: 'onDemand', index: 'byG', onDemand: undefined },
     ],
@@ -77,6 +62,20 @@ const ROWS: Row[] = [
     { OnDemandThroughput: { MaxReadRequestUnits: -1 } },
     tableRecord({ onDemand: { maxReadUnits: 5 } }),
     [{ kind: 'onDemand', onDemand: undefined }],
+  ],
+  [
+    'the maximum that holds already',
+    { OnDemandThroughput: { MaxReadRequestUnits: 5 } },
+    tableRecord({ onDemand: { maxReadUnits: 5 } }),
+    [],
+  ],
+  ['clearing no maximum', { OnDemandThroughput: { MaxReadRequestUnits: -1 } }, tableRecord(), []],
+  ['the warmth that holds already', { WarmThroughput: { ReadUnitsPerSecond: 12_000 } }, tableRecord(), []],
+  [
+    'the warmth that holds already, against another that is on its way',
+    { WarmThroughput: { ReadUnitsPerSecond: 12_000 } },
+    tableRecord({ warming: { dueMs: NOW_MS, alterations: [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 4_000 } }] } }),
+    [{ kind: 'warm', warm: { readUnits: 12_000, writeUnits: 4_000 } }],
   ],
   [
     'one figure of warmth, the other stays',

@@ -1,0 +1,56 @@
+// How the warm throughput of a table and its indexes lives on. Invariant: it never falls, whatever happens to units and modes: what
+// was there once is remembered in `warm`. Source: docs warm-throughput.
+import { LIMITS } from '../model/limits.js'
+import type { Alteration, TableRecord, WarmThroughput } from '../model/table.js'
+import { isCooler, type Warmed, warmThroughputOf, warmest } from './definition/warm-throughput.js'
+
+type WarmAlteration = Extract<Alteration, { kind: 'warm' }>
+
+/** The record after a change, remembering what the record before it could take. */
+export function keepingWarmth(before: TableRecord, after: TableRecord): TableRecord {
+  const old = new Map(before.indexes.map((index) => [index.physicalId, index]))
+  const indexes = after.indexes.map((index) => {
+    const known = index.kind === 'global' ? old.get(index.physicalId) : undefined
+    return known === undefined ? index : warmedTo(index, after, warmThroughputOf(known, before.billingMode))
+  })
+  return warmedTo({ ...after, indexes }, after, warmThroughputOf(before, before.billingMode))
+}
+
+/**
+ * The record with at least that warmth of the table (no index) or of the global index of that name: what a sustained peak leaves
+ * behind. No more than a table may have at all. @returns the same record when nothing grows
+ */
+export function warmed(record: TableRecord, index: string | undefined, asked: WarmThroughput): TableRecord {
+  const most = LIMITS.tableUnitsPerSec
+  const least = { readUnits: Math.min(asked.readUnits, most), writeUnits: Math.min(asked.writeUnits, most) }
+  if (index === undefined) return warmedTo(record, record, least)
+  const indexes = record.indexes.map((one) => (one.kind === 'global' && one.name === index ? warmedTo(one, record, least) : one))
+  return indexes.every((one, at) => one === record.indexes[at]) ? record : { ...record, indexes }
+}
+
+/** The table or index with at least that warmth, in the mode of its table; itself when it is warm enough. */
+function warmedTo<Holder extends Warmed>(holder: Holder, table: Pick<TableRecord, 'billingMode'>, least: WarmThroughput): Holder {
+  const present = warmThroughputOf(holder, table.billingMode)
+  return isCooler(present, least) ? { ...holder, warm: warmest(present, least) } : holder
+}
+
+/** True for a request that only warms, during which the table goes on as ACTIVE. Source: measured us-west-2, 2026-10. */
+export const isWarming = (alterations: readonly Alteration[]): alterations is readonly WarmAlteration[] =>
+  alterations.length > 0 && alterations.every((alteration) => alteration.kind === 'warm')
+
+/** The record while it is warmed; of two requests for the same table or index the last one holds. Source: measured us-west-2, 2026-10. */
+export function startWarming(record: TableRecord, alterations: readonly WarmAlteration[], dueMs: number): TableRecord {
+  const isAskedAgain = (old: WarmAlteration): boolean => alterations.some(({ index }) => index === old.index)
+  const others = (record.warming?.alterations ?? []).filter((old) => !isAskedAgain(old))
+  return { ...record, warming: { dueMs, alterations: [...others, ...alterations] } }
+}
+
+/** The record when it is warm. */
+export function endWarming(record: TableRecord): TableRecord {
+  const { warming, ...rest } = record
+  return (warming?.alterations ?? []).reduce<TableRecord>((cooler, { index, warm }) => warmed(cooler, index, warm), rest)
+}
+
+/** Whether the table (no index) or that index is being warmed. */
+export const isBeingWarmed = ({ warming, pending = [] }: TableRecord, index?: string): boolean =>
+  [...(warming?.alterations ?? []), ...pending].some((one) => one.kind === 'warm' && one.index === index)
