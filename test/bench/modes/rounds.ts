@@ -3,6 +3,7 @@ import type { Measured } from '../load/drive.js'
 import type { LoadClient } from '../load/client.js'
 import type { Server } from '../targets/server.js'
 import type { Workload } from '../workloads/workload.js'
+import { turned } from './turns.js'
 
 const FIRST_SEED = 1000
 
@@ -96,11 +97,4 @@ async function measureOne(
     outcome.failures.push({ operation: workload.name, contestant: label, reason })
     return false
   }
-}
-
-/** Every second round goes the other way; each starts one further. */
-function turned<T>(values: readonly T[], round: number): T[] {
-  const start = round % values.length
-  const rotated = [...values.slice(start), ...values.slice(0, start)]
-  return round % 2 === 0 ? rotated : rotated.toReversed()
 }
