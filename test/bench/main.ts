@@ -10,7 +10,7 @@ const BUSY_LOAD = 0.5
 
 /** Runs the chosen mode. Resolves to whether every measurement gave a figure. */
 function run(options: Options): Promise<boolean> {
-  if (options.against !== undefined) return against(options, options.against)
+  if (options.against !== undefined || options.againstWith !== undefined) return against(options)
   if (options.profile) return profile(options)
   return options.scale ? scale(options) : compare(options)
 }

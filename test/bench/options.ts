@@ -16,6 +16,10 @@ export interface Options {
   readonly largeMb: number
   readonly build: boolean
   readonly against: string | undefined
+  /** Options of `serve` for the working tree's Dynalab; undefined when none were asked for. */
+  readonly with: readonly string[] | undefined
+  /** The same for what it is measured against. */
+  readonly againstWith: readonly string[] | undefined
   readonly profile: boolean
   readonly scale: boolean
   /** As given, for the JSON file. */
@@ -28,6 +32,8 @@ interface Flags extends Omit<Options, 'workloads' | 'settings' | 'warmupSeconds'
 }
 
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
+
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
 
 function positive(text: string): number {
   const value = Number(text)
@@ -52,7 +58,13 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--items <n>', 'items in each table', positive, 10_000)
     .option('--starts <n>', 'starts of each server, for the time to ready', positive, 3)
     .option('--against <git ref>', 'build that commit too, measure both in turn and judge the change')
-    .option('--launches <n>', 'with --against: how often both are started anew', positive, 4)
+    .option('--with <options>', 'start Dynalab with these options of serve, such as "--audit on"', words)
+    .option(
+      '--against-with <options>',
+      'start what it is measured against with these; without --against that is the working tree too',
+      words,
+    )
+    .option('--launches <n>', 'with --against or --against-with: how often both are started anew', positive, 4)
     .option('--profile', 'profile Dynalab under each operation and print where its time goes', false)
     .option('--scale', 'compare Dynalab at 10 000 items and at many, and its start with an empty folder and a full one', false)
     .option('--large-items <n>', 'with --scale: the many items', positive, 1_000_000)

@@ -1,8 +1,10 @@
 // Puts tables and data into a server before it is measured.
 import { batchWriteBody } from '../workloads/list.js'
-import { FILLED_TABLES, TABLES, type TableName, digits } from '../workloads/tables.js'
+import { FILLED_TABLES, type TableName, createInput, digits } from '../workloads/tables.js'
 import type { Answer } from '../workloads/workload.js'
+import { fillBuckets } from './admin.js'
 import { drive } from './drive.js'
+import type { SetUp } from './messages.js'
 import { requestRenderer } from './request.js'
 import { Connection } from './connection.js'
 
@@ -29,10 +31,11 @@ export function call(port: number, operation: string, body: string): Promise<unk
 }
 
 /** Creates the tables, waits for them, and fills those that are read. */
-export async function setUpTables(port: number, tables: readonly TableName[], itemCount: number): Promise<void> {
+export async function setUpTables({ port, tables, throughput, itemCount }: Omit<SetUp, 'kind'>): Promise<void> {
   for (const table of tables) {
-    await call(port, 'CreateTable', JSON.stringify(TABLES[table]))
+    await call(port, 'CreateTable', JSON.stringify(createInput(table, throughput)))
     await untilActive(port, table)
+    if (throughput !== 'on-demand') await fillBuckets(port, table)
     if (FILLED_TABLES.includes(table)) await fillItems(port, table, itemCount)
   }
 }

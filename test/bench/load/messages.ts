@@ -1,5 +1,5 @@
 // What the benchmark and its load process say to each other.
-import type { TableName } from '../workloads/tables.js'
+import type { TableName, Throughput } from '../workloads/tables.js'
 import type { Measured } from './drive.js'
 
 /** Creates tables and writes items 0 ≤ n < itemCount into those that a workload reads. */
@@ -7,6 +7,7 @@ export interface SetUp {
   readonly kind: 'set-up'
   readonly port: number
   readonly tables: readonly TableName[]
+  readonly throughput: Throughput
   readonly itemCount: number
 }
 
@@ -22,6 +23,10 @@ export interface Run {
   readonly kind: 'run'
   readonly port: number
   readonly workload: string
+  /** The table that the workload uses as `items`. */
+  readonly items: TableName
+  /** As they were made: only tables on demand are measured without filling their buckets first. */
+  readonly throughput: Throughput
   readonly itemCount: number
   readonly warmupSeconds: number
   readonly seconds: number

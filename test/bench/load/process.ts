@@ -2,7 +2,9 @@
 // each have a core.
 import { seededRandom } from '../stats/random.js'
 import { WORKLOADS } from '../workloads/list.js'
+import type { TableName } from '../workloads/tables.js'
 import type { Answer, Round, Workload } from '../workloads/workload.js'
+import { fillBuckets } from './admin.js'
 import { type Measured, NotOffered, drive } from './drive.js'
 import { call, fillBytes, fillItems, setUpTables } from './fill.js'
 import type { Ask, Run, Told } from './messages.js'
@@ -17,7 +19,7 @@ let revision = 1
 async function obey(id: number, ask: Ask): Promise<Told> {
   switch (ask.kind) {
     case 'set-up':
-      await setUpTables(ask.port, ask.tables, ask.itemCount)
+      await setUpTables(ask)
       return { id, outcome: 'done' }
     case 'fill-bytes':
       await fillBytes(ask.port, ask.bytes)
@@ -30,9 +32,14 @@ async function obey(id: number, ask: Ask): Promise<Told> {
 async function run(ask: Run): Promise<Measured> {
   const workload = WORKLOADS.find((candidate) => candidate.name === ask.workload)
   if (workload === undefined) throw new Error(`no workload ${ask.workload}`)
+  const mayBeRefused = ask.throughput !== 'on-demand'
+  if (mayBeRefused) for (const table of workload.tables) await fillBuckets(ask.port, tableOf(ask, table))
+  const checkEvery = mayBeRefused && workload.mayBePartial === true ? 1 : CHECK_EVERY
   const warm = await runRound(ask, workload, ask.warmupSeconds, FIRST_EXPECTED_REQUESTS, 1)
-  return runRound(ask, workload, ask.seconds, warm.requestsPerSecond * ask.seconds * EXPECTED_MARGIN, CHECK_EVERY)
+  return runRound(ask, workload, ask.seconds, warm.requestsPerSecond * ask.seconds * EXPECTED_MARGIN, checkEvery)
 }
+
+const tableOf = (ask: Run, table: TableName): TableName => (table === 'items' ? ask.items : table)
 
 async function runRound(
   ask: Run,
@@ -41,13 +48,13 @@ async function runRound(
   expectedRequests: number,
   checkEvery: number,
 ): Promise<Measured> {
-  const { port, itemCount } = ask
-  const next = await workload.prepare({ ...roundOn(port, ask.seed), itemCount, expectedRequests })
+  const { port, items, itemCount } = ask
+  const next = await workload.prepare({ ...roundOn(port, ask.seed), items, itemCount, expectedRequests })
   const isRight = (body: string): boolean => ask.checks === 'status' || workload.isRight(JSON.parse(body) as Answer)
   return drive({ port, operation: workload.operation, next, seconds, checkEvery, isRight })
 }
 
-function roundOn(port: number, seed: number): Omit<Round, 'itemCount' | 'expectedRequests'> {
+function roundOn(port: number, seed: number): Omit<Round, 'items' | 'itemCount' | 'expectedRequests'> {
   return {
     random: seededRandom(seed),
     revision: () => revision++,

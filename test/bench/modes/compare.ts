@@ -8,12 +8,12 @@ import { buildProject } from '../targets/build.js'
 import { PROJECT_DIR, chooseTargets } from '../targets/list.js'
 import { startServer, temporaryFolder } from '../targets/server.js'
 import type { Target } from '../targets/target.js'
-import { type Contestant, measureRounds, tablesOf } from './rounds.js'
+import { type Contestant, measureRounds, tablesOf, throughputOf } from './rounds.js'
 import { type StartFigures, measureStarts } from './starts.js'
 
 /** Measures, prints and saves. Returns whether every measurement gave a figure. */
 export async function compare(options: Options): Promise<boolean> {
-  const { targets, skipped } = chooseTargets(options.only)
+  const { targets, skipped } = chooseTargets(options.only, options.with ?? [])
   if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
   const load = new LoadClient()
   const starts: { target: Target; readyMs: number; idleMb: number }[] = []
@@ -34,10 +34,12 @@ export async function compare(options: Options): Promise<boolean> {
 }
 
 /** Starts a server and gives it its tables. */
-async function enter(load: LoadClient, target: Target, { workloads, items }: Options): Promise<Contestant> {
+async function enter(load: LoadClient, target: Target, options: Options): Promise<Contestant> {
   console.error(`starting ${target.name}`)
   const server = await startServer(target, temporaryFolder(target.name))
-  const tables = tablesOf(workloads)
-  if (target.name !== 'empty') await load.prepare({ kind: 'set-up', port: server.port, tables, itemCount: items })
-  return { label: target.name, server, itemCount: items }
+  const tables = tablesOf(options.workloads)
+  const { items: itemCount } = options
+  const throughput = target.kind === 'dynalab' ? throughputOf(options) : 'on-demand'
+  if (target.name !== 'empty') await load.prepare({ kind: 'set-up', port: server.port, tables, throughput, itemCount })
+  return { label: target.name, server, itemCount, throughput }
 }

@@ -10,7 +10,7 @@ import { PROJECT_DIR, dynalab, dynalabStorage } from '../targets/list.js'
 import { deleteFolder, startServer, temporaryFolder } from '../targets/server.js'
 import type { Workload } from '../workloads/workload.js'
 import { type CpuProfile, type SelfTime, selfTimes } from '../stats/cpu-profile.js'
-import { measureRounds } from './rounds.js'
+import { measureRounds, throughputOf } from './rounds.js'
 
 const SAMPLING_US = 250
 const TOP_FUNCTIONS = 30
@@ -30,9 +30,11 @@ async function profileOne(load: LoadClient, workload: Workload, storage: 'disk' 
   const profileDir = temporaryFolder('profile')
   const dataDir = temporaryFolder('data')
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-interval=${SAMPLING_US}`]
-  const server = await startServer(dynalab(storage, { nodeArgs }), dataDir)
-  await load.prepare({ kind: 'set-up', port: server.port, tables: workload.tables, itemCount: options.items })
-  const contestant = { label: server.target.name, server, itemCount: options.items }
+  const server = await startServer(dynalab(storage, { nodeArgs, serveArgs: options.with ?? [] }), dataDir)
+  const throughput = throughputOf(options)
+  const { items: itemCount } = options
+  await load.prepare({ kind: 'set-up', port: server.port, tables: workload.tables, throughput, itemCount })
+  const contestant = { label: server.target.name, server, itemCount, throughput }
   const { samples, failures } = await measureRounds(load, [contestant], [workload], { ...options, rounds: 1 })
   await server.stop()
   const [sample] = samples

@@ -1,7 +1,9 @@
 // Rounds: every contestant in turn, over and over, the order turned round by round, so that the machine's mood falls on all alike.
 import type { Measured } from '../load/drive.js'
 import type { LoadClient } from '../load/client.js'
+import type { Options } from '../options.js'
 import type { Server } from '../targets/server.js'
+import type { TableName, Throughput } from '../workloads/tables.js'
 import type { Workload } from '../workloads/workload.js'
 import { turned } from './turns.js'
 
@@ -11,6 +13,10 @@ export interface Contestant {
   readonly label: string
   readonly server: Server
   readonly itemCount: number
+  /** What its tables were made with. */
+  readonly throughput: Throughput
+  /** The table that stands for `items`, where several contestants share a server. */
+  readonly items?: TableName
 }
 
 export interface Pace {
@@ -65,9 +71,14 @@ export function tablesOf(workloads: readonly Workload[]): Workload['tables'] {
   return [...new Set(workloads.flatMap(({ tables }) => tables))]
 }
 
+/** Tables are warm where Dynalab is started with options: it may then be one that limits, and the limits must admit the load. */
+export function throughputOf({ with: now, againstWith }: Pick<Options, 'with' | 'againstWith'>): Throughput {
+  return now === undefined && againstWith === undefined ? 'on-demand' : 'warm'
+}
+
 async function measureOne(
   load: LoadClient,
-  { label, server, itemCount }: Contestant,
+  { label, server, itemCount, throughput, items = 'items' }: Contestant,
   workload: Workload,
   round: number,
   pace: Pace,
@@ -82,6 +93,8 @@ async function measureOne(
     const ask = {
       port: server.port,
       workload: name,
+      items,
+      throughput,
       itemCount,
       warmupSeconds,
       seconds,

@@ -13,7 +13,7 @@ import { PROJECT_DIR, chooseTargets } from '../targets/list.js'
 import { deleteFolder, startServer, temporaryFolder } from '../targets/server.js'
 import type { Target } from '../targets/target.js'
 import type { Workload } from '../workloads/workload.js'
-import { type Contestant, type Outcome, measureRounds, tablesOf } from './rounds.js'
+import { type Contestant, type Outcome, measureRounds, tablesOf, throughputOf } from './rounds.js'
 import { measureReady } from './starts.js'
 
 const FEW_ITEMS = 10_000
@@ -34,7 +34,7 @@ interface Growth {
 
 /** Measures, prints and saves. Returns whether every measurement gave a figure. */
 export async function scale(options: Options): Promise<boolean> {
-  const { targets } = chooseTargets(options.only.length === 0 ? ['dynalab-disk'] : options.only)
+  const { targets } = chooseTargets(options.only.length === 0 ? ['dynalab-disk'] : options.only, options.with ?? [])
   if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
   const load = new LoadClient()
   const reports: object[] = []
@@ -59,8 +59,9 @@ async function measureGrowth(
 ): Promise<{ growths: Growth[]; failures: Outcome['failures'] }> {
   const isUsual = options.workloads.length > USUAL_OPERATIONS.length
   const workloads = options.workloads.filter(({ name }) => !isUsual || USUAL_OPERATIONS.includes(name))
-  const few = await fillContestant(load, target, 'few', FEW_ITEMS, workloads)
-  const many = await fillContestant(load, target, 'many', options.largeItems, workloads)
+  const throughput = target.kind === 'dynalab' ? throughputOf(options) : 'on-demand'
+  const few = await fillContestant(load, target, { label: 'few', itemCount: FEW_ITEMS, throughput }, workloads)
+  const many = await fillContestant(load, target, { label: 'many', itemCount: options.largeItems, throughput }, workloads)
   await sleep(SETTLE_MS)
   const { samples, failures } = await measureRounds(load, [few, many], workloads, options)
   await few.server.stop()
@@ -82,14 +83,14 @@ async function measureGrowth(
 async function fillContestant(
   load: LoadClient,
   target: Target,
-  label: string,
-  itemCount: number,
+  entry: Omit<Contestant, 'server'>,
   workloads: readonly Workload[],
 ): Promise<Contestant> {
+  const { label, itemCount, throughput } = entry
   console.error(`filling ${target.name} with ${whole(itemCount)} items a table`)
   const server = await startServer(target, temporaryFolder(label))
-  await load.prepare({ kind: 'set-up', port: server.port, tables: tablesOf(workloads), itemCount })
-  return { label, server, itemCount }
+  await load.prepare({ kind: 'set-up', port: server.port, tables: tablesOf(workloads), throughput, itemCount })
+  return { ...entry, server }
 }
 
 /** Times to ready in ms, by the state of the folder. */
@@ -117,7 +118,7 @@ async function measureReadies(load: LoadClient, target: Target, { starts, largeM
 
 async function fillFolder(load: LoadClient, target: Target, folder: string, megabytes: number): Promise<void> {
   const server = await startServer(target, folder)
-  await load.prepare({ kind: 'set-up', port: server.port, tables: ['blobs'], itemCount: 0 })
+  await load.prepare({ kind: 'set-up', port: server.port, tables: ['blobs'], throughput: 'on-demand', itemCount: 0 })
   await load.prepare({ kind: 'fill-bytes', port: server.port, bytes: megabytes * BYTES_PER_MB })
   await server.stop()
 }

@@ -1,10 +1,13 @@
 // The targets of the design: shares of the empty handler's rate, the distance to the fastest peer, starting and idling.
+import type { RatioInterval } from '../stats/ratio-interval.js'
 import type { Line } from './lines.js'
 
 export const READY_GOAL_MS = 250
 export const IDLE_GOAL_MB = 70
 /** Requests per second at a million items, against those at ten thousand. */
 export const SCALE_GOAL = 0.8
+/** Requests per second with full capacity against none, and with a thousand partitions against one: what all of the interval must reach. */
+export const CAPACITY_GOAL = 0.9
 const PEER_FACTOR = 1.5
 
 /** Shares of the empty handler, on disk. */
@@ -49,6 +52,12 @@ export function judgePeers(line: Line, lines: readonly Line[]): Judgement | unde
   const byPeer = PEER_FACTOR * fastest.requestsPerSecond
   const goal = byPeer <= byShare ? `${PEER_FACTOR} x ${fastest.contestant}` : 'the share'
   return { goal, isMet: line.requestsPerSecond >= Math.min(byPeer, byShare) }
+}
+
+/** A goal that all of an interval must reach: when only part of it does, nothing is shown either way. */
+export function judgeInterval({ low, high }: RatioInterval, goal: number): string {
+  if (low >= goal) return `${goal}: met`
+  return high < goal ? `${goal}: MISSED` : `${goal}: not shown`
 }
 
 function shareGoal({ operation, storage }: Line): number | undefined {

@@ -35,19 +35,27 @@ const bare: Target = {
   readyLine: /ready on \S+:(\d+)/,
 }
 
-/** Dynalab as built in a project folder. `nodeArgs` go before the script. */
+/** Which Dynalab, and how it is started. `nodeArgs` go before the script, `serveArgs` behind `serve`. */
+export interface DynalabOptions {
+  readonly name?: string
+  readonly projectDir?: string
+  readonly nodeArgs?: readonly string[]
+  readonly serveArgs?: readonly string[]
+}
+
+/** Dynalab as built in a project folder. */
 export function dynalab(
   storage: 'disk' | 'memory',
-  options: { name?: string; projectDir?: string; nodeArgs?: readonly string[] } = {},
+  { name, projectDir = PROJECT_DIR, nodeArgs = [], serveArgs = [] }: DynalabOptions = {},
 ): Target {
-  const main = `${options.projectDir ?? PROJECT_DIR}/dist/cli/main.js`
+  const main = `${projectDir}/dist/cli/main.js`
   return {
-    name: options.name ?? `dynalab-${storage}`,
+    name: name ?? `dynalab-${storage}`,
     kind: 'dynalab',
     storage,
     command: ({ dataDir }) => {
       const where = storage === 'memory' ? ['--in-memory'] : ['--data-dir', dataDir]
-      return { file: process.execPath, args: [...(options.nodeArgs ?? []), main, 'serve', '--port', '0', ...where] }
+      return { file: process.execPath, args: [...nodeArgs, main, 'serve', '--port', '0', ...where, ...serveArgs] }
     },
     readyLine: /dynalab listening on \S+:(\d+)/,
   }
@@ -86,8 +94,11 @@ function dynoxide(storage: Storage, binary: string): Target {
   }
 }
 
-/** The targets that `--only` names (all when it names none), and those that this machine lacks. @throws Error for an unknown name. */
-export function chooseTargets(only: readonly string[]): { targets: Target[]; skipped: Skipped[] } {
+/**
+ * The targets that `--only` names (all when it names none), and those that this machine lacks. `serveArgs` are for Dynalab.
+ * @throws Error for an unknown name.
+ */
+export function chooseTargets(only: readonly string[], serveArgs: readonly string[]): { targets: Target[]; skipped: Skipped[] } {
   const unknown = only.filter((choice) => !TARGET_NAMES.some((name) => isNamed(name, [choice])))
   if (unknown.length > 0) throw new Error(`unknown target ${unknown.join(', ')}: choose from ${TARGET_NAMES.join(', ')}`)
   const chosen = TARGET_NAMES.filter((name) => only.length === 0 || isNamed(name, only))
@@ -95,23 +106,27 @@ export function chooseTargets(only: readonly string[]): { targets: Target[]; ski
   const targets: Target[] = []
   const skipped: Skipped[] = []
   for (const name of chosen) {
-    const target = make(name, 'binary' in found ? found.binary : undefined)
+    const target = make(name, serveArgs, 'binary' in found ? found.binary : undefined)
     if (target !== undefined) targets.push(target)
     else skipped.push({ name, reason: 'reason' in found ? found.reason : 'not found' })
   }
   return { targets, skipped }
 }
 
-function make(name: (typeof TARGET_NAMES)[number], dynoxideBinary: string | undefined): Target | undefined {
+function make(
+  name: (typeof TARGET_NAMES)[number],
+  serveArgs: readonly string[],
+  dynoxideBinary: string | undefined,
+): Target | undefined {
   switch (name) {
     case 'empty':
       return empty
     case 'bare':
       return bare
     case 'dynalab-disk':
-      return dynalab('disk')
+      return dynalab('disk', { serveArgs })
     case 'dynalab-memory':
-      return dynalab('memory')
+      return dynalab('memory', { serveArgs })
     case 'dynalite-disk':
       return dynalite('disk')
     case 'dynalite-memory':

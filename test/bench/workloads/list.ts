@@ -35,7 +35,7 @@ async function scanStarts(round: Round): Promise<string[]> {
   const starts: string[] = []
   let start = ''
   while (starts.length < SCAN_STARTS) {
-    const page = (await round.call('Scan', scanBody(start))) as Answer // What it reads is checked by isRight when the pages are measured.
+    const page = (await round.call('Scan', scanBody(round, start))) as Answer // What it reads is checked by isRight when the pages are measured.
     if (page.Items?.length !== SCAN_PAGE_ITEMS || page.LastEvaluatedKey === undefined) break
     starts.push(start)
     start = JSON.stringify(page.LastEvaluatedKey)
@@ -43,13 +43,13 @@ async function scanStarts(round: Round): Promise<string[]> {
   return starts
 }
 
-const scanBody = (start: string): string =>
-  `{"TableName":"items","Limit":${SCAN_PAGE_ITEMS}${start === '' ? '' : `,"ExclusiveStartKey":${start}`}}`
+const scanBody = (round: Round, start: string): string =>
+  `{"TableName":"${round.items}","Limit":${SCAN_PAGE_ITEMS}${start === '' ? '' : `,"ExclusiveStartKey":${start}`}}`
 
 /** The keys of transactions go round the table, so that no two in flight share one: a conflict is a right answer, but not to be measured. */
 function transactedPut(round: Round, written: number, revision: number): string {
   const n = (written * SCATTER) % round.itemCount
-  return `{"Put":{"TableName":"items","Item":${itemText('items', n, revision)}}}`
+  return `{"Put":{"TableName":"${round.items}","Item":${itemText(round.items, n, revision)}}}`
 }
 
 export const WORKLOADS: readonly Workload[] = [
@@ -57,14 +57,14 @@ export const WORKLOADS: readonly Workload[] = [
     name: 'GetItem',
     operation: 'GetItem',
     tables: ['items'],
-    prepare: (round) => () => `{"TableName":"items","Key":${keyText('items', anyItem(round))}}`,
+    prepare: (round) => () => `{"TableName":"${round.items}","Key":${keyText(round.items, anyItem(round))}}`,
     isRight: (answer) => answer.Item?.pk?.S !== undefined && answer.Item.customer !== undefined,
   },
   {
     name: 'PutItem',
     operation: 'PutItem',
     tables: ['items'],
-    prepare: (round) => () => putBody('items', round),
+    prepare: (round) => () => putBody(round.items, round),
     isRight: isPlain,
   },
   {
@@ -72,7 +72,8 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'UpdateItem',
     tables: ['items'],
     prepare: (round) => () =>
-      `{"TableName":"items","Key":${keyText('items', anyItem(round))},"UpdateExpression":"SET #rev = :rev, hits = hits + :one",` +
+      `{"TableName":"${round.items}","Key":${keyText(round.items, anyItem(round))},` +
+      '"UpdateExpression":"SET #rev = :rev, hits = hits + :one",' +
       '"ConditionExpression":"attribute_exists(pk) AND hits >= :zero","ExpressionAttributeNames":{"#rev":"rev"},' +
       `"ExpressionAttributeValues":{":rev":{"N":"${round.revision()}"},":one":{"N":"1"},":zero":{"N":"0"}}}`,
     isRight: isPlain,
@@ -115,8 +116,8 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'Scan',
     tables: ['items'],
     async prepare(round) {
-      const bodies = (await scanStarts(round)).map(scanBody)
-      return () => bodies[Math.floor(round.random() * bodies.length)] ?? scanBody('')
+      const bodies = (await scanStarts(round)).map((start) => scanBody(round, start))
+      return () => bodies[Math.floor(round.random() * bodies.length)] ?? scanBody(round, '')
     },
     isRight: (answer) => answer.Items?.length === SCAN_PAGE_ITEMS && answer.LastEvaluatedKey !== undefined,
   },
@@ -124,17 +125,20 @@ export const WORKLOADS: readonly Workload[] = [
     name: 'BatchGetItem',
     operation: 'BatchGetItem',
     tables: ['items'],
+    mayBePartial: true,
     prepare: (round) => () => {
-      const keys = differentItems(round, BATCH_SIZE).map((n) => keyText('items', n))
-      return `{"RequestItems":{"items":{"Keys":[${keys.join(',')}]}}}`
+      const keys = differentItems(round, BATCH_SIZE).map((n) => keyText(round.items, n))
+      return `{"RequestItems":{"${round.items}":{"Keys":[${keys.join(',')}]}}}`
     },
-    isRight: (answer) => answer.Responses?.['items']?.length === BATCH_SIZE && isEmpty(answer.UnprocessedKeys),
+    isRight: ({ Responses, UnprocessedKeys }) =>
+      Object.values(Responses ?? {})[0]?.length === BATCH_SIZE && isEmpty(UnprocessedKeys),
   },
   {
     name: 'BatchWriteItem',
     operation: 'BatchWriteItem',
     tables: ['items'],
-    prepare: (round) => () => batchWriteBody('items', differentItems(round, BATCH_SIZE), round.revision()),
+    mayBePartial: true,
+    prepare: (round) => () => batchWriteBody(round.items, differentItems(round, BATCH_SIZE), round.revision()),
     isRight: (answer) => answer.__type === undefined && isEmpty(answer.UnprocessedItems),
   },
   {

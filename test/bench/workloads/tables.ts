@@ -11,16 +11,26 @@ const attribute = (name: string, type: string): { AttributeName: string; Attribu
 const hash = (name: string): { AttributeName: string; KeyType: string } => ({ AttributeName: name, KeyType: 'HASH' })
 const range = (name: string): { AttributeName: string; KeyType: string } => ({ AttributeName: name, KeyType: 'RANGE' })
 
-const simple = (name: string): object => ({
+/** The members of CreateTable's input that are used here. */
+interface Creation {
+  readonly TableName: string
+  readonly BillingMode: 'PAY_PER_REQUEST'
+  readonly AttributeDefinitions: readonly object[]
+  readonly KeySchema: readonly object[]
+  readonly GlobalSecondaryIndexes?: readonly object[]
+}
+
+const simple = (name: string): Creation => ({
   TableName: name,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [attribute('pk', 'S')],
   KeySchema: [hash('pk')],
 })
 
-/** CreateTable inputs by table name. */
-export const TABLES = {
+/** CreateTable inputs by table name, on demand. `partitioned` is another `items`, to be measured beside it on one server. */
+const TABLES = {
   items: simple('items'),
+  partitioned: simple('partitioned'),
   deletions: simple('deletions'),
   blobs: simple('blobs'),
   collections: {
@@ -38,12 +48,37 @@ export const TABLES = {
       { IndexName: 'byTeam', KeySchema: [hash('team'), range('place')], Projection: { ProjectionType: 'ALL' } },
     ],
   },
-} as const
+} satisfies Record<string, Creation>
 
 export type TableName = keyof typeof TABLES
 
+/**
+ * What the tables are made with.
+ * `on-demand`: nothing more, as most users' are.
+ * `warm`: on demand and ready for the most that an account may use of one, so that nothing grows while it is measured.
+ * `one-partition`: the provisioned units of one partition, half of each kind.
+ */
+export type Throughput = 'on-demand' | 'warm' | 'one-partition'
+
+const THROUGHPUTS: Readonly<Record<Throughput, { readonly billing: object; readonly units: object }>> = {
+  'on-demand': { billing: {}, units: {} },
+  warm: { billing: {}, units: { WarmThroughput: { ReadUnitsPerSecond: 40_000, WriteUnitsPerSecond: 40_000 } } },
+  'one-partition': {
+    billing: { BillingMode: 'PROVISIONED' },
+    units: { ProvisionedThroughput: { ReadCapacityUnits: 1500, WriteCapacityUnits: 500 } },
+  },
+}
+
+/** The CreateTable input of a table; its global indexes get what it gets. */
+export function createInput(table: TableName, throughput: Throughput): object {
+  const { GlobalSecondaryIndexes: indexes, ...input }: Creation = TABLES[table]
+  const { billing, units } = THROUGHPUTS[throughput]
+  const indexMember = indexes && { GlobalSecondaryIndexes: indexes.map((index) => ({ ...index, ...units })) }
+  return { ...input, ...billing, ...units, ...indexMember }
+}
+
 /** The tables that hold `itemCount` items before the measuring starts; the others are filled by who needs them. */
-export const FILLED_TABLES: readonly TableName[] = ['items', 'collections', 'indexed']
+export const FILLED_TABLES: readonly TableName[] = ['items', 'partitioned', 'collections', 'indexed']
 
 /** Ten digits: keys of one length whatever the size of the table. */
 export function digits(n: number): string {

@@ -13,6 +13,8 @@ export interface Round extends Preparation {
   random(): number
   /** A number never given before in this process. */
   revision(): number
+  /** The table that is used as `items`: `items` itself, or the one beside it. */
+  readonly items: TableName
   /** Items in the tables. */
   readonly itemCount: number
   /** About as many requests as the round will send. */
@@ -28,6 +30,8 @@ export interface Workload {
   /** The operation in X-Amz-Target. */
   readonly operation: string
   readonly tables: readonly TableName[]
+  /** True when a refusal for want of capacity can hide in an answer with status 200, so that a run that may meet one parses them all. */
+  readonly mayBePartial?: boolean
   /** Makes the bodies of one round; what it asks of the server before is not measured. */
   prepare(round: Round): Bodies | Promise<Bodies>
   /** True when a parsed answer has the shape that the operation must have. */

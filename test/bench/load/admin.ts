@@ -1,0 +1,25 @@
+// What the benchmark asks of Dynalab's administration API. All of it is in this file, and none of it happens while something is measured.
+import type { TableName } from '../workloads/tables.js'
+
+/**
+ * The level that buckets are filled to, in units: more than any round uses. A million units are 2 × 10⁹ thousandths of half units, which V8
+ * still keeps as a small integer, as it does the balances of ordinary partitions.
+ */
+const FULL_UNITS = 1_000_000
+const NOT_FOUND = 404
+
+/**
+ * Fills every bucket of a table, its indexes and their partitions far above its depth, so that a load that no real table would admit goes
+ * through all of admission and is never refused. A server without that route is measured as it is: what it refuses is a failure.
+ * @throws Error when the server refuses
+ */
+export async function fillBuckets(port: number, table: TableName): Promise<void> {
+  const { status, text } = await ask(port, 'POST', `tables/${table}/buckets`, { fill: FULL_UNITS })
+  if (status >= 300 && status !== NOT_FOUND) throw new Error(`filling the buckets of ${table} answered ${status}: ${text}`)
+}
+
+async function ask(port: number, method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; text: string }> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const answer = await fetch(`http://127.0.0.1:${port}/_dynalab/${path}`, { method, ...sent })
+  return { status: answer.status, text: await answer.text() }
+}
