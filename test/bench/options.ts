@@ -5,6 +5,8 @@ import type { Workload } from './workloads/workload.js'
 
 export interface Options {
   readonly workloads: readonly Workload[]
+  /** Whether `--ops` named them; otherwise they are all there are. */
+  readonly areChosen: boolean
   readonly only: readonly string[]
   readonly rounds: number
   readonly seconds: number
@@ -20,13 +22,14 @@ export interface Options {
   readonly with: readonly string[] | undefined
   /** The same for what it is measured against. */
   readonly againstWith: readonly string[] | undefined
+  readonly partitions: number | undefined
   readonly profile: boolean
   readonly scale: boolean
   /** As given, for the JSON file. */
   readonly settings: object
 }
 
-interface Flags extends Omit<Options, 'workloads' | 'settings' | 'warmupSeconds'> {
+interface Flags extends Omit<Options, 'workloads' | 'areChosen' | 'settings' | 'warmupSeconds'> {
   readonly ops: readonly string[]
   readonly warmup: number
 }
@@ -34,6 +37,12 @@ interface Flags extends Omit<Options, 'workloads' | 'settings' | 'warmupSeconds'
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!(Number.isInteger(value) && value > 1)) throw new InvalidArgumentError('must be a whole number above 1')
+  return value
+}
 
 function positive(text: string): number {
   const value = Number(text)
@@ -64,7 +73,8 @@ export function readOptions(argv: readonly string[]): Options {
       'start what it is measured against with these; without --against that is the working tree too',
       words,
     )
-    .option('--launches <n>', 'with --against or --against-with: how often both are started anew', positive, 4)
+    .option('--launches <n>', 'with --against, --against-with or --partitions: how often servers are started anew', positive, 4)
+    .option('--partitions <n>', 'compare a table of so many partitions with one of a single partition on the same server', whole)
     .option('--profile', 'profile Dynalab under each operation and print where its time goes', false)
     .option('--scale', 'compare Dynalab at 10 000 items and at many, and its start with an empty folder and a full one', false)
     .option('--large-items <n>', 'with --scale: the many items', positive, 1_000_000)
@@ -72,7 +82,8 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--no-build', 'measure dist/ as it is')
     .parse([...argv], { from: 'user' })
     .opts<Flags>()
-  return { ...flags, workloads: chooseWorkloads(flags.ops), warmupSeconds: flags.warmup, settings: flags }
+  const areChosen = flags.ops.length > 0
+  return { ...flags, workloads: chooseWorkloads(flags.ops), areChosen, warmupSeconds: flags.warmup, settings: flags }
 }
 
 function chooseWorkloads(names: readonly string[]): Workload[] {

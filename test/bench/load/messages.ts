@@ -11,6 +11,15 @@ export interface SetUp {
   readonly itemCount: number
 }
 
+/** Splits a table, which a set-up has filled with so many items, until it has so many partitions. */
+export interface SplitTable {
+  readonly kind: 'split'
+  readonly port: number
+  readonly table: TableName
+  readonly itemCount: number
+  readonly partitions: number
+}
+
 /** Writes about this much data into the table `blobs`, which a set-up has made. */
 export interface FillBytes {
   readonly kind: 'fill-bytes'
@@ -35,7 +44,7 @@ export interface Run {
   readonly seed: number
 }
 
-export type Ask = SetUp | FillBytes | Run
+export type Ask = SetUp | SplitTable | FillBytes | Run
 
 /** A server's answers to the asks, told apart by the id. */
 export type Told =

@@ -4,7 +4,7 @@ import { seededRandom } from '../stats/random.js'
 import { WORKLOADS } from '../workloads/list.js'
 import type { TableName } from '../workloads/tables.js'
 import type { Answer, Round, Workload } from '../workloads/workload.js'
-import { fillBuckets } from './admin.js'
+import { fillBuckets, splitTable } from './admin.js'
 import { type Measured, NotOffered, drive } from './drive.js'
 import { call, fillBytes, fillItems, setUpTables } from './fill.js'
 import type { Ask, Run, Told } from './messages.js'
@@ -20,6 +20,9 @@ async function obey(id: number, ask: Ask): Promise<Told> {
   switch (ask.kind) {
     case 'set-up':
       await setUpTables(ask)
+      return { id, outcome: 'done' }
+    case 'split':
+      await splitTable(ask)
       return { id, outcome: 'done' }
     case 'fill-bytes':
       await fillBytes(ask.port, ask.bytes)
