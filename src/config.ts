@@ -1,5 +1,6 @@
 // The options: ONE table from which flags, environment variables, library keys, help and the README's table are made.
 // Invariant: whatever way a value came in, it has passed its line of the table; a value that has not is one line of words.
+import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'
 
 /** What an emulator is started with. `createEmulator` takes any part of it. */
@@ -17,6 +18,11 @@ export interface EmulatorOptions {
   readonly transition: number
   /** Milliseconds. */
   readonly transactionHold: number
+  readonly capacity: CapacityMode
+  /** Seconds. */
+  readonly burst: number
+  /** Seconds. */
+  readonly heat: number
   /** Whose words refusals are in. */
   readonly wording: Wording
   /** Undefined: drawn at the start, and printed. */
@@ -125,6 +131,25 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
     default: 0,
     description: 'how long a transaction holds its items before it commits, in ms; others meet conflicts meanwhile',
+  },
+  {
+    name: 'capacity',
+    type: { kind: 'choice', choices: CAPACITY_MODES },
+    default: 'provisioned',
+    description:
+      'off: nothing throttles; provisioned: provisioned throughput and on-demand maxima do; full: partitions, on-demand growth and quotas too',
+  },
+  {
+    name: 'burst',
+    type: { kind: 'integer', min: 0, max: 3600, unit: 's' },
+    default: 300,
+    description: 'seconds of unused provisioned throughput that are kept for bursts',
+  },
+  {
+    name: 'heat',
+    type: { kind: 'integer', min: 1, max: 3600, unit: 's' },
+    default: 10,
+    description: 'seconds that a rate must last before a partition splits or an on-demand table grows',
   },
   {
     name: 'wording',

@@ -61,6 +61,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
       transitionMs: options.transition,
       transactionHoldMs: options.transactionHold,
       isAudited: options.audit === 'on',
+      capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Emulator({ options, store, engine, logger, random })

@@ -1,6 +1,6 @@
 // Command lines written for DynamoDB Local: its single-dash flags become ours, and the words for its Java machine are left out.
 // Source: docs DynamoDBLocal.UsageNotes; the order of words measured on the published compose file, 2026.
-import { flagOf, OPTIONS } from '../config.js'
+import { flagOf, OPTIONS, variableOf } from '../config.js'
 
 const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-disableTelemetry', []], // there is none to disable
@@ -8,9 +8,24 @@ const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-version', ['--version']],
 ])
 
+const ENDING: ReadonlySet<string> = new Set(['--help', '--version'])
+
 /** @returns the words with DynamoDB Local's spellings replaced by ours; others stay as they are */
 export function translateDynamoDbLocal(words: readonly string[]): string[] {
-  return withoutJavaWords(words).flatMap((word) => WITHOUT_OPTION.get(word) ?? ownFlag(word) ?? [word])
+  const ours = withoutJavaWords(words).flatMap((word) => WITHOUT_OPTION.get(word) ?? ownFlag(word) ?? [word])
+  const isForeign = ours.length !== words.length || ours.some((word, at) => word !== words[at])
+  return isForeign && isServing(ours) && !saysCapacity(ours) ? [...ours, flagOf('capacity'), 'off'] : ours
+}
+
+/** The other commands know no such flag. */
+const isServing = ([first = 'serve']: readonly string[]): boolean =>
+  first === 'serve' || (first.startsWith('-') && !ENDING.has(first))
+
+/** DynamoDB Local never throttles, and whoever starts it so expects that, unless told otherwise. */
+function saysCapacity(words: readonly string[]): boolean {
+  const flag = flagOf('capacity')
+  const isInEnvironment = (process.env[variableOf('capacity')] ?? '') !== ''
+  return isInEnvironment || words.some((word) => word === flag || word.startsWith(`${flag}=`))
 }
 
 function ownFlag(word: string): readonly string[] | undefined {

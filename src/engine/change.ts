@@ -1,8 +1,9 @@
 // One decided write as store operations: the row, its index rows, the counters, the log entry. Invariant: all of them go into one batch,
 // and what an index gets is the difference of its entries before and after.
-import { indexHalfUnits } from '../capacity/units.js'
+import { indexHalfUnits, writeHalfUnits } from '../capacity/units.js'
 import { entryOf, entrySizeBytes, type IndexEntry } from '../indexes/entry.js'
 import { appendOp } from '../log/log.js'
+import type { Item } from '../model/attribute-value.js'
 import { isSameItem } from '../model/equality.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
 import { rowKey } from '../storage/keys.js'
@@ -25,16 +26,35 @@ export interface ChangeSink {
 
 export interface ImagePair {
   readonly suffix: Buffer
+  /** The table's partition that holds the row. */
+  readonly partition: Partition
   readonly before: Row | undefined
   readonly after: Row | undefined
 }
 
+/** How the entry of one index changes with its row. */
+export interface IndexChange {
+  readonly index: OpenIndex
+  readonly before: IndexEntry | undefined
+  readonly after: IndexEntry | undefined
+  readonly beforeBytes: number | undefined
+  readonly afterBytes: number | undefined
+  /** Another key: one entry goes and another comes. */
+  readonly isMoved: boolean
+  readonly halfUnits: number
+}
+
+/** An item as it will be, with its size. */
+export interface SizedItem {
+  readonly item: Item
+  readonly sizeBytes: number
+}
+
 /** The table's own row, counters and log entry. */
 export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sink: ChangeSink): void {
-  const { suffix, before, after } = images
+  const { suffix, before, after, partition } = images
   const key = rowKey(table.record.physicalId, suffix)
   sink.ops.push(after === undefined ? del(key) : put(key, after.text))
-  const partition = locate(table.map, suffix)
   count(partition, before?.sizeBytes, after?.sizeBytes, sink)
   if (table.isLogged) {
     const { sequence, atMs } = stamp
@@ -44,17 +64,20 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
   }
 }
 
-/** The rows of every kept index. @returns half units per index whose entry changed */
-export function changeIndexes(table: OpenTable, images: ImagePair, stamp: Stamp, sink: ChangeSink): ReadonlyMap<string, number> {
-  const charged = new Map<string, number>()
+/** What a write changes in every kept index; indexes whose entry stays as it is are left out. */
+export function planIndexes(
+  table: OpenTable,
+  suffix: Buffer,
+  before: SizedItem | undefined,
+  after: SizedItem | undefined,
+): readonly IndexChange[] {
+  const changes: IndexChange[] = []
   for (const index of table.keptIndexes) {
-    if (index.backfill !== undefined && isBehind(index.backfill, images.suffix)) continue
-    const before = entryOf(table.record, index.record, images.before?.item)
-    const after = entryOf(table.record, index.record, images.after?.item)
-    const halfUnits = changeIndex(index, before, after, images, stamp, sink)
-    if (halfUnits > 0) charged.set(index.record.name, halfUnits)
+    if (index.backfill !== undefined && isBehind(index.backfill, suffix)) continue
+    const change = planIndex(table, index, before, after)
+    if (change !== undefined) changes.push(change)
   }
-  return charged
+  return changes
 }
 
 /** Rows that the backfill has yet to reach are its own to make; it must only hear of those written while it reads. */
@@ -64,27 +87,33 @@ function isBehind(backfill: NonNullable<OpenIndex['backfill']>, suffix: Buffer):
   return true
 }
 
-function changeIndex(
+function planIndex(
+  { record }: OpenTable,
   index: OpenIndex,
-  before: IndexEntry | undefined,
-  after: IndexEntry | undefined,
-  images: ImagePair,
-  stamp: Stamp,
-  sink: ChangeSink,
-): number {
+  beforeItem: SizedItem | undefined,
+  afterItem: SizedItem | undefined,
+): IndexChange | undefined {
+  const before = entryOf(record, index.record, beforeItem?.item)
+  const after = entryOf(record, index.record, afterItem?.item)
+  if (before === undefined && after === undefined) return undefined
   const isMoved = before !== undefined && after !== undefined && !before.suffix.equals(after.suffix)
-  if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return 0
-  const beforeBytes = before && (before.isWhole ? images.before?.sizeBytes : entrySizeBytes(before))
-  const afterBytes = after && (after.isWhole ? images.after?.sizeBytes : entrySizeBytes(after))
+  if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return undefined
+  const beforeBytes = before && (before.isWhole ? beforeItem?.sizeBytes : entrySizeBytes(before))
+  const afterBytes = after && (after.isWhole ? afterItem?.sizeBytes : entrySizeBytes(after))
+  return { index, before, after, beforeBytes, afterBytes, isMoved, halfUnits: indexHalfUnits(beforeBytes, afterBytes, isMoved) }
+}
+
+/** The rows of a changed index entry. @param whole the table's row, which an entry that shows all of it shares */
+export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: Stamp, sink: ChangeSink): void {
+  const { index, before, after, beforeBytes, afterBytes, isMoved } = change
   if (before !== undefined && (after === undefined || isMoved)) {
     sink.ops.push(del(rowKey(index.record.physicalId, before.suffix)))
     count(locate(index.map, before.suffix), beforeBytes, undefined, sink)
   }
   if (after !== undefined) {
-    putEntry(index, after, images.after, afterBytes ?? 0, stamp, sink)
+    putEntry(index, after, whole, afterBytes ?? 0, stamp, sink)
     count(locate(index.map, after.suffix), isMoved ? undefined : beforeBytes, afterBytes, sink)
   }
-  return indexHalfUnits(beforeBytes, afterBytes, isMoved)
 }
 
 function putEntry(
@@ -111,6 +140,7 @@ export function fillEntry(table: OpenTable, index: OpenIndex, row: Row, stamp: S
   const sizeBytes = entry.isWhole ? row.sizeBytes : entrySizeBytes(entry)
   putEntry(index, entry, row, sizeBytes, stamp, sink)
   count(locate(index.map, entry.suffix), undefined, sizeBytes, sink)
+  index.pool.write.backfilledHalfUnits += writeHalfUnits(sizeBytes)
 }
 
 function count(partition: Partition, beforeBytes: number | undefined, afterBytes: number | undefined, sink: ChangeSink): void {

@@ -1,5 +1,6 @@
 // What the engine offers to operations: the only place where tables, partitions, indexes, the log and the store meet.
 // No operation's name appears below this line.
+import type { Side } from '../capacity/throttle.js'
 import type { WriteHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import type { RangeIntent } from '../intents/range.js'
@@ -20,6 +21,19 @@ export interface Receipt {
   readonly units: WriteHalfUnits
 }
 
+/** One row to read. */
+export interface RowRead {
+  readonly table: Table
+  /** The primary key. */
+  readonly rowSuffix: Buffer
+}
+
+/** What one row read came to. */
+export interface ReadReceipt {
+  readonly row: Row | undefined
+  readonly halfUnits: number
+}
+
 /** A range of a table or of one of its indexes. */
 export interface RangeRead extends RangeIntent {
   readonly table: Table
@@ -31,12 +45,8 @@ export interface Page {
   readonly scannedCount: number
   /** The last row evaluated (as stored in what was read), when there may be more behind it. */
   readonly last: Row | undefined
-  /** Sizes of the rows evaluated, as stored in the table or index that was read. */
-  readonly scannedBytes: number
-  /** Partitions that the read touched: each has a minimum charge in a Scan. */
-  readonly partitionsTouched: number
-  /** Sizes of the rows fetched from the table, one by one. */
-  readonly fetchedBytes: readonly number[]
+  /** What the page was charged: on the index that was read, and on the table, rows fetched for a local index included. */
+  readonly units: WriteHalfUnits
 }
 
 export interface TransactWrite {
@@ -47,8 +57,8 @@ export interface TransactWrite {
 /** What happened to each action: a receipt, or why it stopped the transaction. */
 export type TransactOutcome =
   | { readonly kind: 'committed'; readonly receipts: readonly Receipt[] }
-  /** The same token and payload ran before; the rows' sizes then, for the read units of a replay. */
-  | { readonly kind: 'replayed'; readonly sizesBytes: readonly number[] }
+  /** The same token and payload ran before; the half read units that each action of the replay costs. */
+  | { readonly kind: 'replayed'; readonly units: readonly number[] }
 
 export interface IdempotencyToken {
   readonly token: string
@@ -69,12 +79,15 @@ export interface Engine {
   /** Namespaces that hold tables, for the hint when ListTables finds nothing. */
   namespaces(): readonly Namespace[]
 
-  /** @param rowSuffix the primary key */
-  get(table: Table, rowSuffix: Buffer, consistent: boolean): Row | undefined
-  /** Several rows as one moment; a key held by a transaction shows as `held`. */
-  getTogether(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[]
+  /** @param rowSuffix the primary key. @throws ApiError a throttle */
+  get(table: Table, rowSuffix: Buffer, consistent: boolean): ReadReceipt
+  /** The same, where a row larger than `maxBytes` is of no use: it is not charged. @throws ApiError a throttle */
+  getWithin(table: Table, rowSuffix: Buffer, consistent: boolean, maxBytes: number): ReadReceipt | 'too large'
+  /** Several rows as one moment; a key held by a transaction shows as `held`. @throws ApiError TransactionCanceledException */
+  getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[]
+  /** @throws ApiError a throttle */
   range(read: RangeRead): Promise<Page>
-  /** @throws ApiError what the intent refused with, TransactionConflictException */
+  /** @throws ApiError what the intent refused with, TransactionConflictException, a throttle */
   write(table: Table, intent: WriteIntent): Promise<Receipt>
   /** @throws ApiError TransactionCanceledException, TransactionInProgressException, IdempotentParameterMismatchException */
   transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome>
@@ -88,4 +101,9 @@ export interface Engine {
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>
   /** Items and bytes of the table (undefined) or of one of its indexes, by physical id. */
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number }
+  /**
+   * Units consumed in the last complete minutes by the emulator's clock, oldest first; undefined for a minute without traffic.
+   * @param index name of a global index; undefined for the table
+   */
+  unitsPerMinute(table: Table, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[]
 }

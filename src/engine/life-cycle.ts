@@ -15,6 +15,7 @@ import { fillIndex } from './backfill.js'
 import type { CommitQueue } from './commit-queue.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type OpenIndex, openIndex, OpenTable, type OpenTables } from './open-tables.js'
+import type { Pools } from './pools.js'
 import type { Writer } from './writer.js'
 
 export interface LifeCycleParts {
@@ -25,6 +26,7 @@ export interface LifeCycleParts {
   readonly writer: Writer
   readonly tables: OpenTables
   readonly garbage: GarbageCollector
+  readonly pools: Pools
   /** How long CREATING, UPDATING and DELETING last; 0 ends them with the commit that begins them. */
   readonly transitionMs: number
   /** Every new table keeps its log for the audit. */
@@ -63,6 +65,7 @@ export class LifeCycle {
     const indexes = stored.indexes.map((index) => openIndex(index, this.#newMap(stored, index)))
     const table = new OpenTable(stored, this.#newMap(stored, undefined), indexes)
     tables.add(table)
+    this.#parts.pools.configure(table)
     const group = commits.add([recordOp(stored), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     this.#follow(table)
     await group.durable
@@ -208,6 +211,7 @@ export class LifeCycle {
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
     table.record = record
+    this.#parts.pools.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.#background(this.#parts.garbage.start())
     return group
@@ -228,7 +232,7 @@ export class LifeCycle {
 
 /** A finished index keeps no progress; one under way keeps its own. */
 function reopened(open: OpenIndex, record: IndexRecord): OpenIndex {
-  return { record, map: open.map, backfill: record.backfilling === undefined ? undefined : open.backfill }
+  return { ...open, record, backfill: record.backfilling === undefined ? undefined : open.backfill }
 }
 
 /** The record with its own state ended; indexes born with the table become active with it. */

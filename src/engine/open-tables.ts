@@ -1,5 +1,6 @@
 // The tables in use: each record with its partitions and those of its indexes. Invariant: what is here is what the newest commit of the
 // catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
+import { Pool } from '../capacity/pool.js'
 import type { IndexRecord, Namespace, TableRecord } from '../model/table.js'
 import { loadPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import type { Store } from '../storage/store.js'
@@ -18,6 +19,8 @@ export interface OpenIndex {
   readonly record: IndexRecord
   readonly map: PartitionMap
   readonly backfill: BackfillProgress | undefined
+  /** Of a global index; a local one uses its table's. */
+  readonly pool: Pool
 }
 
 /** A table that requests work on. The engine replaces `record` and `indexes` when the catalogue changes. */
@@ -26,6 +29,9 @@ export class OpenTable implements Table {
   readonly map: PartitionMap
   indexes: readonly OpenIndex[]
   isGone = false
+  readonly pool = new Pool()
+  /** The table as what is charged. */
+  readonly source: { readonly table: OpenTable; readonly index: undefined } = { table: this, index: undefined }
 
   constructor(record: TableRecord, map: PartitionMap, indexes: readonly OpenIndex[]) {
     this.record = record
@@ -98,5 +104,5 @@ export async function loadTables(store: Store): Promise<OpenTables> {
 /** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */
 export function openIndex(record: IndexRecord, map: PartitionMap): OpenIndex {
   const isFilling = record.backfilling !== undefined
-  return { record, map, backfill: isFilling ? { passed: undefined, written: undefined } : undefined }
+  return { record, map, backfill: isFilling ? { passed: undefined, written: undefined } : undefined, pool: new Pool() }
 }

@@ -1,37 +1,45 @@
 // Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
 // as far as one index entry and its item go, and reading never holds the event loop for long.
+import { tableNotFound } from '../model/errors.js'
+import { rowSuffix, type SuffixRange } from '../model/key.js'
 import { LIMITS } from '../model/limits.js'
-import { indexRowSuffix, rowSuffix, type SuffixRange } from '../model/key.js'
-import { countTouched, type PartitionMap } from '../partitions/partition-map.js'
+import type { IndexRecord } from '../model/table.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Cursor, Snapshot, Store } from '../storage/store.js'
+import type { Admission } from './admission.js'
 import type { Page, RangeRead } from './engine.js'
-import type { OpenTable } from './open-tables.js'
+import type { OpenIndex, OpenTable } from './open-tables.js'
+import { admitRange } from './range-ticket.js'
 
 /** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
 
 /** What a page has gathered so far. */
-interface Gathered {
+export interface Gathered {
   readonly rows: Row[]
+  /** Every row evaluated, kept only where the range may cross into another partition. */
+  readonly scanned: Row[] | undefined
   readonly fetchedBytes: number[]
   scannedCount: number
   scannedBytes: number
   last: Row | undefined
 }
 
-export async function readRange(store: Store, table: OpenTable, map: PartitionMap, read: RangeRead): Promise<Page> {
-  const bounds = boundsOf(read)
-  const gathered: Gathered = { rows: [], fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
+/** @throws ApiError a throttle */
+export async function readRange(store: Store, admission: Admission, table: OpenTable, read: RangeRead): Promise<Page> {
+  const index = indexOf(table, read.index)
+  const ticket = admitRange(admission, table, index, read, boundsOf(read))
+  const { bounds } = ticket
+  const scanned = ticket.mayCross ? [] : undefined
+  const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
   let isExhausted = true
   if (bounds.lower.compare(bounds.upper) < 0) {
+    const { physicalId } = (index ?? table).record
     const snapshot = read.fetchFromTable ? store.snapshot() : undefined
-    const lower = rowKey(map.physicalId, bounds.lower)
-    const upper = rowKey(map.physicalId, bounds.upper)
     const cursor = store.cursor({
-      lower,
-      upper,
+      lower: rowKey(physicalId, bounds.lower),
+      upper: rowKey(physicalId, bounds.upper),
       reverse: read.reverse,
       only: 'values',
       ...(snapshot === undefined ? {} : { snapshot }),
@@ -43,7 +51,16 @@ export async function readRange(store: Store, table: OpenTable, map: PartitionMa
       await snapshot?.close()
     }
   }
-  return pageOf(map, read, bounds, gathered, isExhausted)
+  const { rows, scannedCount } = gathered
+  const units = ticket.charge(gathered, isExhausted)
+  return { rows, scannedCount, units, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
+}
+
+function indexOf(table: OpenTable, index: IndexRecord | undefined): OpenIndex | undefined {
+  if (index === undefined) return undefined
+  const open = table.indexes.find((one) => one.record.physicalId === index.physicalId)
+  if (open === undefined) throw tableNotFound()
+  return open
 }
 
 function boundsOf(read: RangeRead): SuffixRange {
@@ -75,6 +92,7 @@ async function gather(
 
 function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: (row: Row) => Row | undefined): void {
   gathered.scannedCount++
+  gathered.scanned?.push(row)
   gathered.scannedBytes += row.sizeBytes
   gathered.last = row
   const full = read.fetchFromTable ? fetchRow(row) : row
@@ -87,34 +105,4 @@ function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: (row: Row
 function fetch(store: Store, table: OpenTable, entry: Row, snapshot: Snapshot | undefined): Row | undefined {
   const suffix = rowSuffix(table.record.keys, entry.item)
   return suffix && Row.readIfAny(store.get(rowKey(table.record.physicalId, suffix), snapshot))
-}
-
-function pageOf(map: PartitionMap, read: RangeRead, bounds: SuffixRange, gathered: Gathered, isExhausted: boolean): Page {
-  const { rows, scannedCount, scannedBytes, fetchedBytes } = gathered
-  const last = isExhausted ? undefined : gathered.last
-  return { rows, scannedCount, scannedBytes, fetchedBytes, last, partitionsTouched: touched(map, read, bounds, last) }
-}
-
-function touched(map: PartitionMap, read: RangeRead, bounds: SuffixRange, last: Row | undefined): number {
-  if (map.partitions.length === 1 || bounds.lower.compare(bounds.upper) >= 0) return 1
-  const end = justBelow(bounds.upper)
-  const stop = last && suffixOf(read, last)
-  if (stop === undefined) return countTouched(map, bounds.lower, end)
-  return read.reverse ? countTouched(map, stop, end) : countTouched(map, bounds.lower, stop)
-}
-
-/** Where a row that was read lies in what was read. */
-function suffixOf({ table, index }: RangeRead, row: Row): Buffer | undefined {
-  const { keys } = table.record
-  return index === undefined ? rowSuffix(keys, row.item) : indexRowSuffix(index.keys, keys, row.item)
-}
-
-/** A suffix just below an exclusive bound, near enough to name its partition. */
-function justBelow(upper: Buffer): Buffer {
-  let at = upper.length - 1
-  while (at >= 0 && upper[at] === 0) at--
-  if (at < 0) return upper
-  const below = Buffer.concat([upper.subarray(0, at + 1), Buffer.alloc(8, 0xff)])
-  below[at] = (below[at] ?? 1) - 1
-  return below
 }

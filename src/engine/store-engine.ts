@@ -1,19 +1,35 @@
 // The engine on a store: builds the parts once and hands each call to the one that does it.
+import { CapacityPolicies, type CapacityPolicy } from '../capacity/policy.js'
+import type { Side } from '../capacity/throttle.js'
+import { readHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
-import { totals, type PartitionMap } from '../partitions/partition-map.js'
+import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
+import { Admission } from './admission.js'
 import { CommitQueue } from './commit-queue.js'
-import type { Engine, IdempotencyToken, Page, RangeRead, Receipt, Table, TransactOutcome, TransactWrite } from './engine.js'
+import type {
+  Engine,
+  IdempotencyToken,
+  Page,
+  RangeRead,
+  ReadReceipt,
+  Receipt,
+  RowRead,
+  Table,
+  TransactOutcome,
+  TransactWrite,
+} from './engine.js'
 import { GarbageCollector } from './garbage.js'
 import { LifeCycle } from './life-cycle.js'
 import { LogKeeper } from './log-keeper.js'
 import { loadTables, type OpenTable, type OpenTables } from './open-tables.js'
+import { Pools } from './pools.js'
 import { readRange } from './reader.js'
 import { Tokens } from './tokens.js'
 import { Transactor } from './transactor.js'
@@ -28,6 +44,8 @@ export interface EngineSettings {
   /** How long a transaction holds its keys before it commits. */
   readonly transactionHoldMs: number
   readonly isAudited: boolean
+  /** What is simulated of the service's capacity. */
+  readonly capacity: CapacityPolicy
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
 }
@@ -49,16 +67,22 @@ export class StoreEngine implements Engine {
   readonly #transactor: Transactor
   readonly #lifeCycle: LifeCycle
   readonly #logs: LogKeeper
+  readonly #admission: Admission
+  readonly #pools: Pools
 
   constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens) {
     const { clock, random, onFailure } = settings
     const commits = new CommitQueue(store, clock, settings.isSynced)
-    const writer = new Writer(store, clock, commits)
+    const admission = new Admission(clock, { onHot: () => undefined, onSustained: () => undefined })
+    const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
+    const writer = new Writer(store, clock, commits, admission)
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock
     this.#store = store
     this.#tables = tables
     this.#commits = commits
+    this.#admission = admission
+    this.#pools = pools
     this.#writer = writer
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
     const { transitionMs, isAudited } = settings
@@ -70,11 +94,13 @@ export class StoreEngine implements Engine {
       writer,
       tables,
       garbage,
+      pools,
       transitionMs,
       isAudited,
       onFailure,
     })
     this.#logs = new LogKeeper({ store, clock, commits, tables, onFailure })
+    for (const table of tables.all()) pools.configure(table)
     this.#lifeCycle.resume()
     this.#logs.start()
   }
@@ -97,18 +123,36 @@ export class StoreEngine implements Engine {
     return this.#tables.namespaces()
   }
 
-  /** Followers trail by nothing, so a read of any consistency is the leader's; what it costs is the operation's to say. */
-  get(table: Table, rowSuffix: Buffer, _consistent: boolean): Row | undefined {
-    return Row.readIfAny(this.#store.get(rowKey(table.record.physicalId, rowSuffix)))
+  /** Followers trail by nothing, so a read of any consistency is the leader's; only what it costs differs. */
+  get(table: Table, rowSuffix: Buffer, consistent: boolean): ReadReceipt {
+    const open = opened(table)
+    const partition = locate(open.map, rowSuffix)
+    this.#admission.admit('read', open.source, partition)
+    return this.#charged(open, partition, Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix))), consistent)
   }
 
-  getTogether(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {
+  getWithin(table: Table, rowSuffix: Buffer, consistent: boolean, maxBytes: number): ReadReceipt | 'too large' {
+    const open = opened(table)
+    const partition = locate(open.map, rowSuffix)
+    this.#admission.admit('read', open.source, partition)
+    const row = Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix)))
+    if (row !== undefined && row.sizeBytes > maxBytes) return 'too large'
+    return this.#charged(open, partition, row, consistent)
+  }
+
+  getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[] {
     return this.#transactor.read(reads)
   }
 
-  range(read: RangeRead): Promise<Page> {
-    const table = opened(read.table)
-    return readRange(this.#store, table, this.#mapOf(table, read.index), read)
+  async range(read: RangeRead): Promise<Page> {
+    return readRange(this.#store, this.#admission, opened(read.table), read)
+  }
+
+  unitsPerMinute(table: Table, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[] {
+    const open = opened(table)
+    const pool = index === undefined ? open.pool : open.indexes.find(({ record }) => record.name === index)?.pool
+    const sums = pool?.side(side).minutes.complete(minutes, this.clock.nowMs()) ?? []
+    return sums.map((halfUnits) => (halfUnits === 0 ? undefined : halfUnits / 2))
   }
 
   async write(table: Table, intent: WriteIntent): Promise<Receipt> {
@@ -143,8 +187,18 @@ export class StoreEngine implements Engine {
     return totals(this.#mapOf(opened(table), index))
   }
 
-  /** Drops every table of a namespace, or of all. */
+  /** Changes what is simulated of the service's capacity, for one namespace or for all; no change goes back to the start. */
+  setCapacity(namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
+    this.#pools.setPolicy(this.#tables, namespace, change)
+  }
+
+  capacityOf(namespace: Namespace): CapacityPolicy {
+    return this.#pools.policyOf(namespace)
+  }
+
+  /** Drops every table of a namespace, or of all, and what was set for them alone. */
   async reset(namespace?: Namespace): Promise<void> {
+    this.setCapacity(namespace, undefined)
     await this.#lifeCycle.reset(namespace)
   }
 
@@ -159,6 +213,12 @@ export class StoreEngine implements Engine {
     await this.#logs.stop()
     await this.#lifeCycle.stop()
     await this.#commits.drain()
+  }
+
+  #charged({ source }: OpenTable, partition: Partition, row: Row | undefined, consistent: boolean): ReadReceipt {
+    const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
+    this.#admission.charge('read', source, partition, halfUnits)
+    return { row, halfUnits }
   }
 
   #mapOf(table: OpenTable, index: IndexRecord | undefined): PartitionMap {

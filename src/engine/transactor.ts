@@ -1,17 +1,24 @@
 // Transactions: many intents, one commit. Keys are held from prepare to durable, so whoever wants one of them meanwhile is refused; every
 // action is decided, so that each refusal has its place among the reasons. Source: docs transaction-apis; USENIX ATC '23.
+import { type ThrottleCause, throttled } from '../capacity/throttle.js'
+import { readHalfUnits } from '../capacity/units.js'
 import { NO_REASON, reasonOf, transactionCanceled, type CancellationReason } from '../intents/cancellation.js'
 import { transactionConflict } from '../model/errors.js'
+import { locate } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { ChangeSink } from './change.js'
-import type { IdempotencyToken, Receipt, Table, TransactOutcome, TransactWrite } from './engine.js'
+import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from './engine.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable } from './open-tables.js'
+import { chargePlan, chargePrepared, indexCauses, planWrite, type Prepared, stayed } from './plan.js'
 import type { Tokens } from './tokens.js'
-import type { Prepared, Writer } from './writer.js'
+import type { Writer } from './writer.js'
+
+/** Each action is prepared and committed. Source: docs transaction-apis. */
+const TRANSACTION_FACTOR = 2
 
 export interface TransactorParts {
   readonly store: Store
@@ -34,7 +41,7 @@ export class Transactor {
     const { tokens, clock } = this.#parts
     if (token === undefined) return { kind: 'committed', receipts: await this.#run(writes, undefined) }
     const replay = tokens.begin(token, clock.nowMs())
-    if (replay !== undefined) return { kind: 'replayed', sizesBytes: replay }
+    if (replay !== undefined) return { kind: 'replayed', units: this.#chargeReplay(writes, replay) }
     let sizesBytes: readonly number[] | undefined
     try {
       const receipts = await this.#run(writes, token)
@@ -45,19 +52,38 @@ export class Transactor {
     }
   }
 
-  /** Several rows in one snapshot. */
-  read(reads: readonly { readonly table: Table; readonly rowSuffix: Buffer }[]): readonly (Row | undefined | 'held')[] {
+  /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled */
+  read(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[] {
     const { store, writer } = this.#parts
+    const { admission } = writer
+    const places = reads.map(({ table, rowSuffix }) => {
+      const open = table as OpenTable // the tables of a request come from the engine itself
+      return { open, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
+    })
+    refuseThrottled(places.map(({ open, partition }) => admission.causes('read', open.source, partition)))
+    if (places.some(({ key }) => writer.isHeld(key.toString('latin1'))))
+      return places.map(({ key }) => heldOrNothing(writer, key))
     const snapshot = store.snapshot()
     try {
-      return reads.map(({ table, rowSuffix }) => {
-        const key = rowKey(table.record.physicalId, rowSuffix)
-        if (writer.isHeld(key.toString('latin1'))) return 'held'
-        return Row.readIfAny(store.get(key, snapshot))
+      return places.map(({ open, partition, key }) => {
+        const row = Row.readIfAny(store.get(key, snapshot))
+        const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, 'transactional')
+        admission.charge('read', open.source, partition, halfUnits)
+        return { row, halfUnits }
       })
     } finally {
       void snapshot.close()
     }
+  }
+
+  /** A replay reads what it finds done. Source: docs API_TransactWriteItems ClientRequestToken. */
+  #chargeReplay(writes: readonly TransactWrite[], sizesBytes: readonly number[]): readonly number[] {
+    return writes.map(({ table, intent }, at) => {
+      const open = table as OpenTable // the tables of a request come from the engine itself
+      const halfUnits = readHalfUnits(sizesBytes[at] ?? 0, 'transactional')
+      this.#parts.writer.admission.charge('read', open.source, locate(open.map, intent.rowSuffix), halfUnits)
+      return halfUnits
+    })
   }
 
   async #run(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<readonly Receipt[]> {
@@ -75,28 +101,52 @@ export class Transactor {
 
   async #commit(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<readonly Receipt[]> {
     const { writer, tokens, clock, commits } = this.#parts
-    // The tables of a request come from the engine itself, so they are open ones.
-    const prepared = writes.map(({ table, intent }) => writer.prepare(table as OpenTable, intent))
-    await refuseTogether(prepared)
+    const prepared = this.#prepare(writes)
+    await this.#refuseTogether(prepared)
+    const plans = prepared.map(planWrite)
+    refuseThrottled(plans.map((plan) => indexCauses(writer.admission, plan)))
+    for (const plan of plans) chargePlan(writer.admission, plan, TRANSACTION_FACTOR)
     const sink: ChangeSink = { ops: [], touched: [] }
-    const changes = prepared.map((one) => ({ prepared: one, ...writer.change(one, sink) }))
-    const receipts = changes.map(({ receipt }) => receipt)
+    const applied = plans.map((plan) => (plan.isWrite ? writer.apply(plan, sink) : undefined))
+    const receipts = plans.map((plan, at) => applied[at]?.receipt ?? stayed(plan))
     if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))
-    const written = changes.flatMap((change) =>
-      change.pending === undefined ? [] : [{ prepared: change.prepared, pending: change.pending }],
-    )
+    const written = applied.filter((one) => one !== undefined)
     const group = sink.ops.length === 0 ? undefined : writer.land(written, sink)
     await (group === undefined ? commits.drain() : group.durable)
     return receipts
   }
+
+  /** All are admitted before the first is decided. */
+  #prepare(writes: readonly TransactWrite[]): Prepared[] {
+    const { writer } = this.#parts
+    const places = writes.map(({ table, intent }) => {
+      const open = table as OpenTable // the tables of a request come from the engine itself
+      return { open, intent, partition: locate(open.map, intent.rowSuffix) }
+    })
+    refuseThrottled(places.map(({ open, partition }) => writer.admission.causes('write', open.source, partition)))
+    return places.map(({ open, intent, partition }) => writer.prepare(open, intent, partition))
+  }
+
+  /** The work of preparing is charged. @throws ApiError TransactionCanceledException, when what the refusals rest on has landed */
+  async #refuseTogether(prepared: readonly Prepared[]): Promise<void> {
+    if (prepared.every(({ decision }) => decision.kind !== 'refuse')) return
+    const { admission } = this.#parts.writer
+    for (const one of prepared) chargePrepared(admission, one)
+    await Promise.all(prepared.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
+    throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
+  }
 }
 
-/** @throws ApiError TransactionCanceledException, when what the refusals rest on has landed */
-async function refuseTogether(prepared: readonly Prepared[]): Promise<void> {
-  if (prepared.every(({ decision }) => decision.kind !== 'refuse')) return
-  await Promise.all(prepared.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
-  throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
+/** @throws ApiError TransactionCanceledException when one of the actions is throttled. @param causes of each action */
+function refuseThrottled(causes: readonly (readonly ThrottleCause[])[]): void {
+  if (causes.every((ofAction) => ofAction.length === 0)) return
+  throw transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttled(ofAction)))))
 }
+
+const NOTHING_READ: ReadReceipt = { row: undefined, halfUnits: 0 }
+
+const heldOrNothing = (writer: Writer, key: Buffer): ReadReceipt | 'held' =>
+  writer.isHeld(key.toString('latin1')) ? 'held' : NOTHING_READ
 
 const conflictOf = (writer: Writer, key: string): CancellationReason =>
   writer.isHeld(key) ? reasonOf(transactionConflict()) : NO_REASON

@@ -1,31 +1,28 @@
-// A write, once through: read the image, decide (pure), change (pure), commit. Decide and enqueue happen in one synchronous turn, so each
-// item has one writer at a time without a lock; only a transaction holds keys longer, from prepare to durable.
-import { writeHalfUnits, type WriteHalfUnits } from '../capacity/units.js'
+// A write, once through: admit, read the image, decide and plan (pure), admit the indexes, charge, change, commit. Decide and enqueue
+// happen in one synchronous turn, so each item has one writer at a time without a lock; only a transaction holds keys longer, from prepare
+// to durable.
+import { throttled } from '../capacity/throttle.js'
 import type { Decision, WriteIntent } from '../intents/intent.js'
 import { type ApiError, tableNotFound, transactionConflict } from '../model/errors.js'
-import { isSameItem } from '../model/equality.js'
+import { locate, type Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
-import { changeIndexes, changeRow, type ChangeSink, type Stamp } from './change.js'
+import type { Admission } from './admission.js'
+import { changeIndex, changeRow, type ChangeSink, type Stamp } from './change.js'
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
 import type { Receipt } from './engine.js'
 import type { OpenTable } from './open-tables.js'
 import { Overlay } from './overlay.js'
+import { chargePlan, chargeRefused, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
 import { RowCache } from './row-cache.js'
 
-const NO_INDEXES: ReadonlyMap<string, number> = new Map()
-
-/** What was decided for a key, and what it rests on. */
-export interface Prepared {
-  readonly table: OpenTable
-  readonly suffix: Buffer
-  readonly key: string
-  readonly before: Row | undefined
-  /** The group of a pending `before`: an answer that tells of it must wait. */
-  readonly waitsFor: CommitGroup | undefined
-  readonly decision: Decision
+/** A plan whose operations have been made. */
+export interface Applied {
+  readonly prepared: Prepared
+  readonly row: Row | undefined
+  readonly receipt: Receipt
 }
 
 export class Writer {
@@ -33,32 +30,40 @@ export class Writer {
   readonly #clock: Clock
   readonly #commits: CommitQueue
   readonly overlay: Overlay
+  readonly admission: Admission
   readonly #landed = new RowCache()
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
-  constructor(store: Store, clock: Clock, commits: CommitQueue) {
+  constructor(store: Store, clock: Clock, commits: CommitQueue, admission: Admission) {
+    this.admission = admission
     this.#store = store
     this.#clock = clock
     this.#commits = commits
     this.overlay = new Overlay(commits, this.#landed)
   }
 
-  /** @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException */
+  /** @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle */
   async write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
-    const prepared = this.prepare(table, intent)
+    if (table.isGone) throw tableNotFound()
+    const partition = locate(table.map, intent.rowSuffix)
+    this.admission.admit('write', table.source, partition)
+    const prepared = this.prepare(table, intent, partition)
     if (this.#held.has(prepared.key)) throw transactionConflict()
-    const { decision } = prepared
-    if (decision.kind === 'refuse') return this.#refuse(prepared, decision.error)
-    const sink: ChangeSink = { ops: [], touched: [] }
-    const { receipt, pending } = this.change(prepared, sink)
-    if (pending === undefined) {
+    if (prepared.decision.kind === 'refuse') return this.#refuse(prepared, prepared.decision.error)
+    const plan = planWrite(prepared)
+    const causes = indexCauses(this.admission, plan)
+    if (causes.length > 0) throw throttled(causes)
+    chargePlan(this.admission, plan, 1)
+    if (!plan.isWrite) {
       await prepared.waitsFor?.durable
-      return receipt
+      return stayed(plan)
     }
-    const group = this.land([{ prepared, pending }], sink)
+    const sink: ChangeSink = { ops: [], touched: [] }
+    const applied = this.apply(plan, sink)
+    const group = this.land([applied], sink)
     await group.durable
-    return receipt
+    return applied.receipt
   }
 
   isHeld(key: string): boolean {
@@ -73,15 +78,15 @@ export class Writer {
     for (const key of keys) this.#held.delete(key)
   }
 
-  /** Reads the newest decided image and asks the intent. */
-  prepare(table: OpenTable, intent: WriteIntent): Prepared {
+  /** Reads the newest decided image and asks the intent. @param partition the table's that holds the row */
+  prepare(table: OpenTable, intent: WriteIntent, partition: Partition): Prepared {
     if (table.isGone) throw tableNotFound()
     const suffix = intent.rowSuffix
     const rowKeyBytes = rowKey(table.record.physicalId, suffix)
     const key = rowKeyBytes.toString('latin1')
     const pending = this.overlay.get(key)
     const before = pending === undefined ? this.#stored(rowKeyBytes, key) : pending.row
-    return { table, suffix, key, before, waitsFor: pending?.group, decision: intent.decide(before) }
+    return { table, partition, suffix, key, before, waitsFor: pending?.group, decision: intent.decide(before) }
   }
 
   /** The newest decided image of a row, landed or not. */
@@ -96,36 +101,28 @@ export class Writer {
     return { sequence: this.#commits.nextSequence(), atMs: this.#clock.stampMs() }
   }
 
-  /** Turns a decision into operations. `pending` is undefined when nothing changes. */
-  change(prepared: Prepared, sink: ChangeSink): { receipt: Receipt; pending: { row: Row | undefined } | undefined } {
-    const { table, suffix, before, decision } = prepared
-    if (decision.kind === 'refuse') throw decision.error
-    const stays = decision.kind === 'keep' || (decision.kind === 'delete' && before === undefined) || this.#isNoOp(prepared)
-    if (stays) return { receipt: { before, after: before, units: unitsOf(before, before, NO_INDEXES) }, pending: undefined }
+  /** Turns a plan into operations. */
+  apply(plan: Plan, sink: ChangeSink): Applied {
+    const { table, partition, suffix, before, decision } = plan.prepared
     const stamp = this.stamp()
     const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
-    const images = { suffix, before, after }
-    changeRow(table, images, stamp, sink)
-    const indexes = table.indexes.length === 0 ? NO_INDEXES : changeIndexes(table, images, stamp, sink)
-    return { receipt: { before, after, units: unitsOf(before, after, indexes) }, pending: { row: after } }
+    changeRow(table, { suffix, partition, before, after }, stamp, sink)
+    for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
+    return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units } }
   }
 
   /** Queues the operations and shows the images to whoever decides next. */
-  land(written: readonly { prepared: Prepared; pending: { row: Row | undefined } }[], sink: ChangeSink): CommitGroup {
+  land(written: readonly Applied[], sink: ChangeSink): CommitGroup {
     const group = this.#commits.add(sink.ops, sink.touched)
-    for (const { prepared, pending } of written) {
+    for (const { prepared, row } of written) {
       const { physicalId } = prepared.table.record
-      this.overlay.set(prepared.key, { physicalId, suffix: prepared.suffix, row: pending.row, group })
+      this.overlay.set(prepared.key, { physicalId, suffix: prepared.suffix, row, group })
     }
     return group
   }
 
-  /** A put of what is there already leaves no trace in a log. Source: docs Streams (no record for a write that changes nothing). */
-  #isNoOp({ table, before, decision }: Prepared): boolean {
-    return table.isLogged && decision.kind === 'put' && before !== undefined && isSameItem(before.item, decision.item)
-  }
-
   async #refuse(prepared: Prepared, error: ApiError): Promise<never> {
+    if (error.name === 'ConditionalCheckFailedException') chargeRefused(this.admission, prepared)
     await prepared.waitsFor?.durable
     throw error
   }
@@ -142,8 +139,4 @@ export class Writer {
 function makeRow(decision: Decision & { kind: 'put' }, stamp: Stamp): Row {
   const header = { sizeBytes: decision.sizeBytes, sequence: stamp.sequence, writtenAtMs: stamp.atMs, origin: 0 }
   return Row.make(header, JSON.stringify(decision.item), decision.item)
-}
-
-function unitsOf(before: Row | undefined, after: Row | undefined, indexes: ReadonlyMap<string, number>): WriteHalfUnits {
-  return { table: writeHalfUnits(Math.max(before?.sizeBytes ?? 0, after?.sizeBytes ?? 0)), indexes }
 }

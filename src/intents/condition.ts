@@ -45,9 +45,9 @@ export function planExpected(input: GuardInput, voice: Voice): Condition | undef
   return lowerExpected(input.Expected, input.ConditionalOperator, decoderOf(voice))
 }
 
-/** What the guard refuses with, or undefined when the row may be written. */
-export function refusal({ condition, showsItem }: Guard, before: Row | undefined): Decision | undefined {
+/** What the guard refuses with, or undefined when the row may be written. @param attemptedBytes size of the item to be put, where known */
+export function refusal({ condition, showsItem }: Guard, before: Row | undefined, attemptedBytes = 0): Decision | undefined {
   if (condition === undefined || evaluateCondition(condition, before?.item)) return undefined
   const error = conditionFailed(showsItem && before !== undefined ? new RawJson(before.json) : undefined)
-  return { kind: 'refuse', error }
+  return { kind: 'refuse', error, attemptedBytes }
 }

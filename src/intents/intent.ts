@@ -9,7 +9,8 @@ export type Decision =
   | { readonly kind: 'put'; readonly item: Item; readonly sizeBytes: number }
   | { readonly kind: 'delete' }
   | { readonly kind: 'keep' }
-  | { readonly kind: 'refuse'; readonly error: ApiError }
+  /** `attemptedBytes`: size of the item that a failed condition kept out, where it was known. */
+  | { readonly kind: 'refuse'; readonly error: ApiError; readonly attemptedBytes?: number }
 
 /** One item write. `decide` is pure and synchronous, and may be asked again. */
 export interface WriteIntent {

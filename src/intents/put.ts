@@ -44,7 +44,7 @@ export function bindPut({ item, sizeBytes, guard }: PutPlan, record: TableRecord
   const put: Decision = { kind: 'put', item, sizeBytes }
   return {
     rowSuffix: placeOf(record, item),
-    decide: (before) => refusal(guard, before) ?? put,
+    decide: (before) => refusal(guard, before, sizeBytes) ?? put,
   }
 }
 

@@ -1,7 +1,6 @@
 // BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was throttled, comes
 // back as unprocessed; only when nothing at all could be read is the throttling itself the answer. Source: docs API_BatchGetItem.
-import { readHalfUnits } from '../capacity/units.js'
-import type { Engine, Table } from '../engine/engine.js'
+import type { Engine, ReadReceipt, Table } from '../engine/engine.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
@@ -14,7 +13,6 @@ import type {
   OutputItem,
   ReturnConsumedCapacity,
 } from '../shapes/operations.js'
-import type { Row } from '../storage/row.js'
 import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
@@ -101,24 +99,28 @@ function readAll(engine: Engine, bound: readonly TableRead[]): TableAnswer[] {
 
 function readTable(engine: Engine, answer: TableAnswer, budget: Budget): void {
   const { plan, reads } = answer
-  const mode = plan.consistent ? 'strong' : 'eventual'
   for (const { at, place } of reads) {
-    const row = readWithin(budget, engine, answer, place)
-    if (row === 'unprocessed') {
+    const receipt = readWithin(budget, engine, answer, place)
+    if (receipt === 'unprocessed') {
       answer.unprocessed.push(at)
       continue
     }
-    answer.halfUnits += readHalfUnits(row?.sizeBytes ?? 0, mode)
+    const { row, halfUnits } = receipt
+    answer.halfUnits += halfUnits
     if (row !== undefined) answer.items.push(shown(row, plan.projection))
   }
 }
 
-function readWithin(budget: Budget, engine: Engine, { table, plan }: TableRead, place: Buffer): Row | undefined | 'unprocessed' {
+function readWithin(budget: Budget, engine: Engine, { table, plan }: TableRead, place: Buffer): ReadReceipt | 'unprocessed' {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
-    const row = engine.get(table, place, plan.consistent)
-    budget.bytesLeft -= row?.sizeBytes ?? 0
-    return budget.bytesLeft < 0 ? 'unprocessed' : row
+    const receipt = engine.getWithin(table, place, plan.consistent, budget.bytesLeft)
+    if (receipt === 'too large') {
+      budget.bytesLeft = 0 // the answer is full
+      return 'unprocessed'
+    }
+    budget.bytesLeft -= receipt.row?.sizeBytes ?? 0
+    return receipt
   } catch (error) {
     if (!isThrottled(error)) throw error
     budget.throttled = error

@@ -1,5 +1,4 @@
 // GetItem: one item by its key. Source: docs API_GetItem.
-import { readHalfUnits } from '../capacity/units.js'
 import { bindGet, planGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
 import type { GetItemInput, GetItemOutput } from '../shapes/operations.js'
@@ -11,10 +10,9 @@ export const getItem = defineOperation<GetItemInput>('GetItem', (input, context)
   const plan = planGet(input, voicesOf(context.wording).getItem)
   const table = tableInUse(context, input.TableName)
   const consistent = input.ConsistentRead ?? false
-  const row = context.engine.get(table, bindGet(plan, table.record), consistent)
-  const charge = tableCharge(readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual'))
+  const { row, halfUnits } = context.engine.get(table, bindGet(plan, table.record), consistent)
   return {
     ...(row === undefined ? {} : { Item: shown(row, plan.projection) }),
-    ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, charge),
+    ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, tableCharge(halfUnits)),
   }
 })

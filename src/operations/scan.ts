@@ -11,5 +11,5 @@ export const scan = defineOperation<ScanInput>('Scan', async (input, context): P
   const table = tableInUse(context, input.TableName)
   const intent = bindScan(plan, table.record)
   const page = await context.engine.range({ table, ...intent })
-  return pageOutput(input, plan, intent, table.record, page, page.partitionsTouched)
+  return pageOutput(input, plan, intent, table.record, page)
 })

@@ -1,7 +1,6 @@
 // TransactGetItems: up to 100 items as one moment. Invariant: a key that does not fit, or an item that a transaction is writing,
 // cancels the whole, with a reason at its place. Source: docs API_TransactGetItems; measured eu-west-2, 2026-10 (validation sheet 2.11).
-import { readHalfUnits } from '../capacity/units.js'
-import type { Table } from '../engine/engine.js'
+import type { ReadReceipt, RowRead, Table } from '../engine/engine.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellation.js'
 import { bindGet, planGet, shown, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
@@ -34,13 +33,13 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>(
     const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
-    const rows = landed(context.engine.getTogether(places))
+    const receipts = landed(context.engine.getTogether(places))
     const charges = reads.map(({ tableName, table }, at) => {
-      return { tableName, record: table.record, charge: tableCharge(readHalfUnits(rows[at]?.sizeBytes ?? 0, 'transactional')) }
+      return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
     })
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
-      Responses: reads.map(({ plan }, at) => responseOf(plan, rows[at])),
+      Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
     }
   },
 )
@@ -56,17 +55,17 @@ function placeOf(plan: GetPlan, { record }: Table): Buffer | ApiError {
 }
 
 /** @throws ApiError TransactionCanceledException when a key does not fit its table */
-function legalPlaces(reads: readonly Read[]): { readonly table: Table; readonly rowSuffix: Buffer }[] {
+function legalPlaces(reads: readonly Read[]): RowRead[] {
   const places = reads.flatMap(({ table, place }) => (place instanceof ApiError ? [] : [{ table, rowSuffix: place }]))
   if (places.length === reads.length) return places
   throw transactionCanceled(reads.map(({ place }) => (place instanceof ApiError ? reasonOf(place) : NO_REASON)))
 }
 
 /** @throws ApiError TransactionCanceledException when a transaction holds one of the items */
-function landed(rows: readonly (Row | undefined | 'held')[]): readonly (Row | undefined)[] {
-  const free = rows.flatMap((row) => (row === 'held' ? [] : [row]))
-  if (free.length === rows.length) return free
-  throw transactionCanceled(rows.map((row) => (row === 'held' ? reasonOf(transactionConflict()) : NO_REASON)))
+function landed(receipts: readonly (ReadReceipt | 'held')[]): readonly ReadReceipt[] {
+  const free = receipts.flatMap((receipt) => (receipt === 'held' ? [] : [receipt]))
+  if (free.length === receipts.length) return free
+  throw transactionCanceled(receipts.map((receipt) => (receipt === 'held' ? reasonOf(transactionConflict()) : NO_REASON)))
 }
 
 /** An item of which nothing is shown is left out. */

@@ -1,6 +1,5 @@
 // TransactWriteItems: up to 100 actions, all or none. Source: docs API_TransactWriteItems.
 import { hash } from 'node:crypto'
-import { readHalfUnits } from '../capacity/units.js'
 import type { IdempotencyToken, Table, TransactOutcome } from '../engine/engine.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
@@ -60,7 +59,7 @@ function chargesOf(actions: readonly Action[], outcome: TransactOutcome): TableC
 }
 
 function chargeAt(outcome: TransactOutcome, at: number): Charge {
-  if (outcome.kind === 'replayed') return tableCharge(readHalfUnits(outcome.sizesBytes[at] ?? 0, 'transactional'))
+  if (outcome.kind === 'replayed') return tableCharge(outcome.units[at] ?? 0)
   const units = outcome.receipts[at]?.units
   return units === undefined ? tableCharge(0) : { table: units.table * 2, indexes: units.indexes }
 }

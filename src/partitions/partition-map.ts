@@ -1,6 +1,7 @@
 // The partitions of one table or index: contiguous ranges of its row-key suffixes, kept sorted. Invariant: the first starts at the
 // lowest suffix there is and each ends where the next begins, so every row has exactly one partition and a split moves no data.
 // Source: docs HowItWorks.Partitions; four partitions of a new on-demand table measured on the service through a Scan's charge.
+import { PartitionLoad } from '../capacity/partition-load.js'
 import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
 
@@ -16,6 +17,8 @@ export interface Partition {
   readonly lower: Buffer
   items: number
   sizeBytes: number
+  /** What it carries; not persisted. */
+  readonly load: PartitionLoad
 }
 
 export interface PartitionMap {
@@ -31,7 +34,13 @@ export function initialCount(billing: { onDemand: boolean; readUnits: number; wr
 
 /** Equal slices of the hash space. */
 export function newPartitionMap(physicalId: number, ids: readonly number[]): PartitionMap {
-  const partitions = ids.map((id, n) => ({ id, lower: sliceStart(n, ids.length), items: 0, sizeBytes: 0 }))
+  const partitions = ids.map((id, n) => ({
+    id,
+    lower: sliceStart(n, ids.length),
+    items: 0,
+    sizeBytes: 0,
+    load: new PartitionLoad(),
+  }))
   return { physicalId, partitions }
 }
 
@@ -49,12 +58,8 @@ export function locate(map: PartitionMap, suffix: Buffer): Partition {
   return partition
 }
 
-/** How many partitions the range from `lower` to `last` (both inclusive) touches. */
-export function countTouched(map: PartitionMap, lower: Buffer, last: Buffer): number {
-  return placeOf(map, last) - placeOf(map, lower) + 1
-}
-
-function placeOf(map: PartitionMap, suffix: Buffer): number {
+/** The place of the suffix's partition in the map. */
+export function placeOf(map: PartitionMap, suffix: Buffer): number {
   let low = 0
   let high = map.partitions.length - 1
   while (low < high) {
@@ -93,7 +98,7 @@ export function loadPartitionMap(physicalId: number, read: (key: Buffer) => stri
   const ranges = JSON.parse(stored) as { id: number; lower: string }[] // our own text
   const partitions = ranges.map(({ id, lower }) => {
     const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
-    return { id, lower: Buffer.from(lower, 'hex'), items, sizeBytes }
+    return { id, lower: Buffer.from(lower, 'hex'), items, sizeBytes, load: new PartitionLoad() }
   })
   return { physicalId, partitions }
 }

@@ -1,4 +1,5 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
+import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import type { Engine, Table } from '../../src/engine/engine.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
@@ -19,6 +20,7 @@ export interface RigOptions {
   readonly transactionHoldMs?: number
   readonly isAudited?: boolean
   readonly seed?: string
+  readonly capacity?: Partial<CapacityPolicy>
 }
 
 export interface Rig {
@@ -37,6 +39,7 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     transitionMs: options.transitionMs ?? 0,
     transactionHoldMs: options.transactionHoldMs ?? 0,
     isAudited: options.isAudited ?? false,
+    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
     onFailure: (error) => failures.push(error),
   })
   return { engine, clock, failures }

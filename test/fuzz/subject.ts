@@ -59,6 +59,7 @@ export class Subject {
       transitionMs: 0,
       transactionHoldMs: 0,
       isAudited: true,
+      capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
       onFailure: (error) => logged.push(`a background task failed: ${String(error)}`),
     })
     const options = resolveOptions({

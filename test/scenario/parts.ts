@@ -24,6 +24,7 @@ export async function emulatorOn(store: Store, { clock, transitionMs = 0, isSync
     transitionMs,
     transactionHoldMs: 0,
     isAudited: true,
+    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
     onFailure: (error) => {
       throw error
     },

@@ -85,6 +85,7 @@ async function open({ folder, transitionMs, failpoint }: Order): Promise<Emulato
     transitionMs,
     transactionHoldMs: 0,
     isAudited: true,
+    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
     onFailure: (error) => say({ kind: 'failed', words: String(error) }),
   })
   return new Emulator({ options, store, engine, logger, random })

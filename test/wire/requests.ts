@@ -213,7 +213,7 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
         { TableName, DeletionProtectionEnabled: true },
         { TableName, TableClass: 'STANDARD_INFREQUENT_ACCESS' },
         { TableName, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } },
-        { TableName, OnDemandThroughput: { MaxReadRequestUnits: 10, MaxWriteRequestUnits: 10 } },
+        { TableName, OnDemandThroughput: { MaxReadRequestUnits: 20_000, MaxWriteRequestUnits: 20_000 } },
         { TableName, WarmThroughput: { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 5000 } },
       ],
     ],
@@ -269,7 +269,7 @@ export function tableRequest(TableName: string): Request {
         IndexName: 'byG',
         KeySchema: hash('g'),
         Projection: { ProjectionType: 'ALL' },
-        OnDemandThroughput: { MaxReadRequestUnits: 5 },
+        OnDemandThroughput: { MaxReadRequestUnits: 30_000 },
       },
     ],
     LocalSecondaryIndexes: [
@@ -281,7 +281,7 @@ export function tableRequest(TableName: string): Request {
     Tags: [{ Key: 'k', Value: 'v' }],
     TableClass: 'STANDARD',
     DeletionProtectionEnabled: false,
-    OnDemandThroughput: { MaxReadRequestUnits: 100, MaxWriteRequestUnits: 100 },
+    OnDemandThroughput: { MaxReadRequestUnits: 30_000, MaxWriteRequestUnits: 30_000 },
   }
 }
 

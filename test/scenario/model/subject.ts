@@ -97,7 +97,17 @@ export async function onDelayingStore(seed: string): Promise<Subject> {
       const failures: unknown[] = []
       const onFailure = (error: unknown): void => void failures.push(error)
       const clock = new ManualClock(Date.UTC(2026, 0, 1))
-      const settings = { clock, random, isSynced: false, transitionMs: 0, transactionHoldMs: 0, isAudited: false, onFailure }
+      const capacity = { mode: 'provisioned', burstSec: 300, heatSec: 10 } as const
+      const settings = {
+        clock,
+        random,
+        isSynced: false,
+        transitionMs: 0,
+        transactionHoldMs: 0,
+        isAudited: false,
+        capacity,
+        onFailure,
+      }
       const engine = await openEngine(store, settings)
       const log = createLogger('silent')
       const dispatch = createDispatcher({

@@ -1,0 +1,115 @@
+// The two-step ticket: a request is admitted while what it needs has a positive balance, and charged afterwards with what it came to.
+// Invariant: what was refused is charged nothing; what was admitted is charged once, to its pool and to its partition.
+// A local index's units are its table's, and lie in the table's partition of the same item collection.
+import type { PartitionLoad } from '../capacity/partition-load.js'
+import type { Pool } from '../capacity/pool.js'
+import { type Side, type ThrottleCause, throttled } from '../capacity/throttle.js'
+import { tableArn } from '../model/table.js'
+import type { Partition } from '../partitions/partition-map.js'
+import type { Clock } from '../runtime/clock.js'
+import type { OpenIndex, OpenTable } from './open-tables.js'
+
+/** Whose capacity: a table's, or one of its global indexes'. */
+export interface Source {
+  readonly table: OpenTable
+  readonly index: OpenIndex | undefined
+}
+
+/** What the engine makes of sustained load. */
+export interface LoadListener {
+  /** The partition was close to its limit over a whole window. */
+  onHot(source: Source, partition: Partition): void
+  /** The pool gave so many half units a second over a whole window. */
+  onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
+}
+
+const NO_CAUSES: readonly ThrottleCause[] = []
+
+/** The source that an index's units are charged to. */
+export function sourceOf(table: OpenTable, index: OpenIndex | undefined): Source {
+  return index?.record.kind === 'global' ? { table, index } : table.source
+}
+
+export class Admission {
+  readonly #clock: Clock
+  readonly #listener: LoadListener
+
+  constructor(clock: Clock, listener: LoadListener) {
+    this.#clock = clock
+    this.#listener = listener
+  }
+
+  /** @throws ApiError ProvisionedThroughputExceededException, ThrottlingException, RequestLimitExceeded */
+  admit(side: Side, source: Source, partition: Partition): void {
+    const causes = this.causes(side, source, partition)
+    if (causes.length > 0) throw throttled(causes)
+  }
+
+  /** Why the request would be refused; nothing when it may pass. */
+  causes(side: Side, source: Source, partition: Partition): readonly ThrottleCause[] {
+    const pool = poolOf(source)
+    const nowMs = this.#clock.nowMs()
+    const isPoolOpen = pool.side(side).isOpen(nowMs)
+    const isPartitionOpen = !pool.limitsPartitions || partition.load.side(side).isOpen(nowMs)
+    if (isPoolOpen && isPartitionOpen) return NO_CAUSES
+    const causes = pool
+      .side(side)
+      .closed(nowMs)
+      .map((limit) => causeOf(source, pool, side, limit))
+    const isNamed = causes.some(({ limit }) => limit === 'KeyRangeThroughputExceeded')
+    if (!isPartitionOpen && !isNamed) causes.push(causeOf(source, pool, side, 'KeyRangeThroughputExceeded'))
+    this.#count(side, pool, isPartitionOpen ? undefined : partition.load, causes)
+    return causes
+  }
+
+  /** Whether the partition itself has capacity left. */
+  isOpen(side: Side, partition: Partition): boolean {
+    return partition.load.side(side).isOpen(this.#clock.nowMs())
+  }
+
+  /** Charges what an admitted request came to. */
+  charge(side: Side, source: Source, partition: Partition, halfUnits: number): void {
+    if (halfUnits === 0) return
+    const nowMs = this.#clock.nowMs()
+    const pool = poolOf(source)
+    this.#chargePool(side, source, pool, halfUnits, nowMs)
+    this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
+  }
+
+  /** Charges the pool once, and each partition its part. */
+  chargeParts(side: Side, source: Source, parts: readonly { readonly partition: Partition; readonly halfUnits: number }[]): void {
+    const nowMs = this.#clock.nowMs()
+    const pool = poolOf(source)
+    let total = 0
+    for (const { partition, halfUnits } of parts) {
+      total += halfUnits
+      this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
+    }
+    this.#chargePool(side, source, pool, total, nowMs)
+  }
+
+  #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {
+    const held = pool.side(side).charge(halfUnits, pool.windowMs, nowMs)
+    if (held !== undefined && pool.limitsPartitions) this.#listener.onSustained(source, side, held)
+  }
+
+  #chargePartition(side: Side, source: Source, pool: Pool, partition: Partition, halfUnits: number, nowMs: number): void {
+    const load = partition.load.side(side)
+    if (!pool.limitsPartitions) return load.count(halfUnits, nowMs)
+    if (load.charge(halfUnits, pool.windowMs, nowMs)) this.#listener.onHot(source, partition)
+  }
+
+  #count(side: Side, pool: Pool, load: PartitionLoad | undefined, causes: readonly ThrottleCause[]): void {
+    pool.side(side).refuse(causes.map(({ limit }) => limit))
+    if (load !== undefined) load.side(side).throttledRequests++
+  }
+}
+
+export const poolOf = ({ table, index }: Source): Pool => index?.pool ?? table.pool
+
+function causeOf({ table, index }: Source, pool: Pool, side: Side, limit: ThrottleCause['limit']): ThrottleCause {
+  const { isOnDemand } = pool
+  const arn = tableArn(table.record)
+  if (index === undefined) return { of: 'Table', side, limit, arn, isOnDemand }
+  return { of: 'Index', side, limit, arn: `${arn}/index/${index.record.name}`, isOnDemand }
+}

@@ -1,0 +1,44 @@
+// Keeps every pool at what its table's record and the policy of its namespace say. Invariant: a table that is open has its limits; they
+// change with the record and with the policy, in the turn in which those change.
+import type { CapacityPolicies, CapacityPolicy } from '../capacity/policy.js'
+import type { PoolSettings } from '../capacity/pool-limits.js'
+import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../model/table.js'
+import type { Clock } from '../runtime/clock.js'
+import { warmThroughputOf } from '../tables/definition/warm-throughput.js'
+import type { OpenTable, OpenTables } from './open-tables.js'
+
+export class Pools {
+  readonly #policies: CapacityPolicies
+  readonly #clock: Clock
+
+  constructor(policies: CapacityPolicies, clock: Clock) {
+    this.#policies = policies
+    this.#clock = clock
+  }
+
+  /** Sets the table's limits and those of its global indexes. */
+  configure(table: OpenTable): void {
+    const { record, indexes } = table
+    const policy = this.#policies.of(record.namespace)
+    const nowMs = this.#clock.nowMs()
+    table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
+    for (const index of indexes) {
+      if (index.record.kind === 'global') index.pool.configure(settingsOf(index.record, record.billingMode), policy, nowMs)
+    }
+  }
+
+  /** Changes the policy, of one namespace or of all; no change goes back to what the emulator was started with. */
+  setPolicy(tables: OpenTables, namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
+    if (change === undefined) this.#policies.reset(namespace)
+    else this.#policies.set(namespace, change)
+    for (const table of tables.all()) this.configure(table)
+  }
+
+  policyOf(namespace: Namespace): CapacityPolicy {
+    return this.#policies.of(namespace)
+  }
+}
+
+function settingsOf(holder: TableRecord | IndexRecord, billingMode: BillingMode): PoolSettings {
+  return { billingMode, throughput: holder.throughput, onDemand: holder.onDemand, warm: warmThroughputOf(holder, billingMode) }
+}
