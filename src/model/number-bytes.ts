@@ -90,3 +90,25 @@ function complemented(mantissa: readonly number[], pairExponent: number): Buffer
   if (!isFull) bytes[mantissa.length + 1] = NEGATIVE_END
   return bytes
 }
+
+/** The number that the bytes say: encodeNumber the other way. @returns canonical text */
+export function decodeNumber(bytes: Buffer): string {
+  const first = bytes[0] ?? ZERO_BYTE
+  // Zero is the one number without a mantissa; the smallest positive ones share its first byte.
+  if (bytes.length <= 1) return '0'
+  const isNegative = first < ZERO_BYTE
+  const end = isNegative && bytes[bytes.length - 1] === NEGATIVE_END ? bytes.length - 1 : bytes.length
+  let digits = ''
+  for (const byte of bytes.subarray(1, end)) digits += String(isNegative ? 101 - byte : byte - 1).padStart(2, '0')
+  const pairExponent = (isNegative ? 0xff - first : first) - EXPONENT_BIAS
+  return (isNegative ? '-' : '') + plainDecimal(digits, (pairExponent + 1) * 2)
+}
+
+/** The plain decimal of digits of which so many stand before the point; fewer than none are zeros behind it. */
+function plainDecimal(digits: string, integerDigits: number): string {
+  const integer = integerDigits <= 0 ? '' : digits.slice(0, integerDigits).padEnd(integerDigits, '0')
+  const fraction = integerDigits <= 0 ? '0'.repeat(-integerDigits) + digits : digits.slice(integerDigits)
+  const shown = fraction.slice(0, fraction.length - trailingZeros(fraction))
+  const whole = integer.slice(leadingZeros(integer, 0)) || '0'
+  return shown === '' ? whole : `${whole}.${shown}`
+}

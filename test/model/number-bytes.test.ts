@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalizeNumber } from '../../src/model/number.js'
-import { encodeNumber, numberSizeBytes } from '../../src/model/number-bytes.js'
+import { decodeNumber, encodeNumber, numberSizeBytes } from '../../src/model/number-bytes.js'
 import { scaled, writtenNumber } from './number-model.js'
 
 describe('size', () => {
@@ -92,4 +92,23 @@ describe('order-preserving bytes', () => {
       for (const [j, other] of ladder.entries()) expect(Buffer.compare(bytes, other)).toBe(Math.sign(i - j))
     }
   })
+
+  test('bytes say the number that they were made of, in canonical text', () => {
+    fc.assert(
+      fc.property(writtenNumber(), (written) => {
+        const canonical = normalizeNumber(written, 'current')
+        expect(decodeNumber(encodeNumber(canonical))).toBe(canonical)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  // The smallest positives share the first byte of zero; a full negative mantissa has no end.
+  test.each(['0', '1e-130', '-1e-130', '9.9e125', '-9.9e125', '9'.repeat(38), `-${'9'.repeat(38)}`, '-0.1', '10', '1.01'])(
+    '%s comes back',
+    (written) => {
+      const canonical = normalizeNumber(written, 'current')
+      expect(decodeNumber(encodeNumber(canonical))).toBe(canonical)
+    },
+  )
 })
