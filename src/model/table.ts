@@ -48,6 +48,17 @@ export interface WarmThroughput {
   readonly writeUnits: number
 }
 
+export type InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS' | 'THROTTLED_KEYS'
+
+/** Contributor Insights of a table or global index: what was asked for last, and when that is or will be in force. */
+export interface InsightsSetting {
+  readonly isEnabled: boolean
+  readonly mode: InsightsMode
+  readonly askedMs: number
+  /** When ENABLING or DISABLING ends by the emulator's clock. */
+  readonly dueMs: number
+}
+
 /** What a caller asks for when an index is made. */
 export interface NewIndex {
   readonly kind: 'local' | 'global'
@@ -65,6 +76,7 @@ export interface IndexRecord extends NewIndex {
   readonly status: TableStatus
   /** Absent on an index born with its table or finished; false while resources are allocated; true while rows are made. */
   readonly backfilling?: boolean
+  readonly insights?: InsightsSetting
 }
 
 /** What a caller asks for when a table is made. */
@@ -105,6 +117,7 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly transitionDueMs?: number
   /** What UPDATING will have changed when it ends. */
   readonly pending?: readonly Alteration[]
+  readonly insights?: InsightsSetting
   /** Followers other than the stream that need the table's log. */
   readonly logReaders: readonly 'audit'[]
 }
