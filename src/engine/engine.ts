@@ -7,6 +7,7 @@ import type { RangeIntent } from '../intents/range.js'
 import type { Alteration, IndexRecord, NewTable, Namespace, TableRecord } from '../model/table.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Row } from '../storage/row.js'
+import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 
 /** A table in use: its present record, looked up once per request. */
 export interface Table {
@@ -99,6 +100,8 @@ export interface Engine {
   /** @returns the record as DeleteTable answers it: DELETING */
   deleteTable(table: Table): Promise<TableRecord>
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>
+  /** Contributor Insights of the table (undefined) or of one of its indexes. */
+  setInsights(table: Table, index: IndexRecord | undefined, request: InsightsRequest): Promise<void>
   /** Items and bytes of the table (undefined) or of one of its indexes, by physical id. */
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number }
   /**

@@ -10,6 +10,7 @@ import { backfillKey } from '../storage/keys.js'
 import { del, type Store, type StoreOp } from '../storage/store.js'
 import { endAlteration, startAlteration, streamLabel } from '../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../tables/catalogue.js'
+import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import { endWarming, isWarming, startWarming } from '../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import type { CommitQueue } from './commit-queue.js'
@@ -114,6 +115,15 @@ export class LifeCycle {
     await this.#replace(table, { ...table.record, tags }).durable
   }
 
+  /** ENABLING and DISABLING last as long as the other states, by what the setting says; nothing has to end them. */
+  async setInsights(table: OpenTable, target: IndexRecord | undefined, request: InsightsRequest): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs()
+    const insights = { ...request, askedMs: nowMs, dueMs: nowMs + this.#parts.transitionMs }
+    const { record } = table
+    const indexes = record.indexes.map((index) => (index.physicalId === target?.physicalId ? { ...index, insights } : index))
+    await this.#replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
+  }
+
   /** Drops every table of the namespace, or of all, at once. */
   async reset(namespace: Namespace | undefined): Promise<void> {
     for (const table of [...this.#parts.tables.all()]) {
@@ -190,10 +200,7 @@ export class LifeCycle {
 
   async #fill(table: OpenTable, record: IndexRecord): Promise<void> {
     if (!(await fillIndex(this.#parts, table, record))) return
-    const { backfilling: _done, ...filled } = record
-    const indexes = table.record.indexes.map((index) =>
-      index.physicalId === record.physicalId ? { ...filled, status: 'ACTIVE' as const } : index,
-    )
+    const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? filled(index) : index))
     await this.#replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }
 
@@ -228,6 +235,12 @@ export class LifeCycle {
     const running = task.catch(this.#parts.onFailure).finally(() => this.#running.delete(running))
     this.#running.add(running)
   }
+}
+
+/** An index whose rows are made. */
+function filled(record: IndexRecord): IndexRecord {
+  const { backfilling: _done, ...rest } = record
+  return { ...rest, status: 'ACTIVE' }
 }
 
 /** A finished index keeps no progress; one under way keeps its own. */

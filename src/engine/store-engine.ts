@@ -11,6 +11,7 @@ import type { Random } from '../runtime/random.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
+import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import { Admission } from './admission.js'
 import { CommitQueue } from './commit-queue.js'
 import type {
@@ -181,6 +182,10 @@ export class StoreEngine implements Engine {
 
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void> {
     return this.#lifeCycle.setTags(opened(table), tags)
+  }
+
+  setInsights(table: Table, index: IndexRecord | undefined, request: InsightsRequest): Promise<void> {
+    return this.#lifeCycle.setInsights(opened(table), index, request)
   }
 
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {

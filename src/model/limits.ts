@@ -44,6 +44,7 @@ export const LIMITS = {
   nonKeyAttributesPerIndex: 20,
   nonKeyAttributesPerTable: 100,
   listTablesNames: 100,
+  listInsights: 100,
   /** Of one account in one region. */
   tables: 2500,
   concurrentTableChanges: 500,

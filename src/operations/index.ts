@@ -5,11 +5,13 @@ import { createTable } from './create-table.js'
 import { deleteItem } from './delete-item.js'
 import { deleteTable } from './delete-table.js'
 import { describeContinuousBackups } from './describe-continuous-backups.js'
+import { describeContributorInsights } from './describe-contributor-insights.js'
 import { describeEndpoints } from './describe-endpoints.js'
 import { describeLimits } from './describe-limits.js'
 import { describeTable } from './describe-table.js'
 import { describeTimeToLive } from './describe-time-to-live.js'
 import { getItem } from './get-item.js'
+import { listContributorInsights } from './list-contributor-insights.js'
 import { listTables } from './list-tables.js'
 import { listTagsOfResource } from './list-tags-of-resource.js'
 import type { Operation } from './operation.js'
@@ -20,6 +22,7 @@ import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
 import { untagResource } from './untag-resource.js'
+import { updateContributorInsights } from './update-contributor-insights.js'
 import { updateItem } from './update-item.js'
 import { updateTable } from './update-table.js'
 
@@ -44,6 +47,9 @@ const DYNAMODB: readonly Operation[] = [
   listTagsOfResource,
   describeTimeToLive,
   describeContinuousBackups,
+  updateContributorInsights,
+  describeContributorInsights,
+  listContributorInsights,
   describeLimits,
   describeEndpoints,
 ]

@@ -64,10 +64,11 @@ function refusal(violations: readonly Violation[], voice: Voice, input: JsonObje
   return olderRefusal(violations, voice, newerEnum)
 }
 
-function sentenceFor(violations: readonly Violation[], { missing, empty }: Voice): string | undefined {
+function sentenceFor(violations: readonly Violation[], { missing, length, empty }: Voice): string | undefined {
   const has = (member: string, keyword: string): boolean =>
     violations.some((violation) => violation.keyword === keyword && pathOf(violation.path) === member)
   if (missing !== undefined && has(missing.member, 'required')) return missing.sentence
+  if (length !== undefined && (has(length.member, 'minLength') || has(length.member, 'maxLength'))) return length.sentence
   return empty !== undefined && has(empty.member, 'minProperties') ? empty.sentence : undefined
 }
 

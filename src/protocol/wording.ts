@@ -28,6 +28,8 @@ export interface Voice {
   readonly echoesJson?: boolean
   /** A sentence instead of a clause: when this member is missing, before everything else. */
   readonly missing?: { readonly member: string; readonly sentence: string }
+  /** A sentence instead of a clause: when this member is shorter or longer than it may be. */
+  readonly length?: { readonly member: string; readonly sentence: string }
   /** A sentence instead of a clause: when this member is an empty map. */
   readonly empty?: { readonly member: string; readonly sentence: string }
 }
@@ -37,6 +39,14 @@ const OLDER: Voice = { newer: [] }
 const CONTROL: Voice = {
   newer: [],
   missing: { member: 'TableName', sentence: "The parameter 'TableName' is required but was not present in the request" },
+}
+
+const INSIGHTS: Voice = {
+  ...CONTROL,
+  length: {
+    member: 'IndexName',
+    sentence: 'IndexName must be at least 3 characters long and at most 255 characters long',
+  },
 }
 
 const PUT_VALUES = 'ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE' // the service's own slip in the fourth
@@ -97,6 +107,8 @@ const CONTROL_PLANE: VoiceTable = {
   DescribeTable: CONTROL,
   DescribeTimeToLive: CONTROL,
   DescribeContinuousBackups: CONTROL,
+  UpdateContributorInsights: INSIGHTS,
+  DescribeContributorInsights: INSIGHTS,
 }
 
 const CLASSIC: VoiceTable = {

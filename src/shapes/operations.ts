@@ -73,14 +73,19 @@ export type ExpressionAttributeValueMap = Item
 export type ReturnValuesOnConditionCheckFailure = 'ALL_OLD' | 'NONE'
 export type ContinuousBackupsStatus = 'ENABLED' | 'DISABLED'
 export type PointInTimeRecoveryStatus = 'ENABLED' | 'DISABLED'
+export type ContributorInsightsRuleList = string[]
+export type ContributorInsightsStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'FAILED'
+export type ContributorInsightsMode = 'THROTTLED_KEYS' | 'ACCESSED_AND_THROTTLED_KEYS'
 export type Endpoints = Endpoint[]
 export type TimeToLiveStatus = 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
+export type ContributorInsightsSummaries = ContributorInsightsSummary[]
 export type TableNameList = string[]
 export type Select = 'SPECIFIC_ATTRIBUTES' | 'COUNT' | 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES'
 export type TransactGetItemList = TransactGetItem[]
 export type ItemResponseList = ItemResponse[]
 export type TransactWriteItemList = TransactWriteItem[]
 export type TagKeyList = string[]
+export type ContributorInsightsAction = 'ENABLE' | 'DISABLE'
 export type AttributeAction = 'ADD' | 'PUT' | 'DELETE'
 export type GlobalSecondaryIndexUpdateList = GlobalSecondaryIndexUpdate[]
 export type ReplicaGlobalSecondaryIndexList = ReplicaGlobalSecondaryIndex[]
@@ -102,6 +107,8 @@ export interface OperationShapes {
   DeleteTableOutput: DeleteTableOutput
   DescribeContinuousBackupsInput: DescribeContinuousBackupsInput
   DescribeContinuousBackupsOutput: DescribeContinuousBackupsOutput
+  DescribeContributorInsightsInput: DescribeContributorInsightsInput
+  DescribeContributorInsightsOutput: DescribeContributorInsightsOutput
   DescribeEndpointsInput: DescribeEndpointsInput
   DescribeEndpointsOutput: DescribeEndpointsOutput
   DescribeLimitsInput: DescribeLimitsInput
@@ -112,6 +119,8 @@ export interface OperationShapes {
   DescribeTimeToLiveOutput: DescribeTimeToLiveOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
+  ListContributorInsightsInput: ListContributorInsightsInput
+  ListContributorInsightsOutput: ListContributorInsightsOutput
   ListTablesInput: ListTablesInput
   ListTablesOutput: ListTablesOutput
   ListTagsOfResourceInput: ListTagsOfResourceInput
@@ -130,6 +139,8 @@ export interface OperationShapes {
   TransactWriteItemsOutput: TransactWriteItemsOutput
   UntagResourceInput: UntagResourceInput
   UntagResourceOutput: UntagResourceOutput
+  UpdateContributorInsightsInput: UpdateContributorInsightsInput
+  UpdateContributorInsightsOutput: UpdateContributorInsightsOutput
   UpdateItemInput: UpdateItemInput
   UpdateItemOutput: UpdateItemOutput
   UpdateTableInput: UpdateTableInput
@@ -492,6 +503,23 @@ export interface PointInTimeRecoveryDescription {
   EarliestRestorableDateTime?: number
   LatestRestorableDateTime?: number
 }
+export interface DescribeContributorInsightsInput {
+  TableName: LongTableNameOrArn
+  IndexName?: string
+}
+export interface DescribeContributorInsightsOutput {
+  TableName?: string
+  IndexName?: string
+  ContributorInsightsRuleList?: ContributorInsightsRuleList
+  ContributorInsightsStatus?: ContributorInsightsStatus
+  LastUpdateDateTime?: number
+  FailureException?: FailureException
+  ContributorInsightsMode?: ContributorInsightsMode
+}
+export interface FailureException {
+  ExceptionName?: string
+  ExceptionDescription?: string
+}
 export type DescribeEndpointsInput = Readonly<Record<string, never>>
 export interface DescribeEndpointsOutput {
   Endpoints: Endpoints
@@ -535,6 +563,21 @@ export interface GetItemInput {
 export interface GetItemOutput {
   Item?: OutputItem
   ConsumedCapacity?: ConsumedCapacity
+}
+export interface ListContributorInsightsInput {
+  TableName?: LongTableNameOrArn
+  NextToken?: string
+  MaxResults?: number
+}
+export interface ListContributorInsightsOutput {
+  ContributorInsightsSummaries?: ContributorInsightsSummaries
+  NextToken?: string
+}
+export interface ContributorInsightsSummary {
+  TableName?: string
+  IndexName?: string
+  ContributorInsightsStatus?: ContributorInsightsStatus
+  ContributorInsightsMode?: ContributorInsightsMode
 }
 export interface ListTablesInput {
   ExclusiveStartTableName?: string
@@ -710,6 +753,18 @@ export interface UntagResourceInput {
   TagKeys: TagKeyList
 }
 export type UntagResourceOutput = Readonly<Record<string, never>>
+export interface UpdateContributorInsightsInput {
+  TableName: LongTableNameOrArn
+  IndexName?: string
+  ContributorInsightsAction: ContributorInsightsAction
+  ContributorInsightsMode?: ContributorInsightsMode
+}
+export interface UpdateContributorInsightsOutput {
+  TableName?: string
+  IndexName?: string
+  ContributorInsightsStatus?: ContributorInsightsStatus
+  ContributorInsightsMode?: ContributorInsightsMode
+}
 export interface UpdateItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
   TableName: TableNameOrArn

@@ -225,6 +225,15 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
     ['ListTagsOfResource', [{ ResourceArn: arn }]],
     ['DescribeTimeToLive', [{ TableName }]],
     ['DescribeContinuousBackups', [{ TableName }]],
+    [
+      'UpdateContributorInsights',
+      [
+        { TableName, ContributorInsightsAction: 'ENABLE', ContributorInsightsMode: 'THROTTLED_KEYS' },
+        { TableName: arn, IndexName: 'byG', ContributorInsightsAction: 'DISABLE' },
+      ],
+    ],
+    ['DescribeContributorInsights', [{ TableName }, { TableName, IndexName: 'byG' }]],
+    ['ListContributorInsights', [{ TableName, MaxResults: 5 }, {}]],
     ['DescribeLimits', [{}]],
     ['DescribeEndpoints', [{}]],
   ])
