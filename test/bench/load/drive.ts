@@ -5,12 +5,15 @@ import type { Bodies } from '../workloads/workload.js'
 import { Connection } from './connection.js'
 import { Latencies } from './latencies.js'
 import { requestRenderer } from './request.js'
+import { cpuTimeUs } from './server-cpu.js'
 
 export const CONNECTIONS = 16
 const STALLED_MS = 30_000
 
 export interface Drive {
   readonly port: number
+  /** The server's process, where its time is asked for. */
+  readonly pid?: number
   readonly operation: string
   readonly next: Bodies
   readonly seconds: number
@@ -26,6 +29,8 @@ export interface Measured {
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** What a request cost the server, all its threads together, in microseconds; NaN where the system does not tell. */
+  readonly serverCpuUs: number
   /** Share of one core that the load process used: near 1 it, and not the server, is what was measured. */
   readonly loadCpuShare: number
   /** When it began and ended on the monotonic clock that all processes of the machine share. */
@@ -62,6 +67,7 @@ class Loop {
   #endedAtMs = 0
   #answers = 0
   #cpuBefore = process.cpuUsage()
+  #serverBeforeUs = 0
   #watchdog: NodeJS.Timeout | undefined
 
   constructor(load: Drive, resolve: (measured: Measured) => void, reject: (error: Error) => void) {
@@ -75,6 +81,7 @@ class Loop {
     const turns = await Promise.all(Array.from({ length: CONNECTIONS }, () => this.#openConnection()))
     this.#watchdog = this.#watch()
     this.#cpuBefore = process.cpuUsage()
+    this.#serverBeforeUs = this.#serverUs()
     this.#startedAtUs = monotonicUs()
     this.#startedAtMs = performance.now()
     this.#endedAtMs = this.#startedAtMs
@@ -128,6 +135,7 @@ class Loop {
   #finishIfIdle(): void {
     if (this.#inFlight > 0) return
     const cpu = process.cpuUsage(this.#cpuBefore)
+    const serverUs = this.#serverUs() - this.#serverBeforeUs
     this.#close()
     const seconds = (this.#endedAtMs - this.#startedAtMs) / 1000
     this.#resolve({
@@ -136,10 +144,16 @@ class Loop {
       requestsPerSecond: this.#latencies.count / seconds,
       p50Ms: this.#latencies.percentile(0.5),
       p99Ms: this.#latencies.percentile(0.99),
+      serverCpuUs: serverUs / this.#answers,
       loadCpuShare: (cpu.user + cpu.system) / 1e6 / seconds,
       startedAtUs: this.#startedAtUs,
       endedAtUs: this.#startedAtUs + Math.round(seconds * 1e6),
     })
+  }
+
+  #serverUs(): number {
+    const { pid } = this.#load
+    return pid === undefined ? Number.NaN : cpuTimeUs(pid)
   }
 
   #fail(error: Error): void {

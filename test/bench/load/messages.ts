@@ -31,6 +31,7 @@ export interface FillBytes {
 export interface Run {
   readonly kind: 'run'
   readonly port: number
+  readonly pid: number
   readonly workload: string
   /** The table that the workload uses as `items`. */
   readonly items: TableName

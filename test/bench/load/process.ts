@@ -51,10 +51,10 @@ async function runRound(
   expectedRequests: number,
   checkEvery: number,
 ): Promise<Measured> {
-  const { port, items, itemCount } = ask
+  const { port, pid, items, itemCount } = ask
   const next = await workload.prepare({ ...roundOn(port, ask.seed), items, itemCount, expectedRequests })
   const isRight = (body: string): boolean => ask.checks === 'status' || workload.isRight(JSON.parse(body) as Answer)
-  return drive({ port, operation: workload.operation, next, seconds, checkEvery, isRight })
+  return drive({ port, pid, operation: workload.operation, next, seconds, checkEvery, isRight })
 }
 
 function roundOn(port: number, seed: number): Omit<Round, 'items' | 'itemCount' | 'expectedRequests'> {

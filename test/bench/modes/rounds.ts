@@ -92,6 +92,7 @@ async function measureOne(
   try {
     const ask = {
       port: server.port,
+      pid: server.pid,
       workload: name,
       items,
       throughput,

@@ -25,6 +25,7 @@ atExit(() => {
 export interface Server {
   readonly target: Target
   readonly port: number
+  readonly pid: number
   /** From the start of the process to its ready line. */
   readonly readyMs: number
   /** Resident memory now, in MB. */
@@ -60,7 +61,8 @@ export async function startServer(target: Target, dataDir: string): Promise<Serv
   })
   const port = await readyPort(target, child)
   const readyMs = performance.now() - startedMs
-  return { target, port, readyMs, residentMb: () => residentMb(child.pid), stop: (how) => stop(child, ended, how) }
+  const pid = child.pid ?? Number.NaN
+  return { target, port, pid, readyMs, residentMb: () => residentMb(pid), stop: (how) => stop(child, ended, how) }
 }
 
 function readyPort(target: Target, child: ChildProcess): Promise<number> {
@@ -93,7 +95,7 @@ async function stop(child: ChildProcess, ended: Promise<void>, how?: 'crash'): P
 }
 
 /** Linux only: other systems have no such file, and the figure is then NaN. */
-function residentMb(pid: number | undefined): number {
+function residentMb(pid: number): number {
   try {
     const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return Number(resident) / 1024
