@@ -2,7 +2,7 @@
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
 import { ApiError } from '../model/errors.js'
-import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
+import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../model/table.js'
 import { initialCount, mapOp, newPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { type Random, uuidOf } from '../runtime/random.js'
@@ -11,7 +11,7 @@ import { del, type Store, type StoreOp } from '../storage/store.js'
 import { endAlteration, startAlteration, streamLabel } from '../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../tables/catalogue.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
-import { endWarming, isWarming, startWarming } from '../tables/warmth.js'
+import { endWarming, isWarming, startWarming, warmed } from '../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import type { CommitQueue } from './commit-queue.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
@@ -113,6 +113,12 @@ export class LifeCycle {
 
   async setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
     await this.#replace(table, { ...table.record, tags }).durable
+  }
+
+  /** What a sustained peak leaves behind: the table or global index can take so much from now on. */
+  warm(table: OpenTable, index: string | undefined, units: WarmThroughput): void {
+    const record = warmed(table.record, index, units)
+    if (record !== table.record && !table.isGone) this.#replace(table, record)
   }
 
   /** ENABLING and DISABLING last as long as the other states, by what the setting says; nothing has to end them. */

@@ -12,7 +12,7 @@ import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
-import { Admission } from './admission.js'
+import { Admission, type Source } from './admission.js'
 import { CommitQueue } from './commit-queue.js'
 import type {
   Engine,
@@ -74,7 +74,10 @@ export class StoreEngine implements Engine {
   constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens) {
     const { clock, random, onFailure } = settings
     const commits = new CommitQueue(store, clock, settings.isSynced)
-    const admission = new Admission(clock, { onHot: () => undefined, onSustained: () => undefined })
+    const admission = new Admission(clock, {
+      onHot: () => undefined,
+      onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
+    })
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
     const writer = new Writer(store, clock, commits, admission)
     const garbage = new GarbageCollector(store, commits)
@@ -224,6 +227,14 @@ export class StoreEngine implements Engine {
     const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
     this.#admission.charge('read', source, partition, halfUnits)
     return { row, halfUnits }
+  }
+
+  /** An on-demand table can take twice the peak that it sustained. Source: docs on-demand-capacity-mode (initial and peak throughput). */
+  #grow({ table, index }: Source, side: Side, halfUnitsPerSec: number): void {
+    if (table.record.billingMode !== 'PAY_PER_REQUEST') return
+    const doubled = Math.floor(halfUnitsPerSec) // twice as many units as half of the half units
+    const units = side === 'read' ? { readUnits: doubled, writeUnits: 0 } : { readUnits: 0, writeUnits: doubled }
+    this.#lifeCycle.warm(table, index?.record.name, units)
   }
 
   #mapOf(table: OpenTable, index: IndexRecord | undefined): PartitionMap {
