@@ -37,7 +37,7 @@ function fillingIndex(table: OpenTable, record: IndexRecord): OpenIndex | undefi
 /** One chunk of keys. @returns whether it was the last */
 async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, progress: BackfillProgress): Promise<boolean> {
   const { physicalId } = table.record
-  const pending = parts.writer.overlay.suffixesOf(physicalId)
+  const pending = parts.writer.pendingSuffixes(table)
   progress.written = new Map(pending.map((suffix) => [suffix.toString('latin1'), suffix]))
   const suffixes = await nextSuffixes(parts.store, physicalId, progress.passed)
   const last = suffixes.at(-1)

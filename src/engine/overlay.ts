@@ -1,44 +1,41 @@
-// Rows that were decided but have not landed yet. Invariant: a decision sees the newest decided image of its key, and whoever's answer
-// rests on such an image waits for its group.
-import type { Row } from '../storage/row.js'
+// Values that were decided but have not landed yet. Invariant: a decision sees the newest decided value of its key, and whoever's answer
+// rests on such a value waits for its group.
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
-import type { RowCache } from './row-cache.js'
+import type { LandedCache } from './landed-cache.js'
 
-/** A decided image: `row` is undefined for a delete. */
-export interface PendingRow {
-  readonly physicalId: number
-  readonly suffix: Buffer
-  readonly row: Row | undefined
+/** A decided value: undefined for a delete. */
+export interface Pending<Value> {
+  readonly value: Value | undefined
   readonly group: CommitGroup
 }
 
-export class Overlay {
+export class Overlay<Value> {
   readonly #commits: CommitQueue
-  readonly #landed: RowCache
-  readonly #pending = new Map<string, PendingRow>()
+  readonly #landed: LandedCache<Value>
+  readonly #pending = new Map<string, Pending<Value>>()
   #landing: { group: CommitGroup; keys: string[] } | undefined
 
-  /** @param landed takes over the rows that have landed */
-  constructor(commits: CommitQueue, landed: RowCache) {
+  /** @param landed takes over the values that have landed */
+  constructor(commits: CommitQueue, landed: LandedCache<Value>) {
     this.#commits = commits
     this.#landed = landed
   }
 
-  /** @param key the row key as latin1 text */
-  get(key: string): PendingRow | undefined {
+  /** @param key the stored key as latin1 text */
+  get(key: string): Pending<Value> | undefined {
     return this.#pending.get(key)
   }
 
-  /** Shows the image until its group has landed, or a newer one replaces it. */
-  set(key: string, pending: PendingRow): void {
+  /** Shows the value until its group has landed, or a newer one replaces it. */
+  set(key: string, pending: Pending<Value>): void {
     this.#pending.set(key, pending)
     if (this.#landing?.group !== pending.group) this.#landing = this.#watch(pending.group)
     this.#landing.keys.push(key)
   }
 
-  /** Suffixes of a table's pending rows. */
-  suffixesOf(physicalId: number): readonly Buffer[] {
-    return [...this.#pending.values()].filter((pending) => pending.physicalId === physicalId).map((pending) => pending.suffix)
+  /** Keys of pending values that begin so. */
+  keysFrom(prefix: string): readonly string[] {
+    return [...this.#pending.keys()].filter((key) => key.startsWith(prefix))
   }
 
   #watch(group: CommitGroup): { group: CommitGroup; keys: string[] } {
@@ -53,7 +50,7 @@ export class Overlay {
     const pending = this.#pending.get(key)
     if (pending?.group !== group) return
     this.#pending.delete(key)
-    if (hasLanded && pending.row !== undefined) this.#landed.set(key, pending.row)
+    if (hasLanded && pending.value !== undefined) this.#landed.set(key, pending.value)
     else this.#landed.delete(key)
   }
 }

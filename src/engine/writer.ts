@@ -6,17 +6,19 @@ import type { Decision, WriteIntent } from '../intents/intent.js'
 import { type ApiError, tableNotFound, transactionConflict } from '../model/errors.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
-import { rowKey } from '../storage/keys.js'
+import { rowKey, rowKeySuffix } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { Admission } from './admission.js'
 import { changeIndex, changeRow, type ChangeSink, type Stamp } from './change.js'
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
 import type { Receipt } from './engine.js'
+import { LandedCache } from './landed-cache.js'
 import type { OpenTable } from './open-tables.js'
 import { Overlay } from './overlay.js'
 import { chargePlan, chargeRefused, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
-import { RowCache } from './row-cache.js'
+
+const NO_SUFFIX = Buffer.alloc(0)
 
 /** A plan whose operations have been made. */
 export interface Applied {
@@ -29,9 +31,9 @@ export class Writer {
   readonly #store: Store
   readonly #clock: Clock
   readonly #commits: CommitQueue
-  readonly overlay: Overlay
+  readonly #overlay: Overlay<Row>
   readonly admission: Admission
-  readonly #landed = new RowCache()
+  readonly #landed = new LandedCache<Row>((row) => row.text.length)
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
@@ -40,7 +42,7 @@ export class Writer {
     this.#store = store
     this.#clock = clock
     this.#commits = commits
-    this.overlay = new Overlay(commits, this.#landed)
+    this.#overlay = new Overlay(commits, this.#landed)
   }
 
   /** @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle */
@@ -84,8 +86,8 @@ export class Writer {
     const suffix = intent.rowSuffix
     const rowKeyBytes = rowKey(table.record.physicalId, suffix)
     const key = rowKeyBytes.toString('latin1')
-    const pending = this.overlay.get(key)
-    const before = pending === undefined ? this.#stored(rowKeyBytes, key) : pending.row
+    const pending = this.#overlay.get(key)
+    const before = pending === undefined ? this.#stored(rowKeyBytes, key) : pending.value
     return { table, partition, suffix, key, before, waitsFor: pending?.group, decision: intent.decide(before) }
   }
 
@@ -93,8 +95,14 @@ export class Writer {
   current(table: OpenTable, suffix: Buffer): Row | undefined {
     const rowKeyBytes = rowKey(table.record.physicalId, suffix)
     const key = rowKeyBytes.toString('latin1')
-    const pending = this.overlay.get(key)
-    return pending === undefined ? this.#stored(rowKeyBytes, key) : pending.row
+    const pending = this.#overlay.get(key)
+    return pending === undefined ? this.#stored(rowKeyBytes, key) : pending.value
+  }
+
+  /** Suffixes of the table's rows that were decided and have not landed. */
+  pendingSuffixes({ record }: OpenTable): readonly Buffer[] {
+    const prefix = rowKey(record.physicalId, NO_SUFFIX).toString('latin1')
+    return this.#overlay.keysFrom(prefix).map((key) => rowKeySuffix(Buffer.from(key, 'latin1')))
   }
 
   stamp(): Stamp {
@@ -114,10 +122,7 @@ export class Writer {
   /** Queues the operations and shows the images to whoever decides next. */
   land(written: readonly Applied[], sink: ChangeSink): CommitGroup {
     const group = this.#commits.add(sink.ops, sink.touched)
-    for (const { prepared, row } of written) {
-      const { physicalId } = prepared.table.record
-      this.overlay.set(prepared.key, { physicalId, suffix: prepared.suffix, row, group })
-    }
+    for (const { prepared, row } of written) this.#overlay.set(prepared.key, { value: row, group })
     return group
   }
 
