@@ -1,5 +1,5 @@
 // What the benchmark asks of Dynalab's administration API. All of it is in this file, and none of it happens while something is measured.
-import { type TableName, keyText } from '../workloads/tables.js'
+import { type TableName, globalIndexes, keyText } from '../workloads/tables.js'
 import type { SplitTable } from './messages.js'
 
 /**
@@ -15,8 +15,11 @@ const NOT_FOUND = 404
  * @throws Error when the server refuses
  */
 export async function fillBuckets(port: number, table: TableName): Promise<void> {
-  const { status, text } = await ask(port, 'POST', `tables/${table}/buckets`, { fill: FULL_UNITS })
-  if (status >= 300 && status !== NOT_FOUND) throw new Error(`filling the buckets of ${table} answered ${status}: ${text}`)
+  const whole = { read: FULL_UNITS, write: FULL_UNITS, partitions: true }
+  for (const source of [{}, ...globalIndexes(table).map((index) => ({ index }))]) {
+    const { status, text } = await ask(port, 'POST', `tables/${table}/buckets`, { ...whole, ...source })
+    if (status >= 300 && status !== NOT_FOUND) throw new Error(`filling the buckets of ${table} answered ${status}: ${text}`)
+  }
 }
 
 /**

@@ -17,7 +17,11 @@ interface Creation {
   readonly BillingMode: 'PAY_PER_REQUEST'
   readonly AttributeDefinitions: readonly object[]
   readonly KeySchema: readonly object[]
-  readonly GlobalSecondaryIndexes?: readonly object[]
+  readonly GlobalSecondaryIndexes?: readonly {
+    readonly IndexName: string
+    readonly KeySchema: readonly object[]
+    readonly Projection: object
+  }[]
 }
 
 const simple = (name: string): Creation => ({
@@ -75,6 +79,12 @@ export function createInput(table: TableName, throughput: Throughput): object {
   const { billing, units } = THROUGHPUTS[throughput]
   const indexMember = indexes && { GlobalSecondaryIndexes: indexes.map((index) => ({ ...index, ...units })) }
   return { ...input, ...billing, ...units, ...indexMember }
+}
+
+/** Names of a table's global indexes. */
+export function globalIndexes(table: TableName): string[] {
+  const { GlobalSecondaryIndexes: indexes = [] }: Creation = TABLES[table]
+  return indexes.map(({ IndexName }) => IndexName)
 }
 
 /** The tables that hold `itemCount` items before the measuring starts; the others are filled by who needs them. */
