@@ -1,5 +1,6 @@
 // The pool of a table or global index: on each side the buckets of its limits, and what was consumed and refused when. A local index uses
 // its table's pool. Invariant: consumption is counted in every mode; limits are only those that the policy asks for.
+import type { KeyInsights } from './key-insights.js'
 import { minuteCounters, type PeriodCounters, secondCounters } from './period-counters.js'
 import { limitsOf, type LimitShape, type PoolSettings } from './pool-limits.js'
 import type { CapacityPolicy } from './policy.js'
@@ -90,6 +91,8 @@ export class Pool {
   /** Whether the partitions under it have limits of their own. */
   limitsPartitions = false
   isOnDemand = false
+  /** Which keys the load falls on, while Contributor Insights is enabled. */
+  insights: KeyInsights | undefined
 
   configure(settings: PoolSettings, policy: CapacityPolicy, nowMs: number): void {
     this.isOnDemand = settings.billingMode === 'PAY_PER_REQUEST'

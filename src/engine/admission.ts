@@ -23,6 +23,11 @@ export interface LoadListener {
   onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
 }
 
+interface ChargedPart {
+  readonly partition: Partition
+  readonly halfUnits: number
+}
+
 const NO_CAUSES: readonly ThrottleCause[] = []
 
 /** The source that an index's units are charged to. */
@@ -39,14 +44,17 @@ export class Admission {
     this.#listener = listener
   }
 
-  /** @throws ApiError ProvisionedThroughputExceededException, ThrottlingException, RequestLimitExceeded */
-  admit(side: Side, source: Source, partition: Partition): void {
-    const causes = this.causes(side, source, partition)
+  /**
+   * @param suffix the row, or the item collection, that the request is about; undefined for a range over several
+   * @throws ApiError ProvisionedThroughputExceededException, ThrottlingException, RequestLimitExceeded
+   */
+  admit(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): void {
+    const causes = this.causes(side, source, partition, suffix)
     if (causes.length > 0) throw throttled(causes)
   }
 
   /** Why the request would be refused; nothing when it may pass. */
-  causes(side: Side, source: Source, partition: Partition): readonly ThrottleCause[] {
+  causes(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): readonly ThrottleCause[] {
     const pool = poolOf(source)
     const nowMs = this.#clock.nowMs()
     const isPoolOpen = pool.side(side).isOpen(nowMs)
@@ -59,6 +67,7 @@ export class Admission {
     const isNamed = causes.some(({ limit }) => limit === 'KeyRangeThroughputExceeded')
     if (!isPartitionOpen && !isNamed) causes.push(causeOf(source, pool, side, 'KeyRangeThroughputExceeded'))
     this.#count(side, pool, isPartitionOpen ? undefined : partition.load, causes)
+    if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
     return causes
   }
 
@@ -68,16 +77,17 @@ export class Admission {
   }
 
   /** Charges what an admitted request came to. */
-  charge(side: Side, source: Source, partition: Partition, halfUnits: number): void {
+  charge(side: Side, source: Source, partition: Partition, halfUnits: number, suffix: Buffer): void {
     if (halfUnits === 0) return
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
     this.#chargePool(side, source, pool, halfUnits, nowMs)
     this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
+    pool.insights?.accessed(suffix, halfUnits, nowMs)
   }
 
-  /** Charges the pool once, and each partition its part. */
-  chargeParts(side: Side, source: Source, parts: readonly { readonly partition: Partition; readonly halfUnits: number }[]): void {
+  /** Charges the pool once, and each partition its part. @param collection the item collection, if all was read in one */
+  chargeParts(side: Side, source: Source, parts: readonly ChargedPart[], collection: Buffer | undefined): void {
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
     let total = 0
@@ -86,6 +96,7 @@ export class Admission {
       this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
     }
     this.#chargePool(side, source, pool, total, nowMs)
+    if (collection !== undefined) pool.insights?.accessed(collection, total, nowMs)
   }
 
   #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {

@@ -1,5 +1,6 @@
 // What the engine offers to operations: the only place where tables, partitions, indexes, the log and the store meet.
 // No operation's name appears below this line.
+import type { ShownInsights } from '../capacity/key-insights.js'
 import type { Side } from '../capacity/throttle.js'
 import type { WriteHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
@@ -102,6 +103,8 @@ export interface Engine {
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>
   /** Contributor Insights of the table (undefined) or of one of its indexes. */
   setInsights(table: Table, index: IndexRecord | undefined, request: InsightsRequest): Promise<void>
+  /** The keys that were accessed and throttled most, so many of each list; undefined where insights are not enabled. */
+  keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined
   /** Items and bytes of the table (undefined) or of one of its indexes, by physical id. */
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number }
   /**

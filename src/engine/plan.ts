@@ -2,6 +2,7 @@
 // Source: docs capacity-unit-calculations, GSI.ThroughputConsiderations (a write needs capacity on every index that it changes).
 import type { ThrottleCause } from '../capacity/throttle.js'
 import { writeHalfUnits, type WriteHalfUnits } from '../capacity/units.js'
+import type { IndexEntry } from '../indexes/entry.js'
 import type { Decision } from '../intents/intent.js'
 import { isSameItem } from '../model/equality.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
@@ -60,32 +61,33 @@ export function indexCauses(admission: Admission, { prepared, indexes }: Plan): 
   return indexes.flatMap(({ index, before, after }) => {
     const entry = after ?? before
     if (entry === undefined || index.record.kind === 'local') return NO_CAUSES
-    return admission.causes('write', { table: prepared.table, index }, locate(index.map, entry.suffix))
+    return admission.causes('write', { table: prepared.table, index }, locate(index.map, entry.suffix), entry.suffix)
   })
 }
 
 /** Charges what a plan costs. @param factor of the table's own units: 2 in a transaction, which costs its indexes only once */
 export function chargePlan(admission: Admission, { prepared, indexes, units }: Plan, factor: number): void {
-  const { table, partition } = prepared
+  const { table, partition, suffix } = prepared
   let tableHalfUnits = units.table * factor
   for (const change of indexes) {
     if (change.index.record.kind === 'local') tableHalfUnits += change.halfUnits
     else chargeIndex(admission, table, change)
   }
-  admission.charge('write', table.source, partition, tableHalfUnits)
+  admission.charge('write', table.source, partition, tableHalfUnits, suffix)
 }
 
 /** What a condition that failed costs: the larger of what is there and what was to be. */
-export function chargeRefused(admission: Admission, { table, partition, before, decision }: Prepared): void {
+export function chargeRefused(admission: Admission, { table, partition, suffix, before, decision }: Prepared): void {
   const attemptedBytes = decision.kind === 'refuse' ? (decision.attemptedBytes ?? 0) : 0
   const halfUnits = writeHalfUnits(Math.max(before?.sizeBytes ?? 0, attemptedBytes))
-  admission.charge('write', table.source, partition, halfUnits)
+  admission.charge('write', table.source, partition, halfUnits, suffix)
 }
 
 /** What preparing an action of a transaction costs when another action stops it. Source: assumed; the amount is not documented. */
 export function chargePrepared(admission: Admission, prepared: Prepared): void {
-  if (prepared.decision.kind === 'refuse') chargeRefused(admission, prepared)
-  else admission.charge('write', prepared.table.source, prepared.partition, planWrite(prepared).units.table)
+  if (prepared.decision.kind === 'refuse') return chargeRefused(admission, prepared)
+  const { table, partition, suffix } = prepared
+  admission.charge('write', table.source, partition, planWrite(prepared).units.table, suffix)
 }
 
 /** A moved entry is charged where it goes and where it comes. */
@@ -93,9 +95,11 @@ function chargeIndex(admission: Admission, table: OpenTable, change: IndexChange
   const { index, before, after, beforeBytes, isMoved, halfUnits } = change
   const goneHalfUnits = isMoved ? writeHalfUnits(beforeBytes ?? 0) : 0
   const source = { table, index }
-  if (isMoved && before !== undefined) admission.charge('write', source, locate(index.map, before.suffix), goneHalfUnits)
+  const charge = ({ suffix }: IndexEntry, part: number): void =>
+    admission.charge('write', source, locate(index.map, suffix), part, suffix)
+  if (isMoved && before !== undefined) charge(before, goneHalfUnits)
   const entry = after ?? before
-  if (entry !== undefined) admission.charge('write', source, locate(index.map, entry.suffix), halfUnits - goneHalfUnits)
+  if (entry !== undefined) charge(entry, halfUnits - goneHalfUnits)
 }
 
 /** A put of what is there already leaves no trace in a log. Source: docs Streams (no record for a write that changes nothing). */

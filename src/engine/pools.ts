@@ -1,5 +1,6 @@
 // Keeps every pool at what its table's record and the policy of its namespace say. Invariant: a table that is open has its limits; they
 // change with the record and with the policy, in the turn in which those change.
+import { insightsFor } from '../capacity/key-insights.js'
 import type { CapacityPolicies, CapacityPolicy } from '../capacity/policy.js'
 import type { PoolSettings } from '../capacity/pool-limits.js'
 import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../model/table.js'
@@ -16,14 +17,17 @@ export class Pools {
     this.#clock = clock
   }
 
-  /** Sets the table's limits and those of its global indexes. */
+  /** Sets the limits of the table and of its global indexes, and what is counted of their keys. */
   configure(table: OpenTable): void {
     const { record, indexes } = table
     const policy = this.#policies.of(record.namespace)
     const nowMs = this.#clock.nowMs()
     table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
-    for (const index of indexes) {
-      if (index.record.kind === 'global') index.pool.configure(settingsOf(index.record, record.billingMode), policy, nowMs)
+    table.pool.insights = insightsFor(record, table.pool.insights)
+    for (const { pool, record: index } of indexes) {
+      if (index.kind === 'local') continue
+      pool.configure(settingsOf(index, record.billingMode), policy, nowMs)
+      pool.insights = insightsFor(index, pool.insights)
     }
   }
 

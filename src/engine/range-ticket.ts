@@ -5,6 +5,7 @@
 import { type Side, throttled } from '../capacity/throttle.js'
 import { readHalfUnits, type ReadMode, type WriteHalfUnits } from '../capacity/units.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../model/key.js'
+import { collectionAround } from '../model/key-text.js'
 import { LIMITS } from '../model/limits.js'
 import { type Partition, type PartitionMap, placeOf } from '../partitions/partition-map.js'
 import type { Row } from '../storage/row.js'
@@ -46,7 +47,8 @@ export function admitRange(
   const source = sourceOf(table, index)
   const map = (source.index ?? table).map
   const touched = placesOf(map, bounds)
-  admission.admit(READ, source, partitionAt(map, read.reverse ? touched.to : touched.from))
+  const collection = collectionOf(source, read)
+  admission.admit(READ, source, partitionAt(map, read.reverse ? touched.to : touched.from), collection)
   const closed = firstClosed(admission, source, map, read, touched)
   const open = closed === undefined ? bounds : cutAt(bounds, map, closed, read.reverse)
   const refusing = closed === undefined ? undefined : partitionAt(map, closed)
@@ -56,10 +58,10 @@ export function admitRange(
     mayCross: touched.from !== touched.to,
     charge: (evaluated, isExhausted) => {
       if (refusing !== undefined && isExhausted && evaluated.last === undefined) {
-        throw throttled(admission.causes(READ, source, refusing))
+        throw throttled(admission.causes(READ, source, refusing, collection))
       }
       const end = isExhausted ? undefined : evaluated.last && suffixIn(read, evaluated.last)
-      return chargePage(admission, source, map, read, { ...evaluated, bounds: open, end })
+      return chargePage(admission, source, map, read, { ...evaluated, bounds: open, end, collection })
     },
   }
 }
@@ -68,11 +70,12 @@ export function admitRange(
 interface Covered extends Evaluated {
   readonly bounds: SuffixRange
   readonly end: Buffer | undefined
+  readonly collection: Buffer | undefined
 }
 
 /** The map is looked at anew: partitions may have split while the page was read. */
 function chargePage(admission: Admission, source: Source, map: PartitionMap, read: RangeRead, covered: Covered): WriteHalfUnits {
-  const { bounds, end, scannedBytes, scanned = [], fetchedBytes } = covered
+  const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes } = covered
   const mode: ReadMode = read.consistent ? 'strong' : 'eventual'
   const blockHalfUnits = readHalfUnits(0, mode)
   const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), placeOf(map, end), read.reverse)
@@ -86,9 +89,15 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
     suffixOf: (row) => suffixIn(read, row),
     isReverse: read.reverse,
   })
-  admission.chargeParts(READ, source, parts)
+  admission.chargeParts(READ, source, parts, collection)
   const { index } = read
   return index === undefined ? { table: own, indexes: NO_INDEXES } : { table: fetched, indexes: new Map([[index.name, own]]) }
+}
+
+/** The item collection that the read stays in; looked for only where keys are counted. */
+function collectionOf({ table, index }: Source, read: RangeRead): Buffer | undefined {
+  const { pool, record } = index ?? table
+  return pool.insights && collectionAround(record.keys, read)
 }
 
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()

@@ -1,4 +1,5 @@
 // The engine on a store: builds the parts once and hands each call to the one that does it.
+import type { ShownInsights } from '../capacity/key-insights.js'
 import { CapacityPolicies, type CapacityPolicy } from '../capacity/policy.js'
 import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
@@ -131,17 +132,18 @@ export class StoreEngine implements Engine {
   get(table: Table, rowSuffix: Buffer, consistent: boolean): ReadReceipt {
     const open = opened(table)
     const partition = locate(open.map, rowSuffix)
-    this.#admission.admit('read', open.source, partition)
-    return this.#charged(open, partition, Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix))), consistent)
+    this.#admission.admit('read', open.source, partition, rowSuffix)
+    const row = Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix)))
+    return this.#charged({ open, partition, rowSuffix }, row, consistent)
   }
 
   getWithin(table: Table, rowSuffix: Buffer, consistent: boolean, maxBytes: number): ReadReceipt | 'too large' {
     const open = opened(table)
     const partition = locate(open.map, rowSuffix)
-    this.#admission.admit('read', open.source, partition)
+    this.#admission.admit('read', open.source, partition, rowSuffix)
     const row = Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix)))
     if (row !== undefined && row.sizeBytes > maxBytes) return 'too large'
-    return this.#charged(open, partition, row, consistent)
+    return this.#charged({ open, partition, rowSuffix }, row, consistent)
   }
 
   getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[] {
@@ -191,6 +193,12 @@ export class StoreEngine implements Engine {
     return this.#lifeCycle.setInsights(opened(table), index, request)
   }
 
+  keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined {
+    const { pool, indexes } = opened(table)
+    const holder = index === undefined ? pool : indexes.find(({ record }) => record.physicalId === index.physicalId)?.pool
+    return holder?.insights?.shown(keys, this.clock.nowMs())
+  }
+
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {
     return totals(this.#mapOf(opened(table), index))
   }
@@ -223,9 +231,9 @@ export class StoreEngine implements Engine {
     await this.#commits.drain()
   }
 
-  #charged({ source }: OpenTable, partition: Partition, row: Row | undefined, consistent: boolean): ReadReceipt {
+  #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistent: boolean): ReadReceipt {
     const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
-    this.#admission.charge('read', source, partition, halfUnits)
+    this.#admission.charge('read', open.source, partition, halfUnits, rowSuffix)
     return { row, halfUnits }
   }
 
@@ -247,6 +255,13 @@ export class StoreEngine implements Engine {
   #wakeFollowers(table: OpenTable): void {
     if (table.record.logReaders.length > 0) this.#logs.wake()
   }
+}
+
+/** Where a row lies. */
+interface Place {
+  readonly open: OpenTable
+  readonly partition: Partition
+  readonly rowSuffix: Buffer
 }
 
 /** Every table that operations hold was handed out by this engine. */

@@ -58,17 +58,17 @@ export class Transactor {
     const { admission } = writer
     const places = reads.map(({ table, rowSuffix }) => {
       const open = table as OpenTable // the tables of a request come from the engine itself
-      return { open, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
+      return { open, rowSuffix, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
     })
-    refuseThrottled(places.map(({ open, partition }) => admission.causes('read', open.source, partition)))
+    refuseThrottled(places.map(({ open, partition, rowSuffix }) => admission.causes('read', open.source, partition, rowSuffix)))
     if (places.some(({ key }) => writer.isHeld(key.toString('latin1'))))
       return places.map(({ key }) => heldOrNothing(writer, key))
     const snapshot = store.snapshot()
     try {
-      return places.map(({ open, partition, key }) => {
+      return places.map(({ open, partition, rowSuffix, key }) => {
         const row = Row.readIfAny(store.get(key, snapshot))
         const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, 'transactional')
-        admission.charge('read', open.source, partition, halfUnits)
+        admission.charge('read', open.source, partition, halfUnits, rowSuffix)
         return { row, halfUnits }
       })
     } finally {
@@ -81,7 +81,8 @@ export class Transactor {
     return writes.map(({ table, intent }, at) => {
       const open = table as OpenTable // the tables of a request come from the engine itself
       const halfUnits = readHalfUnits(sizesBytes[at] ?? 0, 'transactional')
-      this.#parts.writer.admission.charge('read', open.source, locate(open.map, intent.rowSuffix), halfUnits)
+      const { rowSuffix } = intent
+      this.#parts.writer.admission.charge('read', open.source, locate(open.map, rowSuffix), halfUnits, rowSuffix)
       return halfUnits
     })
   }
@@ -123,7 +124,9 @@ export class Transactor {
       const open = table as OpenTable // the tables of a request come from the engine itself
       return { open, intent, partition: locate(open.map, intent.rowSuffix) }
     })
-    refuseThrottled(places.map(({ open, partition }) => writer.admission.causes('write', open.source, partition)))
+    refuseThrottled(
+      places.map(({ open, intent, partition }) => writer.admission.causes('write', open.source, partition, intent.rowSuffix)),
+    )
     return places.map(({ open, intent, partition }) => writer.prepare(open, intent, partition))
   }
 

@@ -49,7 +49,7 @@ export class Writer {
   async write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
     if (table.isGone) throw tableNotFound()
     const partition = locate(table.map, intent.rowSuffix)
-    this.admission.admit('write', table.source, partition)
+    this.admission.admit('write', table.source, partition, intent.rowSuffix)
     const prepared = this.prepare(table, intent, partition)
     if (this.#held.has(prepared.key)) throw transactionConflict()
     if (prepared.decision.kind === 'refuse') return this.#refuse(prepared, prepared.decision.error)

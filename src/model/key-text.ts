@@ -2,7 +2,8 @@
 // exactly, numbers and binary in their canonical text. Invariant: reading stops where the suffix does, so a suffix cut off behind an
 // attribute (a partition key, the bound of a partition) says what it holds. The bytes are described in model/key-bytes.ts.
 import type { AttributeValue, Item, ScalarType, WideValue } from './attribute-value.js'
-import { HASH_BYTES } from './key-bytes.js'
+import type { SuffixRange } from './key.js'
+import { HASH_BYTES, successor } from './key-bytes.js'
 import { decodeNumber } from './number-bytes.js'
 import type { KeySchema } from './table.js'
 
@@ -19,6 +20,15 @@ export function keyEnd(suffix: Buffer, attributes: number): number {
   let end = HASH_BYTES
   for (let n = 0; n < attributes; n++) end = terminatorAt(suffix, end) + TERMINATOR_BYTES
   return Math.min(end, suffix.length)
+}
+
+/** The prefix of the item collection that holds the whole range, if one does. */
+export function collectionAround({ hash }: KeySchema, { lower, upper }: SuffixRange): Buffer | undefined {
+  const prefix = lower.subarray(0, keyEnd(lower, hash.length))
+  // A bound that ends inside of the hash attributes is that of a scan's slice, and one behind the last collection reaches out of this.
+  const isWhole = prefix.length > HASH_BYTES && prefix.at(-1) === TERMINATOR_END && prefix.at(-2) === 0
+  const end = isWhole ? successor(prefix) : undefined
+  return end !== undefined && upper.compare(end) <= 0 ? prefix : undefined
 }
 
 /** The place of the next 00 01 at or behind `from`; a zero byte of the value is 00 FF. */

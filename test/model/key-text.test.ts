@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AttributeValue, Item, ScalarType } from '../../src/model/attribute-value.js'
-import { indexRowSuffix, rowSuffix } from '../../src/model/key.js'
-import { keyEnd, keyItem, keyText } from '../../src/model/key-text.js'
+import { indexRowSuffix, rowSuffix, segmentRange, suffixRange, type KeyCondition } from '../../src/model/key.js'
+import { collectionAround, keyEnd, keyItem, keyText } from '../../src/model/key-text.js'
 import { normalizeNumber } from '../../src/model/number.js'
 import type { KeySchema } from '../../src/model/table.js'
 import { writtenNumber } from './number-model.js'
@@ -95,4 +95,40 @@ test('a line for people', () => {
   expect(keyText({ p: { S: 'x'.repeat(65) } })).toBe(`p: "${'x'.repeat(64)}"…`)
   expect(keyText({ p: { S: 'x'.repeat(64) } })).toBe(`p: "${'x'.repeat(64)}"`)
   expect(keyText({ b: { B: 'A'.repeat(100) } })).toBe(`b: ${'A'.repeat(64)}…`)
+})
+
+describe('the item collection around a range', () => {
+  const keys: KeySchema = { hash: [{ name: 'p', type: 'S' }], range: [{ name: 's', type: 'N' }] }
+  const prefix = (p: string): Buffer => suffixOf({ ...keys, range: [] }, { p: { S: p } })
+  const value: AttributeValue = { N: '5' }
+  const conditions: readonly KeyCondition['rangeLast'][] = [
+    undefined,
+    { op: '<', values: [value] },
+    { op: '<=', values: [value] },
+    { op: '>', values: [value] },
+    { op: '>=', values: [value] },
+    { op: 'between', values: [value, { N: '9' }] },
+  ]
+
+  test.each(conditions.map((condition) => [condition?.op ?? 'no condition', condition] as const))(
+    'a query with %s stays in its own, from its start and from within',
+    (_name, rangeLast) => {
+      const range = suffixRange(keys, {
+        hash: [{ S: 'a\0b' }],
+        rangeEquals: [],
+        ...(rangeLast === undefined ? {} : { rangeLast }),
+      })
+      expect(collectionAround(keys, range)).toEqual(prefix('a\0b'))
+      const after = suffixOf(keys, { p: { S: 'a\0b' }, s: { N: '6' } })
+      expect(collectionAround(keys, { ...range, lower: after })).toEqual(prefix('a\0b'))
+    },
+  )
+
+  test('a scan is in none, wherever it starts', () => {
+    for (const total of [1, 3, 4096]) {
+      for (const segment of [0, total - 1]) expect(collectionAround(keys, segmentRange(segment, total))).toBeUndefined()
+    }
+    const { upper } = segmentRange(0, 1)
+    expect(collectionAround(keys, { lower: suffixOf(keys, { p: { S: 'a' }, s: { N: '6' } }), upper })).toBeUndefined()
+  })
 })
