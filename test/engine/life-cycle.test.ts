@@ -52,6 +52,43 @@ describe('life cycle', () => {
     expect(statusOf(second.engine)).toBeUndefined()
   })
 
+  test('warming goes on after a restart', async () => {
+    const store = await openMemoryStore()
+    const first = await rigOn(store, { transitionMs: 1000 })
+    await first.engine.createTable(NAMESPACE, newTable('T'))
+    await first.clock.advance(1000)
+    const warm = { readUnits: 20_000, writeUnits: 5_000 }
+    const begun = await first.engine.alterTable(first.engine.activeTable(NAMESPACE, 'T'), [{ kind: 'warm', warm }])
+    expect([begun.status, begun.warm]).toEqual(['ACTIVE', undefined])
+    await first.engine.stop()
+
+    const second = await rigOn(store, { transitionMs: 1000 })
+    await second.clock.advance(1999)
+    expect(second.engine.findTable(NAMESPACE, 'T')?.record.warm).toBeUndefined()
+    await second.clock.advance(1)
+    expect(second.engine.findTable(NAMESPACE, 'T')?.record).toMatchObject({ warm, status: 'ACTIVE' })
+  })
+
+  // A table may be altered while an index is filled; the filling that runs must stay the only one.
+  test('a table that is altered during a backfill is not filled twice', async () => {
+    const store = await openMemoryStore()
+    const { engine, clock, failures } = await rigOn(store, { transitionMs: 1000 })
+    await engine.createTable(NAMESPACE, newTable('T'))
+    await clock.advance(1000)
+    const table = engine.activeTable(NAMESPACE, 'T')
+    await Promise.all(
+      Array.from({ length: 500 }, (_, n) => engine.write(table, putIntent({ ...key(`p${n}`, n), g: { S: 'g' } }))),
+    )
+    await engine.alterTable(table, [CREATE_G])
+    const advanced = clock.advance(1000)
+    await engine.alterTable(table, [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 5_000 } }])
+    await advanced
+    await untilIndexActive(engine)
+    await engine.stop()
+    expect(failures).toEqual([])
+    expect(await verifyStore(store)).toEqual(expect.objectContaining({ problems: [] }))
+  })
+
   test('with no transition a table is usable as soon as CreateTable has answered CREATING', async () => {
     const { engine } = await rigOn(await openMemoryStore())
     expect((await engine.createTable(NAMESPACE, newTable('T'))).status).toBe('CREATING')

@@ -29,15 +29,20 @@ export interface Lab {
   close(): Promise<void>
 }
 
-export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab'): Promise<Lab> {
+interface LabTimes {
+  readonly startMs?: number
+  readonly transitionMs?: number
+}
+
+export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab', times: LabTimes = {}): Promise<Lab> {
   const store = await openMemoryStore()
-  const clock = new ManualClock(Date.UTC(2026, 0, 1))
+  const clock = new ManualClock(times.startMs ?? Date.UTC(2026, 0, 1))
   const random = seededRandom(seed)
   const engine = await openEngine(store, {
     clock,
     random,
     isSynced: false,
-    transitionMs: 0,
+    transitionMs: times.transitionMs ?? 0,
     transactionHoldMs: 0,
     isAudited: false,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },
