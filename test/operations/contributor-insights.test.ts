@@ -7,7 +7,7 @@ import { updateContributorInsights } from '../../src/operations/update-contribut
 import type { ManualClock } from '../../src/runtime/clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
-import { GLOBAL, NAMESPACE, newTable, rigOn } from '../engine/rig.js'
+import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn, turn } from '../engine/rig.js'
 
 const TRANSITION_MS = 1000
 
@@ -94,12 +94,16 @@ test('a restart in the middle keeps the state and its end', async () => {
 // An UpdateTable and a backfill each write the record again when they end: from what it says then, not from what it said at their start.
 test('a change of the table under way loses no setting', async () => {
   await clock.advance(TRANSITION_MS)
-  const index = { ...GLOBAL, name: 'late' }
-  await engine.alterTable(engine.activeTable(NAMESPACE, 'T'), [{ kind: 'createIndex', index, attributes: [] }])
+  const table = engine.activeTable(NAMESPACE, 'T')
+  await Promise.all(Array.from({ length: 2000 }, (_, n) => engine.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))))
+  await engine.alterTable(table, [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
   await enable()
-  await enable({ IndexName: 'late' })
   await clock.advance(TRANSITION_MS)
-  while (engine.findTable(NAMESPACE, 'T')?.record.indexes[1]?.status !== 'ACTIVE') await new Promise(setImmediate)
+  const late = () => engine.findTable(NAMESPACE, 'T')?.record.indexes[1]
+  const asked = enable({ IndexName: 'late' })
+  expect(late()?.backfilling).toBe(true)
+  await asked
+  while (late()?.status !== 'ACTIVE') await turn()
   expect(await described()).toMatchObject(both('ENABLED'))
-  expect(await described({ IndexName: 'late' })).toMatchObject(both('ENABLED'))
+  expect(await described({ IndexName: 'late' })).toMatchObject(both('ENABLING'))
 })
