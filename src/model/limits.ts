@@ -59,4 +59,13 @@ export const LIMITS = {
   tags: 50,
   tagKeyCharacters: 128,
   tagValueCharacters: 256,
+
+  /** Of one account in one region. */
+  scalableTargets: 5000,
+  scalingPoliciesPerTarget: 50,
+  scheduledActionsPerTarget: 200,
+  scalingHistoryMs: 6 * 7 * 24 * 60 * 60 * 1000,
+  /** Kept of one account in one region, whatever their age. Ours. */
+  scalingActivities: 2000,
+  scalingTargetPercent: { least: 20, most: 90 },
 } as const

@@ -12,6 +12,8 @@ const KIND = {
   row: 0x10,
   logEntry: 0x20,
   followerState: 0x21,
+  scalingTarget: 0x30,
+  scalingActivity: 0x31,
 } as const
 
 export type GarbageKind = 'rows' | 'log'
@@ -89,3 +91,25 @@ export const logRange = (partitionId: number): { lower: Buffer; upper: Buffer } 
 /** What a follower has made of a partition's log, its cursor included. */
 export const followerStateKey = (partitionId: number, follower: string): Buffer =>
   Buffer.concat([numbered(KIND.followerState, partitionId), Buffer.from(follower)])
+
+/** What is registered for scaling: a target's name stands behind its namespace. */
+export const scalingTargetKey = (account: string, region: string, target: string): Buffer =>
+  Buffer.concat([Buffer.of(KIND.scalingTarget), Buffer.from(`${account}\0${region}\0${target}`)])
+export const SCALING_TARGET_RANGE = kindRange(KIND.scalingTarget)
+
+/** What scaling did, in the order in which it happened. */
+export function scalingActivityKey(account: string, region: string, number: number): Buffer {
+  const place = Buffer.alloc(SEQUENCE_BYTES)
+  place.writeUIntBE(number, 0, SEQUENCE_BYTES)
+  return Buffer.concat([Buffer.of(KIND.scalingActivity), Buffer.from(`${account}\0${region}\0`), place])
+}
+export const SCALING_ACTIVITY_RANGE = kindRange(KIND.scalingActivity)
+export const scalingActivityRange = (account: string, region: string, below: number): { lower: Buffer; upper: Buffer } => ({
+  lower: scalingActivityKey(account, region, 0),
+  upper: scalingActivityKey(account, region, below),
+})
+export function scalingActivityNumber(key: Buffer): readonly [{ account: string; region: string }, number] {
+  const at = key.length - SEQUENCE_BYTES
+  const [account = '', region = ''] = key.toString('utf8', 1, at - 1).split('\0')
+  return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
+}
