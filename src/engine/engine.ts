@@ -9,6 +9,7 @@ import type { Alteration, IndexRecord, NewTable, Namespace, TableRecord } from '
 import type { Clock } from '../runtime/clock.js'
 import type { Row } from '../storage/row.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
+import type { Scaling } from './scaling.js'
 
 /** A table in use: its present record, looked up once per request. */
 export interface Table {
@@ -112,4 +113,6 @@ export interface Engine {
    * @param index name of a global index; undefined for the table
    */
   unitsPerMinute(table: Table, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[]
+
+  readonly scaling: Scaling
 }

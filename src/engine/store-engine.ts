@@ -14,6 +14,7 @@ import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import { Admission, type Source } from './admission.js'
+import { AutoScaler, type LoadedScaling, loadScaling } from './auto-scaler.js'
 import { CommitQueue } from './commit-queue.js'
 import type {
   Engine,
@@ -57,11 +58,12 @@ export async function openEngine(store: Store, settings: EngineSettings): Promis
   const tables = await loadTables(store)
   const tokens = new Tokens()
   await tokens.load(store)
-  return new StoreEngine(store, settings, tables, tokens)
+  return new StoreEngine(store, settings, tables, tokens, await loadScaling(store))
 }
 
 export class StoreEngine implements Engine {
   readonly clock: Clock
+  readonly scaling: AutoScaler
   readonly #store: Store
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
@@ -72,7 +74,7 @@ export class StoreEngine implements Engine {
   readonly #admission: Admission
   readonly #pools: Pools
 
-  constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens) {
+  constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens, scaling: LoadedScaling) {
     const { clock, random, onFailure } = settings
     const commits = new CommitQueue(store, clock, settings.isSynced)
     const admission = new Admission(clock, {
@@ -106,8 +108,12 @@ export class StoreEngine implements Engine {
     })
     this.#logs = new LogKeeper({ store, clock, commits, tables, onFailure })
     for (const table of tables.all()) pools.configure(table)
+    const unitsPerMinute = this.unitsPerMinute.bind(this)
+    const lifeCycle = this.#lifeCycle
+    this.scaling = new AutoScaler({ store, clock, random, commits, tables, lifeCycle, unitsPerMinute, onFailure }, scaling)
     this.#lifeCycle.resume()
     this.#logs.start()
+    this.scaling.start()
   }
 
   activeTable(namespace: Namespace, name: string): Table {
@@ -215,7 +221,7 @@ export class StoreEngine implements Engine {
   /** Drops every table of a namespace, or of all, and what was set for them alone. */
   async reset(namespace?: Namespace): Promise<void> {
     this.setCapacity(namespace, undefined)
-    await this.#lifeCycle.reset(namespace)
+    await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
   }
 
   /** Resolves when every follower has read all there is. */
@@ -227,6 +233,7 @@ export class StoreEngine implements Engine {
   async stop(): Promise<void> {
     this.clock.close()
     await this.#logs.stop()
+    await this.scaling.stop()
     await this.#lifeCycle.stop()
     await this.#commits.drain()
   }

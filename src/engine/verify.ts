@@ -7,6 +7,7 @@ import { isSameItem } from '../model/equality.js'
 import { rowSuffix } from '../model/key.js'
 import { itemSizeBytes } from '../model/size.js'
 import { locate, type Partition, type PartitionMap } from '../partitions/partition-map.js'
+import { misplacedRows } from '../scaling/rows.js'
 import { openFolder } from '../storage/folder.js'
 import { backfillKey, followerStateKey, rowKey, rowKeySuffix, rowRange } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
@@ -44,6 +45,7 @@ export async function verifyStore(store: Store): Promise<Verified> {
     count++
     await new TableCheck(store, table, report).run()
   }
+  for (const problem of await misplacedRows(store)) report.add(problem)
   return { tables: count, rows: report.rows, problems: report.problems }
 }
 

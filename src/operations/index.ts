@@ -18,6 +18,20 @@ import type { Operation } from './operation.js'
 import { putItem } from './put-item.js'
 import { query } from './query.js'
 import { scan } from './scan.js'
+import { deleteScalingPolicy } from './scaling/delete-scaling-policy.js'
+import { deleteScheduledAction } from './scaling/delete-scheduled-action.js'
+import { deregisterScalableTarget } from './scaling/deregister-scalable-target.js'
+import { describeScalableTargets } from './scaling/describe-scalable-targets.js'
+import { describeScalingActivities } from './scaling/describe-scaling-activities.js'
+import { describeScalingPolicies } from './scaling/describe-scaling-policies.js'
+import { describeScheduledActions } from './scaling/describe-scheduled-actions.js'
+import { getPredictiveScalingForecast } from './scaling/get-predictive-scaling-forecast.js'
+import { listTagsForResource } from './scaling/list-tags-for-resource.js'
+import { putScalingPolicy } from './scaling/put-scaling-policy.js'
+import { putScheduledAction } from './scaling/put-scheduled-action.js'
+import { registerScalableTarget } from './scaling/register-scalable-target.js'
+import { tagTarget } from './scaling/tag-resource.js'
+import { untagTarget } from './scaling/untag-resource.js'
 import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
@@ -54,7 +68,22 @@ const DYNAMODB: readonly Operation[] = [
   describeEndpoints,
 ]
 
-const SCALING: readonly Operation[] = []
+const SCALING: readonly Operation[] = [
+  registerScalableTarget,
+  describeScalableTargets,
+  deregisterScalableTarget,
+  putScalingPolicy,
+  describeScalingPolicies,
+  deleteScalingPolicy,
+  putScheduledAction,
+  describeScheduledActions,
+  deleteScheduledAction,
+  describeScalingActivities,
+  getPredictiveScalingForecast,
+  tagTarget,
+  untagTarget,
+  listTagsForResource,
+]
 
 /** By the service that they belong to. */
 export const OPERATIONS = { dynamodb: DYNAMODB, scaling: SCALING }

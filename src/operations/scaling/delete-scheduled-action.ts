@@ -1,0 +1,17 @@
+// DeleteScheduledAction: takes a scheduled action from its target. Source: docs API DeleteScheduledAction.
+import { actionNotFound, askedTarget } from '../../scaling/request.js'
+import { actionNamed } from '../../scaling/target.js'
+import type { DeleteScheduledActionInput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>(
+  'DeleteScheduledAction',
+  async (input, { engine: { scaling }, namespace }) => {
+    const id = askedTarget(input)
+    const target = scaling.find(namespace, id)
+    const action = target && actionNamed(target, input.ScheduledActionName)
+    if (target === undefined || action === undefined) throw actionNotFound(id, input.ScheduledActionName)
+    await scaling.save({ ...target, actions: target.actions.filter((one) => one !== action) })
+    return {}
+  },
+)

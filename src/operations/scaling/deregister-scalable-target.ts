@@ -1,0 +1,16 @@
+// DeregisterScalableTarget: forgets a target with its policies and scheduled actions; its table need not be there any more.
+// Source: docs API DeregisterScalableTarget.
+import { askedTarget, targetNotFound } from '../../scaling/request.js'
+import type { DeregisterScalableTargetInput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+export const deregisterScalableTarget = defineOperation<DeregisterScalableTargetInput>(
+  'DeregisterScalableTarget',
+  async (input, { engine: { scaling }, namespace }) => {
+    const id = askedTarget(input)
+    const target = scaling.find(namespace, id)
+    if (target === undefined) throw targetNotFound(id)
+    await scaling.deregister(target)
+    return {}
+  },
+)

@@ -1,0 +1,33 @@
+// DescribeScalingActivities: what was done in the last six weeks, newest first; what came to nothing only for those who ask.
+// Source: docs API DescribeScalingActivities.
+import { describeActivity } from '../../scaling/describe.js'
+import { invalidToken, type Listing, pageSize, placeOf, tokenOf } from '../../scaling/page.js'
+import { askedTargets } from '../../scaling/request.js'
+import type { DescribeScalingActivitiesInput, DescribeScalingActivitiesOutput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+const LISTING: Listing = { name: 'activities', most: 50 }
+const NUMBER = /^\d{1,15}$/
+
+export const describeScalingActivities = defineOperation<DescribeScalingActivitiesInput>(
+  'DescribeScalingActivities',
+  async (input, { engine: { scaling }, namespace }) => {
+    const isAsked = askedTargets(input)
+    const size = pageSize(input, LISTING)
+    const place = placeOf(input, LISTING)
+    if (place !== undefined && !NUMBER.test(place)) throw invalidToken()
+    const found = await scaling.activities(namespace, {
+      isWanted: (activity) =>
+        isAsked(activity) && (activity.notScaled === undefined || input.IncludeNotScaledActivities === true),
+      ...(place === undefined ? {} : { below: Number(place) }),
+      limit: size + 1,
+    })
+    const shown = found.slice(0, size)
+    const last = shown.at(-1)
+    const output: DescribeScalingActivitiesOutput = {
+      ScalingActivities: shown.map(describeActivity),
+      ...(found.length > size && last !== undefined ? { NextToken: tokenOf(String(last.number), LISTING) } : {}),
+    }
+    return output
+  },
+)

@@ -1,0 +1,14 @@
+// GetPredictiveScalingForecast: tables have no predictive scaling, so every request is refused. Source: docs PutScalingPolicy, PolicyType
+// (PredictiveScaling is for Amazon ECS alone). Source: assumed for the text.
+import { validation } from '../../model/errors.js'
+import { askedTarget } from '../../scaling/request.js'
+import type { GetPredictiveScalingForecastInput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+export const getPredictiveScalingForecast = defineOperation<GetPredictiveScalingForecastInput>(
+  'GetPredictiveScalingForecast',
+  (input) => {
+    askedTarget(input)
+    throw validation('PredictiveScaling is not supported for service namespace: dynamodb')
+  },
+)

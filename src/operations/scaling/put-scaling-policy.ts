@@ -1,0 +1,20 @@
+// PutScalingPolicy: makes a policy of a target, or remakes the one of that name. Source: docs API PutScalingPolicy.
+import { describeAlarms } from '../../scaling/describe.js'
+import { policyOf } from '../../scaling/policy.js'
+import { askedTarget, notRegistered } from '../../scaling/request.js'
+import type { PutScalingPolicyInput, PutScalingPolicyOutput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+export const putScalingPolicy = defineOperation<PutScalingPolicyInput>(
+  'PutScalingPolicy',
+  async (input, { engine: { scaling }, namespace }) => {
+    const id = askedTarget(input)
+    const target = scaling.find(namespace, id)
+    if (target === undefined) throw notRegistered(id)
+    const policy = policyOf(target, input, scaling.fresh(namespace))
+    const others = target.policies.filter(({ name }) => name !== policy.name)
+    await scaling.save({ ...target, policies: [...others, policy] })
+    const output: PutScalingPolicyOutput = { PolicyARN: policy.arn, Alarms: describeAlarms(namespace, policy) }
+    return output
+  },
+)

@@ -1,0 +1,18 @@
+// PutScheduledAction: makes a scheduled action of a target, or changes the one of that name. Source: docs API PutScheduledAction.
+import { askedTarget, notRegistered } from '../../scaling/request.js'
+import { actionOf } from '../../scaling/scheduled.js'
+import type { PutScheduledActionInput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+
+export const putScheduledAction = defineOperation<PutScheduledActionInput>(
+  'PutScheduledAction',
+  async (input, { engine: { scaling }, namespace }) => {
+    const id = askedTarget(input)
+    const target = scaling.find(namespace, id)
+    if (target === undefined) throw notRegistered(id)
+    const action = actionOf(target, input, scaling.fresh(namespace))
+    const others = target.actions.filter(({ name }) => name !== action.name)
+    await scaling.save({ ...target, actions: [...others, action] })
+    return {}
+  },
+)

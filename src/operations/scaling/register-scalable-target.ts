@@ -1,0 +1,34 @@
+// RegisterScalableTarget: makes a target or changes what is given of one, and moves the capacity between its bounds.
+// Source: docs API RegisterScalableTarget. Source: assumed for the texts about tables that there are not.
+import { validation } from '../../model/errors.js'
+import { LIMITS } from '../../model/limits.js'
+import { newTarget, updatedTarget } from '../../scaling/registration.js'
+import { askedTarget, tooMany } from '../../scaling/request.js'
+import { scaledOf, type TargetId, throughputOf } from '../../scaling/target.js'
+import type { RegisterScalableTargetInput, RegisterScalableTargetOutput } from '../../shapes/scaling.js'
+import { type Context, defineOperation } from '../operation.js'
+
+export const registerScalableTarget = defineOperation<RegisterScalableTargetInput>(
+  'RegisterScalableTarget',
+  async (input, context) => {
+    const { engine, namespace } = context
+    const { scaling } = engine
+    const id = askedTarget(input)
+    const former = scaling.find(namespace, id)
+    const target = former === undefined ? newTarget(namespace, id, input, scaling.fresh(namespace)) : updatedTarget(former, input)
+    checkResource(context, id)
+    if (former === undefined && scaling.targets(namespace).length >= LIMITS.scalableTargets) {
+      throw tooMany('scalable targets', LIMITS.scalableTargets)
+    }
+    await scaling.register(target)
+    const output: RegisterScalableTargetOutput = { ScalableTargetARN: target.arn }
+    return output
+  },
+)
+
+function checkResource({ engine, namespace }: Context, id: TargetId): void {
+  const scaled = scaledOf(id)
+  const table = engine.findTable(namespace, scaled.table)
+  if (table === undefined) throw validation(`DynamoDB table does not exist: ${id.resourceId}`)
+  if (throughputOf(table.record, scaled) === undefined) throw validation(`DynamoDB index does not exist: ${id.resourceId}`)
+}

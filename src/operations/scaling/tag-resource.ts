@@ -1,0 +1,12 @@
+// TagResource of scaling: adds tags to a target or replaces their values. Source: docs API TagResource.
+import { checkTags, withTags } from '../../scaling/tags.js'
+import type { TagResourceInput } from '../../shapes/scaling.js'
+import { defineOperation } from '../operation.js'
+import { taggedTarget } from './tagged-target.js'
+
+export const tagTarget = defineOperation<TagResourceInput>('TagResource', async (input, context) => {
+  const target = taggedTarget(context, input.ResourceARN)
+  checkTags(input.Tags, target.tags, target.arn)
+  await context.engine.scaling.save({ ...target, tags: withTags(target.tags, input.Tags) })
+  return {}
+})
