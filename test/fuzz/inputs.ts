@@ -13,7 +13,10 @@ import {
   JSON_NUMBERS,
   JUNK,
   NUMBERS,
+  DIMENSIONS,
   ODD_NAMES,
+  RESOURCE_IDS,
+  SCHEDULES,
   STRINGS,
   TABLE_NAMES,
 } from './words.js'
@@ -128,6 +131,14 @@ const KNOWN: ReadonlyMap<string, Text> = new Map([
   ['AttributeName', attributeName],
   ['AttributesToGet', arrayOf(attributeName)],
   ['NonKeyAttributes', arrayOf(attributeName)],
+  ['ServiceNamespace', oneOf([...Array<string>(30).fill('dynamodb'), 'ecs', 'x', ''])],
+  ['ResourceId', oneOf(RESOURCE_IDS)],
+  ['one of ResourceIds', oneOf(RESOURCE_IDS)],
+  ['ScalableDimension', oneOf(DIMENSIONS)],
+  ['PolicyType', oneOf([...Array<string>(9).fill('TargetTrackingScaling'), 'StepScaling', 'x'])],
+  ['PredefinedMetricType', oneOf(['DynamoDBReadCapacityUtilization', 'DynamoDBWriteCapacityUtilization', 'x'])],
+  ['Schedule', oneOf(SCHEDULES)],
+  ['Timezone', oneOf(['UTC', 'Europe/Berlin', '+25:00', 'x', '__proto__', 'x'.repeat(1600)])],
 ])
 const PLACEHOLDER_NAMES = ['#m', '#n', '#p', '#unused', '#', 'm', '#__proto__', '#x y']
 const PLACEHOLDER_VALUES = [':v', ':n', ':s', ':p', ':l', ':h', ':unused', ':', 'v', ':__proto__']
@@ -203,7 +214,7 @@ class Generators {
 
   #referred(ref: string, member: string, file: string): Text {
     const [place = '', name = ''] = ref.split('#/$defs/')
-    const target = place === '' ? file : place
+    const target = place === '' ? file : file.slice(0, file.lastIndexOf('/') + 1) + place
     const known = KNOWN.get(name)
     if (known !== undefined && name !== 'Key') return known
     let definitions = this.#definitions.get(target)

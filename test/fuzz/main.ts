@@ -16,6 +16,7 @@ const STARTS_ANEW_AFTER = 400
 const GROWTH_LIMIT_BYTES = 16 * MIB
 
 const TYPE = /^com\.amazon(\.coral\.(service|validate)|aws\.dynamodb\.v20120810)#[A-Za-z]+$/
+const BARE_TYPE = /^[A-Za-z]+$/
 /** Words that only a mistake of ours would put into a message, unless the request has them. */
 const SLIP = /undefined|\[object|\bNaN\b|TypeError|RangeError|is not a function|Cannot read|java\.lang\.NullPointer/
 
@@ -78,7 +79,8 @@ class Run {
     if (status === 404 && text === '<UnknownOperationException/>\n') return
     if (status !== 400) throw new Error(`status ${status}: ${text}`)
     const { __type: type, message, Message } = JSON.parse(text) as { __type?: string; message?: string; Message?: string } // an error's
-    if (type === undefined || !TYPE.test(type)) throw new Error(`not an error of the service: ${text}`)
+    const form = sent.operation.includes('/') ? BARE_TYPE : TYPE
+    if (type === undefined || !(form.test(type) || TYPE.test(type))) throw new Error(`not an error of the service: ${text}`)
     const [slip = ''] = SLIP.exec(message ?? Message ?? '') ?? []
     if (!sent.bare.includes(slip)) throw new Error(`a slip of ours in the message: ${text}`)
     const name = type.replace(/^.*#/, '')

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { pathsIn, replaced, validRequests, type Json, type Request } from '../wire/requests.js'
 import { inputOf, type Text } from './inputs.js'
+import { VALID_SCALING } from './scaling.js'
 import {
   BASE64,
   INHERITED,
@@ -29,15 +30,19 @@ export interface Sent {
   readonly isOverHttp: boolean
 }
 
-/** Every operation that has a schema. */
-export const OPERATIONS: readonly string[] = readdirSync(new URL('../../schemas/', import.meta.url))
-  .filter((file) => /^[A-Z].*\.json$/.test(file))
-  .map((file) => file.replace('.json', ''))
+const SCHEMAS = new URL('../../schemas/', import.meta.url)
+const operationsIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(folder, SCHEMAS))
+    .filter((file) => /^[A-Z].*\.json$/.test(file))
+    .map((file) => folder + file.replace('.json', ''))
+
+/** Every operation that has a schema; those of another service are named with its folder. */
+export const OPERATIONS: readonly string[] = ['', 'scaling/'].flatMap(operationsIn)
 
 /** Operations with values, keys or expressions in them: asked more often than the others. */
 const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact/
 
-const VALID = validRequests({ table: TABLE, arn: TABLE_ARN })
+const VALID = new Map([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_SCALING])
 const MARK = '\u0001here\u0001'
 
 const mutation = fc.record({

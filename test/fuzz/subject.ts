@@ -27,7 +27,8 @@ const AUTHORIZATION = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=wire/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab',
 }
-const TARGET_PREFIX = 'DynamoDB_20120810.'
+const targetOf = (operation: string): string =>
+  operation.startsWith('scaling/') ? operation.replace('scaling/', 'AnyScaleFrontendService.') : `DynamoDB_20120810.${operation}`
 /** Longer than the memory of tokens. */
 const TOKENS_GONE_MS = 11 * 60_000
 
@@ -76,7 +77,7 @@ export class Subject {
 
   /** Sends the bytes as they are. */
   async send({ operation, body, headers, isOverHttp }: Omit<Sent, 'bare'>): Promise<Told> {
-    const all = { ...AUTHORIZATION, 'x-amz-target': TARGET_PREFIX + operation, ...headers }
+    const all = { ...AUTHORIZATION, 'x-amz-target': targetOf(operation), ...headers }
     if (isOverHttp) return plain(this.#endpoint, { headers: all, body, agent: this.#agent })
     const { response } = await this.#emulator.clientConfig().requestHandler.handle({ headers: all, body })
     return { status: response.statusCode, text: Buffer.from(response.body).toString() }

@@ -29,6 +29,22 @@ export const TABLE_NAMES = [
 export const INDEX_NAMES = ['byG', 'byL', 'byG', 'byL', 'byH', 'ab', ...INHERITED, 'x'.repeat(256), '']
 export const ARNS = [TABLE_ARN, TABLE_ARN, TABLE_ARN, `${TABLE_ARN}/index/byG`, 'arn:', '', 'x', `arn:${'x'.repeat(1300)}`]
 
+/** What scaling is asked to scale, and when. */
+export const RESOURCE_IDS = [
+  ...[`table/${TABLE}`, `table/${TABLE}`, `table/${TABLE}/index/byG`, `table/${TABLE}/index/byL`, 'table/nowhere', TABLE_ARN],
+  ...['table/__proto__', 'table/constructor/index/toString', 'table/', 'table', '', '/', 'x'.repeat(1601), 'table/a b'],
+]
+export const DIMENSIONS = [
+  ...['table:ReadCapacityUnits', 'table:WriteCapacityUnits', 'index:ReadCapacityUnits'].map((name) => `dynamodb:${name}`),
+  ...['dynamodb:table:ReadCapacityUnits', 'dynamodb:table:WriteCapacityUnits', 'ecs:service:DesiredCount', 'x', ''],
+]
+export const SCHEDULES = [
+  ...['at(2036-01-01T00:00:00)', 'at(2026-02-30T00:00:00)', 'at(0000-00-00T00:00:00)', 'at(9999-12-31T23:59:59)', 'at()'],
+  ...['rate(1 minute)', 'rate(999999999 days)', 'rate(0 days)', 'rate(1e3 hours)', 'cron(0 9 * * ? *)', 'cron(0/7 9 ? * 6L *)'],
+  ...['cron(* * 31 2 ? *)', 'cron(0 0 29 2 ? 2199)', 'cron(LW # ? ? ? ?)', `cron(${'9,'.repeat(700)}9 9 * * ? *)`, 'cron()', ''],
+  ...[`cron(0-59/1 ${'*/'.repeat(500)} * * ? *)`, 'cron(0 9 ? * 9#9 *)', 'cron(0 0 1W * ? *)', 'cron(60 24 32 13 ? 1)'],
+]
+
 export const NUMBERS = [
   ...['0', '1', '-1', '2', '9', '-0', '1.0', '+1', '.5', '5.', '1e2', '1E-130', '9.9999999999999999999999999999999999999E125'],
   ...['1e126', '-1e126', '1e-131', '9'.repeat(38), '9'.repeat(39), `1${'0'.repeat(125)}`, `0.${'0'.repeat(129)}1`],
