@@ -15,7 +15,12 @@ import { type Answered, createDispatcher, type Dispatch } from './protocol/dispa
 import { requestIds } from './protocol/request-id.js'
 import { RealClock } from './runtime/clock.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import { capacityRoutes } from './server/admin/capacity.js'
+import type { Route } from './server/admin/route.js'
+import { statusRoutes } from './server/admin/status.js'
+import { tableRoutes } from './server/admin/tables.js'
 import { createApp } from './server/app.js'
+import { CapacityControls } from './server/capacity-controls.js'
 import { originsOf } from './server/cors.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
@@ -24,6 +29,7 @@ import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
 
 export type { EmulatorOptions, GivenOptions } from './config.js'
+export type { CapacityControls } from './server/capacity-controls.js'
 
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -81,6 +87,8 @@ interface Parts {
 
 /** An open emulator. Made by `createEmulator`; `close` it, or hold it with `await using`. */
 export class Emulator {
+  /** Capacity to look at and to steer; the administration API does the same over HTTP. */
+  readonly capacity: CapacityControls
   readonly #parts: Parts
   readonly #dispatch: Dispatch
   readonly #nextRequestId: () => string
@@ -91,6 +99,7 @@ export class Emulator {
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.capacity = new CapacityControls(parts.engine, (asked) => placeOf(parts.options, asked))
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
     this.#nextRequestId = requestIds(randomBytes)
@@ -136,7 +145,7 @@ export class Emulator {
   /** Drops every table, of one namespace or of all. */
   async reset(namespace?: Namespace): Promise<void> {
     const { engine, options } = this.#parts
-    await engine.reset(namespace === undefined || !options.sharedDb ? namespace : SHARED_NAMESPACE)
+    await engine.reset(namespace && placeOf(options, namespace))
   }
 
   /** Answers what is in flight, then closes the server, the engine and the store. */
@@ -170,20 +179,24 @@ export class Emulator {
       region: 'us-east-1',
       nextRequestId: this.#nextRequestId,
       onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
-      admin: {
-        version: packageVersion(),
-        isReady: () => this.#closing === undefined,
-        reset: (namespace) => this.reset(namespace),
-      },
+      admin: { version: packageVersion(), routes: this.#adminRoutes() },
     })
   }
+
+  #adminRoutes(): readonly Route[] {
+    const status = { isReady: () => this.#closing === undefined, reset: (namespace?: Namespace) => this.reset(namespace) }
+    return [...statusRoutes(status), ...capacityRoutes(this.capacity), ...tableRoutes(this.capacity)]
+  }
 }
+
+/** Where a namespace's tables are. */
+const placeOf = ({ sharedDb }: EmulatorOptions, asked: Namespace): Namespace => (sharedDb ? SHARED_NAMESPACE : asked)
 
 /** One context per namespace, made once. Any client can name any number of namespaces, so not all are kept. */
 function contexts({ options, engine, logger }: Parts): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
   return (asked) => {
-    const namespace = options.sharedDb ? SHARED_NAMESPACE : asked
+    const namespace = placeOf(options, asked)
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {

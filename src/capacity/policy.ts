@@ -19,16 +19,22 @@ const idOf = ({ account, region }: Namespace): string => `${account}/${region}`
 export class CapacityPolicies {
   readonly #started: CapacityPolicy
   #ofAll: CapacityPolicy
-  readonly #own = new Map<string, Partial<CapacityPolicy>>()
+  readonly #own = new Map<string, { readonly namespace: Namespace; readonly change: Partial<CapacityPolicy> }>()
 
   constructor(started: CapacityPolicy) {
     this.#started = started
     this.#ofAll = started
   }
 
-  of(namespace: Namespace): CapacityPolicy {
-    const own = this.#own.get(idOf(namespace))
-    return own === undefined ? this.#ofAll : { ...this.#ofAll, ...own }
+  /** Of one namespace, or of those without their own. */
+  of(namespace: Namespace | undefined): CapacityPolicy {
+    const own = namespace && this.#own.get(idOf(namespace))
+    return own === undefined ? this.#ofAll : { ...this.#ofAll, ...own.change }
+  }
+
+  /** Namespaces with a policy of their own. */
+  exceptions(): readonly Namespace[] {
+    return [...this.#own.values()].map(({ namespace }) => namespace)
   }
 
   /** Changes the policy of one namespace; of all when none is named, those with their own included. */
@@ -39,7 +45,7 @@ export class CapacityPolicies {
       return
     }
     const id = idOf(namespace)
-    this.#own.set(id, { ...this.#own.get(id), ...change })
+    this.#own.set(id, { namespace, change: { ...this.#own.get(id)?.change, ...change } })
   }
 
   /** Back to what the emulator was started with. */

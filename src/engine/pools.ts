@@ -38,8 +38,12 @@ export class Pools {
     for (const table of tables.all()) this.configure(table)
   }
 
-  policyOf(namespace: Namespace): CapacityPolicy {
+  policyOf(namespace: Namespace | undefined): CapacityPolicy {
     return this.#policies.of(namespace)
+  }
+
+  exceptions(): readonly Namespace[] {
+    return this.#policies.exceptions()
   }
 }
 

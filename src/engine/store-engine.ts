@@ -214,8 +214,14 @@ export class StoreEngine implements Engine {
     this.#pools.setPolicy(this.#tables, namespace, change)
   }
 
-  capacityOf(namespace: Namespace): CapacityPolicy {
+  /** What is simulated for a namespace, or for those without their own. */
+  capacityOf(namespace: Namespace | undefined): CapacityPolicy {
     return this.#pools.policyOf(namespace)
+  }
+
+  /** Namespaces for which something else is simulated than for all. */
+  capacityExceptions(): readonly Namespace[] {
+    return this.#pools.exceptions()
   }
 
   /** Drops every table of a namespace, or of all, and what was set for them alone. */

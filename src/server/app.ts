@@ -2,9 +2,10 @@
 // Source: sizes and statuses as dynalite records them from the service.
 import type { Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { LIMITS } from '../model/limits.js'
 import { REQUEST_LIMIT_BYTES } from '../protocol/compression.js'
 import { afterThisTurn } from '../runtime/clock.js'
-import { type Admin, addAdmin } from './admin.js'
+import { type Admin, addAdmin } from './admin/app-routes.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
 
 /** Bytes of a request line with its headers. */
@@ -29,6 +30,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: LIMITS.tableNameMaxCharacters },
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: refuseAddress,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { Namespace } from '../../src/model/table.js'
 import { createDispatcher } from '../../src/protocol/dispatcher.js'
+import { statusRoutes } from '../../src/server/admin/status.js'
 import { createApp } from '../../src/server/app.js'
 import { originsOf } from '../../src/server/cors.js'
 
@@ -38,7 +39,10 @@ function appFor(cors: string): FastifyInstance {
     origins: originsOf(cors),
     region: 'us-east-1',
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', isReady: () => isReady, reset: (namespace) => void resets.push(namespace) },
+    admin: {
+      version: '1.2.3',
+      routes: statusRoutes({ isReady: () => isReady, reset: (namespace) => void resets.push(namespace) }),
+    },
     onUnexpected: (error) => unexpected.push(error),
   })
 }

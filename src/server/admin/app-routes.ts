@@ -1,0 +1,52 @@
+// Puts the routes of the administration API into the app. Invariant: a page that a developer happens to visit changes nothing, whatever
+// it posts; and no request is answered with a fault of ours.
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readMembers } from './members.js'
+import { openApiDocument, PREFIX } from './openapi.js'
+import { Refusal } from './refusal.js'
+import { type AdminAnswer, json, type Route } from './route.js'
+
+export interface Admin {
+  readonly version: string
+  readonly routes: readonly Route[]
+}
+
+/** Adds the routes, and the one that describes them. */
+export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void {
+  const document: Route = {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document.',
+    responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
+    answer: () => ({ status: 200, body: openApiDocument(version, all) }),
+  }
+  const all = [...routes, document]
+  for (const route of all) {
+    const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    app.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply) })
+  }
+}
+
+async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    if (route.method !== 'GET' && isFromElsewhere(request.headers)) throw new Refusal(403, 'a page of another origin asks')
+    const query = request.query as Record<string, unknown> // Fastify parses the text behind the `?` into an object
+    readMembers(query, route.query ?? {})
+    const path = request.params as Record<string, string> // Fastify gives the named parts of the path
+    return await send(reply, await route.answer({ path, query, body: request.body }))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return reply.code(error.status).send({ status: 'refused', reason: error.message })
+  }
+}
+
+function send(reply: FastifyReply, { status, body, text }: AdminAnswer): FastifyReply {
+  if (text !== undefined) return reply.code(status).type(text.type).send(text.content)
+  return reply.code(status).send(body)
+}
+
+/** A browser says where its page is from: pages may use the tables, but only our own may administrate. */
+function isFromElsewhere({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && origin !== `http://${host}`
+}

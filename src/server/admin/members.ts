@@ -1,0 +1,74 @@
+// Members of administration requests: what each must be, said once for the check, for its refusal and for the OpenAPI document.
+// Invariant: a member that is unknown, or not what it must be, is refused by name; nothing is accepted and dropped.
+import { isObject, type JsonObject } from '../../protocol/json.js'
+import { badRequest } from './refusal.js'
+
+export interface Member<T> {
+  /** Completes "must be". */
+  readonly must: string
+  /** Of JSON, for the OpenAPI document. */
+  readonly schema: object
+  /** The value, or undefined when it is none. */
+  read(given: unknown): T | undefined
+}
+
+/** The values of a table of members; those that were not given are absent. */
+export type ValuesOf<M> = { readonly [Name in keyof M]?: M[Name] extends Member<infer T> ? T : never }
+
+/** @param given members that are undefined count as not given. @throws Refusal */
+export function readMembers<M extends Readonly<Record<string, Member<unknown>>>>(
+  given: Readonly<Record<string, unknown>>,
+  members: M,
+): ValuesOf<M> {
+  const values: [string, unknown][] = []
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    const member = Object.hasOwn(members, name) ? members[name] : undefined
+    if (member === undefined) throw badRequest(`${name} is unknown: ${knownMembers(members)}`)
+    const read = member.read(value)
+    if (read === undefined) throw badRequest(`${name} must be ${member.must}`)
+    values.push([name, read])
+  }
+  return Object.fromEntries(values) as ValuesOf<M> // each value was read by the member of its name
+}
+
+function knownMembers(members: object): string {
+  const names = Object.keys(members)
+  return names.length === 0 ? 'there are no members here' : `the members are ${names.join(', ')}`
+}
+
+/** The body of a request as an object; an empty one for none. @throws Refusal */
+export function bodyOf(body: unknown): JsonObject {
+  if (!Buffer.isBuffer(body) || body.length === 0) return {}
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (isObject(value)) return value
+  } catch {
+    // Not JSON: refused like JSON that is no object.
+  }
+  throw badRequest('the body must be one JSON object')
+}
+
+export const choice = <T extends string>(choices: readonly T[]): Member<T> => ({
+  must: `one of ${choices.join(', ')}`,
+  schema: { enum: choices },
+  read: (given) => choices.find((one) => one === given),
+})
+
+export const integer = (min: number, max: number, what = ''): Member<number> => ({
+  must: `a whole number${what} from ${min} to ${max}`,
+  schema: { type: 'integer', minimum: min, maximum: max },
+  read: (given) => (typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max ? given : undefined),
+})
+
+export const text = (what: string): Member<string> => ({
+  must: what,
+  schema: { type: 'string', minLength: 1 },
+  read: (given) => (typeof given === 'string' && given !== '' ? given : undefined),
+})
+
+export const flag: Member<boolean> = {
+  must: 'true or false',
+  schema: { type: 'boolean' },
+  read: (given) => (typeof given === 'boolean' ? given : undefined),
+}

@@ -1,0 +1,38 @@
+// What a route of the administration API is: its own part of the OpenAPI document, and a function from what was asked to an answer.
+import type { Member } from './members.js'
+
+/** A request as a route sees it. */
+export interface Asked {
+  /** Parts of the path, decoded. */
+  readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: unknown
+}
+
+export interface AdminAnswer {
+  readonly status: number
+  /** An object is sent as JSON; none at all as an empty body. */
+  readonly body?: object
+  /** Instead of a body of JSON. */
+  readonly text?: { readonly type: string; readonly content: string }
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** As OpenAPI writes it: `/tables/{name}`, behind `/_dynalab`. */
+  readonly path: string
+  readonly summary: string
+  /** Members of the query; none is taken where there is no table of them. */
+  readonly query?: Members
+  /** Members of the body, all of them optional. */
+  readonly body?: Members
+  /** Answers by status, beside the refusals that every route has. */
+  readonly responses: Readonly<Record<number, { readonly description: string; readonly content?: object }>>
+  /** @throws Refusal */
+  answer(asked: Asked): AdminAnswer | Promise<AdminAnswer>
+}
+
+export type Members = Readonly<Record<string, Member<unknown>>>
+
+/** Content of JSON with that schema. */
+export const json = (schema: object): object => ({ 'application/json': { schema } })
