@@ -109,11 +109,11 @@ describe('a changed table', () => {
       'nothing',
     ],
     [
-      'counts nothing of a table on its way to on demand, indexes included',
+      'counts nothing of a table on its way to on demand, nor of its indexes',
       table(1, holding(1, 1)),
       table(2, {
         ...holding(40_000, 1),
-        indexes: [indexRecord(holding(40_000, 1))],
+        indexes: [indexRecord(holding(40_001, 1))],
         pending: [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput: NONE }],
       }),
       more(40_000),
