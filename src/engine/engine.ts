@@ -90,7 +90,7 @@ export interface Engine {
   getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[]
   /** @throws ApiError a throttle */
   range(read: RangeRead): Promise<Page>
-  /** @throws ApiError what the intent refused with, TransactionConflictException, a throttle */
+  /** @throws ApiError what the intent refused with, TransactionConflictException, a throttle, ItemCollectionSizeLimitExceededException */
   write(table: Table, intent: WriteIntent): Promise<Receipt>
   /** @throws ApiError TransactionCanceledException, TransactionInProgressException, IdempotentParameterMismatchException */
   transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome>
@@ -106,6 +106,8 @@ export interface Engine {
   setInsights(table: Table, index: IndexRecord | undefined, request: InsightsRequest): Promise<void>
   /** The keys that were accessed and throttled most, so many of each list; undefined where insights are not enabled. */
   keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined
+  /** Bytes of the item collection of a row, entries of local indexes included; undefined for a table without local indexes. */
+  collectionBytes(table: Table, rowSuffix: Buffer): number | undefined
   /** Items and bytes of the table (undefined) or of one of its indexes, by physical id. */
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number }
   /**

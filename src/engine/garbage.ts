@@ -3,6 +3,7 @@
 import type { TableRecord } from '../model/table.js'
 import type { PartitionMap } from '../partitions/partition-map.js'
 import {
+  collectionsRange,
   GARBAGE_RANGE,
   type GarbageKind,
   followerStateKey,
@@ -21,8 +22,9 @@ const SLICE_ROWS = 1000
 
 /** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
+  const collections = table.hasCollections ? [put(garbageKey('collections', table.record.physicalId), '')] : []
   const logs = table.map.partitions.flatMap(({ id }) => [put(garbageKey('log', id), ''), ...dropFollowersOps(table.record, id)])
-  return [...dropMapOps(table.map), ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
+  return [...dropMapOps(table.map), ...collections, ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
 }
 
 export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps(index.map)
@@ -104,5 +106,13 @@ export class GarbageCollector {
   }
 }
 
-const rangeOf = (kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } =>
-  kind === 'log' ? logRange(id) : rowRange(id)
+function rangeOf(kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } {
+  switch (kind) {
+    case 'rows':
+      return rowRange(id)
+    case 'log':
+      return logRange(id)
+    case 'collections':
+      return collectionsRange(id)
+  }
+}

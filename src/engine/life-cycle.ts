@@ -154,6 +154,7 @@ export class LifeCycle {
       indexes: indexes.map((index) => ({ ...index, physicalId: commits.nextId(), status: 'CREATING' })),
       ...(stream === undefined ? {} : { stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }),
       ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
+      ...(spec.indexes.some(({ kind }) => kind === 'local') ? { collectionsCounted: true } : {}),
       logReaders: isAudited ? ['audit'] : [],
     }
   }

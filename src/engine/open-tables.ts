@@ -1,7 +1,7 @@
 // The tables in use: each record with its partitions and those of its indexes. Invariant: what is here is what the newest commit of the
 // catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
 import { Pool } from '../capacity/pool.js'
-import type { IndexRecord, Namespace, TableRecord } from '../model/table.js'
+import { hasLocalIndex, type IndexRecord, type Namespace, type TableRecord } from '../model/table.js'
 import { loadPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import type { Store } from '../storage/store.js'
 import { loadRecords } from '../tables/catalogue.js'
@@ -29,6 +29,8 @@ export class OpenTable implements Table {
   readonly map: PartitionMap
   indexes: readonly OpenIndex[]
   isGone = false
+  /** The size of each item collection is counted. */
+  readonly hasCollections: boolean
   readonly pool = new Pool()
   /** The table as what is charged. */
   readonly source: { readonly table: OpenTable; readonly index: undefined } = { table: this, index: undefined }
@@ -37,6 +39,7 @@ export class OpenTable implements Table {
     this.record = record
     this.map = map
     this.indexes = indexes
+    this.hasCollections = hasLocalIndex(record)
   }
 
   /** Something reads this table's log, so writes append to it. */

@@ -5,6 +5,7 @@ import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
+import { LIMITS } from '../model/limits.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
 import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
@@ -15,6 +16,8 @@ import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import { Admission, type Source } from './admission.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './auto-scaler.js'
+import { countCollections } from './collection-sizes.js'
+import { Collections } from './collections.js'
 import { CommitQueue } from './commit-queue.js'
 import type {
   Engine,
@@ -49,6 +52,8 @@ export interface EngineSettings {
   readonly isAudited: boolean
   /** What is simulated of the service's capacity. */
   readonly capacity: CapacityPolicy
+  /** The most that an item collection of a table with local indexes may grow to; the service's limit when not given. */
+  readonly itemCollectionBytes?: number
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
 }
@@ -56,6 +61,7 @@ export interface EngineSettings {
 /** Opens the engine on a store that nobody else writes. */
 export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
   const tables = await loadTables(store)
+  await countCollections(store, new CommitQueue(store, settings.clock, settings.isSynced), tables)
   const tokens = new Tokens()
   await tokens.load(store)
   return new StoreEngine(store, settings, tables, tokens, await loadScaling(store))
@@ -82,7 +88,8 @@ export class StoreEngine implements Engine {
       onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
     })
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
-    const writer = new Writer(store, clock, commits, admission)
+    const collections = new Collections(store, commits, settings.itemCollectionBytes ?? LIMITS.itemCollectionBytes)
+    const writer = new Writer({ store, clock, commits, admission, collections })
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock
     this.#store = store
@@ -203,6 +210,11 @@ export class StoreEngine implements Engine {
     const { pool, indexes } = opened(table)
     const holder = index === undefined ? pool : indexes.find(({ record }) => record.physicalId === index.physicalId)?.pool
     return holder?.insights?.shown(keys, this.clock.nowMs())
+  }
+
+  collectionBytes(table: Table, rowSuffix: Buffer): number | undefined {
+    const open = opened(table)
+    return open.hasCollections ? this.#writer.collections.landedBytes(open, rowSuffix) : undefined
   }
 
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {

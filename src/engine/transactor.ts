@@ -3,17 +3,18 @@
 import { type ThrottleCause, throttled } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import { NO_REASON, reasonOf, transactionCanceled, type CancellationReason } from '../intents/cancellation.js'
-import { transactionConflict } from '../model/errors.js'
+import { type ApiError, collectionTooLarge, transactionConflict } from '../model/errors.js'
 import { locate } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { ChangeSink } from './change.js'
+import { type Growth, isOverfull, refuseOverfull } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from './engine.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable } from './open-tables.js'
-import { chargePlan, chargePrepared, indexCauses, planWrite, type Prepared, stayed } from './plan.js'
+import { chargePlan, chargePrepared, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
 import type { Tokens } from './tokens.js'
 import type { Writer } from './writer.js'
 
@@ -105,6 +106,9 @@ export class Transactor {
     const prepared = this.#prepare(writes)
     await this.#refuseTogether(prepared)
     const plans = prepared.map(planWrite)
+    const growths = writer.collections.growths(plans)
+    const overfull = writer.collections.overfull(growths)
+    if (overfull.length > 0) return refuseOverfull(overfull, plans, canceledBy(overfull, plans))
     refuseThrottled(plans.map((plan) => indexCauses(writer.admission, plan)))
     for (const plan of plans) chargePlan(writer.admission, plan, TRANSACTION_FACTOR)
     const sink: ChangeSink = { ops: [], touched: [] }
@@ -112,7 +116,7 @@ export class Transactor {
     const receipts = plans.map((plan, at) => applied[at]?.receipt ?? stayed(plan))
     if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))
     const written = applied.filter((one) => one !== undefined)
-    const group = sink.ops.length === 0 ? undefined : writer.land(written, sink)
+    const group = sink.ops.length === 0 ? undefined : writer.land(written, growths, sink)
     await (group === undefined ? commits.drain() : group.durable)
     return receipts
   }
@@ -144,6 +148,11 @@ export class Transactor {
 function refuseThrottled(causes: readonly (readonly ThrottleCause[])[]): void {
   if (causes.every((ofAction) => ofAction.length === 0)) return
   throw transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttled(ofAction)))))
+}
+
+/** All actions of a collection count together, and those that add to it are named. Source: assumed. */
+function canceledBy(overfull: readonly Growth[], plans: readonly Plan[]): ApiError {
+  return transactionCanceled(plans.map((plan) => (isOverfull(plan, overfull) ? reasonOf(collectionTooLarge()) : NO_REASON)))
 }
 
 const NOTHING_READ: ReadReceipt = { row: undefined, halfUnits: 0 }

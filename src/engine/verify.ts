@@ -12,6 +12,7 @@ import { openFolder } from '../storage/folder.js'
 import { backfillKey, followerStateKey, rowKey, rowKeySuffix, rowRange } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
+import { checkCollections } from './collection-sizes.js'
 import { readMeta } from './commit-queue.js'
 import { loadTables, type OpenIndex, type OpenTable } from './open-tables.js'
 
@@ -86,6 +87,7 @@ class TableCheck {
       if (this.#table.record.logReaders.includes(AUDIT)) await this.#audit(partition, tallyOf(tallies, partition))
     }
     for (const index of this.#table.keptIndexes) await this.#indexRows(index)
+    await checkCollections(this.#store, this.#table, (words) => this.#report.add(`${this.#name}: ${words}`))
   }
 
   /** Every row lies under its own key, has its true size, and stands in every index that it belongs to. */

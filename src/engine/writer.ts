@@ -3,7 +3,7 @@
 // to durable.
 import { throttled } from '../capacity/throttle.js'
 import type { Decision, WriteIntent } from '../intents/intent.js'
-import { type ApiError, tableNotFound, transactionConflict } from '../model/errors.js'
+import { type ApiError, collectionTooLarge, tableNotFound, transactionConflict } from '../model/errors.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { rowKey, rowKeySuffix } from '../storage/keys.js'
@@ -11,6 +11,7 @@ import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { Admission } from './admission.js'
 import { changeIndex, changeRow, type ChangeSink, type Stamp } from './change.js'
+import { type Collections, type Growth, growthOps, refuseOverfull } from './collections.js'
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
 import type { Receipt } from './engine.js'
 import { LandedCache } from './landed-cache.js'
@@ -27,25 +28,38 @@ export interface Applied {
   readonly receipt: Receipt
 }
 
+export interface WriterParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly commits: CommitQueue
+  readonly admission: Admission
+  readonly collections: Collections
+}
+
 export class Writer {
   readonly #store: Store
   readonly #clock: Clock
   readonly #commits: CommitQueue
   readonly #overlay: Overlay<Row>
   readonly admission: Admission
+  readonly collections: Collections
   readonly #landed = new LandedCache<Row>((row) => row.text.length)
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
-  constructor(store: Store, clock: Clock, commits: CommitQueue, admission: Admission) {
+  constructor({ store, clock, commits, admission, collections }: WriterParts) {
     this.admission = admission
+    this.collections = collections
     this.#store = store
     this.#clock = clock
     this.#commits = commits
     this.#overlay = new Overlay(commits, this.#landed)
   }
 
-  /** @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle */
+  /**
+   * @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle,
+   * ItemCollectionSizeLimitExceededException
+   */
   async write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
     if (table.isGone) throw tableNotFound()
     const partition = locate(table.map, intent.rowSuffix)
@@ -54,6 +68,9 @@ export class Writer {
     if (this.#held.has(prepared.key)) throw transactionConflict()
     if (prepared.decision.kind === 'refuse') return this.#refuse(prepared, prepared.decision.error)
     const plan = planWrite(prepared)
+    const growths = this.collections.growths([plan])
+    const overfull = this.collections.overfull(growths)
+    if (overfull.length > 0) return refuseOverfull(overfull, [plan], collectionTooLarge())
     const causes = indexCauses(this.admission, plan)
     if (causes.length > 0) throw throttled(causes)
     chargePlan(this.admission, plan, 1)
@@ -63,7 +80,7 @@ export class Writer {
     }
     const sink: ChangeSink = { ops: [], touched: [] }
     const applied = this.apply(plan, sink)
-    const group = this.land([applied], sink)
+    const group = this.land([applied], growths, sink)
     await group.durable
     return applied.receipt
   }
@@ -120,8 +137,10 @@ export class Writer {
   }
 
   /** Queues the operations and shows the images to whoever decides next. */
-  land(written: readonly Applied[], sink: ChangeSink): CommitGroup {
+  land(written: readonly Applied[], growths: readonly Growth[], sink: ChangeSink): CommitGroup {
+    if (growths.length > 0) sink.ops.push(...growthOps(growths))
     const group = this.#commits.add(sink.ops, sink.touched)
+    this.collections.land(growths, group)
     for (const { prepared, row } of written) this.#overlay.set(prepared.key, { value: row, group })
     return group
   }

@@ -96,6 +96,10 @@ export const conditionFailed = (item?: unknown): ApiError =>
 export const transactionConflict = (): ApiError =>
   new ApiError('TransactionConflictException', 'Transaction is ongoing for the item')
 
+/** A write that would make an item collection larger than it may be. Source: docs Programming.Errors. */
+export const collectionTooLarge = (): ApiError =>
+  new ApiError('ItemCollectionSizeLimitExceededException', 'Collection size exceeded.')
+
 /** The same refusal as the newer request layer of single-item writes says it. Source: measured eu-west-2, 2026-09. */
 export function enveloped(error: unknown): unknown {
   const speaks = error instanceof ApiError && error.name === 'ValidationException'

@@ -41,6 +41,14 @@ export function successor(prefix: Buffer): Buffer | undefined {
   return next
 }
 
+/** Where the item collection of a table's row begins: its hash and its partition key, without what stands behind them. */
+export function collectionPrefix(suffix: Buffer): Buffer {
+  for (let at = suffix.indexOf(0, HASH_BYTES); at >= 0; at = suffix.indexOf(0, at + TERMINATOR_BYTES)) {
+    if (suffix[at + 1] === TERMINATOR_END) return suffix.subarray(0, at + TERMINATOR_BYTES)
+  }
+  return suffix
+}
+
 /** Puts one suffix together after the other in a buffer that is used again: every key of every request passes here. */
 export class SuffixWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BUFFER_BYTES)

@@ -118,6 +118,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   /** What UPDATING will have changed when it ends. */
   readonly pending?: readonly Alteration[]
   readonly insights?: InsightsSetting
+  /** Each item collection has its counter; absent on tables of versions that kept none, and where there are no local indexes. */
+  readonly collectionsCounted?: true
   /** Followers other than the stream that need the table's log. */
   readonly logReaders: readonly 'audit'[]
 }
@@ -134,6 +136,9 @@ export type Alteration =
   | { readonly kind: 'deletionProtection'; readonly deletionProtected: boolean }
   | { readonly kind: 'tableClass'; readonly tableClass: TableClass }
   | { readonly kind: 'sse'; readonly sse: { readonly kmsKeyArn: string } | undefined }
+
+/** A table without local indexes when it was made never gets one. */
+export const hasLocalIndex = ({ indexes }: Pick<TableRecord, 'indexes'>): boolean => indexes.some(({ kind }) => kind === 'local')
 
 export function indexNamed(record: TableRecord, name: string): IndexRecord | undefined {
   return record.indexes.find((index) => index.name === name)

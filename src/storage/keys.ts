@@ -9,6 +9,7 @@ const KIND = {
   garbage: 0x04,
   token: 0x05,
   backfill: 0x06,
+  collection: 0x07,
   row: 0x10,
   logEntry: 0x20,
   followerState: 0x21,
@@ -16,16 +17,24 @@ const KIND = {
   scalingActivity: 0x31,
 } as const
 
-export type GarbageKind = 'rows' | 'log'
-const GARBAGE_BYTE: Readonly<Record<GarbageKind, number>> = { rows: 0, log: 1 }
+const GARBAGE_KINDS = ['rows', 'log', 'collections'] as const
+export type GarbageKind = (typeof GARBAGE_KINDS)[number]
 
 const ID_BYTES = 4
 const SEQUENCE_BYTES = 6
+/** Kind and id, before what a key has of its own. */
+const NUMBERED_BYTES = 1 + ID_BYTES
 
 function numbered(kind: number, id: number, extraBytes = 0): Buffer {
   const key = Buffer.allocUnsafe(1 + ID_BYTES + extraBytes)
   key[0] = kind
   key.writeUInt32BE(id, 1)
+  return key
+}
+
+function withSuffix(kind: number, id: number, suffix: Buffer): Buffer {
+  const key = numbered(kind, id, suffix.length)
+  suffix.copy(key, NUMBERED_BYTES)
   return key
 }
 
@@ -43,17 +52,17 @@ export const TABLE_RANGE = kindRange(KIND.table)
 export const partitionMapKey = (physicalId: number): Buffer => numbered(KIND.partitionMap, physicalId)
 export const partitionCountsKey = (partitionId: number): Buffer => numbered(KIND.partitionCounts, partitionId)
 
-/** Marks rows (by physical id) or a log (by partition id) whose owner is gone and that are cleared in slices. */
+/** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {
   const key = Buffer.allocUnsafe(2 + ID_BYTES)
   key[0] = KIND.garbage
-  key[1] = GARBAGE_BYTE[kind]
+  key[1] = GARBAGE_KINDS.indexOf(kind)
   key.writeUInt32BE(id, 2)
   return key
 }
 export const GARBAGE_RANGE = kindRange(KIND.garbage)
 export const readGarbageKey = (key: Buffer): { kind: GarbageKind; id: number } => ({
-  kind: key[1] === GARBAGE_BYTE.log ? 'log' : 'rows',
+  kind: GARBAGE_KINDS[key[1] ?? 0] ?? 'rows',
   id: key.readUInt32BE(2),
 })
 
@@ -63,15 +72,17 @@ export const TOKEN_RANGE = kindRange(KIND.token)
 /** How far the backfill of an index got. */
 export const backfillKey = (physicalId: number): Buffer => numbered(KIND.backfill, physicalId)
 
-const ROW_PREFIX_BYTES = 1 + ID_BYTES
+/** The bytes of one item collection of a table with local indexes. @param prefix that of its rows' suffixes (model/key-bytes.ts) */
+export const collectionKey = (physicalId: number, prefix: Buffer): Buffer => withSuffix(KIND.collection, physicalId, prefix)
+export const collectionKeyPrefix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
+export const collectionsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.collection, physicalId),
+  upper: numbered(KIND.collection, physicalId + 1),
+})
 
 /** The key of a stored row: the table's or index's physical id, then the row's own suffix (model/key.ts). */
-export function rowKey(physicalId: number, suffix: Buffer): Buffer {
-  const key = numbered(KIND.row, physicalId, suffix.length)
-  suffix.copy(key, ROW_PREFIX_BYTES)
-  return key
-}
-export const rowKeySuffix = (key: Buffer): Buffer => key.subarray(ROW_PREFIX_BYTES)
+export const rowKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.row, physicalId, suffix)
+export const rowKeySuffix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
 export const rowRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
   lower: numbered(KIND.row, physicalId),
   upper: numbered(KIND.row, physicalId + 1),

@@ -21,6 +21,7 @@ export interface RigOptions {
   readonly isAudited?: boolean
   readonly seed?: string
   readonly capacity?: Partial<CapacityPolicy>
+  readonly itemCollectionBytes?: number
 }
 
 export interface Rig {
@@ -40,6 +41,7 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     transactionHoldMs: options.transactionHoldMs ?? 0,
     isAudited: options.isAudited ?? false,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
+    ...(options.itemCollectionBytes === undefined ? {} : { itemCollectionBytes: options.itemCollectionBytes }),
     onFailure: (error) => failures.push(error),
   })
   return { engine, clock, failures }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { verifyStore } from '../../src/engine/verify.js'
 import { loadTables, type OpenTable } from '../../src/engine/open-tables.js'
 import { locate } from '../../src/partitions/partition-map.js'
-import { logRange, rowKey, rowRange } from '../../src/storage/keys.js'
+import { collectionsRange, logRange, rowKey, rowRange } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { Row } from '../../src/storage/row.js'
 import { del, put, type Store } from '../../src/storage/store.js'
@@ -56,6 +56,18 @@ describe('verify', () => {
     expect(words).toMatch(/an entry of index byV has no row/)
     expect(words).toMatch(/counts 20 items/)
     expect(words).toMatch(/makes 20 rows that are not the 19 stored/)
+  })
+
+  test.each([
+    ['is wrong', 'put'],
+    ['is lost', 'del'],
+  ])("finds that an item collection's counter %s", async (_name, kind) => {
+    const { store, table } = await soundStore()
+    const counter = await firstKey(store, collectionsRange(table.record.physicalId))
+    await store.batch([kind === 'put' ? put(counter, '1 7') : del(counter)], false)
+    const [problem, ...others] = (await verifyStore(store)).problems
+    expect(problem).toMatch(/T: item collection [0-9a-f]+ counts [70] bytes, its rows and entries have \d{3}/)
+    expect(others).toEqual([])
   })
 
   test('finds a row that lies under a key not its own', async () => {

@@ -13,7 +13,7 @@ import {
   startKeySuffix,
   suffixRange,
 } from '../../src/model/key.js'
-import { encodeKeyValue, successor } from '../../src/model/key-bytes.js'
+import { collectionPrefix, encodeKeyValue, successor } from '../../src/model/key-bytes.js'
 import type { KeySchema } from '../../src/model/table.js'
 
 const hashOnly: KeySchema = { hash: [{ name: 'p', type: 'S' }], range: [] }
@@ -167,6 +167,20 @@ describe('order and ranges against plain comparison', () => {
         expect(inRange(key, collectionRange(wide, hash))).toBe(true)
         expect(inRange(key, collectionRange(wide, [{ S: 'a' }, { N: '2' }]))).toBe(false)
       }),
+    )
+  })
+
+  test('the collection of a row, and of its entry in a local index, is what stands before the range key', () => {
+    const keys: KeySchema = { hash: [{ name: 'p', type: 'B' }], range: [{ name: 's', type: 'B' }] }
+    const local: KeySchema = { hash: keys.hash, range: [{ name: 'v', type: 'B' }] }
+    fc.assert(
+      fc.property(bytesArbitrary, bytesArbitrary, bytesArbitrary, (p, s, v) => {
+        const item = { p: binary(p), s: binary(s), v: binary(v) }
+        const { lower } = collectionRange(keys, [binary(p)])
+        expect(collectionPrefix(suffix(keys, item))).toEqual(lower)
+        expect(collectionPrefix(indexRowSuffix(local, keys, item) ?? Buffer.alloc(0))).toEqual(lower)
+      }),
+      { numRuns: 1000 },
     )
   })
 
