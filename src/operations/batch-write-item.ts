@@ -1,5 +1,6 @@
 // BatchWriteItem: up to 25 puts and deletes, each on its own. Invariant: all are legal before the first is written; what was throttled,
-// or met a transaction, comes back as unprocessed. Source: docs API_BatchWriteItem; conflicts as unprocessed: assumed.
+// met a transaction, or would make an item collection too large comes back as unprocessed, and is the refusal of the whole where nothing
+// was written: so no caller has to guess what was. Source: docs API_BatchWriteItem; conflicts and collections as unprocessed: assumed.
 import type { Engine, Receipt, Table } from '../engine/engine.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
@@ -43,7 +44,7 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>(
     refuseWhenNothingWasWritten(answers)
     return {
       UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
-      ...metricsOf(input.ReturnItemCollectionMetrics, answers),
+      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine, answers),
       ...capacityOf(input.ReturnConsumedCapacity, answers),
     }
   },
@@ -67,13 +68,20 @@ async function writeAll(engine: Engine, write: TableWrite): Promise<TableAnswer>
 }
 
 function isUnprocessed(error: unknown): error is ApiError {
-  return isThrottled(error) || (error instanceof ApiError && error.name === 'TransactionConflictException')
+  return (
+    isThrottled(error) || isCollectionFull(error) || (error instanceof ApiError && error.name === 'TransactionConflictException')
+  )
+}
+
+/** Its collection is full until something in it shrinks; another request of the batch may be what shrinks it. */
+function isCollectionFull(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.name === 'ItemCollectionSizeLimitExceededException'
 }
 
 function refuseWhenNothingWasWritten(answers: readonly TableAnswer[]): void {
   const outcomes = answers.flatMap((answer) => answer.outcomes)
-  const throttled = outcomes.find(isThrottled)
-  if (throttled !== undefined && outcomes.every((outcome) => outcome instanceof ApiError)) throw throttled
+  const refusal = outcomes.find(isThrottled) ?? outcomes.find(isCollectionFull)
+  if (refusal !== undefined && outcomes.every((outcome) => outcome instanceof ApiError)) throw refusal
 }
 
 function unprocessedOf({ plan, outcomes }: TableAnswer): [string, WriteRequest[]][] {
@@ -95,11 +103,15 @@ function capacityOf(
 
 function metricsOf(
   mode: ReturnItemCollectionMetrics | undefined,
+  engine: Engine,
   answers: readonly TableAnswer[],
 ): Pick<BatchWriteItemOutput, 'ItemCollectionMetrics'> {
   if (mode !== 'SIZE') return {}
-  const perTable = answers.flatMap(({ plan, table }): [string, ItemCollectionMetrics[]][] => {
-    const metrics = plan.plans.flatMap((one) => itemCollectionMetrics(mode, table.record, keyOf(one)) ?? [])
+  const perTable = answers.flatMap(({ plan, table, intents, outcomes }): [string, ItemCollectionMetrics[]][] => {
+    const metrics = intents.flatMap(({ rowSuffix }, at) => {
+      const one = outcomes[at] instanceof ApiError ? undefined : plan.plans[at]
+      return (one && itemCollectionMetrics(mode, engine, { table, rowSuffix, key: keyOf(one) })) ?? []
+    })
     return metrics.length === 0 ? [] : [[plan.tableName, metrics]]
   })
   return { ItemCollectionMetrics: Object.fromEntries(perTable) }

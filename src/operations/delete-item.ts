@@ -9,7 +9,9 @@ import { imageOf, writeOutput } from './write-output.js'
 export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', async (input, context): Promise<DeleteItemOutput> => {
   const plan = planDelete(input, voicesOf(context.wording).deleteItem)
   const table = tableInUse(context, input.TableName)
-  const receipt = await context.engine.write(table, bindDelete(plan, table.record))
+  const intent = bindDelete(plan, table.record)
+  const receipt = await context.engine.write(table, intent)
   const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
-  return writeOutput(input, table.record, plan.key, receipt, old)
+  const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
+  return writeOutput(input, context.engine, written, old)
 })

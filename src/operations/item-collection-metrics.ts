@@ -1,16 +1,34 @@
-// ItemCollectionMetrics: only for tables with a local index, and only when sizes were asked for.
-// The estimate is the smallest range; collections are not measured yet. Source: docs API_ItemCollectionMetrics; range assumed.
+// ItemCollectionMetrics: only for tables with a local index, and only when sizes were asked for. A collection is told as it is once the
+// write has landed. Source: docs API_ItemCollectionMetrics.
+import type { Engine, Table } from '../engine/engine.js'
 import { keyAttributes } from '../model/key.js'
 import type { Item } from '../model/attribute-value.js'
-import type { TableRecord } from '../model/table.js'
 import type { ItemCollectionMetrics, ReturnItemCollectionMetrics } from '../shapes/operations.js'
 
-/** The metrics of the collection that holds this item (or key), or undefined when there is nothing to say. */
+const GIGABYTE = 1024 ** 3
+
+/** Whose collection is told of: a row that was written. */
+export interface WrittenRow {
+  readonly table: Table
+  readonly rowSuffix: Buffer
+  /** The item, or its key. */
+  readonly key: Item
+}
+
+/** The metrics of the row's collection, or undefined when there is nothing to say. */
 export function itemCollectionMetrics(
   mode: ReturnItemCollectionMetrics | undefined,
-  record: TableRecord,
-  item: Item,
+  engine: Engine,
+  { table, rowSuffix, key }: WrittenRow,
 ): ItemCollectionMetrics | undefined {
-  if (mode !== 'SIZE' || !record.indexes.some((index) => index.kind === 'local')) return undefined
-  return { ItemCollectionKey: keyAttributes({ hash: record.keys.hash, range: [] }, item), SizeEstimateRangeGB: [0, 1] }
+  const bytes = mode === 'SIZE' ? engine.collectionBytes(table, rowSuffix) : undefined
+  if (bytes === undefined) return undefined
+  const collectionKey = keyAttributes({ hash: table.record.keys.hash, range: [] }, key)
+  return { ItemCollectionKey: collectionKey, SizeEstimateRangeGB: sizeRange(bytes) }
+}
+
+/** The whole gigabytes between which a size lies. Source: docs API_ItemCollectionMetrics ([0, 1] for little); ranges of one GB assumed. */
+export function sizeRange(bytes: number): [lowerGB: number, upperGB: number] {
+  const upper = Math.max(1, Math.ceil(bytes / GIGABYTE)) // 10 GB, the limit, are still within [9, 10]
+  return [upper - 1, upper]
 }

@@ -9,7 +9,9 @@ import { imageOf, writeOutput } from './write-output.js'
 export const putItem = defineOperation<PutItemInput>('PutItem', async (input, context): Promise<PutItemOutput> => {
   const plan = planPut(input, voicesOf(context.wording).putItem)
   const table = tableInUse(context, input.TableName)
-  const receipt = await context.engine.write(table, bindPut(plan, table.record))
+  const intent = bindPut(plan, table.record)
+  const receipt = await context.engine.write(table, intent)
   const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
-  return writeOutput(input, table.record, plan.item, receipt, old)
+  const written = { table, rowSuffix: intent.rowSuffix, key: plan.item, receipt }
+  return writeOutput(input, context.engine, written, old)
 })

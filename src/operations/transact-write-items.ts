@@ -1,6 +1,6 @@
 // TransactWriteItems: up to 100 actions, all or none. Source: docs API_TransactWriteItems.
 import { hash } from 'node:crypto'
-import type { IdempotencyToken, Table, TransactOutcome } from '../engine/engine.js'
+import type { Engine, IdempotencyToken, Table, TransactOutcome } from '../engine/engine.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
 import { voicesOf } from '../intents/voices.js'
@@ -35,7 +35,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
     const side = outcome.kind === 'replayed' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, chargesOf(actions, outcome), side),
-      ...metricsOf(input.ReturnItemCollectionMetrics, actions),
+      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine, actions),
     }
   },
 )
@@ -66,12 +66,14 @@ function chargeAt(outcome: TransactOutcome, at: number): Charge {
 
 function metricsOf(
   mode: ReturnItemCollectionMetrics | undefined,
+  engine: Engine,
   actions: readonly Action[],
 ): Pick<TransactWriteItemsOutput, 'ItemCollectionMetrics'> {
   if (mode !== 'SIZE') return {}
   const perTable = new Map<string, ItemCollectionMetrics[]>()
-  for (const { plan, table } of actions) {
-    const metrics = plan.kind === 'check' ? undefined : itemCollectionMetrics(mode, table.record, keyOfAction(plan))
+  for (const { plan, table, intent } of actions) {
+    if (plan.kind === 'check') continue
+    const metrics = itemCollectionMetrics(mode, engine, { table, rowSuffix: intent.rowSuffix, key: keyOfAction(plan) })
     if (metrics !== undefined) perTable.set(plan.tableName, [...(perTable.get(plan.tableName) ?? []), metrics])
   }
   return { ItemCollectionMetrics: Object.fromEntries(perTable) }

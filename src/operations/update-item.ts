@@ -12,8 +12,11 @@ import { imageOf, writeOutput } from './write-output.js'
 export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', async (input, context): Promise<UpdateItemOutput> => {
   const plan = planUpdate(input, voicesOf(context.wording).updateItem)
   const table = tableInUse(context, input.TableName)
-  const receipt = await context.engine.write(table, bindUpdate(plan, table.record))
-  return writeOutput(input, table.record, plan.key, receipt, attributesAsked(input.ReturnValues, plan, receipt))
+  const intent = bindUpdate(plan, table.record)
+  const receipt = await context.engine.write(table, intent)
+  const attributes = attributesAsked(input.ReturnValues, plan, receipt)
+  const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
+  return writeOutput(input, context.engine, written, attributes)
 })
 
 function attributesAsked(asked: UpdateItemInput['ReturnValues'], plan: UpdatePlan, receipt: Receipt): RawJson | Item | undefined {

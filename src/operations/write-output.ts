@@ -1,25 +1,28 @@
 // What the answers of single-item writes have in common: what was charged, and how large the item's collection is.
-import type { Receipt } from '../engine/engine.js'
+import type { Engine, Receipt } from '../engine/engine.js'
 import type { Item } from '../model/attribute-value.js'
 import { RawJson } from '../model/json.js'
-import type { TableRecord } from '../model/table.js'
 import type { PutItemInput, PutItemOutput } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { consumedCapacity } from './consumed-capacity.js'
-import { itemCollectionMetrics } from './item-collection-metrics.js'
+import { itemCollectionMetrics, type WrittenRow } from './item-collection-metrics.js'
 
-/** @param attributes what ReturnValues asked for, undefined when that is nothing. @param key the item, or its key */
+/** A row that was written, and what that did. */
+export interface Written extends WrittenRow {
+  readonly receipt: Receipt
+}
+
+/** @param attributes what ReturnValues asked for, undefined when that is nothing */
 export function writeOutput(
   input: Pick<PutItemInput, 'TableName' | 'ReturnConsumedCapacity' | 'ReturnItemCollectionMetrics'>,
-  record: TableRecord,
-  key: Item,
-  receipt: Receipt,
+  engine: Engine,
+  written: Written,
   attributes: RawJson | Item | undefined,
 ): PutItemOutput {
-  const metrics = itemCollectionMetrics(input.ReturnItemCollectionMetrics, record, key)
+  const metrics = itemCollectionMetrics(input.ReturnItemCollectionMetrics, engine, written)
   return {
     ...(attributes === undefined ? {} : { Attributes: attributes }),
-    ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, record, receipt.units),
+    ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, written.table.record, written.receipt.units),
     ...(metrics === undefined ? {} : { ItemCollectionMetrics: metrics }),
   }
 }

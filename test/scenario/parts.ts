@@ -11,10 +11,12 @@ export interface Settings {
   readonly clock: Clock
   readonly transitionMs?: number
   readonly isSynced?: boolean
+  readonly itemCollectionBytes?: number
 }
 
 /** @returns an audited emulator on the store; closing it closes the store */
-export async function emulatorOn(store: Store, { clock, transitionMs = 0, isSynced = false }: Settings): Promise<Emulator> {
+export async function emulatorOn(store: Store, settings: Settings): Promise<Emulator> {
+  const { clock, transitionMs = 0, isSynced = false, itemCollectionBytes } = settings
   const options = resolveOptions({ transition: transitionMs, audit: 'on', logLevel: 'error' })
   const random = seededRandom('parts')
   const engine = await openEngine(store, {
@@ -25,6 +27,7 @@ export async function emulatorOn(store: Store, { clock, transitionMs = 0, isSync
     transactionHoldMs: 0,
     isAudited: true,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
+    ...(itemCollectionBytes === undefined ? {} : { itemCollectionBytes }),
     onFailure: (error) => {
       throw error
     },
