@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   /** Undefined: drawn at the start, and printed. */
   readonly seed: string | undefined
   readonly audit: 'off' | 'on'
+  /** Bytes. */
+  readonly partitionBytes: number
   readonly compactOnStart: boolean
 }
 
@@ -168,6 +170,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'choice', choices: ['off', 'on'] },
     default: 'off',
     description: "on: keep every table's log, and a follower that audits it",
+  },
+  {
+    name: 'partitionBytes',
+    type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
+    default: 10 * 1024 ** 3,
+    description: 'size at which a partition splits, in bytes',
   },
   {
     name: 'compactOnStart',

@@ -68,6 +68,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
       transactionHoldMs: options.transactionHold,
       isAudited: options.audit === 'on',
       capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
+      partitionBytes: options.partitionBytes,
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Emulator({ options, store, engine, logger, random })

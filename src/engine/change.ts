@@ -55,7 +55,7 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
   const { suffix, before, after, partition } = images
   const key = rowKey(table.record.physicalId, suffix)
   sink.ops.push(after === undefined ? del(key) : put(key, after.text))
-  count(partition, before?.sizeBytes, after?.sizeBytes, sink)
+  count(partition, { suffix, beforeBytes: before?.sizeBytes, afterBytes: after?.sizeBytes }, stamp, sink)
   if (table.isLogged) {
     const { sequence, atMs } = stamp
     sink.ops.push(
@@ -108,11 +108,12 @@ export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: 
   const { index, before, after, beforeBytes, afterBytes, isMoved } = change
   if (before !== undefined && (after === undefined || isMoved)) {
     sink.ops.push(del(rowKey(index.record.physicalId, before.suffix)))
-    count(locate(index.map, before.suffix), beforeBytes, undefined, sink)
+    count(locate(index.map, before.suffix), { suffix: before.suffix, beforeBytes, afterBytes: undefined }, stamp, sink)
   }
   if (after !== undefined) {
     putEntry(index, after, whole, afterBytes ?? 0, stamp, sink)
-    count(locate(index.map, after.suffix), isMoved ? undefined : beforeBytes, afterBytes, sink)
+    const sizes = { suffix: after.suffix, beforeBytes: isMoved ? undefined : beforeBytes, afterBytes }
+    count(locate(index.map, after.suffix), sizes, stamp, sink)
   }
 }
 
@@ -139,12 +140,22 @@ export function fillEntry(table: OpenTable, index: OpenIndex, row: Row, stamp: S
   if (entry === undefined) return
   const sizeBytes = entry.isWhole ? row.sizeBytes : entrySizeBytes(entry)
   putEntry(index, entry, row, sizeBytes, stamp, sink)
-  count(locate(index.map, entry.suffix), undefined, sizeBytes, sink)
+  count(locate(index.map, entry.suffix), { suffix: entry.suffix, beforeBytes: undefined, afterBytes: sizeBytes }, stamp, sink)
   index.pool.write.backfilledHalfUnits += writeHalfUnits(sizeBytes)
 }
 
-function count(partition: Partition, beforeBytes: number | undefined, afterBytes: number | undefined, sink: ChangeSink): void {
-  partition.items += (afterBytes === undefined ? 0 : 1) - (beforeBytes === undefined ? 0 : 1)
-  partition.sizeBytes += (afterBytes ?? 0) - (beforeBytes ?? 0)
+interface SizePair {
+  readonly suffix: Buffer
+  /** Undefined where there is no row. */
+  readonly beforeBytes: number | undefined
+  readonly afterBytes: number | undefined
+}
+
+function count(partition: Partition, { suffix, beforeBytes, afterBytes }: SizePair, { sequence }: Stamp, sink: ChangeSink): void {
+  const items = (afterBytes === undefined ? 0 : 1) - (beforeBytes === undefined ? 0 : 1)
+  const sizeBytes = (afterBytes ?? 0) - (beforeBytes ?? 0)
+  partition.items += items
+  partition.sizeBytes += sizeBytes
+  partition.splitting?.count?.record(suffix, { items, sizeBytes, sequence })
   sink.touched.push(partition)
 }

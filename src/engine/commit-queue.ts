@@ -21,16 +21,22 @@ interface OpenGroup extends CommitGroup {
   settle(failure?: Error): void
 }
 
+/** Called with the failure of the batch before, if it failed. */
+type BetweenTask = (failure: Error | undefined) => void
+
 export class CommitQueue {
   readonly #store: Store
   readonly #clock: Clock
   readonly #sync: boolean
   #sequence: number
   #nextId: number
+  #landedSequence: number
+  readonly #between: BetweenTask[] = []
   #open: OpenGroup | undefined
   #isScheduled = false
   #inFlight: OpenGroup | undefined
   #failure: Error | undefined
+  #whenGrown: (partition: Partition) => void = () => undefined
 
   constructor(store: Store, clock: Clock, sync: boolean) {
     this.#store = store
@@ -39,6 +45,12 @@ export class CommitQueue {
     const meta = readMeta(store)
     this.#sequence = meta.sequence
     this.#nextId = meta.nextId
+    this.#landedSequence = meta.sequence
+  }
+
+  /** Every change up to and including this one has landed. */
+  get landedSequence(): number {
+    return this.#landedSequence
   }
 
   /** The place of the next change in the store-wide order. */
@@ -56,9 +68,17 @@ export class CommitQueue {
     if (this.#failure !== undefined) throw readOnly(this.#failure)
     const group = (this.#open ??= newGroup())
     for (const op of ops) group.ops.push(op)
-    for (const partition of touched) group.touched.add(partition)
+    for (const partition of touched) {
+      group.touched.add(partition)
+      if (partition.sizeBytes > partition.watchBytes) this.#whenGrown(partition)
+    }
     this.#schedule()
     return group
+  }
+
+  /** Calls back when something was added to a partition that is larger than its `watchBytes`. */
+  whenGrown(listener: (partition: Partition) => void): void {
+    this.#whenGrown = listener
   }
 
   /** Calls back in the turn in which the group's batch has landed or failed, before anybody who awaits it. */
@@ -69,6 +89,28 @@ export class CommitQueue {
   /** Resolves when everything added so far has landed. @throws Error the failure of a batch */
   async drain(): Promise<void> {
     for (let group = this.#inFlight ?? this.#open; group !== undefined; group = this.#inFlight ?? this.#open) await group.durable
+  }
+
+  /**
+   * Runs the task in a turn in which no batch is in flight. Only then is what a snapshot holds known: LevelDB shows a batch a moment
+   * before it says that the batch has landed. @throws ApiError InternalServerError after a failed batch
+   */
+  betweenBatches<Result>(task: (landedSequence: number) => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#between.push((failure) => {
+        try {
+          if (failure !== undefined) throw readOnly(failure)
+          resolve(task(this.#landedSequence))
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      })
+      if (this.#inFlight === undefined) this.#runBetween()
+    })
+  }
+
+  #runBetween(): void {
+    for (const task of this.#between.splice(0)) task(this.#failure)
   }
 
   #schedule(): void {
@@ -85,15 +127,18 @@ export class CommitQueue {
     if (group === undefined || this.#inFlight !== undefined) return
     this.#open = undefined
     this.#inFlight = group
-    for (const partition of group.touched) group.ops.push(countsOp(partition))
+    for (const partition of group.touched) if (!partition.isClosed) group.ops.push(countsOp(partition))
+    const sequence = this.#sequence
     group.ops.push(put(META_KEY, this.#meta()))
     try {
       await this.#store.batch(group.ops, this.#sync)
+      this.#landedSequence = sequence
       group.settle()
     } catch (error) {
       this.#fail(group, error instanceof Error ? error : new Error(String(error)))
     }
     this.#inFlight = undefined
+    this.#runBetween()
     if (this.#open !== undefined) void this.#flush()
   }
 

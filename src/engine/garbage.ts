@@ -23,13 +23,19 @@ const SLICE_ROWS = 1000
 /** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
   const collections = table.hasCollections ? [put(garbageKey('collections', table.record.physicalId), '')] : []
-  const logs = table.map.partitions.flatMap(({ id }) => [put(garbageKey('log', id), ''), ...dropFollowersOps(table.record, id)])
+  const { partitions, lineage } = table.map
+  const logs = [...lineage, ...partitions].flatMap(({ id }) => [
+    put(garbageKey('log', id), ''),
+    ...dropFollowersOps(table.record, id),
+  ])
   return [...dropMapOps(table.map), ...collections, ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
 }
 
 export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps(index.map)
 
+/** Whoever counted in this turn must not write the counters again. */
 function dropMapOps(map: PartitionMap): readonly StoreOp[] {
+  for (const partition of map.partitions) partition.isClosed = true
   const counts = map.partitions.map(({ id }) => del(partitionCountsKey(id)))
   return [put(garbageKey('rows', map.physicalId), ''), del(partitionMapKey(map.physicalId)), ...counts]
 }

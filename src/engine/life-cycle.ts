@@ -3,7 +3,8 @@
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
 import { ApiError } from '../model/errors.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../model/table.js'
-import { initialCount, mapOp, newPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
+import { initialCount } from '../partitions/initial-count.js'
+import { mapOp, newPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { type Random, uuidOf } from '../runtime/random.js'
 import { backfillKey } from '../storage/keys.js'
@@ -17,6 +18,7 @@ import type { CommitQueue } from './commit-queue.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type OpenIndex, openIndex, OpenTable, type OpenTables } from './open-tables.js'
 import type { Pools } from './pools.js'
+import type { Splitter } from './splitter.js'
 import type { Writer } from './writer.js'
 
 export interface LifeCycleParts {
@@ -28,6 +30,7 @@ export interface LifeCycleParts {
   readonly tables: OpenTables
   readonly garbage: GarbageCollector
   readonly pools: Pools
+  readonly splitter: Splitter
   /** How long CREATING, UPDATING and DELETING last; 0 ends them with the commit that begins them. */
   readonly transitionMs: number
   /** Every new table keeps its log for the audit. */
@@ -46,7 +49,10 @@ export class LifeCycle {
 
   /** Goes on with what a restart interrupted. */
   resume(): void {
-    for (const table of this.#parts.tables.all()) this.#follow(table)
+    for (const table of this.#parts.tables.all()) {
+      this.#follow(table)
+      this.#parts.splitter.grow(table)
+    }
     this.#background(this.#parts.garbage.start())
   }
 
@@ -160,11 +166,8 @@ export class LifeCycle {
   }
 
   #newMap(record: TableRecord, index: IndexRecord | undefined): PartitionMap {
-    const throughput = index?.kind === 'global' ? index.throughput : record.throughput
-    const onDemand = record.billingMode === 'PAY_PER_REQUEST'
-    const count = initialCount({ onDemand, readUnits: throughput.readUnits, writeUnits: throughput.writeUnits })
-    const ids = Array.from({ length: count }, () => this.#parts.commits.nextId())
-    return newPartitionMap(index?.physicalId ?? record.physicalId, ids)
+    const ids = Array.from({ length: initialCount(record, index) }, () => this.#parts.commits.nextId())
+    return newPartitionMap(index?.physicalId ?? record.physicalId, ids, this.#parts.clock.nowMs())
   }
 
   /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
@@ -228,6 +231,7 @@ export class LifeCycle {
     this.#parts.pools.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.#background(this.#parts.garbage.start())
+    this.#parts.splitter.grow(table)
     return group
   }
 

@@ -2,11 +2,13 @@
 // nobody needs any more. Invariant: a follower's state and its cursor are one row, so each entry counts exactly once, restarts included.
 import { AUDIT, audited, decodeAudit, encodeAudit } from '../log/audit.js'
 import { entriesAfter, trimOps } from '../log/log.js'
+import { type ClosedPartition, mapOp, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { followerStateKey } from '../storage/keys.js'
 import { put, type Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
+import { isAlive, type SplitTarget, targetsOf } from './split-target.js'
 
 const STEP_ENTRIES = 256
 /** Source: docs Streams (records are kept for 24 hours). */
@@ -26,6 +28,7 @@ export class LogKeeper {
   #tailing: Promise<void> | undefined
   #isBehind = false
   #isStopped = false
+  readonly #finished = new WeakSet<ClosedPartition>()
 
   constructor(parts: LogKeeperParts) {
     this.#parts = parts
@@ -65,11 +68,21 @@ export class LogKeeper {
       this.#isBehind = false
       for (const table of this.#parts.tables.all()) {
         if (!table.record.logReaders.includes(AUDIT)) continue
+        for (const closed of table.map.lineage) await this.#auditClosed(table, closed)
         for (const partition of table.map.partitions) await this.#audit(table, partition.id)
       }
     }
   }
 
+  /** A closed partition's log is read once more when all of it has landed, and then never again. */
+  async #auditClosed(table: OpenTable, closed: ClosedPartition): Promise<void> {
+    if (this.#finished.has(closed)) return
+    const isWhole = this.#parts.commits.landedSequence >= closed.closedAtSequence
+    await this.#audit(table, closed.id)
+    if (isWhole && !this.#isStopped) this.#finished.add(closed)
+  }
+
+  /** Adds what the log has made since the saved state. */
   async #audit(table: OpenTable, partitionId: number): Promise<void> {
     const { store, commits } = this.#parts
     const key = followerStateKey(partitionId, AUDIT)
@@ -91,18 +104,38 @@ export class LogKeeper {
   }
 
   async #trim(): Promise<void> {
-    const { store, clock, commits, tables } = this.#parts
+    const { clock, tables } = this.#parts
     const beforeMs = clock.nowMs() - RETENTION_MS
     for (const table of tables.all()) {
       const isAudited = table.record.logReaders.includes(AUDIT)
-      for (const { id } of table.map.partitions) {
-        const passed = isAudited ? decodeAudit(store.get(followerStateKey(id, AUDIT))).sequence : Number.MAX_SAFE_INTEGER
-        for (;;) {
-          const ops = await trimOps(store, id, beforeMs, passed, STEP_ENTRIES)
-          if (ops.length === 0 || this.#isStopped) break
-          await commits.add(ops).durable
-        }
+      for (const { id } of [...table.map.lineage, ...table.map.partitions]) await this.#trimLog(id, beforeMs, isAudited)
+      if (isAudited) continue
+      for (const target of targetsOf(table)) {
+        for (const map of [target.map, ...target.localMaps]) await this.#forget(target, map, beforeMs)
       }
     }
+  }
+
+  async #trimLog(partitionId: number, beforeMs: number, isAudited: boolean): Promise<void> {
+    const { store, commits } = this.#parts
+    const passed = isAudited ? decodeAudit(store.get(followerStateKey(partitionId, AUDIT))).sequence : Number.MAX_SAFE_INTEGER
+    for (;;) {
+      const ops = await trimOps(store, partitionId, beforeMs, passed, STEP_ENTRIES)
+      if (ops.length === 0 || this.#isStopped) return
+      await commits.add(ops).durable
+    }
+  }
+
+  /** Closed partitions leave the lineage when nothing is left of their logs. An audit's sums need all of them. */
+  async #forget(target: SplitTarget, map: PartitionMap, beforeMs: number): Promise<void> {
+    const { store, commits } = this.#parts
+    const forgotten = new Set<ClosedPartition>()
+    for (const closed of map.lineage) {
+      if (closed.closedAtMs >= beforeMs || closed.closedAtSequence > commits.landedSequence) continue
+      if ((await entriesAfter(store, closed.id, 0, 1)).length === 0) forgotten.add(closed)
+    }
+    if (forgotten.size === 0 || this.#isStopped || !isAlive(target)) return
+    map.lineage = map.lineage.filter((closed) => !forgotten.has(closed))
+    await commits.add([mapOp(map)]).durable
   }
 }

@@ -86,6 +86,16 @@ export class OpenTables {
     return [...this.#namespaces.values()].map((entry) => entry.namespace)
   }
 
+  /** Whose rows lie under a physical id. */
+  ownerOf(physicalId: number): { readonly table: OpenTable; readonly index: OpenIndex | undefined } | undefined {
+    for (const table of this.all()) {
+      if (table.record.physicalId === physicalId) return { table, index: undefined }
+      const index = table.indexes.find(({ record }) => record.physicalId === physicalId)
+      if (index !== undefined) return { table, index }
+    }
+    return undefined
+  }
+
   *all(): Iterable<OpenTable> {
     for (const { tables } of this.#namespaces.values()) yield* tables.values()
   }
@@ -98,8 +108,9 @@ export async function loadTables(store: Store): Promise<OpenTables> {
   const tables = new OpenTables()
   const read = (key: Buffer): string | undefined => store.get(key)
   for (const record of await loadRecords(store)) {
-    const indexes = record.indexes.map((index) => openIndex(index, loadPartitionMap(index.physicalId, read)))
-    tables.add(new OpenTable(record, loadPartitionMap(record.physicalId, read), indexes))
+    const load = (physicalId: number): PartitionMap => loadPartitionMap(physicalId, record.createdAtMs, read)
+    const indexes = record.indexes.map((index) => openIndex(index, load(index.physicalId)))
+    tables.add(new OpenTable(record, load(record.physicalId), indexes))
   }
   return tables
 }

@@ -37,6 +37,7 @@ import { LogKeeper } from './log-keeper.js'
 import { loadTables, type OpenTable, type OpenTables } from './open-tables.js'
 import { Pools } from './pools.js'
 import { readRange } from './reader.js'
+import { Splitter } from './splitter.js'
 import { Tokens } from './tokens.js'
 import { Transactor } from './transactor.js'
 import { Writer } from './writer.js'
@@ -54,6 +55,8 @@ export interface EngineSettings {
   readonly capacity: CapacityPolicy
   /** The most that an item collection of a table with local indexes may grow to; the service's limit when not given. */
   readonly itemCollectionBytes?: number
+  /** Size at which a partition splits. */
+  readonly partitionBytes: number
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
 }
@@ -70,6 +73,7 @@ export async function openEngine(store: Store, settings: EngineSettings): Promis
 export class StoreEngine implements Engine {
   readonly clock: Clock
   readonly scaling: AutoScaler
+  readonly splitter: Splitter
   readonly #store: Store
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
@@ -99,25 +103,17 @@ export class StoreEngine implements Engine {
     this.#pools = pools
     this.#writer = writer
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
-    const { transitionMs, isAudited } = settings
-    this.#lifeCycle = new LifeCycle({
-      store,
-      clock,
-      random,
-      commits,
-      writer,
-      tables,
-      garbage,
-      pools,
-      transitionMs,
-      isAudited,
-      onFailure,
-    })
-    this.#logs = new LogKeeper({ store, clock, commits, tables, onFailure })
+    const { transitionMs, isAudited, partitionBytes } = settings
+    const shared = { store, clock, random, commits, tables, onFailure }
+    const splitter = new Splitter({ ...shared, partitionBytes })
+    this.splitter = splitter
+    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, transitionMs, isAudited })
+    this.#logs = new LogKeeper(shared)
     for (const table of tables.all()) pools.configure(table)
     const unitsPerMinute = this.unitsPerMinute.bind(this)
     const lifeCycle = this.#lifeCycle
-    this.scaling = new AutoScaler({ store, clock, random, commits, tables, lifeCycle, unitsPerMinute, onFailure }, scaling)
+    this.scaling = new AutoScaler({ ...shared, lifeCycle, unitsPerMinute }, scaling)
+    splitter.resume()
     this.#lifeCycle.resume()
     this.#logs.start()
     this.scaling.start()
@@ -242,14 +238,16 @@ export class StoreEngine implements Engine {
     await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
   }
 
-  /** Resolves when every follower has read all there is. */
-  drain(): Promise<void> {
-    return this.#logs.drain()
+  /** Resolves when no split is under way and every follower has read all there is. */
+  async drain(): Promise<void> {
+    await this.splitter.settled()
+    await this.#logs.drain()
   }
 
   /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
   async stop(): Promise<void> {
     this.clock.close()
+    await this.splitter.stop()
     await this.#logs.stop()
     await this.scaling.stop()
     await this.#lifeCycle.stop()

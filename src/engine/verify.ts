@@ -1,20 +1,22 @@
 // `dynalab verify`: checks the invariants of a data folder that nobody has open. Everything is streamed: memory does not grow with the
 // tables. It only reads, so that a damaged folder stays as it was found.
 import { entryOf } from '../indexes/entry.js'
-import { addDigests, AUDIT, audited, decodeAudit, rowDigest, type AuditState } from '../log/audit.js'
-import { entriesAfter, entryAt } from '../log/log.js'
+import { addDigests, AUDIT, rowDigest } from '../log/audit.js'
 import { isSameItem } from '../model/equality.js'
 import { rowSuffix } from '../model/key.js'
 import { itemSizeBytes } from '../model/size.js'
+import { families } from '../partitions/lineage.js'
 import { locate, type Partition, type PartitionMap } from '../partitions/partition-map.js'
 import { misplacedRows } from '../scaling/rows.js'
 import { openFolder } from '../storage/folder.js'
-import { backfillKey, followerStateKey, rowKey, rowKeySuffix, rowRange } from '../storage/keys.js'
+import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import { checkCollections } from './collection-sizes.js'
 import { readMeta } from './commit-queue.js'
 import { loadTables, type OpenIndex, type OpenTable } from './open-tables.js'
+import { auditOf, checkLogs } from './verify-log.js'
+import { disorder, strayCounters } from './verify-partitions.js'
 
 const CHUNK_ROWS = 256
 /** Enough to see what is wrong; a damaged table would fill the screen. */
@@ -47,6 +49,7 @@ export async function verifyStore(store: Store): Promise<Verified> {
     await new TableCheck(store, table, report).run()
   }
   for (const problem of await misplacedRows(store)) report.add(problem)
+  for (const problem of await strayCounters(store, tables)) report.add(problem)
   return { tables: count, rows: report.rows, problems: report.problems }
 }
 
@@ -80,12 +83,12 @@ class TableCheck {
   }
 
   async run(): Promise<void> {
+    const { map, record } = this.#table
     const tallies = await this.#rows()
-    for (const partition of this.#table.map.partitions) {
-      this.#counters(this.#table.map, partition, tallies)
-      if (this.#table.isLogged) await this.#log(partition)
-      if (this.#table.record.logReaders.includes(AUDIT)) await this.#audit(partition, tallyOf(tallies, partition))
-    }
+    for (const problem of disorder(this.#table)) this.#report.add(`${this.#name}: ${problem}`)
+    for (const partition of map.partitions) this.#counters(map, partition, tallies)
+    if (this.#table.isLogged) await checkLogs(this.#store, this.#table, (suffix, words) => this.#problem(suffix, words))
+    if (record.logReaders.includes(AUDIT)) await this.#audits(tallies)
     for (const index of this.#table.keptIndexes) await this.#indexRows(index)
     await checkCollections(this.#store, this.#table, (words) => this.#report.add(`${this.#name}: ${words}`))
   }
@@ -153,55 +156,17 @@ class TableCheck {
     )
   }
 
-  /** Each entry follows from the one before it for its key, and the newest is the stored row. */
-  async #log(partition: Partition): Promise<void> {
-    let oldest: number | undefined
-    let after = 0
-    for (;;) {
-      const entries = await entriesAfter(this.#store, partition.id, after, CHUNK_ROWS)
-      if (entries.length === 0) return
-      for (const entry of entries) {
-        oldest ??= entry.sequence
-        after = entry.sequence
-        this.#predecessor(partition, entry.rowSuffix, entry.before, oldest)
-        this.#successor(partition, entry.rowSuffix, entry.after, entry.sequence)
-      }
+  /** What the audit has read, and what it has still to read, comes to the rows. A split leaves its sums with the parent. */
+  async #audits(tallies: ReadonlyMap<Partition, Tally>): Promise<void> {
+    for (const { root, closed, open } of families(this.#table.map)) {
+      let read = NOTHING
+      for (const id of [...closed, ...open.map((partition) => partition.id)])
+        read = together(read, { ...(await auditOf(this.#store, id)), sizeBytes: 0 })
+      const stored = open.map((partition) => tallyOf(tallies, partition)).reduce(together, NOTHING)
+      if (read.items === stored.items && read.digest === stored.digest) continue
+      const whose = closed.length === 0 ? `partition ${root}` : `partition ${root} and of what became of it`
+      this.#report.add(`${this.#name}: the log of ${whose} makes ${read.items} rows that are not the ${stored.items} stored`)
     }
-  }
-
-  #predecessor(partition: Partition, suffix: Buffer, before: Row | undefined, oldest: number): void {
-    if (before === undefined || before.sequence < oldest) return
-    const made = entryAt(this.#store, partition.id, before.sequence)
-    if (made?.after === undefined || !made.rowSuffix.equals(suffix) || made.after.text !== before.text) {
-      this.#problem(suffix, `the log does not say how the row got its image of sequence ${before.sequence}`)
-    }
-  }
-
-  /** The stored row is this entry's image, or one that a later entry made. */
-  #successor(partition: Partition, suffix: Buffer, image: Row | undefined, sequence: number): void {
-    const stored = Row.readIfAny(this.#store.get(rowKey(this.#table.record.physicalId, suffix)))
-    if (stored !== undefined && stored.sequence === sequence && image?.text !== stored.text) {
-      this.#problem(suffix, `the row is not what the log says it was at sequence ${sequence}`)
-    }
-    if (stored !== undefined && stored.sequence < sequence)
-      this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
-    if (stored !== undefined && stored.sequence > sequence && entryAt(this.#store, partition.id, stored.sequence) === undefined) {
-      this.#problem(suffix, `the log does not have the write of sequence ${stored.sequence}`)
-    }
-  }
-
-  /** What the audit has read, and what it has still to read, comes to the rows. */
-  async #audit(partition: Partition, tally: Tally): Promise<void> {
-    let state: AuditState = decodeAudit(this.#store.get(followerStateKey(partition.id, AUDIT)))
-    for (;;) {
-      const entries = await entriesAfter(this.#store, partition.id, state.sequence, CHUNK_ROWS)
-      if (entries.length === 0) break
-      for (const entry of entries) state = audited(state, entry)
-    }
-    if (state.items === tally.items && state.digest === tally.digest) return
-    this.#report.add(
-      `${this.#name}: the log of partition ${partition.id} makes ${state.items} rows that are not the ${tally.items} stored`,
-    )
   }
 
   async *#scan(physicalId: number): AsyncGenerator<{ suffix: Buffer; row: Row }> {
@@ -223,6 +188,10 @@ class TableCheck {
   #problem(suffix: Buffer, words: string): void {
     this.#report.add(`${this.#name}: ${words} (row ${suffix.toString('hex')})`)
   }
+}
+
+function together(a: Tally, b: Tally): Tally {
+  return { items: a.items + b.items, sizeBytes: a.sizeBytes + b.sizeBytes, digest: addDigests(a.digest, b.digest) }
 }
 
 const NOTHING: Tally = { items: 0, sizeBytes: 0, digest: 0n }

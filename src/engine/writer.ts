@@ -128,7 +128,9 @@ export class Writer {
 
   /** Turns a plan into operations. */
   apply(plan: Plan, sink: ChangeSink): Applied {
-    const { table, partition, suffix, before, decision } = plan.prepared
+    const { table, suffix, before, decision } = plan.prepared
+    // A transaction waits between its decision and here, and its partition may have been split since.
+    const partition = plan.prepared.partition.isClosed ? locate(table.map, suffix) : plan.prepared.partition
     const stamp = this.stamp()
     const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
     changeRow(table, { suffix, partition, before, after }, stamp, sink)

@@ -1,47 +1,103 @@
-// The partitions of one table or index: contiguous ranges of its row-key suffixes, kept sorted. Invariant: the first starts at the
-// lowest suffix there is and each ends where the next begins, so every row has exactly one partition and a split moves no data.
-// Source: docs HowItWorks.Partitions; four partitions of a new on-demand table measured on the service through a Scan's charge.
+// The partitions of one table or index: contiguous ranges of its row-key suffixes, kept sorted, and the lineage of those that were split.
+// Invariant: the first starts at the lowest suffix there is and each ends where the next begins, so every row has exactly one partition
+// and a split moves no data: `divide` replaces the list as one step, and rows stay where they lie.
+// Source: docs HowItWorks.Partitions.
 import { PartitionLoad } from '../capacity/partition-load.js'
 import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
+import type { SplitCount } from './split-count.js'
+import type { SplitRange, SplitRefusal } from './split-decision.js'
 
 const COUNTS_FORMAT = 1
-const READ_UNITS_EACH = 3000
-const WRITE_UNITS_EACH = 1000
-const ON_DEMAND_COUNT = 4
+const MAP_FORMAT = 2
+
+/** Why a partition was divided, or was to be. */
+export type SplitCause = 'size' | 'heat' | 'throughput' | 'request'
+
+/** A split that did not come to be. */
+export interface RefusedSplit extends SplitRefusal {
+  readonly cause: SplitCause
+  readonly atMs: number
+}
 
 /** One partition. Its counters are changed by the engine at decide and written with the same batch. */
 export interface Partition {
   readonly id: number
+  /** Of the table or index whose rows it holds. */
+  readonly physicalId: number
   /** Inclusive lower bound of its suffixes; the first partition's is empty. */
   readonly lower: Buffer
+  readonly createdAtMs: number
+  /** The partition of which it was a part, whether or not the lineage still tells of that. */
+  readonly parentId: number | undefined
   items: number
   sizeBytes: number
   /** What it carries; not persisted. */
   readonly load: PartitionLoad
+  /** It was split: its counters are its children's now, and nothing may write them any more. */
+  isClosed: boolean
+  /** Above this size somebody should look whether it is to be split. */
+  watchBytes: number
+  /** A split under way; it counts what lies below its key once the key is known. */
+  splitting: { readonly cause: SplitCause; readonly count?: SplitCount } | undefined
+  refused: RefusedSplit | undefined
+}
+
+/** A partition that was split. Its log is read and trimmed under its id. */
+export interface ClosedPartition {
+  readonly id: number
+  readonly parentId: number | undefined
+  readonly lower: Buffer
+  readonly createdAtMs: number
+  readonly closedAtMs: number
+  /** Its log has no entry behind this place of the store-wide order, those of its children none before it. */
+  readonly closedAtSequence: number
+  readonly cause: SplitCause
+  /** Where its second child begins. */
+  readonly key: Buffer
+  readonly children: readonly [left: number, right: number]
 }
 
 export interface PartitionMap {
   readonly physicalId: number
-  readonly partitions: readonly Partition[]
+  /** Replaced as a whole by a split. */
+  partitions: readonly Partition[]
+  /** Oldest first; kept as long as a log or an audit needs it. */
+  lineage: readonly ClosedPartition[]
 }
 
-/** How many partitions a new table or index gets. Source: docs bp-partition-key-design (the classic formula); measured (4 on demand). */
-export function initialCount(billing: { onDemand: boolean; readUnits: number; writeUnits: number }): number {
-  if (billing.onDemand) return ON_DEMAND_COUNT
-  return Math.max(1, Math.ceil(billing.readUnits / READ_UNITS_EACH + billing.writeUnits / WRITE_UNITS_EACH))
+type PartitionStart = Pick<Partition, 'id' | 'physicalId' | 'lower' | 'createdAtMs'> &
+  Partial<Pick<Partition, 'parentId' | 'items' | 'sizeBytes'>>
+
+export function newPartition({
+  id,
+  physicalId,
+  lower,
+  createdAtMs,
+  parentId,
+  items = 0,
+  sizeBytes = 0,
+}: PartitionStart): Partition {
+  return {
+    id,
+    physicalId,
+    lower,
+    createdAtMs,
+    parentId,
+    items,
+    sizeBytes,
+    load: new PartitionLoad(),
+    isClosed: false,
+    watchBytes: 0,
+    splitting: undefined,
+    refused: undefined,
+  }
 }
 
 /** Equal slices of the hash space. */
-export function newPartitionMap(physicalId: number, ids: readonly number[]): PartitionMap {
-  const partitions = ids.map((id, n) => ({
-    id,
-    lower: sliceStart(n, ids.length),
-    items: 0,
-    sizeBytes: 0,
-    load: new PartitionLoad(),
-  }))
-  return { physicalId, partitions }
+export function newPartitionMap(physicalId: number, ids: readonly number[], createdAtMs: number): PartitionMap {
+  const partitions = ids.map((id, n) => newPartition({ id, physicalId, lower: sliceStart(n, ids.length), createdAtMs }))
+  return { physicalId, partitions, lineage: [] }
 }
 
 function sliceStart(n: number, count: number): Buffer {
@@ -71,6 +127,10 @@ export function placeOf(map: PartitionMap, suffix: Buffer): number {
   return low
 }
 
+export function rangeOf(map: PartitionMap, partition: Partition): SplitRange {
+  return { lower: partition.lower, upper: map.partitions[placeOf(map, partition.lower) + 1]?.lower }
+}
+
 /** Items and bytes over all partitions. */
 export function totals(map: PartitionMap): { items: number; sizeBytes: number } {
   let items = 0
@@ -82,8 +142,66 @@ export function totals(map: PartitionMap): { items: number; sizeBytes: number } 
   return { items, sizeBytes }
 }
 
+/** When, why and into what a partition is divided. */
+export interface Division {
+  readonly key: Buffer
+  readonly cause: SplitCause
+  readonly ids: readonly [left: number, right: number]
+  readonly atMs: number
+  readonly sequence: number
+  /** What the part below the key holds, exactly. */
+  readonly left: { readonly items: number; readonly sizeBytes: number }
+}
+
+/** Replaces the partition by its two children. @returns them @throws Error when what they would hold can't be */
+export function divide(map: PartitionMap, parent: Partition, division: Division): readonly [Partition, Partition] {
+  const { key, cause, ids, atMs, sequence, left } = division
+  const right = { items: parent.items - left.items, sizeBytes: parent.sizeBytes - left.sizeBytes }
+  if (Math.min(left.items, left.sizeBytes, right.items, right.sizeBytes) < 0) {
+    throw new Error(`partition ${parent.id} counts ${parent.items} items, its left part ${left.items}`)
+  }
+  const common = { physicalId: map.physicalId, createdAtMs: atMs, parentId: parent.id }
+  const children = [
+    newPartition({ ...common, id: ids[0], lower: parent.lower, ...left }),
+    newPartition({ ...common, id: ids[1], lower: key, ...right }),
+  ] as const
+  const { id, parentId, lower, createdAtMs } = parent
+  map.partitions = map.partitions.flatMap((one) => (one === parent ? children : [one]))
+  map.lineage = [
+    ...map.lineage,
+    { id, parentId, lower, createdAtMs, closedAtMs: atMs, closedAtSequence: sequence, cause, key, children: ids },
+  ]
+  parent.isClosed = true
+  parent.splitting = undefined
+  return children
+}
+
+interface StoredPartition {
+  readonly id: number
+  readonly lower: string
+  /** Absent in maps of before there were splits. */
+  readonly createdAtMs?: number
+  readonly parentId?: number
+}
+type StoredClosed = Omit<ClosedPartition, 'lower' | 'key' | 'parentId'> & StoredPartition & { readonly key: string }
+
+interface StoredMap {
+  readonly format: number
+  readonly partitions: readonly StoredPartition[]
+  readonly lineage: readonly StoredClosed[]
+}
+
 export function mapOp(map: PartitionMap): StoreOp {
-  const stored = map.partitions.map(({ id, lower }) => ({ id, lower: lower.toString('hex') }))
+  const stored = {
+    format: MAP_FORMAT,
+    partitions: map.partitions.map(({ id, lower, createdAtMs, parentId }) => ({
+      id,
+      lower: lower.toString('hex'),
+      createdAtMs,
+      parentId,
+    })),
+    lineage: map.lineage.map((closed) => ({ ...closed, lower: closed.lower.toString('hex'), key: closed.key.toString('hex') })),
+  }
   return put(partitionMapKey(map.physicalId), JSON.stringify(stored))
 }
 
@@ -91,14 +209,28 @@ export function countsOp(partition: Partition): StoreOp {
   return put(partitionCountsKey(partition.id), `${COUNTS_FORMAT} ${partition.items} ${partition.sizeBytes}`)
 }
 
-/** @param read a reader of the store */
-export function loadPartitionMap(physicalId: number, read: (key: Buffer) => string | undefined): PartitionMap {
+/** @param read a reader of the store @param ownerCreatedAtMs of the table, for maps that don't say when their partitions were made */
+export function loadPartitionMap(
+  physicalId: number,
+  ownerCreatedAtMs: number,
+  read: (key: Buffer) => string | undefined,
+): PartitionMap {
   const stored = read(partitionMapKey(physicalId))
   if (stored === undefined) throw new Error(`no partition map for physical id ${physicalId}`)
-  const ranges = JSON.parse(stored) as { id: number; lower: string }[] // our own text
-  const partitions = ranges.map(({ id, lower }) => {
-    const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
-    return { id, lower: Buffer.from(lower, 'hex'), items, sizeBytes, load: new PartitionLoad() }
-  })
-  return { physicalId, partitions }
+  const parsed = JSON.parse(stored) as StoredMap | readonly StoredPartition[] // our own text
+  const { partitions, lineage }: Omit<StoredMap, 'format'> = 'partitions' in parsed ? parsed : { partitions: parsed, lineage: [] }
+  return {
+    physicalId,
+    partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, parentId }) => {
+      const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
+      return newPartition({ id, physicalId, lower: Buffer.from(lower, 'hex'), createdAtMs, parentId, items, sizeBytes })
+    }),
+    lineage: lineage.map((closed) => ({
+      ...closed,
+      parentId: closed.parentId,
+      createdAtMs: closed.createdAtMs ?? ownerCreatedAtMs,
+      lower: Buffer.from(closed.lower, 'hex'),
+      key: Buffer.from(closed.key, 'hex'),
+    })),
+  }
 }

@@ -131,3 +131,8 @@ export class ManualClock implements Clock {
 export function afterThisTurn(task: () => void): void {
   setImmediate(task)
 }
+
+/** Lets the event loop go round once, for work that would hold it too long. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

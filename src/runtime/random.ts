@@ -30,3 +30,22 @@ export function uuidOf(bytes: Buffer): string {
   const hex = b.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/**
+ * A stream of draws for choices that are made too often for a digest each: the same seed, purpose and key give the same numbers.
+ * @returns a function that draws a whole number from 0 up to and without 2^32. Source: SFC32 of PractRand
+ */
+export function fastDraws(random: Random, purpose: string, key: string): () => number {
+  const start = random.bytes(`fast/${purpose}`, key, 0)
+  let a = start.readInt32LE(0)
+  let b = start.readInt32LE(4)
+  let c = start.readInt32LE(8)
+  let counter = 1
+  return () => {
+    const drawn = (a + b + counter++) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + drawn) | 0
+    return drawn >>> 0
+  }
+}

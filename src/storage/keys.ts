@@ -51,6 +51,8 @@ export const TABLE_RANGE = kindRange(KIND.table)
 
 export const partitionMapKey = (physicalId: number): Buffer => numbered(KIND.partitionMap, physicalId)
 export const partitionCountsKey = (partitionId: number): Buffer => numbered(KIND.partitionCounts, partitionId)
+export const PARTITION_COUNTS_RANGE = kindRange(KIND.partitionCounts)
+export const readPartitionCountsKey = (key: Buffer): number => key.readUInt32BE(1)
 
 /** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {

@@ -32,6 +32,7 @@ test('nothing given means the documented defaults', () => {
     wording: 'latest',
     seed: undefined,
     audit: 'off',
+    partitionBytes: 10_737_418_240,
     compactOnStart: false,
   })
 })

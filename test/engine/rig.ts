@@ -19,6 +19,7 @@ export interface RigOptions {
   readonly transitionMs?: number
   readonly transactionHoldMs?: number
   readonly isAudited?: boolean
+  readonly partitionBytes?: number
   readonly seed?: string
   readonly capacity?: Partial<CapacityPolicy>
   readonly itemCollectionBytes?: number
@@ -42,6 +43,7 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     isAudited: options.isAudited ?? false,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
     ...(options.itemCollectionBytes === undefined ? {} : { itemCollectionBytes: options.itemCollectionBytes }),
+    partitionBytes: options.partitionBytes ?? Number.MAX_SAFE_INTEGER,
     onFailure: (error) => failures.push(error),
   })
   return { engine, clock, failures }

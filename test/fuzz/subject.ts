@@ -61,6 +61,7 @@ export class Subject {
       transactionHoldMs: 0,
       isAudited: true,
       capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
+      partitionBytes: Number.MAX_SAFE_INTEGER,
       onFailure: (error) => logged.push(`a background task failed: ${String(error)}`),
     })
     const options = resolveOptions({

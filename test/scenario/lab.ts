@@ -45,6 +45,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
     transitionMs: times.transitionMs ?? 0,
     transactionHoldMs: 0,
     isAudited: false,
+    partitionBytes: Number.MAX_SAFE_INTEGER,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },
     onFailure: (error) => {
       throw error

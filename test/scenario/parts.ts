@@ -1,7 +1,7 @@
 // An emulator built from its parts in the test's own process, so that a test can hold its clock and its store.
 import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
-import { openEngine } from '../../src/engine/store-engine.js'
+import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
 import type { Clock } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -12,12 +12,20 @@ export interface Settings {
   readonly transitionMs?: number
   readonly isSynced?: boolean
   readonly itemCollectionBytes?: number
+  readonly partitionBytes?: number
 }
 
 /** @returns an audited emulator on the store; closing it closes the store */
 export async function emulatorOn(store: Store, settings: Settings): Promise<Emulator> {
-  const { clock, transitionMs = 0, isSynced = false, itemCollectionBytes } = settings
-  const options = resolveOptions({ transition: transitionMs, audit: 'on', logLevel: 'error' })
+  return (await partsOn(store, settings)).emulator
+}
+
+/** The same, with its engine for tests that steer what no API can. */
+export async function partsOn(
+  store: Store,
+  { clock, transitionMs = 0, isSynced = false, itemCollectionBytes, partitionBytes }: Settings,
+): Promise<{ readonly emulator: Emulator; readonly engine: StoreEngine }> {
+  const options = resolveOptions({ transition: transitionMs, audit: 'on', logLevel: 'error', partitionBytes })
   const random = seededRandom('parts')
   const engine = await openEngine(store, {
     clock,
@@ -28,9 +36,10 @@ export async function emulatorOn(store: Store, settings: Settings): Promise<Emul
     isAudited: true,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
     ...(itemCollectionBytes === undefined ? {} : { itemCollectionBytes }),
+    partitionBytes: options.partitionBytes,
     onFailure: (error) => {
       throw error
     },
   })
-  return new Emulator({ options, store, engine, logger: createLogger('error'), random })
+  return { emulator: new Emulator({ options, store, engine, logger: createLogger('error'), random }), engine }
 }

@@ -19,6 +19,8 @@ import { type Item, LANES, type Outcome, requestsOf, type Step, stepOf, TABLE } 
 export interface Order {
   readonly folder: string
   readonly transitionMs: number
+  /** Size at which partitions split; the default when not given. */
+  readonly partitionBytes?: number
   readonly failpoint: Failpoint | undefined
   readonly task: Task
 }
@@ -72,10 +74,10 @@ function end(): never {
   for (;;); // the signal is on its way; nothing may happen until it is there
 }
 
-async function open({ folder, transitionMs, failpoint }: Order): Promise<Emulator> {
+async function open({ folder, transitionMs, partitionBytes, failpoint }: Order): Promise<Emulator> {
   const disk = await openFolder(folder, true)
   const store = failpoint === undefined ? disk : new FailpointStore(disk, failpoint, end)
-  const options = resolveOptions({ dataDir: folder, audit: 'on', transition: transitionMs, logLevel: 'error' })
+  const options = resolveOptions({ dataDir: folder, audit: 'on', transition: transitionMs, logLevel: 'error', partitionBytes })
   const random = seededRandom('victim')
   const logger = createLogger(options.logLevel)
   const engine = await openEngine(store, {
@@ -86,6 +88,7 @@ async function open({ folder, transitionMs, failpoint }: Order): Promise<Emulato
     transactionHoldMs: 0,
     isAudited: true,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
+    partitionBytes: options.partitionBytes,
     onFailure: (error) => say({ kind: 'failed', words: String(error) }),
   })
   return new Emulator({ options, store, engine, logger, random })

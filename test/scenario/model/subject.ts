@@ -106,6 +106,7 @@ export async function onDelayingStore(seed: string): Promise<Subject> {
         transactionHoldMs: 0,
         isAudited: false,
         capacity,
+        partitionBytes: Number.MAX_SAFE_INTEGER, // the model counts on four partitions, each with its minimum charge
         onFailure,
       }
       const engine = await openEngine(store, settings)
