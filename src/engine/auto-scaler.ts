@@ -48,8 +48,8 @@ export class AutoScaler implements Scaling {
   readonly #moves: ScalingMoves
   #disarm: (() => void) | undefined
   #running: Promise<void> | undefined
-  /** The full minute at which policies look next. */
-  #edgeMs = 0
+  /** The full minute at which policies look next, while there are any. Requests at that very moment don't put it off. */
+  #edgeMs: number | undefined
   #isStopped = false
 
   constructor(parts: AutoScalerParts, loaded: LoadedScaling) {
@@ -123,9 +123,9 @@ export class AutoScaler implements Scaling {
     this.#disarm = undefined
     const { clock } = this.#parts
     const targets = this.#targets.all()
-    this.#edgeMs = (Math.floor(clock.nowMs() / MINUTE_MS) + 1) * MINUTE_MS
+    this.#edgeMs = targets.some(isWatched) ? (this.#edgeMs ?? nextMinuteMs(clock.nowMs())) : undefined
     const dues = targets.flatMap(({ actions }) => actions.flatMap(({ nextDueMs }) => nextDueMs ?? []))
-    const dueMs = dues.reduce((a, b) => Math.min(a, b), targets.some(isWatched) ? this.#edgeMs : Number.POSITIVE_INFINITY)
+    const dueMs = dues.reduce((a, b) => Math.min(a, b), this.#edgeMs ?? Number.POSITIVE_INFINITY)
     if (dueMs !== Number.POSITIVE_INFINITY) this.#disarm = clock.at(dueMs, () => this.#wake())
   }
 
@@ -146,7 +146,8 @@ export class AutoScaler implements Scaling {
       for (const action of target.actions)
         if ((action.nextDueMs ?? Number.POSITIVE_INFINITY) <= nowMs) await this.#act(target, action)
     }
-    if (nowMs < this.#edgeMs) return
+    if (this.#edgeMs === undefined || nowMs < this.#edgeMs) return
+    this.#edgeMs = undefined
     for (const target of this.#targets.all()) {
       if (this.#isStopped) return
       if (isWatched(target)) await this.#watch(target, nowMs)
@@ -203,6 +204,8 @@ export class AutoScaler implements Scaling {
     this.#moves.change(target, (one) => ({ ...one, ...(direction === 'out' ? { lastOutMs: nowMs } : { lastInMs: nowMs }) }))
   }
 }
+
+const nextMinuteMs = (nowMs: number): number => (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS
 
 /** Something is to be done for it at a full minute. */
 const isWatched = ({ policies, isUnfitted }: Target): boolean => policies.length > 0 || isUnfitted === true

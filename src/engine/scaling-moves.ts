@@ -71,12 +71,15 @@ export class ScalingMoves {
   }
 
   /** The table settles at that time, by a timer set before this one. */
-  finishLater(target: Target, { activity: number, dueMs }: NonNullable<Target['changing']>): void {
+  finishLater(target: Target, changing: NonNullable<Target['changing']>): void {
     const { clock, onFailure } = this.#parts
-    clock.at(dueMs, async () => {
-      await this.#history.amend(target.namespace, number, (begun) => activity.fulfilled(begun, clock.nowMs())).catch(onFailure)
-      this.change(target, (one) => (one.changing?.activity === number ? withoutChanging(one) : one))
-    })
+    clock.at(changing.dueMs, () => this.#finish(target, changing.activity).catch(onFailure))
+  }
+
+  async #finish(target: Target, number: number): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs()
+    await this.#history.amend(target.namespace, number, (begun) => activity.fulfilled(begun, nowMs))
+    this.change(target, (one) => (one.changing?.activity === number ? withoutChanging(one) : one))
   }
 
   /** Writes down what an attempt came to, unless the one before came to the same. */

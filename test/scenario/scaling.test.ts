@@ -322,6 +322,16 @@ describe('target tracking', () => {
     expect(await lab.unitsOf('Tee')).toMatchObject({ write: 20 })
   })
 
+  // A request that comes at the full minute itself, before the policies had their turn, sets the timer anew.
+  test('looks at a full minute even when a request comes just then', async () => {
+    const lab = await Lab.open()
+    await lab.makeTable('Tee', 10)
+    lab.clock.at(START_MS + 2 * MINUTE_MS, () => lab.register(WRITES, { least: 2, most: 50 }))
+    await lab.track(WRITES, { least: 2, most: 100 })
+    await lab.write('Tee', 14, 2)
+    expect(await lab.unitsOf('Tee')).toMatchObject({ write: 20 })
+  })
+
   test('wakes at full minutes while there are policies, and never without', async () => {
     const lab = await Lab.open()
     await lab.makeTable('Tee', 10)
