@@ -24,18 +24,22 @@ export class HeatWindow {
     this.#sample = sample
   }
 
-  /** Something at the suffix consumed so many half units. @returns the heat of the window that just ended, if the partition was hot */
-  add(side: Side, suffix: Buffer, halfUnits: number, windowMs: number, nowMs: number): Heat | undefined {
+  /**
+   * Something consumed so many half units. @param suffix where; undefined where that can't be told, such as a scan
+   * @returns the heat of the window that just ended, if the partition was hot
+   */
+  add(side: Side, suffix: Buffer | undefined, halfUnits: number, windowMs: number, nowMs: number): Heat | undefined {
     const elapsedMs = nowMs - this.#startMs
     const heat = elapsedMs >= 0 && elapsedMs < windowMs ? undefined : this.#turn(elapsedMs, windowMs, nowMs)
     this.#halfUnits[side] += halfUnits
-    this.#sample.add(suffix, halfUnits * WEIGHT[side])
+    if (suffix !== undefined) this.#sample.add(suffix, halfUnits * WEIGHT[side])
     return heat
   }
 
   #turn(elapsedMs: number, windowMs: number, nowMs: number): Heat | undefined {
     const isAdjacent = elapsedMs >= windowMs && elapsedMs < 2 * windowMs
-    const heat = isAdjacent && (this.#isHot('read', windowMs) || this.#isHot('write', windowMs)) ? this.#sample.entries() : undefined
+    const heat =
+      isAdjacent && (this.#isHot('read', windowMs) || this.#isHot('write', windowMs)) ? this.#sample.entries() : undefined
     this.#sample.clear()
     this.#halfUnits.read = 0
     this.#halfUnits.write = 0

@@ -1,12 +1,15 @@
 // The two-step ticket: a request is admitted while what it needs has a positive balance, and charged afterwards with what it came to.
 // Invariant: what was refused is charged nothing; what was admitted is charged once, to its pool and to its partition.
 // A local index's units are its table's, and lie in the table's partition of the same item collection.
+import { HeatSample } from '../capacity/heat-sample.js'
+import { type Heat, HeatWindow } from '../capacity/heat-window.js'
 import type { PartitionLoad } from '../capacity/partition-load.js'
 import type { Pool } from '../capacity/pool.js'
 import { type Side, type ThrottleCause, throttled } from '../capacity/throttle.js'
 import { tableArn } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
+import { fastDraws, type Random } from '../runtime/random.js'
 import type { OpenIndex, OpenTable } from './open-tables.js'
 
 /** Whose capacity: a table's, or one of its global indexes'. */
@@ -15,17 +18,20 @@ export interface Source {
   readonly index: OpenIndex | undefined
 }
 
+/** What is charged to one partition. */
+export interface Part {
+  readonly partition: Partition
+  readonly halfUnits: number
+  /** The row that it was for; undefined where there is no telling. */
+  readonly suffix: Buffer | undefined
+}
+
 /** What the engine makes of sustained load. */
 export interface LoadListener {
   /** The partition was close to its limit over a whole window. */
-  onHot(source: Source, partition: Partition): void
+  onHot(source: Source, partition: Partition, heat: Heat): void
   /** The pool gave so many half units a second over a whole window. */
   onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
-}
-
-interface ChargedPart {
-  readonly partition: Partition
-  readonly halfUnits: number
 }
 
 const NO_CAUSES: readonly ThrottleCause[] = []
@@ -37,10 +43,12 @@ export function sourceOf(table: OpenTable, index: OpenIndex | undefined): Source
 
 export class Admission {
   readonly #clock: Clock
+  readonly #random: Random
   readonly #listener: LoadListener
 
-  constructor(clock: Clock, listener: LoadListener) {
+  constructor(clock: Clock, random: Random, listener: LoadListener) {
     this.#clock = clock
+    this.#random = random
     this.#listener = listener
   }
 
@@ -82,18 +90,18 @@ export class Admission {
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
     this.#chargePool(side, source, pool, halfUnits, nowMs)
-    this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
+    this.#chargePartition(side, source, pool, { partition, halfUnits, suffix }, nowMs)
     pool.insights?.accessed(suffix, halfUnits, nowMs)
   }
 
   /** Charges the pool once, and each partition its part. @param collection the item collection, if all was read in one */
-  chargeParts(side: Side, source: Source, parts: readonly ChargedPart[], collection: Buffer | undefined): void {
+  chargeParts(side: Side, source: Source, parts: readonly Part[], collection: Buffer | undefined): void {
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
     let total = 0
-    for (const { partition, halfUnits } of parts) {
-      total += halfUnits
-      this.#chargePartition(side, source, pool, partition, halfUnits, nowMs)
+    for (const part of parts) {
+      total += part.halfUnits
+      this.#chargePartition(side, source, pool, part, nowMs)
     }
     this.#chargePool(side, source, pool, total, nowMs)
     if (collection !== undefined) pool.insights?.accessed(collection, total, nowMs)
@@ -104,10 +112,13 @@ export class Admission {
     if (held !== undefined && pool.limitsPartitions) this.#listener.onSustained(source, side, held)
   }
 
-  #chargePartition(side: Side, source: Source, pool: Pool, partition: Partition, halfUnits: number, nowMs: number): void {
-    const load = partition.load.side(side)
-    if (!pool.limitsPartitions) return load.count(halfUnits, nowMs)
-    if (load.charge(halfUnits, pool.windowMs, nowMs)) this.#listener.onHot(source, partition)
+  #chargePartition(side: Side, source: Source, pool: Pool, { partition, halfUnits, suffix }: Part, nowMs: number): void {
+    const { load } = partition
+    if (!pool.limitsPartitions) return load.side(side).count(halfUnits, nowMs)
+    load.side(side).charge(halfUnits, nowMs)
+    load.heat ??= new HeatWindow(new HeatSample(fastDraws(this.#random, 'heat', String(partition.id))))
+    const heat = load.heat.add(side, suffix, halfUnits, pool.windowMs, nowMs)
+    if (heat !== undefined) this.#listener.onHot(source, partition, heat)
   }
 
   #count(side: Side, pool: Pool, load: PartitionLoad | undefined, causes: readonly ThrottleCause[]): void {

@@ -3,11 +3,7 @@
 // Invariant: the parts are whole half units and add up to the charge.
 import type { Partition } from '../partitions/partition-map.js'
 import type { Row } from '../storage/row.js'
-
-export interface Part {
-  readonly partition: Partition
-  readonly halfUnits: number
-}
+import type { Part } from './admission.js'
 
 export interface Coverage {
   readonly scannedBytes: number
@@ -17,6 +13,8 @@ export interface Coverage {
   readonly isWhole: { readonly first: boolean; readonly last: boolean }
   readonly suffixOf: (row: Row) => Buffer
   readonly isReverse: boolean
+  /** A row in the middle of what was read: where the page's load fell, as far as one key can say. */
+  readonly middle: Buffer | undefined
 }
 
 /** @param partitions those touched, in the order of their ranges. @param blockHalfUnits the least that each is charged */
@@ -27,7 +25,7 @@ export function partsOf(
   coverage: Coverage,
 ): readonly Part[] {
   const [first] = partitions
-  if (first !== undefined && partitions.length === 1) return [{ partition: first, halfUnits }]
+  if (first !== undefined && partitions.length === 1) return [{ partition: first, halfUnits, suffix: coverage.middle }]
   const weights = weightsOf(partitions, coverage)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const spare = halfUnits - partitions.length * blockHalfUnits
@@ -35,7 +33,7 @@ export function partsOf(
   const parts = partitions.map((partition, at) => {
     const share = total === 0 ? 0 : Math.floor((spare * (weights[at] ?? 0)) / total)
     left -= share
-    return { partition, halfUnits: blockHalfUnits + share }
+    return { partition, halfUnits: blockHalfUnits + share, suffix: undefined }
   })
   const heaviest = weights.indexOf(Math.max(...weights))
   return parts.map((part, at) => (at === heaviest ? { ...part, halfUnits: part.halfUnits + left } : part))

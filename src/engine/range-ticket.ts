@@ -22,6 +22,8 @@ interface Evaluated {
   readonly fetchedBytes: readonly number[]
   readonly scannedBytes: number
   readonly last: Row | undefined
+  /** One of the rows in the middle. */
+  readonly middle: Row | undefined
 }
 
 /** The admission of one page. */
@@ -75,7 +77,7 @@ interface Covered extends Evaluated {
 
 /** The map is looked at anew: partitions may have split while the page was read. */
 function chargePage(admission: Admission, source: Source, map: PartitionMap, read: RangeRead, covered: Covered): WriteHalfUnits {
-  const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes } = covered
+  const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes, middle } = covered
   const mode: ReadMode = read.consistent ? 'strong' : 'eventual'
   const blockHalfUnits = readHalfUnits(0, mode)
   const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), placeOf(map, end), read.reverse)
@@ -88,6 +90,7 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
     isWhole: { first: isWhole(map, places.from, bounds, read, end), last: isWhole(map, places.to, bounds, read, end) },
     suffixOf: (row) => suffixIn(read, row),
     isReverse: read.reverse,
+    middle: poolOf(source).limitsPartitions && middle !== undefined ? suffixIn(read, middle) : undefined,
   })
   admission.chargeParts(READ, source, parts, collection)
   const { index } = read

@@ -52,7 +52,7 @@ export async function readRange(store: Store, admission: Admission, table: OpenT
     }
   }
   const { rows, scannedCount } = gathered
-  const units = ticket.charge(gathered, isExhausted)
+  const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last }, isExhausted)
   return { rows, scannedCount, units, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
 }
 

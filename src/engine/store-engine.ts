@@ -87,8 +87,8 @@ export class StoreEngine implements Engine {
   constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens, scaling: LoadedScaling) {
     const { clock, random, onFailure } = settings
     const commits = new CommitQueue(store, clock, settings.isSynced)
-    const admission = new Admission(clock, {
-      onHot: () => undefined,
+    const admission = new Admission(clock, random, {
+      onHot: ({ table, index }, partition, heat) => void splitter.splitHot(table, index, partition, heat).catch(onFailure),
       onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
     })
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
