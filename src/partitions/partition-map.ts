@@ -27,6 +27,8 @@ export interface Partition {
   readonly physicalId: number
   /** Inclusive lower bound of its suffixes; the first partition's is empty. */
   readonly lower: Buffer
+  /** The first bytes of `lower` as a number, by which most of the search for a partition goes. */
+  readonly lowerHead: number
   readonly createdAtMs: number
   /** The partition of which it was a part, whether or not the lineage still tells of that. */
   readonly parentId: number | undefined
@@ -82,6 +84,7 @@ export function newPartition({
     id,
     physicalId,
     lower,
+    lowerHead: headOf(lower),
     createdAtMs,
     parentId,
     items,
@@ -116,15 +119,31 @@ export function locate(map: PartitionMap, suffix: Buffer): Partition {
 
 /** The place of the suffix's partition in the map. */
 export function placeOf(map: PartitionMap, suffix: Buffer): number {
+  const { partitions } = map
   let low = 0
-  let high = map.partitions.length - 1
+  let high = partitions.length - 1
+  if (high === 0) return 0
+  const head = headOf(suffix)
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    const partition = map.partitions[middle]
-    if (partition !== undefined && partition.lower.compare(suffix) <= 0) low = middle
+    const partition = partitions[middle]
+    if (partition !== undefined && startsAtOrBelow(partition, head, suffix)) low = middle
     else high = middle - 1
   }
   return low
+}
+
+function startsAtOrBelow({ lower, lowerHead }: Partition, head: number, suffix: Buffer): boolean {
+  return lowerHead === head ? lower.compare(suffix) <= 0 : lowerHead < head
+}
+
+/** As many bytes as a number holds exactly. */
+const HEAD_BYTES = 6
+
+/** The first bytes as a number, those that are not there as zeros: in order wherever two of them differ. */
+function headOf(suffix: Buffer): number {
+  if (suffix.length >= HEAD_BYTES) return suffix.readUIntBE(0, HEAD_BYTES)
+  return suffix.length === 0 ? 0 : suffix.readUIntBE(0, suffix.length) * 256 ** (HEAD_BYTES - suffix.length)
 }
 
 export function rangeOf(map: PartitionMap, partition: Partition): SplitRange {
