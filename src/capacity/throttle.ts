@@ -10,13 +10,6 @@ export type Side = 'read' | 'write'
 export type Limit =
   'ProvisionedThroughputExceeded' | 'MaxOnDemandThroughputExceeded' | 'AccountLimitExceeded' | 'KeyRangeThroughputExceeded'
 
-export const LIMIT_NAMES: readonly Limit[] = [
-  'ProvisionedThroughputExceeded',
-  'MaxOnDemandThroughputExceeded',
-  'AccountLimitExceeded',
-  'KeyRangeThroughputExceeded',
-]
-
 /** One limit of one table or index that refused. */
 export interface ThrottleCause {
   readonly of: 'Table' | 'Index'

@@ -1,6 +1,7 @@
 // What there is to see of capacity, for whoever looks from outside: pools with their buckets, partitions with their loads. Read-only, and
 // plain data. Invariant: looking changes nothing, and costs requests nothing.
-import { PARTITION_UNITS_PER_SEC, type LoadSide } from '../capacity/partition-load.js'
+import { PARTITION_UNITS_PER_SEC } from '../capacity/heat-window.js'
+import type { LoadSide } from '../capacity/partition-load.js'
 import type { PeriodCounters } from '../capacity/period-counters.js'
 import type { BucketLevel, PoolSide } from '../capacity/pool.js'
 import type { Limit, Side } from '../capacity/throttle.js'
