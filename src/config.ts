@@ -175,7 +175,8 @@ export const OPTIONS: readonly Option[] = [
     name: 'partitionBytes',
     type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
     default: 10 * 1024 ** 3,
-    description: 'size at which a partition splits, in bytes',
+    description:
+      'size at which a partition splits, and the most that an item collection beside local indexes may grow to, in bytes',
   },
   {
     name: 'compactOnStart',

@@ -32,7 +32,7 @@ export class Collections {
   readonly #landed = new LandedCache<number>(() => COUNTER_CHARACTERS)
   readonly #overlay: Overlay<number>
 
-  /** @param limitBytes the most that a collection may grow to */
+  /** @param limitBytes the most that a collection may grow to. Source: docs LSI.ItemCollections.SizeLimit (10 GB, as a partition) */
   constructor(store: Store, commits: CommitQueue, limitBytes: number) {
     this.#store = store
     this.#limitBytes = limitBytes

@@ -5,7 +5,6 @@ import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
-import { LIMITS } from '../model/limits.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
 import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
@@ -53,9 +52,7 @@ export interface EngineSettings {
   readonly isAudited: boolean
   /** What is simulated of the service's capacity. */
   readonly capacity: CapacityPolicy
-  /** The most that an item collection of a table with local indexes may grow to; the service's limit when not given. */
-  readonly itemCollectionBytes?: number
-  /** Size at which a partition splits. */
+  /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */
   readonly partitionBytes: number
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
@@ -92,7 +89,7 @@ export class StoreEngine implements Engine {
       onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
     })
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
-    const collections = new Collections(store, commits, settings.itemCollectionBytes ?? LIMITS.itemCollectionBytes)
+    const collections = new Collections(store, commits, settings.partitionBytes)
     const writer = new Writer({ store, clock, commits, admission, collections })
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock

@@ -54,7 +54,6 @@ export const LIMITS = {
   throughputDecreasesAtOnce: 4,
   /** In any 24 hours. */
   switchesToOnDemand: 4,
-  itemCollectionBytes: 10_737_418_240,
 
   tags: 50,
   tagKeyCharacters: 128,

@@ -32,7 +32,7 @@ const bytesOf = (engine: StoreEngine, table: Table, pk: string): number | undefi
 
 describe('the limit', () => {
   test('may be reached and not passed, by rows and entries together', async () => {
-    const { engine } = await rigOn(await openMemoryStore(), { itemCollectionBytes: 1000 })
+    const { engine } = await rigOn(await openMemoryStore(), { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [GLOBAL, LOCAL])
     await engine.write(table, sized('a', 1, 900))
     // A row of 50 bytes, and 27 of keys in the local index; the global one, which holds all of it, doesn't count.
@@ -51,7 +51,7 @@ describe('the limit', () => {
 
   test('holds for what was decided and has not landed, and a refusal waits for it', async () => {
     const store = new FaultyStore(await openMemoryStore(), seededRandom('waits'), { failingShare: 0, delayTurns: 5, turn })
-    const { engine } = await rigOn(store, { itemCollectionBytes: 1000 })
+    const { engine } = await rigOn(store, { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
     const ended: string[] = []
     const first = engine.write(table, sized('a', 1, 600)).then(() => ended.push('first'))
@@ -66,7 +66,7 @@ describe('the limit', () => {
     const before = await makeTable(first.engine, 'T', [LOCAL])
     for (const sk of [1, 2, 3, 4]) await first.engine.write(before, sized('a', sk, 500))
     await first.engine.stop()
-    const { engine } = await rigOn(store, { itemCollectionBytes: 1000 })
+    const { engine } = await rigOn(store, { partitionBytes: 1000 })
     const table = engine.activeTable(NAMESPACE, 'T')
     const write = async (intent: ReturnType<typeof putIntent>): Promise<string> =>
       (await refusalOf(engine.write(table, intent)))?.name ?? 'made'
@@ -89,7 +89,7 @@ describe('the limit', () => {
 
   test('refuses without a trace: nothing changed, charged or logged', async () => {
     const store = await openMemoryStore()
-    const { engine, clock } = await rigOn(store, { itemCollectionBytes: 1000, isAudited: true })
+    const { engine, clock } = await rigOn(store, { partitionBytes: 1000, isAudited: true })
     const table = await makeTable(engine, 'T', [GLOBAL, LOCAL])
     await engine.write(table, sized('a', 1, 1000))
     await clock.advance(60_000)
@@ -108,7 +108,7 @@ describe('the limit', () => {
   })
 
   test('counts the actions of a transaction together, and names those that add to the collection', async () => {
-    const { engine } = await rigOn(await openMemoryStore(), { itemCollectionBytes: 1000 })
+    const { engine } = await rigOn(await openMemoryStore(), { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
     await engine.write(table, sized('a', 1, 400))
     const all = [sized('a', 2, 500), sized('b', 1, 500), deleteIntent(key('a', 1)), sized('a', 3, 501)]
@@ -158,7 +158,7 @@ describe('a store without counters, as older versions left it', () => {
 
   test('is counted before it is served, and once', async () => {
     const store = await uncounted()
-    const { engine } = await rigOn(store, { itemCollectionBytes: 1 })
+    const { engine } = await rigOn(store, { partitionBytes: 1 })
     const table = engine.activeTable(NAMESPACE, 'T')
     // Keys of 9 bytes, and where there is `v` 3 more in the row and 12 in the index.
     expect([bytesOf(engine, table, 'pk0'), bytesOf(engine, table, 'pk1'), bytesOf(engine, table, 'none')]).toEqual([9, 24, 0])

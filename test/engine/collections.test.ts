@@ -142,7 +142,7 @@ async function transaction(engine: Engine, table: Table, model: Model, writes: r
 }
 
 async function run(store: Store, given: readonly Step[]): Promise<void> {
-  const open = (): ReturnType<typeof rigOn> => rigOn(store, { itemCollectionBytes: LIMIT_BYTES })
+  const open = (): ReturnType<typeof rigOn> => rigOn(store, { partitionBytes: LIMIT_BYTES })
   let { engine } = await open()
   let table = await makeTable(engine, 'T', [GLOBAL, LOCAL, WHOLE])
   const model = new Model()
@@ -205,7 +205,7 @@ describe('counters of collections, and the limit, follow from the rows', () => {
 
 test('tables without local indexes have no collections and no counters', async () => {
   const store = await openMemoryStore()
-  const { engine } = await rigOn(store, { itemCollectionBytes: 1 })
+  const { engine } = await rigOn(store, { partitionBytes: 1 })
   const table = await makeTable(engine, 'T', [GLOBAL])
   await engine.write(table, putIntent(key('a', 1)))
   expect(engine.collectionBytes(table, suffixOf(key('a', 1)))).toBeUndefined()

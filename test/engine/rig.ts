@@ -22,7 +22,6 @@ export interface RigOptions {
   readonly partitionBytes?: number
   readonly seed?: string
   readonly capacity?: Partial<CapacityPolicy>
-  readonly itemCollectionBytes?: number
 }
 
 export interface Rig {
@@ -42,7 +41,6 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     transactionHoldMs: options.transactionHoldMs ?? 0,
     isAudited: options.isAudited ?? false,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
-    ...(options.itemCollectionBytes === undefined ? {} : { itemCollectionBytes: options.itemCollectionBytes }),
     partitionBytes: options.partitionBytes ?? Number.MAX_SAFE_INTEGER,
     onFailure: (error) => failures.push(error),
   })

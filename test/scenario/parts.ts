@@ -11,7 +11,6 @@ export interface Settings {
   readonly clock: Clock
   readonly transitionMs?: number
   readonly isSynced?: boolean
-  readonly itemCollectionBytes?: number
   readonly partitionBytes?: number
 }
 
@@ -23,7 +22,7 @@ export async function emulatorOn(store: Store, settings: Settings): Promise<Emul
 /** The same, with its engine for tests that steer what no API can. */
 export async function partsOn(
   store: Store,
-  { clock, transitionMs = 0, isSynced = false, itemCollectionBytes, partitionBytes }: Settings,
+  { clock, transitionMs = 0, isSynced = false, partitionBytes }: Settings,
 ): Promise<{ readonly emulator: Emulator; readonly engine: StoreEngine }> {
   const options = resolveOptions({ transition: transitionMs, audit: 'on', logLevel: 'error', partitionBytes })
   const random = seededRandom('parts')
@@ -35,7 +34,6 @@ export async function partsOn(
     transactionHoldMs: 0,
     isAudited: true,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
-    ...(itemCollectionBytes === undefined ? {} : { itemCollectionBytes }),
     partitionBytes: options.partitionBytes,
     onFailure: (error) => {
       throw error
