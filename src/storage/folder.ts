@@ -5,8 +5,10 @@ import { dirname, join, resolve } from 'node:path'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
 
-/** Raised whenever what is stored changes its shape. */
-export const FORMAT_VERSION = 1
+/** Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. */
+export const FORMAT_VERSION = 2
+/** Older folders are taken over as they are: what they lack is made when they are opened. */
+const OLDEST_FORMAT = 1
 
 const MARK = 'dynalab.json'
 
@@ -16,10 +18,13 @@ export class FolderError extends Error {}
 /** Opens the folder's store, making the folder when it is missing. @throws FolderError */
 export async function openFolder(folder: string, create: boolean): Promise<Store> {
   await checkWritable(folder, create)
-  await checkFormat(folder, create)
+  const format = await checkFormat(folder, create)
   await checkStore(folder)
   try {
-    return await openDiskStore(join(folder, 'store'))
+    const store = await openDiskStore(join(folder, 'store'))
+    // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
+    if (format < FORMAT_VERSION && create) await writeMark(folder)
+    return store
   } catch (error) {
     throw inWords(folder, error)
   }
@@ -55,7 +60,8 @@ async function makeFolder(folder: string): Promise<void> {
   })
 }
 
-async function checkFormat(folder: string, create: boolean): Promise<void> {
+/** @returns the folder's format; the present one for a folder that is new */
+async function checkFormat(folder: string, create: boolean): Promise<number> {
   const mark = await readMark(folder)
   if (mark === undefined) {
     if (await exists(join(folder, 'store'))) {
@@ -65,18 +71,19 @@ async function checkFormat(folder: string, create: boolean): Promise<void> {
     }
     if (!create) throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
     await writeMark(folder)
-    return
+    return FORMAT_VERSION
   }
   if (mark > FORMAT_VERSION) {
     throw new FolderError(
       `${folder} has data format ${mark}, written by a newer Dynalab; this one reads format ${FORMAT_VERSION}: upgrade Dynalab or name another --data-dir`,
     )
   }
-  if (mark < FORMAT_VERSION) {
+  if (mark < OLDEST_FORMAT) {
     throw new FolderError(
       `${folder} has data format ${mark}, which this Dynalab (format ${FORMAT_VERSION}) can't migrate: open it with the version that wrote it, or name another --data-dir`,
     )
   }
+  return mark
 }
 
 /** LevelDB takes a store that has lost the file `CURRENT` for a new one, and deletes the data files that it then doesn't know. */
