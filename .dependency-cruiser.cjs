@@ -11,7 +11,7 @@ const RANKS = [
   ['server', 'console'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
-const TOP = '^src/(emulator\\.ts|config\\.ts|logger\\.ts|cli/|testing/|build/)'
+const TOP = '^src/(emulator\\.ts|config\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
 
 const folder = (names) => `^src/(${names.join('|')})/`
 

@@ -2,6 +2,9 @@
 // Invariant: whatever way a value came in, it has passed its line of the table; a value that has not is one line of words.
 import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'
+import { checked, OptionError, type OptionKind, valueOf } from './option-value.js'
+
+export { OptionError } from './option-value.js'
 
 /** What an emulator is started with. `createEmulator` takes any part of it. */
 export interface EmulatorOptions {
@@ -41,12 +44,6 @@ export type OptionName = keyof EmulatorOptions
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-type Kind =
-  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
-  | { readonly kind: 'text'; readonly shown: string }
-  | { readonly kind: 'switch' }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
-
 /** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
 interface ForeignFlag {
   readonly flag: string
@@ -56,7 +53,7 @@ interface ForeignFlag {
 export interface Option {
   /** The key of `createEmulator`. Flag and variable are the same name in their own spellings. */
   readonly name: OptionName
-  readonly type: Kind
+  readonly type: OptionKind
   readonly default: number | string | boolean | undefined
   readonly description: string
   readonly dynamoDbLocal?: ForeignFlag
@@ -187,9 +184,6 @@ export const OPTIONS: readonly Option[] = [
   },
 ]
 
-/** An option that can't be used: one line with the cause and the remedy. */
-export class OptionError extends Error {}
-
 const hyphened = (name: OptionName): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** The flag of an option: `--data-dir` for `dataDir`. */
@@ -203,7 +197,7 @@ export function optionsFromTexts(texts: ReadonlyMap<OptionName, string>, spelled
   const given: Record<string, unknown> = {}
   for (const option of OPTIONS) {
     const text = texts.get(option.name)
-    if (text !== undefined) given[option.name] = valueOf(option, text, spelled(option.name))
+    if (text !== undefined) given[option.name] = valueOf(option.type, text, spelled(option.name))
   }
   return checkTogether(given, spelled)
 }
@@ -241,7 +235,7 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
-    return [option.name, value === undefined ? option.default : checked(option, value, option.name)]
+    return [option.name, value === undefined ? option.default : checked(option.type, value, option.name)]
   })
   return Object.fromEntries(entries) as EmulatorOptions // each line of the table has the type that the interface names
 }
@@ -254,50 +248,4 @@ function checkTogether(given: GivenOptions, spelled: (name: OptionName) => strin
     throw new OptionError(`${spelled('compactOnStart')} needs data on disk: leave out ${spelled('inMemory')}`)
   }
   return given
-}
-
-/** @returns the text as the option's type, checked */
-function valueOf(option: Option, text: string, spelling: string): unknown {
-  const { type } = option
-  if (type.kind === 'integer') return checked(option, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
-  if (type.kind === 'switch') return checked(option, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
-  return checked(option, text, spelling)
-}
-
-const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-])
-
-function checked(option: Option, value: unknown, spelling: string): unknown {
-  if (isAllowed(option.type, value)) return value
-  throw new OptionError(`${spelling} is ${JSON.stringify(value)}: it must be ${wordsFor(option.type)}`)
-}
-
-function isAllowed(type: Kind, value: unknown): boolean {
-  switch (type.kind) {
-    case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
-    case 'text':
-      return typeof value === 'string' && value !== ''
-    case 'switch':
-      return typeof value === 'boolean'
-    case 'choice':
-      return typeof value === 'string' && type.choices.includes(value)
-  }
-}
-
-function wordsFor(type: Kind): string {
-  switch (type.kind) {
-    case 'integer':
-      return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`
-    case 'text':
-      return 'a text that is not empty'
-    case 'switch':
-      return 'true or false'
-    case 'choice':
-      return `one of ${type.choices.join(', ')}`
-  }
 }

@@ -1,0 +1,57 @@
+// What a value of an option may be, and the words for one that it may not be.
+
+/** What an option takes. */
+export type OptionKind =
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
+  | { readonly kind: 'text'; readonly shown: string }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+
+/** An option that can't be used: one line with the cause and the remedy. */
+export class OptionError extends Error {}
+
+/** @param spelling of the option, for the words. @returns the text as the option's type. @throws OptionError */
+export function valueOf(type: OptionKind, text: string, spelling: string): unknown {
+  if (type.kind === 'integer') return checked(type, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
+  if (type.kind === 'switch') return checked(type, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
+  return checked(type, text, spelling)
+}
+
+const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
+
+/** @returns the value itself. @throws OptionError when it is none of its kind */
+export function checked(type: OptionKind, value: unknown, spelling: string): unknown {
+  if (isAllowed(type, value)) return value
+  throw new OptionError(`${spelling} is ${JSON.stringify(value)}: it must be ${wordsFor(type)}`)
+}
+
+function isAllowed(type: OptionKind, value: unknown): boolean {
+  switch (type.kind) {
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
+    case 'text':
+      return typeof value === 'string' && value !== ''
+    case 'switch':
+      return typeof value === 'boolean'
+    case 'choice':
+      return typeof value === 'string' && type.choices.includes(value)
+  }
+}
+
+function wordsFor(type: OptionKind): string {
+  switch (type.kind) {
+    case 'integer':
+      return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`
+    case 'text':
+      return 'a text that is not empty'
+    case 'switch':
+      return 'true or false'
+    case 'choice':
+      return `one of ${type.choices.join(', ')}`
+  }
+}
