@@ -1,14 +1,14 @@
 // What there is to see of capacity, for whoever looks from outside: pools with their buckets, partitions with their loads. Read-only, and
 // plain data. Invariant: looking changes nothing, and costs requests nothing.
 import { PARTITION_UNITS_PER_SEC } from '../capacity/heat-window.js'
-import type { LoadSide } from '../capacity/partition-load.js'
+import { type LoadSide, PartitionLoad } from '../capacity/partition-load.js'
 import type { PeriodCounters } from '../capacity/period-counters.js'
 import type { BucketLevel, PoolSide } from '../capacity/pool.js'
 import type { Limit, Side } from '../capacity/throttle.js'
 import type { Item } from '../model/attribute-value.js'
 import { keyItem } from '../model/key-text.js'
 import type { BillingMode, KeySchema } from '../model/table.js'
-import type { Partition } from '../partitions/partition-map.js'
+import { describeMap, type DescribedPartition, type DescribedRefusal, type DescribedSplit } from '../partitions/describe.js'
 import { poolOf, type Source, sourceOf } from './admission.js'
 import type { Table } from './engine.js'
 import type { OpenTable } from './open-tables.js'
@@ -42,25 +42,27 @@ export interface ShownLoadSide {
   readonly throttledRequests: number
 }
 
-export interface ShownPartition {
-  readonly id: number
-  /** Hex of the row-key suffix where it begins; empty for the first. */
-  readonly lower: string
-  /** Hex of the suffix where the next one begins; absent for the last. */
-  readonly upper?: string
+export interface ShownPartition extends Omit<DescribedPartition, 'sizeBytes' | 'lastRefusal'> {
   /** What its lower bound holds of a key; absent where that lies between two hash values. */
-  readonly lowerKey?: Item
-  readonly items: number
+  readonly lowerKey: Item | undefined
   readonly bytes: number
   readonly read: ShownLoadSide
   readonly write: ShownLoadSide
+  /** The last split that did not come to be, and why. */
+  readonly lastRefusal: (DescribedRefusal & { readonly keyItem: Item | undefined }) | undefined
 }
+
+/** A split that came to be. */
+export type ShownSplit = DescribedSplit & { readonly keyItem: Item | undefined }
 
 export interface ShownCapacity {
   readonly billingMode: BillingMode
   readonly read: ShownPoolSide
   readonly write: ShownPoolSide
+  /** In the order of their ranges. */
   readonly partitions: readonly ShownPartition[]
+  /** Oldest first, as far back as they are remembered. */
+  readonly splits: readonly ShownSplit[]
 }
 
 const SECONDS_AVERAGED = 10
@@ -78,13 +80,16 @@ export function sourceNamed(table: Table, index: string | undefined): Source | '
 export function inspect(source: Source, nowMs: number): ShownCapacity {
   const { table, index } = source
   const pool = poolOf(source)
-  const { partitions } = (index ?? table).map
+  const { map } = index ?? table
   const schemas = index === undefined ? [table.record.keys] : [index.record.keys, table.record.keys]
+  const { partitions, splits } = describeMap(map)
+  const loads = new Map(map.partitions.map(({ id, load }) => [id, load]))
   return {
     billingMode: table.record.billingMode,
     read: shownPool(pool.read, nowMs),
     write: shownPool(pool.write, nowMs),
-    partitions: partitions.map((partition, at) => shownPartition(partition, partitions[at + 1], schemas, nowMs)),
+    partitions: partitions.map((partition) => shownPartition(partition, loads.get(partition.id), schemas, nowMs)),
+    splits: splits.map((split) => ({ ...split, keyItem: heldBy(schemas, split.key) })),
   }
 }
 
@@ -98,22 +103,27 @@ function shownPool(side: PoolSide, nowMs: number): ShownPoolSide {
 }
 
 function shownPartition(
-  { id, lower, items, sizeBytes, load }: Partition,
-  next: Partition | undefined,
+  { sizeBytes: bytes, lastRefusal, ...partition }: DescribedPartition,
+  load: PartitionLoad = NO_LOAD,
   schemas: readonly KeySchema[],
   nowMs: number,
 ): ShownPartition {
-  const lowerKey = keyItem(schemas, lower)
   return {
-    id,
-    lower: lower.toString('hex'),
-    ...(next === undefined ? {} : { upper: next.lower.toString('hex') }),
-    ...(Object.keys(lowerKey).length === 0 ? {} : { lowerKey }),
-    items,
-    bytes: sizeBytes,
+    ...partition,
+    lowerKey: heldBy(schemas, partition.lower),
+    bytes,
     read: shownLoad(load.read, 'read', nowMs),
     write: shownLoad(load.write, 'write', nowMs),
+    lastRefusal: lastRefusal && { ...lastRefusal, keyItem: heldBy(schemas, lastRefusal.key ?? '') },
   }
+}
+
+const NO_LOAD = new PartitionLoad()
+
+/** What a suffix holds of a key; undefined for nothing. @param hex of the suffix */
+function heldBy(schemas: readonly KeySchema[], hex: string): Item | undefined {
+  const item = keyItem(schemas, Buffer.from(hex, 'hex'))
+  return Object.keys(item).length === 0 ? undefined : item
 }
 
 function shownLoad(load: LoadSide, side: Side, nowMs: number): ShownLoadSide {

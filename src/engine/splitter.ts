@@ -83,6 +83,11 @@ export class Splitter {
     })
   }
 
+  /** Splits at half of its bytes, or in the middle of its range where it has no rows. */
+  splitInHalf(table: OpenTable, index: OpenIndex | undefined, partition: Partition): Promise<SplitOutcome> {
+    return this.#queued(table, () => this.#splitInHalf(targetOf(table, index), partition, 'request'))
+  }
+
   /** Gives the table and its indexes the partitions that their throughput asks for; less throughput takes none away. */
   grow(table: OpenTable): void {
     for (const target of targetsOf(table)) {

@@ -1,14 +1,19 @@
 // Capacity to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
 import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
+import type { ShownInsights } from '../capacity/key-insights.js'
 import type { Source } from '../engine/admission.js'
-import { inspect, type ShownCapacity, sourceNamed } from '../engine/inspection.js'
+import { inspect, type ShownCapacity, type ShownPartition, sourceNamed } from '../engine/inspection.js'
 import { type BucketFill, fillBuckets } from '../engine/steering.js'
+import type { SplitOutcome } from '../engine/splitter.js'
 import type { StoreEngine } from '../engine/store-engine.js'
+import type { WireItem } from '../model/decode.js'
 import type { Namespace } from '../model/table.js'
-import { choice, flag, integer, type Member, readMembers, text } from './admin/members.js'
+import type { Partition } from '../partitions/partition-map.js'
+import { choice, flag, integer, isTrue, type Member, readMembers, text } from './admin/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
 import { badRequest, Refusal } from './admin/refusal.js'
+import { keyMember, placeOfKey, suffixMember } from './split-place.js'
 
 /** The options of the same names. */
 export interface CapacitySetting {
@@ -44,11 +49,26 @@ export interface TableCapacity extends Namespace, ShownCapacity {
   readonly table: string
   readonly index?: string
   readonly capacity: CapacitySetting
+  /** The keys that were accessed and throttled most, where Contributor Insights are enabled. */
+  readonly keyInsights: ShownInsights | undefined
+}
+
+/** Where to split: exactly one of these. */
+export interface SplitPoint {
+  /** Attributes of a key; with the hash attributes alone, the start of an item collection. */
+  readonly key?: WireItem | undefined
+  /** Hex of a row-key suffix. */
+  readonly suffix?: string | undefined
+  /** This partition at half of its bytes. */
+  readonly partition?: number | undefined
+  /** The partition with the most bytes, at half of them. */
+  readonly middle?: true | undefined
 }
 
 /** The ranges of the options `burst` and `heat`. */
 const SECONDS_MAX = 3600
 const UNITS_MAX = 1e9
+const KEYS_SHOWN = 10
 
 const fill: Member<BucketFill> = {
   must: `"full", "empty", or units from -${UNITS_MAX} to ${UNITS_MAX} in halves`,
@@ -66,6 +86,12 @@ export const CAPACITY_MEMBERS = {
   heat: integer(1, SECONDS_MAX, ' of seconds'),
 }
 export const INDEX_MEMBER = { index: text('the name of a global index') }
+export const SPLIT_MEMBERS = {
+  key: keyMember,
+  suffix: suffixMember,
+  partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),
+  middle: isTrue,
+}
 export const BUCKETS_MEMBERS = { read: fill, write: fill, partitions: flag }
 
 export class CapacityControls {
@@ -113,6 +139,7 @@ export class CapacityControls {
       ...namespace,
       capacity: settingOf(this.#engine.capacityOf(namespace)),
       ...inspect(source, this.#engine.clock.nowMs()),
+      keyInsights: this.#engine.keyInsights(source.table, source.index?.record, KEYS_SHOWN),
     }
   }
 
@@ -123,6 +150,30 @@ export class CapacityControls {
     const { source } = this.#find(table, of)
     fillBuckets(source, { read, write }, partitions ? 'partitions too' : 'pool', this.#engine.clock.nowMs())
     return this.partitions(table, of)
+  }
+
+  /** Splits a partition now. @returns what it became. @throws Refusal, for a key that cannot be split too */
+  async split(table: string, at: SplitPoint, of: CapacityOf = {}): Promise<readonly ShownPartition[]> {
+    const { source } = this.#find(table, of)
+    const outcome = await this.#splitAt(source, { ...at })
+    if (outcome.kind === 'refused') throw new Refusal(409, outcome.refusal.words)
+    if (outcome.kind === 'gone') throw new Refusal(409, 'the partition was split, or is gone, meanwhile')
+    const ids = outcome.children.map(({ id }) => id)
+    return this.partitions(table, of).partitions.filter(({ id }) => ids.includes(id))
+  }
+
+  #splitAt(source: Source, at: Readonly<Record<string, unknown>>): Promise<SplitOutcome> {
+    const { key, suffix, partition: id, middle } = readMembers(at, SPLIT_MEMBERS)
+    const given = [key, suffix, id, middle].filter((one) => one !== undefined)
+    if (given.length !== 1) throw badRequest('exactly one of key, suffix, partition and middle must be given')
+    const { table, index } = source
+    const { splitter } = this.#engine
+    const place = key === undefined ? suffix : placeOfKey(source, key)
+    if (place !== undefined) return splitter.splitAt(table, index, place)
+    const { partitions } = (index ?? table).map
+    const partition = middle === true ? largest(partitions) : partitions.find((one) => one.id === id)
+    if (partition === undefined) throw new Refusal(404, `there is no partition ${id}`)
+    return splitter.splitInHalf(table, index, partition)
   }
 
   #find(name: string, { index: givenIndex, namespace: given = {} }: CapacityOf): { source: Source; namespace: Namespace } {
@@ -143,5 +194,11 @@ export class CapacityControls {
     return named && this.#placeOf(named)
   }
 }
+
+const largest = (partitions: readonly Partition[]): Partition | undefined =>
+  partitions.reduce<Partition | undefined>(
+    (most, one) => (most !== undefined && most.sizeBytes >= one.sizeBytes ? most : one),
+    undefined,
+  )
 
 const settingOf = ({ mode, burstSec, heatSec }: CapacityPolicy): CapacitySetting => ({ mode, burst: burstSec, heat: heatSec })

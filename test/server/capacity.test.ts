@@ -51,6 +51,7 @@ describe('partitions of a table', () => {
     expect(shown.partitions).toEqual([
       {
         id: expect.any(Number) as number,
+        createdAtMs: Date.UTC(2026, 0, 1),
         lower: '',
         items: 12,
         bytes: 10 * 13 + 2 * 14, // names and values of both keys; two of the artists have one digit more

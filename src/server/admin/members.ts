@@ -72,3 +72,9 @@ export const flag: Member<boolean> = {
   schema: { type: 'boolean' },
   read: (given) => (typeof given === 'boolean' ? given : undefined),
 }
+
+export const isTrue: Member<true> = {
+  must: 'true, or left out',
+  schema: { const: true },
+  read: (given) => (given === true ? true : undefined),
+}

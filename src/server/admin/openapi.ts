@@ -1,14 +1,9 @@
 // What the administration API offers, as an OpenAPI document made from its routes: what is served is what is described.
 import type { Member } from './members.js'
-import { json, type Members, type Route } from './route.js'
+import { json, type Members, REFUSED, type Route } from './route.js'
 
 export const PREFIX = '/_dynalab'
 
-const REFUSED = json({
-  type: 'object',
-  properties: { status: { const: 'refused' }, reason: { type: 'string' } },
-  required: ['status', 'reason'],
-})
 const PATH_PARAMETER = /\{(\w+)\}/g
 
 /** The document that `/_dynalab/openapi.json` serves. */

@@ -36,3 +36,10 @@ export type Members = Readonly<Record<string, Member<unknown>>>
 
 /** Content of JSON with that schema. */
 export const json = (schema: object): object => ({ 'application/json': { schema } })
+
+/** Content of every refusal. */
+export const REFUSED = json({
+  type: 'object',
+  properties: { status: { const: 'refused' }, reason: { type: 'string' } },
+  required: ['status', 'reason'],
+})

@@ -1,10 +1,11 @@
 // The capacity of one table or global index: its pool and partitions to look at, its buckets to fill and to drain.
-import { BUCKETS_MEMBERS, type CapacityControls, type CapacityOf, INDEX_MEMBER } from '../capacity-controls.js'
+import { BUCKETS_MEMBERS, type CapacityControls, type CapacityOf, INDEX_MEMBER, SPLIT_MEMBERS } from '../capacity-controls.js'
 import { bodyOf, readMembers } from './members.js'
 import { NAMESPACE_MEMBERS } from './namespace.js'
-import { type Asked, json, type Route } from './route.js'
+import { type Asked, json, REFUSED, type Route } from './route.js'
 
 const TABLE_QUERY = { ...INDEX_MEMBER, ...NAMESPACE_MEMBERS }
+const SPLIT_BODY = { ...INDEX_MEMBER, ...SPLIT_MEMBERS }
 const STEERED_BODY = { ...INDEX_MEMBER, ...BUCKETS_MEMBERS }
 
 const number = { type: 'number' }
@@ -37,6 +38,38 @@ const loadSide = {
     throttledRequests: number,
   },
 }
+const hex = { type: 'string', description: 'Hex of a row-key suffix.' }
+const item = { type: 'object', description: 'What the suffix holds of a key.' }
+const cause = { enum: ['size', 'heat', 'throughput', 'request'] }
+const lived = { id: number, parentId: number, createdAtMs: number, lower: hex }
+const splitKey = { key: hex, keyItem: item }
+const partition = {
+  type: 'object',
+  properties: {
+    ...lived,
+    upper: hex,
+    lowerKey: item,
+    items: number,
+    bytes: number,
+    read: loadSide,
+    write: loadSide,
+    splitting: cause,
+    lastRefusal: {
+      type: 'object',
+      properties: { cause, reason: { type: 'string' }, words: { type: 'string' }, ...splitKey, share: number, atMs: number },
+    },
+  },
+}
+const counts = {
+  type: 'array',
+  items: { type: 'object', properties: { key: item, text: { type: 'string' }, count: number, error: number } },
+}
+const counted = { type: 'object', properties: { partitionKeys: counts, keys: counts } }
+const keyInsights = {
+  type: 'object',
+  description: 'The keys with most units and most throttles, where Contributor Insights are enabled.',
+  properties: { mode: { type: 'string' }, windowMs: number, accessed: counted, throttled: counted },
+}
 const TABLE_CAPACITY = json({
   type: 'object',
   properties: {
@@ -48,24 +81,25 @@ const TABLE_CAPACITY = json({
     billingMode: { enum: ['PROVISIONED', 'PAY_PER_REQUEST'] },
     read: poolSide,
     write: poolSide,
-    partitions: {
+    partitions: { type: 'array', items: partition },
+    keyInsights,
+    splits: {
       type: 'array',
       items: {
         type: 'object',
         properties: {
-          id: number,
-          lower: { type: 'string' },
-          upper: { type: 'string' },
-          lowerKey: { type: 'object' },
-          items: number,
-          bytes: number,
-          read: loadSide,
-          write: loadSide,
+          ...lived,
+          closedAtMs: number,
+          closedAtSequence: number,
+          cause,
+          ...splitKey,
+          children: { type: 'array', items: number },
         },
       },
     },
   },
 })
+const CHILDREN = json({ type: 'object', properties: { children: { type: 'array', items: partition } } })
 
 export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
   {
@@ -89,6 +123,23 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
     answer: (asked) => {
       const { index, ...change } = readMembers(bodyOf(asked.body), STEERED_BODY)
       return { status: 200, body: controls.setBuckets(nameIn(asked), change, placeIn(asked, index)) }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/tables/{name}/split',
+    summary: 'Splits a partition now: at a key, at a row-key suffix, or at half of its bytes.',
+    query: NAMESPACE_MEMBERS,
+    body: SPLIT_BODY,
+    responses: {
+      200: { description: 'What the partition became.', content: CHILDREN },
+      409: { description: 'It cannot be split there; the reason says why.', content: REFUSED },
+    },
+    answer: async (asked) => {
+      const { index, ...at } = bodyOf(asked.body)
+      readMembers({ index, ...at }, SPLIT_BODY)
+      const place = placeIn(asked, readMembers({ index }, INDEX_MEMBER).index)
+      return { status: 200, body: { children: await controls.split(nameIn(asked), at, place) } }
     },
   },
 ]
