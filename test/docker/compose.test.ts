@@ -25,9 +25,9 @@ describe.each([
   })
 })
 
-test("the drop-in's data folder is the one that its volume is mounted on", () => {
+test("the drop-in's data folder is the one that its volume is mounted on, and nothing throttles in it", () => {
   const node = read('compose.dynamodb-local.yaml')['services']?.['dynamodb-local']
   const words = translateDynamoDbLocal(String(node?.['command']).split(' '))
-  expect(words).toEqual(['--shared-db', '--data-dir', './data'])
-  expect(resolve(String(node?.['working_dir']), words.at(-1) ?? '')).toBe('/home/dynamodblocal/data')
+  expect(words).toEqual(['--shared-db', '--data-dir', './data', '--capacity', 'off'])
+  expect(resolve(String(node?.['working_dir']), './data')).toBe('/home/dynamodblocal/data')
 })
