@@ -63,9 +63,9 @@ export class PoolSide {
   }
 
   /** Counts a refused request. */
-  refuse(limits: readonly Limit[]): void {
+  refuse(limits: ReadonlySet<Limit>): void {
     this.throttledRequests++
-    for (const limit of new Set(limits)) this.throttles[limit] = (this.throttles[limit] ?? 0) + 1
+    for (const limit of limits) this.throttles[limit] = (this.throttles[limit] ?? 0) + 1
   }
 
   levels(nowMs: number): readonly BucketLevel[] {

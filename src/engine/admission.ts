@@ -3,9 +3,9 @@
 // A local index's units are its table's, and lie in the table's partition of the same item collection.
 import { HeatSample } from '../capacity/heat-sample.js'
 import { type Heat, HeatWindow } from '../capacity/heat-window.js'
-import type { PartitionLoad } from '../capacity/partition-load.js'
 import type { Pool } from '../capacity/pool.js'
 import { type Side, type ThrottleCause, throttled } from '../capacity/throttle.js'
+import type { ApiError } from '../model/errors.js'
 import { tableArn } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
@@ -68,15 +68,12 @@ export class Admission {
     const isPoolOpen = pool.side(side).isOpen(nowMs)
     const isPartitionOpen = !pool.limitsPartitions || partition.load.side(side).isOpen(nowMs)
     if (isPoolOpen && isPartitionOpen) return NO_CAUSES
-    const causes = pool
-      .side(side)
-      .closed(nowMs)
-      .map((limit) => causeOf(source, pool, side, limit))
-    const isNamed = causes.some(({ limit }) => limit === 'KeyRangeThroughputExceeded')
-    if (!isPartitionOpen && !isNamed) causes.push(causeOf(source, pool, side, 'KeyRangeThroughputExceeded'))
-    this.#count(side, pool, isPartitionOpen ? undefined : partition.load, causes)
-    if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
-    return causes
+    return this.#refuse(side, source, isPartitionOpen ? undefined : partition, suffix)
+  }
+
+  /** The refusal of a partition that was found closed; it may have filled again since. */
+  refusal(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): ApiError {
+    return throttled(this.#refuse(side, source, partition, suffix))
   }
 
   /** Whether the partition itself has capacity left. */
@@ -121,9 +118,18 @@ export class Admission {
     if (heat !== undefined) this.#listener.onHot(source, partition, heat)
   }
 
-  #count(side: Side, pool: Pool, load: PartitionLoad | undefined, causes: readonly ThrottleCause[]): void {
-    pool.side(side).refuse(causes.map(({ limit }) => limit))
-    if (load !== undefined) load.side(side).throttledRequests++
+  /** Counts a refused request. @param closed the partition, where that refuses @returns what refuses beside it, and it */
+  #refuse(side: Side, source: Source, closed: Partition | undefined, suffix: Buffer | undefined): readonly ThrottleCause[] {
+    const pool = poolOf(source)
+    const nowMs = this.#clock.nowMs()
+    const limits = new Set(pool.side(side).closed(nowMs))
+    if (closed !== undefined) {
+      limits.add('KeyRangeThroughputExceeded')
+      closed.load.side(side).throttledRequests++
+    }
+    pool.side(side).refuse(limits)
+    if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
+    return [...limits].map((limit) => causeOf(source, pool, side, limit))
   }
 }
 

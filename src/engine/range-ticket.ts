@@ -2,7 +2,7 @@
 // that is throttled ends the page before it. Invariant: the parts charged to partitions add up to what the page is charged.
 // Source: docs capacity-unit-calculations (partitions searched); the minimum per partition measured through a Scan. That a throttled
 // partition ends a page early: assumed.
-import { type Side, throttled } from '../capacity/throttle.js'
+import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits, type ReadMode, type WriteHalfUnits } from '../capacity/units.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../model/key.js'
 import { collectionAround } from '../model/key-text.js'
@@ -60,7 +60,7 @@ export function admitRange(
     mayCross: touched.from !== touched.to,
     charge: (evaluated, isExhausted) => {
       if (refusing !== undefined && isExhausted && evaluated.last === undefined) {
-        throw throttled(admission.causes(READ, source, refusing, collection))
+        throw admission.refusal(READ, source, refusing, collection)
       }
       const end = isExhausted ? undefined : evaluated.last && suffixIn(read, evaluated.last)
       return chargePage(admission, source, map, read, { ...evaluated, bounds: open, end, collection })

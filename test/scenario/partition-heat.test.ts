@@ -2,7 +2,7 @@
 // tables that grow with their peaks. Time moves only when the test says so; every run is repeated by its seed.
 import { CreateTableCommand, PutItemCommand, ScanCommand, ThrottlingException } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
-import { rowSuffix } from '../../src/model/key.js'
+import { ALL_ROWS, rowSuffix } from '../../src/model/key.js'
 import { locate, type Partition } from '../../src/partitions/partition-map.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
 import { type Lab, openLab } from './lab.js'
@@ -244,5 +244,20 @@ describe('an on-demand table', () => {
     expect(rest.LastEvaluatedKey).toBeUndefined()
     const found = [...(first.Items ?? []), ...(rest.Items ?? [])].map(({ pk }) => pk?.S)
     expect(found.sort()).toEqual(keys.sort())
+  })
+
+  // Reading takes a moment, in which the partition that refused when the page began may fill again.
+  test('refuses a scan that found nothing before a partition that has filled since', async () => {
+    await openTable('on demand')
+    partitions()[1]?.load.read.setLevel(0, lab.clock.nowMs())
+    const read = { reverse: false, consistent: true, fetchFromTable: false, ...ALL_ROWS }
+    const page = lab.engine.range({ table: lab.open('heat'), ...read })
+    partitions()[1]?.load.read.setLevel('full', lab.clock.nowMs())
+    await expect(page).rejects.toMatchObject({
+      name: 'ThrottlingException',
+      extra: { throttlingReasons: [{ reason: 'TableReadKeyRangeThroughputExceeded', resource: TABLE_ARN }] },
+    })
+    expect(lab.metered('heat', 'read')).toBe(0)
+    expect(partitions()[1]?.load.read.throttledRequests).toBe(1)
   })
 })
