@@ -58,11 +58,21 @@ export function stayed({ prepared, units }: Plan): Receipt {
 /** Why global indexes that the plan changes refuse it; nothing when all of them admit it. */
 export function indexCauses(admission: Admission, { prepared, indexes }: Plan): readonly ThrottleCause[] {
   if (indexes.length === 0) return NO_CAUSES
-  return indexes.flatMap(({ index, before, after }) => {
-    const entry = after ?? before
-    if (entry === undefined || index.record.kind === 'local') return NO_CAUSES
-    return admission.causes('write', { table: prepared.table, index }, locate(index.map, entry.suffix), entry.suffix)
-  })
+  return indexes.flatMap((change) => changeCauses(admission, prepared.table, change))
+}
+
+/** A moved entry needs capacity where it comes and where it goes. */
+function changeCauses(
+  admission: Admission,
+  table: OpenTable,
+  { index, before, after, isMoved }: IndexChange,
+): readonly ThrottleCause[] {
+  if (index.record.kind === 'local') return NO_CAUSES
+  const causes = ({ suffix }: IndexEntry): readonly ThrottleCause[] =>
+    admission.causes('write', { table, index }, locate(index.map, suffix), suffix)
+  const entry = after ?? before
+  const ofEntry = entry === undefined ? NO_CAUSES : causes(entry)
+  return ofEntry.length > 0 || !isMoved || before === undefined ? ofEntry : causes(before)
 }
 
 /** Charges what a plan costs. @param factor of the table's own units: 2 in a transaction, which costs its indexes only once */

@@ -214,6 +214,27 @@ describe('a global index', () => {
     expect(await passes(putWith('a', 'x'))).toBe(true) // nothing changes there
   })
 
+  // The classic hot index: one value that every item starts with, and leaves.
+  test('holds back a write that takes an entry out of a partition with nothing left', async () => {
+    lab = await openLab({ mode: 'full' })
+    const index = { IndexName: 'byG', KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' as const }] }
+    await make({
+      AttributeDefinitions: WITH_INDEX.AttributeDefinitions,
+      BillingMode: 'PAY_PER_REQUEST',
+      GlobalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'ALL' } }],
+    })
+    const partitions = () => lab.open('Tab').indexes[0]?.map.partitions ?? []
+    await putWith('a', 'open')
+    const left = partitions().find(({ items }) => items > 0)
+    let count = 0
+    while (partitions().every((one) => one === left || one.items === 0)) await putWith(`k${count++}`, `done${count}`)
+    left?.load.write.setLevel(0, lab.clock.nowMs())
+    const error = await refusal(putWith('a', `done${count}`), ThrottlingException)
+    expect(error.throttlingReasons).toEqual([{ reason: 'IndexWriteKeyRangeThroughputExceeded', resource: INDEX_ARN }])
+    left?.load.write.setLevel('full', lab.clock.nowMs())
+    expect(await passes(putWith('a', `done${count}`))).toBe(true)
+  })
+
   test('pays for its own reads', async () => {
     lab = await openLab({ burstSec: 0 })
     await make(WITH_INDEX)
