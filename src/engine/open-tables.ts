@@ -55,9 +55,11 @@ export class OpenTable implements Table {
 
 export class OpenTables {
   readonly #namespaces = new Map<string, { namespace: Namespace; tables: Map<string, OpenTable> }>()
+  /** By the object that names them, since requests bring the same ones again: to make an id for each look-up costs more than all the rest. */
+  #known = new WeakMap<Namespace, ReadonlyMap<string, OpenTable>>()
 
   find(namespace: Namespace, name: string): OpenTable | undefined {
-    return this.#namespaces.get(idOf(namespace))?.tables.get(name)
+    return this.#tablesOf(namespace)?.get(name)
   }
 
   add(table: OpenTable): void {
@@ -74,7 +76,9 @@ export class OpenTables {
     const entry = this.#namespaces.get(idOf(namespace))
     if (entry?.tables.get(name) !== table) return
     entry.tables.delete(name)
-    if (entry.tables.size === 0) this.#namespaces.delete(idOf(namespace))
+    if (entry.tables.size > 0) return
+    this.#namespaces.delete(idOf(namespace))
+    this.#known = new WeakMap()
   }
 
   /** Names in the order of their UTF-8 bytes, which for the letters a name may have is that of their UTF-16 units. */
@@ -94,6 +98,14 @@ export class OpenTables {
       if (index !== undefined) return { table, index }
     }
     return undefined
+  }
+
+  #tablesOf(namespace: Namespace): ReadonlyMap<string, OpenTable> | undefined {
+    const known = this.#known.get(namespace)
+    if (known !== undefined) return known
+    const tables = this.#namespaces.get(idOf(namespace))?.tables
+    if (tables !== undefined) this.#known.set(namespace, tables)
+    return tables
   }
 
   *all(): Iterable<OpenTable> {
