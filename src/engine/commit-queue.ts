@@ -86,7 +86,13 @@ export class CommitQueue {
     ;(group as OpenGroup).listeners.push(listener) // groups are only made here
   }
 
-  /** Resolves when everything added so far has landed. @throws Error the failure of a batch */
+  /** Resolves when everything added so far has landed, however much is added meanwhile. @throws ApiError after a failed batch */
+  async landed(): Promise<void> {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    await (this.#open ?? this.#inFlight)?.durable
+  }
+
+  /** Resolves when nothing is queued any more. @throws Error the failure of a batch */
   async drain(): Promise<void> {
     for (let group = this.#inFlight ?? this.#open; group !== undefined; group = this.#inFlight ?? this.#open) await group.durable
   }

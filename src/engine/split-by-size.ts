@@ -36,7 +36,7 @@ export async function findHalfOfBytes(
   } finally {
     for (const feed of feeds) await feed.close()
   }
-  return decideBySize(halving, range, isLocal)
+  return decideBySize(halving, isLocal)
 }
 
 export function rowsOf(physicalId: number, { lower, upper }: SplitRange): { lower: Buffer; upper: Buffer } {

@@ -39,7 +39,7 @@ export async function divideMembers(
   const counted = members.map((member) => ({ ...member, count: new SplitCount(key) }))
   for (const { partition, count } of counted) partition.splitting = { cause, count }
   try {
-    await parts.commits.add([]).durable // what was decided before, and so was not recorded, has landed
+    await parts.commits.landed() // what was decided before, and so was not recorded, has landed
     const isCounted = await countBelow(parts, counted, key, goesOn)
     if (!isCounted || !goesOn()) return undefined
     return await commitDivision(parts, counted, key, cause)

@@ -142,7 +142,7 @@ export class Splitter {
     for (const { partition: one } of members) one.watchBytes = Number.POSITIVE_INFINITY
     const first = members[0]?.partition ?? partition
     this.#queued(target.table, () => this.#splitInHalf(target, first, 'size')).then(
-      ({ kind }) => kind === 'refused' && watch(members, sizeOf(members) * REGROWTH),
+      ({ kind }) => watch(members, kind === 'refused' ? sizeOf(members) * REGROWTH : 0),
       this.#parts.onFailure,
     )
   }
@@ -153,12 +153,15 @@ export class Splitter {
     for (const { partition: one } of members) one.splitting = { cause }
     try {
       const goesOn = (): boolean => this.#goesOn(target, members)
+      await this.#parts.commits.landed() // the rows that made it large can be seen
+      if (!goesOn()) return GONE
       const range = boundsOf(target, partition)
       const bySize = await findHalfOfBytes(this.#parts.store, target, members, range, goesOn)
       if (bySize === undefined) return GONE
       // For throughput it matters that there are two, even where one of them has no rows yet.
       const isRoomEnough = cause === 'throughput' && bySize.kind === 'refuse'
       const decision = isRoomEnough ? decideInMiddle(range, hasLocalIndexes(target)) : bySize
+      if (decision.kind === 'refuse' && decision.refusal.reason === 'no-rows') return GONE // and so it is not large any more
       return await this.#carryOut(target, partition, cause, decision)
     } finally {
       for (const { partition: one } of members) one.splitting = undefined

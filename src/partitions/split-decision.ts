@@ -1,12 +1,13 @@
 // At which key a partition is divided, and when it is not. Pure. The rules:
 // 1. The key is a bound: rows below it go left, it and what is above it go right. Neither side may be left without what was seen.
 // 2. By load: the key is the one at which the sampled load is nearest to half (the median key, on its better side).
-// 3. By size: the same, of the bytes of the rows. Without rows: the middle of the range.
+// 3. By size: the same, of the bytes of the rows. The middle of the range is for throughput alone, where rows decide nothing.
 // 4. What is indivisible is one row; in a table with local indexes one item collection, since those must stay in one partition.
 // 5. No split by load where one row has over half of it, where the load moves sequentially through the range, where one collection that
 //    can't be divided has over half of it, or where too little was seen to tell.
 // Source: USENIX ATC '22 (split for consumption; none for a dominating key or sequential access); docs (isolation, local indexes).
 import type { HeatEntry } from '../capacity/heat-sample.js'
+import { ALL_ROWS } from '../model/key.js'
 import { collectionPrefix, HASH_BYTES } from '../model/key-bytes.js'
 
 /** Fewer points say too little: at 32 the median is off by some nine percent of the load. */
@@ -17,7 +18,8 @@ const SEQUENTIAL_STEPS = 0.9
 const SEQUENTIAL_DRIFT = 0.8
 
 export interface SplitRefusal {
-  readonly reason: 'hot-key' | 'sequential' | 'collection' | 'few-samples' | 'single-key' | 'boundary' | 'out-of-range'
+  readonly reason:
+    'hot-key' | 'sequential' | 'collection' | 'few-samples' | 'no-rows' | 'single-key' | 'boundary' | 'out-of-range'
   /** A sentence to show. */
   readonly words: string
   /** The row suffix (or collection prefix) that the refusal is about. */
@@ -107,8 +109,8 @@ export class Halving {
 }
 
 /** What comes of a pass over the rows. */
-export function decideBySize(halving: Halving, range: SplitRange, hasLocalIndexes: boolean): SplitDecision {
-  if (halving.isEmpty) return decideInMiddle(range, hasLocalIndexes)
+export function decideBySize(halving: Halving, hasLocalIndexes: boolean): SplitDecision {
+  if (halving.isEmpty) return refuse({ reason: 'no-rows', words: 'the range has no rows' })
   if (halving.key !== undefined) return split(halving.key)
   const refusal: SplitRefusal = hasLocalIndexes
     ? { reason: 'collection', words: 'all rows are of one item collection, and the local indexes of the table keep it whole' }
@@ -126,7 +128,7 @@ export function decideInMiddle(range: SplitRange, hasLocalIndexes: boolean): Spl
 /** A bound that was asked for. */
 export function decideByRequest(key: Buffer, range: SplitRange, hasLocalIndexes: boolean): SplitDecision {
   if (range.lower.equals(key)) return refuse({ reason: 'boundary', words: 'a partition begins at this key already' })
-  if (key.compare(range.lower) < 0 || (range.upper !== undefined && key.compare(range.upper) >= 0)) {
+  if (key.compare(range.lower) < 0 || key.compare(range.upper ?? ALL_ROWS.upper) >= 0) {
     return refuse({ reason: 'out-of-range', words: 'the key is out of the range of the partition' })
   }
   if (hasLocalIndexes && !isCollectionBound(key)) {
