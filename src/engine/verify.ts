@@ -16,7 +16,7 @@ import { checkCollections } from './collection-sizes.js'
 import { readMeta } from './commit-queue.js'
 import { loadTables, type OpenIndex, type OpenTable } from './open-tables.js'
 import { auditOf, checkLogs } from './verify-log.js'
-import { disorder, strayCounters } from './verify-partitions.js'
+import { disorder, strays } from './verify-partitions.js'
 
 const CHUNK_ROWS = 256
 /** Enough to see what is wrong; a damaged table would fill the screen. */
@@ -49,7 +49,7 @@ export async function verifyStore(store: Store): Promise<Verified> {
     await new TableCheck(store, table, report).run()
   }
   for (const problem of await misplacedRows(store)) report.add(problem)
-  for (const problem of await strayCounters(store, tables)) report.add(problem)
+  for (const problem of await strays(store, tables)) report.add(problem)
   return { tables: count, rows: report.rows, problems: report.problems }
 }
 

@@ -51,8 +51,6 @@ export const TABLE_RANGE = kindRange(KIND.table)
 
 export const partitionMapKey = (physicalId: number): Buffer => numbered(KIND.partitionMap, physicalId)
 export const partitionCountsKey = (partitionId: number): Buffer => numbered(KIND.partitionCounts, partitionId)
-export const PARTITION_COUNTS_RANGE = kindRange(KIND.partitionCounts)
-export const readPartitionCountsKey = (key: Buffer): number => key.readUInt32BE(1)
 
 /** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {
@@ -126,3 +124,13 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
   const [account = '', region = ''] = key.toString('utf8', 1, at - 1).split('\0')
   return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
 }
+
+/** Kinds of rows whose keys say, right behind the kind, to what they belong: by physical id the first ones, by partition the others. */
+export type OwnedKind = 'partitionMap' | 'backfill' | 'collection' | 'row' | 'partitionCounts' | 'logEntry' | 'followerState'
+
+/** Rows of the kind that belong to that id or a higher one. */
+export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND[kind], id),
+  upper: Buffer.of(KIND[kind] + 1),
+})
+export const ownerIdOf = (key: Buffer): number => key.readUInt32BE(1)

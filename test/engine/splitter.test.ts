@@ -4,6 +4,7 @@ import type { HeatEntry } from '../../src/capacity/heat-sample.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import type { OpenTable } from '../../src/engine/open-tables.js'
 import { verifyStore } from '../../src/engine/verify.js'
+import { AUDIT, decodeAudit } from '../../src/log/audit.js'
 import { entriesAfter } from '../../src/log/log.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { collectionRange } from '../../src/model/key.js'
@@ -13,7 +14,7 @@ import type { Partition, PartitionMap } from '../../src/partitions/partition-map
 import { nextTurn } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'
-import { partitionMapKey } from '../../src/storage/keys.js'
+import { followerStateKey, partitionMapKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import {
@@ -105,7 +106,7 @@ describe('for size', () => {
 
   test('an item collection that local indexes keep whole is refused once, and tried again when there is more', async () => {
     const store = await openMemoryStore()
-    const { engine, clock } = await rigWith(store, { partitionBytes: 10_000 })
+    const { engine, clock } = await rigWith(store, { partitionBytes: 10_000, itemCollectionBytes: NEVER })
     const table = await makeTable(engine, [LOCAL], ONE)
     for (let sk = 0; sk < 25; sk++) await put(engine, table, { ...key('one', sk), v: { S: 'v' }, ...bytes('b', 500) })
     await engine.drain()
@@ -290,10 +291,10 @@ describe('for heat', () => {
   })
 })
 
-describe('given up quietly', () => {
-  const late = async (): Promise<Store> =>
-    new FaultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5, turn: nextTurn })
+const late = async (): Promise<Store> =>
+  new FaultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5, turn: nextTurn })
 
+describe('given up quietly', () => {
   // At whatever step the table goes: nothing of the split is persisted, nothing fails, nothing is left behind.
   test.each(Array.from({ length: 14 }, (_, turns) => turns))('when the table goes %i turns later', async (turns) => {
     const store = await late()
@@ -408,10 +409,24 @@ describe('the lineage', () => {
     expect((last.activeTable(NAMESPACE, 'T') as OpenTable).map.lineage).toEqual([])
   })
 
-  test('stays where an audit needs it', async () => {
-    const store = await openMemoryStore()
+  // Entries that land together with the split are in the parent's log, which is closed by then.
+  test('is read to its end by the audit, and stays where that needs it', async () => {
+    const store = await late()
     const { engine, clock } = await rigWith(store, { isAudited: true })
     const table = await makeTable(engine, [], ONE)
+    for (let n = 0; n < 20; n++) await put(engine, table, key(`p${n}`, 0))
+    await engine.drain()
+    const growing = engine.splitter.growTo(table, undefined, 2)
+    for (let n = 0; table.map.lineage.length === 0; n++) {
+      void put(engine, table, key(`p${n}`, 1))
+      await nextTurn()
+    }
+    await growing
+    await engine.drain()
+    for (const { id } of [...table.map.lineage, ...table.map.partitions]) {
+      const { sequence } = decodeAudit(store.get(followerStateKey(id, AUDIT)))
+      expect(await entriesAfter(store, id, sequence, 1)).toEqual([])
+    }
     await split(engine, table)
     await clock.advance(30 * HOUR_MS)
     expect(table.map.lineage).toHaveLength(1)
