@@ -59,6 +59,8 @@ export type Line =
   | { readonly kind: 'repeated'; readonly lane: number; readonly outcome: Outcome }
   | { readonly kind: 'done'; readonly lane: number; readonly n: number; readonly outcome: Outcome }
   | { readonly kind: 'answered'; readonly n: number; readonly output: unknown }
+  /** It came to its failpoint, and ends. */
+  | { readonly kind: 'failpoint' }
   | { readonly kind: 'failed'; readonly words: string }
 
 const STDOUT = 1
@@ -70,6 +72,7 @@ function say(line: Line): void {
 }
 
 function end(): never {
+  say({ kind: 'failpoint' })
   process.kill(process.pid, 'SIGKILL')
   for (;;); // the signal is on its way; nothing may happen until it is there
 }
