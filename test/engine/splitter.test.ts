@@ -10,7 +10,7 @@ import type { Item } from '../../src/model/attribute-value.js'
 import { collectionRange } from '../../src/model/key.js'
 import type { NewIndex, NewTable } from '../../src/model/table.js'
 import { describeMap } from '../../src/partitions/describe.js'
-import type { Partition, PartitionMap } from '../../src/partitions/partition-map.js'
+import { divide, type Partition, type PartitionMap } from '../../src/partitions/partition-map.js'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'
@@ -472,4 +472,15 @@ describe('many partitions', () => {
     await engine.stop()
     expect(await verifyStore(store)).toMatchObject({ rows: 300, problems: [] })
   })
+})
+
+// A transaction lets microtasks pass between its decision and its change; a partition that is closed by then must not get its counts.
+test('a transaction whose partition is split before it changes anything counts in the child', async () => {
+  const { engine } = await rigWith(await openMemoryStore())
+  const table = await makeTable(engine, [], ONE)
+  const writing = engine.transact([{ table, intent: putIntent(key('one', 1)) }])
+  const left = { items: 0, sizeBytes: 0 }
+  divide(table.map, only(table.map), { key: Buffer.of(1), cause: 'request', ids: [901, 902], atMs: 0, sequence: 0, left })
+  await writing
+  expect(engine.countsOf(table).items).toBe(1)
 })

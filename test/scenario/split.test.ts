@@ -84,6 +84,12 @@ const drawing = (purpose: string): ((below: number) => number) => {
   return (below) => seededRandom(seed).bytes(purpose, '', n++).readUInt32BE(0) % below
 }
 
+/** Two clients may want one item at a time. */
+function ignoreConflict(error: unknown): void {
+  const isConflict = error instanceof Refusal && /TransactionConflict|TransactionCanceled/.test(error.name)
+  if (!isConflict) throw error
+}
+
 /** Random writes between the stable items: odd sort keys, also in collections that have no stable ones. */
 async function write(api: Call, lane: number): Promise<void> {
   const call = (operation: string, input: object): Promise<unknown> => api(operation, input).catch(unlessFull)
@@ -97,18 +103,20 @@ async function write(api: Call, lane: number): Promise<void> {
   })
   for (let n = 0; n < STEPS_EACH; n++) {
     const choice = draw(10)
-    if (choice < 2) await call('DeleteItem', { TableName: TABLE, Key: key() })
-    else if (choice < 4) {
+    if (choice < 2) await call('DeleteItem', { TableName: TABLE, Key: key() }).catch(ignoreConflict)
+    else if (choice < 5) {
       const items = new Map(Array.from({ length: 4 }, image).map((item) => [keyOf(item), item]))
       const requests = [...items.values()].map((Item) => ({ PutRequest: { Item } }))
-      await call('BatchWriteItem', { RequestItems: { [TABLE]: requests } })
+      const puts = [...items.values()].map((Item) => ({ Put: { TableName: TABLE, Item } }))
+      if (choice < 3) await call('BatchWriteItem', { RequestItems: { [TABLE]: requests } })
+      else await call('TransactWriteItems', { TransactItems: puts }).catch(ignoreConflict)
     } else if (choice < 6) {
       const update = {
         UpdateExpression: 'SET filler = :f ADD n :one',
         ExpressionAttributeValues: { ':f': { S: 'z' }, ':one': { N: '1' } },
       }
-      await call('UpdateItem', { TableName: TABLE, Key: key(), ...update })
-    } else await call('PutItem', { TableName: TABLE, Item: image() })
+      await call('UpdateItem', { TableName: TABLE, Key: key(), ...update }).catch(ignoreConflict)
+    } else await call('PutItem', { TableName: TABLE, Item: image() }).catch(ignoreConflict)
   }
 }
 
