@@ -158,10 +158,11 @@ export class Splitter {
       const range = boundsOf(target, partition)
       const bySize = await findHalfOfBytes(this.#parts.store, target, members, range, goesOn)
       if (bySize === undefined) return GONE
+      const isEmpty = bySize.kind === 'refuse' && bySize.refusal.reason === 'no-rows'
+      if (isEmpty && cause === 'size') return GONE // it is not large any more
       // For throughput it matters that there are two, even where one of them has no rows yet.
-      const isRoomEnough = cause === 'throughput' && bySize.kind === 'refuse'
+      const isRoomEnough = isEmpty || (cause === 'throughput' && bySize.kind === 'refuse')
       const decision = isRoomEnough ? decideInMiddle(range, hasLocalIndexes(target)) : bySize
-      if (decision.kind === 'refuse' && decision.refusal.reason === 'no-rows') return GONE // and so it is not large any more
       return await this.#carryOut(target, partition, cause, decision)
     } finally {
       for (const { partition: one } of members) one.splitting = undefined
