@@ -16,6 +16,7 @@ import { requestIds } from './protocol/request-id.js'
 import { RealClock } from './runtime/clock.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { capacityRoutes } from './server/admin/capacity.js'
+import { metricsRoute } from './server/admin/metrics.js'
 import type { Route } from './server/admin/route.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
@@ -24,6 +25,9 @@ import { CapacityControls } from './server/capacity-controls.js'
 import { originsOf } from './server/cors.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
+import { type Exposition, exposition } from './server/metrics/prometheus.js'
+import { RequestMeter } from './server/metrics/request-meter.js'
+import { seriesOf } from './server/metrics/series.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
@@ -91,6 +95,7 @@ export class Emulator {
   /** Capacity to look at and to steer; the administration API does the same over HTTP. */
   readonly capacity: CapacityControls
   readonly #parts: Parts
+  readonly #meter: RequestMeter
   readonly #dispatch: Dispatch
   readonly #nextRequestId: () => string
   readonly #inFlight = new Set<Promise<unknown>>()
@@ -100,7 +105,10 @@ export class Emulator {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.capacity = new CapacityControls(parts.engine, (asked) => placeOf(parts.options, asked))
+    const { engine, options } = parts
+    const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
+    this.capacity = new CapacityControls(engine, placeOf)
+    this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
     this.#nextRequestId = requestIds(randomBytes)
@@ -108,7 +116,8 @@ export class Emulator {
       operations: OPERATIONS,
       contextFor: contexts(parts),
       randomBytes,
-      wording: parts.options.wording,
+      wording: options.wording,
+      meter: this.#meter,
       onUnexpected: (error, operation) => parts.logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(parts.logger.isLevelEnabled('debug') ? { observe: (answered) => parts.logger.debug(lineOf(answered)) } : {}),
     })
@@ -146,7 +155,7 @@ export class Emulator {
   /** Drops every table, of one namespace or of all. */
   async reset(namespace?: Namespace): Promise<void> {
     const { engine, options } = this.#parts
-    await engine.reset(namespace && placeOf(options, namespace))
+    await engine.reset(namespace && placeUnder(options, namespace))
   }
 
   /** Answers what is in flight, then closes the server, the engine and the store. */
@@ -186,18 +195,30 @@ export class Emulator {
 
   #adminRoutes(): readonly Route[] {
     const status = { isReady: () => this.#closing === undefined, reset: (namespace?: Namespace) => this.reset(namespace) }
-    return [...statusRoutes(status), ...capacityRoutes(this.capacity), ...tableRoutes(this.capacity)]
+    const metrics = metricsRoute(() => this.#scrape())
+    return [...statusRoutes(status), ...capacityRoutes(this.capacity), ...tableRoutes(this.capacity), metrics]
+  }
+
+  #scrape(): Promise<Exposition> {
+    const { engine } = this.#parts
+    const tables = engine.namespaces().flatMap((namespace) =>
+      engine.tableNames(namespace).flatMap((name) => {
+        const table = engine.findTable(namespace, name)
+        return table === undefined ? [] : [{ table, figures: this.#meter.ofTable(table) }]
+      }),
+    )
+    return exposition(seriesOf({ tables, namespaces: [...this.#meter.ofNamespaces()] }))
   }
 }
 
 /** Where a namespace's tables are. */
-const placeOf = ({ sharedDb }: EmulatorOptions, asked: Namespace): Namespace => (sharedDb ? SHARED_NAMESPACE : asked)
+const placeUnder = ({ sharedDb }: EmulatorOptions, asked: Namespace): Namespace => (sharedDb ? SHARED_NAMESPACE : asked)
 
 /** One context per namespace, made once. Any client can name any number of namespaces, so not all are kept. */
 function contexts({ options, engine, logger }: Parts): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
   return (asked) => {
-    const namespace = placeOf(options, asked)
+    const namespace = placeUnder(options, asked)
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {

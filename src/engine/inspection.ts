@@ -77,6 +77,19 @@ export function sourceNamed(table: Table, index: string | undefined): Source | '
   return found.record.kind === 'local' ? 'a local index' : sourceOf(open, found)
 }
 
+/** Everything of the table that has capacity of its own. */
+export function sourcesOf(table: Table): readonly Source[] {
+  const open = table as OpenTable // every table was handed out by the engine
+  return [open.source, ...open.indexes.flatMap((index) => (index.record.kind === 'global' ? sourceOf(open, index) : []))]
+}
+
+/** How much of an index under creation is made: the share of the hash space that its backfill has passed; undefined when none runs. */
+export function backfilledShare({ index }: Source): number | undefined {
+  if (index?.backfill === undefined) return undefined
+  const { passed } = index.backfill
+  return passed === undefined ? 0 : Number(passed.readBigUInt64BE(0)) / 2 ** 64
+}
+
 export function inspect(source: Source, nowMs: number): ShownCapacity {
   const { table, index } = source
   const pool = poolOf(source)

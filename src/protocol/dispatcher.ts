@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
+import { stopwatchMs } from '../runtime/stopwatch.js'
 import { compressed, inflated, isCompressible } from './compression.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
@@ -47,6 +48,25 @@ export interface Answered {
   readonly error?: ApiError
 }
 
+/** A request on its way, as far as it came. */
+export interface Measured {
+  readonly request: Request
+  readonly startedMs: number
+  /** Empty where the target names none. */
+  readonly operation: string
+  readonly service?: Service
+  /** Absent where it was refused before its credentials were read. */
+  readonly namespace?: Namespace
+  /** Absent where it could not be read; unchecked where it was refused. */
+  readonly input?: JsonObject
+}
+
+/** Keeps figures of requests, in the time of the requests themselves. */
+export interface Meter {
+  answered(course: Measured, output: Output): void
+  refused(course: Measured, error: ApiError): void
+}
+
 export interface DispatcherOptions<Context> {
   /** Those that exist, by the service that they belong to. */
   readonly operations: { readonly [Name in ServiceName]?: readonly Callable<Context>[] }
@@ -56,6 +76,8 @@ export interface DispatcherOptions<Context> {
   readonly wording?: Wording
   /** Told of every answer, when given. */
   readonly observe?: (answered: Answered) => void
+  /** Told of every request when it is answered, when given. */
+  readonly meter?: Meter
   /** Told of what no rule foresaw: the client sees an InternalServerError without details. */
   onUnexpected(error: unknown, operation: string): void
 }
@@ -69,13 +91,13 @@ interface Target<Context> {
 }
 
 /** What is known of a request on its way. */
-interface Course {
-  readonly request: Request
+interface Course extends Measured {
   readonly requestId: string
   operation: string
   /** Set once the target is known. */
   service?: Service
   namespace?: Namespace
+  input?: JsonObject
   /** Looks for what reading the request would have refused first; set once the operation is asked. */
   reread?: () => void
 }
@@ -86,6 +108,7 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
   const nextRequestId = requestIds(options.randomBytes)
 
   const succeed = (course: Course, output: Output): Response | Promise<Response> => {
+    options.meter?.answered(course, output)
     options.observe?.({ ...outline(course), status: 200 })
     return respond(course, 200, output === undefined ? '' : encodeJson(output))
   }
@@ -94,12 +117,14 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
     if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
     const service = (course.service ??= serviceOf(course.request.target))
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
+    options.meter?.refused(course, error)
     options.observe?.({ ...outline(course), status: error.status, error })
     return answer(course, error.status, encodeJson(service.errorBody(error)))
   }
 
   return (request) => {
-    const course: Course = { request, requestId: nextRequestId(), operation: '' }
+    const startedMs = options.meter === undefined ? 0 : stopwatchMs()
+    const course: Course = { request, requestId: nextRequestId(), startedMs, operation: '' }
     try {
       const output = start(course, targets, options)
       if (output instanceof Promise) return output.then((value) => succeed(course, value)).catch((error) => fail(course, error))
@@ -130,6 +155,7 @@ function start<Context>(
 ): Output | Promise<Output> {
   const { target, headers, body, query } = course.request
   const input = parseJson(inflated(body, headers))
+  course.input = input
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
   course.operation = found.operation.name

@@ -29,9 +29,10 @@ export interface Lab {
   close(): Promise<void>
 }
 
-interface LabTimes {
+export interface LabTimes {
   readonly startMs?: number
   readonly transitionMs?: number
+  readonly transactionHoldMs?: number
 }
 
 export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab', times: LabTimes = {}): Promise<Lab> {
@@ -43,7 +44,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
     random,
     isSynced: false,
     transitionMs: times.transitionMs ?? 0,
-    transactionHoldMs: 0,
+    transactionHoldMs: times.transactionHoldMs ?? 0,
     isAudited: false,
     partitionBytes: Number.MAX_SAFE_INTEGER,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },

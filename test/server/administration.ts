@@ -3,7 +3,7 @@ import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/clien
 import { afterAll } from 'vitest'
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import type { TableCapacity } from '../../src/server/capacity-controls.js'
-import { type Lab, openLab } from '../scenario/lab.js'
+import { type Lab, type LabTimes, openLab } from '../scenario/lab.js'
 import { type Answer, plain } from '../wire/raw.js'
 
 export interface Administration extends Lab {
@@ -19,13 +19,13 @@ export interface Administration extends Lab {
 }
 
 /** Opens emulators that listen, closed when the file's tests have run. */
-export function administrations(): (capacity?: Partial<CapacityPolicy>) => Promise<Administration> {
+export function administrations(): (capacity?: Partial<CapacityPolicy>, times?: LabTimes) => Promise<Administration> {
   const opened: Lab[] = []
   afterAll(async () => {
     await Promise.all(opened.map((lab) => lab.close()))
   })
-  return async (capacity) => {
-    const lab = await openLab(capacity)
+  return async (capacity, times) => {
+    const lab = await openLab(capacity, 'administration', times)
     opened.push(lab)
     const { endpoint } = await lab.emulator.listen({ port: 0 })
     const ask: Administration['ask'] = (method, path, body, headers = {}) => {

@@ -1,0 +1,189 @@
+// Counts answered requests as CloudWatch does. Invariant: a request is counted once for each table that it names, whatever it is made of.
+// Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
+import type { Table } from '../../engine/engine.js'
+import type { CancellationReason } from '../../intents/cancellation.js'
+import { parseTableName } from '../../model/arn.js'
+import { ApiError } from '../../model/errors.js'
+import type { Namespace } from '../../model/table.js'
+import { isThrottled } from '../../operations/throttled.js'
+import { namespaceOf } from '../../protocol/credentials.js'
+import type { Measured, Meter } from '../../protocol/dispatcher.js'
+import { isObject, type JsonObject } from '../../protocol/json.js'
+import { serviceOf, SERVICES } from '../../protocol/services.js'
+import { stopwatchMs } from '../../runtime/stopwatch.js'
+import { TableFigures } from './figures.js'
+
+/** How an operation names its tables; operations that read and write no items have no figures of their own. */
+type Naming = 'TableName' | 'RequestItems' | 'TransactItems'
+
+const NAMINGS: ReadonlyMap<string, Naming> = new Map([
+  ['GetItem', 'TableName'],
+  ['PutItem', 'TableName'],
+  ['UpdateItem', 'TableName'],
+  ['DeleteItem', 'TableName'],
+  ['Query', 'TableName'],
+  ['Scan', 'TableName'],
+  ['BatchGetItem', 'RequestItems'],
+  ['BatchWriteItem', 'RequestItems'],
+  ['TransactGetItems', 'TransactItems'],
+  ['TransactWriteItems', 'TransactItems'],
+])
+const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])
+/** Reasons for which a cancelled transaction is no error of its user. */
+const EXPECTED_CODES: ReadonlySet<string> = new Set(['None', 'ConditionalCheckFailed', ...THROTTLE_CODES])
+/** Any client can name any number of namespaces, so only so many are told apart. */
+const KEPT_NAMESPACES = 1000
+const OTHERS: Namespace = { account: 'others', region: 'others' }
+
+export interface NamespaceFigures {
+  readonly namespace: Namespace
+  userErrors: number
+}
+
+export class RequestMeter implements Meter {
+  readonly #find: (namespace: Namespace, name: string) => Table | undefined
+  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #ofTable = new WeakMap<Table, TableFigures>()
+  readonly #ofNamespace = new Map<string, NamespaceFigures>()
+
+  /** @param find the table of that name. @param placeOf where a namespace's tables are */
+  constructor(find: (place: Namespace, name: string) => Table | undefined, placeOf: (asked: Namespace) => Namespace) {
+    this.#find = find
+    this.#placeOf = placeOf
+  }
+
+  answered({ operation, namespace, input, startedMs }: Measured, output: object | undefined): void {
+    const naming = NAMINGS.get(operation)
+    if (naming === undefined || namespace === undefined || input === undefined) return
+    const elapsedMs = stopwatchMs() - startedMs
+    if (naming === 'TableName') {
+      const figures = this.#figuresNamed(namespace, input['TableName'])?.of(operation)
+      if (figures === undefined) return
+      figures.addLatency(elapsedMs)
+      if (output !== undefined && 'Items' in output && Array.isArray(output.Items)) figures.returnedItems += output.Items.length
+      return
+    }
+    for (const figures of new Set(this.#figuresOf(namespace, naming, input))) figures?.of(operation).addLatency(elapsedMs)
+  }
+
+  refused(course: Measured, error: ApiError): void {
+    const namespace = course.namespace ?? namespaceIn(course)
+    if (namespace === undefined || (course.service ?? serviceOf(course.request.target)) !== SERVICES.dynamodb) return
+    if (isUserError(error)) this.#countUserError(this.#placeOf(namespace))
+    const naming = NAMINGS.get(course.operation)
+    if (naming === undefined || course.input === undefined) return
+    const figures = this.#figuresOf(namespace, naming, course.input)
+    if (error.name === 'TransactionCanceledException') countReasons(course.operation, figures, reasonsOf(error))
+    else for (const one of new Set(figures)) if (one !== undefined) countError(course.operation, one, error)
+  }
+
+  /** What requests on the table came to; nothing where none was counted. */
+  ofTable(table: Table): TableFigures | undefined {
+    return this.#ofTable.get(table)
+  }
+
+  ofNamespaces(): Iterable<NamespaceFigures> {
+    return this.#ofNamespace.values()
+  }
+
+  /** One for each mention of a table, undefined where there is no such table. */
+  #figuresOf(namespace: Namespace, naming: Naming, input: JsonObject): readonly (TableFigures | undefined)[] {
+    return namesIn(naming, input).map((name) => this.#figuresNamed(namespace, name))
+  }
+
+  #figuresNamed(namespace: Namespace, given: unknown): TableFigures | undefined {
+    const name = plainName(given)
+    const table = name === undefined ? undefined : this.#find(this.#placeOf(namespace), name)
+    if (table === undefined) return undefined
+    let figures = this.#ofTable.get(table)
+    if (figures === undefined) {
+      figures = new TableFigures()
+      this.#ofTable.set(table, figures)
+    }
+    return figures
+  }
+
+  #countUserError(place: Namespace): void {
+    const id = `${place.account}/${place.region}`
+    const known = this.#ofNamespace.get(id)
+    if (known !== undefined) known.userErrors++
+    else if (this.#ofNamespace.size < KEPT_NAMESPACES) this.#ofNamespace.set(id, { namespace: place, userErrors: 1 })
+    else {
+      const others = this.#ofNamespace.get('') ?? { namespace: OTHERS, userErrors: 0 }
+      others.userErrors++
+      this.#ofNamespace.set('', others)
+    }
+  }
+}
+
+/** The namespace of a request that was refused before its credentials were looked at. */
+function namespaceIn({ request }: Measured): Namespace | undefined {
+  try {
+    return namespaceOf(request.headers, request.query ?? '')
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
+/** The guard's own type would make every other error none at all. */
+const isThrottle = (error: unknown): boolean => isThrottled(error)
+
+function isUserError(error: ApiError): boolean {
+  if (error.status !== 400 || isThrottle(error) || error.name === 'ConditionalCheckFailedException') return false
+  return error.name !== 'TransactionCanceledException' || reasonsOf(error).some(({ Code }) => !EXPECTED_CODES.has(Code))
+}
+
+function countError(operation: string, table: TableFigures, error: ApiError): void {
+  if (isThrottle(error)) table.of(operation).throttledRequests++
+  else if (error.name === 'ConditionalCheckFailedException') table.failedConditions++
+  else if (error.name === 'TransactionConflictException') table.conflicts++
+  else if (error.status >= 500) table.of(operation).systemErrors++
+}
+
+/** Each conflict counts; a throttle counts once for each table. @param tables of the actions, in their order */
+function countReasons(
+  operation: string,
+  tables: readonly (TableFigures | undefined)[],
+  reasons: readonly CancellationReason[],
+): void {
+  const throttled = new Set<TableFigures>()
+  reasons.forEach(({ Code }, at) => {
+    const table = tables[at]
+    if (table === undefined) return
+    if (Code === 'TransactionConflict') table.conflicts++
+    if (THROTTLE_CODES.has(Code)) throttled.add(table)
+  })
+  for (const table of throttled) table.of(operation).throttledRequests++
+}
+
+const reasonsOf = ({ extra }: ApiError): readonly CancellationReason[] =>
+  extra['CancellationReasons'] as readonly CancellationReason[] // a cancelled transaction always has them
+
+/** Names or ARNs in the order of their mention. The input may have been refused: it can be anything. */
+function namesIn(naming: Naming, input: JsonObject): unknown[] {
+  const given = input[naming]
+  switch (naming) {
+    case 'TableName':
+      return [given]
+    case 'RequestItems':
+      return isObject(given) ? Object.keys(given) : []
+    case 'TransactItems':
+      return Array.isArray(given) ? given.map(tableOfAction) : []
+  }
+}
+
+function tableOfAction(action: unknown): unknown {
+  const inner: unknown = isObject(action) ? Object.values(action)[0] : undefined
+  return isObject(inner) ? inner['TableName'] : undefined
+}
+
+function plainName(given: unknown): string | undefined {
+  if (typeof given !== 'string') return undefined
+  if (!given.startsWith('arn:')) return given
+  try {
+    return parseTableName(given).name
+  } catch {
+    return undefined // refused, and so no table's
+  }
+}

@@ -1,0 +1,238 @@
+// The metrics by the service's names, as series of samples. Pure views of what engine and meter count; nothing is kept here.
+// Source: docs metrics-dimensions (names, units, dimensions).
+import type { Pool } from '../../capacity/pool.js'
+import type { Limit, Side } from '../../capacity/throttle.js'
+import { poolOf, type Source } from '../../engine/admission.js'
+import type { Table } from '../../engine/engine.js'
+import { backfilledShare, sourcesOf } from '../../engine/inspection.js'
+import { LIMITS } from '../../model/limits.js'
+import type { Namespace, TableRecord } from '../../model/table.js'
+import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from './figures.js'
+
+export type Labels = Readonly<Record<string, string | number>>
+
+export interface Sample {
+  readonly labels: Labels
+  readonly value: number
+  /** Where it is not that of its series. */
+  readonly metricName?: string
+}
+
+export interface Series {
+  readonly name: string
+  readonly help: string
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly samples: readonly Sample[]
+}
+
+/** What there is to measure. */
+export interface Subjects {
+  readonly tables: readonly { readonly table: Table; readonly figures: TableFigures | undefined }[]
+  readonly namespaces: readonly { readonly namespace: Namespace; readonly userErrors: number }[]
+}
+
+/** A number of one thing that is measured; undefined where it has none. */
+interface Definition<Of> {
+  readonly name: string
+  readonly help: string
+  readonly type: 'counter' | 'gauge'
+  readonly value: (of: Of) => number | undefined
+}
+
+const SIDES: readonly { readonly side: Side; readonly word: 'Read' | 'Write'; readonly units: 'readUnits' | 'writeUnits' }[] = [
+  { side: 'read', word: 'Read', units: 'readUnits' },
+  { side: 'write', word: 'Write', units: 'writeUnits' },
+]
+/** How each limit is called in the names of metrics. */
+const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
+  ProvisionedThroughputExceeded: 'ProvisionedThroughput',
+  MaxOnDemandThroughputExceeded: 'MaxOnDemandThroughput',
+  AccountLimitExceeded: 'AccountLimit',
+  KeyRangeThroughputExceeded: 'KeyRangeThroughput',
+}
+const LIMITS_WITH_WORDS = Object.entries(LIMIT_WORDS) as [Limit, string][] // every key is one
+
+/** Of a table without its global indexes, or of one of these. */
+const OF_SOURCES: readonly Definition<Source>[] = [
+  ...SIDES.flatMap(({ side, word, units }): Definition<Source>[] => [
+    {
+      name: `Consumed${word}CapacityUnits`,
+      help: `${word} units consumed.`,
+      type: 'counter',
+      value: (source) => sideOf(source, side).seconds.total / 2,
+    },
+    {
+      name: `Provisioned${word}CapacityUnits`,
+      help: `${word} units a second that are provisioned.`,
+      type: 'gauge',
+      value: ({ table, index }) =>
+        table.record.billingMode === 'PROVISIONED' ? (index ?? table).record.throughput[units] : undefined,
+    },
+    {
+      name: `OnDemandMax${word}RequestUnits`,
+      help: `The configured maximum of ${side} units a second on demand.`,
+      type: 'gauge',
+      value: ({ table, index }) => (index ?? table).record.onDemand?.[side === 'read' ? 'maxReadUnits' : 'maxWriteUnits'],
+    },
+    {
+      name: `${word}ThrottleEvents`,
+      help: `${word}s that were throttled, each item of a batch by itself.`,
+      type: 'counter',
+      value: (source) => sideOf(source, side).throttledRequests,
+    },
+    ...LIMITS_WITH_WORDS.map(([limit, limitWord]): Definition<Source> => ({
+      name: `${word}${limitWord}ThrottleEvents`,
+      help: `${word}s that were throttled for this limit; absent while there was none.`,
+      type: 'counter',
+      value: (source) => sideOf(source, side).throttles[limit],
+    })),
+  ]),
+  {
+    name: 'OnlineIndexConsumedWriteCapacity',
+    help: 'Write units that making the index consumed.',
+    type: 'counter',
+    value: (source) => source.index && poolOf(source).write.backfilledHalfUnits / 2,
+  },
+  {
+    name: 'OnlineIndexPercentageProgress',
+    help: 'How much of an index under creation is made, in percent.',
+    type: 'gauge',
+    value: (source) => percent(backfilledShare(source)),
+  },
+]
+
+const OF_TABLES: readonly Definition<TableFigures>[] = [
+  {
+    name: 'ConditionalCheckFailedRequests',
+    help: 'Writes whose condition was false.',
+    type: 'counter',
+    value: ({ failedConditions }) => failedConditions,
+  },
+  {
+    name: 'TransactionConflict',
+    help: 'Item requests that were refused since a transaction held the item.',
+    type: 'counter',
+    value: ({ conflicts }) => conflicts,
+  },
+]
+
+const OF_OPERATIONS: readonly Definition<{ readonly operation: string; readonly figures: OperationFigures }>[] = [
+  {
+    name: 'ThrottledRequests',
+    help: 'Requests that were throttled: one each, whatever the number of events; a batch when all of it was.',
+    type: 'counter',
+    value: ({ figures }) => figures.throttledRequests,
+  },
+  {
+    name: 'SystemErrors',
+    help: 'Requests that were answered with status 500.',
+    type: 'counter',
+    value: ({ figures }) => figures.systemErrors,
+  },
+  {
+    name: 'ReturnedItemCount',
+    help: 'Items that Query and Scan returned.',
+    type: 'counter',
+    value: ({ operation, figures }) => (operation === 'Query' || operation === 'Scan' ? figures.returnedItems : undefined),
+  },
+]
+
+/** The tables of one namespace. */
+const OF_ACCOUNTS: readonly Definition<readonly TableRecord[]>[] = SIDES.flatMap(
+  ({ word, units }): Definition<readonly TableRecord[]>[] => [
+    {
+      name: `AccountProvisioned${word}CapacityUtilization`,
+      help: `${word} units provisioned in all, in percent of the account's quota.`,
+      type: 'gauge',
+      value: (records) => (100 * provisioned(records, units).reduce((sum, one) => sum + one, 0)) / LIMITS.accountUnitsPerSec,
+    },
+    {
+      name: `MaxProvisionedTable${word}CapacityUtilization`,
+      help: `${word} units of the table or index with most provisioned, in percent of the quota of one.`,
+      type: 'gauge',
+      value: (records) => (100 * Math.max(0, ...provisioned(records, units))) / LIMITS.tableUnitsPerSec,
+    },
+  ],
+)
+
+/** Every metric, with a sample for each thing that has it. */
+export function seriesOf({ tables, namespaces }: Subjects): readonly Series[] {
+  const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
+  const figures = tables.flatMap(({ table, figures: of }) =>
+    of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
+  )
+  const operations = figures.flatMap(({ of, labels }) =>
+    [...of.operations].map(([operation, one]) => ({
+      of: { operation, figures: one },
+      labels: { ...labels, Operation: operation },
+    })),
+  )
+  return [
+    ...OF_SOURCES.map((definition) => series(definition, sources)),
+    ...OF_TABLES.map((definition) => series(definition, figures)),
+    ...OF_OPERATIONS.map((definition) => series(definition, operations)),
+    latencies(operations.map(({ of, labels }) => ({ figures: of.figures, labels }))),
+    ...OF_ACCOUNTS.map((definition) => series(definition, accountsOf(tables.map(({ table }) => table.record)))),
+    {
+      name: 'UserErrors',
+      help: 'Requests answered with status 400, other than for throttles and conditions.',
+      type: 'counter',
+      samples: namespaces.map(({ namespace, userErrors }) => ({ labels: { ...namespace }, value: userErrors })),
+    },
+  ]
+}
+
+function series<Of>(
+  { name, help, type, value }: Definition<Of>,
+  subjects: readonly { readonly of: Of; readonly labels: Labels }[],
+): Series {
+  const samples = subjects.flatMap(({ of, labels }): Sample[] => {
+    const number = value(of)
+    return number === undefined ? [] : [{ labels, value: number }]
+  })
+  return { name, help, type, samples }
+}
+
+function latencies(operations: readonly { readonly figures: OperationFigures; readonly labels: Labels }[]): Series {
+  const name = 'SuccessfulRequestLatency'
+  const samples = operations.flatMap(({ figures, labels }) => {
+    let count = 0
+    const buckets = figures.latencies.map((requests, at): Sample => {
+      count += requests
+      return { metricName: `${name}_bucket`, labels: { ...labels, le: LATENCY_BOUNDS_MS[at] ?? '+Inf' }, value: count }
+    })
+    if (count === 0) return []
+    const sum = { metricName: `${name}_sum`, labels, value: figures.latencySumMs }
+    return [...buckets, sum, { metricName: `${name}_count`, labels, value: count }]
+  })
+  return { name, help: 'Milliseconds from reading a request to its answer, by the machine’s time.', type: 'histogram', samples }
+}
+
+function accountsOf(records: readonly TableRecord[]): { readonly of: readonly TableRecord[]; readonly labels: Labels }[] {
+  const accounts = new Map<string, TableRecord[]>()
+  for (const record of records) {
+    const id = `${record.namespace.account}/${record.namespace.region}`
+    accounts.set(id, [...(accounts.get(id) ?? []), record])
+  }
+  return [...accounts.values()].map((of) => ({ of, labels: { ...of[0]?.namespace } }))
+}
+
+/** Units of each table and global index in provisioned mode. */
+function provisioned(records: readonly TableRecord[], units: 'readUnits' | 'writeUnits'): number[] {
+  return records
+    .filter(({ billingMode }) => billingMode === 'PROVISIONED')
+    .flatMap((record) =>
+      [record, ...record.indexes.filter(({ kind }) => kind === 'global')].map(({ throughput }) => throughput[units]),
+    )
+}
+
+const sideOf = (source: Source, side: Side): ReturnType<Pool['side']> => poolOf(source).side(side)
+
+const percent = (share: number | undefined): number | undefined => (share === undefined ? undefined : Math.floor(100 * share))
+
+const tableLabels = ({ namespace, name }: TableRecord): Labels => ({ ...namespace, TableName: name })
+
+const sourceLabels = ({ table, index }: Source): Labels => ({
+  ...tableLabels(table.record),
+  ...(index === undefined ? {} : { GlobalSecondaryIndexName: index.record.name }),
+})
