@@ -60,4 +60,16 @@ test('an application with standard retries finishes its writes on a throttled ta
   expect(units).toBeLessThanOrEqual(UNITS_PER_SEC * elapsedSec + UNITS_PER_SEC + 1)
   const throttled = attempts - ITEMS - 1 // the scan was the last attempt
   expect(throttled).toBeGreaterThan(0)
+  // Both sides agree: what the client was refused and charged is what the server says that it refused and charged.
+  const metrics = await (await fetch(`${endpoint}/_dynalab/metrics`)).text()
+  expect(sampleOf(metrics, 'WriteThrottleEvents')).toBe(throttled)
+  expect(sampleOf(metrics, 'ThrottledRequests', 'Operation="PutItem"')).toBe(throttled)
+  expect(sampleOf(metrics, 'ConsumedWriteCapacityUnits')).toBe(units)
 })
+
+/** The value of the only series of a metric that has the label. */
+function sampleOf(metrics: string, name: string, label = ''): number {
+  const lines = metrics.split('\n').filter((line) => line.startsWith(`${name}{`) && line.includes(label))
+  expect(lines.length, `series of ${name}`).toBe(1)
+  return Number(lines[0]?.split(' ').at(-1))
+}
