@@ -46,7 +46,11 @@ export function planExpected(input: GuardInput, voice: Voice): Condition | undef
 }
 
 /** What the guard refuses with, or undefined when the row may be written. @param attemptedBytes size of the item to be put, where known */
-export function refusal({ condition, showsItem }: Guard, before: Row | undefined, attemptedBytes = 0): Decision | undefined {
+export function refusal(
+  { condition, showsItem }: Guard,
+  before: Row | undefined,
+  attemptedBytes = 0,
+): (Decision & { readonly kind: 'refuse' }) | undefined {
   if (condition === undefined || evaluateCondition(condition, before?.item)) return undefined
   const error = conditionFailed(showsItem && before !== undefined ? new RawJson(before.json) : undefined)
   return { kind: 'refuse', error, attemptedBytes }

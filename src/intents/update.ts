@@ -65,7 +65,15 @@ export function bindUpdate(plan: UpdatePlan, record: TableRecord): WriteIntent {
     checkAssignedIndexKeys(record, plan.update)
   }
   checkStatementSize(plan)
-  return { rowSuffix, decide: (before) => refusal(plan.guard, before) ?? change(plan, record, before) }
+  return { rowSuffix, decide: (before) => decide(plan, record, before) }
+}
+
+/** A failed condition costs what the item would have become, too. Source: docs read-write-operations. */
+function decide(plan: UpdatePlan, record: TableRecord, before: Row | undefined): Decision {
+  const refused = refusal(plan.guard, before)
+  const changed = change(plan, record, before)
+  if (refused === undefined) return changed
+  return changed.kind === 'put' ? { ...refused, attemptedBytes: changed.sizeBytes } : refused
 }
 
 /** @throws ApiError when the statement alone is larger than an item may be */

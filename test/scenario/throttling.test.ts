@@ -325,6 +325,15 @@ describe('what is charged', () => {
     expect(await failing(putting(10))).toBe(3)
     expect(await failing(putting(9500))).toBe(10)
     const Key = { pk: { S: 'a' } }
+    const updating = (bytes: number) => {
+      const change = {
+        UpdateExpression: 'SET filler = :filler',
+        ExpressionAttributeValues: { ':filler': item('a', bytes).filler },
+      }
+      return lab.client.send(new UpdateItemCommand({ TableName: 'Tab', Key, ...change, ...condition }))
+    }
+    expect(await failing(updating(10))).toBe(3)
+    expect(await failing(updating(9500))).toBe(10)
     expect(await failing(lab.client.send(new UpdateItemCommand({ TableName: 'Tab', Key, ...condition })))).toBe(3)
     const Missing = { pk: { S: 'none' } }
     expect(await failing(lab.client.send(new UpdateItemCommand({ TableName: 'Tab', Key: Missing, ...condition })))).toBe(1)
