@@ -39,14 +39,18 @@ export function isAlive({ table, map }: SplitTarget): boolean {
   return !table.isGone && (table.map === map || table.keptIndexes.some((index) => index.map === map))
 }
 
-/** The partition and its like in the local indexes. @param partition of any map of the target */
-export function membersOf(target: SplitTarget, partition: Partition): readonly Member[] {
-  const place = placeOf(target.map, partition.lower)
-  return [target.map, ...target.localMaps].map((map) => {
-    const member = map.partitions[place]
-    if (member?.lower.equals(partition.lower) !== true) throw new Error(`the bounds of ${map.physicalId} are not its table's`)
-    return { map, partition: member }
-  })
+/** The target's own partition, then its like in the local indexes. */
+export type Members = readonly [Member, ...Member[]]
+
+/** @param partition of any map of the target */
+export function membersOf({ map, localMaps }: SplitTarget, partition: Partition): Members {
+  const place = placeOf(map, partition.lower)
+  const memberOf = (one: PartitionMap): Member => {
+    const member = one.partitions[place]
+    if (member?.lower.equals(partition.lower) !== true) throw new Error(`the bounds of ${one.physicalId} are not its table's`)
+    return { map: one, partition: member }
+  }
+  return [memberOf(map), ...localMaps.map(memberOf)]
 }
 
 /** The table's bytes and those of its local indexes. */

@@ -42,11 +42,14 @@ const GONE: SplitOutcome = { kind: 'gone' }
 
 /** A size split that was refused is tried again when the partition has grown by this part of its size. */
 const REGROWTH = 1 / 8
+const MOST_AT_ONCE = 4
 
 export class Splitter {
   readonly #parts: SplitterParts
   /** The end of each table's queue of splits. */
   readonly #queues = new Map<OpenTable, Promise<void>>()
+  #running = 0
+  readonly #waiting: (() => void)[] = []
   #isStopped = false
 
   constructor(parts: SplitterParts) {
@@ -69,7 +72,12 @@ export class Splitter {
     sample: readonly HeatEntry[],
   ): Promise<SplitOutcome> {
     const target = targetOf(table, index)
-    return this.#decided(target, partition, 'heat', decideByLoad(sample, hasLocalIndexes(target)))
+    if (partition.isClosed || !this.#goesOn(target)) return Promise.resolve(GONE)
+    const [first] = membersOf(target, partition)
+    const own = sample.filter(({ suffix }) => locate(target.map, suffix) === first.partition)
+    const decision = decideByLoad(own, hasLocalIndexes(target))
+    if (decision.kind === 'refuse') return this.#carryOut(target, first.partition, 'heat', decision)
+    return this.#queued(table, () => this.#carryOut(target, first.partition, 'heat', decision))
   }
 
   /** @param key a row suffix */
@@ -140,7 +148,7 @@ export class Splitter {
     const roomBytes = this.#parts.partitionBytes - sizeOf(members)
     if (roomBytes >= 0) return watch(members, roomBytes)
     for (const { partition: one } of members) one.watchBytes = Number.POSITIVE_INFINITY
-    const first = members[0]?.partition ?? partition
+    const { partition: first } = members[0]
     this.#queued(target.table, () => this.#splitInHalf(target, first, 'size')).then(
       ({ kind }) => watch(members, kind === 'refused' ? sizeOf(members) * REGROWTH : 0),
       this.#parts.onFailure,
@@ -169,13 +177,6 @@ export class Splitter {
     }
   }
 
-  #decided(target: SplitTarget, partition: Partition, cause: SplitCause, decision: SplitDecision): Promise<SplitOutcome> {
-    if (partition.isClosed || !this.#goesOn(target)) return Promise.resolve(GONE)
-    const first = membersOf(target, partition)[0]?.partition ?? partition
-    if (decision.kind === 'refuse') return this.#carryOut(target, first, cause, decision)
-    return this.#queued(target.table, () => this.#carryOut(target, first, cause, decision))
-  }
-
   async #carryOut(target: SplitTarget, partition: Partition, cause: SplitCause, decision: SplitDecision): Promise<SplitOutcome> {
     if (partition.isClosed || !this.#goesOn(target)) return GONE
     const members = membersOf(target, partition)
@@ -192,7 +193,7 @@ export class Splitter {
 
   /** Behind what is queued for the table. */
   #queued<Result>(table: OpenTable, task: () => Promise<Result>): Promise<Result> {
-    const running = (this.#queues.get(table) ?? Promise.resolve()).then(task)
+    const running = (this.#queues.get(table) ?? Promise.resolve()).then(() => this.#inTurn(task))
     const end = running.then(
       () => undefined,
       () => undefined,
@@ -202,6 +203,19 @@ export class Splitter {
     })
     this.#queues.set(table, settled)
     return running
+  }
+
+  /** Splits read whole partitions: so many at once, over all tables. */
+  async #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#running < MOST_AT_ONCE) this.#running++
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running--
+      else next() // it takes over the place
+    }
   }
 }
 

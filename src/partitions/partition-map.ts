@@ -172,9 +172,13 @@ export interface Division {
   readonly left: { readonly items: number; readonly sizeBytes: number }
 }
 
-/** Replaces the partition by its two children. @returns them @throws Error when what they would hold can't be */
+/** Replaces the partition by its two children. @returns them @throws Error when they would hold what can't be */
 export function divide(map: PartitionMap, parent: Partition, division: Division): readonly [Partition, Partition] {
   const { key, cause, ids, atMs, sequence, left } = division
+  const { upper } = rangeOf(map, parent)
+  if (key.compare(parent.lower) <= 0 || (upper !== undefined && key.compare(upper) >= 0)) {
+    throw new Error(`partition ${parent.id} can't be divided at ${key.toString('hex')}, which is not inside it`)
+  }
   const right = { items: parent.items - left.items, sizeBytes: parent.sizeBytes - left.sizeBytes }
   if (Math.min(left.items, left.sizeBytes, right.items, right.sizeBytes) < 0) {
     throw new Error(`partition ${parent.id} counts ${parent.items} items, its left part ${left.items}`)

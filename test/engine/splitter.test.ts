@@ -152,6 +152,48 @@ describe('for size', () => {
     expect((await verifyStore(store)).problems).toEqual([])
   })
 
+  // The backfill puts entries beside those of writes; both count in whichever child they fall into.
+  test('an index is split while it is made', async () => {
+    const store = await late()
+    const { engine, failures } = await rigWith(store, { partitionBytes: 4096, isAudited: true })
+    const table = await makeTable(engine)
+    const item = (n: number): Item => ({ ...key(`p${n}`, 0), g: { S: `g${n % 7}` }, ...bytes('b', 40) })
+    await Promise.all(Array.from({ length: 1000 }, (_, n) => put(engine, table, item(n))))
+    const { kind: _kind, ...spec } = GLOBAL
+    const index = { kind: 'global', ...spec } as const
+    const making = engine.alterTable(table, [{ kind: 'createIndex', index, attributes: index.keys.hash }])
+    for (let n = 0; n < 300; n++) {
+      void put(engine, table, item(n * 4))
+      void engine.write(table, deleteIntent(key(`p${n * 4 + 1}`, 0)))
+      await nextTurn()
+    }
+    await making
+    await engine.drain()
+    const map = globalOf(table)?.map
+    expect(map?.lineage.length).toBeGreaterThan(5)
+    expect(globalOf(table)?.record.status).toBe('ACTIVE')
+    expect((await verifyStore(store)).problems).toEqual([])
+    expect(failures).toEqual([])
+  })
+
+  test('many tables take turns', async () => {
+    const store = await openMemoryStore()
+    const before = await rigWith(store)
+    for (let n = 0; n < 12; n++) {
+      await before.engine.createTable(NAMESPACE, { ...newTable(`T${n}`), ...ONE })
+      const table = before.engine.activeTable(NAMESPACE, `T${n}`) as OpenTable
+      for (let sk = 0; sk < 30; sk++) await put(before.engine, table, { ...key('one', sk), ...bytes('b', 300) })
+    }
+    await before.engine.stop()
+    const { engine } = await rigWith(store, { partitionBytes: 5000 })
+    await engine.drain()
+    for (let n = 0; n < 12; n++) {
+      const { map } = engine.activeTable(NAMESPACE, `T${n}`) as OpenTable
+      expect(map.partitions.map(({ items }) => items)).toEqual(map.partitions.length === 2 ? [15, 15] : [])
+    }
+    expect((await verifyStore(store)).problems).toEqual([])
+  })
+
   test('what a restart finds too large is split', async () => {
     const store = await openMemoryStore()
     const before = await rigWith(store)
@@ -282,6 +324,19 @@ describe('for heat', () => {
       key: suffixOf(key('hot', 1)),
       atMs: clock.nowMs(),
     })
+  })
+
+  test('what was sampled in other partitions says nothing', async () => {
+    const { engine } = await rigWith(await openMemoryStore())
+    const table = await makeTable(engine)
+    const suffixes = Array.from({ length: 400 }, (_, n) => suffixOf(key(`p${n}`, 0)))
+    const [first] = table.map.partitions
+    if (first === undefined) throw new Error('there are no four partitions')
+    const outcome = await engine.splitter.splitHot(table, undefined, first, sampleOf(suffixes))
+    expect(outcome.kind).toBe('split')
+    expect(lowers(table.map)).toHaveLength(5)
+    expect(lowers(table.map)).toEqual(lowers(table.map).toSorted())
+    expect(table.map.lineage).toMatchObject([{ id: first.id }])
   })
 
   test('a partition that was split meanwhile is left alone', async () => {
