@@ -11,27 +11,34 @@ export interface HeatEntry {
   readonly halfUnits: number
 }
 
+/** A row suffix, or how to find it. */
+export type HeatPlace = Buffer | (() => Buffer)
+
 export class HeatSample {
   /** A whole number from 0 up to and without 2^32. */
   readonly #draw: () => number
   /** Row suffixes as latin1 text: they hold no slab of a pool in memory, as slices of buffers do. */
   #keys: string[] = []
   #points: number[] = []
+  readonly #firstStride: number
   /** Half units that one point stands for. */
-  #stride = 1
+  #stride: number
   /** Half units until the next point. */
   #countdown = 1
   /** Where in its stride the next point is. */
   #place = 0
 
-  constructor(draw: () => number) {
+  /** @param firstStride half units that a point stands for while there is room: the more, the less a partition costs that is not hot */
+  constructor(draw: () => number, firstStride = 1) {
     this.#draw = draw
+    this.#firstStride = firstStride
+    this.#stride = firstStride
   }
 
-  /** Something at the suffix consumed so many half units. */
-  add(suffix: Buffer, halfUnits: number): void {
+  /** Something at the suffix consumed so many half units. @param place told only when a point falls here, where telling costs something */
+  add(place: HeatPlace, halfUnits: number): void {
     this.#countdown -= halfUnits
-    if (this.#countdown <= 0) this.#take(suffix)
+    if (this.#countdown <= 0) this.#take(typeof place === 'function' ? place() : place)
   }
 
   /** Oldest first. */
@@ -46,7 +53,7 @@ export class HeatSample {
   clear(): void {
     this.#keys = []
     this.#points = []
-    this.#stride = 1
+    this.#stride = this.#firstStride
     this.#countdown = 1
     this.#place = 0
   }

@@ -1,7 +1,7 @@
 // The two-step ticket: a request is admitted while what it needs has a positive balance, and charged afterwards with what it came to.
 // Invariant: what was refused is charged nothing; what was admitted is charged once, to its pool and to its partition.
 // A local index's units are its table's, and lie in the table's partition of the same item collection.
-import { HeatSample } from '../capacity/heat-sample.js'
+import { type HeatPlace, HeatSample } from '../capacity/heat-sample.js'
 import { type Heat, HeatWindow } from '../capacity/heat-window.js'
 import type { Pool } from '../capacity/pool.js'
 import { type Side, type ThrottleCause, throttled } from '../capacity/throttle.js'
@@ -23,7 +23,7 @@ export interface Part {
   readonly partition: Partition
   readonly halfUnits: number
   /** The row that it was for; undefined where there is no telling. */
-  readonly suffix: Buffer | undefined
+  readonly place: HeatPlace | undefined
 }
 
 /** What the engine makes of sustained load. */
@@ -33,6 +33,9 @@ export interface LoadListener {
   /** The pool gave so many half units a second over a whole window. */
   onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
 }
+
+/** Half units a point: a partition that is hot for a second still leaves 150 points, and one that is not leaves few. */
+const SAMPLE_STRIDE = 32
 
 const NO_CAUSES: readonly ThrottleCause[] = []
 
@@ -87,7 +90,7 @@ export class Admission {
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
     this.#chargePool(side, source, pool, halfUnits, nowMs)
-    this.#chargePartition(side, source, pool, { partition, halfUnits, suffix }, nowMs)
+    this.#chargePartition(side, source, pool, { partition, halfUnits, place: suffix }, nowMs)
     pool.insights?.accessed(suffix, halfUnits, nowMs)
   }
 
@@ -109,12 +112,12 @@ export class Admission {
     if (held !== undefined && pool.limitsPartitions) this.#listener.onSustained(source, side, held)
   }
 
-  #chargePartition(side: Side, source: Source, pool: Pool, { partition, halfUnits, suffix }: Part, nowMs: number): void {
+  #chargePartition(side: Side, source: Source, pool: Pool, { partition, halfUnits, place }: Part, nowMs: number): void {
     const { load } = partition
     if (!pool.limitsPartitions) return load.side(side).count(halfUnits, nowMs)
     load.side(side).charge(halfUnits, nowMs)
-    load.heat ??= new HeatWindow(new HeatSample(fastDraws(this.#random, 'heat', String(partition.id))))
-    const heat = load.heat.add(side, suffix, halfUnits, pool.windowMs, nowMs)
+    load.heat ??= new HeatWindow(new HeatSample(fastDraws(this.#random, 'heat', String(partition.id)), SAMPLE_STRIDE))
+    const heat = load.heat.add(side, place, halfUnits, pool.windowMs, nowMs)
     if (heat !== undefined) this.#listener.onHot(source, partition, heat)
   }
 

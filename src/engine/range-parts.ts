@@ -1,6 +1,7 @@
 // How the charge of a page is shared out among the partitions that it touched: a minimum each, the rest by the bytes read there. What was
 // read of a partition that the page covered is known from its counters; where it starts or ends inside one, from the rows.
 // Invariant: the parts are whole half units and add up to the charge.
+import type { HeatPlace } from '../capacity/heat-sample.js'
 import type { Partition } from '../partitions/partition-map.js'
 import type { Row } from '../storage/row.js'
 import type { Part } from './admission.js'
@@ -14,7 +15,7 @@ export interface Coverage {
   readonly suffixOf: (row: Row) => Buffer
   readonly isReverse: boolean
   /** A row in the middle of what was read: where the page's load fell, as far as one key can say. */
-  readonly middle: Buffer | undefined
+  readonly middle: HeatPlace | undefined
 }
 
 /** @param partitions those touched, in the order of their ranges. @param blockHalfUnits the least that each is charged */
@@ -25,7 +26,7 @@ export function partsOf(
   coverage: Coverage,
 ): readonly Part[] {
   const [first] = partitions
-  if (first !== undefined && partitions.length === 1) return [{ partition: first, halfUnits, suffix: coverage.middle }]
+  if (first !== undefined && partitions.length === 1) return [{ partition: first, halfUnits, place: coverage.middle }]
   const weights = weightsOf(partitions, coverage)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const spare = halfUnits - partitions.length * blockHalfUnits
@@ -33,7 +34,7 @@ export function partsOf(
   const parts = partitions.map((partition, at) => {
     const share = total === 0 ? 0 : Math.floor((spare * (weights[at] ?? 0)) / total)
     left -= share
-    return { partition, halfUnits: blockHalfUnits + share, suffix: undefined }
+    return { partition, halfUnits: blockHalfUnits + share, place: undefined }
   })
   const heaviest = weights.indexOf(Math.max(...weights))
   return parts.map((part, at) => (at === heaviest ? { ...part, halfUnits: part.halfUnits + left } : part))

@@ -90,7 +90,7 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
     isWhole: { first: isWhole(map, places.from, bounds, read, end), last: isWhole(map, places.to, bounds, read, end) },
     suffixOf: (row) => suffixIn(read, row),
     isReverse: read.reverse,
-    middle: poolOf(source).limitsPartitions && middle !== undefined ? suffixIn(read, middle) : undefined,
+    middle: middle && (() => suffixIn(read, middle)),
   })
   admission.chargeParts(READ, source, parts, collection)
   const { index } = read
