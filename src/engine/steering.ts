@@ -11,6 +11,18 @@ export type BucketFills = { readonly [side in Side]?: BucketFill | undefined }
 
 const SIDES: readonly Side[] = ['read', 'write']
 
+/** The first of the sides to be set on which nothing would be: no limit applies there. */
+export function unlimitedSide(
+  source: Source,
+  fills: BucketFills,
+  scope: 'pool' | 'partitions too',
+  nowMs: number,
+): Side | undefined {
+  const pool = poolOf(source)
+  const limitsPartitions = scope === 'partitions too' && pool.limitsPartitions
+  return SIDES.find((side) => fills[side] !== undefined && !limitsPartitions && pool.side(side).levels(nowMs).length === 0)
+}
+
 /** Sets every bucket of the table or global index. */
 export function fillBuckets(source: Source, fills: BucketFills, scope: 'pool' | 'partitions too', nowMs: number): void {
   for (const side of SIDES) {

@@ -4,7 +4,7 @@ import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capac
 import type { ShownInsights } from '../capacity/key-insights.js'
 import type { Source } from '../engine/admission.js'
 import { inspect, type ShownCapacity, type ShownPartition, sourceNamed } from '../engine/inspection.js'
-import { type BucketFill, fillBuckets } from '../engine/steering.js'
+import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/steering.js'
 import type { SplitOutcome } from '../engine/splitter.js'
 import type { StoreEngine } from '../engine/store-engine.js'
 import type { WireItem } from '../model/decode.js'
@@ -147,8 +147,15 @@ export class CapacityControls {
   setBuckets(table: string, change: BucketsChange, of: CapacityOf = {}): TableCapacity {
     const { read, write, partitions = false } = readMembers({ ...change }, BUCKETS_MEMBERS)
     if (read === undefined && write === undefined) throw badRequest('read or write must be given')
-    const { source } = this.#find(table, of)
-    fillBuckets(source, { read, write }, partitions ? 'partitions too' : 'pool', this.#engine.clock.nowMs())
+    const { source, namespace } = this.#find(table, of)
+    const scope = partitions ? 'partitions too' : 'pool'
+    const nowMs = this.#engine.clock.nowMs()
+    const unlimited = unlimitedSide(source, { read, write }, scope, nowMs)
+    if (unlimited !== undefined) {
+      const { mode } = this.#engine.capacityOf(namespace)
+      throw new Refusal(409, `no limit applies to the ${unlimited}s of ${table} with capacity ${mode}: there is no bucket to set`)
+    }
+    fillBuckets(source, { read, write }, scope, nowMs)
     return this.partitions(table, of)
   }
 

@@ -121,6 +121,20 @@ describe('buckets', () => {
     expect(await outcome(put(lab, 'music', 'a'))).toBe('written')
   })
 
+  // A change that would set nothing is refused, so that nobody waits for throttles that can't come.
+  it('where no limit applies there are none to set, which is said', async () => {
+    const lab = await open({ mode: 'off' })
+    await makeTable(lab, 'music')
+    expect(await lab.refused('POST', 'tables/music/buckets', { write: 'empty', partitions: true })).toBe(
+      '409 refused: no limit applies to the writes of music with capacity off: there is no bucket to set',
+    )
+    expect(() => lab.emulator.capacity.setBuckets('music', { read: 0 })).toThrow('no limit applies to the reads of music')
+    lab.emulator.capacity.set({ mode: 'provisioned' })
+    expect(await lab.told('POST', 'tables/music/buckets', { write: 'empty' })).toMatchObject({
+      write: { buckets: [{ units: 0 }] },
+    })
+  })
+
   it('above their depth stay there until they are used', async () => {
     const lab = await open()
     await makeTable(lab, 'music')

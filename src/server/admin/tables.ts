@@ -107,7 +107,10 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
     path: '/tables/{name}/partitions',
     summary: 'Limits, buckets, consumption and throttles of a table or global index, and all its partitions.',
     query: TABLE_QUERY,
-    responses: { 200: { description: 'As they are now.', content: TABLE_CAPACITY } },
+    responses: {
+      200: { description: 'As they are now.', content: TABLE_CAPACITY },
+      409: { description: 'No limit applies, so there is no bucket.', content: REFUSED },
+    },
     answer: (asked) => {
       const { index, ...namespace } = readMembers(asked.query, TABLE_QUERY)
       return { status: 200, body: controls.partitions(nameIn(asked), { index, namespace }) }
@@ -119,7 +122,10 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
     summary: 'Sets the balances of buckets; one above its depth is kept until it is used.',
     query: NAMESPACE_MEMBERS,
     body: STEERED_BODY,
-    responses: { 200: { description: 'As they are now.', content: TABLE_CAPACITY } },
+    responses: {
+      200: { description: 'As they are now.', content: TABLE_CAPACITY },
+      409: { description: 'No limit applies, so there is no bucket.', content: REFUSED },
+    },
     answer: (asked) => {
       const { index, ...change } = readMembers(bodyOf(asked.body), STEERED_BODY)
       return { status: 200, body: controls.setBuckets(nameIn(asked), change, placeIn(asked, index)) }
