@@ -1,11 +1,9 @@
 // The nouns of the catalogue: what a table and its indexes are. Plain data, stored as JSON, replaced and never mutated.
 import type { ScalarType } from './attribute-value.js'
+import type { GlobalMembership } from './global-table.js'
+import type { Namespace } from './namespace.js'
 
-/** Whose tables: region from the credential scope, account from the access key id. */
-export interface Namespace {
-  readonly account: string
-  readonly region: string
-}
+export type { Namespace } from './namespace.js'
 
 export interface KeyAttribute {
   readonly name: string
@@ -122,6 +120,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly collectionsCounted?: true
   /** Followers other than the stream that need the table's log. */
   readonly logReaders: readonly 'audit'[]
+  /** The global table that this table is a replica of. */
+  readonly global?: GlobalMembership
 }
 
 /** One change that UpdateTable makes; several in one call apply together. */
