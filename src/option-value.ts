@@ -1,4 +1,5 @@
 // What a value of an option may be, and the words for one that it may not be.
+import { LAG_WORDS, lagOf } from './model/lag.js'
 
 /** What an option takes. */
 export type OptionKind =
@@ -6,6 +7,8 @@ export type OptionKind =
   | { readonly kind: 'text'; readonly shown: string }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** Milliseconds, or a range of them: `20`, `5-40`. */
+  | { readonly kind: 'lag' }
 
 /** An option that can't be used: one line with the cause and the remedy. */
 export class OptionError extends Error {}
@@ -40,6 +43,8 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
       return typeof value === 'boolean'
     case 'choice':
       return typeof value === 'string' && type.choices.includes(value)
+    case 'lag':
+      return lagOf(value) !== undefined
   }
 }
 
@@ -53,5 +58,7 @@ function wordsFor(type: OptionKind): string {
       return 'true or false'
     case 'choice':
       return `one of ${type.choices.join(', ')}`
+    case 'lag':
+      return LAG_WORDS
   }
 }

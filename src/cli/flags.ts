@@ -54,5 +54,7 @@ export function valueShown({ type }: Option): string {
       return ''
     case 'choice':
       return type.choices.join('|')
+    case 'lag':
+      return 'ms or from-to'
   }
 }

@@ -49,3 +49,20 @@ export function fastDraws(random: Random, purpose: string, key: string): () => n
     return drawn >>> 0
   }
 }
+
+/**
+ * Draws by number, for choices of which any may be asked for at any time: the same seed, purpose, key and number give the same draw.
+ * @returns a function that draws a whole number from 0 up to and without 2^32. Source: finaliser of MurmurHash3
+ */
+export function numberedDraws(random: Random, purpose: string, key: string): (n: number) => number {
+  const start = random.bytes(`numbered/${purpose}`, key, 0)
+  const low = start.readUInt32LE(0)
+  const high = start.readUInt32LE(4)
+  return (n) => mixed(mixed(low ^ (n >>> 0)) ^ high ^ Math.floor(n / 2 ** 32))
+}
+
+function mixed(word: number): number {
+  let h = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}

@@ -1,0 +1,139 @@
+// Positions of followers on a timeline, against a plain model that remembers everything: in order, never back, never too early.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Lag } from '../../src/model/lag.js'
+import { Follower } from '../../src/replicas/follower.js'
+import { Timeline } from '../../src/replicas/timeline.js'
+
+const fixed = (ms: number): Lag => ({ minMs: ms, maxMs: ms })
+const never = (): number => 0
+
+/** A store of which only the order and the times matter. */
+class Landings {
+  readonly timeline = new Timeline()
+  sequence = 0
+  nowMs = 1000
+
+  land(changes = 1): void {
+    this.sequence += changes
+    this.timeline.append(this.sequence, this.nowMs, 1_000)
+  }
+
+  get head(): { decided: number; landed: number; nowMs: number } {
+    return { decided: this.sequence, landed: this.sequence, nowMs: this.nowMs }
+  }
+}
+
+test('a follower without a lag is at the head, and trails from the head of the moment when it gets one', () => {
+  const store = new Landings()
+  const follower = new Follower(store.timeline, never)
+  store.land(7)
+  expect(follower.position(store.nowMs)).toBe(Number.POSITIVE_INFINITY)
+  follower.set(fixed(20), false, store.head)
+  store.land()
+  expect(follower.position(store.nowMs)).toBe(7)
+  expect(follower.position(store.nowMs + 19)).toBe(7)
+  expect(follower.position(store.nowMs + 20)).toBe(8)
+  follower.set(fixed(0), false, store.head)
+  expect(follower.isTrailing).toBe(false)
+})
+
+// The draw of the first change is the longest: those behind it are ready sooner and must wait for it.
+test('changes are applied in their order, whatever their lags', () => {
+  const store = new Landings()
+  const follower = new Follower(store.timeline, (sequence) => (sequence === 1 ? 2 ** 32 - 1 : 0))
+  follower.set({ minMs: 5, maxMs: 40 }, false, store.head)
+  store.land()
+  store.land()
+  expect(follower.position(store.nowMs + 39)).toBe(0)
+  expect(follower.position(store.nowMs + 40)).toBe(2)
+})
+
+test('a frozen follower stays, and applies all it missed when its lag has passed after it goes on', () => {
+  const store = new Landings()
+  const follower = new Follower(store.timeline, never)
+  follower.set(fixed(20), false, store.head)
+  store.land()
+  store.nowMs += 20
+  expect(follower.position(store.nowMs)).toBe(1)
+  follower.set(fixed(20), true, store.head)
+  for (let n = 0; n < 20_000; n++) store.land()
+  store.nowMs += 3_600_000
+  expect(follower.position(store.nowMs)).toBe(1)
+  follower.set(fixed(20), false, store.head)
+  store.land()
+  expect(follower.position(store.nowMs + 19)).toBe(1)
+  expect(follower.position(store.nowMs + 20)).toBe(20_002)
+  expect(store.timeline.length).toBeLessThanOrEqual(4096)
+})
+
+test('a clock that is set back holds up nothing that landed before', () => {
+  const store = new Landings()
+  const follower = new Follower(store.timeline, never)
+  follower.set(fixed(20), false, store.head)
+  store.land()
+  store.nowMs -= 500
+  store.land()
+  expect(follower.position(store.nowMs)).toBe(1)
+  expect(follower.position(store.nowMs + 20)).toBe(2)
+})
+
+test('drained, a follower has applied what has landed', () => {
+  const store = new Landings()
+  const follower = new Follower(store.timeline, never)
+  follower.set(fixed(1000), false, store.head)
+  store.land(3)
+  follower.drain(store.head)
+  expect(follower.position(store.nowMs)).toBe(3)
+  follower.set(fixed(1000), true, store.head)
+  store.land()
+  follower.drain(store.head)
+  expect(follower.position(store.nowMs)).toBe(3)
+})
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('land' as const), changes: fc.integer({ min: 1, max: 3 }) }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 30 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('look' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('freeze' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('thaw' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('lag' as const), ms: fc.integer({ min: 1, max: 50 }) }) },
+  ),
+  { maxLength: 80 },
+)
+
+// Looking must not matter: a follower that is looked at all the time is where one is that is looked at once.
+test('a position never goes back, is never ahead of its lag, and does not depend on who looked when', () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const store = new Landings()
+      const looked = new Follower(store.timeline, (n) => (n * 2_654_435_761) >>> 0)
+      const unlooked = new Follower(store.timeline, (n) => (n * 2_654_435_761) >>> 0)
+      const landedAt: number[] = [0]
+      let [isFrozen, lagMs, before, least] = [false, 10, 0, 10]
+      const set = (): void => {
+        for (const one of [looked, unlooked]) one.set({ minMs: lagMs, maxMs: lagMs + 10 }, isFrozen, store.head)
+      }
+      set()
+      for (const step of all) {
+        if (step.kind === 'land') {
+          store.land(step.changes)
+          while (landedAt.length <= store.sequence) landedAt.push(store.nowMs)
+        } else if (step.kind === 'wait') store.nowMs += step.ms
+        else if (step.kind !== 'look') {
+          if (step.kind === 'lag') lagMs = step.ms
+          else isFrozen = step.kind === 'freeze'
+          least = Math.min(least, lagMs)
+          set()
+        }
+        const position = looked.position(store.nowMs)
+        expect(position).toBeGreaterThanOrEqual(before)
+        if (position > 0) expect(store.nowMs - (landedAt[position] ?? 0)).toBeGreaterThanOrEqual(least)
+        before = position
+      }
+      expect(unlooked.position(store.nowMs)).toBe(looked.position(store.nowMs))
+    }),
+    { numRuns: 300 },
+  )
+})
