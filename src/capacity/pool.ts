@@ -30,6 +30,8 @@ export class PoolSide {
   throttledRequests = 0
   /** Half units that making an index consumed; not part of the consumption above. Source: docs metrics OnlineIndexConsumedWriteCapacity. */
   backfilledHalfUnits = 0
+  /** Half units of writes that came from other regions; part of the consumption above. Source: docs globaltables-capacity-planning. */
+  replicatedHalfUnits = 0
   #buckets: readonly LimitBucket[] = []
   readonly #sustained = new SustainedRate()
 

@@ -2,6 +2,7 @@
 // and what an index gets is the difference of its entries before and after.
 import { indexHalfUnits, writeHalfUnits } from '../capacity/units.js'
 import { entryOf, entrySizeBytes, type IndexEntry } from '../indexes/entry.js'
+import type { EntryReplication } from '../log/entry.js'
 import { appendOp } from '../log/log.js'
 import type { Item } from '../model/attribute-value.js'
 import { isSameItem } from '../model/equality.js'
@@ -15,6 +16,8 @@ import type { OpenIndex, OpenTable } from './open-tables.js'
 export interface Stamp {
   readonly sequence: number
   readonly atMs: number
+  /** On a table that is replicated. */
+  readonly replication?: EntryReplication | undefined
 }
 
 /** Collects what one write does to the store. */
@@ -57,10 +60,8 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
   sink.ops.push(after === undefined ? del(key) : put(key, after.text))
   count(partition, { suffix, beforeBytes: before?.sizeBytes, afterBytes: after?.sizeBytes }, stamp, sink)
   if (table.isLogged) {
-    const { sequence, atMs } = stamp
-    sink.ops.push(
-      appendOp(partition.id, { sequence, atMs, physicalId: table.record.physicalId, rowSuffix: suffix, before, after }),
-    )
+    const { physicalId } = table.record
+    sink.ops.push(appendOp(partition.id, { ...stamp, physicalId, rowSuffix: suffix, before, after }))
   }
 }
 

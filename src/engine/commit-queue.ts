@@ -53,6 +53,11 @@ export class CommitQueue {
     return this.#landedSequence
   }
 
+  /** The place of the newest change that was decided. */
+  get decidedSequence(): number {
+    return this.#sequence
+  }
+
   /** The place of the next change in the store-wide order. */
   nextSequence(): number {
     return ++this.#sequence

@@ -1,18 +1,18 @@
 // Clearing what dropped tables and indexes left behind, in slices, so that no delete or reset waits for it. Invariant: the list is
 // persisted with the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage.
-import type { TableRecord } from '../model/table.js'
 import type { PartitionMap } from '../partitions/partition-map.js'
 import {
   collectionsRange,
   GARBAGE_RANGE,
   type GarbageKind,
-  followerStateKey,
+  followersRange,
   garbageKey,
   logRange,
   partitionCountsKey,
   partitionMapKey,
   readGarbageKey,
   rowRange,
+  tombstoneRange,
 } from '../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
@@ -24,10 +24,7 @@ const SLICE_ROWS = 1000
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
   const collections = table.hasCollections ? [put(garbageKey('collections', table.record.physicalId), '')] : []
   const { partitions, lineage } = table.map
-  const logs = [...lineage, ...partitions].flatMap(({ id }) => [
-    put(garbageKey('log', id), ''),
-    ...dropFollowersOps(table.record, id),
-  ])
+  const logs = [...lineage, ...partitions].map(({ id }) => put(garbageKey('log', id), ''))
   return [...dropMapOps(table.map), ...collections, ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
 }
 
@@ -38,10 +35,6 @@ function dropMapOps(map: PartitionMap): readonly StoreOp[] {
   for (const partition of map.partitions) partition.isClosed = true
   const counts = map.partitions.map(({ id }) => del(partitionCountsKey(id)))
   return [put(garbageKey('rows', map.physicalId), ''), del(partitionMapKey(map.physicalId)), ...counts]
-}
-
-function dropFollowersOps(record: TableRecord, partitionId: number): readonly StoreOp[] {
-  return record.logReaders.map((follower) => del(followerStateKey(partitionId, follower)))
 }
 
 /** Clears the list, slice by slice; one run at a time. */
@@ -94,10 +87,11 @@ export class GarbageCollector {
 
   async #clear(garbage: Buffer): Promise<void> {
     const { kind, id } = readGarbageKey(garbage)
-    const range = rangeOf(kind, id)
-    for (let keys = await this.#keys(range, SLICE_ROWS); keys.length > 0; keys = await this.#keys(range, SLICE_ROWS)) {
-      if (this.#isStopped) return
-      await this.#commits.add(keys.map(del)).durable
+    for (const range of rangesOf(kind, id)) {
+      for (let keys = await this.#keys(range, SLICE_ROWS); keys.length > 0; keys = await this.#keys(range, SLICE_ROWS)) {
+        if (this.#isStopped) return
+        await this.#commits.add(keys.map(del)).durable
+      }
     }
     await this.#commits.add([del(garbage)]).durable
   }
@@ -112,13 +106,13 @@ export class GarbageCollector {
   }
 }
 
-function rangeOf(kind: GarbageKind, id: number): { lower: Buffer; upper: Buffer } {
+function rangesOf(kind: GarbageKind, id: number): readonly { lower: Buffer; upper: Buffer }[] {
   switch (kind) {
     case 'rows':
-      return rowRange(id)
+      return [rowRange(id), tombstoneRange(id)]
     case 'log':
-      return logRange(id)
+      return [logRange(id), followersRange(id)]
     case 'collections':
-      return collectionsRange(id)
+      return [collectionsRange(id)]
   }
 }

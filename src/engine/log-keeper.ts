@@ -8,7 +8,9 @@ import { followerStateKey } from '../storage/keys.js'
 import { put, type Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
+import type { Replicator } from './replicator.js'
 import { isAlive, type SplitTarget, targetsOf } from './split-target.js'
+import { TOMBSTONE_KEPT_MS } from './tombstone-sweep.js'
 
 const STEP_ENTRIES = 256
 /** Source: docs Streams (records are kept for 24 hours). */
@@ -20,6 +22,7 @@ export interface LogKeeperParts {
   readonly clock: Clock
   readonly commits: CommitQueue
   readonly tables: OpenTables
+  readonly replicator: Replicator
   readonly onFailure: (error: unknown) => void
 }
 
@@ -104,11 +107,13 @@ export class LogKeeper {
   }
 
   async #trim(): Promise<void> {
-    const { clock, tables } = this.#parts
+    const { clock, tables, replicator } = this.#parts
     const beforeMs = clock.nowMs() - RETENTION_MS
-    for (const table of tables.all()) {
+    await replicator.catchUp()
+    for (const table of [...tables.all()]) {
+      await replicator.sweep(table, clock.nowMs() - TOMBSTONE_KEPT_MS)
       const isAudited = table.record.logReaders.includes(AUDIT)
-      for (const { id } of [...table.map.lineage, ...table.map.partitions]) await this.#trimLog(id, beforeMs, isAudited)
+      for (const { id } of [...table.map.lineage, ...table.map.partitions]) await this.#trimLog(table, id, beforeMs)
       if (isAudited) continue
       for (const target of targetsOf(table)) {
         for (const map of [target.map, ...target.localMaps]) await this.#forget(target, map, beforeMs)
@@ -116,19 +121,27 @@ export class LogKeeper {
     }
   }
 
-  async #trimLog(partitionId: number, beforeMs: number, isAudited: boolean): Promise<void> {
+  async #trimLog(table: OpenTable, partitionId: number, beforeMs: number): Promise<void> {
     const { store, commits } = this.#parts
-    const passed = isAudited ? decodeAudit(store.get(followerStateKey(partitionId, AUDIT))).sequence : Number.MAX_SAFE_INTEGER
     for (;;) {
+      if (table.isGone) return
+      const passed = this.#passedSequence(table, partitionId)
       const ops = await trimOps(store, partitionId, beforeMs, passed, STEP_ENTRIES)
       if (ops.length === 0 || this.#isStopped) return
       await commits.add(ops).durable
     }
   }
 
+  /** Every follower has read so far. */
+  #passedSequence(table: OpenTable, partitionId: number): number {
+    const replicated = this.#parts.replicator.links.passedSequence(table, partitionId)
+    if (!table.record.logReaders.includes(AUDIT)) return replicated
+    return Math.min(replicated, decodeAudit(this.#parts.store.get(followerStateKey(partitionId, AUDIT))).sequence)
+  }
+
   /** Closed partitions leave the lineage when nothing is left of their logs. An audit's sums need all of them. */
   async #forget(target: SplitTarget, map: PartitionMap, beforeMs: number): Promise<void> {
-    const { store, commits } = this.#parts
+    const { store, commits, replicator } = this.#parts
     const forgotten = new Set<ClosedPartition>()
     for (const closed of map.lineage) {
       if (closed.closedAtMs >= beforeMs || closed.closedAtSequence > commits.landedSequence) continue
@@ -136,6 +149,7 @@ export class LogKeeper {
     }
     if (forgotten.size === 0 || this.#isStopped || !isAlive(target)) return
     map.lineage = map.lineage.filter((closed) => !forgotten.has(closed))
-    await commits.add([mapOp(map)]).durable
+    const cursors = [...forgotten].flatMap(({ id }) => replicator.links.forgetOps(target.table, id))
+    await commits.add([mapOp(map), ...cursors]).durable
   }
 }

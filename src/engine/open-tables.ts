@@ -3,6 +3,7 @@
 import { Pool } from '../capacity/pool.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type TableRecord } from '../model/table.js'
 import { loadPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
+import { Conflicts } from '../regions/conflicts.js'
 import type { Store } from '../storage/store.js'
 import { loadRecords } from '../tables/catalogue.js'
 import type { Table } from './engine.js'
@@ -32,6 +33,8 @@ export class OpenTable implements Table {
   /** The size of each item collection is counted. */
   readonly hasCollections: boolean
   readonly pool = new Pool()
+  /** With writes of other regions, as they were found here. */
+  readonly conflicts = new Conflicts()
   /** The table as what is charged. */
   readonly source: { readonly table: OpenTable; readonly index: undefined } = { table: this, index: undefined }
 
@@ -44,7 +47,12 @@ export class OpenTable implements Table {
 
   /** Something reads this table's log, so writes append to it. */
   get isLogged(): boolean {
-    return this.record.stream?.enabled === true || this.record.logReaders.length > 0
+    return this.record.stream?.enabled === true || this.record.logReaders.length > 0 || this.isMultiActive
+  }
+
+  /** Other regions write the same items and send them here, so each write says when and where it was made. */
+  get isMultiActive(): boolean {
+    return this.record.global?.consistency === 'EVENTUAL'
   }
 
   /** Indexes whose rows writes keep. */

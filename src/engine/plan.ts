@@ -41,13 +41,21 @@ export interface Plan {
 
 /** Nothing is changed yet. @param prepared decided, and not refused */
 export function planWrite(prepared: Prepared): Plan {
+  return isNoOp(prepared) ? planStay(prepared) : planChange(prepared)
+}
+
+/** The same for a write that isn't left out where the item is already so: one of another region changes the version, too. */
+export function planChange(prepared: Prepared): Plan {
   const { table, suffix, before, decision } = prepared
   if (decision.kind === 'refuse') throw decision.error
   const after = decision.kind === 'put' ? decision : undefined
-  const stays = decision.kind === 'keep' || (after === undefined && before === undefined) || isNoOp(prepared)
-  if (stays) return { prepared, isWrite: false, indexes: NO_CHANGES, units: unitsOf(before?.sizeBytes, 0, NO_CHANGES) }
+  if (decision.kind === 'keep' || (after === undefined && before === undefined)) return planStay(prepared)
   const indexes = table.indexes.length === 0 ? NO_CHANGES : planIndexes(table, suffix, before, after)
   return { prepared, isWrite: true, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
+}
+
+function planStay(prepared: Prepared): Plan {
+  return { prepared, isWrite: false, indexes: NO_CHANGES, units: unitsOf(prepared.before?.sizeBytes, 0, NO_CHANGES) }
 }
 
 /** The receipt of a plan that changes nothing. */

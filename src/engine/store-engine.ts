@@ -5,10 +5,10 @@ import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
+import { NO_LAG } from '../model/lag.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
 import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
-import type { Random } from '../runtime/random.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
@@ -36,27 +36,13 @@ import { LogKeeper } from './log-keeper.js'
 import { loadTables, type OpenTable, type OpenTables } from './open-tables.js'
 import { Pools } from './pools.js'
 import { readRange } from './reader.js'
+import { Replicator } from './replicator.js'
+import type { EngineSettings } from './settings.js'
 import { Splitter } from './splitter.js'
 import { Tokens } from './tokens.js'
+import { Tombstones } from './tombstones.js'
 import { Transactor } from './transactor.js'
 import { Writer } from './writer.js'
-
-export interface EngineSettings {
-  readonly clock: Clock
-  readonly random: Random
-  /** Waits for the disk at each commit. */
-  readonly isSynced: boolean
-  readonly transitionMs: number
-  /** How long a transaction holds its keys before it commits. */
-  readonly transactionHoldMs: number
-  readonly isAudited: boolean
-  /** What is simulated of the service's capacity. */
-  readonly capacity: CapacityPolicy
-  /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */
-  readonly partitionBytes: number
-  /** A background task failed. */
-  readonly onFailure: (error: unknown) => void
-}
 
 /** Opens the engine on a store that nobody else writes. */
 export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
@@ -71,6 +57,7 @@ export class StoreEngine implements Engine {
   readonly clock: Clock
   readonly scaling: AutoScaler
   readonly splitter: Splitter
+  readonly replicator: Replicator
   readonly #store: Store
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
@@ -90,7 +77,8 @@ export class StoreEngine implements Engine {
     })
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
     const collections = new Collections(store, commits, settings.partitionBytes)
-    const writer = new Writer({ store, clock, commits, admission, collections })
+    const tombstones = new Tombstones(store, commits)
+    const writer = new Writer({ store, clock, commits, admission, collections, tombstones })
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock
     this.#store = store
@@ -105,7 +93,9 @@ export class StoreEngine implements Engine {
     const splitter = new Splitter({ ...shared, partitionBytes })
     this.splitter = splitter
     this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, transitionMs, isAudited })
-    this.#logs = new LogKeeper(shared)
+    const { regionLag = NO_LAG } = settings
+    this.replicator = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
+    this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
     for (const table of tables.all()) pools.configure(table)
     const unitsPerMinute = this.unitsPerMinute.bind(this)
     const lifeCycle = this.#lifeCycle
@@ -113,6 +103,7 @@ export class StoreEngine implements Engine {
     splitter.resume()
     this.#lifeCycle.resume()
     this.#logs.start()
+    this.replicator.wakeAll()
     this.scaling.start()
   }
 
@@ -169,13 +160,13 @@ export class StoreEngine implements Engine {
 
   async write(table: Table, intent: WriteIntent): Promise<Receipt> {
     const receipt = await this.#writer.write(opened(table), intent)
-    this.#wakeFollowers(opened(table))
+    this.#wakeFollowers(opened(table), intent.rowSuffix)
     return receipt
   }
 
   async transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
     const outcome = await this.#transactor.write(writes, token)
-    for (const { table } of writes) this.#wakeFollowers(opened(table))
+    for (const { table, intent } of writes) this.#wakeFollowers(opened(table), intent.rowSuffix)
     return outcome
   }
 
@@ -232,12 +223,14 @@ export class StoreEngine implements Engine {
   /** Drops every table of a namespace, or of all, and what was set for them alone. */
   async reset(namespace?: Namespace): Promise<void> {
     this.setCapacity(namespace, undefined)
+    this.replicator.reset(namespace)
     await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
   }
 
   /** Resolves when no split is under way and every follower has read all there is. */
   async drain(): Promise<void> {
     await this.splitter.settled()
+    await this.replicator.drain()
     await this.#logs.drain()
   }
 
@@ -245,6 +238,7 @@ export class StoreEngine implements Engine {
   async stop(): Promise<void> {
     this.clock.close()
     await this.splitter.stop()
+    await this.replicator.stop()
     await this.#logs.stop()
     await this.scaling.stop()
     await this.#lifeCycle.stop()
@@ -272,8 +266,10 @@ export class StoreEngine implements Engine {
     return open.map
   }
 
-  #wakeFollowers(table: OpenTable): void {
+  /** @param suffix of a row that was written here, and so is to be sent to other regions */
+  #wakeFollowers(table: OpenTable, suffix?: Buffer): void {
     if (table.record.logReaders.length > 0) this.#logs.wake()
+    if (suffix !== undefined && table.isMultiActive) this.replicator.wake(table, suffix)
   }
 }
 

@@ -10,9 +10,10 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
   { kind: 'backfill', words: 'there is the progress of a backfill' },
   { kind: 'collection', words: 'there are counters of item collections', garbage: 'collections' },
   { kind: 'row', words: 'there are rows', garbage: 'rows' },
+  { kind: 'tombstone', words: 'there are tombstones', garbage: 'rows' },
   { kind: 'partitionCounts', words: 'there are counters' },
   { kind: 'logEntry', words: 'there is a log', garbage: 'log' },
-  { kind: 'followerState', words: 'there is a follower' },
+  { kind: 'followerState', words: 'there is a follower', garbage: 'log' },
 ]
 
 /** Whatever belongs to a table, an index or a partition belongs to one that is there, or is listed to be cleared. @returns what does not */
@@ -34,7 +35,7 @@ function ownersOf(tables: OpenTables): Readonly<Record<OwnedKind, ReadonlySet<nu
   const holders = new Set(maps.map(({ physicalId }) => physicalId))
   const open = new Set(maps.flatMap(({ partitions }) => partitions.map(({ id }) => id)))
   const logged = new Set([...open, ...maps.flatMap(({ lineage }) => lineage.map(({ id }) => id))])
-  const byHolder = { partitionMap: holders, backfill: holders, collection: holders, row: holders }
+  const byHolder = { partitionMap: holders, backfill: holders, collection: holders, row: holders, tombstone: holders }
   return { ...byHolder, partitionCounts: open, logEntry: logged, followerState: logged }
 }
 

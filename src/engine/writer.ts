@@ -4,11 +4,14 @@
 import { throttled } from '../capacity/throttle.js'
 import type { Decision, WriteIntent } from '../intents/intent.js'
 import { type ApiError, collectionTooLarge, tableNotFound, transactionConflict } from '../model/errors.js'
+import type { EntryReplication } from '../log/entry.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
+import { localVersion } from '../regions/version.js'
 import type { Clock } from '../runtime/clock.js'
-import { rowKey, rowKeySuffix } from '../storage/keys.js'
-import { Row } from '../storage/row.js'
+import { rowKey, rowKeySuffix, tombstoneKey } from '../storage/keys.js'
+import { Row, type RowHeader } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
+import type { StoredVersion } from '../storage/version.js'
 import type { Admission } from './admission.js'
 import { changeIndex, changeRow, type ChangeSink, type Stamp } from './change.js'
 import { type Collections, type Growth, growthOps, refuseOverfull } from './collections.js'
@@ -18,6 +21,7 @@ import { LandedCache } from './landed-cache.js'
 import type { OpenTable } from './open-tables.js'
 import { Overlay } from './overlay.js'
 import { chargePlan, chargeRefused, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
+import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'
 
 const NO_SUFFIX = Buffer.alloc(0)
 
@@ -26,6 +30,7 @@ export interface Applied {
   readonly prepared: Prepared
   readonly row: Row | undefined
   readonly receipt: Receipt
+  readonly tombstone: TombstoneChange | undefined
 }
 
 export interface WriterParts {
@@ -34,6 +39,7 @@ export interface WriterParts {
   readonly commits: CommitQueue
   readonly admission: Admission
   readonly collections: Collections
+  readonly tombstones: Tombstones
 }
 
 export class Writer {
@@ -43,13 +49,15 @@ export class Writer {
   readonly #overlay: Overlay<Row>
   readonly admission: Admission
   readonly collections: Collections
+  readonly tombstones: Tombstones
   readonly #landed = new LandedCache<Row>((row) => row.text.length)
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
-  constructor({ store, clock, commits, admission, collections }: WriterParts) {
+  constructor({ store, clock, commits, admission, collections, tombstones }: WriterParts) {
     this.admission = admission
     this.collections = collections
+    this.tombstones = tombstones
     this.#store = store
     this.#clock = clock
     this.#commits = commits
@@ -126,16 +134,23 @@ export class Writer {
     return { sequence: this.#commits.nextSequence(), atMs: this.#clock.stampMs() }
   }
 
-  /** Turns a plan into operations. */
-  apply(plan: Plan, sink: ChangeSink): Applied {
+  /** When and where the row, or its delete, was written that a write of a replica would replace. */
+  versionOf(table: OpenTable, suffix: Buffer, before: Row | undefined): StoredVersion | undefined {
+    return before?.version ?? this.tombstones.versionOf(table, suffix)
+  }
+
+  /** Turns a plan into operations. @param replicated of a write that was made in another region */
+  apply(plan: Plan, sink: ChangeSink, replicated?: EntryReplication): Applied {
     const { table, suffix, before, decision } = plan.prepared
     // A transaction waits between its decision and here, and its partition may have been split since.
     const partition = plan.prepared.partition.isClosed ? locate(table.map, suffix) : plan.prepared.partition
-    const stamp = this.stamp()
+    const stamp = this.#stampFor(plan, replicated)
     const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
     changeRow(table, { suffix, partition, before, after }, stamp, sink)
     for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
-    return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units } }
+    const tombstone = stamp.replication && tombstoneChange(plan.prepared, after, stamp.replication)
+    if (tombstone !== undefined) sink.ops.push(tombstoneOp(tombstone))
+    return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units }, tombstone }
   }
 
   /** Queues the operations and shows the images to whoever decides next. */
@@ -143,8 +158,20 @@ export class Writer {
     if (growths.length > 0) sink.ops.push(...growthOps(growths))
     const group = this.#commits.add(sink.ops, sink.touched)
     this.collections.land(growths, group)
-    for (const { prepared, row } of written) this.#overlay.set(prepared.key, { value: row, group })
+    for (const { prepared, row, tombstone } of written) {
+      this.#overlay.set(prepared.key, { value: row, group })
+      if (tombstone !== undefined) this.tombstones.land(tombstone, group)
+    }
     return group
+  }
+
+  #stampFor({ prepared: { table, suffix, before } }: Plan, replicated: EntryReplication | undefined): Stamp {
+    const stamp = this.stamp()
+    if (replicated !== undefined) return { ...stamp, replication: replicated }
+    if (!table.isMultiActive) return stamp
+    const base = this.versionOf(table, suffix, before)
+    const version = localVersion(base, stamp.atMs, stamp.sequence)
+    return { ...stamp, replication: { isReplicated: false, version, base } }
   }
 
   async #refuse(prepared: Prepared, error: ApiError): Promise<never> {
@@ -162,7 +189,23 @@ export class Writer {
   }
 }
 
-function makeRow(decision: Decision & { kind: 'put' }, stamp: Stamp): Row {
-  const header = { sizeBytes: decision.sizeBytes, sequence: stamp.sequence, writtenAtMs: stamp.atMs, origin: 0 }
-  return Row.make(header, JSON.stringify(decision.item), decision.item)
+function makeRow({ item, sizeBytes }: Decision & { kind: 'put' }, { sequence, atMs, replication }: Stamp): Row {
+  return Row.make({ sizeBytes, sequence, ...whereWritten(atMs, replication) }, JSON.stringify(item), item)
+}
+
+function whereWritten(atMs: number, replication: EntryReplication | undefined): Omit<RowHeader, 'sizeBytes' | 'sequence'> {
+  if (replication === undefined) return { writtenAtMs: atMs, origin: 0 }
+  const { isReplicated, version } = replication
+  const header = { writtenAtMs: version.atMs, origin: version.origin }
+  return isReplicated ? { ...header, originSequence: version.sequence } : header
+}
+
+/** A delete leaves one, a row takes away the one that lay in its place. */
+function tombstoneChange(
+  { table, suffix, before }: Prepared,
+  after: Row | undefined,
+  { version, base }: EntryReplication,
+): TombstoneChange | undefined {
+  if (after !== undefined && (before !== undefined || base === undefined)) return undefined
+  return { key: tombstoneKey(table.record.physicalId, suffix), version: after === undefined ? version : undefined }
 }

@@ -2,8 +2,11 @@
 // costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
+import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from '../storage/version.js'
 
 const FORMAT = '1'
+/** Of tables that are replicated: what the entry says of that stands between header and row suffix. */
+const REPLICATION_FORMAT = '2'
 
 /** Where each number of the header begins; the row suffix (base64), `before` and `after` follow it. */
 const TIME_AT = 1
@@ -11,6 +14,22 @@ const TABLE_AT = 10
 const SUFFIX_AT = 17
 const BEFORE_AT = 21
 const HEADER_CHARACTERS = 27
+const VERSION_OFFSET = HEADER_CHARACTERS + 1
+const BASE_OFFSET = VERSION_OFFSET + VERSION_CHARACTERS
+const REPLICATION_HEADER_CHARACTERS = BASE_OFFSET + VERSION_CHARACTERS
+
+const LOCAL = 'l'
+const REPLICATED = 'r'
+/** Stands for the base of a write of what had never been there. */
+const NO_VERSION: StoredVersion = { atMs: 0, origin: 0, sequence: 0 }
+
+/** What an entry of a replicated table says of its write. Only what was written here is sent to other regions. */
+export interface EntryReplication {
+  readonly isReplicated: boolean
+  readonly version: StoredVersion
+  /** Of the row, or of its delete, that the write replaced. */
+  readonly base: StoredVersion | undefined
+}
 
 export interface LogEntry {
   readonly sequence: number
@@ -20,6 +39,7 @@ export interface LogEntry {
   readonly rowSuffix: Buffer
   readonly before: Row | undefined
   readonly after: Row | undefined
+  readonly replication?: EntryReplication | undefined
 }
 
 export function encodeEntry(entry: LogEntry): string {
@@ -28,21 +48,44 @@ export function encodeEntry(entry: LogEntry): string {
   const time = fixedNumber(entry.atMs, TABLE_AT - TIME_AT)
   const table = fixedNumber(entry.physicalId, SUFFIX_AT - TABLE_AT)
   const lengths = fixedNumber(suffix.length, BEFORE_AT - SUFFIX_AT) + fixedNumber(before.length, HEADER_CHARACTERS - BEFORE_AT)
-  return FORMAT + time + table + lengths + suffix + before + (entry.after?.text ?? '')
+  const { replication } = entry
+  const header = time + table + lengths
+  const start = replication === undefined ? FORMAT + header : REPLICATION_FORMAT + header + encodeReplication(replication)
+  return start + suffix + before + (entry.after?.text ?? '')
+}
+
+function encodeReplication({ isReplicated, version, base }: EntryReplication): string {
+  return (isReplicated ? REPLICATED : LOCAL) + encodeVersion(version) + encodeVersion(base ?? NO_VERSION)
 }
 
 /** @throws Error when the entry was written by a newer version */
 export function decodeEntry(sequence: number, text: string): LogEntry {
-  if (text[0] !== FORMAT) throw new Error(`a log entry of format ${text[0]}, this version reads format ${FORMAT}`)
-  const beforeAt = HEADER_CHARACTERS + numberBetween(text, SUFFIX_AT, BEFORE_AT)
+  const suffixAt = headerCharacters(text)
+  const beforeAt = suffixAt + numberBetween(text, SUFFIX_AT, BEFORE_AT)
   const afterAt = beforeAt + numberBetween(text, BEFORE_AT, HEADER_CHARACTERS)
   return {
     sequence,
     atMs: entryAtMs(text),
     physicalId: numberBetween(text, TABLE_AT, SUFFIX_AT),
-    rowSuffix: Buffer.from(text.slice(HEADER_CHARACTERS, beforeAt), 'base64'),
+    rowSuffix: Buffer.from(text.slice(suffixAt, beforeAt), 'base64'),
     before: afterAt > beforeAt ? Row.read(text.slice(beforeAt, afterAt)) : undefined,
     after: text.length > afterAt ? Row.read(text.slice(afterAt)) : undefined,
+    ...(suffixAt === REPLICATION_HEADER_CHARACTERS ? { replication: decodeReplication(text) } : {}),
+  }
+}
+
+function headerCharacters(text: string): number {
+  if (text[0] === FORMAT) return HEADER_CHARACTERS
+  if (text[0] === REPLICATION_FORMAT) return REPLICATION_HEADER_CHARACTERS
+  throw new Error(`a log entry of format ${text[0]}, this version reads format ${FORMAT} and ${REPLICATION_FORMAT}`)
+}
+
+function decodeReplication(text: string): EntryReplication {
+  const base = versionAt(text, BASE_OFFSET)
+  return {
+    isReplicated: text[HEADER_CHARACTERS] === REPLICATED,
+    version: versionAt(text, VERSION_OFFSET),
+    base: base.sequence === 0 ? undefined : base,
   }
 }
 

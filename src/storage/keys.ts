@@ -11,6 +11,7 @@ const KIND = {
   backfill: 0x06,
   collection: 0x07,
   row: 0x10,
+  tombstone: 0x11,
   logEntry: 0x20,
   followerState: 0x21,
   scalingTarget: 0x30,
@@ -88,6 +89,13 @@ export const rowRange = (physicalId: number): { lower: Buffer; upper: Buffer } =
   upper: numbered(KIND.row, physicalId + 1),
 })
 
+/** What is left of a deleted row of a replica: when and where it was deleted. */
+export const tombstoneKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.tombstone, physicalId, suffix)
+export const tombstoneRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.tombstone, physicalId),
+  upper: numbered(KIND.tombstone, physicalId + 1),
+})
+
 export function logEntryKey(partitionId: number, sequence: number): Buffer {
   const key = numbered(KIND.logEntry, partitionId, SEQUENCE_BYTES)
   key.writeUIntBE(sequence, 1 + ID_BYTES, SEQUENCE_BYTES)
@@ -102,6 +110,10 @@ export const logRange = (partitionId: number): { lower: Buffer; upper: Buffer } 
 /** What a follower has made of a partition's log, its cursor included. */
 export const followerStateKey = (partitionId: number, follower: string): Buffer =>
   Buffer.concat([numbered(KIND.followerState, partitionId), Buffer.from(follower)])
+export const followersRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.followerState, partitionId),
+  upper: numbered(KIND.followerState, partitionId + 1),
+})
 
 /** What is registered for scaling: a target's name stands behind its namespace. */
 export const scalingTargetKey = (account: string, region: string, target: string): Buffer =>
@@ -126,7 +138,8 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
 }
 
 /** Kinds of rows whose keys say, right behind the kind, to what they belong: by physical id the first ones, by partition the others. */
-export type OwnedKind = 'partitionMap' | 'backfill' | 'collection' | 'row' | 'partitionCounts' | 'logEntry' | 'followerState'
+export type OwnedKind =
+  'partitionMap' | 'backfill' | 'collection' | 'row' | 'tombstone' | 'partitionCounts' | 'logEntry' | 'followerState'
 
 /** Rows of the kind that belong to that id or a higher one. */
 export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: Buffer } => ({

@@ -3,8 +3,12 @@
 // what a buffer costs, and a slice of it is the answer.)
 import type { Item } from '../model/attribute-value.js'
 import { fixedNumber, numberBetween } from './fixed-number.js'
+import type { StoredVersion } from './version.js'
 
-const FORMAT = '1'
+const LOCAL_FORMAT = '1'
+/** Of a row that was written in another region: its place in the order of that region follows the header. */
+const REPLICATED_FORMAT = '2'
+const REPLICATED_CODE = REPLICATED_FORMAT.charCodeAt(0)
 
 /** Where each number of the header begins; every one ends where the next begins. */
 const SIZE_AT = 1
@@ -12,6 +16,7 @@ const SEQUENCE_AT = 6
 const WRITTEN_AT = 16
 const ORIGIN_AT = 25
 const HEADER_CHARACTERS = 27
+const REPLICATED_HEADER_CHARACTERS = 37
 
 export interface RowHeader {
   /** The item's size by the service's rules, names included. */
@@ -21,6 +26,8 @@ export interface RowHeader {
   readonly writtenAtMs: number
   /** 0 is this region; other numbers name a region from which the write was replicated. */
   readonly origin: number
+  /** The sequence of the write where it was made; absent where that was here. */
+  readonly originSequence?: number
 }
 
 /** A row read from the store or about to be written; the item is parsed when somebody first asks for it. */
@@ -35,8 +42,8 @@ export class Row {
 
   /** @throws Error when the row was written by a newer version. */
   static read(text: string): Row {
-    if (text[0] !== FORMAT) throw new Error(`a row of format ${text[0]}, this version reads format ${FORMAT}`)
-    return new Row(text)
+    if (text[0] === LOCAL_FORMAT || text[0] === REPLICATED_FORMAT) return new Row(text)
+    throw new Error(`a row of format ${text[0]}, this version reads format ${LOCAL_FORMAT} and ${REPLICATED_FORMAT}`)
   }
 
   /** The row of what a store answered, if it answered anything. */
@@ -50,7 +57,10 @@ export class Row {
     const sequence = fixedNumber(header.sequence, WRITTEN_AT - SEQUENCE_AT)
     const written = fixedNumber(header.writtenAtMs, ORIGIN_AT - WRITTEN_AT)
     const origin = fixedNumber(header.origin, HEADER_CHARACTERS - ORIGIN_AT)
-    return new Row(FORMAT + size + sequence + written + origin + json, item)
+    const local = size + sequence + written + origin
+    if (header.originSequence === undefined) return new Row(LOCAL_FORMAT + local + json, item)
+    const place = fixedNumber(header.originSequence, REPLICATED_HEADER_CHARACTERS - HEADER_CHARACTERS)
+    return new Row(REPLICATED_FORMAT + local + place + json, item)
   }
 
   get sizeBytes(): number {
@@ -69,14 +79,24 @@ export class Row {
     return this.#number(ORIGIN_AT, HEADER_CHARACTERS)
   }
 
+  /** By which the write is compared with one of another region. */
+  get version(): StoredVersion {
+    const sequence = this.#isReplicated ? this.#number(HEADER_CHARACTERS, REPLICATED_HEADER_CHARACTERS) : this.sequence
+    return { atMs: this.writtenAtMs, origin: this.origin, sequence }
+  }
+
   /** The item as wire JSON. */
   get json(): string {
-    return this.text.slice(HEADER_CHARACTERS)
+    return this.text.slice(this.#isReplicated ? REPLICATED_HEADER_CHARACTERS : HEADER_CHARACTERS)
   }
 
   get item(): Item {
     this.#item ??= JSON.parse(this.json) as Item // our own text, checked when it was written
     return this.#item
+  }
+
+  get #isReplicated(): boolean {
+    return this.text.charCodeAt(0) === REPLICATED_CODE
   }
 
   #number(start: number, end: number): number {

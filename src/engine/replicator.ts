@@ -1,0 +1,139 @@
+// Replication between the regions of eventually consistent global tables, as the rest of the engine knows it: a replica joins, is filled,
+// is written, leaves; settings of the links change. The runner does the work. Source: docs V2globaltables_HowItWorks.
+import { entriesAfter } from '../log/log.js'
+import type { Lag } from '../model/lag.js'
+import type { Namespace } from '../model/namespace.js'
+import { locate } from '../partitions/partition-map.js'
+import { Links } from '../regions/links.js'
+import type { Clock } from '../runtime/clock.js'
+import type { Random } from '../runtime/random.js'
+import type { Store } from '../storage/store.js'
+import type { CommitQueue } from './commit-queue.js'
+import type { OpenTable, OpenTables } from './open-tables.js'
+import { fillReplica } from './replica-fill.js'
+import { ReplicaLinks } from './replica-links.js'
+import { ReplicaRunner } from './replica-runner.js'
+import { ReplicaWriter } from './replica-writer.js'
+import { sweepTombstones } from './tombstone-sweep.js'
+import type { Writer } from './writer.js'
+
+export interface ReplicatorParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly commits: CommitQueue
+  readonly tables: OpenTables
+  readonly writer: Writer
+  /** How long a write takes to another region, where nothing else is set. */
+  readonly regionLag: Lag
+  readonly onFailure: (error: unknown) => void
+  /** Something was written to a table from elsewhere. */
+  readonly onWritten: (table: OpenTable) => void
+}
+
+export class Replicator {
+  readonly links: ReplicaLinks
+  /** What is simulated of the links between regions; `wakeAll` after a change. */
+  readonly regions: Links
+  readonly #parts: ReplicatorParts
+  readonly #replicas: ReplicaWriter
+  readonly #runner: ReplicaRunner
+
+  constructor(parts: ReplicatorParts) {
+    this.#parts = parts
+    this.links = new ReplicaLinks(parts, parts.tables)
+    this.regions = new Links(parts.regionLag)
+    this.#replicas = new ReplicaWriter(parts)
+    this.#runner = new ReplicaRunner({ ...parts, links: this.links, regions: this.regions, replicas: this.#replicas })
+  }
+
+  /** A write of the row was acknowledged. */
+  wake(table: OpenTable, suffix: Buffer): void {
+    const { id } = locate(table.map, suffix)
+    for (const link of this.links.from(table)) this.#runner.wake(link, id)
+  }
+
+  /** Looks at every log again: at the start, and when cuts, pauses, lags or replicas have changed. */
+  wakeAll(): void {
+    this.#runner.wakeAll()
+  }
+
+  /** A replica joins in this turn: its links begin with the commit that puts it into the records, which are in their place. */
+  begin(source: OpenTable, destination: OpenTable): void {
+    const { commits } = this.#parts
+    commits.add(this.links.beginOps(destination, source, commits.decidedSequence))
+  }
+
+  /** A replica goes in this turn, while the records still name it. */
+  end(destination: OpenTable): void {
+    const ops = this.links.endOps(destination)
+    if (ops.length > 0) this.#parts.commits.add(ops)
+  }
+
+  /**
+   * Fills a replica whose links have begun, or goes on after a restart. Resolves when it is filled, when one of both is gone, or when the
+   * emulator stops.
+   */
+  fill(source: OpenTable, destination: OpenTable): Promise<void> {
+    const parts = { ...this.#parts, replicas: this.#replicas }
+    return fillReplica(parts, source, destination, () => !this.#runner.isStopped)
+  }
+
+  /** Resolves when each change of before has gone from this replica to the others and from them to it, or when it is gone. */
+  async exchanged(replica: OpenTable): Promise<void> {
+    const { commits } = this.#parts
+    const untilSequence = commits.decidedSequence
+    await commits.landed()
+    this.wakeAll()
+    for (;;) {
+      await this.#runner.settled()
+      const { runs } = this.#runner
+      const isOver = replica.isGone || this.#runner.isStopped
+      if (isOver || (await this.#isExchanged(replica, untilSequence))) return
+      if (runs === this.#runner.runs) await this.#runner.nextRun()
+    }
+  }
+
+  /** Forgets what was set of the links, for one namespace or for all. */
+  reset(namespace: Namespace | undefined): void {
+    this.regions.reset(namespace)
+    this.wakeAll()
+  }
+
+  /** Lets every cursor pass what it may pass by now. */
+  async catchUp(): Promise<void> {
+    this.wakeAll()
+    await this.#runner.settled()
+  }
+
+  /** Clears tombstones of before that time which nothing needs any more. */
+  sweep(table: OpenTable, beforeMs: number): Promise<void> {
+    const { writer } = this.#parts
+    return sweepTombstones({ ...this.#parts, links: this.links, tombstones: writer.tombstones }, table, beforeMs)
+  }
+
+  /** Takes over everything that is not cut off or held, whatever the clock says and whatever capacity there is. */
+  async drain(): Promise<void> {
+    this.#runner.hurrying++
+    try {
+      await this.#parts.commits.landed()
+      await this.catchUp()
+    } finally {
+      this.#runner.hurrying--
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#runner.stop()
+  }
+
+  async #isExchanged(replica: OpenTable, untilSequence: number): Promise<boolean> {
+    for (const link of [...this.links.from(replica), ...this.links.to(replica)]) {
+      for (const id of link.partitionIds) {
+        const [next] = await entriesAfter(this.#parts.store, id, link.followerOf(id).cursor, 1)
+        if (next !== undefined && next.sequence <= untilSequence) return false
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,50 @@
+// Log entries as text: what goes in comes out, those of before there were replicas included.
+import { expect, it } from 'vitest'
+import { decodeEntry, encodeEntry, type LogEntry } from '../../src/log/entry.js'
+import { Row } from '../../src/storage/row.js'
+
+const local = Row.make({ sizeBytes: 5, sequence: 7, writtenAtMs: 1000, origin: 0 }, '{"pk":{"S":"a"}}')
+const replicated = Row.make(
+  { sizeBytes: 5, sequence: 9, writtenAtMs: 1200, origin: 12, originSequence: 8 },
+  '{"pk":{"S":"a"},"v":{"N":"1"}}',
+)
+const entry: LogEntry = {
+  sequence: 9,
+  atMs: 1234,
+  physicalId: 77,
+  rowSuffix: Buffer.from('0102ff', 'hex'),
+  before: local,
+  after: replicated,
+}
+const images = ({ before, after }: LogEntry) => [before?.text, after?.text]
+
+it('an entry of a table of its own has no word of regions', () => {
+  const read = decodeEntry(9, encodeEntry(entry))
+  expect(read).toMatchObject({ sequence: 9, atMs: 1234, physicalId: 77, rowSuffix: entry.rowSuffix })
+  expect(images(read)).toEqual(images(entry))
+  expect(read.replication).toBeUndefined()
+})
+
+it('the text of an entry of before is read as it was written', () => {
+  const text = encodeEntry(entry)
+  expect(text[0]).toBe('1')
+  expect(text.slice(27)).toBe(`AQL/${local.text}${replicated.text}`)
+})
+
+it.each([
+  ['a local write over nothing', { isReplicated: false, version: { atMs: 1234, origin: 0, sequence: 9 }, base: undefined }],
+  [
+    'a replicated write over one of a third region',
+    { isReplicated: true, version: { atMs: 1200, origin: 12, sequence: 8 }, base: { atMs: 1199, origin: 2, sequence: 4 } },
+  ],
+])('%s says when and where it was made', (_, replication) => {
+  const read = decodeEntry(9, encodeEntry({ ...entry, replication }))
+  expect(read.replication).toEqual(replication)
+  expect(images(read)).toEqual(images(entry))
+})
+
+it('a row tells its own version, and its item alone', () => {
+  expect(local.version).toEqual({ atMs: 1000, origin: 0, sequence: 7 })
+  expect(replicated.version).toEqual({ atMs: 1200, origin: 12, sequence: 8 })
+  expect([local.json, replicated.json]).toEqual(['{"pk":{"S":"a"}}', '{"pk":{"S":"a"},"v":{"N":"1"}}'])
+})
