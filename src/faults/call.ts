@@ -1,0 +1,49 @@
+// A request as fault rules see it, and whether a rule meets it. Invariant: an element without a table, index or key is met by no rule that
+// names one.
+import { attributeOf, type Item } from '../model/attribute-value.js'
+import { isSameValue } from '../model/equality.js'
+import type { Namespace } from '../model/table.js'
+import { type Match, namesElements } from './rule.js'
+
+/** One item, or one table, that a request is about: a batch and a transaction have many, other requests one or none. */
+export interface Element {
+  /** The name of a table of the caller's; undefined where there is none. */
+  readonly table: string | undefined
+  readonly index: string | undefined
+  /** What the request says of the key; undefined where it says nothing. */
+  key(): Item | undefined
+}
+
+export interface Call {
+  /** As `dynamodb:PutItem`. */
+  readonly operation: string
+  readonly namespace: Namespace
+  readonly elements: readonly Element[]
+}
+
+/** Places of the elements that are met, in order: all of them when the match names no table, index or key. @returns undefined when the request is not met */
+export function metElements(match: Match, call: Call): readonly number[] | undefined {
+  const { operation, namespace, elements } = call
+  if (!match.operations.has(operation)) return undefined
+  if (match.account !== undefined && match.account !== namespace.account) return undefined
+  if (match.region !== undefined && match.region !== namespace.region) return undefined
+  if (!namesElements(match)) return [...elements.keys()]
+  const met = [...elements.entries()].filter(([, element]) => isMet(match, element)).map(([at]) => at)
+  return met.length === 0 ? undefined : met
+}
+
+function isMet({ table, index, key }: Match, element: Element): boolean {
+  if (table !== undefined && table !== element.table) return false
+  if (index !== undefined && index !== element.index) return false
+  return key === undefined || holds(element.key(), key)
+}
+
+/** Whether every attribute of `wanted` stands in the key with the same value. */
+function holds(key: Item | undefined, wanted: Item): boolean {
+  if (key === undefined) return false
+  return Object.keys(wanted).every((name) => {
+    const own = attributeOf(key, name)
+    const other = attributeOf(wanted, name)
+    return own !== undefined && other !== undefined && isSameValue(own, other)
+  })
+}

@@ -1,0 +1,112 @@
+// The rules in force, asked by every request while there are any, in the order in which they were made. Invariant: every rule counts the
+// requests that it met, and those that it hit; one that ended stays to be looked at, and meets nothing any more.
+import type { Random } from '../runtime/random.js'
+import { type Call, metElements } from './call.js'
+import { isHit } from './draws.js'
+import { endsRequest, type FaultRule } from './rule.js'
+
+export type FaultState = 'active' | 'expired' | 'used up'
+
+/** A rule with what it did so far. */
+export interface Fault {
+  readonly rule: FaultRule
+  readonly createdAtMs: number
+  state: FaultState
+  matches: number
+  hits: number
+  firstHitAtMs?: number
+  lastHitAtMs?: number
+}
+
+/** One rule that hits one request. */
+export interface Hit {
+  readonly rule: FaultRule
+  /** The rule's hits, this one included. */
+  readonly number: number
+  /** Places of the elements that it met. */
+  readonly elements: readonly number[]
+}
+
+/** Ended rules that are kept to be looked at; the oldest go first. */
+const ENDED_KEPT = 1000
+
+export class FaultRules {
+  readonly #random: Random
+  readonly #faults = new Map<string, Fault>()
+  #active: readonly Fault[] = []
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  /** Whether no rule can hit anything: all that a request looks at when there are none. */
+  get isEmpty(): boolean {
+    return this.#active.length === 0
+  }
+
+  /** In the order in which they were made, ended ones included. */
+  all(): readonly Fault[] {
+    return [...this.#faults.values()]
+  }
+
+  find(id: string): Fault | undefined {
+    return this.#faults.get(id)
+  }
+
+  /** @param rule whose id no active rule has */
+  add(rule: FaultRule, nowMs: number): Fault {
+    this.#faults.delete(rule.id)
+    const fault: Fault = { rule, createdAtMs: nowMs, state: 'active', matches: 0, hits: 0 }
+    this.#faults.set(rule.id, fault)
+    this.#refresh()
+    return fault
+  }
+
+  /** Takes the rule away. */
+  remove(id: string): void {
+    this.#faults.delete(id)
+    this.#refresh()
+  }
+
+  /** Ends the rules whose time is over. @returns them */
+  expire(nowMs: number): readonly Fault[] {
+    const over = this.#active.filter(({ rule }) => rule.expiresAtMs !== undefined && rule.expiresAtMs <= nowMs)
+    for (const fault of over) fault.state = 'expired'
+    if (over.length > 0) this.#refresh()
+    return over
+  }
+
+  /** The rules that hit this request, up to one that ends it; rules behind that one never see it. */
+  ask(call: Call, nowMs: number): readonly Hit[] {
+    this.expire(nowMs)
+    const hits: Hit[] = []
+    for (const fault of this.#active) {
+      const hit = this.#hit(fault, call, nowMs)
+      if (hit === undefined) continue
+      hits.push(hit)
+      if (endsRequest(hit.rule.effect)) break
+    }
+    if (hits.some(({ rule, number }) => number === rule.times)) this.#refresh()
+    return hits
+  }
+
+  #hit(fault: Fault, call: Call, nowMs: number): Hit | undefined {
+    const { rule } = fault
+    const elements = metElements(rule.match, call)
+    if (elements === undefined) return undefined
+    fault.matches++
+    if (!isHit(rule.occasions, this.#random, rule.id, fault.matches)) return undefined
+    fault.hits++
+    fault.firstHitAtMs ??= nowMs
+    fault.lastHitAtMs = nowMs
+    if (fault.hits === rule.times) fault.state = 'used up'
+    return { rule, number: fault.hits, elements }
+  }
+
+  #refresh(): void {
+    const faults = this.all()
+    this.#active = faults.filter(({ state }) => state === 'active')
+    const ended = faults.filter(({ state }) => state !== 'active')
+    for (const { rule } of ended.slice(0, Math.max(0, ended.length - ENDED_KEPT))) this.#faults.delete(rule.id)
+  }
+}

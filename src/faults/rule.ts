@@ -1,0 +1,77 @@
+// What a fault rule is: which requests it meets, which of those it hits, what it does to them, and when it ends. Plain data, checked
+// by whoever made it.
+import type { Limit } from '../capacity/throttle.js'
+import type { Item } from '../model/attribute-value.js'
+import type { ErrorName } from '../model/errors.js'
+
+/** What a request must be to be met. A part that is absent asks nothing. */
+export interface Match {
+  /** Ids of operations, as `dynamodb:PutItem`. */
+  readonly operations: ReadonlySet<string>
+  readonly account?: string
+  readonly region?: string
+  readonly table?: string
+  /** The index that a Query or Scan reads. */
+  readonly index?: string
+  /** Attributes of a key, each equal to that of the request. */
+  readonly key?: Item
+}
+
+/** Which of the requests that were met are hit; counted from 1, behind the first `after`. All that is given must hold. */
+export interface Occasions {
+  readonly nth?: number
+  readonly every?: number
+  readonly after?: number
+  /** From 0 to 1. */
+  readonly probability?: number
+}
+
+export type ThrottleError = Extract<
+  ErrorName,
+  'ProvisionedThroughputExceededException' | 'ThrottlingException' | 'RequestLimitExceeded'
+>
+
+export type Effect =
+  /** Drawn from the range for each hit; by the emulator's clock. */
+  | { readonly kind: 'latency'; readonly minMs: number; readonly maxMs: number }
+  | { readonly kind: 'error'; readonly error: ErrorName; readonly message: string | undefined }
+  | { readonly kind: 'throttle'; readonly error: ThrottleError | undefined; readonly limit: Limit | undefined }
+  /** So many of the elements that were met come back unprocessed; a share is rounded to at least one. */
+  | { readonly kind: 'partial-batch'; readonly share: number }
+  | { readonly kind: 'partial-batch'; readonly count: number }
+  | { readonly kind: 'transaction-conflict' }
+  | { readonly kind: 'connection-reset' }
+  /** The operation runs and lands; then the connection breaks instead of the answer. */
+  | { readonly kind: 'response-lost' }
+
+export type EffectKind = Effect['kind']
+
+export interface FaultRule {
+  readonly id: string
+  readonly match: Match
+  readonly occasions: Occasions
+  readonly effect: Effect
+  /** Hits after which it ends. */
+  readonly times?: number
+  /** When it ends by the emulator's clock. */
+  readonly expiresAtMs?: number
+}
+
+/** Whether the rule is about tables, or parts of them, and not about requests as a whole. */
+export const namesElements = ({ table, index, key }: Match): boolean =>
+  table !== undefined || index !== undefined || key !== undefined
+
+/** Whether nothing comes after this effect: the request never gets to the operation. */
+export function endsRequest({ kind }: Effect): boolean {
+  switch (kind) {
+    case 'latency':
+    case 'partial-batch':
+    case 'response-lost':
+      return false
+    case 'error':
+    case 'throttle':
+    case 'transaction-conflict':
+    case 'connection-reset':
+      return true
+  }
+}
