@@ -16,6 +16,7 @@ import { requestIds } from './protocol/request-id.js'
 import { RealClock } from './runtime/clock.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { capacityRoutes } from './server/admin/capacity.js'
+import { faultRoutes } from './server/admin/faults.js'
 import { metricsRoute } from './server/admin/metrics.js'
 import type { Route } from './server/admin/route.js'
 import { statusRoutes } from './server/admin/status.js'
@@ -23,6 +24,7 @@ import { tableRoutes } from './server/admin/tables.js'
 import { createApp } from './server/app.js'
 import { CapacityControls } from './server/capacity-controls.js'
 import { originsOf } from './server/cors.js'
+import { FaultControls } from './server/fault-controls.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
 import { type Exposition, exposition } from './server/metrics/prometheus.js'
@@ -34,6 +36,7 @@ import type { Store } from './storage/store.js'
 
 export type { EmulatorOptions, GivenOptions } from './config.js'
 export type { CapacityControls } from './server/capacity-controls.js'
+export type { FaultControls, FaultSpec, ShownFault } from './server/fault-controls.js'
 
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -94,6 +97,8 @@ interface Parts {
 export class Emulator {
   /** Capacity to look at and to steer; the administration API does the same over HTTP. */
   readonly capacity: CapacityControls
+  /** Faults to inject: rules of what goes wrong. */
+  readonly faults: FaultControls
   readonly #parts: Parts
   readonly #meter: RequestMeter
   readonly #dispatch: Dispatch
@@ -108,6 +113,7 @@ export class Emulator {
     const { engine, options } = parts
     const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
     this.capacity = new CapacityControls(engine, placeOf)
+    this.faults = new FaultControls(engine, parts.random, placeOf)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -118,6 +124,7 @@ export class Emulator {
       randomBytes,
       wording: options.wording,
       meter: this.#meter,
+      faults: this.faults.injector,
       onUnexpected: (error, operation) => parts.logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(parts.logger.isLevelEnabled('debug') ? { observe: (answered) => parts.logger.debug(lineOf(answered)) } : {}),
     })
@@ -152,9 +159,10 @@ export class Emulator {
     }
   }
 
-  /** Drops every table, of one namespace or of all. */
+  /** Drops every table and takes faults away, of one namespace or of all. */
   async reset(namespace?: Namespace): Promise<void> {
     const { engine, options } = this.#parts
+    this.faults.clear(namespace)
     await engine.reset(namespace && placeUnder(options, namespace))
   }
 
@@ -173,6 +181,7 @@ export class Emulator {
   }
 
   async #close(): Promise<void> {
+    this.faults.close() // nothing is waited for that only a fault holds up
     const loopbackClosed = this.#loopback && closed(this.#loopback)
     await this.#app?.close()
     await loopbackClosed
@@ -196,7 +205,13 @@ export class Emulator {
   #adminRoutes(): readonly Route[] {
     const status = { isReady: () => this.#closing === undefined, reset: (namespace?: Namespace) => this.reset(namespace) }
     const metrics = metricsRoute(() => this.#scrape())
-    return [...statusRoutes(status), ...capacityRoutes(this.capacity), ...tableRoutes(this.capacity), metrics]
+    return [
+      ...statusRoutes(status),
+      ...capacityRoutes(this.capacity),
+      ...faultRoutes(this.faults),
+      ...tableRoutes(this.capacity),
+      metrics,
+    ]
   }
 
   #scrape(): Promise<Exposition> {
@@ -207,7 +222,7 @@ export class Emulator {
         return table === undefined ? [] : [{ table, figures: this.#meter.ofTable(table) }]
       }),
     )
-    return exposition(seriesOf({ tables, namespaces: [...this.#meter.ofNamespaces()] }))
+    return exposition(seriesOf({ tables, namespaces: [...this.#meter.ofNamespaces()], faults: this.faults.list() }))
   }
 }
 

@@ -51,6 +51,8 @@ export interface FaultRule {
   readonly match: Match
   readonly occasions: Occasions
   readonly effect: Effect
+  /** As it was asked for, to be shown. */
+  readonly given: object
   /** Hits after which it ends. */
   readonly times?: number
   /** When it ends by the emulator's clock. */

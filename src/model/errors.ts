@@ -34,6 +34,8 @@ const KINDS = {
   ConditionalCheckFailedException: dynamodb(),
   ItemCollectionSizeLimitExceededException: dynamodb(),
   TransactionConflictException: dynamodb(),
+  /** Source: assumed, the status; the SDKs' tables of retries say 409, the model a plain fault of the client. */
+  ReplicatedWriteConflictException: dynamodb(),
   TransactionCanceledException: dynamodb('Message'),
   TransactionInProgressException: dynamodb('Message'),
   IdempotentParameterMismatchException: dynamodb('Message'),
@@ -41,13 +43,20 @@ const KINDS = {
   RequestLimitExceeded: dynamodb(),
   ThrottlingException: dynamodb(),
   InternalServerError: dynamodb('message', 500),
+  InvalidEndpointException: dynamodb('Message', 421),
+  /** The front of the service gives up before an operation speaks. Source: docs CommonErrors; the namespace: assumed. */
+  ServiceUnavailable: { ...front('Message'), status: 503 },
   ObjectNotFoundException: scaling(),
   InvalidNextTokenException: scaling(),
   TooManyTagsException: scaling(),
   InternalServiceException: scaling(500),
+  ConcurrentUpdateException: scaling(500),
+  FailedResourceAccessException: scaling(),
 } as const satisfies Record<string, Kind>
 
 export type ErrorName = keyof typeof KINDS
+
+export const isErrorName = (text: string): text is ErrorName => Object.hasOwn(KINDS, text)
 
 /** A refusal in the service's own words. `extra` are further members of the body (Item, CancellationReasons). */
 export class ApiError extends Error {

@@ -17,6 +17,7 @@ import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled } from './throttled.js'
+import { withheldPlaces } from './withheld.js'
 
 /** One key of the batch, at its place in its table. */
 interface Read {
@@ -28,6 +29,8 @@ interface TableRead {
   readonly plan: TableGetPlan
   readonly table: Table
   readonly reads: readonly Read[]
+  /** Places in the request's own list that are not to be read. */
+  readonly withheld: ReadonlySet<number>
 }
 
 /** What one table gave. */
@@ -47,7 +50,13 @@ interface Budget {
 export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): BatchGetItemOutput => {
   const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
   const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-  const bound = tables.map(({ plan, table }) => ({ plan, table, reads: bindReads(plan, table) }))
+  const withheld = withheldPlaces(
+    context,
+    plans.map(({ keys }) => keys.length),
+  )
+  const bound = tables.map(({ plan, table }, at): TableRead => {
+    return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
+  })
   const answers = readAll(context.engine, bound)
   const mode = input.ReturnConsumedCapacity ?? 'NONE'
   const sums = sumsPerTable(answers)
@@ -98,9 +107,9 @@ function readAll(engine: Engine, bound: readonly TableRead[]): TableAnswer[] {
 }
 
 function readTable(engine: Engine, answer: TableAnswer, budget: Budget): void {
-  const { plan, reads } = answer
+  const { plan, reads, withheld } = answer
   for (const { at, place } of reads) {
-    const receipt = readWithin(budget, engine, answer, place)
+    const receipt = withheld.has(at) ? 'unprocessed' : readWithin(budget, engine, answer, place)
     if (receipt === 'unprocessed') {
       answer.unprocessed.push(at)
       continue

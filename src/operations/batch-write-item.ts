@@ -5,7 +5,7 @@ import type { Engine, Receipt, Table } from '../engine/engine.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { voicesOf } from '../intents/voices.js'
-import { ApiError } from '../model/errors.js'
+import { ApiError, transactionConflict } from '../model/errors.js'
 import type {
   BatchWriteItemInput,
   BatchWriteItemOutput,
@@ -19,11 +19,14 @@ import { itemCollectionMetrics } from './item-collection-metrics.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled } from './throttled.js'
+import { withheldPlaces } from './withheld.js'
 
 interface TableWrite {
   readonly plan: TableWritePlan
   readonly table: Table
   readonly intents: readonly WriteIntent[]
+  /** Places in the request's own list that are not to be written. */
+  readonly withheld: ReadonlySet<number>
 }
 
 /** What became of each request of one table, in its order: a receipt, or why it is unprocessed. */
@@ -36,8 +39,13 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>(
   async (input, context): Promise<BatchWriteItemOutput> => {
     const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-    const writes = tables.map(({ plan, table }): TableWrite => {
-      return { plan, table, intents: plan.plans.map((one) => bindBatchWrite(one, table.record)) }
+    const withheld = withheldPlaces(
+      context,
+      plans.map((plan) => plan.plans.length),
+    )
+    const writes = tables.map(({ plan, table }, at): TableWrite => {
+      const intents = plan.plans.map((one) => bindBatchWrite(one, table.record))
+      return { plan, table, intents, withheld: withheld[at] ?? new Set() }
     })
     refuseDuplicatePlaces(writes.flatMap(placesOf))
     const answers = await Promise.all(writes.map((write) => writeAll(context.engine, write)))
@@ -57,12 +65,13 @@ function placesOf({ table, intents }: TableWrite): string[] {
 /** All writes are handed over in one turn, so that they share one commit. */
 async function writeAll(engine: Engine, write: TableWrite): Promise<TableAnswer> {
   const outcomes = await Promise.all(
-    write.intents.map((intent) =>
-      engine.write(write.table, intent).catch((error: unknown) => {
+    write.intents.map((intent, at) => {
+      if (write.withheld.has(at)) return Promise.resolve(transactionConflict()) // leaves an element undone, and is no refusal of the whole
+      return engine.write(write.table, intent).catch((error: unknown) => {
         if (isUnprocessed(error)) return error
         throw error
-      }),
-    ),
+      })
+    }),
   )
   return { ...write, outcomes }
 }

@@ -10,6 +10,8 @@ export interface Context {
   readonly isShared?: boolean
   /** Which cohort's sentences answer; the latest when not given. */
   readonly wording?: Wording
+  /** Elements of a batch that are to come back unprocessed, by their place among all elements of the request; none when not given. */
+  readonly withheld?: ReadonlySet<number>
   /** Lines for the operator; operations write few. */
   readonly log: { info(message: string): void }
 }

@@ -7,6 +7,7 @@ import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { compressed, inflated, isCompressible } from './compression.js'
+import { ConnectionLost } from './connection-lost.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
@@ -27,7 +28,11 @@ export interface Response {
   readonly status: number
   readonly headers: Record<string, string>
   readonly body: string | Buffer
+  /** There is no answer: the connection is to be broken instead. */
+  readonly isLost?: true
 }
+
+const LOST: Response = { status: 0, headers: {}, body: '', isLost: true }
 
 type Output = object | undefined
 
@@ -41,6 +46,7 @@ export interface Callable<Context> {
 export interface Answered {
   readonly operation: string
   readonly requestId: string
+  /** 0 where the connection was broken instead. */
   readonly status: number
   /** Absent where the request was refused before its credentials were read. */
   readonly namespace?: Namespace
@@ -67,6 +73,23 @@ export interface Meter {
   refused(course: Measured, error: ApiError): void
 }
 
+/** A request that has been read, checked against its schema and found an operation. */
+export interface Asked {
+  readonly service: ServiceName
+  readonly operation: string
+  /** As the client named it. */
+  readonly namespace: Namespace
+  readonly input: JsonObject
+}
+
+/** What stands between requests and operations, when something is to go wrong. */
+export interface Faults<Context> {
+  /** Nothing can go wrong: all that a request looks at then. */
+  readonly isEmpty: boolean
+  /** @param run the operation, in that context or one made of it. @throws ApiError, ConnectionLost */
+  around(asked: Asked, context: Context, run: (context: Context) => Output | Promise<Output>): Output | Promise<Output>
+}
+
 export interface DispatcherOptions<Context> {
   /** Those that exist, by the service that they belong to. */
   readonly operations: { readonly [Name in ServiceName]?: readonly Callable<Context>[] }
@@ -78,6 +101,7 @@ export interface DispatcherOptions<Context> {
   readonly observe?: (answered: Answered) => void
   /** Told of every request when it is answered, when given. */
   readonly meter?: Meter
+  readonly faults?: Faults<Context>
   /** Told of what no rule foresaw: the client sees an InternalServerError without details. */
   onUnexpected(error: unknown, operation: string): void
 }
@@ -86,6 +110,7 @@ export type Dispatch = (request: Request) => Response | Promise<Response>
 
 interface Target<Context> {
   readonly service: Service
+  readonly serviceName: ServiceName
   readonly operation: Callable<Context>
   readonly inputCheck: InputCheck
 }
@@ -112,7 +137,14 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
     options.observe?.({ ...outline(course), status: 200 })
     return respond(course, 200, output === undefined ? '' : encodeJson(output))
   }
+  const lose = (course: Course, { outcome }: ConnectionLost): Response => {
+    if (outcome?.kind === 'output') options.meter?.answered(course, outcome.output)
+    if (outcome?.kind === 'refusal') options.meter?.refused(course, outcome.error)
+    options.observe?.({ ...outline(course), status: 0 })
+    return LOST
+  }
   const fail = (course: Course, cause: unknown): Response => {
+    if (cause instanceof ConnectionLost) return lose(course, cause)
     const thrown = firstFault(course, cause)
     if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
     const service = (course.service ??= serviceOf(course.request.target))
@@ -142,7 +174,7 @@ function targetsOf<Context>(options: DispatcherOptions<Context>): ReadonlyMap<st
     const service: Service = SERVICES[name]
     for (const operation of options.operations[name] ?? []) {
       const inputCheck = new InputCheck(service.schemas + operation.name, options.wording ?? 'latest')
-      targets.set(service.targetPrefix + operation.name, { service, operation, inputCheck })
+      targets.set(service.targetPrefix + operation.name, { service, serviceName: name, operation, inputCheck })
     }
   }
   return targets
@@ -164,7 +196,11 @@ function start<Context>(
   course.namespace = namespace
   course.reread = () => found.inputCheck.reread(input)
   found.inputCheck.check(input)
-  return found.operation.run(checked(input), options.contextFor(namespace))
+  const context = options.contextFor(namespace)
+  const { faults } = options
+  if (faults === undefined || faults.isEmpty) return found.operation.run(checked(input), context)
+  const asked = { service: found.serviceName, operation: course.operation, namespace, input }
+  return faults.around(asked, context, (given) => found.operation.run(checked(input), given))
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */

@@ -36,6 +36,8 @@ export interface Shape {
 }
 
 interface SchemaFile {
+  /** What the operation's model says it can throw. */
+  readonly errors?: readonly string[]
   readonly $defs: Readonly<Record<string, Schema>>
 }
 
@@ -45,6 +47,9 @@ const files = new Map<string, SchemaFile>()
 export function inputShape(operation: string): Shape {
   return definition(`${operation}.json`, 'input')
 }
+
+/** Names of the errors that the model of an operation lists; the operation is named with the folder of its service. */
+export const errorsOf = (operation: string): readonly string[] => fileOf(`${operation}.json`).errors ?? []
 
 /** The shape that a schema stands for: itself, or what it refers to. */
 export function shapeOf(schema: Schema, file: string): Shape {

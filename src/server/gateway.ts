@@ -34,6 +34,11 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     write(prepare(request, reply, { status, headers, body }, options))
   }
 
+  const send = (request: FastifyRequest, reply: FastifyReply, response: Response): void => {
+    if (response.isLost === true) breakConnection(reply)
+    else write(prepare(request, reply, response, options))
+  }
+
   app.post('/', (request, reply) => {
     const { headers, url } = request.raw
     const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
@@ -49,7 +54,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     })
     // A dispatch never rejects. What waited for a commit is answered with its whole group already.
-    if (response instanceof Promise) void response.then((settled) => write(prepare(request, reply, settled, options)))
+    if (response instanceof Promise) void response.then((settled) => send(request, reply, settled))
+    else if (response.isLost === true) breakConnection(reply)
     else writeAfterThisTurn(prepare(request, reply, response, options))
   })
 
@@ -94,6 +100,12 @@ function prepare(
   if (isClosing()) all['connection'] = 'close' // one that stays open would be waited for
   const { origin } = request.raw.headers
   return { raw: reply.raw, status, headers: origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body }
+}
+
+/** The client sees a reset, as of a network that failed. */
+function breakConnection(reply: FastifyReply): void {
+  reply.hijack()
+  reply.raw.socket?.resetAndDestroy()
 }
 
 /** A string leaves in the same write as its headers. */

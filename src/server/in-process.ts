@@ -30,6 +30,7 @@ export interface InProcessHandler {
 export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unknown>>, refuseLate: () => void): InProcessHandler {
   const answer = async ({ headers, body }: ClientRequest): Promise<{ response: ClientResponse }> => {
     const response = await dispatch({ target: headers['x-amz-target'], headers, body: bytesOf(body) })
+    if (response.isLost === true) throw connectionReset()
     const bytes = typeof response.body === 'string' ? Buffer.from(response.body) : response.body
     return { response: { statusCode: response.status, headers: response.headers, body: bytes } }
   }
@@ -45,6 +46,10 @@ export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unkno
     destroy: () => {},
   }
 }
+
+/** As a socket says it, so that the SDK retries it as one. */
+const connectionReset = (): Error =>
+  Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104, syscall: 'read' })
 
 /** The SDK's JSON protocol sends text, and nothing at all for an empty body. */
 function bytesOf(body: unknown): Buffer {

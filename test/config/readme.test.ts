@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { createEmulator, type FaultSpec } from '../../src/emulator.js'
 import { OPERATIONS } from '../../src/operations/index.js'
+import { FAULT_MEMBERS } from '../../src/server/faults/fault-members.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -25,4 +27,16 @@ test('lists exactly the operations that there are', () => {
   const listed = rows.flatMap((row) => row.split('|')[1]?.split(',') ?? []).map((name) => name.trim())
   const there = Object.values(OPERATIONS).flatMap((operations) => operations.map(({ name }) => name))
   expect(listed.toSorted()).toEqual(there.toSorted())
+})
+
+test('the faults that it shows can be injected, and it lists every effect', async () => {
+  await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+  const section = readme.slice(readme.indexOf('## Faults'), readme.indexOf('## What is emulated'))
+  const rules = [...section.matchAll(/^curl -d '(.*)' \S+\/_dynalab\/faults$/gm)].map(
+    ([, rule]) => JSON.parse(rule ?? '') as FaultSpec,
+  )
+  expect(rules.map((rule) => emulator.faults.inject(rule).state)).toEqual(Array(5).fill('active'))
+  const table = section.slice(section.indexOf('| effect |'), section.indexOf('| member |'))
+  const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, effect]) => effect)
+  expect(listed).toEqual(FAULT_MEMBERS.effect.must.slice('one of '.length).split(', '))
 })

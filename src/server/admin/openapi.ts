@@ -27,7 +27,7 @@ function describeRoute({ method, path, summary, query = {}, body, responses }: R
       ...responses,
       400: { description: 'Something in the request is unknown or malformed; the reason names it.', content: REFUSED },
       ...(method === 'GET' ? {} : { 403: { description: 'A page of another origin asks.', content: REFUSED } }),
-      ...(names.length === 0 ? {} : { 404: { description: 'There is no such table or index.', content: REFUSED } }),
+      ...(names.length === 0 ? {} : { 404: { description: 'There is nothing of that name.', content: REFUSED } }),
     },
   }
 }

@@ -34,7 +34,8 @@ export const statusRoutes = (emulator: EmulatorStatus): readonly Route[] => [
   {
     method: 'POST',
     path: '/reset',
-    summary: 'Drops every table and clears what was set for capacity, of one namespace when the body names one.',
+    summary:
+      'Drops every table, clears what was set for capacity and takes faults away, of one namespace when the body names one.',
     body: NAMESPACE_MEMBERS,
     responses: { 204: { description: 'Dropped.' } },
     answer: async ({ body }) => {

@@ -29,6 +29,7 @@ export interface Series {
 export interface Subjects {
   readonly tables: readonly { readonly table: Table; readonly figures: TableFigures | undefined }[]
   readonly namespaces: readonly { readonly namespace: Namespace; readonly userErrors: number }[]
+  readonly faults: readonly { readonly id: string; readonly effect?: string | undefined; readonly hits: number }[]
 }
 
 /** A number of one thing that is measured; undefined where it has none. */
@@ -156,7 +157,7 @@ const OF_ACCOUNTS: readonly Definition<readonly TableRecord[]>[] = SIDES.flatMap
 )
 
 /** Every metric, with a sample for each thing that has it. */
-export function seriesOf({ tables, namespaces }: Subjects): readonly Series[] {
+export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Series[] {
   const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
   const figures = tables.flatMap(({ table, figures: of }) =>
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
@@ -178,6 +179,12 @@ export function seriesOf({ tables, namespaces }: Subjects): readonly Series[] {
       help: 'Requests answered with status 400, other than for throttles and conditions.',
       type: 'counter',
       samples: namespaces.map(({ namespace, userErrors }) => ({ labels: { ...namespace }, value: userErrors })),
+    },
+    {
+      name: 'InjectedFaults',
+      help: 'Requests that a fault rule hit; a rule that is taken away takes its series with it.',
+      type: 'counter',
+      samples: faults.map(({ id, effect = '', hits }) => ({ labels: { Rule: id, Effect: effect }, value: hits })),
     },
   ]
 }

@@ -1,0 +1,175 @@
+// Faults to inject, for the administration API and for those who hold the emulator: one implementation for both.
+// Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
+import type { StoreEngine } from '../engine/store-engine.js'
+import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
+import type { WireItem } from '../model/decode.js'
+import { isRegion } from '../model/regions.js'
+import type { Namespace } from '../model/table.js'
+import type { Random } from '../runtime/random.js'
+import { readMembers } from './admin/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll } from './admin/namespace.js'
+import { badRequest, Refusal } from './admin/refusal.js'
+import { keyNames } from './faults/call-of.js'
+import { FAULT_MEMBERS, type FaultValues } from './faults/fault-members.js'
+import { ruleOf } from './faults/fault-rule.js'
+import { Injector } from './faults/injector.js'
+import { Latencies } from './faults/latencies.js'
+
+/** A rule as it is asked for; README.md says what the members mean. */
+export interface FaultSpec {
+  readonly id?: string | undefined
+  readonly operation?: string | readonly string[] | undefined
+  readonly table?: string | undefined
+  readonly index?: string | undefined
+  readonly key?: WireItem | undefined
+  readonly account?: string | undefined
+  readonly region?: string | undefined
+  readonly nth?: number | undefined
+  readonly every?: number | undefined
+  readonly after?: number | undefined
+  readonly probability?: number | undefined
+  readonly effect?: string | undefined
+  readonly latencyMs?: number | { readonly min: number; readonly max: number } | undefined
+  readonly error?: string | undefined
+  readonly message?: string | undefined
+  readonly limit?: string | undefined
+  readonly share?: number | undefined
+  readonly count?: number | undefined
+  readonly times?: number | undefined
+  readonly durationMs?: number | undefined
+  /** As ISO 8601 writes it. */
+  readonly duration?: string | undefined
+}
+
+/** A rule as it was asked for, with what it did so far. Times are milliseconds since the epoch by the emulator's clock. */
+export interface ShownFault extends FaultSpec {
+  readonly id: string
+  readonly state: FaultState
+  /** Requests that it met. */
+  readonly matches: number
+  /** Those of them that it hit. */
+  readonly hits: number
+  readonly createdAtMs: number
+  readonly expiresAtMs?: number
+  readonly firstHitAtMs?: number
+  readonly lastHitAtMs?: number
+}
+
+export class FaultControls {
+  /** What the dispatcher asks. */
+  readonly injector: Injector
+  readonly #engine: StoreEngine
+  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #rules: FaultRules
+  readonly #latencies: Latencies
+  #made = 0
+
+  /** @param placeOf where a namespace's tables are */
+  constructor(engine: StoreEngine, random: Random, placeOf: (asked: Namespace) => Namespace) {
+    this.#engine = engine
+    this.#placeOf = placeOf
+    this.#rules = new FaultRules(random)
+    this.#latencies = new Latencies(engine.clock)
+    this.injector = new Injector({ rules: this.#rules, latencies: this.#latencies, clock: engine.clock, random })
+  }
+
+  /** Puts a rule in force. @throws Refusal */
+  inject(spec: FaultSpec): ShownFault {
+    const nowMs = this.#engine.clock.nowMs()
+    const values = readMembers({ ...spec }, FAULT_MEMBERS)
+    this.#checkPlace(values)
+    const rule = ruleOf(values, this.#idFor(values), nowMs)
+    return this.#shown(this.#rules.add(rule, nowMs))
+  }
+
+  /** Every rule, ended ones included; of one namespace, those that belong to it alone. */
+  list(namespace?: Namespace): readonly ShownFault[] {
+    this.#rules.expire(this.#engine.clock.nowMs())
+    return this.#of(namespace).map((fault) => this.#shown(fault))
+  }
+
+  /** @throws Refusal */
+  show(id: string): ShownFault {
+    this.#rules.expire(this.#engine.clock.nowMs())
+    return this.#shown(this.#find(id))
+  }
+
+  /** Takes a rule away; what it holds up goes on. @returns what it did. @throws Refusal */
+  remove(id: string): ShownFault {
+    const shown = this.show(id)
+    this.#rules.remove(id)
+    this.#latencies.callOff(id)
+    return shown
+  }
+
+  /** Takes all rules away, or those that belong to one namespace alone. @returns what they did */
+  clear(namespace?: Namespace): readonly ShownFault[] {
+    const gone = this.#of(namespace).map(({ rule }) => this.remove(rule.id))
+    if (namespace === undefined) this.#made = 0
+    return gone
+  }
+
+  /** Takes all rules away for good. */
+  close(): void {
+    this.clear()
+    this.#latencies.callOff()
+  }
+
+  #of(namespace: Namespace | undefined): readonly Fault[] {
+    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
+    if (named === undefined) return this.#rules.all()
+    const place = this.#placeOf(named)
+    return this.#rules.all().filter(({ rule: { match } }) => {
+      if (match.account === undefined || match.region === undefined) return false
+      const own = this.#placeOf({ account: match.account, region: match.region })
+      return own.account === place.account && own.region === place.region
+    })
+  }
+
+  #find(id: string): Fault {
+    const fault = this.#rules.find(id)
+    if (fault === undefined) throw new Refusal(404, `there is no fault ${id}`)
+    return fault
+  }
+
+  #idFor({ id }: FaultValues): string {
+    if (id !== undefined && this.#rules.find(id)?.state === 'active')
+      throw new Refusal(409, `id must be another one: a fault ${id} is active`)
+    if (id !== undefined) return id
+    do this.#made++
+    while (this.#rules.find(`fault-${this.#made}`) !== undefined)
+    return `fault-${this.#made}`
+  }
+
+  /** A table may be made later; where it is there, its index and its key must fit. @throws Refusal */
+  #checkPlace({ account, region, table, index, key }: FaultValues): void {
+    const places = this.#engine.namespaces()
+    if (region !== undefined && !isRegion(region) && /[^a-z]/.test(region) && !places.some((place) => place.region === region)) {
+      throw badRequest(`region must be one of AWS, or one that has tables: ${region} is neither`)
+    }
+    if (table === undefined || account === undefined || region === undefined) return
+    const record = this.#engine.findTable(this.#placeOf({ account, region }), table)?.record
+    if (record === undefined) return
+    if (index !== undefined && !record.indexes.some(({ name }) => name === index)) {
+      throw badRequest(`index must be one of ${table}: ${index} is none`)
+    }
+    const names = keyNames(record, index)
+    const stray = Object.keys(key ?? {}).find((name) => !names.includes(name))
+    if (stray !== undefined) throw badRequest(`key must have attributes of the key alone: ${stray} is none`)
+  }
+
+  #shown({ rule, state, matches, hits, createdAtMs, firstHitAtMs, lastHitAtMs }: Fault): ShownFault {
+    const { duration: _iso, ...given } = rule.given as FaultValues // what `ruleOf` was given
+    return {
+      ...given,
+      id: rule.id,
+      state,
+      matches,
+      hits,
+      createdAtMs,
+      ...(rule.expiresAtMs === undefined ? {} : { expiresAtMs: rule.expiresAtMs }),
+      ...(firstHitAtMs === undefined ? {} : { firstHitAtMs }),
+      ...(lastHitAtMs === undefined ? {} : { lastHitAtMs }),
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// A rule from what was asked for. Invariant: what can never take effect is refused, by the member that is wrong; where no operation is
+// named, the rule is about every operation that can have the effect.
+import type { Limit } from '../../capacity/throttle.js'
+import type { Effect, FaultRule, Match, ThrottleError } from '../../faults/rule.js'
+import { decodeItem } from '../../model/decode.js'
+import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
+import { badRequest } from '../admin/refusal.js'
+import { EFFECT_MEMBERS, EFFECTS, type FaultValues } from './fault-members.js'
+import { type KnownOperation, knownOperations, operationsNamed } from './operation-catalogue.js'
+
+const THROTTLES: readonly ThrottleError[] = [
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]
+
+/** @param id where none was asked for. @throws Refusal */
+export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
+  const effect = effectOf(values)
+  const operations = operationsFor(values, effect)
+  const { nth, every, after, probability, times, durationMs, duration } = values
+  if (durationMs !== undefined && duration !== undefined) throw badRequest('duration must not stand beside durationMs')
+  const lastsMs = duration ?? durationMs
+  return {
+    id,
+    match: matchOf(values, operations),
+    occasions: {
+      ...(nth === undefined ? {} : { nth }),
+      ...(every === undefined ? {} : { every }),
+      ...(after === undefined ? {} : { after }),
+      ...(probability === undefined ? {} : { probability }),
+    },
+    effect,
+    given: values,
+    ...(times === undefined ? {} : { times }),
+    ...(lastsMs === undefined ? {} : { expiresAtMs: nowMs + lastsMs }),
+  }
+}
+
+function effectOf(values: FaultValues): Effect {
+  const { effect: kind, latencyMs, error, message, limit, share, count } = values
+  if (kind === undefined) throw badRequest(`effect must be given: one of ${EFFECTS.join(', ')}`)
+  for (const [member, kinds] of Object.entries(EFFECT_MEMBERS)) {
+    const isGiven = values[member as keyof typeof EFFECT_MEMBERS] !== undefined // the table's own keys
+    if (isGiven && !kinds.includes(kind)) throw badRequest(`${member} must not stand beside effect ${kind}`)
+  }
+  switch (kind) {
+    case 'latency':
+      if (latencyMs === undefined) throw badRequest('latencyMs must be given with effect latency')
+      return { kind, minMs: latencyMs.min, maxMs: latencyMs.max }
+    case 'error':
+      if (error === undefined) throw badRequest('error must be given with effect error')
+      if (!isErrorName(error))
+        throw badRequest(`error must be the name of an error that an operation can throw: ${error} is none`)
+      return { kind, error, message }
+    case 'throttle':
+      return throttleOf(error, limit)
+    case 'partial-batch':
+      if (share !== undefined && count !== undefined) throw badRequest('share must not stand beside count')
+      if (share === undefined && count === undefined) throw badRequest('share or count must be given with effect partial-batch')
+      return count === undefined ? { kind, share: share ?? 1 } : { kind, count }
+    case 'transaction-conflict':
+    case 'connection-reset':
+    case 'response-lost':
+      return { kind }
+  }
+}
+
+function throttleOf(given: string | undefined, limit: Limit | undefined): Effect {
+  const error = THROTTLES.find((one) => one === given)
+  if (given !== undefined && error === undefined)
+    throw badRequest(`error must be one of ${THROTTLES.join(', ')} with effect throttle`)
+  const isOfAccount = limit === 'AccountLimitExceeded'
+  if (error !== undefined && limit !== undefined && isOfAccount !== (error === 'RequestLimitExceeded')) {
+    throw badRequest(`limit must be another one: ${error} is never thrown for ${limit}`)
+  }
+  return { kind: 'throttle', error, limit }
+}
+
+/** What the rule is about: what was named, which must be possible; or all that is possible. */
+function operationsFor(values: FaultValues, effect: Effect): readonly KnownOperation[] {
+  const { operation: names } = values
+  if (names !== undefined) {
+    const named = names.map(operationNamed)
+    for (const one of named) {
+      const obstacle = obstacleOf(one, values, effect)
+      if (obstacle !== undefined) throw badRequest(obstacle)
+    }
+    return named
+  }
+  const possible = knownOperations().filter((one) => obstacleOf(one, values, effect) === undefined)
+  if (possible.length === 0)
+    throw badRequest(`no operation can have effect ${effect.kind} with these members: ${shownMembers(values)}`)
+  return possible
+}
+
+function shownMembers(values: FaultValues): string {
+  const shown = (['error', 'limit', 'table', 'index', 'key'] as const).filter((name) => values[name] !== undefined)
+  return shown.join(', ')
+}
+
+function operationNamed(name: string): KnownOperation {
+  const found = operationsNamed(name)
+  const [first, second] = found
+  if (first === undefined) throw badRequest(`operation must be the name of an operation: ${name} is none`)
+  if (second !== undefined)
+    throw badRequest(`operation must say whose ${name} is meant: ${found.map(({ id }) => id).join(' or ')}`)
+  return first
+}
+
+/** Why a rule can't be about an operation; undefined when it can. */
+function obstacleOf(operation: KnownOperation, values: FaultValues, effect: Effect): string | undefined {
+  const { id, members } = operation
+  const has = (...names: readonly string[]): boolean => names.some((name) => members.has(name))
+  const hasItems = has('RequestItems', 'TransactItems')
+  if (values.table !== undefined && !hasItems && !has('TableName', 'ResourceArn', 'ResourceId')) {
+    return `table must not be given: requests of ${id} name no table`
+  }
+  if (values.index !== undefined && !has('IndexName', 'ResourceId'))
+    return `index must not be given: requests of ${id} name no index`
+  if (values.key !== undefined && !hasItems && !has('Key', 'Item', 'KeyConditionExpression')) {
+    return `key must not be given: requests of ${id} name no key`
+  }
+  return effectObstacle(operation, effect)
+}
+
+function effectObstacle({ id, errors, members, side }: KnownOperation, effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'error':
+      return errors.has(effect.error) ? undefined : `error must be one that ${id} can throw: ${listed(errors)}`
+    case 'throttle':
+      if (effect.limit !== undefined && side === undefined) return `limit must not be given: ${id} takes no units`
+      if (effect.error === undefined || errors.has(effect.error)) return undefined
+      return `error must be one that ${id} can throw: ${listed(THROTTLES.filter((name) => errors.has(name)))}`
+    case 'partial-batch':
+      return members.has('RequestItems') ? undefined : `effect must be another one: ${id} is no batch`
+    case 'transaction-conflict':
+      if (errors.has('TransactionConflictException') || errors.has('TransactionCanceledException')) return undefined
+      return `effect must be another one: ${id} meets no conflicts of transactions`
+    case 'latency':
+    case 'connection-reset':
+    case 'response-lost':
+      return undefined
+  }
+}
+
+const listed = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
+
+function matchOf({ account, region, table, index, key }: FaultValues, operations: readonly KnownOperation[]): Match {
+  return {
+    operations: new Set(operations.map(({ id }) => id)),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    ...(table === undefined ? {} : { table }),
+    ...(index === undefined ? {} : { index }),
+    ...(key === undefined ? {} : { key: decodedKey(key) }),
+  }
+}
+
+function decodedKey(key: NonNullable<FaultValues['key']>): NonNullable<Match['key']> {
+  if (Object.keys(key).length === 0) throw badRequest('key must have an attribute at least')
+  try {
+    return decodeItem(key, 'current')
+  } catch (error) {
+    if (error instanceof ApiError) throw badRequest(`key must be legal: ${error.message}`)
+    throw error
+  }
+}
