@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   readonly burst: number
   /** Seconds. */
   readonly heat: number
+  /** Milliseconds, or a range of them. */
+  readonly regionLag: number | string
   /** Whose words refusals are in. */
   readonly wording: Wording
   /** Undefined: drawn at the start, and printed. */
@@ -149,6 +151,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'integer', min: 1, max: 3600, unit: 's' },
     default: 10,
     description: 'seconds that a rate must last before a partition splits or an on-demand table grows',
+  },
+  {
+    name: 'regionLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how long a write takes to the other regions of a global table, in ms: 500, or drawn for each from 200-900',
   },
   {
     name: 'wording',

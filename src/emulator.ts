@@ -8,6 +8,7 @@ import { type EmulatorOptions, type GivenOptions, resolveOptions } from './confi
 import { readMeta } from './engine/commit-queue.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { createLogger } from './logger.js'
+import { lagOf, NO_LAG } from './model/lag.js'
 import type { Namespace } from './model/table.js'
 import { OPERATIONS } from './operations/index.js'
 import type { Context } from './operations/operation.js'
@@ -18,6 +19,7 @@ import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { capacityRoutes } from './server/admin/capacity.js'
 import { faultRoutes } from './server/admin/faults.js'
 import { metricsRoute } from './server/admin/metrics.js'
+import { regionRoutes } from './server/admin/regions.js'
 import type { Route } from './server/admin/route.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
@@ -30,6 +32,7 @@ import { closed, listenOnIpv6Loopback } from './server/loopback.js'
 import { type Exposition, exposition } from './server/metrics/prometheus.js'
 import { RequestMeter } from './server/metrics/request-meter.js'
 import { seriesOf } from './server/metrics/series.js'
+import { RegionControls } from './server/region-controls.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
@@ -37,6 +40,7 @@ import type { Store } from './storage/store.js'
 export type { EmulatorOptions, GivenOptions } from './config.js'
 export type { CapacityControls } from './server/capacity-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './server/fault-controls.js'
+export type { RegionControls } from './server/region-controls.js'
 
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -76,6 +80,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
       isAudited: options.audit === 'on',
       capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
       partitionBytes: options.partitionBytes,
+      regionLag: lagOf(options.regionLag) ?? NO_LAG,
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Emulator({ options, store, engine, logger, random })
@@ -99,6 +104,8 @@ export class Emulator {
   readonly capacity: CapacityControls
   /** Faults to inject: rules of what goes wrong. */
   readonly faults: FaultControls
+  /** The links between regions, to look at and to cut, slow down and heal. */
+  readonly regions: RegionControls
   readonly #parts: Parts
   readonly #meter: RequestMeter
   readonly #dispatch: Dispatch
@@ -114,6 +121,7 @@ export class Emulator {
     const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
     this.capacity = new CapacityControls(engine, placeOf)
     this.faults = new FaultControls(engine, parts.random, placeOf)
+    this.regions = new RegionControls(engine)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -210,6 +218,7 @@ export class Emulator {
       ...capacityRoutes(this.capacity),
       ...faultRoutes(this.faults),
       ...tableRoutes(this.capacity),
+      ...regionRoutes(this.regions),
       metrics,
     ]
   }

@@ -11,6 +11,7 @@ import type { Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
 import { fillReplica } from './replica-fill.js'
+import { inspectLink, nothingShown, type ShownReplication, withReplica } from './replica-inspection.js'
 import { ReplicaLinks } from './replica-links.js'
 import { ReplicaRunner } from './replica-runner.js'
 import { ReplicaWriter } from './replica-writer.js'
@@ -104,6 +105,20 @@ export class Replicator {
   async catchUp(): Promise<void> {
     this.wakeAll()
     await this.#runner.settled()
+  }
+
+  /** Every global table with its links, what waits on them and the last conflicts, as they are now. */
+  async inspect(): Promise<readonly ShownReplication[]> {
+    const { store, tables, clock, commits } = this.#parts
+    const now = { atMs: clock.nowMs(), sequence: commits.landedSequence }
+    const shown = new Map<string, ShownReplication>()
+    for (const table of tables.all()) {
+      const { global, name } = table.record
+      if (global?.consistency !== 'EVENTUAL') continue
+      const links = await Promise.all(this.links.from(table).map((link) => inspectLink(store, link, this.regions, now)))
+      shown.set(global.id, withReplica(shown.get(global.id) ?? nothingShown(name, global.id), table, links))
+    }
+    return [...shown.values()]
   }
 
   /** Clears tombstones of before that time which nothing needs any more. */

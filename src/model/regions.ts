@@ -39,6 +39,9 @@ const REGIONS = [
   'ap-southeast-7',
 ] as const
 
+/** Every region that a replica can be in. */
+export const REGION_NAMES: readonly string[] = REGIONS
+
 const NUMBERS: ReadonlyMap<string, number> = new Map(REGIONS.map((region, at) => [region, at + 1]))
 
 /** True for a region that global tables can have a replica in; a caller's own region may be spelled in any way. */

@@ -29,6 +29,7 @@ test('nothing given means the documented defaults', () => {
     capacity: 'provisioned',
     burst: 300,
     heat: 10,
+    regionLag: 0,
     wording: 'latest',
     seed: undefined,
     audit: 'off',

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
+import { rowKey, tombstoneKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
+import { del as storeDel, put as storePut, type Store } from '../../src/storage/store.js'
 import { ACCOUNT, join, makeReplicas, replica, rowIn, rowsIn } from './replicas.js'
 import { deleteIntent, GLOBAL, key, makeTable, newTable, putIntent, rigOn, type Rig, type RigOptions, suffixOf } from './rig.js'
 
@@ -319,5 +320,35 @@ describe('what is kept, and for how long', () => {
     await clock.advance(26 * HOUR_MS)
     expect(await firstOf(store, 0x20)).toBe(0)
     expect((await verifyStore(store)).problems).toEqual([])
+  })
+})
+
+describe('verify', () => {
+  it('tells rows that differ between replicas of a drained table, and says nothing while something waits', async () => {
+    const { engine, store, put } = await bench([EAST, WEST])
+    await put(EAST, 'a', 'one')
+    await put(EAST, 'b', 'two')
+    await engine.drain()
+    const rowOf = (region: string, pk: string) => rowKey(replica(engine, region).record.physicalId, suffixOf(key(pk, 1)))
+    const kept = store.get(rowOf(WEST, 'a')) ?? ''
+    const other = store.get(rowOf(WEST, 'b')) ?? ''
+    await store.batch([storePut(rowOf(WEST, 'a'), kept.replace('"one"', '"uno"')), storeDel(rowOf(WEST, 'b'))], false)
+    const found = async () => (await verifyStore(store)).problems.filter((problem) => problem.includes('in us-west-2'))
+    expect((await found()).map((problem) => problem.replace(/ \(.*/, '')).sort()).toEqual([
+      '000000000000/us-east-1/T: a row is another one in us-west-2',
+      '000000000000/us-east-1/T: a row is missing in us-west-2',
+    ])
+    cut(engine, WEST, EAST)
+    await put(WEST, 'c', 'waits')
+    expect(await found()).toEqual([])
+    heal(engine)
+    await engine.drain()
+    await store.batch([storePut(rowOf(WEST, 'a'), kept), storePut(rowOf(WEST, 'b'), other)], false)
+    expect((await verifyStore(store)).problems).toEqual([])
+    const tombstone = tombstoneKey(replica(engine, EAST).record.physicalId, suffixOf(key('a', 1)))
+    await store.batch([storePut(tombstone, `1${'z'.repeat(9)}000000000001`)], false)
+    expect((await verifyStore(store)).problems.map((problem) => problem.replace(/ \(.*/, ''))).toEqual([
+      '000000000000/us-east-1/T: a row was deleted, and is there',
+    ])
   })
 })
