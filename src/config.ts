@@ -32,6 +32,10 @@ export interface EmulatorOptions {
   readonly wording: Wording
   /** Undefined: drawn at the start, and printed. */
   readonly seed: string | undefined
+  /** Undefined: as the data folder remembers it, or real. */
+  readonly clock: 'real' | 'manual' | undefined
+  /** ISO 8601. */
+  readonly clockStart: string | undefined
   readonly audit: 'off' | 'on'
   /** Bytes. */
   readonly partitionBytes: number
@@ -169,6 +173,20 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'text', shown: 'text' },
     default: undefined,
     description: 'seed of every random choice; a random one is drawn and printed when none is given',
+  },
+  {
+    name: 'clock',
+    type: { kind: 'choice', choices: ['real', 'manual'] },
+    default: undefined,
+    description:
+      'real: runs with the machine; manual: stands still until it is moved; when not given, as the data folder remembers it, or real',
+  },
+  {
+    name: 'clockStart',
+    type: { kind: 'moment' },
+    default: undefined,
+    description:
+      'where a clock begins that the data folder does not remember; else real at the machine’s time, manual at 2026-01-01',
   },
   {
     name: 'audit',

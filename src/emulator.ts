@@ -5,7 +5,7 @@ import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type EmulatorOptions, type GivenOptions, resolveOptions } from './config.js'
-import { readMeta } from './engine/commit-queue.js'
+import { clockOf } from './engine/saved-clock.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { createLogger } from './logger.js'
 import { lagOf, NO_LAG } from './model/lag.js'
@@ -14,16 +14,17 @@ import { OPERATIONS } from './operations/index.js'
 import type { Context } from './operations/operation.js'
 import { type Answered, createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import { requestIds } from './protocol/request-id.js'
-import { RealClock } from './runtime/clock.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { capacityRoutes } from './server/admin/capacity.js'
 import { faultRoutes } from './server/admin/faults.js'
+import { clockRoutes } from './server/admin/clock.js'
 import { metricsRoute } from './server/admin/metrics.js'
 import { regionRoutes } from './server/admin/regions.js'
 import type { Route } from './server/admin/route.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
 import { createApp } from './server/app.js'
+import { ClockControls } from './server/clock-controls.js'
 import { CapacityControls } from './server/capacity-controls.js'
 import { originsOf } from './server/cors.js'
 import { FaultControls } from './server/fault-controls.js'
@@ -41,6 +42,7 @@ export type { EmulatorOptions, GivenOptions } from './config.js'
 export type { CapacityControls } from './server/capacity-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './server/fault-controls.js'
 export type { RegionControls } from './server/region-controls.js'
+export type { ClockControls } from './server/clock-controls.js'
 
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -72,7 +74,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
     const random = seededRandom(options.seed ?? newSeed())
     logger.debug(`seed ${random.seed}`)
     const engine = await openEngine(store, {
-      clock: new RealClock(readMeta(store).stampMs),
+      clock: clockOf(store, options),
       random,
       isSynced: options.fsync === 'on',
       transitionMs: options.transition,
@@ -106,6 +108,8 @@ export class Emulator {
   readonly faults: FaultControls
   /** The links between regions, to look at and to cut, slow down and heal. */
   readonly regions: RegionControls
+  /** The clock that everything timed obeys. */
+  readonly clock: ClockControls
   readonly #parts: Parts
   readonly #meter: RequestMeter
   readonly #dispatch: Dispatch
@@ -122,6 +126,7 @@ export class Emulator {
     this.capacity = new CapacityControls(engine, placeOf)
     this.faults = new FaultControls(engine, parts.random, placeOf)
     this.regions = new RegionControls(engine)
+    this.clock = new ClockControls(engine.clock)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -167,11 +172,16 @@ export class Emulator {
     }
   }
 
-  /** Drops every table and takes faults away, of one namespace or of all. */
+  /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
   async reset(namespace?: Namespace): Promise<void> {
     const { engine, options } = this.#parts
     this.faults.clear(namespace)
     await engine.reset(namespace && placeUnder(options, namespace))
+  }
+
+  /** Resolves when whatever trails behind the requests has taken up all that was answered before. */
+  drain(): Promise<void> {
+    return this.#parts.engine.drain()
   }
 
   /** Answers what is in flight, then closes the server, the engine and the store. */
@@ -190,6 +200,7 @@ export class Emulator {
 
   async #close(): Promise<void> {
     this.faults.close() // nothing is waited for that only a fault holds up
+    this.#parts.engine.clock.close() // who sleeps is woken, and answered
     const loopbackClosed = this.#loopback && closed(this.#loopback)
     await this.#app?.close()
     await loopbackClosed
@@ -219,6 +230,7 @@ export class Emulator {
       ...faultRoutes(this.faults),
       ...tableRoutes(this.capacity),
       ...regionRoutes(this.regions),
+      ...clockRoutes(this.clock),
       metrics,
     ]
   }

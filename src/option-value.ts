@@ -1,5 +1,6 @@
 // What a value of an option may be, and the words for one that it may not be.
 import { LAG_WORDS, lagOf } from './model/lag.js'
+import { momentMs } from './model/moment.js'
 
 /** What an option takes. */
 export type OptionKind =
@@ -9,6 +10,8 @@ export type OptionKind =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** Milliseconds, or a range of them: `20`, `5-40`. */
   | { readonly kind: 'lag' }
+  /** ISO 8601. */
+  | { readonly kind: 'moment' }
 
 /** An option that can't be used: one line with the cause and the remedy. */
 export class OptionError extends Error {}
@@ -45,6 +48,8 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
       return typeof value === 'string' && type.choices.includes(value)
     case 'lag':
       return lagOf(value) !== undefined
+    case 'moment':
+      return typeof value === 'string' && momentMs(value) !== undefined
   }
 }
 
@@ -60,5 +65,7 @@ function wordsFor(type: OptionKind): string {
       return `one of ${type.choices.join(', ')}`
     case 'lag':
       return LAG_WORDS
+    case 'moment':
+      return 'a date of ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z'
   }
 }

@@ -20,8 +20,8 @@ export class PeriodCounters {
     const sums = (this.#sums ??= new Float64Array(this.#slots))
     const period = Math.floor(nowMs / this.#periodMs)
     if (period > this.#newest) this.#turnTo(period, sums)
-    // A clock that went back counts into the newest period that was seen.
-    const slot = this.#newest % this.#slots
+    else if (period < this.#newest) this.#turnBackTo(period, sums)
+    const slot = this.#slotOf(period)
     sums[slot] = (sums[slot] ?? 0) + amount
     this.total += amount
   }
@@ -39,12 +39,23 @@ export class PeriodCounters {
 
   #sumOf(period: number): number {
     if (this.#sums === undefined || period > this.#newest || period <= this.#newest - this.#slots) return 0
-    return this.#sums[((period % this.#slots) + this.#slots) % this.#slots] ?? 0
+    return this.#sums[this.#slotOf(period)] ?? 0
+  }
+
+  #slotOf(period: number): number {
+    return ((period % this.#slots) + this.#slots) % this.#slots
+  }
+
+  /** The clock was set back: what was counted in periods that are yet to come again is forgotten. */
+  #turnBackTo(period: number, sums: Float64Array): void {
+    const forgotten = Math.min(this.#newest - period, this.#slots)
+    for (let n = 0; n < forgotten; n++) sums[this.#slotOf(this.#newest - n)] = 0
+    this.#newest = period
   }
 
   #turnTo(period: number, sums: Float64Array): void {
     const skipped = Math.min(period - this.#newest, this.#slots)
-    for (let n = 0; n < skipped; n++) sums[(period - n) % this.#slots] = 0
+    for (let n = 0; n < skipped; n++) sums[this.#slotOf(period - n)] = 0
     this.#newest = period
   }
 }

@@ -56,5 +56,7 @@ export function valueShown({ type }: Option): string {
       return type.choices.join('|')
     case 'lag':
       return 'ms or from-to'
+    case 'moment':
+      return 'date'
   }
 }

@@ -63,6 +63,10 @@ export class AutoScaler implements Scaling {
   start(): void {
     for (const target of this.#targets.all()) if (target.changing !== undefined) this.#moves.finishLater(target, target.changing)
     this.#arm()
+    this.#parts.clock.whenSetBack(() => {
+      this.#edgeMs = undefined
+      this.#arm()
+    })
   }
 
   async stop(): Promise<void> {

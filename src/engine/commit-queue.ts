@@ -97,7 +97,7 @@ export class CommitQueue {
     await (this.#open ?? this.#inFlight)?.durable
   }
 
-  /** Resolves when nothing is queued any more. @throws Error the failure of a batch */
+  /** Resolves when nothing is queued any more, which traffic can put off: for stopping. @throws Error the failure of a batch */
   async drain(): Promise<void> {
     for (let group = this.#inFlight ?? this.#open; group !== undefined; group = this.#inFlight ?? this.#open) await group.durable
   }
@@ -163,7 +163,7 @@ export class CommitQueue {
   }
 
   #meta(): string {
-    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId}`
+    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId} ${this.#clock.saved()}`
   }
 }
 
@@ -187,8 +187,19 @@ function newGroup(): OpenGroup {
 const readOnly = (failure: Error): ApiError =>
   new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)
 
-/** The sequence, the newest stamp and the next free id that a store holds. */
-export function readMeta(store: Store): { sequence: number; stampMs: number; nextId: number } {
-  const [, sequence = 0, stampMs = 0, nextId = 1] = (store.get(META_KEY) ?? '').split(' ').map(Number)
-  return { sequence, stampMs, nextId }
+export interface Meta {
+  readonly sequence: number
+  /** The newest stamp. */
+  readonly stampMs: number
+  /** The next free id. */
+  readonly nextId: number
+  /** The saved state of the clock; empty in a store of older versions. */
+  readonly clock: string
+}
+
+/** What a store holds beside tables; zeros of an empty one. */
+export function readMeta(store: Store): Meta {
+  const words = (store.get(META_KEY) ?? '').split(' ')
+  const [, sequence = 0, stampMs = 0, nextId = 1] = words.slice(0, 4).map(Number)
+  return { sequence, stampMs, nextId, clock: words.slice(4).join(' ') }
 }

@@ -81,7 +81,7 @@ export class GarbageCollector {
   }
 
   async #listed(): Promise<readonly Buffer[]> {
-    await this.#commits.drain()
+    await this.#commits.landed()
     return this.#keys(GARBAGE_RANGE, 100)
   }
 

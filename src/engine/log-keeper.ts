@@ -7,6 +7,7 @@ import type { Clock } from '../runtime/clock.js'
 import { followerStateKey } from '../storage/keys.js'
 import { put, type Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
+import type { Follower } from './followers.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
 import type { Replicator } from './replicator.js'
 import { isAlive, type SplitTarget, targetsOf } from './split-target.js'
@@ -26,11 +27,14 @@ export interface LogKeeperParts {
   readonly onFailure: (error: unknown) => void
 }
 
-export class LogKeeper {
+export class LogKeeper implements Follower {
   readonly #parts: LogKeeperParts
   #tailing: Promise<void> | undefined
   #isBehind = false
   #isStopped = false
+  /** Every log has been read up to here. */
+  #readSequence = 0
+  #disarmTrim: (() => void) | undefined
   readonly #finished = new WeakSet<ClosedPartition>()
 
   constructor(parts: LogKeeperParts) {
@@ -39,7 +43,12 @@ export class LogKeeper {
 
   start(): void {
     this.wake()
-    this.#armTrim()
+    this.trimLater()
+    this.#parts.clock.whenSetBack(() => {
+      this.#disarmTrim?.()
+      this.#disarmTrim = undefined
+      this.trimLater()
+    })
   }
 
   /** There may be new entries. */
@@ -54,11 +63,16 @@ export class LogKeeper {
       })
   }
 
-  /** Resolves when every follower has read all there is. */
-  async drain(): Promise<void> {
-    await this.#parts.commits.drain()
-    this.wake()
-    while (this.#tailing !== undefined) await this.#tailing
+  /** The audit trails by nothing. */
+  settled(): Promise<void> {
+    return this.caughtUp()
+  }
+
+  async caughtUp(): Promise<void> {
+    await this.#parts.commits.landed()
+    const wanted = this.#parts.commits.landedSequence
+    if (this.#readSequence < wanted) this.wake()
+    while (this.#tailing !== undefined && this.#readSequence < wanted) await this.#tailing
   }
 
   async stop(): Promise<void> {
@@ -66,31 +80,32 @@ export class LogKeeper {
     await this.#tailing
   }
 
+  /** One pass over all logs, up to what has landed when it begins. */
   async #tail(): Promise<void> {
-    while (this.#isBehind && !this.#isStopped) {
-      this.#isBehind = false
-      for (const table of this.#parts.tables.all()) {
-        if (!table.record.logReaders.includes(AUDIT)) continue
-        for (const closed of table.map.lineage) await this.#auditClosed(table, closed)
-        for (const partition of table.map.partitions) await this.#audit(table, partition.id)
-      }
+    this.#isBehind = false
+    const upTo = this.#parts.commits.landedSequence
+    for (const table of this.#parts.tables.all()) {
+      if (!table.record.logReaders.includes(AUDIT)) continue
+      for (const closed of table.map.lineage) await this.#auditClosed(table, closed, upTo)
+      for (const partition of table.map.partitions) await this.#audit(table, partition.id, upTo)
     }
+    if (!this.#isStopped) this.#readSequence = upTo
   }
 
   /** A closed partition's log is read once more when all of it has landed, and then never again. */
-  async #auditClosed(table: OpenTable, closed: ClosedPartition): Promise<void> {
+  async #auditClosed(table: OpenTable, closed: ClosedPartition, upTo: number): Promise<void> {
     if (this.#finished.has(closed)) return
-    const isWhole = this.#parts.commits.landedSequence >= closed.closedAtSequence
-    await this.#audit(table, closed.id)
+    const isWhole = upTo >= closed.closedAtSequence
+    await this.#audit(table, closed.id, upTo)
     if (isWhole && !this.#isStopped) this.#finished.add(closed)
   }
 
-  /** Adds what the log has made since the saved state. */
-  async #audit(table: OpenTable, partitionId: number): Promise<void> {
+  /** Adds what the log has made since the saved state, at least up to that sequence; a step may read a little more. */
+  async #audit(table: OpenTable, partitionId: number, upTo: number): Promise<void> {
     const { store, commits } = this.#parts
     const key = followerStateKey(partitionId, AUDIT)
     let state = decodeAudit(store.get(key))
-    for (;;) {
+    while (state.sequence < upTo) {
       const entries = await entriesAfter(store, partitionId, state.sequence, STEP_ENTRIES)
       if (entries.length === 0 || table.isGone || this.#isStopped) return
       for (const entry of entries) state = audited(state, entry)
@@ -98,12 +113,25 @@ export class LogKeeper {
     }
   }
 
-  #armTrim(): void {
+  /** Sets the timer of the next trimming, unless it is set or there is nothing to trim. */
+  trimLater(): void {
+    if (this.#disarmTrim !== undefined || this.#isStopped || !this.#isKeeping()) return
     const { clock, onFailure } = this.#parts
-    clock.at(clock.nowMs() + TRIM_EVERY_MS, async () => {
+    this.#disarmTrim = clock.at(clock.nowMs() + TRIM_EVERY_MS, async () => {
+      this.#disarmTrim = undefined
       await this.#trim().catch(onFailure)
-      if (!this.#isStopped) this.#armTrim()
+      this.trimLater()
     })
+  }
+
+  /** Whether any table has a log, or the lineage of a split. */
+  #isKeeping(): boolean {
+    for (const table of this.#parts.tables.all()) {
+      if (table.isLogged) return true
+      for (const { map, localMaps } of targetsOf(table))
+        if ([map, ...localMaps].some((one) => one.lineage.length > 0)) return true
+    }
+    return false
   }
 
   async #trim(): Promise<void> {

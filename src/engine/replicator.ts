@@ -9,6 +9,7 @@ import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
 import type { Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
+import type { Follower } from './followers.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
 import { fillReplica } from './replica-fill.js'
 import { inspectLink, nothingShown, type ShownReplication, withReplica } from './replica-inspection.js'
@@ -32,7 +33,7 @@ export interface ReplicatorParts {
   readonly onWritten: (table: OpenTable) => void
 }
 
-export class Replicator {
+export class Replicator implements Follower {
   readonly links: ReplicaLinks
   /** What is simulated of the links between regions; `wakeAll` after a change. */
   readonly regions: Links
@@ -127,8 +128,13 @@ export class Replicator {
     return sweepTombstones({ ...this.#parts, links: this.links, tombstones: writer.tombstones }, table, beforeMs)
   }
 
+  /** Resolves when nothing is left to take over that is due and may pass. */
+  settled(): Promise<void> {
+    return this.#runner.settled()
+  }
+
   /** Takes over everything that is not cut off or held, whatever the clock says and whatever capacity there is. */
-  async drain(): Promise<void> {
+  async caughtUp(): Promise<void> {
     this.#runner.hurrying++
     try {
       await this.#parts.commits.landed()

@@ -1,11 +1,11 @@
 // What an engine is opened with: the times, choices and limits of the simulation.
 import type { CapacityPolicy } from '../capacity/policy.js'
 import type { Lag } from '../model/lag.js'
-import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
+import type { SteerableClock } from '../runtime/steerable-clock.js'
 
 export interface EngineSettings {
-  readonly clock: Clock
+  readonly clock: SteerableClock
   readonly random: Random
   /** Waits for the disk at each commit. */
   readonly isSynced: boolean

@@ -2,7 +2,7 @@
 // a time per table, each wanted when its turn comes or given up quietly; what was refused is remembered on its partition.
 import type { HeatEntry } from '../capacity/heat-sample.js'
 import { initialCount } from '../partitions/initial-count.js'
-import { locate, type Partition, type SplitCause } from '../partitions/partition-map.js'
+import { type ClosedPartition, locate, type Partition, type SplitCause } from '../partitions/partition-map.js'
 import {
   decideByLoad,
   decideByRequest,
@@ -30,6 +30,8 @@ export interface SplitterParts extends SplitParts {
   /** A partition larger than this is split. */
   readonly partitionBytes: number
   readonly onFailure: (error: unknown) => void
+  /** A partition was split: the one of the table or index itself, with what its local indexes have beside it. */
+  readonly onSplit: (target: SplitTarget, split: ClosedPartition) => void
 }
 
 /** What came of a split: two children, a refusal, or nothing since what was to be split is gone (or split by somebody else). */
@@ -188,6 +190,8 @@ export class Splitter {
     const children = await divideMembers(this.#parts, members, decision.key, cause, () => this.#goesOn(target, members))
     const first = children?.[0]
     if (first === undefined) return GONE
+    const closed = target.map.lineage.find(({ id }) => id === members[0].partition.id)
+    if (closed !== undefined) this.#parts.onSplit(target, closed)
     return { kind: 'split', children: first }
   }
 

@@ -8,12 +8,11 @@ import { tableNotFound } from '../model/errors.js'
 import { NO_LAG } from '../model/lag.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
 import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
-import type { Clock } from '../runtime/clock.js'
+import type { SteerableClock } from '../runtime/steerable-clock.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
-import type { GlobalChange } from '../tables/global/change.js'
 import { Admission, type Source } from './admission.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './auto-scaler.js'
 import { countCollections } from './collection-sizes.js'
@@ -31,6 +30,7 @@ import type {
   TransactOutcome,
   TransactWrite,
 } from './engine.js'
+import { Followers } from './followers.js'
 import { GarbageCollector } from './garbage.js'
 import { LifeCycle } from './life-cycle.js'
 import { LogKeeper } from './log-keeper.js'
@@ -55,15 +55,17 @@ export async function openEngine(store: Store, settings: EngineSettings): Promis
 }
 
 export class StoreEngine implements Engine {
-  readonly clock: Clock
+  readonly clock: SteerableClock
   readonly scaling: AutoScaler
   readonly splitter: Splitter
   readonly replicator: Replicator
+  readonly followers = new Followers()
   readonly #store: Store
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
   readonly #writer: Writer
   readonly #transactor: Transactor
+  readonly #tokens: Tokens
   readonly #lifeCycle: LifeCycle
   readonly #logs: LogKeeper
   readonly #admission: Admission
@@ -88,16 +90,17 @@ export class StoreEngine implements Engine {
     this.#admission = admission
     this.#pools = pools
     this.#writer = writer
+    this.#tokens = tokens
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
     const { transitionMs, isAudited, partitionBytes } = settings
     const shared = { store, clock, random, commits, tables, onFailure }
-    const splitter = new Splitter({ ...shared, partitionBytes })
+    const splitter = new Splitter({ ...shared, partitionBytes, onSplit: () => this.#logs.trimLater() })
     this.splitter = splitter
+    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, transitionMs, isAudited })
     const { regionLag = NO_LAG } = settings
-    const replication = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
-    this.replicator = replication
-    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
+    this.replicator = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
     this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
+    this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs)
     for (const table of tables.all()) pools.configure(table)
     const unitsPerMinute = this.unitsPerMinute.bind(this)
     const lifeCycle = this.#lifeCycle
@@ -107,6 +110,7 @@ export class StoreEngine implements Engine {
     this.#logs.start()
     this.replicator.wakeAll()
     this.scaling.start()
+    this.followers.followClock(clock, commits)
   }
 
   activeTable(namespace: Namespace, name: string): Table {
@@ -180,10 +184,6 @@ export class StoreEngine implements Engine {
     return this.#lifeCycle.alter(opened(table), alterations)
   }
 
-  alterGlobalTable(table: Table, change: GlobalChange): Promise<TableRecord> {
-    return this.#lifeCycle.alterGlobal(opened(table), change)
-  }
-
   deleteTable(table: Table): Promise<TableRecord> {
     return this.#lifeCycle.remove(opened(table))
   }
@@ -226,19 +226,18 @@ export class StoreEngine implements Engine {
     return this.#pools.exceptions()
   }
 
-  /** Drops every table of a namespace, or of all, and what was set for them alone. */
+  /** Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. */
   async reset(namespace?: Namespace): Promise<void> {
     this.setCapacity(namespace, undefined)
     this.replicator.reset(namespace)
+    this.#commits.add(this.#tokens.resetOps(namespace))
     await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
+    if (namespace === undefined) await this.clock.reset()
   }
 
-  /** Resolves when no split is under way, new replicas are filled and every follower has read all there is. */
-  async drain(): Promise<void> {
-    await this.splitter.settled()
-    await this.#lifeCycle.filled()
-    await this.replicator.drain()
-    await this.#logs.drain()
+  /** Resolves when no backfill or split is under way and every follower has taken up all that had landed when this was asked. */
+  drain(): Promise<void> {
+    return this.followers.caughtUp()
   }
 
   /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
@@ -275,6 +274,8 @@ export class StoreEngine implements Engine {
 
   /** @param suffix of a row that was written here, and so is to be sent to other regions */
   #wakeFollowers(table: OpenTable, suffix?: Buffer): void {
+    if (!table.isLogged) return
+    this.#logs.trimLater()
     if (table.record.logReaders.length > 0) this.#logs.wake()
     if (suffix !== undefined && table.isMultiActive) this.replicator.wake(table, suffix)
   }

@@ -37,6 +37,11 @@ export class TableChanges {
     this.#parts = parts
   }
 
+  /** Resolves when what runs in the background now has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+
   /** Waits for what runs in the background. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.#running)

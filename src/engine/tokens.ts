@@ -2,6 +2,7 @@
 // after a crash is answered and not done again. Source: docs API_TransactWriteItems ClientRequestToken.
 import { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
+import type { Namespace } from '../model/table.js'
 import { TOKEN_RANGE, tokenKey } from '../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../storage/store.js'
 import type { IdempotencyToken } from './engine.js'
@@ -53,10 +54,21 @@ export class Tokens {
 
   /** The transaction is over. @param sizesBytes given when it was committed */
   end(token: IdempotencyToken, sizesBytes: readonly number[] | undefined, nowMs: number): void {
-    this.#running.delete(idOf(token))
-    if (sizesBytes === undefined) return
+    const wasForgotten = !this.#running.delete(idOf(token))
+    if (sizesBytes === undefined || wasForgotten) return
     this.#done.delete(idOf(token))
     this.#done.set(idOf(token), { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes })
+  }
+
+  /** Forgets those of a namespace, or of all: what they did is gone. Those under way are not remembered when they end. */
+  resetOps(namespace: Namespace | undefined): readonly StoreOp[] {
+    const prefix = namespace === undefined ? '' : prefixOf(namespace)
+    const ids = [...this.#done.keys(), ...this.#running.keys()].filter((id) => id.startsWith(prefix))
+    for (const id of ids) {
+      this.#done.delete(id)
+      this.#running.delete(id)
+    }
+    return ids.map((id) => del(tokenKey(id)))
   }
 
   #forgetOps(nowMs: number): StoreOp[] {
@@ -70,7 +82,8 @@ export class Tokens {
   }
 }
 
-const idOf = ({ namespace, token }: IdempotencyToken): string => `${namespace.account}\0${namespace.region}\0${token}`
+const prefixOf = ({ account, region }: Namespace): string => `${account}\0${region}\0`
+const idOf = ({ namespace, token }: IdempotencyToken): string => prefixOf(namespace) + token
 
 const mismatch = (): ApiError =>
   new ApiError(

@@ -117,7 +117,7 @@ export class Transactor {
     if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))
     const written = applied.filter((one) => one !== undefined)
     const group = sink.ops.length === 0 ? undefined : writer.land(written, growths, sink)
-    await (group === undefined ? commits.drain() : group.durable)
+    await (group === undefined ? commits.landed() : group.durable)
     return receipts
   }
 

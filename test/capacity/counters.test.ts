@@ -33,6 +33,32 @@ test('every kept period shows exactly what was counted in it, idle stretches inc
   )
 })
 
+// A clock that is set back comes to its later periods again: what was counted in them the first time is not consumed there yet.
+test('a clock that is set back forgets what is yet to come, and counts where it is', () => {
+  const steps = fc.array(
+    fc.record({ waitMs: fc.integer({ min: -15_000, max: 15_000 }), amount: fc.integer({ min: 1, max: 100 }) }),
+    { maxLength: 100 },
+  )
+  fc.assert(
+    fc.property(steps, (given) => {
+      const counters = new PeriodCounters(1000, 11)
+      const sums = new Map<number, number>()
+      let nowMs = START_MS
+      for (const { waitMs, amount } of given) {
+        nowMs += waitMs
+        counters.add(amount, nowMs)
+        const second = Math.floor(nowMs / 1000)
+        sums.set(second, (sums.get(second) ?? 0) + amount)
+        for (const one of sums.keys()) if (one > second || one <= second - 11) sums.delete(one)
+        const expected = Array.from({ length: 10 }, (_, n) => sums.get(second - 10 + n) ?? 0)
+        expect(counters.complete(10, nowMs)).toEqual(expected)
+        expect(counters.present(nowMs)).toBe(sums.get(second))
+      }
+    }),
+    { seed: SEED, numRuns: 300 },
+  )
+})
+
 test('a window tells its rate to the first request behind it', () => {
   const rate = new SustainedRate()
   expect(rate.add(100, 10_000, START_MS)).toBeUndefined()

@@ -6,7 +6,7 @@ import type { Engine, Table } from '../../src/engine/engine.js'
 import { ALL_ROWS, collectionRange } from '../../src/model/key.js'
 import { conditionFailed } from '../../src/model/errors.js'
 import type { IndexRecord, InsightsMode, NewIndex } from '../../src/model/table.js'
-import type { ManualClock } from '../../src/runtime/clock.js'
+import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { deleteIntent, GLOBAL, key, KEYS, LOCAL, NAMESPACE, newTable, NO_THROUGHPUT, putIntent, rigOn, suffixOf } from './rig.js'
 
@@ -15,7 +15,7 @@ const READ = { reverse: false, consistent: true, fetchFromTable: false }
 const WRITE_ONE = { ...NO_THROUGHPUT, readUnits: 1, writeUnits: 1 }
 
 let engine: Engine
-let clock: ManualClock
+let clock: SteerableClock
 let table: Table
 
 async function makeTable(indexes: readonly NewIndex[] = [], isProvisioned = false): Promise<void> {

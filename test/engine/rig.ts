@@ -7,7 +7,8 @@ import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { itemSizeBytes } from '../../src/model/size.js'
 import type { KeySchema, NewIndex, NewTable } from '../../src/model/table.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import type { Store } from '../../src/storage/store.js'
 
@@ -26,12 +27,12 @@ export interface RigOptions {
 
 export interface Rig {
   readonly engine: StoreEngine
-  readonly clock: ManualClock
+  readonly clock: SteerableClock
   readonly failures: unknown[]
 }
 
 export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
-  const clock = new ManualClock(Date.UTC(2026, 0, 1))
+  const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
   const failures: unknown[] = []
   const engine = await openEngine(store, {
     clock,

@@ -6,7 +6,8 @@ import { flagOf, optionsFromTexts, resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
 import { openEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { GARBAGE_RANGE } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
@@ -37,11 +38,11 @@ export class Subject {
   /** Lines of the emulator's log: it writes one only for what no rule foresaw. */
   readonly logged: string[]
   readonly #emulator: Emulator
-  readonly #clock: ManualClock
+  readonly #clock: SteerableClock
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 })
   #endpoint = ''
 
-  private constructor(emulator: Emulator, store: WatchedStore, clock: ManualClock, logged: string[]) {
+  private constructor(emulator: Emulator, store: WatchedStore, clock: SteerableClock, logged: string[]) {
     this.#emulator = emulator
     this.store = store
     this.#clock = clock
@@ -50,7 +51,7 @@ export class Subject {
 
   static async open(seed: string, wording: string): Promise<Subject> {
     const store = new WatchedStore(await openMemoryStore())
-    const clock = new ManualClock(Date.UTC(2026, 0, 1))
+    const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
     const random = seededRandom(seed)
     const logged: string[] = []
     const engine = await openEngine(store, {

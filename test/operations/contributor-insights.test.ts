@@ -4,7 +4,7 @@ import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { describeContributorInsights } from '../../src/operations/describe-contributor-insights.js'
 import type { Context, Operation } from '../../src/operations/operation.js'
 import { updateContributorInsights } from '../../src/operations/update-contributor-insights.js'
-import type { ManualClock } from '../../src/runtime/clock.js'
+import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn, turn } from '../engine/rig.js'
@@ -13,7 +13,7 @@ const TRANSITION_MS = 1000
 
 let store: Store
 let engine: StoreEngine
-let clock: ManualClock
+let clock: SteerableClock
 
 beforeEach(async () => {
   store = await openMemoryStore()
@@ -98,12 +98,14 @@ test('a change of the table under way loses no setting', async () => {
   await Promise.all(Array.from({ length: 2000 }, (_, n) => engine.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))))
   await engine.alterTable(table, [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
   await enable()
-  await clock.advance(TRANSITION_MS)
+  const moved = clock.advance(TRANSITION_MS) // ends when the backfill has
   const late = () => engine.findTable(NAMESPACE, 'T')?.record.indexes[1]
+  while (late()?.backfilling !== true) await turn()
   const asked = enable({ IndexName: 'late' })
   expect(late()?.backfilling).toBe(true)
   await asked
-  while (late()?.status !== 'ACTIVE') await turn()
+  await moved
+  expect(late()?.status).toBe('ACTIVE')
   expect(await described()).toMatchObject(both('ENABLED'))
   expect(await described({ IndexName: 'late' })).toMatchObject(both('ENABLING'))
 })

@@ -10,7 +10,7 @@ import { listTables, page } from '../../src/operations/list-tables.js'
 import { listTagsOfResource } from '../../src/operations/list-tags-of-resource.js'
 import type { Context, Operation } from '../../src/operations/operation.js'
 import { updateTable } from '../../src/operations/update-table.js'
-import type { ManualClock } from '../../src/runtime/clock.js'
+import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { NAMESPACE, rigOn } from '../engine/rig.js'
@@ -20,7 +20,7 @@ const IN_USE = 'Attempt to change a resource which is still in use: '
 
 let store: Store
 let engine: StoreEngine
-let clock: ManualClock
+let clock: SteerableClock
 let lines: string[]
 
 beforeEach(async () => {

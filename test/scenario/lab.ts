@@ -7,7 +7,8 @@ import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
 import type { OpenTable } from '../../src/engine/open-tables.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
@@ -17,12 +18,10 @@ const NAMESPACE = { account: '000000000000', region: 'us-east-1' }
 export interface Lab {
   readonly emulator: Emulator
   readonly engine: StoreEngine
-  readonly clock: ManualClock
+  readonly clock: SteerableClock
   readonly store: Store
   /** Retries nothing, so that every throttle is seen. */
   readonly client: DynamoDBClient
-  /** The same in another region. */
-  clientAt(region: string): DynamoDBClient
   open(table: string): OpenTable
   /** Half units that the meters counted on the table, or on a global index of it. */
   metered(table: string, side: Side, index?: string): number
@@ -35,13 +34,11 @@ export interface LabTimes {
   readonly startMs?: number
   readonly transitionMs?: number
   readonly transactionHoldMs?: number
-  /** What a lab before this one left behind, once its engine was stopped: this one goes on from there. */
-  readonly store?: Store
 }
 
 export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab', times: LabTimes = {}): Promise<Lab> {
-  const store = times.store ?? (await openMemoryStore())
-  const clock = new ManualClock(times.startMs ?? Date.UTC(2026, 0, 1))
+  const store = await openMemoryStore()
+  const clock = new SteerableClock(manualAt(times.startMs ?? Date.UTC(2026, 0, 1)))
   const random = seededRandom(seed)
   const engine = await openEngine(store, {
     clock,
@@ -59,7 +56,6 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
   const options = resolveOptions({ inMemory: true, logLevel: 'error' })
   const emulator = new Emulator({ options, store, engine, logger: pino({ level: 'error' }), random })
   const client = new DynamoDBClient({ ...emulator.clientConfig(), maxAttempts: 1 })
-  const clientAt = (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region, maxAttempts: 1 })
   const open = (name: string): OpenTable => engine.activeTable(NAMESPACE, name) as OpenTable // the engine's own
   const poolOf = (table: string, index?: string) =>
     index === undefined ? open(table).pool : open(table).indexes.find(({ record }) => record.name === index)?.pool
@@ -69,7 +65,6 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
     clock,
     store,
     client,
-    clientAt,
     open,
     metered: (table, side, index) => poolOf(table, index)?.side(side).seconds.total ?? 0,
     drainBuckets: (table) => {

@@ -3,12 +3,12 @@ import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
-import type { Clock } from '../../src/runtime/clock.js'
+import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import type { Store } from '../../src/storage/store.js'
 
 export interface Settings {
-  readonly clock: Clock
+  readonly clock: SteerableClock
   readonly transitionMs?: number
   readonly isSynced?: boolean
   readonly partitionBytes?: number

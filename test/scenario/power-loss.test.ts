@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { verifyStore } from '../../src/engine/verify.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
@@ -102,7 +103,7 @@ async function afterCut(
     await writeFile(join(cut, 'store', logName), log.subarray(0, bytes))
     const store = await openFolder(cut, false)
     const { problems } = await verifyStore(store)
-    const emulator = await emulatorOn(store, { clock: new ManualClock(Date.now()) })
+    const emulator = await emulatorOn(store, { clock: new SteerableClock(manualAt(Date.now())) })
     const items = await scanAll(apiOf(emulator), TABLE)
     await emulator.close()
     return { items, problems }
@@ -144,7 +145,7 @@ test.each([true, false])('every commit asks for the disk, or none does: %s', asy
     asked.push(sync)
     return batch(ops, sync)
   }
-  const emulator = await emulatorOn(store, { clock: new ManualClock(Date.now()), isSynced })
+  const emulator = await emulatorOn(store, { clock: new SteerableClock(manualAt(Date.now())), isSynced })
   const call = apiOf(emulator)
   await call('CreateTable', CREATE_TABLE)
   await call('PutItem', { TableName: TABLE, Item: { pk: { S: 'a' }, sk: { N: '1' }, v: { S: 'v' } } })

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { verifyFolder } from '../../src/engine/verify.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { garbageKey, META_KEY, rowKey, tokenKey } from '../../src/storage/keys.js'
 import type { Store } from '../../src/storage/store.js'
@@ -49,7 +50,7 @@ async function killedAfter(
 
 interface Reopened {
   readonly store: Store
-  readonly clock: ManualClock
+  readonly clock: SteerableClock
   readonly call: Call
   readonly close: () => Promise<void>
 }
@@ -57,7 +58,7 @@ interface Reopened {
 /** The folder in this process, on a clock that starts so long after now. */
 async function reopen(laterMs = 0): Promise<Reopened> {
   const store = await openFolder(folder, false)
-  const clock = new ManualClock(Date.now() + laterMs)
+  const clock = new SteerableClock(manualAt(Date.now() + laterMs))
   const emulator = await emulatorOn(store, { clock, transitionMs: MINUTE_MS })
   return { store, clock, call: apiOf(emulator), close: () => emulator.close() }
 }

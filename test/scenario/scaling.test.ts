@@ -29,7 +29,8 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Emulator } from '../../src/emulator.js'
-import { ManualClock } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
@@ -41,7 +42,7 @@ const MINUTE_MS = 60 * SECOND_MS
 const DYNAMODB = 'dynamodb' as const
 
 /** Remembers when it was asked to wake somebody. */
-class WatchedClock extends ManualClock {
+class WatchedClock extends SteerableClock {
   readonly dues: number[] = []
 
   override at(dueMs: number, task: () => void | Promise<void>): () => void {
@@ -75,7 +76,7 @@ class Lab {
   }
 
   static async open(how: { store?: Store; transitionMs?: number; startMs?: number } = {}): Promise<Lab> {
-    const clock = new WatchedClock(how.startMs ?? START_MS)
+    const clock = new WatchedClock(manualAt(how.startMs ?? START_MS))
     const lab = new Lab(clock, await emulatorOn(how.store ?? (await openMemoryStore()), { clock, ...how }))
     opened.push(lab)
     return lab

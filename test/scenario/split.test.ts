@@ -10,7 +10,9 @@ import type { OpenTable } from '../../src/engine/open-tables.js'
 import { verifyStore } from '../../src/engine/verify.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { describeMap } from '../../src/partitions/describe.js'
-import { ManualClock, nextTurn } from '../../src/runtime/clock.js'
+import { nextTurn } from '../../src/runtime/clock.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'
 import { openFolder } from '../../src/storage/folder.js'
@@ -213,7 +215,7 @@ describe.each(STORES)(`splits under load, on a store %s (TEST_SEED=${seed})`, (_
   ])('of a table %s', { timeout: 60_000 }, async (_words, hasLocalIndex) => {
     const store = await open()
     const { emulator, engine } = await partsOn(store, {
-      clock: new ManualClock(Date.UTC(2026, 0, 1)),
+      clock: new SteerableClock(manualAt(Date.UTC(2026, 0, 1))),
       partitionBytes: hasLocalIndex ? PARTITION_BYTES_BESIDE_LOCAL : PARTITION_BYTES,
     })
     const call = apiOf(emulator)

@@ -4,10 +4,9 @@
 import { writeSync } from 'node:fs'
 import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
-import { readMeta } from '../../src/engine/commit-queue.js'
+import { clockOf } from '../../src/engine/saved-clock.js'
 import { openEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
-import { RealClock } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
@@ -84,7 +83,7 @@ async function open({ folder, transitionMs, partitionBytes, failpoint }: Order):
   const random = seededRandom('victim')
   const logger = createLogger(options.logLevel)
   const engine = await openEngine(store, {
-    clock: new RealClock(readMeta(store).stampMs),
+    clock: clockOf(store, options),
     random,
     isSynced: false,
     transitionMs,

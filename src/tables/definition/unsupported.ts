@@ -5,7 +5,14 @@ import { validation } from '../../model/errors.js'
 /** By operation, in the order of the API's model. */
 export const UNSUPPORTED_MEMBERS = {
   CreateTable: ['ResourcePolicy', 'GlobalTableSourceArn', 'GlobalTableSettingsReplicationMode', 'VectorIndexes'],
-  UpdateTable: ['VectorIndexUpdates'],
+  UpdateTable: [
+    'ReplicaUpdates',
+    'MultiRegionConsistency',
+    'GlobalTableWitnessUpdates',
+    'GlobalTableSettingsReplicationMode',
+    'VectorIndexUpdates',
+    'DisassociationProtectionEnabled',
+  ],
 } as const
 
 /** The refusal of the first member of the request that is not built yet. */

@@ -8,7 +8,8 @@ import { openEngine } from '../../../src/engine/store-engine.js'
 import { createLogger } from '../../../src/logger.js'
 import { OPERATIONS } from '../../../src/operations/index.js'
 import { createDispatcher } from '../../../src/protocol/dispatcher.js'
-import { ManualClock } from '../../../src/runtime/clock.js'
+import { manualAt } from '../../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { FaultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
@@ -96,7 +97,7 @@ export async function onDelayingStore(seed: string): Promise<Subject> {
     async () => {
       const failures: unknown[] = []
       const onFailure = (error: unknown): void => void failures.push(error)
-      const clock = new ManualClock(Date.UTC(2026, 0, 1))
+      const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
       const capacity = { mode: 'provisioned', burstSec: 300, heatSec: 10 } as const
       const settings = {
         clock,

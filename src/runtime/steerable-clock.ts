@@ -1,0 +1,237 @@
+// The emulator's clock: runs with the machine's, faster or slower than it, or stands still; and is moved. Invariants: a move runs every
+// timer that falls due on its way in order, each at its own time, and goes on when all that it caused is done; moves follow each other.
+import { type Clock, nextTurn } from './clock.js'
+import { type ClockState, isRunning, MACHINE_TIME, manualAt, runningFrom, shownBy, stateText } from './clock-state.js'
+import { type Timer, Timers } from './timers.js'
+
+/** Longest delay that setTimeout takes; a later due time is waited for in steps. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
+/** Who is told of what the clock does. */
+export interface ClockAttendant {
+  /** Resolves when all is done that is due by now. */
+  settled(): Promise<void>
+  /** The clock was moved, or goes in another way. Awaited before whoever asked for that is answered. */
+  changed(): Promise<void>
+}
+
+export interface ClockLimits {
+  /** Stamps begin no earlier: the newest one in the store. */
+  readonly floorMs?: number
+  /** How the clock goes after a reset; as it was started when not given. */
+  readonly resetTo?: () => ClockState
+}
+
+export class SteerableClock implements Clock {
+  readonly #resetTo: () => ClockState
+  #state: ClockState
+  /** What the clock shows while it stands still, or is being moved. */
+  #stillMs: number | undefined
+  #stampMs: number
+  readonly #timers = new Timers()
+  readonly #sleepers = new Set<() => void>()
+  readonly #setBack: (() => void)[] = []
+  #attendant: ClockAttendant | undefined
+  #wake: NodeJS.Timeout | undefined
+  #wakeMs = Number.POSITIVE_INFINITY
+  /** The end of the queue of moves. */
+  #moves: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  constructor(start: ClockState, { floorMs = 0, resetTo = () => start }: ClockLimits = {}) {
+    this.#resetTo = resetTo
+    this.#state = start
+    this.#stillMs = isRunning(start) ? undefined : start.atMs
+    this.#stampMs = floorMs
+  }
+
+  get state(): ClockState {
+    return this.#state
+  }
+
+  /** When the next timer is due; undefined while none is set. */
+  get nextDueMs(): number | undefined {
+    return this.#timers.nextMs
+  }
+
+  nowMs(): number {
+    if (this.#stillMs !== undefined) return this.#stillMs
+    return shownBy(this.#state)
+  }
+
+  stampMs(): number {
+    this.#stampMs = Math.max(this.nowMs(), this.#stampMs)
+    return this.#stampMs
+  }
+
+  saved(): string {
+    const atMs = this.#stillMs
+    return stateText(atMs === undefined ? this.#state : { ...this.#state, atMs, wallMs: Date.now() })
+  }
+
+  at(dueMs: number, task: () => void | Promise<void>): () => void {
+    if (this.#isClosed) return () => undefined
+    const timer = { dueMs, task }
+    this.#timers.add(timer)
+    if (dueMs < this.#wakeMs) this.#arm()
+    return () => this.#timers.remove(timer)
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    if (this.#isClosed) return Promise.resolve()
+    return new Promise((resolve) => {
+      const wakeUp = (): void => {
+        this.#sleepers.delete(wakeUp)
+        resolve()
+      }
+      this.#sleepers.add(wakeUp)
+      this.at(this.nowMs() + delayMs, wakeUp)
+      this.#wake?.ref()
+    })
+  }
+
+  whenSetBack(listener: () => void): void {
+    this.#setBack.push(listener)
+  }
+
+  /** Says who is to be told. */
+  attend(attendant: ClockAttendant): void {
+    this.#attendant = attendant
+  }
+
+  /** Moves the time forward, running what falls due on the way. @param ms not negative */
+  advance(ms: number): Promise<void> {
+    return this.#move(() => this.#forward(this.nowMs() + ms))
+  }
+
+  /** Moves the time to there: forward like `advance`; or back, where every timer waits for its own time to come again. */
+  set(toMs: number): Promise<void> {
+    return this.#move(() => this.#to(toMs))
+  }
+
+  /** To the machine's time. What stands still goes on doing so; what runs at the machine's pace agrees with it from now on. */
+  setToMachine(): Promise<void> {
+    return this.#move(async () => {
+      await this.#to(Date.now())
+      return this.#state.mode === 'real' ? MACHINE_TIME : undefined
+    })
+  }
+
+  /** Stands still until `resume`. One that is only moved anyway stays so. */
+  freeze(): Promise<void> {
+    return this.#move(() => (isRunning(this.#state) ? { ...this.#state, mode: 'frozen', atMs: this.nowMs() } : undefined))
+  }
+
+  /** Stands still, and is only moved from now on. */
+  stop(): Promise<void> {
+    return this.#move(() => manualAt(this.nowMs()))
+  }
+
+  /** Goes on from where it stands: as before it was frozen, or at the machine's pace. */
+  resume(): Promise<void> {
+    return this.#move(() => (isRunning(this.#state) ? undefined : runningFrom(this.nowMs(), this.#state.factor)))
+  }
+
+  /** Goes so many times as fast as the machine's from now on. @param factor above 0; 1 is the mode `real` */
+  scale(factor: number): Promise<void> {
+    return this.#move(() =>
+      isRunning(this.#state) && this.#state.factor === factor ? undefined : runningFrom(this.nowMs(), factor),
+    )
+  }
+
+  /** Back to how it was started. Timers that this skips are not run first: whoever resets has ended what they were for. */
+  reset(): Promise<void> {
+    return this.#move(() => {
+      const state = this.#resetTo()
+      const shownMs = shownBy(state)
+      if (shownMs < this.nowMs()) this.#back(shownMs)
+      return state
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#timers.clear()
+    clearTimeout(this.#wake)
+    for (const wakeUp of [...this.#sleepers]) wakeUp()
+  }
+
+  /**
+   * Takes its turn among the moves: the clock stands still for it.
+   * @param task what is to be done; it may give the state to go on in, which is otherwise as before, from where the clock then stands
+   */
+  #move(task: () => ClockState | undefined | Promise<ClockState | undefined | void>): Promise<void> {
+    const moved = this.#moves.then(async () => {
+      const beganMs = (this.#stillMs = this.nowMs())
+      clearTimeout(this.#wake)
+      this.#wakeMs = Number.POSITIVE_INFINITY
+      let next: ClockState | undefined
+      try {
+        next = (await task()) ?? undefined
+      } finally {
+        // A clock that was not moved keeps its relation to the machine's, to the millisecond.
+        if (next === undefined && this.#stillMs !== beganMs) next = { ...this.#state, atMs: this.#stillMs, wallMs: Date.now() }
+        this.#goOn(next ?? this.#state)
+      }
+      if (!this.#isClosed) await this.#attendant?.changed()
+    })
+    this.#moves = moved.catch(() => undefined)
+    return moved
+  }
+
+  #goOn(state: ClockState): void {
+    this.#state = state
+    this.#stillMs = isRunning(state) ? undefined : state.atMs
+    this.#arm()
+  }
+
+  async #to(toMs: number): Promise<void> {
+    if (toMs >= this.nowMs()) return this.#forward(toMs)
+    this.#back(toMs)
+    await this.#attendant?.settled()
+  }
+
+  #back(toMs: number): void {
+    this.#stillMs = toMs
+    for (const listener of this.#setBack) listener()
+  }
+
+  async #forward(untilMs: number): Promise<void> {
+    await this.#settle()
+    for (let next = this.#due(untilMs); next !== undefined; next = this.#due(untilMs)) {
+      this.#stillMs = Math.max(this.nowMs(), next.dueMs)
+      await next.task()
+      await this.#settle()
+    }
+    this.#stillMs = untilMs
+    await this.#settle()
+  }
+
+  /** Whoever was woken goes on first. */
+  async #settle(): Promise<void> {
+    await nextTurn()
+    if (!this.#isClosed) await this.#attendant?.settled()
+  }
+
+  #due(untilMs: number): Timer | undefined {
+    return this.#isClosed ? undefined : this.#timers.take(untilMs)
+  }
+
+  /** Sets the machine's timer to what is due next. Only somebody's sleep keeps the process for it. */
+  #arm(): void {
+    const dueMs = this.#timers.nextMs
+    if (this.#stillMs !== undefined || dueMs === undefined || this.#isClosed) return
+    clearTimeout(this.#wake)
+    this.#wakeMs = dueMs
+    const delayMs = Math.ceil((dueMs - this.nowMs()) / this.#state.factor)
+    this.#wake = setTimeout(() => this.#fire(), Math.min(Math.max(0, delayMs), MAX_DELAY_MS))
+    if (this.#sleepers.size === 0) this.#wake.unref()
+  }
+
+  #fire(): void {
+    this.#wakeMs = Number.POSITIVE_INFINITY
+    const nowMs = this.nowMs()
+    for (let next = this.#due(nowMs); next !== undefined; next = this.#due(nowMs)) void next.task()
+    this.#arm()
+  }
+}

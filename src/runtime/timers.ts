@@ -1,0 +1,46 @@
+// What is due when. Invariant: timers are taken in the order of their times, and of two at one time the one that was set first.
+
+export interface Timer {
+  readonly dueMs: number
+  readonly task: () => void | Promise<void>
+}
+
+export class Timers {
+  /** In order. There are few: a timer a job, not one a request. */
+  #waiting: Timer[] = []
+
+  /** When the next one is due; undefined while there is none. */
+  get nextMs(): number | undefined {
+    return this.#waiting[0]?.dueMs
+  }
+
+  add(timer: Timer): void {
+    this.#waiting.splice(this.#placeBehind(timer.dueMs), 0, timer)
+  }
+
+  remove(timer: Timer): void {
+    const at = this.#waiting.indexOf(timer)
+    if (at >= 0) this.#waiting.splice(at, 1)
+  }
+
+  /** Takes the next one out, if it is due by then. */
+  take(untilMs: number): Timer | undefined {
+    const next = this.#waiting[0]
+    return next !== undefined && next.dueMs <= untilMs ? this.#waiting.shift() : undefined
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+
+  #placeBehind(dueMs: number): number {
+    let low = 0
+    let high = this.#waiting.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#waiting[middle]?.dueMs ?? 0) <= dueMs) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

@@ -1,0 +1,35 @@
+// The clock over HTTP.
+import { CLOCK_MEMBERS, type ClockControls } from '../clock-controls.js'
+import { CLOCK_MODES } from '../../runtime/clock-state.js'
+import { bodyOf } from './members.js'
+import { json, type Route } from './route.js'
+
+const CLOCK = json({
+  type: 'object',
+  properties: {
+    mode: { enum: CLOCK_MODES },
+    now: { type: 'string', format: 'date-time' },
+    nowMs: { type: 'number' },
+    scale: { type: 'number', description: 'Seconds a second of the machine; 0 while it stands still.' },
+    nextDueMs: { type: 'number', description: 'When the next timer is due by this clock.' },
+  },
+})
+
+export const clockRoutes = (controls: ClockControls): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/clock',
+    summary: 'The emulator’s clock, one for all namespaces.',
+    responses: { 200: { description: 'As it is now.', content: CLOCK } },
+    answer: () => ({ status: 200, body: controls.show() }),
+  },
+  {
+    method: 'POST',
+    path: '/clock',
+    summary:
+      'Says how the clock goes (one of mode, scale and resume), and moves it (one of set and advance). Answers when what became due is done.',
+    body: CLOCK_MEMBERS,
+    responses: { 200: { description: 'As it is now.', content: CLOCK } },
+    answer: async ({ body }) => ({ status: 200, body: await controls.steer(bodyOf(body)) }),
+  },
+]
