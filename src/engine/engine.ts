@@ -9,6 +9,7 @@ import type { Alteration, IndexRecord, NewTable, Namespace, TableRecord } from '
 import type { Clock } from '../runtime/clock.js'
 import type { Row } from '../storage/row.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
+import type { GlobalChange } from '../tables/global/change.js'
 import type { Scaling } from './scaling.js'
 
 /** A table in use: its present record, looked up once per request. */
@@ -99,6 +100,8 @@ export interface Engine {
   createTable(namespace: Namespace, spec: NewTable): Promise<TableRecord>
   /** @returns the record as UpdateTable answers it: UPDATING, with the old numbers */
   alterTable(table: Table, alterations: readonly Alteration[]): Promise<TableRecord>
+  /** Changes the global table that the table is, or becomes, a replica of. @returns as `alterTable` */
+  alterGlobalTable(table: Table, change: GlobalChange): Promise<TableRecord>
   /** @returns the record as DeleteTable answers it: DELETING */
   deleteTable(table: Table): Promise<TableRecord>
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>

@@ -1,32 +1,38 @@
 // The states of tables and indexes: what CreateTable, UpdateTable and DeleteTable set going, and what ends by the emulator's clock.
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
+import assert from 'node:assert'
 import { ApiError } from '../model/errors.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../model/table.js'
 import { backfillKey } from '../storage/keys.js'
 import { del, type Store } from '../storage/store.js'
-import { endAlteration, startAlteration } from '../tables/alteration.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
+import type { GlobalChange } from '../tables/global/change.js'
+import { begun, filled, opened, settled } from '../tables/settling.js'
 import { endWarming, isWarming, startWarming, warmed } from '../tables/warmth.js'
 import { fillIndex } from './backfill.js'
+import type { Follower } from './followers.js'
+import { GlobalTables, type GlobalTableParts } from './global-tables.js'
 import type { OpenTable } from './open-tables.js'
-import { type TableChangeParts, TableChanges } from './table-changes.js'
+import { TableChanges } from './table-changes.js'
 import type { Writer } from './writer.js'
 
-export interface LifeCycleParts extends TableChangeParts {
+export interface LifeCycleParts extends GlobalTableParts {
   readonly store: Store
   readonly writer: Writer
   /** How long CREATING, UPDATING and DELETING last; 0 ends them with the commit that begins them. */
   readonly transitionMs: number
 }
 
-export class LifeCycle {
+export class LifeCycle implements Follower {
   readonly #parts: LifeCycleParts
   readonly #changes: TableChanges
+  readonly #globals: GlobalTables
 
   constructor(parts: LifeCycleParts) {
     this.#parts = parts
     this.#changes = new TableChanges(parts)
+    this.#globals = new GlobalTables(parts, this.#changes)
   }
 
   /** Goes on with what a restart interrupted. */
@@ -38,9 +44,15 @@ export class LifeCycle {
     this.#changes.background(this.#parts.garbage.start())
   }
 
-  /** Resolves when what fills indexes and clears garbage now has ended. */
+  /** Resolves when what fills indexes and replicas and clears garbage now has ended. */
   settled(): Promise<void> {
     return this.#changes.settled()
+  }
+
+  /** The same, when every new replica holds its items too. */
+  async caughtUp(): Promise<void> {
+    await this.settled()
+    await this.#globals.filled()
   }
 
   /** Waits for backfills under way, so that the store can be closed. */
@@ -55,49 +67,64 @@ export class LifeCycle {
     const existing = tables.find(namespace, spec.name)
     if (existing !== undefined) throw alreadyExists(existing.record)
     const creating = this.#changes.newRecord(namespace, spec)
-    const stored = transitionMs === 0 ? settled(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
+    const stored = transitionMs === 0 ? opened(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
     const { table, group } = this.#changes.open(stored)
     this.#follow(table)
     await group.durable
     return creating
   }
 
-  async alter(table: OpenTable, alterations: readonly Alteration[]): Promise<TableRecord> {
-    const { clock, transitionMs } = this.#parts
-    if (isWarming(alterations)) return this.#warm(table, startWarming(table.record, alterations, clock.nowMs() + transitionMs))
-    const context = this.#changes.context()
-    let begun: TableRecord = { ...table.record, status: 'UPDATING' }
-    for (const alteration of alterations) begun = startAlteration(begun, alteration, context)
-    const dueMs = clock.nowMs() + transitionMs
-    const group = this.#changes.replace(table, { ...begun, pending: alterations, transitionDueMs: dueMs })
-    if (transitionMs === 0) this.#settle(table)
-    else this.#arm(table)
-    await group.durable
+  /** @param readsFollow false where the read units are moved for this region alone, whatever other replicas have */
+  async alter(table: OpenTable, alterations: readonly Alteration[], readsFollow = true): Promise<TableRecord> {
+    const followers = this.#globals.followers(table, alterations, readsFollow)
+    if (isWarming(alterations)) return this.#warm([[table, alterations], ...followers])
+    const dueMs = this.#dueMs()
+    const answer = this.#begin(table, alterations, dueMs)
+    for (const [replica, theirs] of followers) this.#begin(replica, theirs, dueMs)
+    this.#endLater(table)
     await this.#parts.commits.landed()
-    return begun
+    return answer
   }
 
-  /** The table stays as it is while it is warmed. */
-  async #warm(table: OpenTable, begun: TableRecord): Promise<TableRecord> {
-    const group = this.#changes.replace(table, begun)
-    if (this.#parts.transitionMs === 0) this.#changes.replace(table, endWarming(begun))
-    else this.#arm(table)
-    await group.durable
+  /** Changes the global table that the table is a replica of, or becomes one of. @returns the record as UpdateTable answers it */
+  async alterGlobal(table: OpenTable, change: GlobalChange): Promise<TableRecord> {
+    const answer = this.#globals.begin(table, change, this.#dueMs())
+    this.#endLater(table)
     await this.#parts.commits.landed()
-    return begun
+    return answer
+  }
+
+  #begin(table: OpenTable, pending: readonly Alteration[], transitionDueMs: number): TableRecord {
+    const record = begun(table.record, pending, this.#changes.context())
+    this.#changes.replace(table, { ...record, pending, transitionDueMs })
+    return record
+  }
+
+  /** The tables stay as they are while they are warmed. */
+  async #warm(tables: readonly (readonly [OpenTable, readonly Alteration[]])[]): Promise<TableRecord> {
+    const dueMs = this.#dueMs()
+    const begunRecords = tables.map(([table, alterations]) => {
+      const record = isWarming(alterations) ? startWarming(table.record, alterations, dueMs) : table.record
+      this.#changes.replace(table, record)
+      if (this.#parts.transitionMs === 0) this.#changes.replace(table, endWarming(record))
+      else this.#arm(table)
+      return record
+    })
+    await this.#parts.commits.landed()
+    const [answer] = begunRecords
+    assert(answer !== undefined, 'something is warmed')
+    return answer
   }
 
   async remove(table: OpenTable): Promise<TableRecord> {
-    const { clock, transitionMs, commits } = this.#parts
-    const deleting: TableRecord = { ...table.record, status: 'DELETING' }
-    if (transitionMs === 0) {
-      this.#changes.drop(table)
-    } else {
-      this.#changes.replace(table, { ...deleting, transitionDueMs: clock.nowMs() + transitionMs })
-      this.#arm(table)
-    }
-    await commits.landed()
-    return deleting
+    const { record } = table
+    const transitionDueMs = this.#dueMs()
+    const regions = [record.namespace.region]
+    if (record.global !== undefined) this.#globals.begin(table, { kind: 'leave', regions, withWitness: false }, transitionDueMs)
+    else this.#changes.replace(table, { ...record, status: 'DELETING', transitionDueMs })
+    this.#endLater(table)
+    await this.#parts.commits.landed()
+    return { ...record, status: 'DELETING' }
   }
 
   async setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -123,9 +150,31 @@ export class LifeCycle {
   async reset(namespace: Namespace | undefined): Promise<void> {
     for (const table of [...this.#parts.tables.all()]) {
       const { account, region } = table.record.namespace
-      if (namespace === undefined || (namespace.account === account && namespace.region === region)) this.#changes.drop(table)
+      if (namespace === undefined || (namespace.account === account && namespace.region === region)) this.#globals.forget(table)
     }
     await this.#parts.commits.landed()
+  }
+
+  #dueMs(): number {
+    return this.#parts.clock.nowMs() + this.#parts.transitionMs
+  }
+
+  /** Lets the state that has just begun end when it is due, with that of the replicas that began with it. */
+  #endLater(table: OpenTable): void {
+    if (this.#parts.transitionMs === 0) this.#end(table)
+    else for (const replica of this.#globals.replicasOf(table)) this.#arm(replica)
+  }
+
+  /** Ends the state of the table and those of its replicas that end at the same time, in one commit. */
+  #end(table: OpenTable): void {
+    const { transitionDueMs } = table.record
+    const replicas = this.#globals.replicasOf(table)
+    const ending = replicas.filter(({ record }) => record.transitionDueMs === transitionDueMs)
+    for (const one of ending) {
+      if (one.record.status === 'DELETING') this.#globals.drop(one)
+      else this.#settle(one)
+    }
+    this.#globals.end(ending)
   }
 
   /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
@@ -143,8 +192,7 @@ export class LifeCycle {
 
   async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {
     if (table.isGone || table.record.transitionDueMs !== dueMs) return
-    if (table.record.status === 'DELETING') this.#changes.drop(table)
-    else this.#settle(table)
+    this.#end(table)
     await this.#parts.commits.landed()
   }
 
@@ -157,10 +205,7 @@ export class LifeCycle {
   /** Ends CREATING or UPDATING. */
   #settle(table: OpenTable): void {
     const { pending = [] } = table.record
-    const context = this.#changes.context()
-    let record = settled(table.record)
-    for (const alteration of pending) record = endAlteration(record, alteration, context)
-    this.#changes.replace(table, record)
+    this.#changes.replace(table, settled(table.record, this.#changes.context()))
     for (const index of table.indexes) {
       const isNew = pending.some((one) => one.kind === 'createIndex' && one.index.name === index.record.name)
       if (isNew) this.#changes.background(this.#fill(table, index.record))
@@ -172,21 +217,6 @@ export class LifeCycle {
     const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? filled(index) : index))
     await this.#changes.replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }
-}
-
-/** An index whose rows are made. */
-function filled(record: IndexRecord): IndexRecord {
-  const { backfilling: _done, ...rest } = record
-  return { ...rest, status: 'ACTIVE' }
-}
-
-/** The record with its own state ended; indexes born with the table become active with it. */
-function settled(record: TableRecord): TableRecord {
-  const { transitionDueMs: _due, pending: _pending, ...rest } = record
-  const indexes = rest.indexes.map((index) =>
-    index.backfilling === undefined && index.status === 'CREATING' ? { ...index, status: 'ACTIVE' as const } : index,
-  )
-  return { ...rest, status: 'ACTIVE', indexes }
 }
 
 const alreadyExists = (record: TableRecord): ApiError =>

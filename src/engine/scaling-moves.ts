@@ -1,6 +1,7 @@
 // What scaling does to a table: moves units within bounds, by the same rules as UpdateTable, and writes down what came of it.
 // Invariant: whoever waited looks a target up again before writing it.
 import { ApiError } from '../model/errors.js'
+import { otherMembers } from '../model/global-table.js'
 import type { Clock } from '../runtime/clock.js'
 import * as activity from '../scaling/activity.js'
 import { capacityOn, scaledOf, type Target, type TargetId, throughputOf } from '../scaling/target.js'
@@ -54,7 +55,7 @@ export class ScalingMoves {
   async move(target: Target, table: OpenTable, capacity: number, cause: string): Promise<boolean> {
     const nowMs = this.#parts.clock.nowMs()
     try {
-      await this.#update(table, unitUpdate(table.record, target, capacity))
+      await this.#update(table, unitUpdate(table.record, target, capacity), scaledOf(target).side === 'write')
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error
       this.note(target, error.message, activity.failed(target, capacity, cause, error.message, nowMs))
@@ -97,19 +98,22 @@ export class ScalingMoves {
     if (changed !== present) void this.#targets.put(changed)
   }
 
-  /** As UpdateTable does it. @throws ApiError what UpdateTable says */
-  async #update(table: OpenTable, input: UpdateTableInput): Promise<void> {
+  /** As UpdateTable does it; reads are moved by each region for itself. @throws ApiError what UpdateTable says */
+  async #update(table: OpenTable, input: UpdateTableInput, readsFollow: boolean): Promise<void> {
     const { clock, tables, lifeCycle } = this.#parts
     const { record } = table
+    const { global, namespace, name } = record
     checkUpdate(input)
-    const alterations = alterationsOf(input, record, clock.nowMs())
-    const names = tables.names(record.namespace)
+    const members = global === undefined ? [] : otherMembers(global, namespace)
+    const peers = members.flatMap((member) => tables.find(member.namespace, name)?.record ?? [])
+    const alterations = alterationsOf(input, record, clock.nowMs(), peers)
+    const names = tables.names(namespace)
     checkChangedTable(
       record,
       alterations,
-      names.flatMap((name) => tables.find(record.namespace, name)?.record ?? []),
+      names.flatMap((one) => tables.find(namespace, one)?.record ?? []),
     )
-    await lifeCycle.alter(table, alterations)
+    await lifeCycle.alter(table, alterations, readsFollow)
   }
 }
 

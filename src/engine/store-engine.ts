@@ -13,6 +13,7 @@ import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
+import type { GlobalChange } from '../tables/global/change.js'
 import { Admission, type Source } from './admission.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './auto-scaler.js'
 import { countCollections } from './collection-sizes.js'
@@ -96,9 +97,10 @@ export class StoreEngine implements Engine {
     const shared = { store, clock, random, commits, tables, onFailure }
     const splitter = new Splitter({ ...shared, partitionBytes, onSplit: () => this.#logs.trimLater() })
     this.splitter = splitter
-    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, transitionMs, isAudited })
     const { regionLag = NO_LAG } = settings
-    this.replicator = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
+    const replication = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
+    this.replicator = replication
+    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
     this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
     this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs)
     for (const table of tables.all()) pools.configure(table)
@@ -184,6 +186,10 @@ export class StoreEngine implements Engine {
     return this.#lifeCycle.alter(opened(table), alterations)
   }
 
+  alterGlobalTable(table: Table, change: GlobalChange): Promise<TableRecord> {
+    return this.#lifeCycle.alterGlobal(opened(table), change)
+  }
+
   deleteTable(table: Table): Promise<TableRecord> {
     return this.#lifeCycle.remove(opened(table))
   }
@@ -235,7 +241,7 @@ export class StoreEngine implements Engine {
     if (namespace === undefined) await this.clock.reset()
   }
 
-  /** Resolves when no backfill or split is under way and every follower has taken up all that had landed when this was asked. */
+  /** Resolves when no backfill or split is under way, new replicas are filled and every follower has taken up all that had landed when this was asked. */
   drain(): Promise<void> {
     return this.followers.caughtUp()
   }

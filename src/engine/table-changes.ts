@@ -32,14 +32,16 @@ export interface TableChangeParts {
 export class TableChanges {
   readonly #parts: TableChangeParts
   readonly #running = new Set<Promise<void>>()
+  /** Those of them that don't wait for the clock. */
+  readonly #prompt = new Set<Promise<void>>()
 
   constructor(parts: TableChangeParts) {
     this.#parts = parts
   }
 
-  /** Resolves when what runs in the background now has ended. */
+  /** Resolves when what runs in the background now and does not wait for the clock has ended. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running)
+    await Promise.all(this.#prompt)
   }
 
   /** Waits for what runs in the background. */
@@ -113,10 +115,17 @@ export class TableChanges {
     this.background(this.#parts.garbage.start())
   }
 
-  /** Runs a task that nobody waits for; a failure of it is told. */
+  /** Runs a task behind requests; moves of the clock wait for it, and a failure of it is told. */
   background(task: Promise<void>): void {
+    const prompt = this.backgroundByClock(task).finally(() => this.#prompt.delete(prompt))
+    this.#prompt.add(prompt)
+  }
+
+  /** The same for a task that itself waits for the clock. */
+  backgroundByClock(task: Promise<void>): Promise<void> {
     const running = task.catch(this.#parts.onFailure).finally(() => this.#running.delete(running))
     this.#running.add(running)
+    return running
   }
 
   #newMap(record: TableRecord, index: IndexRecord | undefined): PartitionMap {

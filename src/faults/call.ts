@@ -12,6 +12,8 @@ export interface Element {
   readonly index: string | undefined
   /** What the request says of the key; undefined where it says nothing. */
   key(): Item | undefined
+  /** The id of the partition that the key lies in, or begins in; undefined where the request says no key. */
+  partition(): number | undefined
 }
 
 export interface Call {
@@ -32,9 +34,10 @@ export function metElements(match: Match, call: Call): readonly number[] | undef
   return met.length === 0 ? undefined : met
 }
 
-function isMet({ table, index, key }: Match, element: Element): boolean {
+function isMet({ table, index, key, partition }: Match, element: Element): boolean {
   if (table !== undefined && table !== element.table) return false
   if (index !== undefined && index !== element.index) return false
+  if (partition !== undefined && partition !== element.partition()) return false
   return key === undefined || holds(element.key(), key)
 }
 

@@ -32,11 +32,14 @@ const ENDED_KEPT = 1000
 
 export class FaultRules {
   readonly #random: Random
+  readonly #onEnded: (fault: Fault) => void
   readonly #faults = new Map<string, Fault>()
   #active: readonly Fault[] = []
 
-  constructor(random: Random) {
+  /** @param onEnded told of each rule that is in force no more: over, used up or taken away */
+  constructor(random: Random, onEnded: (fault: Fault) => void = () => {}) {
     this.#random = random
+    this.#onEnded = onEnded
   }
 
   /** Whether no rule can hit anything: all that a request looks at when there are none. */
@@ -64,8 +67,10 @@ export class FaultRules {
 
   /** Takes the rule away. */
   remove(id: string): void {
+    const fault = this.#faults.get(id)
     this.#faults.delete(id)
     this.#refresh()
+    if (fault?.state === 'active') this.#onEnded(fault)
   }
 
   /** Ends the rules whose time is over. @returns them */
@@ -73,6 +78,7 @@ export class FaultRules {
     const over = this.#active.filter(({ rule }) => rule.expiresAtMs !== undefined && rule.expiresAtMs <= nowMs)
     for (const fault of over) fault.state = 'expired'
     if (over.length > 0) this.#refresh()
+    for (const fault of over) this.#onEnded(fault)
     return over
   }
 
@@ -86,7 +92,9 @@ export class FaultRules {
       hits.push(hit)
       if (endsRequest(hit.rule.effect)) break
     }
-    if (hits.some(({ rule, number }) => number === rule.times)) this.#refresh()
+    const spent = hits.flatMap(({ rule, number }) => (number === rule.times ? (this.find(rule.id) ?? []) : []))
+    if (spent.length > 0) this.#refresh()
+    for (const fault of spent) this.#onEnded(fault)
     return hits
   }
 

@@ -15,6 +15,8 @@ export interface Match {
   readonly index?: string
   /** Attributes of a key, each equal to that of the request. */
   readonly key?: Item
+  /** The id of the partition that holds the key, of the table or of the index that is read. */
+  readonly partition?: number
 }
 
 /** Which of the requests that were met are hit; counted from 1, behind the first `after`. All that is given must hold. */
@@ -60,8 +62,8 @@ export interface FaultRule {
 }
 
 /** Whether the rule is about tables, or parts of them, and not about requests as a whole. */
-export const namesElements = ({ table, index, key }: Match): boolean =>
-  table !== undefined || index !== undefined || key !== undefined
+export const namesElements = ({ table, index, key, partition }: Match): boolean =>
+  table !== undefined || index !== undefined || key !== undefined || partition !== undefined
 
 /** Whether nothing comes after this effect: the request never gets to the operation. */
 export function endsRequest({ kind }: Effect): boolean {

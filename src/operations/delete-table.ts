@@ -1,15 +1,16 @@
-// DeleteTable: a table with all that belongs to it. Deleting one that is DELETING is no error. Source: docs API_DeleteTable.
+// DeleteTable: a table with all that belongs to it; of a global table only the replica that is named. Deleting one that is DELETING is no error. Source: docs API_DeleteTable.
 import type { DeleteTableInput, DeleteTableOutput } from '../shapes/operations.js'
 import { enforce } from '../tables/definition/rule.js'
 import { DELETE_RULES } from '../tables/definition/state-rules.js'
 import { defineOperation } from './operation.js'
-import { describe, tableNamed } from './table-named.js'
+import { describe, peersOf, tableNamed } from './table-named.js'
 
 export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', async (input, context) => {
   const table = tableNamed(context, input.TableName)
   if (table.record.status === 'DELETING') return answer(describe(context, table))
-  enforce(DELETE_RULES, table.record)
-  const record = await context.engine.deleteTable(table)
+  const { engine } = context
+  enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine, table.record), nowMs: engine.clock.nowMs() })
+  const record = await engine.deleteTable(table)
   return answer(describe(context, table, record))
 })
 

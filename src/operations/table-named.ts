@@ -1,6 +1,7 @@
 // The table that a request names, by name or ARN, as table operations look it up: in whatever state it is.
 import type { Engine, Table } from '../engine/engine.js'
 import { tableNotFoundNamed } from '../model/errors.js'
+import { otherMembers } from '../model/global-table.js'
 import { type IndexRecord, indexNamed, type Namespace, type TableRecord } from '../model/table.js'
 import type { TableDescription } from '../shapes/operations.js'
 import { describeTable } from '../tables/definition/describe.js'
@@ -20,9 +21,16 @@ export function tablesOf(engine: Engine, namespace: Namespace): readonly TableRe
   return engine.tableNames(namespace).flatMap((name) => engine.findTable(namespace, name)?.record ?? [])
 }
 
+/** The tables of the other replicas of a table's global table, as far as they are there. */
+export const peersOf = (engine: Engine, { global, namespace, name }: TableRecord): readonly TableRecord[] =>
+  global === undefined
+    ? []
+    : otherMembers(global, namespace).flatMap((member) => engine.findTable(member.namespace, name)?.record ?? [])
+
 /** A table as clients see it. @param record what the engine answered, when that is not the table's present record */
 export function describe({ engine }: Context, table: Table, record: TableRecord = table.record): TableDescription {
-  return describeTable(record, (index) => countsOf(engine, table, index), engine.clock.nowMs())
+  const peers = (namespace: Namespace): TableRecord | undefined => engine.findTable(namespace, record.name)?.record
+  return describeTable(record, (index) => countsOf(engine, table, index), engine.clock.nowMs(), peers)
 }
 
 /** An index that went while the answer was made has no counts any more. */

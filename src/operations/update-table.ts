@@ -1,22 +1,31 @@
 // UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
 // for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
+import type { Table } from '../engine/engine.js'
+import type { TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
+import { isAboutReplicas } from '../tables/definition/global-changes.js'
 import { updatesIn } from '../tables/definition/update-changes.js'
-import { defineOperation } from './operation.js'
-import { describe, tableNamed, tablesOf } from './table-named.js'
+import { type Context, defineOperation } from './operation.js'
+import { changeReplicas } from './replicas.js'
+import { describe, peersOf, tableNamed, tablesOf } from './table-named.js'
 
 export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', async (input, context) => {
   checkUpdate(input)
   const table = tableNamed(context, input.TableName)
-  const alterations = alterationsOf(input, table.record, context.engine.clock.nowMs())
-  if (alterations.length > 0) checkChangedTable(table.record, alterations, tablesOf(context.engine, table.record.namespace))
-  const record = alterations.length === 0 ? table.record : await context.engine.alterTable(table, alterations)
-  const description = withMaxima(describe(context, table, record), input)
-  const output: UpdateTableOutput = { TableDescription: description }
+  const record = isAboutReplicas(input) ? await changeReplicas(context, table, input) : await alter(context, table, input)
+  const output: UpdateTableOutput = { TableDescription: withMaxima(describe(context, table, record), input) }
   return output
 })
+
+async function alter({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {
+  const { record } = table
+  const alterations = alterationsOf(input, record, engine.clock.nowMs(), peersOf(engine, record))
+  if (alterations.length === 0) return record
+  checkChangedTable(record, alterations, tablesOf(engine, record.namespace))
+  return engine.alterTable(table, alterations)
+}
 
 /** Maxima are echoed, the -1 that clears one included. */
 function withMaxima(description: TableDescription, input: UpdateTableInput): TableDescription {

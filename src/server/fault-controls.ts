@@ -10,8 +10,9 @@ import { readMembers } from './admin/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './admin/namespace.js'
 import { badRequest, Refusal } from './admin/refusal.js'
 import { keyNames } from './faults/call-of.js'
-import { FAULT_MEMBERS, type FaultValues } from './faults/fault-members.js'
+import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
+import { readSpec } from './faults/fault-spec.js'
 import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
 
@@ -22,6 +23,7 @@ export interface FaultSpec {
   readonly table?: string | undefined
   readonly index?: string | undefined
   readonly key?: WireItem | undefined
+  readonly partition?: number | undefined
   readonly account?: string | undefined
   readonly region?: string | undefined
   readonly nth?: number | undefined
@@ -39,6 +41,9 @@ export interface FaultSpec {
   readonly durationMs?: number | undefined
   /** As ISO 8601 writes it. */
   readonly duration?: string | undefined
+  /** Of AWS Fault Injection Service, instead of the rule's own members. */
+  readonly action?: string | undefined
+  readonly parameters?: object | undefined
 }
 
 /** A rule as it was asked for, with what it did so far. Times are milliseconds since the epoch by the emulator's clock. */
@@ -62,35 +67,44 @@ export class FaultControls {
   readonly #placeOf: (asked: Namespace) => Namespace
   readonly #rules: FaultRules
   readonly #latencies: Latencies
+  /** What calls off the timers of rules that end by the clock. */
+  readonly #timers = new Map<string, () => void>()
   #made = 0
 
   /** @param placeOf where a namespace's tables are */
   constructor(engine: StoreEngine, random: Random, placeOf: (asked: Namespace) => Namespace) {
     this.#engine = engine
     this.#placeOf = placeOf
-    this.#rules = new FaultRules(random)
+    this.#rules = new FaultRules(random, ({ rule }) => this.#ended(rule.id))
     this.#latencies = new Latencies(engine.clock)
     this.injector = new Injector({ rules: this.#rules, latencies: this.#latencies, clock: engine.clock, random })
   }
 
   /** Puts a rule in force. @throws Refusal */
   inject(spec: FaultSpec): ShownFault {
-    const nowMs = this.#engine.clock.nowMs()
-    const values = readMembers({ ...spec }, FAULT_MEMBERS)
+    const { clock } = this.#engine
+    const nowMs = clock.nowMs()
+    const values = readSpec({ ...spec })
     this.#checkPlace(values)
     const rule = ruleOf(values, this.#idFor(values), nowMs)
-    return this.#shown(this.#rules.add(rule, nowMs))
+    const fault = this.#rules.add(rule, nowMs)
+    if (rule.expiresAtMs !== undefined)
+      this.#timers.set(
+        rule.id,
+        clock.at(rule.expiresAtMs, () => this.#expire()),
+      )
+    return this.#shown(fault)
   }
 
   /** Every rule, ended ones included; of one namespace, those that belong to it alone. */
   list(namespace?: Namespace): readonly ShownFault[] {
-    this.#rules.expire(this.#engine.clock.nowMs())
+    this.#expire()
     return this.#of(namespace).map((fault) => this.#shown(fault))
   }
 
   /** @throws Refusal */
   show(id: string): ShownFault {
-    this.#rules.expire(this.#engine.clock.nowMs())
+    this.#expire()
     return this.#shown(this.#find(id))
   }
 
@@ -113,6 +127,16 @@ export class FaultControls {
   close(): void {
     this.clear()
     this.#latencies.callOff()
+  }
+
+  #expire(): void {
+    this.#rules.expire(this.#engine.clock.nowMs())
+  }
+
+  /** Calls off what only waits for the rule's end. */
+  #ended(id: string): void {
+    this.#timers.get(id)?.()
+    this.#timers.delete(id)
   }
 
   #of(namespace: Namespace | undefined): readonly Fault[] {

@@ -35,7 +35,7 @@ test('the faults that it shows can be injected, and it lists every effect', asyn
   const rules = [...section.matchAll(/^curl -d '(.*)' \S+\/_dynalab\/faults$/gm)].map(
     ([, rule]) => JSON.parse(rule ?? '') as FaultSpec,
   )
-  expect(rules.map((rule) => emulator.faults.inject(rule).state)).toEqual(Array(5).fill('active'))
+  expect(rules.map((rule) => emulator.faults.inject(rule).state)).toEqual(Array(6).fill('active'))
   const table = section.slice(section.indexOf('| effect |'), section.indexOf('| member |'))
   const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, effect]) => effect)
   expect(listed).toEqual(FAULT_MEMBERS.effect.must.slice('one of '.length).split(', '))

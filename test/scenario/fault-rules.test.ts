@@ -47,6 +47,29 @@ describe('who is met', () => {
     expect(await hit([put('a')])).toEqual([true])
   })
 
+  test('is told by the partition that a key lies in, until that is split', async () => {
+    const { partitions } = lab.emulator.capacity.partitions('Tab')
+    const ids = partitions.map(({ id }) => id)
+    const names = Array.from({ length: 40 }, (_, n) => `k${n}`)
+    const error = { effect: 'error', error: 'InternalServerError' } as const
+    const met: string[][] = []
+    for (const partition of ids) {
+      const { id } = lab.emulator.faults.inject({ table: 'Tab', partition, ...error })
+      const hits = await outcomes(names.map(get))
+      const queried = await outcomes(names.map(query))
+      expect(queried).toEqual(hits)
+      met.push(names.filter((_name, at) => hits[at] !== 'ok'))
+      lab.emulator.faults.remove(id)
+    }
+    expect(met.every((some) => some.length > 0)).toBe(true)
+    expect(met.flat().sort()).toEqual([...names].sort())
+    lab.emulator.faults.inject({ table: 'Tab', partition: ids[0], ...error })
+    const [name = ''] = met[0] ?? []
+    expect(await outcome(get(name))).toBe('InternalServerError')
+    await lab.emulator.capacity.split('Tab', { key: keyOf(name) })
+    expect(await outcome(get(name))).toBe('ok')
+  })
+
   test('is counted: nth, every, after', async () => {
     const { faults } = lab.emulator
     const pattern = async (spec: object): Promise<string> => {

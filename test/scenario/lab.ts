@@ -22,6 +22,8 @@ export interface Lab {
   readonly store: Store
   /** Retries nothing, so that every throttle is seen. */
   readonly client: DynamoDBClient
+  /** The same in another region. */
+  clientAt(region: string): DynamoDBClient
   open(table: string): OpenTable
   /** Half units that the meters counted on the table, or on a global index of it. */
   metered(table: string, side: Side, index?: string): number
@@ -34,10 +36,12 @@ export interface LabTimes {
   readonly startMs?: number
   readonly transitionMs?: number
   readonly transactionHoldMs?: number
+  /** What a lab before this one left behind, once its engine was stopped: this one goes on from there. */
+  readonly store?: Store
 }
 
 export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab', times: LabTimes = {}): Promise<Lab> {
-  const store = await openMemoryStore()
+  const store = times.store ?? (await openMemoryStore())
   const clock = new SteerableClock(manualAt(times.startMs ?? Date.UTC(2026, 0, 1)))
   const random = seededRandom(seed)
   const engine = await openEngine(store, {
@@ -56,6 +60,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
   const options = resolveOptions({ inMemory: true, logLevel: 'error' })
   const emulator = new Emulator({ options, store, engine, logger: pino({ level: 'error' }), random })
   const client = new DynamoDBClient({ ...emulator.clientConfig(), maxAttempts: 1 })
+  const clientAt = (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region, maxAttempts: 1 })
   const open = (name: string): OpenTable => engine.activeTable(NAMESPACE, name) as OpenTable // the engine's own
   const poolOf = (table: string, index?: string) =>
     index === undefined ? open(table).pool : open(table).indexes.find(({ record }) => record.name === index)?.pool
@@ -65,6 +70,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
     clock,
     store,
     client,
+    clientAt,
     open,
     metered: (table, side, index) => poolOf(table, index)?.side(side).seconds.total ?? 0,
     drainBuckets: (table) => {

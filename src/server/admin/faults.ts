@@ -1,6 +1,6 @@
 // Faults: rules of what goes wrong, made, looked at and taken away while the emulator runs.
 import type { FaultControls } from '../fault-controls.js'
-import { FAULT_MEMBERS } from '../faults/fault-members.js'
+import { SPEC_MEMBERS } from '../faults/fault-spec.js'
 import { bodyOf, readMembers } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
 import { json, REFUSED, type Route } from './route.js'
@@ -11,7 +11,7 @@ const fault = {
   type: 'object',
   description: 'The rule as it was asked for, with what it did so far.',
   properties: {
-    ...Object.fromEntries(Object.entries(FAULT_MEMBERS).map(([name, { schema }]) => [name, schema])),
+    ...Object.fromEntries(Object.entries(SPEC_MEMBERS).map(([name, { schema }]) => [name, schema])),
     state: { enum: ['active', 'expired', 'used up'] },
     matches: { ...integer, description: 'Requests that it met.' },
     hits: { ...integer, description: 'Those of them that it hit.' },
@@ -31,7 +31,7 @@ export const faultRoutes = (controls: FaultControls): readonly Route[] => [
     path: '/faults',
     summary:
       'Injects a fault: a rule of which requests it meets, which of them it hits, what happens to these, and when it ends.',
-    body: FAULT_MEMBERS,
+    body: SPEC_MEMBERS,
     responses: {
       200: { description: 'It is in force.', content: FAULT },
       409: { description: 'An active rule has this id.', content: REFUSED },

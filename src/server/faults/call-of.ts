@@ -1,14 +1,17 @@
 // A request as fault rules see it, made from its input: which tables, indexes and keys it is about. Told by the members of the input and never
 // by the operation's name. Invariant: what is malformed is about nothing; the operation itself will refuse it.
 import type { Call, Element } from '../../faults/call.js'
+import { sourceNamed } from '../../engine/inspection.js'
 import { planQuery } from '../../intents/query.js'
 import { voicesOf } from '../../intents/voices.js'
-import type { Item } from '../../model/attribute-value.js'
+import { attributeOf, type Item } from '../../model/attribute-value.js'
 import { decodeItem, type WireItem } from '../../model/decode.js'
 import { ApiError } from '../../model/errors.js'
+import { collectionRange, rowSuffix } from '../../model/key.js'
 import { indexNamed, type TableRecord } from '../../model/table.js'
 import type { Context } from '../../operations/operation.js'
 import { referenceOf } from '../../operations/table-reference.js'
+import { locate } from '../../partitions/partition-map.js'
 import type { Asked } from '../../protocol/dispatcher.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
 import type { QueryInput } from '../../shapes/operations.js'
@@ -72,15 +75,31 @@ const innerOf = (request: unknown): unknown => (isObject(request) ? Object.value
 function elementOf(mention: Mention, context: Context): Element {
   const table = orUndefined(() => tableNameOf(mention.table, context))
   const index = typeof mention.index === 'string' ? mention.index : undefined
-  let key: { readonly value: Item | undefined } | undefined
-  return {
-    table,
-    index,
-    key: () => {
-      key ??= { value: orUndefined(() => keyOf(mention, table, index, context)) }
-      return key.value
-    },
+  let known: { readonly value: Item | undefined } | undefined
+  const key = (): Item | undefined => {
+    known ??= { value: orUndefined(() => keyOf(mention, table, index, context)) }
+    return known.value
   }
+  return { table, index, key, partition: () => orUndefined(() => partitionOf(key(), table, index, context)) }
+}
+
+/** Where the row of a whole key lies, or the item collection of a partition key begins. */
+function partitionOf(
+  key: Item | undefined,
+  name: string | undefined,
+  index: string | undefined,
+  { engine, namespace }: Context,
+): number | undefined {
+  const table = name === undefined ? undefined : engine.findTable(namespace, name)
+  if (table === undefined || key === undefined) return undefined
+  const named = sourceNamed(table, index)
+  const source = named === 'a local index' ? sourceNamed(table, undefined) : named // its rows lie in the table's partitions
+  if (typeof source === 'string') return undefined
+  const { record, map } = source.index ?? source.table
+  const hash = record.keys.hash.flatMap(({ name: attribute }) => attributeOf(key, attribute) ?? [])
+  if (hash.length < record.keys.hash.length) return undefined
+  const suffix = (index === undefined ? rowSuffix(record.keys, key) : undefined) ?? collectionRange(record.keys, hash).lower
+  return locate(map, suffix).id
 }
 
 function tableNameOf(given: unknown, context: Context): string | undefined {

@@ -88,6 +88,7 @@ export const FAULT_MEMBERS = {
   table: text('the name of a table'),
   index: text('the name of an index'),
   key: keyMember,
+  partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),
   ...NAMESPACE_MEMBERS,
   nth: integer(1, COUNT_MAX),
   every: integer(1, COUNT_MAX),

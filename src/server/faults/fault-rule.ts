@@ -16,6 +16,7 @@ const THROTTLES: readonly ThrottleError[] = [
 
 /** @param id where none was asked for. @throws Refusal */
 export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
+  if (values.partition !== undefined && values.table === undefined) throw badRequest('table must be given with partition')
   const effect = effectOf(values)
   const operations = operationsFor(values, effect)
   const { nth, every, after, probability, times, durationMs, duration } = values
@@ -95,7 +96,7 @@ function operationsFor(values: FaultValues, effect: Effect): readonly KnownOpera
 }
 
 function shownMembers(values: FaultValues): string {
-  const shown = (['error', 'limit', 'table', 'index', 'key'] as const).filter((name) => values[name] !== undefined)
+  const shown = (['error', 'limit', 'table', 'index', 'key', 'partition'] as const).filter((name) => values[name] !== undefined)
   return shown.join(', ')
 }
 
@@ -118,8 +119,9 @@ function obstacleOf(operation: KnownOperation, values: FaultValues, effect: Effe
   }
   if (values.index !== undefined && !has('IndexName', 'ResourceId'))
     return `index must not be given: requests of ${id} name no index`
-  if (values.key !== undefined && !hasItems && !has('Key', 'Item', 'KeyConditionExpression')) {
-    return `key must not be given: requests of ${id} name no key`
+  const keyed = values.key === undefined ? (values.partition === undefined ? undefined : 'partition') : 'key'
+  if (keyed !== undefined && !hasItems && !has('Key', 'Item', 'KeyConditionExpression')) {
+    return `${keyed} must not be given: requests of ${id} name no key`
   }
   return effectObstacle(operation, effect)
 }
@@ -146,7 +148,7 @@ function effectObstacle({ id, errors, members, side }: KnownOperation, effect: E
 
 const listed = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
 
-function matchOf({ account, region, table, index, key }: FaultValues, operations: readonly KnownOperation[]): Match {
+function matchOf({ account, region, table, index, key, partition }: FaultValues, operations: readonly KnownOperation[]): Match {
   return {
     operations: new Set(operations.map(({ id }) => id)),
     ...(account === undefined ? {} : { account }),
@@ -154,6 +156,7 @@ function matchOf({ account, region, table, index, key }: FaultValues, operations
     ...(table === undefined ? {} : { table }),
     ...(index === undefined ? {} : { index }),
     ...(key === undefined ? {} : { key: decodedKey(key) }),
+    ...(partition === undefined ? {} : { partition }),
   }
 }
 

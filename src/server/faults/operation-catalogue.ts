@@ -44,6 +44,8 @@ const SIDES: ReadonlyMap<string, Side> = new Map([
   ['TransactWriteItems', 'write'],
 ])
 
+export const SERVICE_NAMES: readonly string[] = Object.values(SERVICE_WORDS)
+
 export const operationId = (service: ServiceName, name: string): string => `${SERVICE_WORDS[service]}:${name}`
 
 let catalogue: ReadonlyMap<string, KnownOperation> | undefined

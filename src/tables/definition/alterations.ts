@@ -23,11 +23,16 @@ export function checkUpdate(input: UpdateTableInput): void {
 }
 
 /**
- * What a checked request changes in a table.
+ * What a checked request changes in a table. @param peers the tables of the other replicas of its global table
  * @throws ApiError ResourceInUseException, LimitExceededException, ResourceNotFoundException, ValidationException
  */
-export function alterationsOf(input: UpdateTableInput, record: TableRecord, nowMs: number): readonly Alteration[] {
-  const draft = updateDraftOf(input, record, nowMs)
+export function alterationsOf(
+  input: UpdateTableInput,
+  record: TableRecord,
+  nowMs: number,
+  peers: readonly TableRecord[] = [],
+): readonly Alteration[] {
+  const draft = updateDraftOf(input, record, nowMs, peers)
   enforce(UPDATE_STATE_RULES, draft)
   enforce(UPDATE_LOOKUP_RULES, draft)
   enforce(UPDATE_THROUGHPUT_RULES, draft)

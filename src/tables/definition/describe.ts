@@ -3,17 +3,27 @@
 import { type IndexRecord, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import { decreasesOn } from '../alteration.js'
-import { describeKeys, describeOnDemand, describeProjection } from './describe-parts.js'
-import { isBeingWarmed } from '../warmth.js'
-import { warmThroughputOf } from './warm-throughput.js'
+import { describeGlobal, type Peers } from './describe-global.js'
+import {
+  describeIndexWarmth,
+  describeKeys,
+  describeOnDemand,
+  describeProjection,
+  describeTableClass,
+  describeWarmth,
+  seconds,
+} from './describe-parts.js'
 
 /** Items and bytes of the table (undefined) or of one of its indexes. */
 export type Counts = (index?: IndexRecord) => { readonly items: number; readonly sizeBytes: number }
 
-const seconds = (ms: number): number => ms / 1000
-
-/** @param nowMs tells whether the decreases counted are today's */
-export function describeTable(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
+/** @param nowMs tells whether the decreases counted are today's @param peers the tables of other replicas */
+export function describeTable(
+  record: TableRecord,
+  counts: Counts,
+  nowMs: number,
+  peers: Peers = () => undefined,
+): Wire.TableDescription {
   if (record.status === 'DELETING') return describeDeleting(record, counts, nowMs)
   return {
     AttributeDefinitions: record.attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
@@ -25,6 +35,7 @@ export function describeTable(record: TableRecord, counts: Counts, nowMs: number
     ...describeLocalIndexes(record, counts),
     ...describeGlobalIndexes(record, counts, nowMs),
     ...describeStream(record),
+    ...describeGlobal(record, peers),
     ...(record.sse === undefined
       ? {}
       : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: record.sse.kmsKeyArn } }),
@@ -68,8 +79,9 @@ export function describeThroughput(throughput: Throughput, nowMs: number): Wire.
   }
 }
 
-/** Absent on tables that were never on demand. A table made so was moved there when it was made. */
+/** Absent on tables that were never on demand, and on replicas. A table made so was moved there when it was made. */
 function describeBilling(record: TableRecord): Wire.TableDescription {
+  if (record.global !== undefined) return {}
   const isOnDemand = record.billingMode === 'PAY_PER_REQUEST'
   if (!isOnDemand && record.lastToOnDemandMs === undefined) return {}
   const movedMs = record.lastToOnDemandMs ?? (record.status === 'CREATING' ? undefined : record.createdAtMs)
@@ -123,24 +135,4 @@ function describeStream(record: TableRecord): Wire.TableDescription {
     LatestStreamLabel: stream.label,
     LatestStreamArn: `${tableArn(record)}/stream/${stream.label}`,
   }
-}
-
-function describeTableClass({ tableClass, tableClassUpdatedMs: updatedMs }: TableRecord): Wire.TableDescription {
-  if (tableClass === undefined) return {}
-  return {
-    TableClassSummary: { TableClass: tableClass, ...(updatedMs === undefined ? {} : { LastUpdateDateTime: seconds(updatedMs) }) },
-  }
-}
-
-/** A new table is warmed until it can be used. Source: assumed; of one that is there, measured us-west-2, 2026-10. */
-function describeWarmth(record: TableRecord): Wire.TableWarmThroughputDescription {
-  const { readUnits, writeUnits } = warmThroughputOf(record, record.billingMode)
-  const status = record.status === 'CREATING' || isBeingWarmed(record) ? 'UPDATING' : 'ACTIVE'
-  return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
-}
-
-function describeIndexWarmth(record: TableRecord, index: IndexRecord): Wire.GlobalSecondaryIndexWarmThroughputDescription {
-  const { readUnits, writeUnits } = warmThroughputOf(index, record.billingMode)
-  const status = index.status === 'CREATING' || isBeingWarmed(record, index.name) ? 'UPDATING' : 'ACTIVE'
-  return { ReadUnitsPerSecond: readUnits, WriteUnitsPerSecond: writeUnits, Status: status }
 }

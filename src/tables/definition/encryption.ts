@@ -22,7 +22,11 @@ export function encryptionOf(
   return asked?.Enabled === true ? { kmsKeyArn: keyArn(asked.KMSMasterKeyId ?? managedKeyId(namespace), namespace) } : undefined
 }
 
-function keyArn(keyId: string, { region, account }: Namespace): string {
+/** The key of the account's own in a region. */
+export const managedKeyArn = (namespace: Namespace): string => keyArn(managedKeyId(namespace), namespace)
+
+/** A key as it was named, by id, alias or ARN. */
+export function keyArn(keyId: string, { region, account }: Namespace): string {
   if (keyId.startsWith('arn:')) return keyId
   const path = keyId.startsWith('alias/') ? keyId : `key/${keyId}`
   return `arn:aws:kms:${region}:${account}:${path}`

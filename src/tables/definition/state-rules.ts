@@ -1,9 +1,10 @@
 // What a table's state forbids. Invariant: a table that is UPDATING is not altered again, so that what is pending is not lost.
 // Source: measured us-west-2, 2026-10; where no capture fits the case, the sentence of DeleteTable is assumed.
-import { ApiError, validation } from '../../model/errors.js'
+import { ApiError } from '../../model/errors.js'
 import type { Alteration, IndexRecord, TableRecord } from '../../model/table.js'
 import { isBeingWarmed } from '../warmth.js'
-import { firstRefusal, resourceInUse, type Rule, subscriberLimit } from './rule.js'
+import { sourceRefusal } from './replica-source.js'
+import { firstRefusal, resourceInUse, type Rule, subscriberLimit, validationWhen } from './rule.js'
 import { changesOf, createsIn, deletesIn, updatesIn } from './update-changes.js'
 import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
 
@@ -26,6 +27,36 @@ const protectionNeedsActive: Rule<UpdateDraft> = ({ input, record }) =>
   input.DeletionProtectionEnabled !== undefined && record.status !== 'ACTIVE'
     ? new ApiError('ResourceInUseException', 'Table needs to be in ACTIVE status to modify deletion protection setting.')
     : undefined
+
+/** A table beside the other replicas of its global table. */
+interface Replicated {
+  readonly record: TableRecord
+  readonly peers: readonly TableRecord[]
+}
+
+/** Whatever changes in one region keeps all of them. */
+const replicasAreSettled: Rule<Replicated> = ({ record, peers }) => {
+  if (record.global === undefined) return undefined
+  const isSettled =
+    record.global.members.every(({ status }) => status === 'ACTIVE') &&
+    [record, ...peers].every((table) => table.status === 'ACTIVE' && table.warming === undefined)
+  return isSettled ? undefined : replicaInUse()
+}
+
+const replicaInUse = (): ApiError =>
+  new ApiError('ResourceInUseException', 'The resource which you are attempting to change is in use.')
+
+/** Source: assumed: a table with unfinished indexes takes no part in a change of replicas. */
+const indexesAreSettled: Rule<Replicated> = ({ record, peers }) =>
+  [record, ...peers].some(({ indexes }) => indexes.some(isChanging)) ? replicaInUse() : undefined
+
+/** What keeps a table, or one of its replicas, from a change of replicas. */
+export const REPLICA_STATE_RULES: readonly Rule<Replicated>[] = [
+  replicasAreSettled,
+  ({ record }) => lifeRefusal(record),
+  indexesAreSettled,
+  ({ record }) => updatingRefusal(record),
+]
 
 const where = (record: TableRecord, index: string): string => `Table: ${record.name} Index: ${index}`
 
@@ -108,6 +139,7 @@ const updatingRefusal = ({ status, name }: TableRecord): ApiError | undefined =>
 
 /** What UpdateTable cannot do now. */
 export const UPDATE_STATE_RULES: readonly Rule<UpdateDraft>[] = [
+  replicasAreSettled,
   protectionNeedsActive,
   tableIsSettled,
   updatedIndexesAreFree,
@@ -119,19 +151,33 @@ export const UPDATE_STATE_RULES: readonly Rule<UpdateDraft>[] = [
   tableIsFree,
 ]
 
+/** The replicas of a strongly consistent global table go together. Source: measured for UpdateTable; assumed for DeleteTable. */
+const strongReplicasGoTogether: Rule<TableRecord> = ({ global }) =>
+  validationWhen(
+    global?.consistency === 'STRONG',
+    'Deletion of only one table replica is not supported for global tables with MultiRegionConsistency set to STRONG.',
+  )
+
+/** How a table that is protected answers to being deleted. */
+export const protectedRefusal = ({ deletionProtected }: TableRecord): ApiError | undefined =>
+  validationWhen(
+    deletionProtected,
+    'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+  )
+
 /** What DeleteTable cannot do now. Deleting a table that is DELETING is no error, and asks none of these. */
-export const DELETE_RULES: readonly Rule<TableRecord>[] = [
-  lifeRefusal,
-  (record) =>
+export const DELETE_RULES: readonly Rule<Replicated & { readonly nowMs: number }>[] = [
+  replicasAreSettled,
+  ({ record }) => lifeRefusal(record),
+  ({ record }) =>
     record.indexes.some(isChanging)
       ? resourceInUse('Cannot delete table while indexes are being created, updated, or deleted.')
       : undefined,
-  (record) =>
+  ({ record }) =>
     isPending(record, 'stream') ? resourceInUse('Cannot delete table while stream is being enabled/disabled.') : undefined,
-  updatingRefusal,
-  warmingRefusal,
-  (record) =>
-    record.deletionProtected
-      ? validation('Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.')
-      : undefined,
+  ({ record }) => updatingRefusal(record),
+  ({ record }) => warmingRefusal(record),
+  ({ record }) => protectedRefusal(record),
+  ({ record }) => strongReplicasGoTogether(record),
+  ({ record, nowMs }) => sourceRefusal(record, nowMs),
 ]

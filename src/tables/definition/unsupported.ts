@@ -5,14 +5,7 @@ import { validation } from '../../model/errors.js'
 /** By operation, in the order of the API's model. */
 export const UNSUPPORTED_MEMBERS = {
   CreateTable: ['ResourcePolicy', 'GlobalTableSourceArn', 'GlobalTableSettingsReplicationMode', 'VectorIndexes'],
-  UpdateTable: [
-    'ReplicaUpdates',
-    'MultiRegionConsistency',
-    'GlobalTableWitnessUpdates',
-    'GlobalTableSettingsReplicationMode',
-    'VectorIndexUpdates',
-    'DisassociationProtectionEnabled',
-  ],
+  UpdateTable: ['VectorIndexUpdates'],
 } as const
 
 /** The refusal of the first member of the request that is not built yet. */

@@ -5,7 +5,20 @@ import type * as Wire from '../../shapes/operations.js'
 import { isNoMaximum } from './on-demand-throughput.js'
 import { isNoWarmth } from './warm-throughput.js'
 
-export type Change = 'throughput' | 'stream' | 'indexes' | 'sse' | 'tableClass' | 'deletionProtection' | 'onDemand' | 'warm'
+export type Change =
+  | 'throughput'
+  | 'stream'
+  | 'indexes'
+  | 'sse'
+  | 'tableClass'
+  | 'deletionProtection'
+  | 'onDemand'
+  | 'warm'
+  | 'replicas'
+  | 'disassociationProtection'
+  | 'settingsReplication'
+
+const REPLICA_MEMBERS = ['ReplicaUpdates', 'GlobalTableWitnessUpdates', 'MultiRegionConsistency'] as const
 
 /** The kinds of change, none twice. */
 export function changesOf(input: Wire.UpdateTableInput): ReadonlySet<Change> {
@@ -18,6 +31,9 @@ export function changesOf(input: Wire.UpdateTableInput): ReadonlySet<Change> {
     ['deletionProtection', input.DeletionProtectionEnabled !== undefined],
     ['onDemand', !isNoMaximum(input.OnDemandThroughput)],
     ['warm', !isNoWarmth(input.WarmThroughput)],
+    ['replicas', REPLICA_MEMBERS.some((member) => input[member] !== undefined)],
+    ['disassociationProtection', input.DisassociationProtectionEnabled !== undefined],
+    ['settingsReplication', input.GlobalTableSettingsReplicationMode !== undefined],
   ]
   return new Set(asked.flatMap(([change, isAsked]) => (isAsked ? [change] : [])))
 }

@@ -9,13 +9,21 @@ export interface UpdateDraft {
   /** The mode that will hold after the update. */
   readonly billingMode: BillingMode
   readonly nowMs: number
+  /** The tables of the other replicas of its global table. */
+  readonly peers: readonly TableRecord[]
 }
 
-export const updateDraftOf = (input: UpdateTableInput, record: TableRecord, nowMs: number): UpdateDraft => ({
+export const updateDraftOf = (
+  input: UpdateTableInput,
+  record: TableRecord,
+  nowMs: number,
+  peers: readonly TableRecord[],
+): UpdateDraft => ({
   input,
   record,
   billingMode: askedMode(input) ?? record.billingMode,
   nowMs,
+  peers,
 })
 
 export const globalsOf = (record: TableRecord): readonly IndexRecord[] =>

@@ -1,7 +1,7 @@
 // UpdateTable's rules about a stream or an encryption that is already as asked for. Source: measured us-west-2, 2026-10.
 import { invalidParameter, validation } from '../../model/errors.js'
 import { encryptionOf } from './encryption.js'
-import type { Rule } from './rule.js'
+import { type Rule, validationWhen } from './rule.js'
 import type { UpdateDraft } from './update-draft.js'
 
 const streamChanges: Rule<UpdateDraft> = ({ input, record }) => {
@@ -13,6 +13,13 @@ const streamChanges: Rule<UpdateDraft> = ({ input, record }) => {
   )
 }
 
+/** Source: docs global tables (the stream can't be disabled while there are replicas); assumed for the sentence. */
+const replicaKeepsItsStream: Rule<UpdateDraft> = ({ input, record }) =>
+  validationWhen(
+    input.StreamSpecification?.StreamEnabled === false && record.global?.consistency === 'EVENTUAL',
+    `The stream of table ${record.name} cannot be disabled while it has replicas.`,
+  )
+
 const encryptionChanges: Rule<UpdateDraft> = ({ input, record }) => {
   if (input.SSESpecification === undefined) return undefined
   const asked = encryptionOf(input.SSESpecification, record.namespace)
@@ -23,4 +30,4 @@ const encryptionChanges: Rule<UpdateDraft> = ({ input, record }) => {
   )
 }
 
-export const UPDATE_SETTING_RULES: readonly Rule<UpdateDraft>[] = [streamChanges, encryptionChanges]
+export const UPDATE_SETTING_RULES: readonly Rule<UpdateDraft>[] = [streamChanges, replicaKeepsItsStream, encryptionChanges]

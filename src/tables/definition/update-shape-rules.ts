@@ -64,6 +64,10 @@ const SOLE_CHANGES: readonly (readonly [Change, string])[] = [
   ['sse', 'Server-Side Encryption'],
   ['tableClass', 'TableClass'],
   ['deletionProtection', 'DeletionProtection'],
+  ['replicas', 'Replica'],
+  // Source: docs API_UpdateTable for both; the names assumed.
+  ['disassociationProtection', 'DisassociationProtection'],
+  ['settingsReplication', 'GlobalTableSettingsReplicationMode'],
 ]
 
 const soleChangesStandAlone: UpdateRule = (input) => {
@@ -121,6 +125,15 @@ const onDemandModeHasNoUnits: UpdateRule = (input) =>
 const unitsAreReadable: UpdateRule = (input) =>
   firstRefusal([input, ...updatesIn(input), ...createsIn(input)], (holder) => boundsRefusal(holder.ProvisionedThroughput))
 
+/** Source: assumed, after the sentences about index updates. */
+const replicaUpdatesHaveOneAction: UpdateRule = ({ ReplicaUpdates = [], GlobalTableWitnessUpdates = [] }) =>
+  firstRefusal<object>([...ReplicaUpdates, ...GlobalTableWitnessUpdates], (update) =>
+    invalidWhen(
+      Object.keys(update).length !== 1,
+      'Exactly one action must be specified per element of ReplicaUpdates and GlobalTableWitnessUpdates',
+    ),
+  )
+
 const streamHasView: UpdateRule = (input) => streamUpdateRefusal(input.StreamSpecification)
 const encryptionIsConsistent: UpdateRule = (input) => encryptionRefusal(input.SSESpecification)
 const tableClassIsNotEmpty: UpdateRule = (input) => emptyTableClassRefusal(input.TableClass)
@@ -141,6 +154,7 @@ export const UPDATE_SHAPE_RULES: readonly UpdateRule[] = [
   indexListIsNotEmpty,
   indexUpdatesHaveOneAction,
   indexesAreNamedOnce,
+  replicaUpdatesHaveOneAction,
   streamHasView,
   encryptionIsConsistent,
   tableClassIsKnown,

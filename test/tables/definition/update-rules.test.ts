@@ -360,5 +360,5 @@ test.each([
   ],
   ['at rest', tableRecord(), 'nothing'],
 ])('DeleteTable answers for a table %s', (_name, record, message) => {
-  expect(refusalOf(() => enforce(DELETE_RULES, record))).toBe(message)
+  expect(refusalOf(() => enforce(DELETE_RULES, { record, peers: [], nowMs: NOW_MS }))).toBe(message)
 })

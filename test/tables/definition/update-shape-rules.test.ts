@@ -14,8 +14,28 @@ const STREAM = { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NE
 const REFUSED: [string, UpdateTableInput, string][] = [
   [
     'a member that is not built',
-    update({ ReplicaUpdates: [], DeletionProtectionEnabled: true }),
-    `${V}ReplicaUpdates is not supported by Dynalab yet`,
+    update({ VectorIndexUpdates: [], DeletionProtectionEnabled: true }),
+    `${V}VectorIndexUpdates is not supported by Dynalab yet`,
+  ],
+  [
+    'replicas with something else',
+    update({ ReplicaUpdates: [{ Delete: { RegionName: 'eu-west-1' } }], ...STREAM }),
+    `${P}Replica modification must be the only operation in the request`,
+  ],
+  [
+    'protection against leaving with something else',
+    update({ DisassociationProtectionEnabled: true, ...STREAM }),
+    `${P}DisassociationProtection modification must be the only operation in the request`,
+  ],
+  [
+    'a replica update without an action',
+    update({ ReplicaUpdates: [{}] }),
+    `${P}Exactly one action must be specified per element of ReplicaUpdates and GlobalTableWitnessUpdates`,
+  ],
+  [
+    'a replica update with two actions',
+    update({ ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' }, Delete: { RegionName: 'eu-west-2' } }] }),
+    `${P}Exactly one action must be specified per element of ReplicaUpdates and GlobalTableWitnessUpdates`,
   ],
   [
     'nothing to do',

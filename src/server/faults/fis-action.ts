@@ -1,0 +1,93 @@
+// Faults under the names of AWS Fault Injection Service: an action with its parameters and targets, read into the members of a rule.
+// Source: docs FIS actions reference. The actions inject-api-* are documented for other services than these; that they mean the same
+// here: assumed.
+import { choice, type Member, readMembers, type ValuesOf } from '../admin/members.js'
+import { badRequest, Refusal } from '../admin/refusal.js'
+import { isObject, type JsonObject } from '../../protocol/json.js'
+import { durationMember, type FaultValues } from './fault-members.js'
+import { operationsNamed, SERVICE_NAMES } from './operation-catalogue.js'
+
+const INJECTED = {
+  'aws:fis:inject-api-internal-error': 'internal',
+  'aws:fis:inject-api-throttle-error': 'throttle',
+  'aws:fis:inject-api-unavailable-error': 'unavailable',
+} as const
+
+const ACTIONS = Object.keys(INJECTED) as readonly (keyof typeof INJECTED)[] // the table's own keys
+
+const MINUTE_MS = 60_000
+const HOURS_MS = 12 * 60 * MINUTE_MS
+
+const anObject = (what: string): Member<JsonObject> => ({
+  must: what,
+  schema: { type: 'object' },
+  read: (given) => (isObject(given) ? given : undefined),
+})
+
+/** Beside `id`, `account` and `region`, instead of a rule's own members. */
+export const FIS_MEMBERS = {
+  action: choice(ACTIONS),
+  parameters: anObject('the parameters of the action, as Fault Injection Service has them'),
+}
+
+export type FisValues = ValuesOf<typeof FIS_MEMBERS>
+
+/** As FIS has it, which gives every parameter as text. */
+const percentage: Member<number> = {
+  must: 'a number from 1 to 100',
+  schema: { oneOf: [{ type: 'number', minimum: 1, maximum: 100 }, { type: 'string' }] },
+  read: (given) => {
+    const number = typeof given === 'string' && /^\d+(\.\d+)?$/.test(given) ? Number(given) : given
+    return typeof number === 'number' && number >= 1 && number <= 100 ? number : undefined
+  },
+}
+
+const operations: Member<readonly string[]> = {
+  must: 'names of operations, with commas between',
+  schema: { type: 'string' },
+  read: (given) => (typeof given === 'string' && given.trim() !== '' ? given.split(',').map((name) => name.trim()) : undefined),
+}
+
+const INJECT_PARAMETERS = {
+  service: choice(SERVICE_NAMES),
+  operations,
+  percentage,
+  duration: durationMember(MINUTE_MS, HOURS_MS),
+}
+
+/** @throws Refusal */
+export function ofAction({ action, parameters = {} }: FisValues): FaultValues {
+  if (action === undefined) throw badRequest('action must be given with parameters')
+  const { service, operations: names, percentage: share, duration } = parametersOf(parameters, INJECT_PARAMETERS)
+  const operation = names.map((name) => operationOf(service, name))
+  const rule = { operation, probability: share / 100, duration }
+  switch (INJECTED[action]) {
+    case 'throttle':
+      return { ...rule, effect: 'throttle' }
+    case 'unavailable':
+      return { ...rule, effect: 'error', error: 'ServiceUnavailable' }
+    case 'internal': {
+      const error = service === 'dynamodb' ? 'InternalServerError' : 'InternalServiceException'
+      return { ...rule, effect: 'error', error }
+    }
+  }
+}
+
+function operationOf(service: string, name: string): string {
+  const id = `${service}:${name}`
+  if (operationsNamed(id).length === 0) throw badRequest(`parameters.operations must be of ${service}: ${name} is none of its`)
+  return id
+}
+
+/** All of them, since every one is required. @throws Refusal */
+function parametersOf<M extends Readonly<Record<string, Member<unknown>>>>(given: JsonObject, members: M): Required<ValuesOf<M>> {
+  try {
+    const values = readMembers(given, members)
+    const missing = Object.keys(members).find((name) => !Object.hasOwn(values, name))
+    if (missing !== undefined) throw badRequest(`${missing} must be given`)
+    return values as Required<ValuesOf<M>> // just checked
+  } catch (error) {
+    if (error instanceof Refusal) throw badRequest(`parameters.${error.message}`)
+    throw error
+  }
+}

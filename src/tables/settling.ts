@@ -1,0 +1,39 @@
+// How a table's states begin and end: purely, from record to record. Source: docs API_TableDescription TableStatus.
+import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
+import { type AlterationContext, endAlteration, startAlteration } from './alteration.js'
+import { selfOf } from './global/membership.js'
+
+/** The record while it is altered. */
+export function begun(record: TableRecord, alterations: readonly Alteration[], context: AlterationContext): TableRecord {
+  return alterations.reduce<TableRecord>((one, alteration) => startAlteration(one, alteration, context), {
+    ...record,
+    status: 'UPDATING',
+  })
+}
+
+/** The record with its own state ended and what was pending done. */
+export function settled(record: TableRecord, context: AlterationContext): TableRecord {
+  const { pending = [] } = record
+  return pending.reduce<TableRecord>((one, alteration) => endAlteration(one, alteration, context), rested(record))
+}
+
+/** A new replica is used when it is filled, one that leaves when all is replicated. */
+function rested(record: TableRecord): TableRecord {
+  const { transitionDueMs: _due, pending: _pending, ...rest } = record
+  const self = selfOf(record)
+  return self?.filledFrom !== undefined || self?.isLeaving === true ? rest : opened(rest)
+}
+
+/** ACTIVE; indexes born with the table become active with it. */
+export function opened(record: TableRecord): TableRecord {
+  const indexes = record.indexes.map((index): IndexRecord =>
+    index.backfilling === undefined && index.status === 'CREATING' ? { ...index, status: 'ACTIVE' } : index,
+  )
+  return { ...record, status: 'ACTIVE', indexes }
+}
+
+/** An index whose rows are made. */
+export function filled(record: IndexRecord): IndexRecord {
+  const { backfilling: _done, ...rest } = record
+  return { ...rest, status: 'ACTIVE' }
+}
