@@ -9,7 +9,7 @@ import { shrunk } from './shrink.js'
 
 /** Where a check found fault, with the lines that show it. */
 export interface Violation {
-  readonly check: 'linearizable' | 'serializable' | 'undecided' | 'replica' | 'future' | 'monotonic' | 'commits'
+  readonly check: 'linearizable' | 'serializable' | 'undecided' | 'replica' | 'future' | 'monotonic' | 'commits' | 'verify'
   readonly lines: readonly string[]
 }
 

@@ -12,10 +12,10 @@ export interface Guess {
 export function guessOf({ operations, commits }: History): Guess {
   if (commits.length === 0) return { rank: (operation) => operation.return, hasHappened: () => true }
   const named = new Map<string, number>()
-  for (const { sequence, after } of commits) if (after !== null) named.set(after.writer, sequence)
+  for (const { sequence, key, after } of commits) if (after !== null) named.set(`${key} ${after.writer}`, sequence)
   const sequences = new Map<number, number>()
   for (const operation of operations) {
-    const sequence = firstDefined(operation.accesses, (access) => named.get(writerOf(access) ?? ''))
+    const sequence = firstDefined(operation.accesses, (access) => named.get(`${access.key} ${writerOf(access)}`))
     if (sequence !== undefined) sequences.set(operation.call, sequence)
   }
   addDeletes(operations, commits, sequences)

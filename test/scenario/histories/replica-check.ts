@@ -57,7 +57,7 @@ const placeOf = ({ replica, scope }: ReplicaRead): string => `${replica} ${scope
 /** A read shows the items of its position, and by its return every write up to there had begun. */
 function misplaced({ operations, replicaReads, commits, keys }: History): readonly Violation[] {
   const writes = writesByName(operations)
-  const byPosition = [...replicaReads].sort((a, b) => a.position - b.position)
+  const byPosition = replicaReads.filter(({ position }) => !Number.isNaN(position)).sort((a, b) => a.position - b.position)
   const items: Seen[] = Array.from({ length: keys }, () => null)
   const last: (Commit | undefined)[] = []
   let applied = 0

@@ -1,0 +1,20 @@
+// Clients at work at the same time, while partitions split and the process is closed and killed: what they were told is right, whatever they
+// asked for. The other half runs beside it. `DYNALAB_TEST_SEED=… npx vitest run test/scenario/histories` repeats one history.
+import { expect, test } from 'vitest'
+import { runHistory } from './run.js'
+import { expectRight, REPEATED } from './many.js'
+
+test('concurrent histories are right', { timeout: 300_000 }, async () => {
+  const counts = await expectRight(500)
+  if (REPEATED !== undefined) return
+  expect(counts.histories).toBe(500)
+  expect(counts.requests).toBeGreaterThanOrEqual(500 * 200)
+  expect(Math.min(counts.splits, counts.restarts, counts.kills)).toBeGreaterThan(30)
+})
+
+test.runIf(REPEATED === undefined)('a seed makes the same history again', { timeout: 60_000 }, async () => {
+  for (const seed of ['same-1', 'same-2', 'same-3', 'same-4']) {
+    const [first, second] = [await runHistory(seed), await runHistory(seed)]
+    expect(second.history).toEqual(first.history)
+  }
+})

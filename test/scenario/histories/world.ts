@@ -1,0 +1,143 @@
+// The emulator of one history, through its lives: it is closed or killed, and opened again on the same store. Time moves when the test says so.
+import { resolveOptions } from '../../../src/config.js'
+import { Emulator } from '../../../src/emulator.js'
+import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
+import { createLogger } from '../../../src/logger.js'
+import { ManualClock, nextTurn } from '../../../src/runtime/clock.js'
+import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { LateStore } from './late-store.js'
+import type { Draw } from './sequential.js'
+import { type Answer, type Send, sendTo } from './wire.js'
+
+const START_MS = Date.UTC(2026, 0, 1)
+
+export interface Settings {
+  readonly seed: string
+  /** Most turns of the event loop before a commit lands, and as many before it is heard of. */
+  readonly mostTurns: number
+  readonly transactionHoldMs: number
+}
+
+/** From an opening to a close or kill. */
+interface Life {
+  readonly store: LateStore
+  readonly clock: ManualClock
+  readonly engine: StoreEngine
+  readonly emulator: Emulator
+  readonly send: Send
+  readonly killed: Promise<Answer>
+  readonly kill: () => void
+}
+
+/** Draws that depend on the seed and the purpose alone. */
+export function drawing(random: Random, purpose: string): Draw {
+  const next = fastDraws(random, 'histories', purpose)
+  return (below) => next() % below
+}
+
+export class World {
+  readonly store: Store
+  readonly #settings: Settings
+  readonly #random: Random
+  #nowMs = START_MS
+  #lives = 0
+  #life: Promise<Life>
+
+  private constructor(store: Store, settings: Settings) {
+    this.store = store
+    this.#settings = settings
+    this.#random = seededRandom(settings.seed)
+    this.#life = this.#open()
+  }
+
+  static async open(settings: Settings): Promise<World> {
+    const world = new World(await openMemoryStore(), settings)
+    await world.#life
+    return world
+  }
+
+  get lives(): number {
+    return this.#lives
+  }
+
+  async engine(): Promise<StoreEngine> {
+    return (await this.#life).engine
+  }
+
+  /** Sends to the emulator as it lives now; what is under way when it is killed is lost. */
+  send: Send = async (operation, input) => {
+    const { send, killed } = await this.#life
+    return Promise.race([send(operation, input), killed])
+  }
+
+  /** Waits for something that the emulator does, as long as it lives. */
+  async untilKilled(task: Promise<unknown>): Promise<void> {
+    const { killed } = await this.#life
+    await Promise.race([task, killed])
+  }
+
+  async advance(ms: number): Promise<void> {
+    const { clock, killed } = await this.#life
+    await Promise.race([clock.advance(ms), killed])
+    this.#nowMs = Math.max(this.#nowMs, clock.nowMs())
+  }
+
+  /** Answers what is under way, and starts anew. */
+  async restart(): Promise<void> {
+    const life = await this.#life
+    const closed = life.emulator.close()
+    this.#life = closed.then(() => this.#open())
+    // Whoever waits for the time is let go.
+    for (let isClosed = false; !isClosed;) {
+      await life.clock.advance(10)
+      isClosed = await Promise.race([closed.then(() => true), nextTurn().then(() => false)])
+    }
+    await this.#life
+  }
+
+  /** Answers nothing any more, and starts anew from what has landed. */
+  async kill(): Promise<void> {
+    const life = await this.#life
+    life.kill()
+    this.#life = nextTurn().then(() => this.#open())
+    await this.#life
+  }
+
+  async close(): Promise<void> {
+    const { emulator } = await this.#life
+    await emulator.close()
+    await this.store.close()
+  }
+
+  async #open(): Promise<Life> {
+    const life = `life ${this.#lives++}`
+    const store = new LateStore(this.store, drawing(this.#random, life), this.#settings.mostTurns)
+    const clock = new ManualClock(this.#nowMs)
+    const random = seededRandom(`${this.#settings.seed} ${life}`)
+    const engine = await openEngine(store, {
+      clock,
+      random,
+      isSynced: false,
+      transitionMs: 0,
+      transactionHoldMs: this.#settings.transactionHoldMs,
+      isAudited: true,
+      capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
+      partitionBytes: Number.MAX_SAFE_INTEGER,
+      onFailure: (error) => {
+        throw error
+      },
+    })
+    const options = resolveOptions({ inMemory: true, logLevel: 'error' })
+    const emulator = new Emulator({ options, store, engine, logger: createLogger('error'), random })
+    let end: (answer: Answer) => void
+    const killed = new Promise<Answer>((resolve) => (end = resolve))
+    const kill = (): void => {
+      store.kill()
+      clock.close()
+      end({ kind: 'lost' })
+    }
+    return { store, clock, engine, emulator, send: sendTo(emulator), killed, kill }
+  }
+}
