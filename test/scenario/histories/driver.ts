@@ -26,9 +26,13 @@ const MOST_MS = 10
 export async function drive(world: World, draw: Draw, keys: number, isOver: () => boolean): Promise<EventCounts> {
   const counts: EventCounts = { splits: 0, restarts: 0, kills: 0 }
   const due = planOf(draw)
+  let isMoving = false
   for (let turn = 0; !isOver(); turn++) {
     await nextTurn()
-    await world.advance(draw(MOST_MS))
+    if (!isMoving) {
+      isMoving = true
+      void world.advance(draw(MOST_MS)).finally(() => (isMoving = false))
+    }
     for (const { event } of due.filter((one) => one.turn === turn)) {
       counts[event]++
       await happen(world, draw, keys, event)

@@ -1,17 +1,19 @@
 // The emulator of one history, through its lives: it is closed or killed, and opened again on the same store. Time moves when the test says so.
 import { resolveOptions } from '../../../src/config.js'
 import { Emulator } from '../../../src/emulator.js'
+import { clockOf } from '../../../src/engine/saved-clock.js'
 import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
 import { createLogger } from '../../../src/logger.js'
-import { ManualClock, nextTurn } from '../../../src/runtime/clock.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
+import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
 import { type Answer, type Send, sendTo } from './wire.js'
 
-const START_MS = Date.UTC(2026, 0, 1)
+const CLOCK = { clock: 'manual', clockStart: '2026-01-01T00:00:00Z' } as const
 
 export interface Settings {
   readonly seed: string
@@ -23,7 +25,7 @@ export interface Settings {
 /** From an opening to a close or kill. */
 interface Life {
   readonly store: LateStore
-  readonly clock: ManualClock
+  readonly clock: SteerableClock
   readonly engine: StoreEngine
   readonly emulator: Emulator
   readonly send: Send
@@ -41,7 +43,6 @@ export class World {
   readonly store: Store
   readonly #settings: Settings
   readonly #random: Random
-  #nowMs = START_MS
   #lives = 0
   #life: Promise<Life>
 
@@ -81,19 +82,12 @@ export class World {
   async advance(ms: number): Promise<void> {
     const { clock, killed } = await this.#life
     await Promise.race([clock.advance(ms), killed])
-    this.#nowMs = Math.max(this.#nowMs, clock.nowMs())
   }
 
   /** Answers what is under way, and starts anew. */
   async restart(): Promise<void> {
     const life = await this.#life
-    const closed = life.emulator.close()
-    this.#life = closed.then(() => this.#open())
-    // Whoever waits for the time is let go.
-    for (let isClosed = false; !isClosed;) {
-      await life.clock.advance(10)
-      isClosed = await Promise.race([closed.then(() => true), nextTurn().then(() => false)])
-    }
+    this.#life = life.emulator.close().then(() => this.#open())
     await this.#life
   }
 
@@ -114,7 +108,7 @@ export class World {
   async #open(): Promise<Life> {
     const life = `life ${this.#lives++}`
     const store = new LateStore(this.store, drawing(this.#random, life), this.#settings.mostTurns)
-    const clock = new ManualClock(this.#nowMs)
+    const clock = clockOf(store, CLOCK)
     const random = seededRandom(`${this.#settings.seed} ${life}`)
     const engine = await openEngine(store, {
       clock,
