@@ -192,6 +192,10 @@ describe('lags, cuts and pauses', () => {
     const { sequence } = rowIn(again.engine, store, WEST, suffixOf(key('k1', 1))) ?? {}
     await again.engine.stop()
     const third = await bench([], {}, store)
+    third.engine.replicator.regions.cut(undefined, [{ from: EAST, to: WEST }])
+    const [link] = third.engine.replicator.links.from(replica(third.engine, EAST))
+    expect(link?.partitionIds.map((id) => link.followerOf(id).cursor).every((cursor) => cursor > 0)).toBe(true)
+    heal(third.engine)
     await third.engine.drain()
     expect(rowIn(third.engine, store, WEST, suffixOf(key('k1', 1)))?.sequence).toBe(sequence)
     expect((await verifyStore(store)).problems).toEqual([])

@@ -22,6 +22,7 @@ export interface RigOptions {
   readonly isAudited?: boolean
   readonly partitionBytes?: number
   readonly seed?: string
+  readonly startMs?: number
   readonly capacity?: Partial<CapacityPolicy>
 }
 
@@ -32,7 +33,7 @@ export interface Rig {
 }
 
 export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
-  const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
+  const clock = new SteerableClock(manualAt(options.startMs ?? Date.UTC(2026, 0, 1)))
   const failures: unknown[] = []
   const engine = await openEngine(store, {
     clock,
