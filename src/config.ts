@@ -28,6 +28,12 @@ export interface EmulatorOptions {
   readonly heat: number
   /** Milliseconds, or a range of them. */
   readonly regionLag: number | string
+  /** Milliseconds, or a range of them. */
+  readonly replicaLag: number | string
+  /** Milliseconds, or a range of them. */
+  readonly gsiLag: number | string
+  /** Milliseconds. */
+  readonly failover: number
   /** Whose words refusals are in. */
   readonly wording: Wording
   /** Undefined: drawn at the start, and printed. */
@@ -161,6 +167,24 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'lag' },
     default: 0,
     description: 'how long a write takes to the other regions of a global table, in ms: 500, or drawn for each from 200-900',
+  },
+  {
+    name: 'replicaLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how far the followers in the other two zones trail a leader, in ms: 20, or drawn for each change from 5-40',
+  },
+  {
+    name: 'gsiLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how far global indexes trail their table, in ms: 20, or drawn for each change from 5-40',
+  },
+  {
+    name: 'failover',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 3000,
+    description: 'how long a partition has no leader after the zone of its leader was lost, in ms',
   },
   {
     name: 'wording',

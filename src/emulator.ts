@@ -15,6 +15,7 @@ import type { Context } from './operations/operation.js'
 import { type Answered, createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import { requestIds } from './protocol/request-id.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import { replicaSettings } from './replicas/settings.js'
 import { capacityRoutes } from './server/admin/capacity.js'
 import { faultRoutes } from './server/admin/faults.js'
 import { clockRoutes } from './server/admin/clock.js'
@@ -83,6 +84,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
       capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
       partitionBytes: options.partitionBytes,
       regionLag: lagOf(options.regionLag) ?? NO_LAG,
+      replicas: replicaSettings(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Emulator({ options, store, engine, logger, random })

@@ -155,6 +155,7 @@ interface SizePair {
 function count(partition: Partition, { suffix, beforeBytes, afterBytes }: SizePair, { sequence }: Stamp, sink: ChangeSink): void {
   const items = (afterBytes === undefined ? 0 : 1) - (beforeBytes === undefined ? 0 : 1)
   const sizeBytes = (afterBytes ?? 0) - (beforeBytes ?? 0)
+  partition.newestSequence = sequence
   partition.items += items
   partition.sizeBytes += sizeBytes
   partition.splitting?.count?.record(suffix, { items, sizeBytes, sequence })

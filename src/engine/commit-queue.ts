@@ -37,6 +37,7 @@ export class CommitQueue {
   #inFlight: OpenGroup | undefined
   #failure: Error | undefined
   #whenGrown: (partition: Partition) => void = () => undefined
+  #whenLanded: (sequence: number) => void = () => undefined
 
   constructor(store: Store, clock: Clock, sync: boolean) {
     this.#store = store
@@ -56,6 +57,11 @@ export class CommitQueue {
   /** The place of the newest change that was decided. */
   get decidedSequence(): number {
     return this.#sequence
+  }
+
+  /** Calls back whenever a batch has landed, before anybody who awaits it, with the last change that it made. */
+  whenLanded(listener: (sequence: number) => void): void {
+    this.#whenLanded = listener
   }
 
   /** The place of the next change in the store-wide order. */
@@ -144,6 +150,7 @@ export class CommitQueue {
     try {
       await this.#store.batch(group.ops, this.#sync)
       this.#landedSequence = sequence
+      this.#whenLanded(sequence)
       group.settle()
     } catch (error) {
       this.#fail(group, error instanceof Error ? error : new Error(String(error)))

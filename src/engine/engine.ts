@@ -5,6 +5,7 @@ import type { Side } from '../capacity/throttle.js'
 import type { WriteHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import type { RangeIntent } from '../intents/range.js'
+import type { Serving } from '../model/serving.js'
 import type { Alteration, IndexRecord, NewTable, Namespace, TableRecord } from '../model/table.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Row } from '../storage/row.js'
@@ -51,6 +52,8 @@ export interface Page {
   readonly last: Row | undefined
   /** What the page was charged: on the index that was read, and on the table, rows fetched for a local index included. */
   readonly units: WriteHalfUnits
+  /** Who served it. */
+  readonly serving: Serving
 }
 
 export interface TransactWrite {
@@ -83,17 +86,33 @@ export interface Engine {
   /** Namespaces that hold tables, for the hint when ListTables finds nothing. */
   namespaces(): readonly Namespace[]
 
-  /** @param rowSuffix the primary key. @throws ApiError a throttle */
-  get(table: Table, rowSuffix: Buffer, consistent: boolean): ReadReceipt
-  /** The same, where a row larger than `maxBytes` is of no use: it is not charged. @throws ApiError a throttle */
-  getWithin(table: Table, rowSuffix: Buffer, consistent: boolean, maxBytes: number): ReadReceipt | 'too large'
-  /** Several rows as one moment; a key held by a transaction shows as `held`. @throws ApiError TransactionCanceledException */
-  getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[]
-  /** @throws ApiError a throttle */
+  /**
+   * At once, but where a replica that trails has to look for what the row was.
+   * @param rowSuffix the primary key. @param serving of the request: one zone serves all its eventually consistent reads
+   * @throws ApiError a throttle, InternalServerError while nobody can answer
+   */
+  get(table: Table, rowSuffix: Buffer, consistent: boolean, serving?: Serving): ReadReceipt | Promise<ReadReceipt>
+  /** The same, where a row larger than `maxBytes` is of no use: it is not charged. */
+  getWithin(
+    table: Table,
+    rowSuffix: Buffer,
+    consistent: boolean,
+    maxBytes: number,
+    serving?: Serving,
+  ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'>
+  /**
+   * Several rows as one moment; a key held by a transaction shows as `held`.
+   * @throws ApiError TransactionCanceledException, InternalServerError
+   */
+  getTogether(reads: readonly RowRead[], serving?: Serving): readonly (ReadReceipt | 'held')[]
+  /** @throws ApiError a throttle, InternalServerError */
   range(read: RangeRead): Promise<Page>
-  /** @throws ApiError what the intent refused with, TransactionConflictException, a throttle, ItemCollectionSizeLimitExceededException */
+  /**
+   * @throws ApiError what the intent refused with, TransactionConflictException, a throttle, ItemCollectionSizeLimitExceededException,
+   * InternalServerError: the write may have been made or not
+   */
   write(table: Table, intent: WriteIntent): Promise<Receipt>
-  /** @throws ApiError TransactionCanceledException, TransactionInProgressException, IdempotentParameterMismatchException */
+  /** @throws ApiError TransactionCanceledException, TransactionInProgressException, IdempotentParameterMismatchException, InternalServerError */
   transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome>
 
   /** @returns the record as CreateTable answers it. @throws ApiError ResourceInUseException */

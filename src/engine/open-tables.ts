@@ -2,11 +2,13 @@
 // catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
 import { Pool } from '../capacity/pool.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type TableRecord } from '../model/table.js'
+import { ZoneSet } from '../replicas/zones.js'
 import { loadPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import { Conflicts } from '../regions/conflicts.js'
 import type { Store } from '../storage/store.js'
 import { loadRecords } from '../tables/catalogue.js'
 import type { Table } from './engine.js'
+import type { TableReplicas } from './table-replicas.js'
 
 /** How far the making of an index's rows is. */
 export interface BackfillProgress {
@@ -20,6 +22,8 @@ export interface OpenIndex {
   readonly record: IndexRecord
   readonly map: PartitionMap
   readonly backfill: BackfillProgress | undefined
+  /** The change with which its backfill ended: its entries can't be told apart before that. */
+  readonly readableFrom: number
   /** Of a global index; a local one uses its table's. */
   readonly pool: Pool
 }
@@ -30,6 +34,9 @@ export class OpenTable implements Table {
   readonly map: PartitionMap
   indexes: readonly OpenIndex[]
   isGone = false
+  zones: ZoneSet
+  /** The table's replicas while any of them is behind, or a zone is not whole. */
+  trailing: TableReplicas | undefined = undefined
   /** The size of each item collection is counted. */
   readonly hasCollections: boolean
   readonly pool = new Pool()
@@ -42,6 +49,7 @@ export class OpenTable implements Table {
     this.record = record
     this.map = map
     this.indexes = indexes
+    this.zones = new ZoneSet(record.namespace.region)
     this.hasCollections = hasLocalIndex(record)
   }
 
@@ -138,5 +146,11 @@ export async function loadTables(store: Store): Promise<OpenTables> {
 /** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */
 export function openIndex(record: IndexRecord, map: PartitionMap): OpenIndex {
   const isFilling = record.backfilling !== undefined
-  return { record, map, backfill: isFilling ? { passed: undefined, written: undefined } : undefined, pool: new Pool() }
+  return {
+    record,
+    map,
+    backfill: isFilling ? { passed: undefined, written: undefined } : undefined,
+    readableFrom: 0,
+    pool: new Pool(),
+  }
 }

@@ -1,9 +1,10 @@
 // What a page of a range is admitted by and charged to. A range may cross partitions: each that it touches has a minimum charge, and one
 // that is throttled ends the page before it. Invariant: the parts charged to partitions add up to what the page is charged.
 // Source: docs capacity-unit-calculations (partitions searched); the minimum per partition measured through a Scan. That a throttled
-// partition ends a page early: assumed.
+// partition, or one that has no leader, ends a page early: assumed.
 import type { Side } from '../capacity/throttle.js'
 import { readHalfUnits, type ReadMode, type WriteHalfUnits } from '../capacity/units.js'
+import { internalServerError } from '../model/errors.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../model/key.js'
 import { collectionAround } from '../model/key-text.js'
 import { LIMITS } from '../model/limits.js'
@@ -34,33 +35,42 @@ export interface RangeTicket {
   readonly isCut: boolean
   /** The page may reach into another partition. */
   readonly mayCross: boolean
+  /** Partitions that the page may touch. */
+  readonly places: Places
   /** Charges the page. @returns what it came to. @throws ApiError a throttle, when nothing could be read before the partition that refuses */
   charge(evaluated: Evaluated, isExhausted: boolean): WriteHalfUnits
 }
 
-/** @throws ApiError a throttle */
+/**
+ * @param isUnled whether nobody can answer for the partition at that place; undefined where that can't be
+ * @throws ApiError a throttle, InternalServerError
+ */
 export function admitRange(
   admission: Admission,
   table: OpenTable,
   index: OpenIndex | undefined,
   read: RangeRead,
   bounds: SuffixRange,
+  isUnled?: (place: number) => boolean,
 ): RangeTicket {
   const source = sourceOf(table, index)
   const map = (source.index ?? table).map
   const touched = placesOf(map, bounds)
   const collection = collectionOf(source, read)
-  admission.admit(READ, source, partitionAt(map, read.reverse ? touched.to : touched.from), collection)
-  const closed = firstClosed(admission, source, map, read, touched)
+  const first = read.reverse ? touched.to : touched.from
+  if (isUnled?.(first) === true) throw internalServerError()
+  admission.admit(READ, source, partitionAt(map, first), collection)
+  const closed = firstClosed(admission, source, map, read, touched, isUnled)
   const open = closed === undefined ? bounds : cutAt(bounds, map, closed, read.reverse)
-  const refusing = closed === undefined ? undefined : partitionAt(map, closed)
   return {
     bounds: open,
-    isCut: refusing !== undefined,
+    isCut: closed !== undefined,
     mayCross: touched.from !== touched.to,
+    places: touched,
     charge: (evaluated, isExhausted) => {
-      if (refusing !== undefined && isExhausted && evaluated.last === undefined) {
-        throw admission.refusal(READ, source, refusing, collection)
+      if (closed !== undefined && isExhausted && evaluated.last === undefined) {
+        if (isUnled?.(closed) === true) throw internalServerError()
+        throw admission.refusal(READ, source, partitionAt(map, closed), collection)
       }
       const end = isExhausted ? undefined : evaluated.last && suffixIn(read, evaluated.last)
       return chargePage(admission, source, map, read, { ...evaluated, bounds: open, end, collection })
@@ -106,7 +116,7 @@ function collectionOf({ table, index }: Source, read: RangeRead): Buffer | undef
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()
 
 /** Places of partitions in their map, both inclusive. */
-interface Places {
+export interface Places {
   readonly from: number
   readonly to: number
 }
@@ -122,15 +132,17 @@ function upTo({ from, to }: Places, place: number, reverse: boolean): Places {
   return reverse ? { from: Math.max(from, place), to } : { from, to: Math.min(to, place) }
 }
 
-/** The place of the first partition behind the one where the page starts that refuses, as far as one page can reach. */
+/** The place of the first partition behind the one where the page starts that refuses or has no leader, as far as one page can reach. */
 function firstClosed(
   admission: Admission,
   source: Source,
   map: PartitionMap,
   { reverse, limit = Number.POSITIVE_INFINITY }: RangeRead,
   { from, to }: Places,
+  isUnled: ((place: number) => boolean) | undefined,
 ): number | undefined {
-  if (!poolOf(source).limitsPartitions || from === to) return undefined
+  const { limitsPartitions } = poolOf(source)
+  if ((!limitsPartitions && isUnled === undefined) || from === to) return undefined
   const step = reverse ? -1 : 1
   const end = reverse ? from : to
   let items = 0
@@ -138,7 +150,8 @@ function firstClosed(
   for (let place = (reverse ? to : from) + step; place !== end + step; place += step) {
     if (items >= limit || bytes > LIMITS.pageBytes) return undefined
     const partition = partitionAt(map, place)
-    if (!admission.isOpen(READ, partition)) return place
+    if (limitsPartitions && !admission.isOpen(READ, partition)) return place
+    if (isUnled?.(place) === true) return place
     items += partition.items
     bytes += partition.sizeBytes
   }

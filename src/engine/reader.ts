@@ -3,6 +3,7 @@
 import { tableNotFound } from '../model/errors.js'
 import { rowSuffix, type SuffixRange } from '../model/key.js'
 import { LIMITS } from '../model/limits.js'
+import { Serving } from '../model/serving.js'
 import type { IndexRecord } from '../model/table.js'
 import { rowKey } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
@@ -10,7 +11,11 @@ import type { Cursor, Snapshot, Store } from '../storage/store.js'
 import type { Admission } from './admission.js'
 import type { Page, RangeRead } from './engine.js'
 import type { OpenIndex, OpenTable } from './open-tables.js'
+import { PositionedCursor, type PositionedRange } from './positioned-cursor.js'
 import { admitRange } from './range-ticket.js'
+import { RangeView } from './range-view.js'
+import { rowAt } from './undo.js'
+import type { ZoneReplicas } from './zone-replicas.js'
 
 /** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
@@ -26,26 +31,35 @@ export interface Gathered {
   last: Row | undefined
 }
 
-/** @throws ApiError a throttle */
-export async function readRange(store: Store, admission: Admission, table: OpenTable, read: RangeRead): Promise<Page> {
+export interface ReaderParts {
+  readonly store: Store
+  readonly admission: Admission
+  readonly replicas: ZoneReplicas
+}
+
+/** @throws ApiError a throttle, InternalServerError */
+export async function readRange(parts: ReaderParts, table: OpenTable, read: RangeRead): Promise<Page> {
+  const { store, admission, replicas } = parts
   const index = indexOf(table, read.index)
-  const ticket = admitRange(admission, table, index, read, boundsOf(read))
-  const { bounds } = ticket
+  const serving = new Serving()
+  const view = new RangeView(replicas, table, index, read, serving)
+  const ticket = admitRange(admission, table, index, read, boundsOf(read), view.isUnled)
+  const { bounds, places } = ticket
+  view.note(places)
   const scanned = ticket.mayCross ? [] : undefined
   const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
   let isExhausted = true
   if (bounds.lower.compare(bounds.upper) < 0) {
     const { physicalId } = (index ?? table).record
-    const snapshot = read.fetchFromTable ? store.snapshot() : undefined
-    const cursor = store.cursor({
-      lower: rowKey(physicalId, bounds.lower),
-      upper: rowKey(physicalId, bounds.upper),
-      reverse: read.reverse,
-      only: 'values',
-      ...(snapshot === undefined ? {} : { snapshot }),
-    })
+    const positionOf = view.positionsWithin(places)
+    const snapshot = read.fetchFromTable || positionOf !== undefined ? store.snapshot() : undefined
+    const range = { ...bounds, physicalId, reverse: read.reverse }
+    const cursor =
+      positionOf === undefined || snapshot === undefined
+        ? plainCursor(store, range, snapshot)
+        : new PositionedCursor(store, { ...range, snapshot, positionOf })
     try {
-      isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot))
+      isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot, positionOf))
     } finally {
       await cursor.close()
       await snapshot?.close()
@@ -53,7 +67,17 @@ export async function readRange(store: Store, admission: Admission, table: OpenT
   }
   const { rows, scannedCount } = gathered
   const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last }, isExhausted)
-  return { rows, scannedCount, units, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
+  return { rows, scannedCount, units, serving, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
+}
+
+/** What is stored is what is shown. */
+function plainCursor(
+  store: Store,
+  { physicalId, lower, upper, reverse }: Omit<PositionedRange, 'snapshot' | 'positionOf'>,
+  snapshot: Snapshot | undefined,
+): Cursor {
+  const range = { lower: rowKey(physicalId, lower), upper: rowKey(physicalId, upper), reverse }
+  return store.cursor({ ...range, only: 'values', ...(snapshot === undefined ? {} : { snapshot }) })
 }
 
 function indexOf(table: OpenTable, index: IndexRecord | undefined): OpenIndex | undefined {
@@ -73,36 +97,50 @@ function boundsOf(read: RangeRead): SuffixRange {
 const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
 
 /** @returns whether the range ended before the limit or the page did */
-async function gather(
-  cursor: Cursor,
-  read: RangeRead,
-  gathered: Gathered,
-  fetchRow: (row: Row) => Row | undefined,
-): Promise<boolean> {
+async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<boolean> {
   const limit = read.limit ?? Number.POSITIVE_INFINITY
   for (;;) {
     const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
     if (chunk.length === 0) return true
     for (const [, value] of chunk) {
-      take(Row.read(value), read, gathered, fetchRow)
+      const fetched = take(Row.read(value), read, gathered, fetchRow)
+      if (fetched !== undefined) keep(await fetched, read, gathered)
       if (gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes) return false
     }
   }
 }
 
-function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: (row: Row) => Row | undefined): void {
+/** @returns the row to keep when it has to be waited for */
+function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
   gathered.scannedCount++
   gathered.scanned?.push(row)
   gathered.scannedBytes += row.sizeBytes
   gathered.last = row
   const full = read.fetchFromTable ? fetchRow(row) : row
+  if (full instanceof Promise) return full
+  keep(full, read, gathered)
+  return undefined
+}
+
+function keep(full: Row | undefined, read: RangeRead, gathered: Gathered): void {
   if (full === undefined) return
   if (read.fetchFromTable) gathered.fetchedBytes.push(full.sizeBytes)
   if (read.keep === undefined || read.keep(full.item)) gathered.rows.push(full)
 }
 
-/** The table's row of an index entry, in the snapshot that the entry was read in. */
-function fetch(store: Store, table: OpenTable, entry: Row, snapshot: Snapshot | undefined): Row | undefined {
-  const suffix = rowSuffix(table.record.keys, entry.item)
-  return suffix && Row.readIfAny(store.get(rowKey(table.record.physicalId, suffix), snapshot))
+/** The table's row of an index entry, in the snapshot that the entry was read in and at its position. */
+function fetch(
+  store: Store,
+  { record }: OpenTable,
+  entry: Row,
+  snapshot: Snapshot | undefined,
+  positionOf: ((suffix: Buffer) => number) | undefined,
+): Row | undefined | Promise<Row | undefined> {
+  const suffix = rowSuffix(record.keys, entry.item)
+  if (suffix === undefined || positionOf === undefined) {
+    return suffix && Row.readIfAny(store.get(rowKey(record.physicalId, suffix), snapshot))
+  }
+  return rowAt(store, record.physicalId, suffix, positionOf(suffix), snapshot)
 }
+
+type FetchRow = (row: Row) => Row | undefined | Promise<Row | undefined>

@@ -2,15 +2,14 @@
 import type { ShownInsights } from '../capacity/key-insights.js'
 import { CapacityPolicies, type CapacityPolicy } from '../capacity/policy.js'
 import type { Side } from '../capacity/throttle.js'
-import { readHalfUnits } from '../capacity/units.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
 import { NO_LAG } from '../model/lag.js'
+import { Serving } from '../model/serving.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
-import { locate, type Partition, totals, type PartitionMap } from '../partitions/partition-map.js'
+import { type PartitionMap, totals } from '../partitions/partition-map.js'
+import { replicaSettings } from '../replicas/settings.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
-import { rowKey } from '../storage/keys.js'
-import { Row } from '../storage/row.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../tables/global/change.js'
@@ -33,11 +32,12 @@ import type {
 } from './engine.js'
 import { Followers } from './followers.js'
 import { GarbageCollector } from './garbage.js'
+import { ItemReader } from './item-reader.js'
 import { LifeCycle } from './life-cycle.js'
 import { LogKeeper } from './log-keeper.js'
 import { loadTables, type OpenTable, type OpenTables } from './open-tables.js'
 import { Pools } from './pools.js'
-import { readRange } from './reader.js'
+import { type ReaderParts, readRange } from './reader.js'
 import { Replicator } from './replicator.js'
 import type { EngineSettings } from './settings.js'
 import { Splitter } from './splitter.js'
@@ -45,6 +45,7 @@ import { Tokens } from './tokens.js'
 import { Tombstones } from './tombstones.js'
 import { Transactor } from './transactor.js'
 import { Writer } from './writer.js'
+import { ZoneReplicas } from './zone-replicas.js'
 
 /** Opens the engine on a store that nobody else writes. */
 export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
@@ -61,7 +62,6 @@ export class StoreEngine implements Engine {
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly followers = new Followers()
-  readonly #store: Store
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
   readonly #writer: Writer
@@ -69,7 +69,9 @@ export class StoreEngine implements Engine {
   readonly #tokens: Tokens
   readonly #lifeCycle: LifeCycle
   readonly #logs: LogKeeper
-  readonly #admission: Admission
+  readonly replicas: ZoneReplicas
+  readonly #readerParts: ReaderParts
+  readonly #items: ItemReader
   readonly #pools: Pools
 
   constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens, scaling: LoadedScaling) {
@@ -85,25 +87,38 @@ export class StoreEngine implements Engine {
     const writer = new Writer({ store, clock, commits, admission, collections, tombstones })
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock
-    this.#store = store
     this.#tables = tables
     this.#commits = commits
-    this.#admission = admission
     this.#pools = pools
     this.#writer = writer
     this.#tokens = tokens
-    this.#transactor = new Transactor({ store, clock, commits, writer, tokens, holdMs: settings.transactionHoldMs })
     const { transitionMs, isAudited, partitionBytes } = settings
     const shared = { store, clock, random, commits, tables, onFailure }
+    const replicas = new ZoneReplicas(shared, settings.replicas ?? replicaSettings({}))
+    this.replicas = replicas
+    this.#readerParts = { store, admission, replicas }
+    this.#items = new ItemReader(store, admission, replicas)
+    this.#transactor = new Transactor({ store, clock, commits, writer, tokens, replicas, holdMs: settings.transactionHoldMs })
     const splitter = new Splitter({ ...shared, partitionBytes, onSplit: () => this.#logs.trimLater() })
     this.splitter = splitter
     const { regionLag = NO_LAG } = settings
     const replication = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
     this.replicator = replication
-    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
+    this.#lifeCycle = new LifeCycle({
+      ...shared,
+      writer,
+      garbage,
+      pools,
+      replicas,
+      splitter,
+      replication,
+      transitionMs,
+      isAudited,
+    })
     this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
-    this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs)
+    this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs, replicas)
     for (const table of tables.all()) pools.configure(table)
+    replicas.start()
     const unitsPerMinute = this.unitsPerMinute.bind(this)
     const lifeCycle = this.#lifeCycle
     this.scaling = new AutoScaler({ ...shared, lifeCycle, unitsPerMinute }, scaling)
@@ -133,30 +148,26 @@ export class StoreEngine implements Engine {
     return this.#tables.namespaces()
   }
 
-  /** Followers trail by nothing, so a read of any consistency is the leader's; only what it costs differs. */
-  get(table: Table, rowSuffix: Buffer, consistent: boolean): ReadReceipt {
-    const open = opened(table)
-    const partition = locate(open.map, rowSuffix)
-    this.#admission.admit('read', open.source, partition, rowSuffix)
-    const row = Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix)))
-    return this.#charged({ open, partition, rowSuffix }, row, consistent)
+  get(table: Table, rowSuffix: Buffer, consistent: boolean, serving?: Serving): ReadReceipt | Promise<ReadReceipt> {
+    return this.#items.get(opened(table), rowSuffix, consistent, serving)
   }
 
-  getWithin(table: Table, rowSuffix: Buffer, consistent: boolean, maxBytes: number): ReadReceipt | 'too large' {
-    const open = opened(table)
-    const partition = locate(open.map, rowSuffix)
-    this.#admission.admit('read', open.source, partition, rowSuffix)
-    const row = Row.readIfAny(this.#store.get(rowKey(open.record.physicalId, rowSuffix)))
-    if (row !== undefined && row.sizeBytes > maxBytes) return 'too large'
-    return this.#charged({ open, partition, rowSuffix }, row, consistent)
+  getWithin(
+    table: Table,
+    rowSuffix: Buffer,
+    consistent: boolean,
+    maxBytes: number,
+    serving = new Serving(),
+  ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
+    return this.#items.getWithin(opened(table), rowSuffix, consistent, maxBytes, serving)
   }
 
-  getTogether(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[] {
-    return this.#transactor.read(reads)
+  getTogether(reads: readonly RowRead[], serving = new Serving()): readonly (ReadReceipt | 'held')[] {
+    return this.#transactor.read(reads, serving)
   }
 
   async range(read: RangeRead): Promise<Page> {
-    return readRange(this.#store, this.#admission, opened(read.table), read)
+    return readRange(this.#readerParts, opened(read.table), read)
   }
 
   unitsPerMinute(table: Table, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[] {
@@ -237,6 +248,7 @@ export class StoreEngine implements Engine {
     this.setCapacity(namespace, undefined)
     this.replicator.reset(namespace)
     this.#commits.add(this.#tokens.resetOps(namespace))
+    this.replicas.reset(namespace)
     await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
     if (namespace === undefined) await this.clock.reset()
   }
@@ -252,15 +264,10 @@ export class StoreEngine implements Engine {
     await this.splitter.stop()
     await this.replicator.stop()
     await this.#logs.stop()
+    await this.replicas.stop()
     await this.scaling.stop()
     await this.#lifeCycle.stop()
     await this.#commits.drain()
-  }
-
-  #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistent: boolean): ReadReceipt {
-    const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
-    this.#admission.charge('read', open.source, partition, halfUnits, rowSuffix)
-    return { row, halfUnits }
   }
 
   /** An on-demand table can take twice the peak that it sustained. Source: docs on-demand-capacity-mode (initial and peak throughput). */
@@ -285,13 +292,6 @@ export class StoreEngine implements Engine {
     if (table.record.logReaders.length > 0) this.#logs.wake()
     if (suffix !== undefined && table.isMultiActive) this.replicator.wake(table, suffix)
   }
-}
-
-/** Where a row lies. */
-interface Place {
-  readonly open: OpenTable
-  readonly partition: Partition
-  readonly rowSuffix: Buffer
 }
 
 /** Every table that operations hold was handed out by this engine. */

@@ -14,6 +14,7 @@ import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type OpenIndex, openIndex, OpenTable, type OpenTables } from './open-tables.js'
 import type { Pools } from './pools.js'
 import type { Splitter } from './splitter.js'
+import type { ZoneReplicas } from './zone-replicas.js'
 
 export interface TableChangeParts {
   readonly clock: Clock
@@ -22,6 +23,7 @@ export interface TableChangeParts {
   readonly tables: OpenTables
   readonly garbage: GarbageCollector
   readonly pools: Pools
+  readonly replicas: ZoneReplicas
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
   readonly isAudited: boolean
@@ -77,11 +79,12 @@ export class TableChanges {
 
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
-    const { tables, pools, commits } = this.#parts
+    const { tables, pools, replicas, commits } = this.#parts
     const indexes = record.indexes.map((index) => openIndex(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
     tables.add(table)
     pools.configure(table)
+    replicas.configure(table)
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     return { table, group }
   }
@@ -93,7 +96,7 @@ export class TableChanges {
     table.indexes = record.indexes.map((index) => {
       const open = known.get(index.physicalId)
       known.delete(index.physicalId)
-      if (open !== undefined) return reopened(open, index)
+      if (open !== undefined) return reopened(open, index, this.#parts.commits.decidedSequence)
       const map = this.#newMap(record, index)
       ops.push(mapOp(map))
       return openIndex(index, map)
@@ -101,6 +104,7 @@ export class TableChanges {
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
     table.record = record
     this.#parts.pools.configure(table)
+    this.#parts.replicas.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.background(this.#parts.garbage.start())
     this.#parts.splitter.grow(table)
@@ -110,6 +114,7 @@ export class TableChanges {
   /** Unlinks the table with all that lies under its ids; the rows go later. */
   drop(table: OpenTable): void {
     this.#parts.tables.remove(table)
+    this.#parts.replicas.forget(table)
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...backfills])
     this.background(this.#parts.garbage.start())
@@ -135,6 +140,7 @@ export class TableChanges {
 }
 
 /** A finished index keeps no progress; one under way keeps its own. */
-function reopened(open: OpenIndex, record: IndexRecord): OpenIndex {
-  return { ...open, record, backfill: record.backfilling === undefined ? undefined : open.backfill }
+function reopened(open: OpenIndex, record: IndexRecord, sequence: number): OpenIndex {
+  if (record.backfilling !== undefined || open.backfill === undefined) return { ...open, record }
+  return { ...open, record, backfill: undefined, readableFrom: sequence }
 }

@@ -3,7 +3,8 @@
 import { type ThrottleCause, throttled } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import { NO_REASON, reasonOf, transactionCanceled, type CancellationReason } from '../intents/cancellation.js'
-import { type ApiError, collectionTooLarge, transactionConflict } from '../model/errors.js'
+import { type ApiError, collectionTooLarge, internalServerError, transactionConflict } from '../model/errors.js'
+import type { Serving } from '../model/serving.js'
 import { locate } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { rowKey } from '../storage/keys.js'
@@ -13,10 +14,12 @@ import type { ChangeSink } from './change.js'
 import { type Growth, isOverfull, refuseOverfull } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from './engine.js'
 import type { CommitQueue } from './commit-queue.js'
+import { isUnbroken, type Lease, takeLease } from './lease.js'
 import type { OpenTable } from './open-tables.js'
 import { chargePlan, chargePrepared, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
 import type { Tokens } from './tokens.js'
 import type { Writer } from './writer.js'
+import type { ZoneReplicas } from './zone-replicas.js'
 
 /** Each action is prepared and committed. Source: docs transaction-apis. */
 const TRANSACTION_FACTOR = 2
@@ -27,6 +30,7 @@ export interface TransactorParts {
   readonly commits: CommitQueue
   readonly writer: Writer
   readonly tokens: Tokens
+  readonly replicas: ZoneReplicas
   /** How long keys stay held before the commit, so that conflicts can be made to happen. */
   readonly holdMs: number
 }
@@ -40,27 +44,28 @@ export class Transactor {
 
   async write(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
     const { tokens, clock } = this.#parts
-    if (token === undefined) return { kind: 'committed', receipts: await this.#run(writes, undefined) }
+    if (token === undefined) return committed(await this.#run(writes, undefined))
     const replay = tokens.begin(token, clock.nowMs())
     if (replay !== undefined) return { kind: 'replayed', units: this.#chargeReplay(writes, replay) }
     let sizesBytes: readonly number[] | undefined
     try {
-      const receipts = await this.#run(writes, token)
-      sizesBytes = sizesOf(receipts)
-      return { kind: 'committed', receipts }
+      const landed = await this.#run(writes, token)
+      sizesBytes = sizesOf(landed.receipts)
+      return committed(landed)
     } finally {
       tokens.end(token, sizesBytes, clock.nowMs())
     }
   }
 
-  /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled */
-  read(reads: readonly RowRead[]): readonly (ReadReceipt | 'held')[] {
-    const { store, writer } = this.#parts
+  /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled, InternalServerError */
+  read(reads: readonly RowRead[], serving: Serving): readonly (ReadReceipt | 'held')[] {
+    const { store, writer, replicas } = this.#parts
     const { admission } = writer
     const places = reads.map(({ table, rowSuffix }) => {
       const open = table as OpenTable // the tables of a request come from the engine itself
       return { open, rowSuffix, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
     })
+    for (const { open, partition } of places) replicas.read(open, partition.slot, true, serving)
     refuseThrottled(places.map(({ open, partition, rowSuffix }) => admission.causes('read', open.source, partition, rowSuffix)))
     if (places.some(({ key }) => writer.isHeld(key.toString('latin1'))))
       return places.map(({ key }) => heldOrNothing(writer, key))
@@ -88,7 +93,7 @@ export class Transactor {
     })
   }
 
-  async #run(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<readonly Receipt[]> {
+  async #run(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
     const { writer, clock, holdMs } = this.#parts
     const keys = writes.map(({ table, intent }) => rowKey(table.record.physicalId, intent.rowSuffix).toString('latin1'))
     if (keys.some((key) => writer.isHeld(key))) throw transactionCanceled(keys.map((key) => conflictOf(writer, key)))
@@ -101,8 +106,9 @@ export class Transactor {
     }
   }
 
-  async #commit(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<readonly Receipt[]> {
+  async #commit(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
     const { writer, tokens, clock, commits } = this.#parts
+    const leases = leasesOf(writes, clock)
     const prepared = this.#prepare(writes)
     await this.#refuseTogether(prepared)
     const plans = prepared.map(planWrite)
@@ -118,7 +124,7 @@ export class Transactor {
     const written = applied.filter((one) => one !== undefined)
     const group = sink.ops.length === 0 ? undefined : writer.land(written, growths, sink)
     await (group === undefined ? commits.landed() : group.durable)
-    return receipts
+    return { receipts, leases }
   }
 
   /** All are admitted before the first is decided. */
@@ -142,6 +148,26 @@ export class Transactor {
     await Promise.all(prepared.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
     throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
   }
+}
+
+/** What a transaction did, and what it rests on. */
+interface Landed {
+  readonly receipts: readonly Receipt[]
+  readonly leases: readonly Lease[]
+}
+
+/** @throws ApiError InternalServerError when a partition of the transaction has no leader */
+function leasesOf(writes: readonly TransactWrite[], clock: Clock): readonly Lease[] {
+  return writes.map(({ table, intent }) => {
+    const open = table as OpenTable // the tables of a request come from the engine itself
+    return takeLease(open, locate(open.map, intent.rowSuffix), clock)
+  })
+}
+
+/** It was made; whether that may be said depends on who leads. @throws ApiError InternalServerError */
+function committed({ receipts, leases }: Landed): TransactOutcome {
+  if (!leases.every(isUnbroken)) throw internalServerError()
+  return { kind: 'committed', receipts }
 }
 
 /** @throws ApiError TransactionCanceledException when one of the actions is throttled. @param causes of each action */

@@ -3,7 +3,7 @@
 // to durable.
 import { throttled } from '../capacity/throttle.js'
 import type { Decision, WriteIntent } from '../intents/intent.js'
-import { type ApiError, collectionTooLarge, tableNotFound, transactionConflict } from '../model/errors.js'
+import { type ApiError, collectionTooLarge, internalServerError, tableNotFound, transactionConflict } from '../model/errors.js'
 import type { EntryReplication } from '../log/entry.js'
 import { locate, type Partition } from '../partitions/partition-map.js'
 import { localVersion } from '../regions/version.js'
@@ -18,8 +18,10 @@ import { type Collections, type Growth, growthOps, refuseOverfull } from './coll
 import type { CommitGroup, CommitQueue } from './commit-queue.js'
 import type { Receipt } from './engine.js'
 import { LandedCache } from './landed-cache.js'
+import { isUnbroken, takeLease } from './lease.js'
 import type { OpenTable } from './open-tables.js'
 import { Overlay } from './overlay.js'
+import { recordUndo } from './undo.js'
 import { chargePlan, chargeRefused, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
 import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'
 
@@ -66,11 +68,12 @@ export class Writer {
 
   /**
    * @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle,
-   * ItemCollectionSizeLimitExceededException
+   * ItemCollectionSizeLimitExceededException, InternalServerError
    */
   async write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
     if (table.isGone) throw tableNotFound()
     const partition = locate(table.map, intent.rowSuffix)
+    const lease = takeLease(table, partition, this.#clock)
     this.admission.admit('write', table.source, partition, intent.rowSuffix)
     const prepared = this.prepare(table, intent, partition)
     if (this.#held.has(prepared.key)) throw transactionConflict()
@@ -90,6 +93,7 @@ export class Writer {
     const applied = this.apply(plan, sink)
     const group = this.land([applied], growths, sink)
     await group.durable
+    if (!isUnbroken(lease)) throw internalServerError()
     return applied.receipt
   }
 
@@ -148,6 +152,10 @@ export class Writer {
     const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
     changeRow(table, { suffix, partition, before, after }, stamp, sink)
     for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
+    if (table.trailing !== undefined) {
+      recordUndo(plan, stamp, sink)
+      table.trailing.countUndo()
+    }
     const tombstone = stamp.replication && tombstoneChange(plan.prepared, after, stamp.replication)
     if (tombstone !== undefined) sink.ops.push(tombstoneOp(tombstone))
     return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units }, tombstone }

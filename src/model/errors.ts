@@ -105,6 +105,9 @@ export const conditionFailed = (item?: unknown): ApiError =>
 export const transactionConflict = (): ApiError =>
   new ApiError('TransactionConflictException', 'Transaction is ongoing for the item')
 
+/** Nobody can answer now, or nobody knows whether the write was made. Source: docs Programming.Errors; measured text (managed-service sheet 3.6). */
+export const internalServerError = (): ApiError => new ApiError('InternalServerError', 'Internal server error')
+
 /** A write that would make an item collection larger than it may be. Source: docs Programming.Errors. */
 export const collectionTooLarge = (): ApiError =>
   new ApiError('ItemCollectionSizeLimitExceededException', 'Collection size exceeded.')

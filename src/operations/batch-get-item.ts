@@ -1,10 +1,11 @@
-// BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was throttled, comes
-// back as unprocessed; only when nothing at all could be read is the throttling itself the answer. Source: docs API_BatchGetItem.
+// BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was refused, comes
+// back as unprocessed; only when nothing at all could be read is the refusal itself the answer. Source: docs API_BatchGetItem.
 import type { Engine, ReadReceipt, Table } from '../engine/engine.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
 import type { ApiError } from '../model/errors.js'
+import { SERVED, type Served, Serving } from '../model/serving.js'
 import { LIMITS } from '../model/limits.js'
 import type {
   BatchGetItemInput,
@@ -16,7 +17,7 @@ import type {
 import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
-import { isThrottled } from './throttled.js'
+import { isThrottled, isUnanswered } from './throttled.js'
 import { withheldPlaces } from './withheld.js'
 
 /** One key of the batch, at its place in its table. */
@@ -41,31 +42,40 @@ interface TableAnswer extends TableRead {
   halfUnits: number
 }
 
-/** What is left of the answer's size, and the throttling that was met. */
+/** What is left of the answer's size, and what refused a key: throttling, or nobody who could answer. */
 interface Budget {
   bytesLeft: number
-  throttled: ApiError | undefined
+  refused: ApiError | undefined
 }
 
-export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): BatchGetItemOutput => {
-  const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
-  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-  const withheld = withheldPlaces(
-    context,
-    plans.map(({ keys }) => keys.length),
-  )
-  const bound = tables.map(({ plan, table }, at): TableRead => {
-    return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
-  })
-  const answers = readAll(context.engine, bound)
-  const mode = input.ReturnConsumedCapacity ?? 'NONE'
+export const batchGetItem = defineOperation<BatchGetItemInput>(
+  'BatchGetItem',
+  (input, context): BatchGetItemOutput | Promise<BatchGetItemOutput> => {
+    const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
+    const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+    const withheld = withheldPlaces(
+      context,
+      plans.map(({ keys }) => keys.length),
+    )
+    const bound = tables.map(({ plan, table }, at): TableRead => {
+      return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
+    })
+    const serving = new Serving()
+    const answers = readAll(context.engine, bound, serving)
+    if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
+    return outputOf(input, answers, serving)
+  },
+)
+
+function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): BatchGetItemOutput & Served {
   const sums = sumsPerTable(answers)
   return {
     Responses: Object.fromEntries(sums.map(({ tableName, items }) => [tableName, items])),
     UnprocessedKeys: Object.fromEntries(answers.flatMap(unprocessedOf)),
-    ...capacityOf(mode, sums),
+    ...capacityOf(input.ReturnConsumedCapacity ?? 'NONE', sums),
+    [SERVED]: serving,
   }
-})
+}
 
 interface TableSum {
   readonly tableName: string
@@ -97,42 +107,65 @@ function bindReads(plan: TableGetPlan, table: Table): Read[] {
   return plan.keys.map((key, at) => ({ at, place: bindGet({ key, projection: plan.projection }, table.record) }))
 }
 
-function readAll(engine: Engine, bound: readonly TableRead[]): TableAnswer[] {
-  const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, throttled: undefined }
+/** At once, unless a replica that trails has to look for what a row was. */
+function readAll(engine: Engine, bound: readonly TableRead[], serving: Serving): TableAnswer[] | Promise<TableAnswer[]> {
+  const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, refused: undefined }
   const answers = bound.map((one): TableAnswer => ({ ...one, items: [], unprocessed: [], halfUnits: 0 }))
-  for (const answer of answers) readTable(engine, answer, budget)
+  const ended = inOrder(answers, (answer) =>
+    inOrder(answer.reads, ({ at, place }) => {
+      const read = answer.withheld.has(at) ? 'unprocessed' : readWithin(budget, engine, answer, place, serving)
+      if (read instanceof Promise) return read.then((receipt) => take(answer, at, receipt, budget))
+      return take(answer, at, read, budget)
+    }),
+  )
+  return ended === undefined ? read(answers, budget) : ended.then(() => read(answers, budget))
+}
+
+/** Takes the step for each in turn, and waits only for a step that has to be waited for. */
+function inOrder<Element>(
+  elements: readonly Element[],
+  step: (element: Element) => Promise<void> | undefined,
+  from = 0,
+): Promise<void> | undefined {
+  for (const [at, element] of elements.entries()) {
+    if (at < from) continue
+    const ended = step(element)
+    if (ended !== undefined) return ended.then(() => inOrder(elements, step, at + 1))
+  }
+  return undefined
+}
+
+function read(answers: TableAnswer[], budget: Budget): TableAnswer[] {
   const readNothing = answers.every(({ reads, unprocessed }) => unprocessed.length === reads.length)
-  if (readNothing && budget.throttled !== undefined) throw budget.throttled
+  if (readNothing && budget.refused !== undefined) throw budget.refused
   return answers
 }
 
-function readTable(engine: Engine, answer: TableAnswer, budget: Budget): void {
-  const { plan, reads, withheld } = answer
-  for (const { at, place } of reads) {
-    const receipt = withheld.has(at) ? 'unprocessed' : readWithin(budget, engine, answer, place)
-    if (receipt === 'unprocessed') {
-      answer.unprocessed.push(at)
-      continue
-    }
-    const { row, halfUnits } = receipt
-    answer.halfUnits += halfUnits
-    if (row !== undefined) answer.items.push(shown(row, plan.projection))
+function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large' | 'unprocessed', budget: Budget): undefined {
+  if (receipt === 'too large') budget.bytesLeft = 0 // the answer is full
+  if (receipt === 'too large' || receipt === 'unprocessed') {
+    answer.unprocessed.push(at)
+    return
   }
+  const { row, halfUnits } = receipt
+  budget.bytesLeft -= row?.sizeBytes ?? 0
+  answer.halfUnits += halfUnits
+  if (row !== undefined) answer.items.push(shown(row, answer.plan.projection))
 }
 
-function readWithin(budget: Budget, engine: Engine, { table, plan }: TableRead, place: Buffer): ReadReceipt | 'unprocessed' {
+function readWithin(
+  budget: Budget,
+  engine: Engine,
+  { table, plan }: TableRead,
+  place: Buffer,
+  serving: Serving,
+): ReturnType<Engine['getWithin']> | 'unprocessed' {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
-    const receipt = engine.getWithin(table, place, plan.consistent, budget.bytesLeft)
-    if (receipt === 'too large') {
-      budget.bytesLeft = 0 // the answer is full
-      return 'unprocessed'
-    }
-    budget.bytesLeft -= receipt.row?.sizeBytes ?? 0
-    return receipt
+    return engine.getWithin(table, place, plan.consistent, budget.bytesLeft, serving)
   } catch (error) {
-    if (!isThrottled(error)) throw error
-    budget.throttled = error
+    if (!isThrottled(error) && !isUnanswered(error)) throw error
+    budget.refused = error
     return 'unprocessed'
   }
 }

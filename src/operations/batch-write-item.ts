@@ -18,7 +18,7 @@ import { addCharges, capacityEntry } from './consumed-capacity.js'
 import { itemCollectionMetrics } from './item-collection-metrics.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
-import { isThrottled } from './throttled.js'
+import { isThrottled, isUnanswered } from './throttled.js'
 import { withheldPlaces } from './withheld.js'
 
 interface TableWrite {
@@ -78,7 +78,10 @@ async function writeAll(engine: Engine, write: TableWrite): Promise<TableAnswer>
 
 function isUnprocessed(error: unknown): error is ApiError {
   return (
-    isThrottled(error) || isCollectionFull(error) || (error instanceof ApiError && error.name === 'TransactionConflictException')
+    isThrottled(error) ||
+    isUnanswered(error) ||
+    isCollectionFull(error) ||
+    (error instanceof ApiError && error.name === 'TransactionConflictException')
   )
 }
 
@@ -89,7 +92,7 @@ function isCollectionFull(error: unknown): error is ApiError {
 
 function refuseWhenNothingWasWritten(answers: readonly TableAnswer[]): void {
   const outcomes = answers.flatMap((answer) => answer.outcomes)
-  const refusal = outcomes.find(isThrottled) ?? outcomes.find(isCollectionFull)
+  const refusal = outcomes.find(isThrottled) ?? outcomes.find(isUnanswered) ?? outcomes.find(isCollectionFull)
   if (refusal !== undefined && outcomes.every((outcome) => outcome instanceof ApiError)) throw refusal
 }
 

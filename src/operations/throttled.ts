@@ -7,6 +7,11 @@ const RETRIED: ReadonlySet<ErrorName> = new Set([
   'RequestLimitExceeded',
 ])
 
+/** Whether nobody could answer, or nobody knows: what asks again may be answered. */
+export function isUnanswered(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.name === 'InternalServerError'
+}
+
 /** Whether the same request would succeed later for want of nothing but capacity. */
 export function isThrottled(error: unknown): error is ApiError {
   return error instanceof ApiError && RETRIED.has(error.name)

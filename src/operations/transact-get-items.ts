@@ -8,6 +8,7 @@ import { refuseSamePlace } from '../intents/transact.js'
 import { voicesOf } from '../intents/voices.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
 import { RawJson } from '../model/json.js'
+import { SERVED, type Served, Serving } from '../model/serving.js'
 import type { ItemResponse, TransactGetItemsInput, TransactGetItemsOutput } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { capacityPerTable, tableCharge } from './consumed-capacity.js'
@@ -24,7 +25,7 @@ interface Read {
 
 export const transactGetItems = defineOperation<TransactGetItemsInput>(
   'TransactGetItems',
-  (input, context): TransactGetItemsOutput => {
+  (input, context): TransactGetItemsOutput & Served => {
     const plans = input.TransactItems.map(({ Get }) => ({
       tableName: Get.TableName,
       plan: planGet(Get, voicesOf(context.wording).transactGetItems),
@@ -33,13 +34,15 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>(
     const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
-    const receipts = landed(context.engine.getTogether(places))
+    const serving = new Serving()
+    const receipts = landed(context.engine.getTogether(places, serving))
     const charges = reads.map(({ tableName, table }, at) => {
       return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
     })
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
       Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
+      [SERVED]: serving,
     }
   },
 )

@@ -10,6 +10,8 @@ import type { SplitRange, SplitRefusal } from './split-decision.js'
 
 const COUNTS_FORMAT = 1
 const MAP_FORMAT = 2
+/** As many as there are zones that can lead. */
+const SLOTS = 3
 
 /** Why a partition was divided, or was to be. */
 export type SplitCause = 'size' | 'heat' | 'throughput' | 'request'
@@ -32,6 +34,10 @@ export interface Partition {
   readonly createdAtMs: number
   /** The partition of which it was a part, whether or not the lineage still tells of that. */
   readonly parentId: number | undefined
+  /** By which the zone that leads it is found. Children keep it, so that a split moves no leader. */
+  readonly slot: number
+  /** The last change that was decided since the store was opened; 0 when there was none. */
+  newestSequence: number
   items: number
   sizeBytes: number
   /** What it carries; not persisted. */
@@ -69,7 +75,7 @@ export interface PartitionMap {
 }
 
 type PartitionStart = Pick<Partition, 'id' | 'physicalId' | 'lower' | 'createdAtMs'> &
-  Partial<Pick<Partition, 'parentId' | 'items' | 'sizeBytes'>>
+  Partial<Pick<Partition, 'parentId' | 'slot' | 'newestSequence' | 'items' | 'sizeBytes'>>
 
 export function newPartition({
   id,
@@ -77,6 +83,8 @@ export function newPartition({
   lower,
   createdAtMs,
   parentId,
+  slot = id % SLOTS,
+  newestSequence = 0,
   items = 0,
   sizeBytes = 0,
 }: PartitionStart): Partition {
@@ -87,6 +95,8 @@ export function newPartition({
     lowerHead: headOf(lower),
     createdAtMs,
     parentId,
+    slot,
+    newestSequence,
     items,
     sizeBytes,
     load: new PartitionLoad(),
@@ -183,7 +193,8 @@ export function divide(map: PartitionMap, parent: Partition, division: Division)
   if (Math.min(left.items, left.sizeBytes, right.items, right.sizeBytes) < 0) {
     throw new Error(`partition ${parent.id} counts ${parent.items} items, its left part ${left.items}`)
   }
-  const common = { physicalId: map.physicalId, createdAtMs: atMs, parentId: parent.id }
+  const { slot, newestSequence } = parent
+  const common = { physicalId: map.physicalId, createdAtMs: atMs, parentId: parent.id, slot, newestSequence }
   const children = [
     newPartition({ ...common, id: ids[0], lower: parent.lower, ...left }),
     newPartition({ ...common, id: ids[1], lower: key, ...right }),

@@ -3,6 +3,7 @@
 // Source: order of the checks as dynalite records it from the service.
 import { crc32 } from 'node:zlib'
 import { ApiError } from '../model/errors.js'
+import { SERVED, type Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
@@ -14,6 +15,9 @@ import { InputCheck } from './input-check.js'
 import { type JsonObject, parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
+
+/** Names who served a read: zones with commas between, and the last change of the store-wide order that it can show. */
+const REPLICA_HEADER = 'x-dynalab-replica'
 
 export interface Request {
   /** The x-amz-target header. */
@@ -123,6 +127,8 @@ interface Course extends Measured {
   service?: Service
   namespace?: Namespace
   input?: JsonObject
+  /** Who served it, of a read. */
+  serving?: Serving | undefined
   /** Looks for what reading the request would have refused first; set once the operation is asked. */
   reread?: () => void
 }
@@ -135,6 +141,7 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
   const succeed = (course: Course, output: Output): Response | Promise<Response> => {
     options.meter?.answered(course, output)
     options.observe?.({ ...outline(course), status: 200 })
+    course.serving = (output as Partial<Served> | undefined)?.[SERVED] // what a read has beside its own members
     return respond(course, 200, output === undefined ? '' : encodeJson(output))
   }
   const lose = (course: Course, { outcome }: ConnectionLost): Response => {
@@ -226,13 +233,16 @@ function respond(course: Course, status: number, text: string): Response | Promi
   })
 }
 
-function answer({ request, requestId, service = SERVICES.dynamodb }: Course, status: number, body: string | Buffer): Response {
+function answer(course: Course, status: number, body: string | Buffer): Response {
+  const { request, requestId, service = SERVICES.dynamodb, serving } = course
   const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
-  const headers = {
+  const headers: Record<string, string> = {
     'x-amzn-RequestId': requestId,
     'x-amz-crc32': String(crc32(body)),
     'content-type': typeof contentType === 'string' ? contentType : service.contentType,
   }
+  const served = serving?.text
+  if (served !== undefined) headers[REPLICA_HEADER] = served
   return { status, headers, body }
 }
 

@@ -5,7 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 export type Origins = '*' | readonly string[]
 
 const PREFLIGHT_SECONDS = '172800'
-const EXPOSED = 'x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,x-amz-crc32,Date'
+const EXPOSED =
+  'x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,x-amz-crc32,Date,x-dynalab-replica'
 
 /** The origins as an option's text gives them: `*`, or with commas between. */
 export function originsOf(text: string): Origins {

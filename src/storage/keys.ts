@@ -14,6 +14,8 @@ const KIND = {
   tombstone: 0x11,
   logEntry: 0x20,
   followerState: 0x21,
+  undo: 0x28,
+  undoList: 0x29,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
 } as const
@@ -147,3 +149,32 @@ export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: 
   upper: Buffer.of(KIND[kind] + 1),
 })
 export const ownerIdOf = (key: Buffer): number => key.readUInt32BE(1)
+
+const withSequence = (key: Buffer, sequence: number): Buffer => {
+  key.writeUIntBE(sequence, key.length - SEQUENCE_BYTES, SEQUENCE_BYTES)
+  return key
+}
+
+/** What a row was before the change of that sequence; no suffix is the beginning of another, so the rows of one lie together. */
+export function undoKey(physicalId: number, suffix: Buffer, sequence: number): Buffer {
+  const key = numbered(KIND.undo, physicalId, suffix.length + SEQUENCE_BYTES)
+  suffix.copy(key, NUMBERED_BYTES)
+  return withSequence(key, sequence)
+}
+export const undoKeySuffix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES, key.length - SEQUENCE_BYTES)
+export const undoKeySequence = (key: Buffer): number => key.readUIntBE(key.length - SEQUENCE_BYTES, SEQUENCE_BYTES)
+/** Undo rows of suffixes from `lower` on, up to and without `upper`, and some of suffixes with which `lower` begins. */
+export const undoRange = (physicalId: number, lower: Buffer, upper: Buffer): { lower: Buffer; upper: Buffer } => ({
+  lower: withSuffix(KIND.undo, physicalId, lower),
+  upper: withSuffix(KIND.undo, physicalId, upper),
+})
+
+/** Which undo rows a change made, by the table's physical id, so that they can be found when nobody needs them any more. */
+export const undoListKey = (physicalId: number, sequence: number): Buffer =>
+  withSequence(numbered(KIND.undoList, physicalId, SEQUENCE_BYTES), sequence)
+export const undoListSequence = (key: Buffer): number => key.readUIntBE(NUMBERED_BYTES, SEQUENCE_BYTES)
+export const undoListRange = (physicalId: number, upToSequence: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.undoList, physicalId),
+  upper: undoListKey(physicalId, upToSequence + 1),
+})
+export const UNDO_LIST_RANGE = kindRange(KIND.undoList)

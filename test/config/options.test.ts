@@ -30,6 +30,9 @@ test('nothing given means the documented defaults', () => {
     burst: 300,
     heat: 10,
     regionLag: 0,
+    replicaLag: 0,
+    gsiLag: 0,
+    failover: 3000,
     wording: 'latest',
     seed: undefined,
     audit: 'off',
@@ -55,6 +58,7 @@ test.each<[unknown, string]>([
   [{ host: '' }, 'host is "": it must be a text that is not empty'],
   [{ logLevel: 'loud' }, 'logLevel is "loud": it must be one of silent, fatal, error, warn, info, debug, trace'],
   [{ fsync: true }, 'fsync is true: it must be one of off, on'],
+  [{ replicaLag: '40-5' }, 'replicaLag is "40-5": it must be milliseconds from 0 to 86400000, or a range of them such as 5-40'],
   [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
 ])('refuses %j', (given, message) => {

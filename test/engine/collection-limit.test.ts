@@ -101,7 +101,7 @@ describe('the limit', () => {
     expect(engine.unitsPerMinute(table, undefined, 'write', 1)).toEqual([undefined])
     expect(engine.unitsPerMinute(table, 'byG', 'write', 1)).toEqual([undefined])
     expect(engine.countsOf(table)).toEqual(counts)
-    expect(engine.get(table, suffixOf(key('a', 2)), true).row).toBeUndefined()
+    expect((await engine.get(table, suffixOf(key('a', 2)), true)).row).toBeUndefined()
     await engine.drain()
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])

@@ -7,6 +7,7 @@ import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { itemSizeBytes } from '../../src/model/size.js'
 import type { KeySchema, NewIndex, NewTable } from '../../src/model/table.js'
+import { replicaSettings } from '../../src/replicas/settings.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -24,6 +25,8 @@ export interface RigOptions {
   readonly seed?: string
   readonly startMs?: number
   readonly capacity?: Partial<CapacityPolicy>
+  /** As the options of these names. */
+  readonly replicas?: Parameters<typeof replicaSettings>[0]
 }
 
 export interface Rig {
@@ -44,6 +47,7 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     isAudited: options.isAudited ?? false,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
     partitionBytes: options.partitionBytes ?? Number.MAX_SAFE_INTEGER,
+    replicas: replicaSettings(options.replicas ?? {}),
     onFailure: (error) => failures.push(error),
   })
   return { engine, clock, failures }

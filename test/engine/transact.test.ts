@@ -64,10 +64,10 @@ describe('transactions', () => {
       CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }],
     })
     expect(engine.getTogether([{ table, rowSuffix: suffixOf(key('a', 1)) }])).toEqual(['held'])
-    expect(engine.get(table, suffixOf(key('a', 1)), true).row?.item).toEqual(key('a', 1))
+    expect((await engine.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
     await clock.advance(50)
     await running
-    expect(engine.get(table, suffixOf(key('a', 1)), true).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
+    expect((await engine.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
     await engine.write(table, incrementIntent(key('a', 1)))
   })
 
@@ -91,7 +91,7 @@ describe('transactions', () => {
     expect((await second.engine.transact(writes(again), token)).kind).toBe('replayed')
     await second.clock.advance(TEN_MINUTES_MS)
     expect((await second.engine.transact(writes(again), token)).kind).toBe('committed')
-    expect(second.engine.get(again, suffixOf(key('a', 1)), true).row?.item).toEqual({ ...key('a', 1), n: { N: '2' } })
+    expect((await second.engine.get(again, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '2' } })
     expect((await verifyStore(store)).problems).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
 import type { OpenTable } from '../../src/engine/open-tables.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
+import { replicaSettings } from '../../src/replicas/settings.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -38,6 +39,8 @@ export interface LabTimes {
   readonly transactionHoldMs?: number
   /** What a lab before this one left behind, once its engine was stopped: this one goes on from there. */
   readonly store?: Store
+  /** As the options of these names. */
+  readonly replicas?: Parameters<typeof replicaSettings>[0]
 }
 
 export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'lab', times: LabTimes = {}): Promise<Lab> {
@@ -52,6 +55,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
     transactionHoldMs: times.transactionHoldMs ?? 0,
     isAudited: false,
     partitionBytes: Number.MAX_SAFE_INTEGER,
+    replicas: replicaSettings(times.replicas ?? {}),
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },
     onFailure: (error) => {
       throw error

@@ -1,0 +1,105 @@
+// The replicas of one table while any of them trails: a follower a zone, one for each global index that has a lag of its own, and those that
+// others attached. Invariant: what a zone shows of a partition never goes back, neither when it loses the lead nor when it gains it.
+import type { Lag } from '../model/lag.js'
+import type { IndexRecord } from '../model/table.js'
+import { Follower, type Head, type LagDraw } from '../replicas/follower.js'
+import type { Timeline } from '../replicas/timeline.js'
+import type { ZoneSet } from '../replicas/zones.js'
+
+const ZONES = [0, 1, 2]
+const HEAD = Number.POSITIVE_INFINITY
+const CHANGES_A_TRIM = 256
+
+/** An index as its replicas need to know it. */
+interface ReplicatedIndex {
+  readonly record: IndexRecord
+  /** The change with which its backfill ended. */
+  readonly readableFrom: number
+}
+
+/** How far behind each replica is to be. */
+export interface WantedLags {
+  /** By zone. */
+  readonly zones: readonly Lag[]
+  /** Of global indexes, by physical id. */
+  readonly indexes: ReadonlyMap<number, Lag>
+  /** Of whoever else the table's eventually consistent reads wait for. */
+  readonly attached: readonly Follower[]
+}
+
+export class TableReplicas {
+  readonly zones: ZoneSet
+  readonly followers: readonly Follower[]
+  readonly #newFollower: (zone: number | string) => Follower
+  readonly #indexes = new Map<number, Follower>()
+  readonly #whenWorthTrimming: () => void
+  #attached: readonly Follower[] = []
+  #undone = 0
+
+  /**
+   * @param drawOf the draws of a zone, or of global indexes
+   * @param whenWorthTrimming called when many undo rows were made
+   */
+  constructor(zones: ZoneSet, timeline: Timeline, drawOf: (whose: string) => LagDraw, whenWorthTrimming: () => void) {
+    this.zones = zones
+    this.#whenWorthTrimming = whenWorthTrimming
+    this.#newFollower = (whose) => new Follower(timeline, drawOf(String(whose)))
+    this.followers = ZONES.map(this.#newFollower)
+  }
+
+  set({ zones, indexes, attached }: WantedLags, head: Head): void {
+    for (const [zone, follower] of this.followers.entries()) {
+      follower.set(zones[zone] ?? follower.lag, this.zones.isFrozen(zone), head)
+    }
+    for (const id of this.#indexes.keys()) if (!indexes.has(id)) this.#indexes.delete(id)
+    for (const [id, lag] of indexes) {
+      const follower = this.#indexes.get(id) ?? this.#newFollower('gsi')
+      this.#indexes.set(id, follower)
+      follower.set(lag, false, head)
+    }
+    this.#attached = attached
+  }
+
+  /** A change was made that can be undone. */
+  countUndo(): void {
+    if (++this.#undone % CHANGES_A_TRIM === 0) this.#whenWorthTrimming()
+  }
+
+  /** Where a zone's eventually consistent read of a partition is; infinite at the head. @param slot of the partition that is led */
+  position(zone: number, slot: number, index: ReplicatedIndex | undefined, nowMs: number): number {
+    const follower = this.followers[zone]
+    const isLeader = this.zones.leader(slot) === zone
+    const own = isLeader || follower === undefined ? HEAD : Math.max(this.zones.floor(zone, slot), follower.position(nowMs))
+    let position = own
+    for (const one of this.#attached) position = Math.min(position, one.position(nowMs))
+    if (index?.record.kind !== 'global') return position
+    position = Math.min(position, this.#indexes.get(index.record.physicalId)?.position(nowMs) ?? HEAD)
+    return Math.max(position, index.readableFrom)
+  }
+
+  /** The position of a global index by its own lag; infinite at the head. */
+  indexPosition(physicalId: number, nowMs: number): number {
+    return this.#indexes.get(physicalId)?.position(nowMs) ?? HEAD
+  }
+
+  indexLag(physicalId: number): Lag | undefined {
+    return this.#indexes.get(physicalId)?.lag
+  }
+
+  /** No replica is behind this. */
+  lowest(nowMs: number): number {
+    return Math.min(...this.#all().map((follower) => follower.position(nowMs)))
+  }
+
+  drain(head: Head): void {
+    for (const follower of this.#all()) follower.drain(head)
+  }
+
+  get mostLagMs(): number {
+    return Math.max(...this.#all().map(({ lag }) => lag.maxMs))
+  }
+
+  #all(): readonly Follower[] {
+    return [...this.followers, ...this.#indexes.values(), ...this.#attached]
+  }
+}

@@ -1,0 +1,87 @@
+// What rows were before they were changed, kept while some position of their table trails. Invariants: a change and what undoes it are in
+// one batch; the first undo row of a key behind a position holds what a replica at that position shows, and where there is none the
+// stored row is it; so a replica is a position, and needs no copy.
+import type { IndexEntry } from '../indexes/entry.js'
+import { rowKey, undoKey, undoListKey, undoRange } from '../storage/keys.js'
+import { Row } from '../storage/row.js'
+import { type Cursor, put, type Snapshot, type Store } from '../storage/store.js'
+import type { ChangeSink, IndexChange, Stamp } from './change.js'
+import type { Plan } from './plan.js'
+
+/** Stands for a row that was not there. */
+const ABSENT = ''
+
+/** Adds what undoes the change of the row and of its index entries, and a list of that for whoever clears it. */
+export function recordUndo({ prepared, indexes }: Plan, { sequence }: Stamp, sink: ChangeSink): void {
+  const { table, suffix, before } = prepared
+  const keys: Buffer[] = []
+  const keep = (physicalId: number, at: Buffer, text: string): void => {
+    const key = undoKey(physicalId, at, sequence)
+    keys.push(key)
+    sink.ops.push(put(key, text))
+  }
+  keep(table.record.physicalId, suffix, before?.text ?? ABSENT)
+  for (const change of indexes) {
+    const { physicalId } = change.index.record
+    if (change.before !== undefined) keep(physicalId, change.before.suffix, entryText(change, change.before, before))
+    const isNew = change.after !== undefined && (change.before === undefined || change.isMoved)
+    if (isNew && change.after !== undefined) keep(physicalId, change.after.suffix, ABSENT)
+  }
+  sink.ops.push(put(undoListKey(table.record.physicalId, sequence), keys.map((key) => key.toString('base64')).join(' ')))
+}
+
+/** The keys in a list of undo rows. */
+export const listedKeys = (list: string): readonly Buffer[] => list.split(' ').map((key) => Buffer.from(key, 'base64'))
+
+/** An entry as it stood, but for the numbers of its header: they are the row's, which no answer shows. */
+function entryText({ beforeBytes = 0 }: IndexChange, entry: IndexEntry, whole: Row | undefined): string {
+  if (whole === undefined) throw new Error('an index entry without its row')
+  if (entry.isWhole) return whole.text
+  const { sequence, writtenAtMs, origin } = whole
+  return Row.make({ sizeBytes: beforeBytes, sequence, writtenAtMs, origin }, JSON.stringify(entry.item)).text
+}
+
+/** The row that undo text stands for. */
+export const undone = (text: string): string | undefined => (text === ABSENT ? undefined : text)
+
+/**
+ * The table's row as it was at the position. At once where the changes behind the position lead back to a row, one by one; a key that was
+ * made or deleted meanwhile has to be looked for.
+ */
+export function rowAt(
+  store: Store,
+  physicalId: number,
+  suffix: Buffer,
+  position: number,
+  snapshot?: Snapshot,
+): Row | undefined | Promise<Row | undefined> {
+  const stored = Row.readIfAny(store.get(rowKey(physicalId, suffix), snapshot))
+  let row = stored
+  while (row !== undefined && row.sequence > position) {
+    row = Row.readIfAny(undone(store.get(undoKey(physicalId, suffix, row.sequence), snapshot) ?? ABSENT))
+  }
+  return row ?? firstBehind(store, physicalId, suffix, position, stored, snapshot)
+}
+
+/** @param stored as it was found before the undo rows are looked at: what is changed in between is undone by them */
+async function firstBehind(
+  store: Store,
+  physicalId: number,
+  suffix: Buffer,
+  position: number,
+  stored: Row | undefined,
+  snapshot: Snapshot | undefined,
+): Promise<Row | undefined> {
+  const lower = undoKey(physicalId, suffix, position + 1)
+  const { upper } = undoRange(physicalId, suffix, behind(suffix))
+  const cursor: Cursor = store.cursor({ lower, upper, ...(snapshot === undefined ? {} : { snapshot }) })
+  try {
+    const [first] = await cursor.next(1)
+    return first === undefined ? stored : Row.readIfAny(undone(first[1]))
+  } finally {
+    await cursor.close()
+  }
+}
+
+/** Behind every undo row of the suffix, and before those of any other. */
+const behind = (suffix: Buffer): Buffer => Buffer.concat([suffix, Buffer.alloc(7, 0xff)])

@@ -1,0 +1,55 @@
+// Who served a read, and what it could have seen: travels beside the output, under a symbol, so that no body shows it.
+
+/** The member of an output that names who served it. */
+export const SERVED: unique symbol = Symbol('served')
+
+/** What an output of a read has beside its own members. */
+export interface Served {
+  readonly [SERVED]: Serving
+}
+
+/** Gathers what one request read where. */
+export class Serving {
+  /** The zone that was drawn for the eventually consistent reads of this request. */
+  zone: number | undefined = undefined
+  #region = ''
+  #zones = 0
+  #position = Number.POSITIVE_INFINITY
+
+  /** @param zone its number in the region. @param position the last change of the store-wide order that the read can show */
+  add(region: string, zone: number, position: number): void {
+    this.#region = region
+    this.#zones |= 1 << zone
+    if (position < this.#position) this.#position = position
+  }
+
+  /** The lowest position that something was read at. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** `us-east-1b; position=1234`, with commas between several zones; undefined when nothing was read. */
+  get text(): string | undefined {
+    if (this.#zones === 0) return undefined
+    return `${namesOf(this.#region, this.#zones)}; position=${this.#position}`
+  }
+}
+
+const LETTERS = 'abc'
+const NAMES = new Map<string, readonly string[]>()
+/** Any client can name any number of regions. */
+const KEPT_REGIONS = 100
+
+/** @param zones a bit for each */
+function namesOf(region: string, zones: number): string {
+  let names = NAMES.get(region)
+  if (names === undefined) {
+    if (NAMES.size >= KEPT_REGIONS) NAMES.clear()
+    names = Array.from({ length: 8 }, (_none, set) => {
+      const letters = [...LETTERS].filter((_letter, zone) => (set & (1 << zone)) !== 0)
+      return letters.map((letter) => region + letter).join(',')
+    })
+    NAMES.set(region, names)
+  }
+  return names[zones] ?? ''
+}
