@@ -26,11 +26,9 @@ export interface EmulatorOptions {
   readonly burst: number
   /** Seconds. */
   readonly heat: number
-  /** Milliseconds, or a range of them. */
+  /** Milliseconds, or a range of them; so are the next two. */
   readonly regionLag: number | string
-  /** Milliseconds, or a range of them. */
   readonly replicaLag: number | string
-  /** Milliseconds, or a range of them. */
   readonly gsiLag: number | string
   /** Milliseconds. */
   readonly failover: number

@@ -21,6 +21,7 @@ import { faultRoutes } from './server/admin/faults.js'
 import { clockRoutes } from './server/admin/clock.js'
 import { metricsRoute } from './server/admin/metrics.js'
 import { regionRoutes } from './server/admin/regions.js'
+import { zoneRoutes } from './server/admin/zones.js'
 import type { Route } from './server/admin/route.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
@@ -35,6 +36,7 @@ import { type Exposition, exposition } from './server/metrics/prometheus.js'
 import { RequestMeter } from './server/metrics/request-meter.js'
 import { seriesOf } from './server/metrics/series.js'
 import { RegionControls } from './server/region-controls.js'
+import { ZoneControls } from './server/zone-controls.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
@@ -108,6 +110,8 @@ export class Emulator {
   readonly capacity: CapacityControls
   /** Faults to inject: rules of what goes wrong. */
   readonly faults: FaultControls
+  /** Zones to lose, heal, pause and slow down, and where every replica is. */
+  readonly zones: ZoneControls
   /** The links between regions, to look at and to cut, slow down and heal. */
   readonly regions: RegionControls
   /** The clock that everything timed obeys. */
@@ -129,6 +133,7 @@ export class Emulator {
     this.faults = new FaultControls(engine, parts.random, placeOf)
     this.regions = new RegionControls(engine)
     this.clock = new ClockControls(engine.clock)
+    this.zones = new ZoneControls(engine, placeOf)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -233,6 +238,7 @@ export class Emulator {
       ...tableRoutes(this.capacity),
       ...regionRoutes(this.regions),
       ...clockRoutes(this.clock),
+      ...zoneRoutes(this.zones, this.regions),
       metrics,
     ]
   }

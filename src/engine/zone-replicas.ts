@@ -90,6 +90,11 @@ export class ZoneReplicas {
     this.#rest(table)
   }
 
+  tablesOf(namespace: Namespace): readonly OpenTable[] {
+    const { tables } = this.#parts
+    return tables.names(namespace).flatMap((name) => tables.find(namespace, name) ?? [])
+  }
+
   zonesOf(namespace: Namespace): ZoneSet {
     return this.#ownOf(namespace).zones
   }

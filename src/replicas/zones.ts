@@ -89,7 +89,12 @@ export class ZoneSet {
 
   /** Whether replication to the zone stands still. */
   isFrozen(zone: number): boolean {
-    return this.#zones[zone]?.received !== undefined
+    return this.received(zone) !== undefined
+  }
+
+  /** The last change that the zone has received; undefined when it is the newest. */
+  received(zone: number): number | undefined {
+    return this.#zones[zone]?.received
   }
 
   /** The zone that leads the slot, or did when its zone was lost. */

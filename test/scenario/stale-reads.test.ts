@@ -12,7 +12,7 @@ import { indexRowSuffix } from '../../src/model/key.js'
 import { Serving } from '../../src/model/serving.js'
 import { locate, type PartitionMap } from '../../src/partitions/partition-map.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { ManualClock } from '../../src/runtime/clock.js'
+import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { undoRange, undoListRange } from '../../src/storage/keys.js'
 import { deleteIntent, GLOBAL, KEYS, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from '../engine/rig.js'
 
@@ -67,7 +67,7 @@ interface Change {
 /** The table as its history makes it. */
 class Replay {
   readonly #engine: StoreEngine
-  readonly #clock: ManualClock
+  readonly #clock: SteerableClock
   readonly #table: OpenTable
   readonly #changes: Change[] = []
   /** What each zone has shown of each slot of the table (t) or its global index (g). */
@@ -76,7 +76,7 @@ class Replay {
   staleReads = 0
   refused = 0
 
-  constructor(engine: StoreEngine, clock: ManualClock, table: OpenTable) {
+  constructor(engine: StoreEngine, clock: SteerableClock, table: OpenTable) {
     this.#engine = engine
     this.#clock = clock
     this.#table = table
