@@ -130,8 +130,8 @@ export class Emulator {
     const { engine, options } = parts
     const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
     this.capacity = new CapacityControls(engine, placeOf)
-    this.faults = new FaultControls(engine, parts.random, placeOf)
     this.regions = new RegionControls(engine)
+    this.faults = new FaultControls({ engine, regions: this.regions, random: parts.random, placeOf })
     this.clock = new ClockControls(engine.clock)
     this.zones = new ZoneControls(engine, placeOf)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
@@ -184,6 +184,7 @@ export class Emulator {
     const { engine, options } = this.#parts
     this.faults.clear(namespace)
     await engine.reset(namespace && placeUnder(options, namespace))
+    this.faults.resume()
   }
 
   /** Resolves when whatever trails behind the requests has taken up all that was answered before. */

@@ -14,6 +14,8 @@ export interface Element {
   key(): Item | undefined
   /** The id of the partition that the key lies in, or begins in; undefined where the request says no key. */
   partition(): number | undefined
+  /** Whether it can only be done with the other regions of a strongly consistent global table. */
+  needsQuorum(): boolean
 }
 
 export interface Call {
@@ -34,9 +36,10 @@ export function metElements(match: Match, call: Call): readonly number[] | undef
   return met.length === 0 ? undefined : met
 }
 
-function isMet({ table, index, key, partition }: Match, element: Element): boolean {
+function isMet({ table, index, key, partition, needsQuorum }: Match, element: Element): boolean {
   if (table !== undefined && table !== element.table) return false
   if (index !== undefined && index !== element.index) return false
+  if (needsQuorum === true && !element.needsQuorum()) return false
   if (partition !== undefined && partition !== element.partition()) return false
   return key === undefined || holds(element.key(), key)
 }

@@ -17,6 +17,8 @@ export interface Match {
   readonly key?: Item
   /** The id of the partition that holds the key, of the table or of the index that is read. */
   readonly partition?: number
+  /** Only what a region that is cut off from the others can't do for a strongly consistent global table. */
+  readonly needsQuorum?: true
 }
 
 /** Which of the requests that were met are hit; counted from 1, behind the first `after`. All that is given must hold. */
@@ -45,6 +47,30 @@ export type Effect =
   | { readonly kind: 'connection-reset' }
   /** The operation runs and lands; then the connection breaks instead of the answer. */
   | { readonly kind: 'response-lost' }
+  | StandingEffect
+
+/** Links between regions: all of one, or those from one and to another; both ways unless `oneWay`. */
+export interface CutLinks {
+  readonly region?: string
+  readonly from?: string
+  readonly to?: string
+  readonly oneWay?: boolean
+  readonly account?: string
+}
+
+/** The replica of a global table in one region. */
+export interface Replica {
+  readonly account: string
+  readonly region: string
+  readonly table: string
+}
+
+/** What is broken for as long as the rule lasts. */
+export type StandingEffect =
+  { readonly kind: 'region-cut'; readonly links: CutLinks } | { readonly kind: 'replication-paused'; readonly replica: Replica }
+
+export const isStanding = (effect: Effect): effect is StandingEffect =>
+  effect.kind === 'region-cut' || effect.kind === 'replication-paused'
 
 export type EffectKind = Effect['kind']
 
@@ -62,8 +88,8 @@ export interface FaultRule {
 }
 
 /** Whether the rule is about tables, or parts of them, and not about requests as a whole. */
-export const namesElements = ({ table, index, key, partition }: Match): boolean =>
-  table !== undefined || index !== undefined || key !== undefined || partition !== undefined
+export const namesElements = ({ table, index, key, partition, needsQuorum }: Match): boolean =>
+  [table, index, key, partition, needsQuorum].some((part) => part !== undefined)
 
 /** Whether nothing comes after this effect: the request never gets to the operation. */
 export function endsRequest({ kind }: Effect): boolean {
@@ -71,11 +97,13 @@ export function endsRequest({ kind }: Effect): boolean {
     case 'latency':
     case 'partial-batch':
     case 'response-lost':
+    case 'region-cut':
       return false
     case 'error':
     case 'throttle':
     case 'transaction-conflict':
     case 'connection-reset':
+    case 'replication-paused':
       return true
   }
 }

@@ -2,6 +2,7 @@
 // Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
 import type { StoreEngine } from '../engine/store-engine.js'
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
+import { isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
 import { isRegion } from '../model/regions.js'
 import type { Namespace } from '../model/table.js'
@@ -15,6 +16,8 @@ import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
 import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
+import { Standing } from './faults/standing.js'
+import type { RegionControls } from './region-controls.js'
 
 /** A rule as it is asked for; README.md says what the members mean. */
 export interface FaultSpec {
@@ -35,6 +38,9 @@ export interface FaultSpec {
   readonly error?: string | undefined
   readonly message?: string | undefined
   readonly limit?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly oneWay?: boolean | undefined
   readonly share?: number | undefined
   readonly count?: number | undefined
   readonly times?: number | undefined
@@ -44,6 +50,7 @@ export interface FaultSpec {
   /** Of AWS Fault Injection Service, instead of the rule's own members. */
   readonly action?: string | undefined
   readonly parameters?: object | undefined
+  readonly targets?: object | undefined
 }
 
 /** A rule as it was asked for, with what it did so far. Times are milliseconds since the epoch by the emulator's clock. */
@@ -60,6 +67,14 @@ export interface ShownFault extends FaultSpec {
   readonly lastHitAtMs?: number
 }
 
+export interface FaultParts {
+  readonly engine: StoreEngine
+  readonly regions: RegionControls
+  readonly random: Random
+  /** Where a namespace's tables are. */
+  readonly placeOf: (asked: Namespace) => Namespace
+}
+
 export class FaultControls {
   /** What the dispatcher asks. */
   readonly injector: Injector
@@ -69,11 +84,13 @@ export class FaultControls {
   readonly #latencies: Latencies
   /** What calls off the timers of rules that end by the clock. */
   readonly #timers = new Map<string, () => void>()
+  readonly #standing: Standing
+  #isClosed = false
   #made = 0
 
-  /** @param placeOf where a namespace's tables are */
-  constructor(engine: StoreEngine, random: Random, placeOf: (asked: Namespace) => Namespace) {
+  constructor({ engine, regions, random, placeOf }: FaultParts) {
     this.#engine = engine
+    this.#standing = new Standing({ engine, regions })
     this.#placeOf = placeOf
     this.#rules = new FaultRules(random, ({ rule }) => this.#ended(rule.id))
     this.#latencies = new Latencies(engine.clock)
@@ -87,6 +104,7 @@ export class FaultControls {
     const values = readSpec({ ...spec })
     this.#checkPlace(values)
     const rule = ruleOf(values, this.#idFor(values), nowMs)
+    if (isStanding(rule.effect)) this.#standing.begin(rule.id, rule.effect)
     const fault = this.#rules.add(rule, nowMs)
     if (rule.expiresAtMs !== undefined)
       this.#timers.set(
@@ -123,8 +141,14 @@ export class FaultControls {
     return gone
   }
 
+  /** Breaks again what rules for all break, when the reset of a namespace may have mended it; one whose table is gone ends. */
+  resume(): void {
+    for (const id of this.#standing.again()) this.remove(id)
+  }
+
   /** Takes all rules away for good. */
   close(): void {
+    this.#isClosed = true
     this.clear()
     this.#latencies.callOff()
   }
@@ -133,10 +157,11 @@ export class FaultControls {
     this.#rules.expire(this.#engine.clock.nowMs())
   }
 
-  /** Calls off what only waits for the rule's end. */
+  /** Calls off what waits for the rule's end, and mends what it broke. */
   #ended(id: string): void {
     this.#timers.get(id)?.()
     this.#timers.delete(id)
+    if (!this.#isClosed) this.#standing.end(id)
   }
 
   #of(namespace: Namespace | undefined): readonly Fault[] {

@@ -15,6 +15,7 @@ const element = (table: string, pk?: string, index?: string): Element => ({
   table,
   index,
   key: () => (pk === undefined ? undefined : { pk: { S: pk }, sk: { N: '1' } }),
+  needsQuorum: () => table === 'b',
   partition: () => (pk === undefined ? undefined : pk.charCodeAt(0)),
 })
 const call = (...elements: Element[]): Call => ({ operation: PUT, namespace: NAMESPACE, elements })
@@ -42,6 +43,7 @@ describe('a match', () => {
     [{ key: { pk: { S: 'x' } } }, [0, 1]],
     [{ table: 'a', key: { pk: { S: 'x' }, sk: { N: '1' } } }, [0]],
     [{ key: { sk: { N: '2' } } }, undefined],
+    [{ needsQuorum: true }, [1]],
     [{ table: 'a', partition: 'y'.charCodeAt(0) }, [2]],
     [{ key: { other: { S: 'x' } } }, undefined],
   ]

@@ -41,7 +41,7 @@ describe('an action', () => {
 
   it.each([
     [{ action: 'aws:ec2:stop-instances', parameters: PARAMETERS }, 'action must be one of aws:fis:inject-api-internal-error, '],
-    [{ parameters: PARAMETERS }, 'action must be given with parameters'],
+    [{ parameters: PARAMETERS }, 'action must be given with parameters and targets'],
     [{ action: ACTION, parameters: PARAMETERS, effect: 'latency' }, 'effect must not stand beside action'],
     [
       { action: ACTION, parameters: { ...PARAMETERS, service: 's3' } },

@@ -15,7 +15,7 @@ import { locate } from '../../partitions/partition-map.js'
 import type { Asked } from '../../protocol/dispatcher.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
 import type { QueryInput } from '../../shapes/operations.js'
-import { operationId } from './operation-catalogue.js'
+import { operationId, operationOf } from './operation-catalogue.js'
 
 /** Whether its elements fail alone (a batch), together (a transaction), or are the request itself. */
 export type Form = 'single' | 'batch' | 'transaction'
@@ -32,13 +32,17 @@ interface Mention {
   /** Where the key stands: itself, or in an item. */
   readonly keyed?: unknown
   readonly query?: JsonObject
+  /** Read with strong consistency. */
+  readonly isStrong?: boolean
 }
 
 export function callOf({ service, operation, namespace, input }: Asked, context: Context): FormedCall {
   const mentions = mentionsIn(input)
   const form = isObject(input['RequestItems']) ? 'batch' : Array.isArray(input['TransactItems']) ? 'transaction' : 'single'
-  const elements = mentions.map((mention) => elementOf(mention, context))
-  return { operation: operationId(service, operation), namespace, elements, form }
+  const id = operationId(service, operation)
+  const isRead = operationOf(id).side === 'read'
+  const elements = mentions.map((mention) => elementOf(mention, isRead, context))
+  return { operation: id, namespace, elements, form }
 }
 
 function mentionsIn(input: JsonObject): readonly Mention[] {
@@ -55,7 +59,8 @@ function mentionsIn(input: JsonObject): readonly Mention[] {
 function mentionsOfBatch(table: string, list: unknown): readonly Mention[] {
   if (Array.isArray(list)) return list.map((request: unknown) => ({ table, keyed: innerOf(request) }))
   const keys = isObject(list) ? list['Keys'] : undefined
-  return Array.isArray(keys) ? keys.map((key: unknown) => ({ table, keyed: { Key: key } })) : []
+  const isStrong = isObject(list) && list['ConsistentRead'] === true
+  return Array.isArray(keys) ? keys.map((key: unknown) => ({ table, isStrong, keyed: { Key: key } })) : []
 }
 
 function mentionOfAction(action: unknown): Mention {
@@ -64,15 +69,16 @@ function mentionOfAction(action: unknown): Mention {
 }
 
 function mentionOf(input: JsonObject): Mention {
-  const { TableName: table, IndexName: index, KeyConditionExpression, KeyConditions } = input
-  if (KeyConditionExpression === undefined && KeyConditions === undefined) return { table, index, keyed: input }
-  return { table, index, query: input }
+  const { TableName: table, IndexName: index, ConsistentRead, KeyConditionExpression, KeyConditions } = input
+  const mention = { table, index, isStrong: ConsistentRead === true }
+  const isQuery = KeyConditionExpression !== undefined || KeyConditions !== undefined
+  return isQuery ? { ...mention, query: input } : { ...mention, keyed: input }
 }
 
 /** The value of the one member that a request of a batch, or an action, has. */
 const innerOf = (request: unknown): unknown => (isObject(request) ? Object.values(request)[0] : undefined)
 
-function elementOf(mention: Mention, context: Context): Element {
+function elementOf(mention: Mention, isRead: boolean, context: Context): Element {
   const table = orUndefined(() => tableNameOf(mention.table, context))
   const index = typeof mention.index === 'string' ? mention.index : undefined
   let known: { readonly value: Item | undefined } | undefined
@@ -80,7 +86,16 @@ function elementOf(mention: Mention, context: Context): Element {
     known ??= { value: orUndefined(() => keyOf(mention, table, index, context)) }
     return known.value
   }
-  return { table, index, key, partition: () => orUndefined(() => partitionOf(key(), table, index, context)) }
+  return {
+    table,
+    index,
+    key,
+    partition: () => orUndefined(() => partitionOf(key(), table, index, context)),
+    needsQuorum: () => {
+      if (table === undefined || (isRead && mention.isStrong !== true)) return false
+      return context.engine.findTable(context.namespace, table)?.record.global?.consistency === 'STRONG'
+    },
+  }
 }
 
 /** Where the row of a whole key lies, or the item collection of a partition key begins. */

@@ -1,8 +1,8 @@
 // Members of a fault rule as it is asked for: what each must be, and which belong to which effect.
 import type { Limit } from '../../capacity/throttle.js'
 import { parseDuration } from '../../faults/duration.js'
-import type { EffectKind } from '../../faults/rule.js'
-import { choice, integer, type Member, text, type ValuesOf } from '../admin/members.js'
+import type { EffectKind, StandingEffect } from '../../faults/rule.js'
+import { choice, flag, integer, type Member, text, type ValuesOf } from '../admin/members.js'
 import { NAMESPACE_MEMBERS } from '../admin/namespace.js'
 import { keyMember } from '../split-place.js'
 
@@ -24,6 +24,8 @@ export const EFFECTS: readonly EffectKind[] = [
   'transaction-conflict',
   'connection-reset',
   'response-lost',
+  'region-cut',
+  'replication-paused',
 ]
 
 const id: Member<string> = {
@@ -99,6 +101,9 @@ export const FAULT_MEMBERS = {
   error: text('the name of an error'),
   message: text('the text of an error'),
   limit: choice(LIMITS),
+  from: text('the name of a region'),
+  to: text('the name of a region'),
+  oneWay: flag,
   share: share('a number above 0 and up to 1'),
   count: integer(1, 100, ' of elements'),
   times: integer(1, COUNT_MAX),
@@ -108,7 +113,7 @@ export const FAULT_MEMBERS = {
 
 export type FaultValues = ValuesOf<typeof FAULT_MEMBERS>
 
-type EffectMember = 'latencyMs' | 'error' | 'message' | 'limit' | 'share' | 'count'
+type EffectMember = 'latencyMs' | 'error' | 'message' | 'limit' | 'share' | 'count' | 'from' | 'to' | 'oneWay'
 
 /** Members that belong to some effects only. */
 export const EFFECT_MEMBERS: Readonly<Record<EffectMember, readonly EffectKind[]>> = {
@@ -118,4 +123,15 @@ export const EFFECT_MEMBERS: Readonly<Record<EffectMember, readonly EffectKind[]
   limit: ['throttle'],
   share: ['partial-batch'],
   count: ['partial-batch'],
+  from: ['region-cut'],
+  to: ['region-cut'],
+  oneWay: ['region-cut'],
+}
+
+const LASTING = ['id', 'effect', 'account', 'region', 'duration', 'durationMs', 'action', 'parameters', 'targets'] as const
+
+/** The only members of effects that stand as long as their rule does. */
+export const STANDING_MEMBERS: Readonly<Record<StandingEffect['kind'], readonly string[]>> = {
+  'region-cut': [...LASTING, 'from', 'to', 'oneWay'],
+  'replication-paused': [...LASTING, 'table'],
 }

@@ -1,12 +1,24 @@
 // A rule from what was asked for. Invariant: what can never take effect is refused, by the member that is wrong; where no operation is
 // named, the rule is about every operation that can have the effect.
 import type { Limit } from '../../capacity/throttle.js'
-import type { Effect, FaultRule, Match, ThrottleError } from '../../faults/rule.js'
+import {
+  type Effect,
+  type FaultRule,
+  isStanding,
+  type CutLinks,
+  type Match,
+  type Replica,
+  type StandingEffect,
+  type ThrottleError,
+} from '../../faults/rule.js'
 import { decodeItem } from '../../model/decode.js'
 import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
 import { badRequest } from '../admin/refusal.js'
-import { EFFECT_MEMBERS, EFFECTS, type FaultValues } from './fault-members.js'
+import { EFFECT_MEMBERS, EFFECTS, type FaultValues, STANDING_MEMBERS } from './fault-members.js'
 import { type KnownOperation, knownOperations, operationsNamed } from './operation-catalogue.js'
+
+/** Of a client that names no account. */
+const HOME_ACCOUNT = '000000000000'
 
 const THROTTLES: readonly ThrottleError[] = [
   'ProvisionedThroughputExceededException',
@@ -18,13 +30,13 @@ const THROTTLES: readonly ThrottleError[] = [
 export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
   if (values.partition !== undefined && values.table === undefined) throw badRequest('table must be given with partition')
   const effect = effectOf(values)
-  const operations = operationsFor(values, effect)
+  const operations = isStanding(effect) ? operationsUnder(effect, values) : operationsFor(values, effect)
   const { nth, every, after, probability, times, durationMs, duration } = values
   if (durationMs !== undefined && duration !== undefined) throw badRequest('duration must not stand beside durationMs')
   const lastsMs = duration ?? durationMs
   return {
     id,
-    match: matchOf(values, operations),
+    match: matchOf(values, operations, effect),
     occasions: {
       ...(nth === undefined ? {} : { nth }),
       ...(every === undefined ? {} : { every }),
@@ -64,6 +76,10 @@ function effectOf(values: FaultValues): Effect {
     case 'connection-reset':
     case 'response-lost':
       return { kind }
+    case 'region-cut':
+      return { kind, links: linksOf(values) }
+    case 'replication-paused':
+      return { kind, replica: replicaOf(values) }
   }
 }
 
@@ -76,6 +92,34 @@ function throttleOf(given: string | undefined, limit: Limit | undefined): Effect
     throw badRequest(`limit must be another one: ${error} is never thrown for ${limit}`)
   }
   return { kind: 'throttle', error, limit }
+}
+
+/** Which are meant is checked by whoever cuts them. */
+function linksOf({ region, from, to, oneWay, account }: FaultValues): CutLinks {
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(oneWay === undefined ? {} : { oneWay }),
+    ...(account === undefined ? {} : { account }),
+  }
+}
+
+function replicaOf({ table, region, account = HOME_ACCOUNT }: FaultValues): Replica {
+  if (table === undefined) throw badRequest('table must be given with effect replication-paused')
+  if (region === undefined) throw badRequest('region must be given with effect replication-paused')
+  return { table, region, account }
+}
+
+/**
+ * The requests that an effect on the infrastructure refuses: what a strongly consistent global table does only with its other regions.
+ * That this includes UpdateTable with this error: assumed.
+ */
+function operationsUnder({ kind }: StandingEffect, values: FaultValues): readonly KnownOperation[] {
+  const stray = Object.keys(values).find((name) => !STANDING_MEMBERS[kind].includes(name))
+  if (stray !== undefined) throw badRequest(`${stray} must not stand beside effect ${kind}`)
+  if (kind !== 'replication-paused') return []
+  return knownOperations().filter(({ id, side }) => side !== undefined || id === 'dynamodb:UpdateTable')
 }
 
 /** What the rule is about: what was named, which must be possible; or all that is possible. */
@@ -142,13 +186,19 @@ function effectObstacle({ id, errors, members, side }: KnownOperation, effect: E
     case 'latency':
     case 'connection-reset':
     case 'response-lost':
+    case 'region-cut':
+    case 'replication-paused':
       return undefined
   }
 }
 
 const listed = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
 
-function matchOf({ account, region, table, index, key, partition }: FaultValues, operations: readonly KnownOperation[]): Match {
+function matchOf(
+  { account, region, table, index, key, partition }: FaultValues,
+  operations: readonly KnownOperation[],
+  effect: Effect,
+): Match {
   return {
     operations: new Set(operations.map(({ id }) => id)),
     ...(account === undefined ? {} : { account }),
@@ -157,6 +207,7 @@ function matchOf({ account, region, table, index, key, partition }: FaultValues,
     ...(index === undefined ? {} : { index }),
     ...(key === undefined ? {} : { key: decodedKey(key) }),
     ...(partition === undefined ? {} : { partition }),
+    ...(effect.kind === 'replication-paused' ? { needsQuorum: true, account: effect.replica.account } : {}),
   }
 }
 

@@ -12,7 +12,7 @@ const BESIDE: ReadonlySet<string> = new Set(['id', 'account', 'region', ...Objec
 /** @throws Refusal */
 export function readSpec(spec: Readonly<Record<string, unknown>>): FaultValues & FisValues {
   const values = readMembers(spec, SPEC_MEMBERS)
-  if (values.action === undefined && values.parameters === undefined) return values
+  if (values.action === undefined && values.parameters === undefined && values.targets === undefined) return values
   const stray = Object.keys(values).find((name) => !BESIDE.has(name))
   if (stray !== undefined) throw badRequest(`${stray} must not stand beside action`)
   return { ...values, ...ofAction(values) }

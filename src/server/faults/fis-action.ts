@@ -1,9 +1,11 @@
 // Faults under the names of AWS Fault Injection Service: an action with its parameters and targets, read into the members of a rule.
 // Source: docs FIS actions reference. The actions inject-api-* are documented for other services than these; that they mean the same
 // here: assumed.
+import { parseTableName, type TableReference } from '../../model/arn.js'
+import { ApiError } from '../../model/errors.js'
+import { isObject, type JsonObject } from '../../protocol/json.js'
 import { choice, type Member, readMembers, type ValuesOf } from '../admin/members.js'
 import { badRequest, Refusal } from '../admin/refusal.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
 import { durationMember, type FaultValues } from './fault-members.js'
 import { operationsNamed, SERVICE_NAMES } from './operation-catalogue.js'
 
@@ -13,7 +15,8 @@ const INJECTED = {
   'aws:fis:inject-api-unavailable-error': 'unavailable',
 } as const
 
-const ACTIONS = Object.keys(INJECTED) as readonly (keyof typeof INJECTED)[] // the table's own keys
+const PAUSE = 'aws:dynamodb:global-table-pause-replication'
+const INJECTIONS = Object.keys(INJECTED) as readonly (keyof typeof INJECTED)[] // the table's own keys
 
 const MINUTE_MS = 60_000
 const HOURS_MS = 12 * 60 * MINUTE_MS
@@ -26,8 +29,9 @@ const anObject = (what: string): Member<JsonObject> => ({
 
 /** Beside `id`, `account` and `region`, instead of a rule's own members. */
 export const FIS_MEMBERS = {
-  action: choice(ACTIONS),
+  action: choice([...INJECTIONS, PAUSE]),
   parameters: anObject('the parameters of the action, as Fault Injection Service has them'),
+  targets: anObject('an object with Tables, the ARN of a replica of a global table'),
 }
 
 export type FisValues = ValuesOf<typeof FIS_MEMBERS>
@@ -56,8 +60,40 @@ const INJECT_PARAMETERS = {
 }
 
 /** @throws Refusal */
-export function ofAction({ action, parameters = {} }: FisValues): FaultValues {
-  if (action === undefined) throw badRequest('action must be given with parameters')
+export function ofAction({ action, parameters = {}, targets }: FisValues): FaultValues {
+  if (action === undefined) throw badRequest('action must be given with parameters and targets')
+  if (action !== PAUSE) {
+    if (targets !== undefined)
+      throw badRequest(`targets must not be given: ${action} has no tables for targets, and roles are none here`)
+    return ofInjection(action, parameters)
+  }
+  const { duration } = parametersOf(parameters, { duration: INJECT_PARAMETERS.duration })
+  return { effect: 'replication-paused', duration, ...replicaIn(targets) }
+}
+
+/** The table of the ARN, which FIS calls a target of type aws:dynamodb:global-table. */
+function replicaIn(targets: JsonObject | undefined): Required<Pick<FaultValues, 'table' | 'account' | 'region'>> {
+  const tables: unknown = targets?.['Tables']
+  const arns: readonly unknown[] = Array.isArray(tables) ? tables : [tables]
+  const [arn] = arns
+  const isOne = arns.length === 1 && Object.keys(targets ?? {}).length === 1
+  const { name, account, region } = (isOne && typeof arn === 'string' ? referenceIn(arn) : undefined) ?? {}
+  if (name === undefined || account === undefined || region === undefined) {
+    throw badRequest('targets.Tables must be the ARN of one replica of a global table; another one takes another fault')
+  }
+  return { table: name, account, region }
+}
+
+function referenceIn(arn: string): TableReference | undefined {
+  try {
+    return parseTableName(arn)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
+function ofInjection(action: keyof typeof INJECTED, parameters: JsonObject): FaultValues {
   const { service, operations: names, percentage: share, duration } = parametersOf(parameters, INJECT_PARAMETERS)
   const operation = names.map((name) => operationOf(service, name))
   const rule = { operation, probability: share / 100, duration }

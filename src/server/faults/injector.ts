@@ -80,6 +80,10 @@ export class Injector implements Faults<Context> {
         throw errorFor(effect, subjectAt(hit.elements[0], call, context))
       case 'throttle':
         return throttle(effect, hit, call, context, plan)
+      case 'region-cut':
+        throw new Error('a cut between regions hits no request')
+      case 'replication-paused':
+        throw new ApiError('InternalServerError', 'Internal server error')
       case 'transaction-conflict':
         throw call.form === 'transaction' ? canceled(hit, call, transactionConflict) : transactionConflict()
     }
