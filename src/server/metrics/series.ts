@@ -25,11 +25,21 @@ export interface Series {
   readonly samples: readonly Sample[]
 }
 
+/** A fault rule; with a table where it stands for Fault Injection Service's pause of that replica. */
+export interface MeasuredFault {
+  readonly id: string
+  readonly effect?: string | undefined
+  readonly account?: string | undefined
+  readonly region?: string | undefined
+  readonly table?: string | undefined
+  readonly hits: number
+}
+
 /** What there is to measure. */
 export interface Subjects {
   readonly tables: readonly { readonly table: Table; readonly figures: TableFigures | undefined }[]
   readonly namespaces: readonly { readonly namespace: Namespace; readonly userErrors: number }[]
-  readonly faults: readonly { readonly id: string; readonly effect?: string | undefined; readonly hits: number }[]
+  readonly faults: readonly MeasuredFault[]
 }
 
 /** A number of one thing that is measured; undefined where it has none. */
@@ -186,7 +196,17 @@ export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Ser
       type: 'counter',
       samples: faults.map(({ id, effect = '', hits }) => ({ labels: { Rule: id, Effect: effect }, value: hits })),
     },
+    {
+      name: 'FaultInjectionServiceInducedErrors',
+      help: 'Requests that were refused since the replication of their strongly consistent global table is paused.',
+      type: 'counter',
+      samples: faults.flatMap(inducedErrors),
+    },
   ]
+}
+
+function inducedErrors({ effect, account = '000000000000', region = '', table = '', hits }: MeasuredFault): readonly Sample[] {
+  return effect === 'replication-paused' && hits > 0 ? [{ labels: { account, region, TableName: table }, value: hits }] : []
 }
 
 function series<Of>(

@@ -1,0 +1,141 @@
+// Faults of the infrastructure, on a global table of two regions: cut or paused as long as a rule stands, whole again when it ends in
+// whatever way.
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { makeTable } from './faulted.js'
+import { type Lab, openLab } from './lab.js'
+
+const HERE = 'us-east-1'
+const THERE = 'eu-west-1'
+const PAUSE = 'aws:dynamodb:global-table-pause-replication'
+const ARN = `arn:aws:dynamodb:${HERE}:000000000000:table/Tab`
+
+let lab: Lab
+let there: DynamoDBClient
+beforeEach(async () => {
+  lab = await openLab()
+  there = new DynamoDBClient({ ...lab.emulator.clientConfig(), region: THERE, maxAttempts: 1 })
+  await makeTable(lab.client)
+  await lab.client.send(new UpdateTableCommand({ TableName: 'Tab', ReplicaUpdates: [{ Create: { RegionName: THERE } }] }))
+  await lab.engine.drain()
+})
+afterEach(async () => lab.close())
+
+const Key = (pk: string) => ({ pk: { S: pk }, sk: { S: '1' } })
+const put = (client: DynamoDBClient, pk: string): Promise<unknown> =>
+  client.send(new PutItemCommand({ TableName: 'Tab', Item: Key(pk) }))
+
+/** Whether the item is in that region, once all has gone over that can. */
+async function has(client: DynamoDBClient, pk: string): Promise<boolean> {
+  await lab.engine.drain()
+  const { Item } = await client.send(new GetItemCommand({ TableName: 'Tab', Key: Key(pk), ConsistentRead: true }))
+  return Item !== undefined
+}
+
+describe('a region that is cut off', () => {
+  test('keeps its writes and gets none, until the rule’s time is over', async () => {
+    lab.emulator.faults.inject({ effect: 'region-cut', region: THERE, duration: 'PT1M' })
+    await put(lab.client, 'a')
+    await put(there, 'b')
+    expect([await has(there, 'a'), await has(lab.client, 'b')]).toEqual([false, false])
+    await lab.clock.advance(59_999)
+    expect(await has(there, 'a')).toBe(false)
+    await lab.clock.advance(1)
+    expect([await has(there, 'a'), await has(lab.client, 'b')]).toEqual([true, true])
+    expect(lab.emulator.regions.show().cuts).toEqual([])
+  })
+
+  test('one way only, until the rule is taken away', async () => {
+    const { id } = lab.emulator.faults.inject({ effect: 'region-cut', from: HERE, to: THERE, oneWay: true })
+    await put(lab.client, 'a')
+    await put(there, 'b')
+    expect([await has(there, 'a'), await has(lab.client, 'b')]).toEqual([false, true])
+    lab.emulator.faults.remove(id)
+    expect(await has(there, 'a')).toBe(true)
+  })
+
+  test('stays cut off while another rule says so', async () => {
+    const { faults } = lab.emulator
+    faults.inject({ id: 'all', effect: 'region-cut', region: THERE })
+    faults.inject({ id: 'same', effect: 'region-cut', region: THERE })
+    faults.inject({ id: 'link', effect: 'region-cut', from: HERE, to: THERE })
+    await put(lab.client, 'a')
+    faults.remove('all')
+    expect(await has(there, 'a')).toBe(false)
+    faults.remove('same')
+    expect(await has(there, 'a')).toBe(false)
+    expect(lab.emulator.regions.show().cuts).toHaveLength(2)
+    faults.remove('link')
+    expect(await has(there, 'a')).toBe(true)
+  })
+
+  test('goes with the reset of all, and stays through that of another namespace', async () => {
+    lab.emulator.faults.inject({ effect: 'region-cut', region: THERE })
+    await lab.emulator.reset({ account: '111122223333', region: THERE })
+    expect(lab.emulator.regions.show().cuts).toHaveLength(2)
+    await lab.emulator.reset()
+    expect(lab.emulator.regions.show().cuts).toEqual([])
+  })
+})
+
+describe('replication that is paused', () => {
+  test.each([
+    { effect: 'replication-paused', table: 'Tab', region: HERE, duration: 'PT2M' },
+    { action: PAUSE, parameters: { duration: 'PT2M' }, targets: { Tables: [ARN] } },
+  ])('by %j sends nothing and takes nothing', async (rule) => {
+    lab.emulator.faults.inject(rule)
+    await put(lab.client, 'a')
+    await put(there, 'b')
+    expect([await has(there, 'a'), await has(lab.client, 'b')]).toEqual([false, false])
+    await lab.clock.advance(120_000)
+    expect([await has(there, 'a'), await has(lab.client, 'b')]).toEqual([true, true])
+  })
+
+  test('ends with its table', async () => {
+    const { id } = lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Tab', region: HERE })
+    await lab.emulator.reset({ account: '000000000000', region: HERE })
+    expect(() => lab.emulator.faults.show(id)).toThrow(`there is no fault ${id}`)
+    expect(lab.emulator.regions.show().paused).toEqual([])
+  })
+})
+
+describe('a strongly consistent global table whose replication is paused', () => {
+  test('answers eventually consistent reads there, and everything elsewhere', async () => {
+    const ReplicaUpdates = ['us-east-2', 'us-west-2'].map((RegionName) => ({ Create: { RegionName } }))
+    const elsewhere = new DynamoDBClient({ ...lab.emulator.clientConfig(), region: 'us-east-2', maxAttempts: 1 })
+    await makeTable(lab.client, 'Strong')
+    await lab.client.send(new UpdateTableCommand({ TableName: 'Strong', ReplicaUpdates, MultiRegionConsistency: 'STRONG' }))
+    await lab.engine.drain()
+    const { id } = lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Strong', region: HERE })
+    const write = new PutItemCommand({ TableName: 'Strong', Item: Key('a') })
+    const read = (ConsistentRead: boolean) => new GetItemCommand({ TableName: 'Strong', Key: Key('a'), ConsistentRead })
+    const induced = { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }
+    await expect(lab.client.send(write)).rejects.toMatchObject(induced)
+    await expect(lab.client.send(read(true))).rejects.toMatchObject(induced)
+    await lab.client.send(read(false))
+    await elsewhere.send(write)
+    expect(lab.emulator.faults.show(id)).toMatchObject({ matches: 2, hits: 2 })
+    await put(lab.client, 'b') // another table
+    lab.emulator.faults.remove(id)
+    await lab.client.send(write)
+  })
+})
+
+test.each([
+  [{ effect: 'region-cut' }, 'region, from or to must be given'],
+  [{ effect: 'region-cut', region: 'mars' }, 'region must be a region in which a replica can be, such as us-east-1'],
+  [{ effect: 'region-cut', region: THERE, times: 2 }, 'times must not stand beside effect region-cut'],
+  [{ effect: 'region-cut', region: THERE, operation: 'GetItem' }, 'operation must not stand beside effect region-cut'],
+  [{ effect: 'latency', latencyMs: 1, from: THERE }, 'from must not stand beside effect latency'],
+  [{ effect: 'replication-paused', region: HERE }, 'table must be given with effect replication-paused'],
+  [{ effect: 'replication-paused', table: 'Tab' }, 'region must be given with effect replication-paused'],
+  [{ effect: 'replication-paused', table: 'No', region: HERE }, `there is no table No in ${HERE} of account 000000000000`],
+  [
+    { action: PAUSE, parameters: { duration: 'PT2M' } },
+    'targets.Tables must be the ARN of one replica of a global table; another one takes another fault',
+  ],
+])('%j is refused', (rule, reason) => {
+  expect(() => lab.emulator.faults.inject(rule)).toThrow(reason)
+  expect(lab.emulator.faults.list()).toEqual([])
+  expect(lab.emulator.regions.show()).toMatchObject({ cuts: [], paused: [] })
+})
