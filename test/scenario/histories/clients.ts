@@ -38,6 +38,7 @@ export interface Client {
   readonly recorder: Recorder
   readonly keys: number
   readonly hasLocalIndex: boolean
+  readonly isSpread: (keys: readonly number[]) => boolean
 }
 
 /** Sends so many drawn requests, with pauses of some turns. */

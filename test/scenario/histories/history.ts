@@ -57,6 +57,12 @@ export interface ReplicaRead {
   readonly replica: string
   /** Place in the commit order up to which the replica has applied everything. */
   readonly position: number
+  /** It shows no more than what was there at this position: another one where the replica was at the head, which goes on meanwhile. */
+  readonly until: number
+  /** The newest position that a replica could have been at when it was asked. */
+  readonly heard: number
+  /** Set when it may show each item at another position of those. */
+  readonly isSpread?: boolean
   /** What positions are compared within: the item, collection or index that was read. */
   readonly scope: string
   /** Set when items of this group alone are shown. */

@@ -169,6 +169,8 @@ const replicaRead = (at: number, position: number, saw: readonly Seen[], replica
   return: at + 1,
   replica,
   position,
+  until: position,
+  heard: position,
   scope: 'all',
   saw: saw.map((item, key) => ({ key, item })),
 })
@@ -193,6 +195,16 @@ test.each<[string, readonly string[], readonly ReplicaRead[]]>([
   ['what nobody wrote', ['future', 'replica'], [replicaRead(30, 3, [image('c'), image('b')])]],
 ])('a replica that shows %s is found', (_what, checks, reads) => {
   expect([...new Set(replicas(...reads))].sort()).toEqual([...checks].sort())
+})
+
+// A replica at the head shows what lands while it answers, but all of that as of one moment unless it reads several partitions.
+test('a replica that goes on while it answers shows one moment up to the newest', () => {
+  const later = (saw: readonly Seen[]): ReplicaRead => ({ ...replicaRead(30, 1, saw), until: 4 })
+  expect(replicas(later([image('b'), image('b')]))).toEqual([])
+  expect(replicas(later([image('b'), null]))).toEqual([])
+  expect(replicas(later([image('a'), image('b')]))).toEqual(['replica'])
+  expect(replicas({ ...later([image('a'), image('b')]), isSpread: true })).toEqual([])
+  expect(replicas({ ...later([image('a'), image('b')]), isSpread: true, until: 2 })).toEqual(['replica'])
 })
 
 test('a read of a group shows the items of the group alone', () => {

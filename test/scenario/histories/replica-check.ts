@@ -54,28 +54,72 @@ function backwards(reads: readonly ReplicaRead[]): readonly Violation[] {
 
 const placeOf = ({ replica, scope }: ReplicaRead): string => `${replica} ${scope}`
 
-/** A read shows the items of its position, and by its return every write up to there had begun. */
-function misplaced({ operations, replicaReads, commits, keys }: History): readonly Violation[] {
-  const writes = writesByName(operations)
-  const byPosition = replicaReads.filter(({ position }) => !Number.isNaN(position)).sort((a, b) => a.position - b.position)
-  const items: Seen[] = Array.from({ length: keys }, () => null)
-  const last: (Commit | undefined)[] = []
-  let applied = 0
-  let latest: Operation | undefined
-  return byPosition.flatMap((read): readonly Violation[] => {
-    for (let one = commits[applied]; one !== undefined && one.sequence <= read.position; one = commits[++applied]) {
-      items[one.key] = one.after
-      last[one.key] = one
-      const write = one.after === null ? undefined : writes.get(one.after.writer)
-      if (write !== undefined && write.call > (latest?.call ?? -1)) latest = write
-    }
+/** A read shows the items of its position, or of one up to which it may show more; and every write up to its position had begun. */
+function misplaced(history: History): readonly Violation[] {
+  const places = new Places(history)
+  return history.replicaReads.flatMap((read): readonly Violation[] => {
+    const { from, to } = places.between(read.position, read.until)
+    const latest = places.latestWrite(from)
     if (latest !== undefined && latest.call > read.return) return [{ check: 'future', lines: [readLineOf(read), lineOf(latest)] }]
-    const wrong = read.saw.find(({ key, item }) => !isSame(item, shownOf(items[key] ?? null, read.group)))
-    if (wrong === undefined) return []
-    const commit = last[wrong.key]
-    const due = `item ${wrong.key} is ${textOf(shownOf(items[wrong.key] ?? null, read.group))} at that position`
-    return [{ check: 'replica', lines: [readLineOf(read), due, commit === undefined ? 'no commit' : commitLineOf(commit)] }]
+    const shows = (place: number, { key, item }: ReplicaRead['saw'][number]): boolean =>
+      isSame(item, shownOf(places.item(place, key), read.group))
+    const within = Array.from({ length: to - from + 1 }, (_, n) => from + n)
+    const isRight =
+      read.isSpread === true
+        ? read.saw.every((one) => within.some((place) => shows(place, one)))
+        : within.some((place) => read.saw.every((one) => shows(place, one)))
+    if (isRight) return []
+    const wrong = read.saw
+      .filter((one) => !shows(from, one))
+      .map(({ key }) => {
+        return `item ${key} is ${textOf(shownOf(places.item(from, key), read.group))} at that position`
+      })
+    const since = history.commits.filter(({ sequence }) => sequence > read.position && sequence <= read.until)
+    return [{ check: 'replica', lines: [readLineOf(read), ...wrong, ...since.map(commitLineOf)] }]
   })
+}
+
+/** Reads that showed something else than the newest items. */
+export function staleReads(history: History): number {
+  const places = new Places(history)
+  const isStale = ({ position, heard, saw, group }: ReplicaRead): boolean => {
+    const { from, to } = places.between(position, heard)
+    return saw.some(({ key }) => !isSame(shownOf(places.item(from, key), group), shownOf(places.item(to, key), group)))
+  }
+  return history.replicaReads.filter(isStale).length
+}
+
+/** The items after each commit, and before the first. */
+class Places {
+  readonly #commits: readonly Commit[]
+  readonly #items: Seen[][]
+  readonly #latest: (Operation | undefined)[] = [undefined]
+
+  constructor({ operations, commits, keys }: History) {
+    const writes = writesByName(operations)
+    this.#commits = commits
+    this.#items = [Array.from({ length: keys }, () => null)]
+    for (const { key, after } of commits) {
+      this.#items.push((this.#items.at(-1) ?? []).with(key, after))
+      const write = after === null ? undefined : writes.get(after.writer)
+      const latest = this.#latest.at(-1)
+      this.#latest.push(write !== undefined && write.call > (latest?.call ?? -1) ? write : latest)
+    }
+  }
+
+  between(position: number, until: number): { readonly from: number; readonly to: number } {
+    const from = this.#commits.findLastIndex(({ sequence }) => sequence <= position) + 1
+    return { from, to: Math.max(from, this.#commits.findLastIndex(({ sequence }) => sequence <= until) + 1) }
+  }
+
+  item(place: number, key: number): Seen {
+    return this.#items[place]?.[key] ?? null
+  }
+
+  /** Of the writes up to there, the one that began last. */
+  latestWrite(place: number): Operation | undefined {
+    return this.#latest[place]
+  }
 }
 
 const shownOf = (item: Seen, group: string | undefined): Seen => (group === undefined || item?.group === group ? item : null)

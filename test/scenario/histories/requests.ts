@@ -31,6 +31,8 @@ export interface Asking {
   readonly hasLocalIndex: boolean
   /** Of this request alone. */
   readonly name: string
+  /** Whether the items lie in several partitions now, each of which may be read at a position of its own. */
+  readonly isSpread: (keys: readonly number[]) => boolean
   /** Who wrote the item, as far as the client has seen. */
   readonly writerOf: (key: number) => string | undefined
 }
@@ -80,7 +82,9 @@ function strongGet(asking: Asking): Request {
 
 function eventualGet(asking: Asking): Request {
   const key = oneKey(asking)
-  return plain('GetItem', { TableName: TABLE, Key: wireKey(key) }, (answer) => toldOfReplica(answer, [key], `item ${key}`))
+  return plain('GetItem', { TableName: TABLE, Key: wireKey(key) }, (answer) =>
+    toldOfReplica(answer, [key], { scope: `item ${key}` }),
+  )
 }
 
 function singleWrite(asking: Asking): Request {
@@ -141,7 +145,7 @@ function strongQuery(asking: Asking): Request {
 
 function eventualQuery(asking: Asking): Request {
   const { input, keys, scope } = collectionRange(asking)
-  return plain('Query', input, (answer) => toldOfReplica(answer, keys, scope))
+  return plain('Query', input, (answer) => toldOfReplica(answer, keys, { scope, isSpread: asking.isSpread(keys) }))
 }
 
 function indexQuery({ draw, keys }: Asking): Request {
@@ -153,7 +157,7 @@ function indexQuery({ draw, keys }: Asking): Request {
     ExpressionAttributeValues: { ':g': { S: group } },
   }
   const all = Array.from({ length: keys }, (_, key) => key)
-  return plain('Query', input, (answer) => toldOfReplica(answer, all, `index ${group}`, group))
+  return plain('Query', input, (answer) => toldOfReplica(answer, all, { scope: `index ${group}`, group }))
 }
 
 function batchWrite(asking: Asking): Request {

@@ -7,8 +7,8 @@ import { commitsOf } from './commit-log.js'
 import { checkCommits } from './commits-check.js'
 import type { History } from './history.js'
 import { checkOrder, type Violation } from './order-check.js'
-import { drive, type Event } from './driver.js'
-import { checkReplicas } from './replica-check.js'
+import { Driver, type Event, type EventCounts } from './driver.js'
+import { checkReplicas, staleReads } from './replica-check.js'
 import { toldOfGet } from './told.js'
 import { createTable, NAMESPACE, TABLE, wireKey } from './wire.js'
 import { drawing, World } from './world.js'
@@ -23,41 +23,53 @@ export interface Result {
 }
 
 /** Added up over histories. */
-export type Counts = Readonly<Record<'histories' | 'requests' | 'operations' | 'unknown' | 'replicaReads' | Event, number>>
+export type Counts = Readonly<Record<Counted | Event, number>>
+type Counted =
+  'histories' | 'withFailover' | 'withRestart' | 'requests' | 'operations' | 'unknown' | 'replicaReads' | 'staleReads'
 
 export async function runHistory(seed: string): Promise<Result> {
   const random = seededRandom(seed)
   const draw = drawing(random, 'shape')
   const keys = 3 + draw(4)
   const hasLocalIndex = draw(3) === 0
-  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs: draw(3) === 0 ? 20 : 0 })
+  const world = await World.open({
+    seed,
+    mostTurns: draw(4),
+    transactionHoldMs: draw(3) === 0 ? 20 : 0,
+    failoverMs: 5 + draw(80),
+  })
   const created = await world.send('CreateTable', createTable(hasLocalIndex))
   if (created.kind !== 'output') throw new Error(`no table: ${JSON.stringify(created)}`)
   const recorder = new Recorder()
+  const isSpread = (some: readonly number[]): boolean => world.isSpread(some)
   const clients = Array.from({ length: 5 + draw(3) }, (_, number): Client => {
-    return { number, draw: drawing(random, `client ${number}`), send: world.send, recorder, keys, hasLocalIndex }
+    return { number, draw: drawing(random, `client ${number}`), send: world.send, recorder, keys, hasLocalIndex, isSpread }
   })
   let isOver = false
   const working = Promise.all(clients.map((client) => work(client, REQUESTS_EACH))).finally(() => (isOver = true))
-  const [events] = await Promise.all([drive(world, drawing(random, 'driver'), keys, () => isOver), working])
+  const [events] = await Promise.all([new Driver(world, drawing(random, 'driver'), keys).drive(() => isOver), working])
   await readAll(world, recorder, clients.length, keys)
   const history = await historyOf(world, recorder, keys)
   const { problems } = await verifyStore(world.store)
   await world.close()
   const broken = problems.map((problem): Violation => ({ check: 'verify', lines: [String(problem)] }))
-  return {
-    history,
-    violations: [...violationsOf(history), ...broken],
-    counts: { ...countsOf(history), requests: recorder.requests, ...events },
-  }
+  return { history, violations: [...violationsOf(history), ...broken], counts: countsOf(history, recorder, events) }
 }
 
-const countsOf = ({ operations, replicaReads }: History): Omit<Counts, 'requests' | Event> => ({
-  histories: 1,
-  operations: operations.length,
-  unknown: operations.filter(({ outcome }) => outcome === 'unknown').length,
-  replicaReads: replicaReads.length,
-})
+function countsOf(history: History, { requests }: Recorder, events: EventCounts): Counts {
+  const { operations, replicaReads } = history
+  return {
+    histories: 1,
+    withFailover: events.failovers > 0 ? 1 : 0,
+    withRestart: events.restarts + events.kills > 0 ? 1 : 0,
+    requests,
+    operations: operations.length,
+    unknown: operations.filter(({ outcome }) => outcome === 'unknown').length,
+    replicaReads: replicaReads.length,
+    staleReads: staleReads(history),
+    ...events,
+  }
+}
 
 const violationsOf = (history: History): readonly Violation[] => [
   ...checkOrder(history),
@@ -65,11 +77,15 @@ const violationsOf = (history: History): readonly Violation[] => [
   ...checkCommits(history),
 ]
 
+/** With nothing under way and no replica behind, both kinds of reads show what was acknowledged last. */
 async function readAll(world: World, recorder: Recorder, client: number, keys: number): Promise<void> {
-  for (let key = 0; key < keys; key++) {
-    const call = recorder.event()
-    const answer = await world.send('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead: true })
-    recorder.take(client, 'final GetItem', call, recorder.event(), toldOfGet(answer, key))
+  for (const ConsistentRead of [true, false]) {
+    for (let key = 0; key < keys; key++) {
+      const call = recorder.event()
+      const answer = await world.send('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead })
+      if (answer.kind !== 'output') throw new Error(`no last answer: ${JSON.stringify(answer)}`)
+      recorder.take(client, 'final GetItem', call, recorder.event(), toldOfGet(answer, key))
+    }
   }
 }
 

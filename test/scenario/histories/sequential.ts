@@ -134,7 +134,17 @@ function replicaRead(draw: Draw, times: Times, states: readonly Items[], positio
   const group = draw(2) === 0 ? { group: 'g0' } : {}
   const shown = (item: Seen): Seen => (group.group === undefined || item?.group === group.group ? item : null)
   const saw = (states[position] ?? []).map((item, key) => ({ key, item: shown(item) }))
-  return { ...times, name: 'replica read', replica: `zone ${replica}`, position, scope: group.group ?? 'all', ...group, saw }
+  return {
+    ...times,
+    name: 'replica read',
+    replica: `zone ${replica}`,
+    position,
+    until: position,
+    heard: position,
+    scope: group.group ?? 'all',
+    ...group,
+    saw,
+  }
 }
 
 /** Answers of a strong read as they would have been before the newest write that was over when it began; undefined where it can't be told. */

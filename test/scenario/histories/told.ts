@@ -5,7 +5,7 @@ import { type Answer, numberOf, type Refused, seenOf, type WireItem } from './wi
 
 /** One moment, without its times. */
 export type Moment = Pick<Operation, 'outcome' | 'accesses'>
-export type Shown = Pick<ReplicaRead, 'replica' | 'position' | 'scope' | 'group' | 'saw'>
+export type Shown = Omit<ReplicaRead, 'client' | 'name' | 'call' | 'return'>
 
 export interface Told {
   readonly moments: readonly Moment[]
@@ -93,15 +93,21 @@ export function toldOfRange(answer: Answer, keys: readonly number[]): Told {
   return eachRead(keys, output<{ Items: WireItem[] }>(answer).Items)
 }
 
+/** Zones and a position, as an answer to a read names them. */
+const SERVED = /^([a-z0-9,-]+); position=(\d+)$/
+
 /** What a replica shows, get or range. @param keys of which something would be shown if it were there */
-export function toldOfReplica(answer: Answer, keys: readonly number[], scope: string, group?: string): Told {
+export function toldOfReplica(answer: Answer, keys: readonly number[], of: Pick<Shown, 'scope' | 'group' | 'isSpread'>): Told {
   if (answer.kind !== 'output') return answer.kind === 'lost' ? NOTHING_HAPPENED : declined(answer)
   const { Item, Items } = output<{ Item?: WireItem; Items?: WireItem[] }>(answer)
   const items = itemsByKey(Items ?? (Item === undefined ? [] : [Item]))
-  const replica = answer.headers['x-dynalab-replica'] ?? 'unnamed'
-  const position = Number(answer.headers['x-dynalab-position'] ?? NaN)
+  const served = SERVED.exec(answer.headers['x-dynalab-replica'] ?? '')
+  if (served === null) throw new Error(`served by ${answer.headers['x-dynalab-replica']}`)
+  const position = Number(served[2])
+  const { heard, decided } = answer
   const saw = keys.map((key) => ({ key, item: seenOf(items.get(key)) }))
-  return { moments: [], shown: { replica, position, scope, saw, ...(group === undefined ? {} : { group }) } }
+  const until = position < heard ? position : decided
+  return { moments: [], shown: { ...of, replica: served[1] ?? '', position, until, heard, saw } }
 }
 
 function eachRead(keys: readonly number[], items: readonly WireItem[]): Told {

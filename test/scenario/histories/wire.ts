@@ -81,8 +81,17 @@ export interface Refused {
   }
 }
 
+export interface Output {
+  readonly kind: 'output'
+  readonly output: unknown
+  readonly headers: Readonly<Record<string, string>>
+  /** The newest change that the engine knew to have landed when it was asked, and that it had decided when it answered. */
+  readonly heard: number
+  readonly decided: number
+}
+
 export type Answer =
-  | { readonly kind: 'output'; readonly output: unknown; readonly headers: Readonly<Record<string, string>> }
+  | Output
   | Refused
   /** Nobody was told what became of the request. */
   | { readonly kind: 'lost' }
@@ -104,7 +113,7 @@ export function sendTo(emulator: Emulator): Send {
     const { response } = await requestHandler.handle({ headers, body: JSON.stringify(input) })
     if (response.statusCode >= 500) return { kind: 'lost' }
     const body = JSON.parse(Buffer.from(response.body).toString()) as Refused['body'] & { __type?: string }
-    if (response.statusCode === 200) return { kind: 'output', output: body, headers: response.headers }
+    if (response.statusCode === 200) return { kind: 'output', output: body, headers: response.headers, heard: 0, decided: 0 }
     return { kind: 'refused', name: body.__type?.split('#').at(-1) ?? '', body }
   }
 }

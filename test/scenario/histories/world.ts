@@ -3,15 +3,19 @@ import { resolveOptions } from '../../../src/config.js'
 import { Emulator } from '../../../src/emulator.js'
 import { clockOf } from '../../../src/engine/saved-clock.js'
 import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
+import type { OpenTable } from '../../../src/engine/open-tables.js'
 import { createLogger } from '../../../src/logger.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
+import { rowSuffix } from '../../../src/model/key.js'
+import { locate } from '../../../src/partitions/partition-map.js'
+import { replicaSettings } from '../../../src/replicas/settings.js'
 import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
 import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
-import { type Answer, type Send, sendTo } from './wire.js'
+import { type Answer, KEYS, NAMESPACE, type Send, sendTo, TABLE, wireKey } from './wire.js'
 
 const CLOCK = { clock: 'manual', clockStart: '2026-01-01T00:00:00Z' } as const
 
@@ -20,6 +24,7 @@ export interface Settings {
   /** Most turns of the event loop before a commit lands, and as many before it is heard of. */
   readonly mostTurns: number
   readonly transactionHoldMs: number
+  readonly failoverMs: number
 }
 
 /** From an opening to a close or kill. */
@@ -44,6 +49,8 @@ export class World {
   readonly #settings: Settings
   readonly #random: Random
   #lives = 0
+  /** Of the last life that began. */
+  #engine: StoreEngine | undefined
   #life: Promise<Life>
 
   private constructor(store: Store, settings: Settings) {
@@ -67,10 +74,23 @@ export class World {
     return (await this.#life).engine
   }
 
+  async emulator(): Promise<Emulator> {
+    return (await this.#life).emulator
+  }
+
   /** Sends to the emulator as it lives now; what is under way when it is killed is lost. */
   send: Send = async (operation, input) => {
-    const { send, killed } = await this.#life
-    return Promise.race([send(operation, input), killed])
+    const { send, killed, engine } = await this.#life
+    const heard = engine.replicas.head.landed
+    const answer = await Promise.race([send(operation, input), killed])
+    return answer.kind === 'output' ? { ...answer, heard, decided: engine.replicas.head.decided } : answer
+  }
+
+  /** Whether the items lie in several partitions of the table. */
+  isSpread(keys: readonly number[]): boolean {
+    const table = this.#engine?.activeTable(NAMESPACE, TABLE) as OpenTable | undefined // the engine's own
+    const suffixes = keys.map((key) => rowSuffix(KEYS, wireKey(key)) ?? Buffer.alloc(0))
+    return table !== undefined && new Set(suffixes.map((suffix) => locate(table.map, suffix))).size > 1
   }
 
   /** Waits for something that the emulator does, as long as it lives. */
@@ -119,10 +139,12 @@ export class World {
       isAudited: true,
       capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
       partitionBytes: Number.MAX_SAFE_INTEGER,
+      replicas: replicaSettings({ failover: this.#settings.failoverMs }),
       onFailure: (error) => {
         throw error
       },
     })
+    this.#engine = engine
     const options = resolveOptions({ inMemory: true, logLevel: 'error' })
     const emulator = new Emulator({ options, store, engine, logger: createLogger('error'), random })
     let end: (answer: Answer) => void
