@@ -92,6 +92,8 @@ export interface NewTable {
   readonly deletionProtected: boolean
   readonly sse?: { readonly kmsKeyArn: string }
   readonly tags: Readonly<Record<string, string>>
+  /** Of a table that is no replica: whether replicas of other accounts may be made of it; it says nothing until it is asked for. */
+  readonly settingsReplication?: 'ENABLED' | 'DISABLED'
 }
 
 export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
@@ -122,8 +124,6 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly logReaders: readonly 'audit'[]
   /** The global table that this table is a replica of. */
   readonly global?: GlobalMembership
-  /** Of a table that is no replica: whether replicas of other accounts may be made of it; it says nothing until it is asked for. */
-  readonly settingsReplication?: 'ENABLED' | 'DISABLED'
 }
 
 /** One change that UpdateTable makes; several in one call apply together. */

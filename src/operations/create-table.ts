@@ -1,18 +1,26 @@
-// CreateTable: a table with its indexes, in one call. Answers CREATING, and empty. Source: docs API_CreateTable.
+// CreateTable: a table with its indexes, in one call; or a replica of another account's table. Answers CREATING, and empty. Source: docs API_CreateTable.
+import type { Namespace, TableRecord } from '../model/table.js'
 import type { CreateTableInput, CreateTableOutput } from '../shapes/operations.js'
 import { checkNewTable } from '../tables/definition/account-rules.js'
 import { describeTable } from '../tables/definition/describe.js'
 import { newTableOf } from '../tables/definition/new-table.js'
-import { defineOperation } from './operation.js'
+import { type Context, defineOperation } from './operation.js'
+import { joinAccount } from './replicas.js'
 import { tablesOf } from './table-named.js'
 
 const EMPTY = { items: 0, sizeBytes: 0 }
 
-export const createTable = defineOperation<CreateTableInput>('CreateTable', async (input, { engine, namespace }) => {
+export const createTable = defineOperation<CreateTableInput>('CreateTable', async (input, context) => {
+  const { engine } = context
+  const record = input.GlobalTableSourceArn === undefined ? await create(input, context) : await joinAccount(context, input)
+  const peers = (one: Namespace): TableRecord | undefined => engine.findTable(one, record.name)?.record
+  const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs(), peers) }
+  return output
+})
+
+function create(input: CreateTableInput, { engine, namespace }: Context): Promise<TableRecord> {
   const table = newTableOf(input, namespace)
   // A name that is taken is refused as such, whatever else the account has.
   if (engine.findTable(namespace, table.name) === undefined) checkNewTable(table, namespace, tablesOf(engine, namespace))
-  const record = await engine.createTable(namespace, table)
-  const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs()) }
-  return output
-})
+  return engine.createTable(namespace, table)
+}

@@ -1,23 +1,27 @@
 // The list of operations that exist. Adding one is a schema, a file here, a line below and a test.
 import { batchGetItem } from './batch-get-item.js'
 import { batchWriteItem } from './batch-write-item.js'
+import { createGlobalTable } from './create-global-table.js'
 import { createTable } from './create-table.js'
 import { deleteItem } from './delete-item.js'
 import { deleteTable } from './delete-table.js'
 import { describeContinuousBackups } from './describe-continuous-backups.js'
 import { describeContributorInsights } from './describe-contributor-insights.js'
 import { describeEndpoints } from './describe-endpoints.js'
+import { describeGlobalTableSettings } from './describe-global-table-settings.js'
+import { describeGlobalTable } from './describe-global-table.js'
 import { describeLimits } from './describe-limits.js'
+import { describeTableReplicaAutoScaling } from './describe-table-replica-auto-scaling.js'
 import { describeTable } from './describe-table.js'
 import { describeTimeToLive } from './describe-time-to-live.js'
 import { getItem } from './get-item.js'
 import { listContributorInsights } from './list-contributor-insights.js'
+import { listGlobalTables } from './list-global-tables.js'
 import { listTables } from './list-tables.js'
 import { listTagsOfResource } from './list-tags-of-resource.js'
 import type { Operation } from './operation.js'
 import { putItem } from './put-item.js'
 import { query } from './query.js'
-import { scan } from './scan.js'
 import { deleteScalingPolicy } from './scaling/delete-scaling-policy.js'
 import { deleteScheduledAction } from './scaling/delete-scheduled-action.js'
 import { deregisterScalableTarget } from './scaling/deregister-scalable-target.js'
@@ -32,12 +36,16 @@ import { putScheduledAction } from './scaling/put-scheduled-action.js'
 import { registerScalableTarget } from './scaling/register-scalable-target.js'
 import { tagTarget } from './scaling/tag-resource.js'
 import { untagTarget } from './scaling/untag-resource.js'
+import { scan } from './scan.js'
 import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
 import { untagResource } from './untag-resource.js'
 import { updateContributorInsights } from './update-contributor-insights.js'
+import { updateGlobalTableSettings } from './update-global-table-settings.js'
+import { updateGlobalTable } from './update-global-table.js'
 import { updateItem } from './update-item.js'
+import { updateTableReplicaAutoScaling } from './update-table-replica-auto-scaling.js'
 import { updateTable } from './update-table.js'
 
 const DYNAMODB: readonly Operation[] = [
@@ -66,6 +74,14 @@ const DYNAMODB: readonly Operation[] = [
   listContributorInsights,
   describeLimits,
   describeEndpoints,
+  createGlobalTable,
+  updateGlobalTable,
+  describeGlobalTable,
+  listGlobalTables,
+  describeGlobalTableSettings,
+  updateGlobalTableSettings,
+  describeTableReplicaAutoScaling,
+  updateTableReplicaAutoScaling,
 ]
 
 const SCALING: readonly Operation[] = [

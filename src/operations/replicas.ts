@@ -1,8 +1,15 @@
-// UpdateTable's changes of the replicas of a table: what surrounds the table is gathered here for the rules.
+// Changes of the replicas of a table: what surrounds the table is gathered here for the rules, and new replicas get the scaling of their
+// source.
+import assert from 'node:assert'
 import type { Engine, Table } from '../engine/engine.js'
+import { ApiError, tableNotFoundNamed } from '../model/errors.js'
 import type { TableRecord } from '../model/table.js'
-import type { UpdateTableInput } from '../shapes/operations.js'
+import { followingTarget, idFor } from '../scaling/replica-settings.js'
+import { scaledOf, type Target } from '../scaling/target.js'
+import type { CreateTableInput, UpdateTableInput } from '../shapes/operations.js'
+import { accountReplicaOf, accountSource } from '../tables/definition/account-replica.js'
 import { globalChangeOf } from '../tables/definition/global-changes.js'
+import type { GlobalChange } from '../tables/global/change.js'
 import type { Context } from './operation.js'
 import { peersOf } from './table-named.js'
 
@@ -20,14 +27,46 @@ export function changeReplicas({ engine, isShared }: Context, table: Table, inpu
     isWriteScaled: isWriteScaled(engine, record),
     items: engine.countsOf(table).items,
   })
-  return engine.alterGlobalTable(table, change)
+  return changed(engine, table, change)
+}
+
+/** A replica of another account's table. @returns the record as CreateTable answers it. @throws ApiError as its rules say */
+export async function joinAccount({ engine, namespace, isShared }: Context, input: CreateTableInput): Promise<TableRecord> {
+  const { namespace: where, name } = accountSource({ input, namespace, isShared: isShared === true })
+  if (engine.findTable(namespace, name) !== undefined) {
+    throw new ApiError('ResourceInUseException', `Table already exists: ${name}`)
+  }
+  const source = engine.findTable(where, name)
+  if (source === undefined) throw tableNotFoundNamed(name)
+  const { record } = source
+  const surroundings = { record, peers: peersOf(engine, record), isWriteScaled: isWriteScaled(engine, record), namespace }
+  await changed(engine, source, accountReplicaOf(input, surroundings))
+  const replica = engine.findTable(namespace, name)?.record
+  assert(replica !== undefined, 'a replica that was just made is there')
+  return { ...replica, status: 'CREATING', indexes: replica.indexes.map((index) => ({ ...index, status: 'CREATING' })) }
+}
+
+/** New replicas get their targets in the turn in which they join, so that one commit has both. */
+async function changed(engine: Engine, table: Table, change: GlobalChange): Promise<TableRecord> {
+  const { scaling } = engine
+  const answer = engine.alterGlobalTable(table, change)
+  await Promise.all(newTargets(engine, table.record, change).map((target) => scaling.save(target)))
+  return answer
+}
+
+/** A target outlives its table, and serves the next of that name: it is not replaced. */
+function newTargets({ scaling }: Engine, { namespace, name }: TableRecord, change: GlobalChange): readonly Target[] {
+  if (change.kind !== 'join') return []
+  const sources = scaling.targets(namespace).filter((target) => scaledOf(target).table === name)
+  return change.replicas.flatMap((replica) =>
+    sources
+      .filter((source) => scaling.find(replica.namespace, source) === undefined)
+      .map((source) => followingTarget(source, undefined, replica.namespace, scaling.fresh(replica.namespace))),
+  )
 }
 
 /** Every write capacity of the table has its target. */
 function isWriteScaled({ scaling }: Engine, { namespace, name, indexes }: TableRecord): boolean {
-  const isIndexScaled = (index: string): boolean =>
-    scaling.find(namespace, { resourceId: `table/${name}/index/${index}`, dimension: 'dynamodb:index:WriteCapacityUnits' }) !==
-    undefined
-  const target = scaling.find(namespace, { resourceId: `table/${name}`, dimension: 'dynamodb:table:WriteCapacityUnits' })
-  return target !== undefined && indexes.every((index) => index.kind === 'local' || isIndexScaled(index.name))
+  const globals = indexes.flatMap((index) => (index.kind === 'global' ? [index.name] : []))
+  return [undefined, ...globals].every((index) => scaling.find(namespace, idFor(name, index, 'write')) !== undefined)
 }

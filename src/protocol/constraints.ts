@@ -63,10 +63,16 @@ function walkStructure(value: JsonObject, shape: Shape, path: readonly Step[], f
     const memberShape = shapeOf(memberSchema, file)
     const memberPath: readonly Step[] = [...path, { kind: 'member', name }]
     if (member !== undefined) walk(member, memberShape, memberPath, found)
-    if (member === undefined && schema.required?.includes(name) === true) {
+    if (member === undefined && isRequired(name, value, schema)) {
       found.push({ path: memberPath, keyword: 'required', shape: memberShape, value: undefined, valueShape: memberShape })
     }
   }
+}
+
+/** Some members are required only where another one is absent. */
+function isRequired(name: string, value: JsonObject, schema: Schema): boolean {
+  const isOther = schema.if?.required?.every((member) => Object.hasOwn(value, member)) ?? true
+  return schema.required?.includes(name) === true || (!isOther && schema.else?.required?.includes(name) === true)
 }
 
 function walkList(value: readonly unknown[], { schema, file }: Shape, path: readonly Step[], found: Violation[]): void {

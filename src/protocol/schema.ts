@@ -10,6 +10,9 @@ export interface Schema {
   readonly contentEncoding?: 'base64'
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
+  /** Where the members that it requires are there, nothing more is asked; else those of `else` are required. */
+  readonly if?: Pick<Schema, 'required'>
+  readonly else?: Pick<Schema, 'required'>
   readonly items?: Schema
   readonly propertyNames?: Schema
   readonly additionalProperties?: Schema

@@ -15,13 +15,15 @@ const idsOf = ({ resourceId, dimension }: Pick<Target, 'resourceId' | 'dimension
 })
 
 /** The role is the one that the service makes for itself, whatever a request named. Source: docs service-linked roles. */
+export const roleArn = ({ account }: Namespace): string =>
+  `arn:aws:iam::${account}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/${ROLE}`
+
 export function describeTarget(target: Target): Wire.ScalableTarget {
-  const { account } = target.namespace
   return {
     ...idsOf(target),
     MinCapacity: target.minCapacity,
     MaxCapacity: target.maxCapacity,
-    RoleARN: `arn:aws:iam::${account}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/${ROLE}`,
+    RoleARN: roleArn(target.namespace),
     CreationTime: secondsOf(target.createdAtMs),
     SuspendedState: describeSuspended(target.suspended),
     ScalableTargetARN: target.arn,

@@ -13,6 +13,33 @@ export type ReturnItemCollectionMetrics = 'SIZE' | 'NONE'
 export type WriteRequests = WriteRequest[]
 export type ItemCollectionSizeEstimateRange = number[]
 export type ItemCollectionMetricsMultiple = ItemCollectionMetrics[]
+export type GlobalTableName = string
+export type ReplicaStatus =
+  | 'CREATING'
+  | 'CREATION_FAILED'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'ACTIVE'
+  | 'REGION_DISABLED'
+  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+  | 'ARCHIVING'
+  | 'ARCHIVED'
+  | 'REPLICATION_NOT_AUTHORIZED'
+export type TableStatus =
+  | 'CREATING'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'ACTIVE'
+  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+  | 'ARCHIVING'
+  | 'ARCHIVED'
+  | 'REPLICATION_NOT_AUTHORIZED'
+export type IndexStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
+export type ReplicaGlobalSecondaryIndexDescriptionList = ReplicaGlobalSecondaryIndexDescription[]
+export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
+export type GlobalTableSettingsReplicationMode = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_OVERRIDES'
+export type ReplicaDescriptionList = ReplicaDescription[]
+export type GlobalTableStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'UPDATING'
 export type ScalarAttributeType = 'B' | 'N' | 'S'
 export type AttributeDefinitions = AttributeDefinition[]
 export type LongTableNameOrArn = string
@@ -27,37 +54,12 @@ export type LocalSecondaryIndexList = LocalSecondaryIndex[]
 export type StreamViewType = 'OLD_IMAGE' | 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE'
 export type SSEType = 'AES256' | 'KMS'
 export type TagList = Tag[]
-export type GlobalTableSettingsReplicationMode = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_OVERRIDES'
 export type SearchSchemaElementType = 'HASH' | 'INLINE_FILTER'
 export type SearchSchema = SearchSchemaElement[]
 export type VectorDistanceFunction = 'DOT_PRODUCT' | 'COSINE' | 'EUCLIDEAN'
 export type VectorIndexList = VectorIndex[]
-export type TableStatus =
-  | 'CREATING'
-  | 'UPDATING'
-  | 'DELETING'
-  | 'ACTIVE'
-  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
-  | 'ARCHIVING'
-  | 'ARCHIVED'
-  | 'REPLICATION_NOT_AUTHORIZED'
 export type LocalSecondaryIndexDescriptionList = LocalSecondaryIndexDescription[]
-export type IndexStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
 export type GlobalSecondaryIndexDescriptionList = GlobalSecondaryIndexDescription[]
-export type ReplicaStatus =
-  | 'CREATING'
-  | 'CREATION_FAILED'
-  | 'UPDATING'
-  | 'DELETING'
-  | 'ACTIVE'
-  | 'REGION_DISABLED'
-  | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
-  | 'ARCHIVING'
-  | 'ARCHIVED'
-  | 'REPLICATION_NOT_AUTHORIZED'
-export type ReplicaGlobalSecondaryIndexDescriptionList = ReplicaGlobalSecondaryIndexDescription[]
-export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
-export type ReplicaDescriptionList = ReplicaDescription[]
 export type WitnessStatus = 'CREATING' | 'DELETING' | 'ACTIVE'
 export type GlobalTableWitnessDescriptionList = GlobalTableWitnessDescription[]
 export type SSEStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'UPDATING'
@@ -86,6 +88,8 @@ export type ItemResponseList = ItemResponse[]
 export type TransactWriteItemList = TransactWriteItem[]
 export type TagKeyList = string[]
 export type ContributorInsightsAction = 'ENABLE' | 'DISABLE'
+export type PositiveUnits = number
+export type IndexName = string
 export type AttributeAction = 'ADD' | 'PUT' | 'DELETE'
 export type GlobalSecondaryIndexUpdateList = GlobalSecondaryIndexUpdate[]
 export type ReplicaGlobalSecondaryIndexList = ReplicaGlobalSecondaryIndex[]
@@ -99,6 +103,8 @@ export interface OperationShapes {
   BatchGetItemOutput: BatchGetItemOutput
   BatchWriteItemInput: BatchWriteItemInput
   BatchWriteItemOutput: BatchWriteItemOutput
+  CreateGlobalTableInput: CreateGlobalTableInput
+  CreateGlobalTableOutput: CreateGlobalTableOutput
   CreateTableInput: CreateTableInput
   CreateTableOutput: CreateTableOutput
   DeleteItemInput: DeleteItemInput
@@ -111,16 +117,24 @@ export interface OperationShapes {
   DescribeContributorInsightsOutput: DescribeContributorInsightsOutput
   DescribeEndpointsInput: DescribeEndpointsInput
   DescribeEndpointsOutput: DescribeEndpointsOutput
+  DescribeGlobalTableInput: DescribeGlobalTableInput
+  DescribeGlobalTableOutput: DescribeGlobalTableOutput
+  DescribeGlobalTableSettingsInput: DescribeGlobalTableSettingsInput
+  DescribeGlobalTableSettingsOutput: DescribeGlobalTableSettingsOutput
   DescribeLimitsInput: DescribeLimitsInput
   DescribeLimitsOutput: DescribeLimitsOutput
   DescribeTableInput: DescribeTableInput
   DescribeTableOutput: DescribeTableOutput
+  DescribeTableReplicaAutoScalingInput: DescribeTableReplicaAutoScalingInput
+  DescribeTableReplicaAutoScalingOutput: DescribeTableReplicaAutoScalingOutput
   DescribeTimeToLiveInput: DescribeTimeToLiveInput
   DescribeTimeToLiveOutput: DescribeTimeToLiveOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
   ListContributorInsightsInput: ListContributorInsightsInput
   ListContributorInsightsOutput: ListContributorInsightsOutput
+  ListGlobalTablesInput: ListGlobalTablesInput
+  ListGlobalTablesOutput: ListGlobalTablesOutput
   ListTablesInput: ListTablesInput
   ListTablesOutput: ListTablesOutput
   ListTagsOfResourceInput: ListTagsOfResourceInput
@@ -141,10 +155,16 @@ export interface OperationShapes {
   UntagResourceOutput: UntagResourceOutput
   UpdateContributorInsightsInput: UpdateContributorInsightsInput
   UpdateContributorInsightsOutput: UpdateContributorInsightsOutput
+  UpdateGlobalTableInput: UpdateGlobalTableInput
+  UpdateGlobalTableOutput: UpdateGlobalTableOutput
+  UpdateGlobalTableSettingsInput: UpdateGlobalTableSettingsInput
+  UpdateGlobalTableSettingsOutput: UpdateGlobalTableSettingsOutput
   UpdateItemInput: UpdateItemInput
   UpdateItemOutput: UpdateItemOutput
   UpdateTableInput: UpdateTableInput
   UpdateTableOutput: UpdateTableOutput
+  UpdateTableReplicaAutoScalingInput: UpdateTableReplicaAutoScalingInput
+  UpdateTableReplicaAutoScalingOutput: UpdateTableReplicaAutoScalingOutput
 }
 export interface BatchGetItemInput {
   RequestItems: BatchGetRequestMap
@@ -226,13 +246,71 @@ export interface ItemCollectionMetrics {
   ItemCollectionKey?: AttributeMap
   SizeEstimateRangeGB?: ItemCollectionSizeEstimateRange
 }
+export interface CreateGlobalTableInput {
+  GlobalTableName: GlobalTableName
+  ReplicationGroup: GlobalTableReplica[]
+}
+export interface GlobalTableReplica {
+  RegionName?: string
+}
+export interface CreateGlobalTableOutput {
+  GlobalTableDescription?: GlobalTableDescription
+}
+export interface GlobalTableDescription {
+  ReplicationGroup?: ReplicaDescriptionList
+  GlobalTableArn?: string
+  CreationDateTime?: number
+  GlobalTableStatus?: GlobalTableStatus
+  GlobalTableName?: string
+}
+export interface ReplicaDescription {
+  RegionName?: string
+  ReplicaStatus?: ReplicaStatus
+  ReplicaArn?: string
+  ReplicaStatusDescription?: string
+  ReplicaStatusPercentProgress?: string
+  KMSMasterKeyId?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  WarmThroughput?: TableWarmThroughputDescription
+  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexDescriptionList
+  ReplicaInaccessibleDateTime?: number
+  ReplicaTableClassSummary?: TableClassSummary
+  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
+}
+export interface ProvisionedThroughputOverride {
+  ReadCapacityUnits?: number
+}
+export interface OnDemandThroughputOverride {
+  MaxReadRequestUnits?: number
+}
+export interface TableWarmThroughputDescription {
+  ReadUnitsPerSecond?: number
+  WriteUnitsPerSecond?: number
+  Status?: TableStatus
+}
+export interface ReplicaGlobalSecondaryIndexDescription {
+  IndexName?: string
+  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
+  OnDemandThroughputOverride?: OnDemandThroughputOverride
+  WarmThroughput?: GlobalSecondaryIndexWarmThroughputDescription
+}
+export interface GlobalSecondaryIndexWarmThroughputDescription {
+  ReadUnitsPerSecond?: number
+  WriteUnitsPerSecond?: number
+  Status?: IndexStatus
+}
+export interface TableClassSummary {
+  TableClass?: TableClass
+  LastUpdateDateTime?: number
+}
 export interface CreateTableInput {
-  AttributeDefinitions: AttributeDefinitions
+  AttributeDefinitions?: AttributeDefinitions
   TableName: LongTableNameOrArn
   BillingMode?: BillingMode
   TableThroughputMode?: BillingMode
   ProvisionedThroughput?: ProvisionedThroughput
-  KeySchema: KeySchema
+  KeySchema?: KeySchema
   GlobalSecondaryIndexes?: GlobalSecondaryIndexList
   LocalSecondaryIndexes?: LocalSecondaryIndexList
   StreamSpecification?: StreamSpecification
@@ -379,47 +457,6 @@ export interface GlobalSecondaryIndexDescription {
   OnDemandThroughput?: OnDemandThroughput
   WarmThroughput?: GlobalSecondaryIndexWarmThroughputDescription
 }
-export interface GlobalSecondaryIndexWarmThroughputDescription {
-  ReadUnitsPerSecond?: number
-  WriteUnitsPerSecond?: number
-  Status?: IndexStatus
-}
-export interface ReplicaDescription {
-  RegionName?: string
-  ReplicaStatus?: ReplicaStatus
-  ReplicaArn?: string
-  ReplicaStatusDescription?: string
-  ReplicaStatusPercentProgress?: string
-  KMSMasterKeyId?: string
-  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
-  OnDemandThroughputOverride?: OnDemandThroughputOverride
-  WarmThroughput?: TableWarmThroughputDescription
-  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexDescriptionList
-  ReplicaInaccessibleDateTime?: number
-  ReplicaTableClassSummary?: TableClassSummary
-  GlobalTableSettingsReplicationMode?: GlobalTableSettingsReplicationMode
-}
-export interface ProvisionedThroughputOverride {
-  ReadCapacityUnits?: number
-}
-export interface OnDemandThroughputOverride {
-  MaxReadRequestUnits?: number
-}
-export interface TableWarmThroughputDescription {
-  ReadUnitsPerSecond?: number
-  WriteUnitsPerSecond?: number
-  Status?: TableStatus
-}
-export interface ReplicaGlobalSecondaryIndexDescription {
-  IndexName?: string
-  ProvisionedThroughputOverride?: ProvisionedThroughputOverride
-  OnDemandThroughputOverride?: OnDemandThroughputOverride
-  WarmThroughput?: GlobalSecondaryIndexWarmThroughputDescription
-}
-export interface TableClassSummary {
-  TableClass?: TableClass
-  LastUpdateDateTime?: number
-}
 export interface GlobalTableWitnessDescription {
   RegionName?: string
   WitnessStatus?: WitnessStatus
@@ -528,6 +565,24 @@ export interface Endpoint {
   Address: string
   CachePeriodInMinutes: number
 }
+export interface DescribeGlobalTableInput {
+  GlobalTableName: GlobalTableName
+}
+export interface DescribeGlobalTableOutput {
+  GlobalTableDescription?: GlobalTableDescription
+}
+export interface DescribeGlobalTableSettingsInput {
+  GlobalTableName: GlobalTableName
+}
+export interface DescribeGlobalTableSettingsOutput {
+  GlobalTableName?: string
+  ReplicaSettings?: ReplicaSettingsDescription[]
+}
+export interface ReplicaSettingsDescription {
+  RegionName: string
+  ReplicaStatus?: ReplicaStatus
+  ReplicaBillingModeSummary?: BillingModeSummary
+}
 export type DescribeLimitsInput = Readonly<Record<string, never>>
 export interface DescribeLimitsOutput {
   AccountMaxReadCapacityUnits?: number
@@ -540,6 +595,47 @@ export interface DescribeTableInput {
 }
 export interface DescribeTableOutput {
   Table?: TableDescription
+}
+export interface DescribeTableReplicaAutoScalingInput {
+  TableName: LongTableNameOrArn
+}
+export interface DescribeTableReplicaAutoScalingOutput {
+  TableAutoScalingDescription?: TableAutoScalingDescription
+}
+export interface TableAutoScalingDescription {
+  TableName?: string
+  TableStatus?: TableStatus
+  Replicas?: ReplicaAutoScalingDescription[]
+}
+export interface ReplicaAutoScalingDescription {
+  RegionName?: string
+  GlobalSecondaryIndexes?: ReplicaGlobalSecondaryIndexAutoScalingDescription[]
+  ReplicaProvisionedReadCapacityAutoScalingSettings?: AutoScalingSettingsDescription
+  ReplicaProvisionedWriteCapacityAutoScalingSettings?: AutoScalingSettingsDescription
+  ReplicaStatus?: ReplicaStatus
+}
+export interface ReplicaGlobalSecondaryIndexAutoScalingDescription {
+  IndexName?: string
+  IndexStatus?: IndexStatus
+  ProvisionedReadCapacityAutoScalingSettings?: AutoScalingSettingsDescription
+  ProvisionedWriteCapacityAutoScalingSettings?: AutoScalingSettingsDescription
+}
+export interface AutoScalingSettingsDescription {
+  MinimumUnits?: number
+  MaximumUnits?: number
+  AutoScalingDisabled?: boolean
+  AutoScalingRoleArn?: string
+  ScalingPolicies?: AutoScalingPolicyDescription[]
+}
+export interface AutoScalingPolicyDescription {
+  PolicyName?: string
+  TargetTrackingScalingPolicyConfiguration?: AutoScalingTargetTrackingDescription
+}
+export interface AutoScalingTargetTrackingDescription {
+  DisableScaleIn?: boolean
+  ScaleInCooldown?: number
+  ScaleOutCooldown?: number
+  TargetValue: number
 }
 export interface DescribeTimeToLiveInput {
   TableName: LongTableNameOrArn
@@ -578,6 +674,19 @@ export interface ContributorInsightsSummary {
   IndexName?: string
   ContributorInsightsStatus?: ContributorInsightsStatus
   ContributorInsightsMode?: ContributorInsightsMode
+}
+export interface ListGlobalTablesInput {
+  ExclusiveStartGlobalTableName?: GlobalTableName
+  Limit?: number
+  RegionName?: string
+}
+export interface ListGlobalTablesOutput {
+  GlobalTables?: GlobalTable[]
+  LastEvaluatedGlobalTableName?: string
+}
+export interface GlobalTable {
+  GlobalTableName?: string
+  ReplicationGroup?: GlobalTableReplica[]
 }
 export interface ListTablesInput {
   ExclusiveStartTableName?: string
@@ -765,6 +874,66 @@ export interface UpdateContributorInsightsOutput {
   ContributorInsightsStatus?: ContributorInsightsStatus
   ContributorInsightsMode?: ContributorInsightsMode
 }
+export interface UpdateGlobalTableInput {
+  GlobalTableName: GlobalTableName
+  ReplicaUpdates: ReplicaUpdate[]
+}
+export interface ReplicaUpdate {
+  Create?: ReplicaAction
+  Delete?: ReplicaAction
+}
+export interface ReplicaAction {
+  RegionName: string
+}
+export interface UpdateGlobalTableOutput {
+  GlobalTableDescription?: GlobalTableDescription
+}
+export interface UpdateGlobalTableSettingsInput {
+  GlobalTableName: GlobalTableName
+  GlobalTableBillingMode?: BillingMode
+  GlobalTableProvisionedWriteCapacityUnits?: PositiveUnits
+  GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate?: AutoScalingSettingsUpdate
+  GlobalTableGlobalSecondaryIndexSettingsUpdate?: GlobalTableGlobalSecondaryIndexSettingsUpdate[]
+  ReplicaSettingsUpdate?: ReplicaSettingsUpdate[]
+}
+export interface AutoScalingSettingsUpdate {
+  MinimumUnits?: PositiveUnits
+  MaximumUnits?: PositiveUnits
+  AutoScalingDisabled?: boolean
+  AutoScalingRoleArn?: string
+  ScalingPolicyUpdate?: AutoScalingPolicyUpdate
+}
+export interface AutoScalingPolicyUpdate {
+  PolicyName?: string
+  TargetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingUpdate
+}
+export interface AutoScalingTargetTrackingUpdate {
+  DisableScaleIn?: boolean
+  ScaleInCooldown?: number
+  ScaleOutCooldown?: number
+  TargetValue: number
+}
+export interface GlobalTableGlobalSecondaryIndexSettingsUpdate {
+  IndexName: IndexName
+  ProvisionedWriteCapacityUnits?: PositiveUnits
+  ProvisionedWriteCapacityAutoScalingSettingsUpdate?: AutoScalingSettingsUpdate
+}
+export interface ReplicaSettingsUpdate {
+  RegionName: string
+  ReplicaProvisionedReadCapacityUnits?: PositiveUnits
+  ReplicaProvisionedReadCapacityAutoScalingSettingsUpdate?: AutoScalingSettingsUpdate
+  ReplicaGlobalSecondaryIndexSettingsUpdate?: ReplicaGlobalSecondaryIndexSettingsUpdate[]
+  ReplicaTableClass?: TableClass
+}
+export interface ReplicaGlobalSecondaryIndexSettingsUpdate {
+  IndexName: IndexName
+  ProvisionedReadCapacityUnits?: PositiveUnits
+  ProvisionedReadCapacityAutoScalingSettingsUpdate?: AutoScalingSettingsUpdate
+}
+export interface UpdateGlobalTableSettingsOutput {
+  GlobalTableName?: string
+  ReplicaSettings?: ReplicaSettingsDescription[]
+}
 export interface UpdateItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
   TableName: TableNameOrArn
@@ -895,4 +1064,26 @@ export interface DeleteVectorIndexAction {
 }
 export interface UpdateTableOutput {
   TableDescription?: TableDescription
+}
+export interface UpdateTableReplicaAutoScalingInput {
+  GlobalSecondaryIndexUpdates?: GlobalSecondaryIndexAutoScalingUpdate[]
+  TableName: LongTableNameOrArn
+  ProvisionedWriteCapacityAutoScalingUpdate?: AutoScalingSettingsUpdate
+  ReplicaUpdates?: ReplicaAutoScalingUpdate[]
+}
+export interface GlobalSecondaryIndexAutoScalingUpdate {
+  IndexName?: IndexName
+  ProvisionedWriteCapacityAutoScalingUpdate?: AutoScalingSettingsUpdate
+}
+export interface ReplicaAutoScalingUpdate {
+  RegionName: string
+  ReplicaGlobalSecondaryIndexUpdates?: ReplicaGlobalSecondaryIndexAutoScalingUpdate[]
+  ReplicaProvisionedReadCapacityAutoScalingUpdate?: AutoScalingSettingsUpdate
+}
+export interface ReplicaGlobalSecondaryIndexAutoScalingUpdate {
+  IndexName?: IndexName
+  ProvisionedReadCapacityAutoScalingUpdate?: AutoScalingSettingsUpdate
+}
+export interface UpdateTableReplicaAutoScalingOutput {
+  TableAutoScalingDescription?: TableAutoScalingDescription
 }

@@ -3,14 +3,20 @@
 import { askedTarget, targetNotFound } from '../../scaling/request.js'
 import type { DeregisterScalableTargetInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { followRemoval } from './replicated.js'
 
 export const deregisterScalableTarget = defineOperation<DeregisterScalableTargetInput>(
   'DeregisterScalableTarget',
-  async (input, { engine: { scaling }, namespace }) => {
+  async (input, context) => {
+    const {
+      engine: { scaling },
+      namespace,
+    } = context
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw targetNotFound(id)
     await scaling.deregister(target)
+    await followRemoval(context, target)
     return {}
   },
 )

@@ -7,6 +7,7 @@ import { askedTarget, tooMany } from '../../scaling/request.js'
 import { scaledOf, type TargetId, throughputOf } from '../../scaling/target.js'
 import type { RegisterScalableTargetInput, RegisterScalableTargetOutput } from '../../shapes/scaling.js'
 import { type Context, defineOperation } from '../operation.js'
+import { followTarget } from './replicated.js'
 
 export const registerScalableTarget = defineOperation<RegisterScalableTargetInput>(
   'RegisterScalableTarget',
@@ -21,6 +22,7 @@ export const registerScalableTarget = defineOperation<RegisterScalableTargetInpu
       throw tooMany('scalable targets', LIMITS.scalableTargets)
     }
     await scaling.register(target)
+    await followTarget(context, target)
     const output: RegisterScalableTargetOutput = { ScalableTargetARN: target.arn }
     return output
   },

@@ -30,6 +30,11 @@ const TEXTS: Partial<Readonly<Record<ErrorName, string>>> = {
   ResourceInUseException: 'The resource which is being attempted to be changed is in use.',
   ValidationException: 'One or more parameter values were invalid.',
   UnrecognizedClientException: 'The security token included in the request is invalid.',
+  GlobalTableNotFoundException: 'The specified global table does not exist.',
+  GlobalTableAlreadyExistsException: 'The specified global table already exists.',
+  ReplicaAlreadyExistsException: 'The specified replica is already part of the global table.',
+  ReplicaNotFoundException: 'The specified replica is no longer part of the global table.',
+  IndexNotFoundException: 'The operation tried to access a nonexistent index.',
   ConcurrentUpdateException:
     'Concurrent updates caused an exception, for example, if you request an update to an existing resource.',
   FailedResourceAccessException: 'Failed access to resources caused an exception.',

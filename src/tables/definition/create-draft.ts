@@ -23,8 +23,8 @@ export const draftOf = (input: CreateTableInput, namespace: Namespace): CreateDr
   input,
   namespace,
   billingMode: input.BillingMode ?? input.TableThroughputMode ?? 'PROVISIONED',
-  definitions: input.AttributeDefinitions,
-  keys: input.KeySchema,
+  definitions: input.AttributeDefinitions ?? [], // there, as the schema says, but for replicas of other accounts' tables
+  keys: input.KeySchema ?? [],
   locals: input.LocalSecondaryIndexes ?? [],
   globals: input.GlobalSecondaryIndexes ?? [],
 })

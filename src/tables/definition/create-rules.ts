@@ -5,7 +5,7 @@ import { CREATE_KEY_RULES } from './create-key-rules.js'
 import { encryptionRefusal } from './encryption.js'
 import { provisionedCreateRefusal, rangeRefusal } from './on-demand-throughput.js'
 import { boundsRefusal, newThroughput, quotaRefusal } from './provisioned-throughput.js'
-import { firstRefusal, invalidWhen, type Rule } from './rule.js'
+import { firstRefusal, invalidWhen, type Rule, validationWhen } from './rule.js'
 import { newStreamRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { tagCountRefusal, tagsRefusal, withTags } from './tags.js'
@@ -13,6 +13,13 @@ import { unsupportedMember } from './unsupported.js'
 import { newWarmthRefusal, warmQuotaRefusal } from './warm-throughput.js'
 
 const membersAreSupported: Rule<CreateDraft> = ({ input }) => unsupportedMember('CreateTable', input)
+
+/** A table that is no replica yet has nothing to override. Source: assumed, as in UpdateTable. */
+const settingsModeFits: Rule<CreateDraft> = ({ input }) =>
+  validationWhen(
+    input.GlobalTableSettingsReplicationMode === 'ENABLED_WITH_OVERRIDES',
+    'GlobalTableSettingsReplicationMode must be ENABLED or DISABLED for a regional table.',
+  )
 
 const onDemandTableHasNoUnits: Rule<CreateDraft> = ({ input, billingMode }) =>
   invalidWhen(
@@ -82,6 +89,7 @@ const unitsAreWithinQuota: Rule<CreateDraft> = ({ input, globals, namespace }) =
 export const CREATE_RULES: readonly Rule<CreateDraft>[] = [
   tableClassIsNotEmpty,
   membersAreSupported,
+  settingsModeFits,
   onDemandTableHasNoUnits,
   provisionedTableHasUnits,
   unitsAreReadable,

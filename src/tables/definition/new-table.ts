@@ -26,6 +26,7 @@ export function newTableOf(input: Wire.CreateTableInput, namespace: Namespace): 
   const stream = streamOf(input.StreamSpecification)
   const sse = encryptionOf(input.SSESpecification, namespace)
   const tableClass = tableClassOf(input.TableClass)
+  const { GlobalTableSettingsReplicationMode: mode } = input
   return {
     name: nameOf(input.TableName),
     attributes: attributesOf(draft.definitions),
@@ -37,6 +38,7 @@ export function newTableOf(input: Wire.CreateTableInput, namespace: Namespace): 
     tags: withTags({}, input.Tags ?? []),
     ...(stream === undefined ? {} : { stream }),
     ...(sse === undefined ? {} : { sse }),
+    ...(mode === 'ENABLED' || mode === 'DISABLED' ? { settingsReplication: mode } : {}),
     // The default class does not show until it was changed. Source: measured eu-west-2, 2026.
     ...(tableClass === undefined || tableClass === 'STANDARD' ? {} : { tableClass }),
   }

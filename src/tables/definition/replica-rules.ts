@@ -53,7 +53,9 @@ const oneComesOrGoes: Rule<ReplicaDraft> = ({ actions: { creates, updates, delet
 const membersAreKnown: Rule<ReplicaDraft> = ({ actions: { updates, deletes }, record }) =>
   firstRefusal([...updates.map(({ RegionName }) => RegionName), ...deletes], (region) =>
     validationWhen(
-      record.global?.members.every(({ namespace }) => namespace.region !== region) ?? true,
+      record.global?.members.every(
+        ({ namespace: { account, region: one } }) => one !== region || account !== record.namespace.account,
+      ) ?? true,
       'Replica specified in the Replica Update or Replica Delete action of the request was not found.',
     ),
   )
@@ -67,21 +69,31 @@ const namesAreFree: Rule<ReplicaDraft> = ({ actions: { creates }, record, isTake
     )
   })
 
-const writesCanGrow: Rule<ReplicaDraft> = ({ actions: { creates }, record, isWriteScaled }) =>
+/** Each account makes its own. Source: docs global tables, multi-account; assumed for the sentence. */
+const unifiedReplicasAreOthers: Rule<ReplicaDraft> = ({ actions: { creates }, record }) =>
   validationWhen(
-    creates.length > 0 && record.billingMode === 'PROVISIONED' && !isWriteScaled,
+    creates.length > 0 && record.global?.settingsReplication === 'ENABLED',
+    'Replicas of a multi-account global table are created by CreateTable with GlobalTableSourceArn.',
+  )
+
+/** A source of replicas takes in what all of them write. */
+export const sourceGrows: Rule<Pick<ReplicaDraft, 'record' | 'isWriteScaled'>> = ({ record, isWriteScaled }) =>
+  validationWhen(
+    record.billingMode === 'PROVISIONED' && !isWriteScaled,
     'Table write capacity should either be Pay-Per-Request or AutoScaled.',
   )
 
-/** Source: assumed; replication needs both images. */
-const streamHasBothImages: Rule<ReplicaDraft> = ({ actions: { creates }, input, record: { stream, name } }) =>
+/** Replication needs both images. Source: assumed for the sentence. */
+export const sourceHasBothImages: Rule<Pick<ReplicaDraft, 'record'>> = ({ record: { stream, name } }) =>
   validationWhen(
-    creates.length > 0 &&
-      input.MultiRegionConsistency !== 'STRONG' &&
-      stream?.enabled === true &&
-      stream.viewType !== 'NEW_AND_OLD_IMAGES',
+    stream?.enabled === true && stream.viewType !== 'NEW_AND_OLD_IMAGES',
     `Table ${name} must have a stream with the view type NEW_AND_OLD_IMAGES to become a replica.`,
   )
+
+const writesCanGrow: Rule<ReplicaDraft> = (draft) => (draft.actions.creates.length > 0 ? sourceGrows(draft) : undefined)
+
+const streamHasBothImages: Rule<ReplicaDraft> = (draft) =>
+  draft.actions.creates.length > 0 && draft.input.MultiRegionConsistency !== 'STRONG' ? sourceHasBothImages(draft) : undefined
 
 const deletedMayGo: Rule<ReplicaDraft> = ({ actions: { deletes }, peers, nowMs }) =>
   firstRefusal(
@@ -135,6 +147,7 @@ export const REPLICA_RULES: readonly Rule<ReplicaDraft>[] = [
   oneComesOrGoes,
   regionsAreNamedOnce,
   membersAreKnown,
+  unifiedReplicasAreOthers,
   namesAreFree,
   writesCanGrow,
   streamHasBothImages,

@@ -1,10 +1,13 @@
 // What a request changes of a global table, checked and without wire shapes.
 import type { Consistency, ReplicaOverrides } from '../../model/global-table.js'
 import type { Namespace } from '../../model/namespace.js'
+import type { NewTable } from '../../model/table.js'
 
 export interface NewReplica {
   readonly namespace: Namespace
   readonly overrides: ReplicaOverrides
+  /** What its own account asked for; nothing, when another account makes it. */
+  readonly own?: Pick<NewTable, 'tags' | 'deletionProtected'>
 }
 
 export type GlobalChange =

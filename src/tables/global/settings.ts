@@ -87,7 +87,7 @@ const encryptionIn = (namespace: Namespace, overrides: ReplicaOverrides | undefi
 /** The table of a new replica, as the source has it and with what it has of its own. */
 export function replicaOf(
   source: TableRecord,
-  { namespace, overrides }: NewReplica,
+  { namespace, overrides, own }: NewReplica,
   { consistency }: GlobalMembership,
 ): NewTable {
   const { name, attributes, keys, billingMode, sse } = source
@@ -110,6 +110,7 @@ export function replicaOf(
     deletionProtected: false,
     ...(sse === undefined && overrides.kmsKeyArn === undefined ? {} : { sse: encryptionIn(namespace, overrides) }),
     tags: {},
+    ...own,
   }
 }
 

@@ -217,7 +217,7 @@ const REFUSED: [string, FoundDraft, string][] = [
   [
     'own settings where all are unified',
     found(
-      override({ TableClassOverride: 'STANDARD' }),
+      { ReplicaUpdates: [{ Update: { RegionName: 'eu-west-3', TableClassOverride: 'STANDARD' } }] },
       tableRecord({ global: group([member(HERE), member('eu-west-3')], { settingsReplication: 'ENABLED' }) }),
     ),
     `${P}Replica overrides are not supported when GlobalTableSettingsReplicationMode is ENABLED`,

@@ -1,0 +1,11 @@
+// DescribeGlobalTableSettings: knows global tables of the version 2017.11.29 only. Source: measured, 2026, for DescribeGlobalTable; assumed here.
+import type { DescribeGlobalTableSettingsInput } from '../shapes/operations.js'
+import { globalTableNotFound } from './legacy-global-table.js'
+import { defineOperation } from './operation.js'
+
+export const describeGlobalTableSettings = defineOperation<DescribeGlobalTableSettingsInput>(
+  'DescribeGlobalTableSettings',
+  ({ GlobalTableName }) => {
+    throw globalTableNotFound(GlobalTableName)
+  },
+)

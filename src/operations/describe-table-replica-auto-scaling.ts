@@ -1,0 +1,16 @@
+// DescribeTableReplicaAutoScaling: the scaling of every replica of a table, its own included. Source: docs API_DescribeTableReplicaAutoScaling.
+import type { DescribeTableReplicaAutoScalingInput, DescribeTableReplicaAutoScalingOutput } from '../shapes/operations.js'
+import { defineOperation } from './operation.js'
+import { describeReplicaScaling } from './replica-auto-scaling.js'
+import { tableNamed } from './table-named.js'
+
+export const describeTableReplicaAutoScaling = defineOperation<DescribeTableReplicaAutoScalingInput>(
+  'DescribeTableReplicaAutoScaling',
+  (input, context) => {
+    const { record } = tableNamed(context, input.TableName)
+    const output: DescribeTableReplicaAutoScalingOutput = {
+      TableAutoScalingDescription: describeReplicaScaling(context.engine, record),
+    }
+    return output
+  },
+)

@@ -1,0 +1,8 @@
+// ListGlobalTables: lists those of the version 2017.11.29 only, so none. Source: measured, 2026.
+import type { ListGlobalTablesInput, ListGlobalTablesOutput } from '../shapes/operations.js'
+import { defineOperation } from './operation.js'
+
+export const listGlobalTables = defineOperation<ListGlobalTablesInput>('ListGlobalTables', () => {
+  const output: ListGlobalTablesOutput = { GlobalTables: [] }
+  return output
+})

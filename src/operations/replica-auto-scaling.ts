@@ -1,0 +1,115 @@
+// What the operations of replica auto scaling share: the targets that a request is about, and how a table's targets show, region by region.
+// Source: docs API_ReplicaAutoScalingDescription. Source: assumed for the refusals.
+import type { Engine } from '../engine/engine.js'
+import { ApiError, validation } from '../model/errors.js'
+import type { Member } from '../model/global-table.js'
+import type { Namespace } from '../model/namespace.js'
+import { indexNamed, type TableRecord } from '../model/table.js'
+import { changedTarget, describeSettings, idFor } from '../scaling/replica-settings.js'
+import type { Side, Target, TargetId } from '../scaling/target.js'
+import type * as Wire from '../shapes/operations.js'
+
+/** The targets as they will be, and those that will be no more. */
+export interface TargetChanges {
+  readonly changed: readonly Target[]
+  readonly removed: readonly Target[]
+}
+
+interface Asked {
+  readonly namespace: Namespace
+  readonly id: TargetId
+  readonly update: Wire.AutoScalingSettingsUpdate
+}
+
+/** @throws ApiError ValidationException, ResourceInUseException, ResourceNotFoundException */
+export function changedTargets(
+  { scaling }: Engine,
+  record: TableRecord,
+  input: Wire.UpdateTableReplicaAutoScalingInput,
+): TargetChanges {
+  const asked = askedOf(record, input)
+  if (asked.length === 0) throw validation('At least one auto scaling update is required')
+  const changed: Target[] = []
+  const removed: Target[] = []
+  for (const { namespace, id, update } of asked) {
+    const former = scaling.find(namespace, id)
+    if (update.AutoScalingDisabled === true) removed.push(...(former === undefined ? [] : [former]))
+    else changed.push(changedTarget({ namespace, id, former, update }, scaling.fresh(namespace)))
+  }
+  return { changed, removed }
+}
+
+function askedOf(record: TableRecord, input: Wire.UpdateTableReplicaAutoScalingInput): readonly Asked[] {
+  const { global, name } = record
+  if (global === undefined) throw validation(`Table ${name} is not a replica of a global table.`)
+  if (global.members.some(({ status }) => status !== 'ACTIVE')) {
+    throw new ApiError('ResourceInUseException', 'The resource which you are attempting to change is in use.')
+  }
+  if (record.billingMode === 'PAY_PER_REQUEST') {
+    throw validation('Auto scaling settings cannot be specified when BillingMode is PAY_PER_REQUEST')
+  }
+  const one = (
+    { namespace }: Member,
+    index: string | undefined,
+    side: Side,
+    update: Wire.AutoScalingSettingsUpdate | undefined,
+  ): readonly Asked[] => {
+    if (index !== undefined && indexNamed(record, index)?.kind !== 'global') throw indexNotFound(name, index)
+    return update === undefined ? [] : [{ namespace, id: idFor(name, index, side), update }]
+  }
+  const writes = global.members.flatMap((member) => [
+    ...one(member, undefined, 'write', input.ProvisionedWriteCapacityAutoScalingUpdate),
+    ...(input.GlobalSecondaryIndexUpdates ?? []).flatMap((update) =>
+      one(member, namedIndex(update.IndexName), 'write', update.ProvisionedWriteCapacityAutoScalingUpdate),
+    ),
+  ])
+  const reads = (input.ReplicaUpdates ?? []).flatMap((update) => {
+    const member = global.members.find(({ namespace }) => namespace.region === update.RegionName)
+    if (member === undefined) throw validation(`Replica of table ${name} was not found in region: ${update.RegionName}`)
+    return [
+      ...one(member, undefined, 'read', update.ReplicaProvisionedReadCapacityAutoScalingUpdate),
+      ...(update.ReplicaGlobalSecondaryIndexUpdates ?? []).flatMap((index) =>
+        one(member, namedIndex(index.IndexName), 'read', index.ProvisionedReadCapacityAutoScalingUpdate),
+      ),
+    ]
+  })
+  return [...writes, ...reads]
+}
+
+function namedIndex(name: string | undefined): string {
+  if (name === undefined) throw validation('IndexName is required in an update of a global secondary index')
+  return name
+}
+
+const indexNotFound = (table: string, index: string): ApiError =>
+  new ApiError('ResourceNotFoundException', `Requested resource not found: Index ${index} for table ${table}`)
+
+/** A table without replicas has none to show. Source: assumed. */
+export const describeReplicaScaling = (engine: Engine, record: TableRecord): Wire.TableAutoScalingDescription => ({
+  TableName: record.name,
+  TableStatus: record.status,
+  Replicas: (record.global?.members ?? []).map((member) => describeReplica(engine, record, member)),
+})
+
+function describeReplica(engine: Engine, { name }: TableRecord, member: Member): Wire.ReplicaAutoScalingDescription {
+  const { namespace } = member
+  const shown = (index: string | undefined, side: Side): Wire.AutoScalingSettingsDescription =>
+    describeSettings(engine.scaling.find(namespace, idFor(name, index, side)))
+  const globals = (engine.findTable(namespace, name)?.record.indexes ?? []).filter(({ kind }) => kind === 'global')
+  return {
+    RegionName: namespace.region,
+    ...(globals.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: globals.map((index) => ({
+            IndexName: index.name,
+            IndexStatus: index.status,
+            ProvisionedReadCapacityAutoScalingSettings: shown(index.name, 'read'),
+            ProvisionedWriteCapacityAutoScalingSettings: shown(index.name, 'write'),
+          })),
+        }),
+    ReplicaProvisionedReadCapacityAutoScalingSettings: shown(undefined, 'read'),
+    ReplicaProvisionedWriteCapacityAutoScalingSettings: shown(undefined, 'write'),
+    ReplicaStatus: member.status,
+  }
+}

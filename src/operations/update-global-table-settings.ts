@@ -1,0 +1,11 @@
+// UpdateGlobalTableSettings: knows global tables of the version 2017.11.29 only. Source: measured, 2026, for DescribeGlobalTable; assumed here.
+import type { UpdateGlobalTableSettingsInput } from '../shapes/operations.js'
+import { globalTableNotFound } from './legacy-global-table.js'
+import { defineOperation } from './operation.js'
+
+export const updateGlobalTableSettings = defineOperation<UpdateGlobalTableSettingsInput>(
+  'UpdateGlobalTableSettings',
+  ({ GlobalTableName }) => {
+    throw globalTableNotFound(GlobalTableName)
+  },
+)

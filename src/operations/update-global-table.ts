@@ -1,0 +1,8 @@
+// UpdateGlobalTable: knows global tables of the version 2017.11.29 only. Source: measured, 2026, for DescribeGlobalTable; assumed here.
+import type { UpdateGlobalTableInput } from '../shapes/operations.js'
+import { globalTableNotFound } from './legacy-global-table.js'
+import { defineOperation } from './operation.js'
+
+export const updateGlobalTable = defineOperation<UpdateGlobalTableInput>('UpdateGlobalTable', ({ GlobalTableName }) => {
+  throw globalTableNotFound(GlobalTableName)
+})

@@ -1,0 +1,21 @@
+// UpdateTableReplicaAutoScaling: registers, changes or takes away targets of Application Auto Scaling in the regions of a table's replicas;
+// those of writes in all of them. Source: docs API_UpdateTableReplicaAutoScaling.
+import type { UpdateTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingOutput } from '../shapes/operations.js'
+import { defineOperation } from './operation.js'
+import { changedTargets, describeReplicaScaling } from './replica-auto-scaling.js'
+import { tableNamed } from './table-named.js'
+
+export const updateTableReplicaAutoScaling = defineOperation<UpdateTableReplicaAutoScalingInput>(
+  'UpdateTableReplicaAutoScaling',
+  async (input, context) => {
+    const { engine } = context
+    const { record } = tableNamed(context, input.TableName)
+    const { changed, removed } = changedTargets(engine, record, input)
+    await Promise.all([
+      ...changed.map((target) => engine.scaling.register(target)),
+      ...removed.map((target) => engine.scaling.deregister(target)),
+    ])
+    const output: UpdateTableReplicaAutoScalingOutput = { TableAutoScalingDescription: describeReplicaScaling(engine, record) }
+    return output
+  },
+)
