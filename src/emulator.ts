@@ -131,9 +131,9 @@ export class Emulator {
     const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
     this.capacity = new CapacityControls(engine, placeOf)
     this.regions = new RegionControls(engine)
-    this.faults = new FaultControls({ engine, regions: this.regions, random: parts.random, placeOf })
     this.clock = new ClockControls(engine.clock)
     this.zones = new ZoneControls(engine, placeOf)
+    this.faults = new FaultControls({ engine, zones: this.zones, regions: this.regions, random: parts.random, placeOf })
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)

@@ -42,6 +42,8 @@ export interface ReadReceipt {
 /** A range of a table or of one of its indexes. */
 export interface RangeRead extends RangeIntent {
   readonly table: Table
+  /** Who serves it, where that was settled before. */
+  readonly serving?: Serving | undefined
 }
 
 export interface Page {

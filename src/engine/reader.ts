@@ -41,7 +41,7 @@ export interface ReaderParts {
 export async function readRange(parts: ReaderParts, table: OpenTable, read: RangeRead): Promise<Page> {
   const { store, admission, replicas } = parts
   const index = indexOf(table, read.index)
-  const serving = new Serving()
+  const { serving = new Serving() } = read
   const view = new RangeView(replicas, table, index, read, serving)
   const ticket = admitRange(admission, table, index, read, boundsOf(read), view.isUnled)
   const { bounds, places } = ticket

@@ -14,6 +14,8 @@ export interface Element {
   key(): Item | undefined
   /** The id of the partition that the key lies in, or begins in; undefined where the request says no key. */
   partition(): number | undefined
+  /** Whether that zone serves it: the leader's zone for writes and strong reads. @param zone as `us-east-1b` */
+  isServedBy(zone: string): boolean
   /** Whether it can only be done with the other regions of a strongly consistent global table. */
   needsQuorum(): boolean
 }
@@ -36,12 +38,13 @@ export function metElements(match: Match, call: Call): readonly number[] | undef
   return met.length === 0 ? undefined : met
 }
 
-function isMet({ table, index, key, partition, needsQuorum }: Match, element: Element): boolean {
+function isMet({ table, index, key, partition, needsQuorum, zone }: Match, element: Element): boolean {
   if (table !== undefined && table !== element.table) return false
   if (index !== undefined && index !== element.index) return false
   if (needsQuorum === true && !element.needsQuorum()) return false
   if (partition !== undefined && partition !== element.partition()) return false
-  return key === undefined || holds(element.key(), key)
+  if (key !== undefined && !holds(element.key(), key)) return false
+  return zone === undefined || element.isServedBy(zone) // last, since it may draw who serves
 }
 
 /** Whether every attribute of `wanted` stands in the key with the same value. */

@@ -17,6 +17,8 @@ export interface Match {
   readonly key?: Item
   /** The id of the partition that holds the key, of the table or of the index that is read. */
   readonly partition?: number
+  /** The zone that serves: the leader's for writes and strong reads, else the one that was drawn. */
+  readonly zone?: string
   /** Only what a region that is cut off from the others can't do for a strongly consistent global table. */
   readonly needsQuorum?: true
 }
@@ -67,10 +69,13 @@ export interface Replica {
 
 /** What is broken for as long as the rule lasts. */
 export type StandingEffect =
-  { readonly kind: 'region-cut'; readonly links: CutLinks } | { readonly kind: 'replication-paused'; readonly replica: Replica }
+  /** Of one account, or of all. */
+  | { readonly kind: 'zone-down'; readonly zone: string; readonly account?: string }
+  | { readonly kind: 'region-cut'; readonly links: CutLinks }
+  | { readonly kind: 'replication-paused'; readonly replica: Replica }
 
 export const isStanding = (effect: Effect): effect is StandingEffect =>
-  effect.kind === 'region-cut' || effect.kind === 'replication-paused'
+  effect.kind === 'zone-down' || effect.kind === 'region-cut' || effect.kind === 'replication-paused'
 
 export type EffectKind = Effect['kind']
 
@@ -88,8 +93,8 @@ export interface FaultRule {
 }
 
 /** Whether the rule is about tables, or parts of them, and not about requests as a whole. */
-export const namesElements = ({ table, index, key, partition, needsQuorum }: Match): boolean =>
-  [table, index, key, partition, needsQuorum].some((part) => part !== undefined)
+export const namesElements = ({ table, index, key, partition, needsQuorum, zone }: Match): boolean =>
+  [table, index, key, partition, needsQuorum, zone].some((part) => part !== undefined)
 
 /** Whether nothing comes after this effect: the request never gets to the operation. */
 export function endsRequest({ kind }: Effect): boolean {
@@ -97,6 +102,7 @@ export function endsRequest({ kind }: Effect): boolean {
     case 'latency':
     case 'partial-batch':
     case 'response-lost':
+    case 'zone-down':
     case 'region-cut':
       return false
     case 'error':

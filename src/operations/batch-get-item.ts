@@ -60,7 +60,7 @@ export const batchGetItem = defineOperation<BatchGetItemInput>(
     const bound = tables.map(({ plan, table }, at): TableRead => {
       return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
     })
-    const serving = new Serving()
+    const serving = context.serving ?? new Serving()
     const answers = readAll(context.engine, bound, serving)
     if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
     return outputOf(input, answers, serving)

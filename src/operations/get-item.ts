@@ -12,7 +12,7 @@ export const getItem = defineOperation<GetItemInput>('GetItem', (input, context)
   const plan = planGet(input, voicesOf(context.wording).getItem)
   const table = tableInUse(context, input.TableName)
   const consistent = input.ConsistentRead ?? false
-  const serving = new Serving()
+  const serving = context.serving ?? new Serving()
   const output = ({ row, halfUnits }: ReadReceipt): GetItemOutput & Served => ({
     ...(row === undefined ? {} : { Item: shown(row, plan.projection) }),
     ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, tableCharge(halfUnits)),

@@ -1,5 +1,6 @@
 // What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
 import type { Engine } from '../engine/engine.js'
+import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 
@@ -12,6 +13,8 @@ export interface Context {
   readonly wording?: Wording
   /** Elements of a batch that are to come back unprocessed, by their place among all elements of the request; none when not given. */
   readonly withheld?: ReadonlySet<number>
+  /** Who serves the reads of this request, where that was settled before; a new one when not given. */
+  readonly serving?: Serving
   /** Lines for the operator; operations write few. */
   readonly log: { info(message: string): void }
 }

@@ -10,6 +10,6 @@ export const scan = defineOperation<ScanInput>('Scan', async (input, context): P
   const plan = planScan(input, voicesOf(context.wording).scan)
   const table = tableInUse(context, input.TableName)
   const intent = bindScan(plan, table.record)
-  const page = await context.engine.range({ table, ...intent })
+  const page = await context.engine.range({ table, ...intent, serving: context.serving })
   return pageOutput(input, plan, intent, table.record, page)
 })

@@ -47,6 +47,9 @@ interface Slot {
 
 export const zoneNames = (region: string): readonly string[] => [...LETTERS].map((letter) => region + letter)
 
+/** @param zone as `us-east-1b` */
+export const regionOfZone = (zone: string): string => zone.slice(0, -1)
+
 export class ZoneSet {
   readonly region: string
   /** Counts what made each slot's writes under way uncertain: one that ends in another term than it began in may be lost. */

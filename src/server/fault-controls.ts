@@ -6,6 +6,7 @@ import { isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
 import { isRegion } from '../model/regions.js'
 import type { Namespace } from '../model/table.js'
+import { regionOfZone, zoneNames } from '../replicas/zones.js'
 import type { Random } from '../runtime/random.js'
 import { readMembers } from './admin/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './admin/namespace.js'
@@ -18,6 +19,7 @@ import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
 import { Standing } from './faults/standing.js'
 import type { RegionControls } from './region-controls.js'
+import type { ZoneControls } from './zone-controls.js'
 
 /** A rule as it is asked for; README.md says what the members mean. */
 export interface FaultSpec {
@@ -29,6 +31,7 @@ export interface FaultSpec {
   readonly partition?: number | undefined
   readonly account?: string | undefined
   readonly region?: string | undefined
+  readonly zone?: string | undefined
   readonly nth?: number | undefined
   readonly every?: number | undefined
   readonly after?: number | undefined
@@ -69,6 +72,7 @@ export interface ShownFault extends FaultSpec {
 
 export interface FaultParts {
   readonly engine: StoreEngine
+  readonly zones: ZoneControls
   readonly regions: RegionControls
   readonly random: Random
   /** Where a namespace's tables are. */
@@ -88,13 +92,19 @@ export class FaultControls {
   #isClosed = false
   #made = 0
 
-  constructor({ engine, regions, random, placeOf }: FaultParts) {
+  constructor({ engine, zones, regions, random, placeOf }: FaultParts) {
     this.#engine = engine
-    this.#standing = new Standing({ engine, regions })
+    this.#standing = new Standing({ engine, regions, zones })
     this.#placeOf = placeOf
     this.#rules = new FaultRules(random, ({ rule }) => this.#ended(rule.id))
     this.#latencies = new Latencies(engine.clock)
-    this.injector = new Injector({ rules: this.#rules, latencies: this.#latencies, clock: engine.clock, random })
+    this.injector = new Injector({
+      rules: this.#rules,
+      latencies: this.#latencies,
+      clock: engine.clock,
+      random,
+      replicas: engine.replicas,
+    })
   }
 
   /** Puts a rule in force. @throws Refusal */
@@ -191,7 +201,11 @@ export class FaultControls {
   }
 
   /** A table may be made later; where it is there, its index and its key must fit. @throws Refusal */
-  #checkPlace({ account, region, table, index, key }: FaultValues): void {
+  #checkPlace({ account, region: named, zone, table, index, key }: FaultValues): void {
+    const region = named ?? (zone === undefined ? undefined : regionOfZone(zone))
+    if (zone !== undefined && !zoneNames(regionOfZone(zone)).includes(zone)) {
+      throw badRequest(`zone must be the name of a zone, such as us-east-1b: there is no ${zone}`)
+    }
     const places = this.#engine.namespaces()
     if (region !== undefined && !isRegion(region) && /[^a-z]/.test(region) && !places.some((place) => place.region === region)) {
       throw badRequest(`region must be one of AWS, or one that has tables: ${region} is neither`)

@@ -6,7 +6,7 @@ import { LAG_WORDS, lagOf, type Lag, shownLag } from '../model/lag.js'
 import { isRegion } from '../model/regions.js'
 import type { Namespace } from '../model/table.js'
 import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
-import { zoneNames, type ZoneState } from '../replicas/zones.js'
+import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
 import { integer, type Member, readMembers, text } from './admin/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
 import { badRequest, Refusal } from './admin/refusal.js'
@@ -166,7 +166,7 @@ export class ZoneControls {
   /** @throws Refusal for a zone that there isn't */
   #zoneOf(name: string | undefined, namespace: Namespace | undefined): Place {
     if (name === undefined) throw badRequest('zone must be given')
-    const region = name.slice(0, -1)
+    const region = regionOfZone(name)
     const zone = zoneNames(region).indexOf(name)
     if (namespace !== undefined && namespace.region !== region) {
       throw badRequest(`zone must be one of ${zoneNames(namespace.region).join(', ')}: ${name} is none of that region`)

@@ -16,6 +16,7 @@ const element = (table: string, pk?: string, index?: string): Element => ({
   index,
   key: () => (pk === undefined ? undefined : { pk: { S: pk }, sk: { N: '1' } }),
   needsQuorum: () => table === 'b',
+  isServedBy: (zone) => zone === `us-east-1${table}`,
   partition: () => (pk === undefined ? undefined : pk.charCodeAt(0)),
 })
 const call = (...elements: Element[]): Call => ({ operation: PUT, namespace: NAMESPACE, elements })
@@ -44,6 +45,8 @@ describe('a match', () => {
     [{ table: 'a', key: { pk: { S: 'x' }, sk: { N: '1' } } }, [0]],
     [{ key: { sk: { N: '2' } } }, undefined],
     [{ needsQuorum: true }, [1]],
+    [{ zone: 'us-east-1b' }, [1]],
+    [{ zone: 'us-east-1c' }, undefined],
     [{ table: 'a', partition: 'y'.charCodeAt(0) }, [2]],
     [{ key: { other: { S: 'x' } } }, undefined],
   ]

@@ -32,6 +32,96 @@ async function has(client: DynamoDBClient, pk: string): Promise<boolean> {
   return Item !== undefined
 }
 
+describe('a zone that is lost', () => {
+  const states = () =>
+    lab.emulator.zones
+      .show()
+      .namespaces.find(({ region }) => region === HERE)
+      ?.zones.map(({ state }) => state)
+  const outcomesOf = (): Promise<string[]> => {
+    const keys = Array.from({ length: 24 }, (_, n) => `k${n}`)
+    return Promise.all(keys.map((pk) => put(lab.client, pk).then(() => 'ok', (error: Error) => error.name))) // prettier-ignore
+  }
+
+  test('leaves its partitions without a leader for the failover time, and comes back when the rule is over', async () => {
+    lab.emulator.zones.setFailover(3000)
+    lab.emulator.faults.inject({ effect: 'zone-down', zone: `${HERE}a`, duration: 'PT1M' })
+    expect(states()).toEqual(['down', 'up', 'up'])
+    expect(new Set(await outcomesOf())).toEqual(new Set(['ok', 'InternalServerError']))
+    await lab.clock.advance(3000)
+    expect(new Set(await outcomesOf())).toEqual(new Set(['ok']))
+    await lab.clock.advance(57_000)
+    expect(states()).toEqual(['up', 'up', 'up'])
+  })
+
+  test('of one account, stays lost while a rule for all says so', () => {
+    const { faults } = lab.emulator
+    faults.inject({ id: 'all', effect: 'zone-down', zone: `${HERE}b` })
+    faults.inject({ id: 'own', effect: 'zone-down', zone: `${HERE}b`, account: '000000000000' })
+    faults.remove('own')
+    expect(states()).toEqual(['up', 'down', 'up'])
+    faults.inject({ id: 'own', effect: 'zone-down', zone: `${HERE}b`, account: '000000000000' })
+    faults.remove('all')
+    expect(states()).toEqual(['up', 'down', 'up'])
+    faults.clear({ account: '000000000000', region: HERE })
+    expect(states()).toEqual(['up', 'up', 'up'])
+  })
+
+  test('stays lost when another namespace is reset', async () => {
+    lab.emulator.faults.inject({ effect: 'zone-down', zone: `${HERE}c` })
+    await lab.emulator.reset({ account: '111122223333', region: HERE })
+    expect(states()).toEqual(['up', 'up', 'down'])
+  })
+})
+
+describe('a rule on a zone', () => {
+  const error = { effect: 'error', error: 'RequestLimitExceeded' } as const
+  const ZONES = ['a', 'b', 'c'].map((letter) => HERE + letter)
+
+  test('meets writes and strong reads of the partitions that the zone leads', async () => {
+    const met: string[][] = []
+    const keys = Array.from({ length: 24 }, (_, n) => `k${n}`)
+    for (const zone of ZONES) {
+      const { id } = lab.emulator.faults.inject({ zone, ...error })
+      const refused: string[] = []
+      for (const pk of keys) {
+        const written = await put(lab.client, pk).then(() => true, () => false) // prettier-ignore
+        const read = new GetItemCommand({ TableName: 'Tab', Key: Key(pk), ConsistentRead: true })
+        expect(await lab.client.send(read).then(() => true, () => false)).toBe(written) // prettier-ignore
+        if (!written) refused.push(pk)
+      }
+      met.push(refused)
+      lab.emulator.faults.remove(id)
+    }
+    expect(met.every((some) => some.length > 0)).toBe(true)
+    expect(met.flat().sort()).toEqual([...keys].sort())
+  })
+
+  test('meets the eventually consistent reads that the zone would have served, and no others', async () => {
+    lab.emulator.zones.setLag({ replicaLag: 20 })
+    await put(lab.client, 'a')
+    const served: string[] = []
+    lab.client.middlewareStack.add(
+      (next) => async (given) => {
+        const done = await next(given)
+        const { headers } = done.response as { headers: Record<string, string> } // what the handler of the process gives
+        served.push(headers['x-dynalab-replica']?.split(';')[0] ?? '')
+        return done
+      },
+      { step: 'deserialize', priority: 'low' },
+    )
+    const zonesOf = async (): Promise<string[]> => {
+      served.length = 0
+      const read = new GetItemCommand({ TableName: 'Tab', Key: Key('a') })
+      for (let n = 0; n < 40; n++) await lab.client.send(read).catch(() => served.push('refused'))
+      return served.filter((zone) => zone !== '')
+    }
+    expect(new Set(await zonesOf())).toEqual(new Set(ZONES))
+    lab.emulator.faults.inject({ zone: `${HERE}b`, ...error })
+    expect(new Set(await zonesOf())).toEqual(new Set([`${HERE}a`, 'refused', `${HERE}c`]))
+  })
+})
+
 describe('a region that is cut off', () => {
   test('keeps its writes and gets none, until the rule’s time is over', async () => {
     lab.emulator.faults.inject({ effect: 'region-cut', region: THERE, duration: 'PT1M' })
@@ -122,6 +212,15 @@ describe('a strongly consistent global table whose replication is paused', () =>
 })
 
 test.each([
+  [{ effect: 'zone-down' }, 'zone must be given with effect zone-down'],
+  [{ effect: 'zone-down', zone: 'us-east-1z' }, 'zone must be the name of a zone, such as us-east-1b: there is no us-east-1z'],
+  [{ effect: 'zone-down', zone: 'us-east-1a', region: THERE }, `zone must be one of ${THERE}: us-east-1a is none`],
+  [{ effect: 'zone-down', zone: 'us-east-1a', nth: 1 }, 'nth must not stand beside effect zone-down'],
+  [{ effect: 'connection-reset', zone: 'us-esat-1a' }, 'region must be one of AWS, or one that has tables: us-esat-1 is neither'],
+  [
+    { effect: 'connection-reset', zone: 'us-east-1a', operation: 'ListTables' },
+    'zone must not be given: no replica serves dynamodb:ListTables',
+  ],
   [{ effect: 'region-cut' }, 'region, from or to must be given'],
   [{ effect: 'region-cut', region: 'mars' }, 'region must be a region in which a replica can be, such as us-east-1'],
   [{ effect: 'region-cut', region: THERE, times: 2 }, 'times must not stand beside effect region-cut'],

@@ -1,20 +1,20 @@
 // A request as fault rules see it, made from its input: which tables, indexes and keys it is about. Told by the members of the input and never
 // by the operation's name. Invariant: what is malformed is about nothing; the operation itself will refuse it.
 import type { Call, Element } from '../../faults/call.js'
-import { sourceNamed } from '../../engine/inspection.js'
+import type { ZoneReplicas } from '../../engine/zone-replicas.js'
 import { planQuery } from '../../intents/query.js'
 import { voicesOf } from '../../intents/voices.js'
-import { attributeOf, type Item } from '../../model/attribute-value.js'
+import type { Item } from '../../model/attribute-value.js'
 import { decodeItem, type WireItem } from '../../model/decode.js'
 import { ApiError } from '../../model/errors.js'
-import { collectionRange, rowSuffix } from '../../model/key.js'
+import { Serving } from '../../model/serving.js'
 import { indexNamed, type TableRecord } from '../../model/table.js'
 import type { Context } from '../../operations/operation.js'
 import { referenceOf } from '../../operations/table-reference.js'
-import { locate } from '../../partitions/partition-map.js'
 import type { Asked } from '../../protocol/dispatcher.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
 import type { QueryInput } from '../../shapes/operations.js'
+import { NOWHERE, type Place, placeOf, type ServingParts, zonesServing } from './element-place.js'
 import { operationId, operationOf } from './operation-catalogue.js'
 
 /** Whether its elements fail alone (a batch), together (a transaction), or are the request itself. */
@@ -22,6 +22,8 @@ export type Form = 'single' | 'batch' | 'transaction'
 
 export interface FormedCall extends Call {
   readonly form: Form
+  /** Who serves its reads, when a rule had to know. */
+  serving(): Serving | undefined
 }
 
 /** One mention of a table in a request. */
@@ -36,13 +38,16 @@ interface Mention {
   readonly isStrong?: boolean
 }
 
-export function callOf({ service, operation, namespace, input }: Asked, context: Context): FormedCall {
+export function callOf({ service, operation, namespace, input }: Asked, context: Context, replicas: ZoneReplicas): FormedCall {
+  let serving: Serving | undefined
   const mentions = mentionsIn(input)
   const form = isObject(input['RequestItems']) ? 'batch' : Array.isArray(input['TransactItems']) ? 'transaction' : 'single'
   const id = operationId(service, operation)
   const isRead = operationOf(id).side === 'read'
-  const elements = mentions.map((mention) => elementOf(mention, isRead, context))
-  return { operation: id, namespace, elements, form }
+  const elements = mentions.map((mention) =>
+    elementOf(mention, isRead, { context, replicas, serving: () => (serving ??= new Serving()) }),
+  )
+  return { operation: id, namespace, elements, form, serving: () => serving }
 }
 
 function mentionsIn(input: JsonObject): readonly Mention[] {
@@ -78,7 +83,8 @@ function mentionOf(input: JsonObject): Mention {
 /** The value of the one member that a request of a batch, or an action, has. */
 const innerOf = (request: unknown): unknown => (isObject(request) ? Object.values(request)[0] : undefined)
 
-function elementOf(mention: Mention, isRead: boolean, context: Context): Element {
+function elementOf(mention: Mention, isRead: boolean, parts: ServingParts): Element {
+  const { context } = parts
   const table = orUndefined(() => tableNameOf(mention.table, context))
   const index = typeof mention.index === 'string' ? mention.index : undefined
   let known: { readonly value: Item | undefined } | undefined
@@ -86,35 +92,18 @@ function elementOf(mention: Mention, isRead: boolean, context: Context): Element
     known ??= { value: orUndefined(() => keyOf(mention, table, index, context)) }
     return known.value
   }
+  const place = (): Place => orUndefined(() => placeOf(key(), table, index, parts.context)) ?? NOWHERE
   return {
     table,
     index,
     key,
-    partition: () => orUndefined(() => partitionOf(key(), table, index, context)),
+    partition: () => place().partition?.id,
+    isServedBy: (zone) => zonesServing(place(), isRead && mention.isStrong !== true, parts).includes(zone),
     needsQuorum: () => {
       if (table === undefined || (isRead && mention.isStrong !== true)) return false
       return context.engine.findTable(context.namespace, table)?.record.global?.consistency === 'STRONG'
     },
   }
-}
-
-/** Where the row of a whole key lies, or the item collection of a partition key begins. */
-function partitionOf(
-  key: Item | undefined,
-  name: string | undefined,
-  index: string | undefined,
-  { engine, namespace }: Context,
-): number | undefined {
-  const table = name === undefined ? undefined : engine.findTable(namespace, name)
-  if (table === undefined || key === undefined) return undefined
-  const named = sourceNamed(table, index)
-  const source = named === 'a local index' ? sourceNamed(table, undefined) : named // its rows lie in the table's partitions
-  if (typeof source === 'string') return undefined
-  const { record, map } = source.index ?? source.table
-  const hash = record.keys.hash.flatMap(({ name: attribute }) => attributeOf(key, attribute) ?? [])
-  if (hash.length < record.keys.hash.length) return undefined
-  const suffix = (index === undefined ? rowSuffix(record.keys, key) : undefined) ?? collectionRange(record.keys, hash).lower
-  return locate(map, suffix).id
 }
 
 function tableNameOf(given: unknown, context: Context): string | undefined {

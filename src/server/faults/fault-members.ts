@@ -24,6 +24,7 @@ export const EFFECTS: readonly EffectKind[] = [
   'transaction-conflict',
   'connection-reset',
   'response-lost',
+  'zone-down',
   'region-cut',
   'replication-paused',
 ]
@@ -92,6 +93,7 @@ export const FAULT_MEMBERS = {
   key: keyMember,
   partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),
   ...NAMESPACE_MEMBERS,
+  zone: text('the name of a zone, such as us-east-1b'),
   nth: integer(1, COUNT_MAX),
   every: integer(1, COUNT_MAX),
   after: integer(0, COUNT_MAX),
@@ -132,6 +134,7 @@ const LASTING = ['id', 'effect', 'account', 'region', 'duration', 'durationMs', 
 
 /** The only members of effects that stand as long as their rule does. */
 export const STANDING_MEMBERS: Readonly<Record<StandingEffect['kind'], readonly string[]>> = {
+  'zone-down': [...LASTING, 'zone'],
   'region-cut': [...LASTING, 'from', 'to', 'oneWay'],
   'replication-paused': [...LASTING, 'table'],
 }

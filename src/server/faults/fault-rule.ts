@@ -13,6 +13,7 @@ import {
 } from '../../faults/rule.js'
 import { decodeItem } from '../../model/decode.js'
 import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
+import { regionOfZone } from '../../replicas/zones.js'
 import { badRequest } from '../admin/refusal.js'
 import { EFFECT_MEMBERS, EFFECTS, type FaultValues, STANDING_MEMBERS } from './fault-members.js'
 import { type KnownOperation, knownOperations, operationsNamed } from './operation-catalogue.js'
@@ -28,6 +29,9 @@ const THROTTLES: readonly ThrottleError[] = [
 
 /** @param id where none was asked for. @throws Refusal */
 export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
+  const { region, zone } = values
+  if (zone !== undefined && region !== undefined && regionOfZone(zone) !== region)
+    throw badRequest(`zone must be one of ${region}: ${zone} is none`)
   if (values.partition !== undefined && values.table === undefined) throw badRequest('table must be given with partition')
   const effect = effectOf(values)
   const operations = isStanding(effect) ? operationsUnder(effect, values) : operationsFor(values, effect)
@@ -76,6 +80,8 @@ function effectOf(values: FaultValues): Effect {
     case 'connection-reset':
     case 'response-lost':
       return { kind }
+    case 'zone-down':
+      return zoneDownOf(values)
     case 'region-cut':
       return { kind, links: linksOf(values) }
     case 'replication-paused':
@@ -92,6 +98,12 @@ function throttleOf(given: string | undefined, limit: Limit | undefined): Effect
     throw badRequest(`limit must be another one: ${error} is never thrown for ${limit}`)
   }
   return { kind: 'throttle', error, limit }
+}
+
+/** Whether there is such a zone is checked by whoever loses it. */
+function zoneDownOf({ zone, account }: FaultValues): Effect {
+  if (zone === undefined) throw badRequest('zone must be given with effect zone-down')
+  return { kind: 'zone-down', zone, ...(account === undefined ? {} : { account }) }
 }
 
 /** Which are meant is checked by whoever cuts them. */
@@ -140,7 +152,9 @@ function operationsFor(values: FaultValues, effect: Effect): readonly KnownOpera
 }
 
 function shownMembers(values: FaultValues): string {
-  const shown = (['error', 'limit', 'table', 'index', 'key', 'partition'] as const).filter((name) => values[name] !== undefined)
+  const shown = (['error', 'limit', 'table', 'index', 'key', 'partition', 'zone'] as const).filter(
+    (name) => values[name] !== undefined,
+  )
   return shown.join(', ')
 }
 
@@ -163,6 +177,7 @@ function obstacleOf(operation: KnownOperation, values: FaultValues, effect: Effe
   }
   if (values.index !== undefined && !has('IndexName', 'ResourceId'))
     return `index must not be given: requests of ${id} name no index`
+  if (values.zone !== undefined && operation.side === undefined) return `zone must not be given: no replica serves ${id}`
   const keyed = values.key === undefined ? (values.partition === undefined ? undefined : 'partition') : 'key'
   if (keyed !== undefined && !hasItems && !has('Key', 'Item', 'KeyConditionExpression')) {
     return `${keyed} must not be given: requests of ${id} name no key`
@@ -186,6 +201,7 @@ function effectObstacle({ id, errors, members, side }: KnownOperation, effect: E
     case 'latency':
     case 'connection-reset':
     case 'response-lost':
+    case 'zone-down':
     case 'region-cut':
     case 'replication-paused':
       return undefined
@@ -195,14 +211,15 @@ function effectObstacle({ id, errors, members, side }: KnownOperation, effect: E
 const listed = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
 
 function matchOf(
-  { account, region, table, index, key, partition }: FaultValues,
+  { account, region, table, index, key, partition, zone }: FaultValues,
   operations: readonly KnownOperation[],
   effect: Effect,
 ): Match {
   return {
     operations: new Set(operations.map(({ id }) => id)),
     ...(account === undefined ? {} : { account }),
-    ...(region === undefined ? {} : { region }),
+    ...(region === undefined ? (zone === undefined ? {} : { region: regionOfZone(zone) }) : { region }),
+    ...(zone === undefined ? {} : { zone }),
     ...(table === undefined ? {} : { table }),
     ...(index === undefined ? {} : { index }),
     ...(key === undefined ? {} : { key: decodedKey(key) }),

@@ -1,6 +1,7 @@
 // Does to a request what the rules say. Invariant: which rules hit is settled when the request arrives, in one turn of the event loop, so it
 // depends on the order of requests alone; whatever was waited for afterwards.
 import type { Call } from '../../faults/call.js'
+import type { ZoneReplicas } from '../../engine/zone-replicas.js'
 import { latencyMs, someOf } from '../../faults/draws.js'
 import type { FaultRules, Hit } from '../../faults/fault-rules.js'
 import { type Effect, namesElements } from '../../faults/rule.js'
@@ -24,6 +25,7 @@ export interface InjectorParts {
   readonly latencies: Latencies
   readonly clock: Clock
   readonly random: Random
+  readonly replicas: ZoneReplicas
 }
 
 /** What the hits of one request come to. */
@@ -44,10 +46,12 @@ export class Injector implements Faults<Context> {
   }
 
   around(asked: Asked, context: Context, run: Run): Output | Promise<Output> {
-    const { rules, clock } = this.#parts
-    const call = callOf(asked, context)
+    const { rules, clock, replicas } = this.#parts
+    const call = callOf(asked, context, replicas)
     const hits = rules.ask(call, clock.nowMs())
-    return hits.length === 0 ? run(context) : this.#inject(hits, call, context, run)
+    const serving = call.serving()
+    const given = serving === undefined ? context : { ...context, serving } // what was drawn for a rule holds for the request
+    return hits.length === 0 ? run(given) : this.#inject(hits, call, given, run)
   }
 
   async #inject(hits: readonly Hit[], call: FormedCall, context: Context, run: Run): Promise<Output> {
@@ -80,8 +84,9 @@ export class Injector implements Faults<Context> {
         throw errorFor(effect, subjectAt(hit.elements[0], call, context))
       case 'throttle':
         return throttle(effect, hit, call, context, plan)
+      case 'zone-down':
       case 'region-cut':
-        throw new Error('a cut between regions hits no request')
+        throw new Error('what stands by itself hits no request')
       case 'replication-paused':
         throw new ApiError('InternalServerError', 'Internal server error')
       case 'transaction-conflict':

@@ -2,12 +2,16 @@
 // breaks too stays broken.
 import type { StoreEngine } from '../../engine/store-engine.js'
 import type { StandingEffect } from '../../faults/rule.js'
+import type { Namespace } from '../../model/table.js'
+import { regionOfZone } from '../../replicas/zones.js'
 import { Refusal } from '../admin/refusal.js'
 import type { RegionControls } from '../region-controls.js'
+import type { ZoneControls } from '../zone-controls.js'
 
 export interface StandingParts {
   readonly engine: StoreEngine
   readonly regions: RegionControls
+  readonly zones: ZoneControls
 }
 
 export class Standing {
@@ -30,8 +34,7 @@ export class Standing {
     if (effect === undefined) return
     this.#effects.delete(id)
     const others = [...this.#effects.values()].filter(({ kind }) => kind === effect.kind)
-    const own = JSON.stringify(effect)
-    if (others.some((other) => JSON.stringify(other) === own)) return
+    if (others.some((other) => covers(other, effect))) return
     this.#mend(effect)
     for (const other of others) this.#break(other) // it may have gone with this one
   }
@@ -52,8 +55,11 @@ export class Standing {
   }
 
   #break(effect: StandingEffect): void {
-    const { regions } = this.#parts
+    const { regions, zones } = this.#parts
     switch (effect.kind) {
+      case 'zone-down':
+        zones.down(effect.zone, namespaceOf(effect))
+        return
       case 'region-cut':
         regions.cut(effect.links)
         return
@@ -64,8 +70,11 @@ export class Standing {
   }
 
   #mend(effect: StandingEffect): void {
-    const { engine, regions } = this.#parts
+    const { engine, regions, zones } = this.#parts
     switch (effect.kind) {
+      case 'zone-down':
+        zones.heal(effect.zone, namespaceOf(effect))
+        return
       case 'region-cut':
         regions.heal(effect.links)
         return
@@ -76,3 +85,13 @@ export class Standing {
     }
   }
 }
+
+/** Whether all that one breaks is broken by the other too. */
+function covers(other: StandingEffect, one: StandingEffect): boolean {
+  if (other.kind === 'zone-down' && one.kind === 'zone-down' && other.account === undefined) return other.zone === one.zone
+  return JSON.stringify(other) === JSON.stringify(one)
+}
+
+/** A zone is lost in every namespace, or in that of one account in its region. */
+const namespaceOf = ({ account, zone }: Extract<StandingEffect, { kind: 'zone-down' }>): Namespace | undefined =>
+  account === undefined ? undefined : { account, region: regionOfZone(zone) }
