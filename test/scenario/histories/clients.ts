@@ -3,7 +3,7 @@ import { nextTurn } from '../../../src/runtime/clock.js'
 import type { Operation, ReplicaRead } from './history.js'
 import { type Request, requestOf } from './requests.js'
 import type { Draw } from './sequential.js'
-import { type Told } from './told.js'
+import { NOTHING_HAPPENED, type Told, WrongAnswer } from './told.js'
 import type { Answer, Send } from './wire.js'
 
 /** Times that a request with a token is sent before its client gives up. */
@@ -13,12 +13,24 @@ const MOST_TRIES = 8
 export class Recorder {
   readonly operations: Operation[] = []
   readonly replicaReads: ReplicaRead[] = []
+  readonly wrongAnswers: string[] = []
   /** Requests that were sent, whatever became of them. */
   requests = 0
   #events = 0
 
   event(): number {
     return ++this.#events
+  }
+
+  /** What the answer tells; nothing when it is wrong, which is taken down, too. */
+  understand(request: Request, answer: Answer): Told {
+    try {
+      return request.told(answer)
+    } catch (error) {
+      if (!(error instanceof WrongAnswer)) throw error
+      this.wrongAnswers.push(`${request.operation} ${JSON.stringify(request.input)}: ${error.message}`)
+      return NOTHING_HAPPENED
+    }
   }
 
   /** Each moment has times of its own, so that no two are equal. */
@@ -52,7 +64,7 @@ export async function work(client: Client, requests: number): Promise<void> {
     const call = recorder.event()
     recorder.requests++
     const answer = await answered(client, request)
-    const told = request.told(answer)
+    const told = recorder.understand(request, answer)
     recorder.take(number, request.operation, call, recorder.event(), told)
     learn(writers, told)
   }

@@ -14,7 +14,9 @@ export async function expectRight(count: number): Promise<Counts> {
   const seeds = REPEATED === undefined ? Array.from({ length: count }, (_, n) => `${base}-${n}`) : [REPEATED]
   const sums: Record<string, number> = {}
   for (const seed of seeds) {
-    const { violations, counts } = await runHistory(seed)
+    const { violations, counts } = await runHistory(seed).catch((error: unknown) => {
+      throw new Error(`the history of DYNALAB_TEST_SEED=${seed} came to no end`, { cause: error })
+    })
     for (const [name, add] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + add
     const dump = violations.flatMap(({ check, lines }) => [`${check}:`, ...lines.map((line) => `  ${line}`)])
     const advice = `DYNALAB_TEST_SEED=${seed} npx vitest run test/scenario/histories repeats the history`

@@ -9,7 +9,8 @@ import { shrunk } from './shrink.js'
 
 /** Where a check found fault, with the lines that show it. */
 export interface Violation {
-  readonly check: 'linearizable' | 'serializable' | 'undecided' | 'replica' | 'future' | 'monotonic' | 'commits' | 'verify'
+  readonly check:
+    'linearizable' | 'serializable' | 'undecided' | 'replica' | 'future' | 'monotonic' | 'commits' | 'verify' | 'answers'
   readonly lines: readonly string[]
 }
 
@@ -28,10 +29,11 @@ export function checkOrder(history: History, maxStates = MAX_STATES): readonly V
     if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'explained') return []
     const found = search(part, itemsModel(keys), { maxStates, rank })
     if (found.kind === 'explained') return []
-    if (found.kind === 'undecided') return [{ check: 'undecided', lines: [`${maxStates} states`, ...found.stuck.map(lineOf)] }]
-    const isBroken = (some: readonly Operation[]): boolean =>
-      search(some, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'impossible'
-    return [{ check: name, lines: shrunk(part, isBroken).map(lineOf) }]
+    const isBroken = (some: readonly Operation[]): boolean => {
+      const { kind } = search(some, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank })
+      return kind === 'impossible' || (kind === 'undecided' && found.kind === 'undecided')
+    }
+    return [{ check: found.kind === 'undecided' ? 'undecided' : name, lines: shrunk(part, isBroken).map(lineOf) }]
   }
   const broken = Array.from({ length: keys }, (_, key) => check('linearizable', operationsOn(key, operations))).flat()
   return broken.length > 0 ? broken : check('serializable', operations)

@@ -52,8 +52,8 @@ export async function runHistory(seed: string): Promise<Result> {
   const history = await historyOf(world, recorder, keys)
   const { problems } = await verifyStore(world.store)
   await world.close()
-  const broken = problems.map((problem): Violation => ({ check: 'verify', lines: [String(problem)] }))
-  return { history, violations: [...violationsOf(history), ...broken], counts: countsOf(history, recorder, events) }
+  const wrong = [lines('answers', recorder.wrongAnswers), lines('verify', problems.map(String))].flat()
+  return { history, violations: [...wrong, ...violationsOf(history)], counts: countsOf(history, recorder, events) }
 }
 
 function countsOf(history: History, { requests }: Recorder, events: EventCounts): Counts {
@@ -70,6 +70,9 @@ function countsOf(history: History, { requests }: Recorder, events: EventCounts)
     ...events,
   }
 }
+
+const lines = (check: 'answers' | 'verify', found: readonly string[]): readonly Violation[] =>
+  found.length === 0 ? [] : [{ check, lines: found }]
 
 const violationsOf = (history: History): readonly Violation[] => [
   ...checkOrder(history),

@@ -1,5 +1,5 @@
 // What a client knows after an answer, as operations of a history. What is no answer to the question (a conflict, a throttle) says that nothing
-// happened, and leaves no operation; an answer that no client should get ends the test.
+// happened, and leaves no operation.
 import { type Access, ALWAYS, NOTHING, type Operation, type ReplicaRead, type Seen } from './history.js'
 import { type Answer, numberOf, type Refused, seenOf, type WireItem } from './wire.js'
 
@@ -11,6 +11,9 @@ export interface Told {
   readonly moments: readonly Moment[]
   readonly shown?: Shown
 }
+
+/** An answer that no client should get, whatever happened. */
+export class WrongAnswer extends Error {}
 
 export const NOTHING_HAPPENED: Told = { moments: [] }
 
@@ -102,7 +105,7 @@ export function toldOfReplica(answer: Answer, keys: readonly number[], of: Pick<
   const { Item, Items } = output<{ Item?: WireItem; Items?: WireItem[] }>(answer)
   const items = itemsByKey(Items ?? (Item === undefined ? [] : [Item]))
   const served = SERVED.exec(answer.headers['x-dynalab-replica'] ?? '')
-  if (served === null) throw new Error(`served by ${answer.headers['x-dynalab-replica']}`)
+  if (served === null) throw new WrongAnswer(`served by ${answer.headers['x-dynalab-replica']}`)
   const position = Number(served[2])
   const { heard, decided } = answer
   const saw = keys.map((key) => ({ key, item: seenOf(items.get(key)) }))
@@ -117,17 +120,17 @@ function eachRead(keys: readonly number[], items: readonly WireItem[]): Told {
 
 function itemsByKey(items: readonly WireItem[]): ReadonlyMap<number, WireItem> {
   const byKey = new Map(items.map((item) => [numberOf(item), item]))
-  if (byKey.size !== items.length) throw new Error(`an item came twice: ${JSON.stringify(items)}`)
+  if (byKey.size !== items.length) throw new WrongAnswer(`an item came twice: ${JSON.stringify(items)}`)
   return byKey
 }
 
 function declined(refused: Refused): Told {
-  if (!DECLINED.has(refused.name)) throw new Error(`${refused.name}: ${JSON.stringify(refused.body)}`)
+  if (!DECLINED.has(refused.name)) throw new WrongAnswer(`${refused.name}: ${JSON.stringify(refused.body)}`)
   return NOTHING_HAPPENED
 }
 
 function cancelledWithout(refused: Refused): Told {
   const codes = (refused.body.CancellationReasons ?? []).map(({ Code }) => Code)
-  if (!codes.includes('TransactionConflict')) throw new Error(`cancelled: ${JSON.stringify(refused.body)}`)
+  if (!codes.includes('TransactionConflict')) throw new WrongAnswer(`cancelled: ${JSON.stringify(refused.body)}`)
   return NOTHING_HAPPENED
 }
