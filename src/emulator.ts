@@ -19,6 +19,7 @@ import { replicaSettings } from './replicas/settings.js'
 import { capacityRoutes } from './server/admin/capacity.js'
 import { faultRoutes } from './server/admin/faults.js'
 import { clockRoutes } from './server/admin/clock.js'
+import { eventsRoute } from './server/admin/events.js'
 import { metricsRoute } from './server/admin/metrics.js'
 import { regionRoutes } from './server/admin/regions.js'
 import { zoneRoutes } from './server/admin/zones.js'
@@ -29,6 +30,7 @@ import { createApp } from './server/app.js'
 import { ClockControls } from './server/clock-controls.js'
 import { CapacityControls } from './server/capacity-controls.js'
 import { originsOf } from './server/cors.js'
+import { EventControls } from './server/event-controls.js'
 import { FaultControls } from './server/fault-controls.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
@@ -46,6 +48,8 @@ export type { CapacityControls } from './server/capacity-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './server/fault-controls.js'
 export type { RegionControls } from './server/region-controls.js'
 export type { ClockControls } from './server/clock-controls.js'
+export type { EventControls } from './server/event-controls.js'
+export type { EmittedEvent } from './model/event.js'
 
 /** What every region and account share under `sharedDb`. */
 const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -116,6 +120,8 @@ export class Emulator {
   readonly regions: RegionControls
   /** The clock that everything timed obeys. */
   readonly clock: ClockControls
+  /** What happens beside answers. */
+  readonly events: EventControls
   readonly #parts: Parts
   readonly #meter: RequestMeter
   readonly #dispatch: Dispatch
@@ -134,6 +140,7 @@ export class Emulator {
     this.clock = new ClockControls(engine.clock)
     this.zones = new ZoneControls(engine, placeOf)
     this.faults = new FaultControls({ engine, zones: this.zones, regions: this.regions, random: parts.random, placeOf })
+    this.events = new EventControls(engine.events)
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -209,6 +216,7 @@ export class Emulator {
   async #close(): Promise<void> {
     this.faults.close() // nothing is waited for that only a fault holds up
     this.#parts.engine.clock.close() // who sleeps is woken, and answered
+    this.events.close()
     const loopbackClosed = this.#loopback && closed(this.#loopback)
     await this.#app?.close()
     await loopbackClosed
@@ -240,6 +248,7 @@ export class Emulator {
       ...regionRoutes(this.regions),
       ...clockRoutes(this.clock),
       ...zoneRoutes(this.zones, this.regions),
+      eventsRoute(this.events),
       metrics,
     ]
   }

@@ -30,6 +30,8 @@ export interface Part {
 export interface LoadListener {
   /** The partition was close to its limit over a whole window. */
   onHot(source: Source, partition: Partition, heat: Heat): void
+  /** A request is refused for these limits. */
+  onRefused(source: Source, side: Side, limits: Iterable<string>, nowMs: number): void
   /** The pool gave so many half units a second over a whole window. */
   onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
 }
@@ -131,6 +133,7 @@ export class Admission {
       closed.load.side(side).throttledRequests++
     }
     pool.side(side).refuse(limits)
+    this.#listener.onRefused(source, side, limits, nowMs)
     if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
     return [...limits].map((limit) => causeOf(source, pool, side, limit))
   }

@@ -1,5 +1,6 @@
 // Everything that trails behind the commits: what reads logs, applies entries elsewhere, fills indexes, splits. Invariant: both waits are
 // for what was there when they were asked, so traffic can't put them off.
+import type { EventBus } from '../model/event-bus.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { CommitQueue } from './commit-queue.js'
 
@@ -29,7 +30,11 @@ export class Followers {
   }
 
   /** From now on each move of the clock waits for what it made due, and then for the commit that saves the clock. */
-  followClock(clock: SteerableClock, commits: CommitQueue): void {
-    clock.attend({ settled: () => this.settled(), changed: () => commits.add([]).durable })
+  followClock(clock: SteerableClock, commits: CommitQueue, events: EventBus): void {
+    const changed = async (): Promise<void> => {
+      await commits.add([]).durable
+      events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
+    }
+    clock.attend({ settled: () => this.settled(), changed })
   }
 }

@@ -11,10 +11,12 @@ import type { OpenTable, OpenTables } from './open-tables.js'
 export class Pools {
   readonly #policies: CapacityPolicies
   readonly #clock: Clock
+  readonly #tables: OpenTables
 
-  constructor(policies: CapacityPolicies, clock: Clock) {
+  constructor(policies: CapacityPolicies, clock: Clock, tables: OpenTables) {
     this.#policies = policies
     this.#clock = clock
+    this.#tables = tables
   }
 
   /** Sets the limits of the table and of its global indexes, and what is counted of their keys. */
@@ -32,16 +34,18 @@ export class Pools {
   }
 
   /** Changes the policy, of one namespace or of all; no change goes back to what the emulator was started with. */
-  setPolicy(tables: OpenTables, namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
+  setPolicy(namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
     if (change === undefined) this.#policies.reset(namespace)
     else this.#policies.set(namespace, change)
-    for (const table of tables.all()) this.configure(table)
+    for (const table of this.#tables.all()) this.configure(table)
   }
 
+  /** What is simulated for a namespace, or for those without their own. */
   policyOf(namespace: Namespace | undefined): CapacityPolicy {
     return this.#policies.of(namespace)
   }
 
+  /** Namespaces for which something else is simulated than for all. */
   exceptions(): readonly Namespace[] {
     return this.#policies.exceptions()
   }

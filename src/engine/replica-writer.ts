@@ -3,6 +3,7 @@
 // Source: docs V2globaltables_HowItWorks; replicated write units: docs globaltables-capacity-planning.
 import type { Decision } from '../intents/intent.js'
 import type { EntryReplication } from '../log/entry.js'
+import type { EventBus } from '../model/event-bus.js'
 import { keyAttributes } from '../model/key.js'
 import { locate } from '../partitions/partition-map.js'
 import { compareVersions, named, stored, type Version } from '../regions/version.js'
@@ -38,6 +39,7 @@ export interface ReplicaWriterParts {
   readonly clock: Clock
   readonly commits: CommitQueue
   readonly writer: Writer
+  readonly events: EventBus
 }
 
 export class ReplicaWriter {
@@ -100,8 +102,13 @@ export class ReplicaWriter {
     const [winner, loser] = compareVersions(version, here) > 0 ? [version, here] : [here, version]
     const key = item && keyAttributes(table.record.keys, item)
     table.conflicts.add({ key, winner, loser, atMs: this.#parts.clock.nowMs() })
+    const { namespace, name } = table.record
+    const [won, lost] = [writtenBy(winner), writtenBy(loser)]
+    this.#parts.events.emit({ type: 'replication.conflict', ...namespace, table: name, key, winner: won, loser: lost })
   }
 }
+
+const writtenBy = ({ region, atMs }: Version): { readonly region: string; readonly atMs: number } => ({ region, atMs })
 
 function decisionOf({ row }: Incoming): Decision {
   return row === undefined ? { kind: 'delete' } : { kind: 'put', item: row.item, sizeBytes: row.sizeBytes }

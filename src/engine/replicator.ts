@@ -1,6 +1,7 @@
 // Replication between the regions of eventually consistent global tables, as the rest of the engine knows it: a replica joins, is filled,
 // is written, leaves; settings of the links change. The runner does the work. Source: docs V2globaltables_HowItWorks.
 import { entriesAfter } from '../log/log.js'
+import type { EventBus } from '../model/event-bus.js'
 import type { Lag } from '../model/lag.js'
 import type { Namespace } from '../model/namespace.js'
 import { locate } from '../partitions/partition-map.js'
@@ -26,6 +27,7 @@ export interface ReplicatorParts {
   readonly commits: CommitQueue
   readonly tables: OpenTables
   readonly writer: Writer
+  readonly events: EventBus
   /** How long a write takes to another region, where nothing else is set. */
   readonly regionLag: Lag
   readonly onFailure: (error: unknown) => void

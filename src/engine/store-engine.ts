@@ -1,13 +1,14 @@
 // The engine on a store: builds the parts once and hands each call to the one that does it.
 import type { ShownInsights } from '../capacity/key-insights.js'
-import { CapacityPolicies, type CapacityPolicy } from '../capacity/policy.js'
+import { CapacityPolicies } from '../capacity/policy.js'
 import type { Side } from '../capacity/throttle.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
+import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { Serving } from '../model/serving.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
-import { type PartitionMap, totals } from '../partitions/partition-map.js'
+import { type ClosedPartition, type PartitionMap, totals } from '../partitions/partition-map.js'
 import { replicaSettings } from '../replicas/settings.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { Store } from '../storage/store.js'
@@ -18,6 +19,7 @@ import { AutoScaler, type LoadedScaling, loadScaling } from './auto-scaler.js'
 import { countCollections } from './collection-sizes.js'
 import { Collections } from './collections.js'
 import { CommitQueue } from './commit-queue.js'
+import { EngineEvents } from './engine-events.js'
 import type {
   Engine,
   IdempotencyToken,
@@ -62,6 +64,8 @@ export class StoreEngine implements Engine {
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly followers = new Followers()
+  readonly events: EventBus
+  readonly pools: Pools
   readonly #tables: OpenTables
   readonly #commits: CommitQueue
   readonly #writer: Writer
@@ -72,16 +76,19 @@ export class StoreEngine implements Engine {
   readonly replicas: ZoneReplicas
   readonly #readerParts: ReaderParts
   readonly #items: ItemReader
-  readonly #pools: Pools
 
   constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens, scaling: LoadedScaling) {
     const { clock, random, onFailure } = settings
     const commits = new CommitQueue(store, clock, settings.isSynced)
+    const events = new EventBus(() => clock.nowMs(), onFailure)
+    const told = new EngineEvents(events)
+    this.events = events
     const admission = new Admission(clock, random, {
       onHot: ({ table, index }, partition, heat) => void splitter.splitHot(table, index, partition, heat).catch(onFailure),
+      onRefused: told.refused.bind(told),
       onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
     })
-    const pools = new Pools(new CapacityPolicies(settings.capacity), clock)
+    const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
     const collections = new Collections(store, commits, settings.partitionBytes)
     const tombstones = new Tombstones(store, commits)
     const writer = new Writer({ store, clock, commits, admission, collections, tombstones })
@@ -89,17 +96,21 @@ export class StoreEngine implements Engine {
     this.clock = clock
     this.#tables = tables
     this.#commits = commits
-    this.#pools = pools
+    this.pools = pools
     this.#writer = writer
     this.#tokens = tokens
     const { transitionMs, isAudited, partitionBytes } = settings
-    const shared = { store, clock, random, commits, tables, onFailure }
+    const shared = { store, clock, random, commits, tables, events, onFailure }
     const replicas = new ZoneReplicas(shared, settings.replicas ?? replicaSettings({}))
     this.replicas = replicas
     this.#readerParts = { store, admission, replicas }
     this.#items = new ItemReader(store, admission, replicas)
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, replicas, holdMs: settings.transactionHoldMs })
-    const splitter = new Splitter({ ...shared, partitionBytes, onSplit: () => this.#logs.trimLater() })
+    const onSplit = (source: Source, split: ClosedPartition): void => {
+      this.#logs.trimLater()
+      told.split(source, split)
+    }
+    const splitter = new Splitter({ ...shared, partitionBytes, onSplit })
     this.splitter = splitter
     const { regionLag = NO_LAG } = settings
     const replication = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
@@ -127,7 +138,7 @@ export class StoreEngine implements Engine {
     this.#logs.start()
     this.replicator.wakeAll()
     this.scaling.start()
-    this.followers.followClock(clock, commits)
+    this.followers.followClock(clock, commits, events)
   }
 
   activeTable(namespace: Namespace, name: string): Table {
@@ -228,28 +239,14 @@ export class StoreEngine implements Engine {
     return totals(this.#mapOf(opened(table), index))
   }
 
-  /** Changes what is simulated of the service's capacity, for one namespace or for all; no change goes back to the start. */
-  setCapacity(namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
-    this.#pools.setPolicy(this.#tables, namespace, change)
-  }
-
-  /** What is simulated for a namespace, or for those without their own. */
-  capacityOf(namespace: Namespace | undefined): CapacityPolicy {
-    return this.#pools.policyOf(namespace)
-  }
-
-  /** Namespaces for which something else is simulated than for all. */
-  capacityExceptions(): readonly Namespace[] {
-    return this.#pools.exceptions()
-  }
-
   /** Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. */
   async reset(namespace?: Namespace): Promise<void> {
-    this.setCapacity(namespace, undefined)
+    this.pools.setPolicy(namespace, undefined)
     this.replicator.reset(namespace)
     this.#commits.add(this.#tokens.resetOps(namespace))
     this.replicas.reset(namespace)
     await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
+    this.events.emit({ type: 'reset', ...namespace })
     if (namespace === undefined) await this.clock.reset()
   }
 

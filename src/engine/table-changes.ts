@@ -1,6 +1,7 @@
 // Changes of the catalogue, each one commit: a table opened, its record replaced, a table dropped. Invariant: the tables in memory are what
 // the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
 import type { IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
+import type { EventBus } from '../model/event-bus.js'
 import { initialCount } from '../partitions/initial-count.js'
 import { mapOp, newPartitionMap, type PartitionMap } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
@@ -27,6 +28,7 @@ export interface TableChangeParts {
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
   readonly isAudited: boolean
+  readonly events: EventBus
   /** A background task failed: nothing more is written, and the operator should know. */
   readonly onFailure: (error: unknown) => void
 }
@@ -85,6 +87,7 @@ export class TableChanges {
     tables.add(table)
     pools.configure(table)
     replicas.configure(table)
+    this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     return { table, group }
   }
@@ -115,6 +118,7 @@ export class TableChanges {
   drop(table: OpenTable): void {
     this.#parts.tables.remove(table)
     this.#parts.replicas.forget(table)
+    this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...backfills])
     this.background(this.#parts.garbage.start())

@@ -1,5 +1,6 @@
 // The zones of every namespace and the replicas of every table: who leads, who trails by how much, which zone serves a read. Invariant: a
 // table of which nothing trails and whose zones are whole has `trailing` undefined, which is all that its requests look at.
+import type { EventBus } from '../model/event-bus.js'
 import type { Lag } from '../model/lag.js'
 import { internalServerError } from '../model/errors.js'
 import type { Serving } from '../model/serving.js'
@@ -23,10 +24,13 @@ export interface ZoneReplicaParts {
   readonly random: Random
   readonly commits: CommitQueue
   readonly tables: OpenTables
+  readonly events: EventBus
   readonly onFailure: (error: unknown) => void
 }
 
 const HEAD = Number.POSITIVE_INFINITY
+
+const ZONE_EVENTS = { down: 'zone.lost', paused: 'zone.paused', up: 'zone.healed' } as const
 
 /** The zones of one namespace. */
 interface Own {
@@ -102,8 +106,19 @@ export class ZoneReplicas {
   /** @param namespace of that region; undefined for all of the region, those to come included */
   setZone(region: string, zone: number, state: ZoneState, namespace: Namespace | undefined): void {
     if (namespace === undefined) this.#regionWide.set(zoneNames(region)[zone] ?? '', state)
-    for (const own of this.#ownIn(region, namespace)) own.zones.set(zone, state, this.head)
+    for (const own of this.#ownIn(region, namespace)) {
+      own.zones.set(zone, state, this.head)
+      if (state === 'down') this.#electLater(own)
+    }
+    const place = namespace ?? { region }
+    this.#parts.events.emit({ type: ZONE_EVENTS[state], ...place, zone: zoneNames(region)[zone] ?? '' })
     this.#configureAll()
+  }
+
+  /** Whoever asks finds the new leader anyway; this tells of it when the time has come, though nobody asks. */
+  #electLater({ zones }: Own): void {
+    const { clock } = this.#parts
+    clock.at(clock.nowMs() + zones.failoverMs, () => void zones.isLed(0, clock.nowMs()))
   }
 
   setLag(rule: LagRule): void {
@@ -261,6 +276,7 @@ export class ZoneReplicas {
     const known = this.#own.get(id)
     if (known !== undefined) return known
     const zones = new ZoneSet(namespace.region, this.#failoverMs)
+    zones.whenElected((zone, slot) => this.#parts.events.emit({ type: 'zone.elected', ...namespace, zone, slot }))
     for (const [zone, name] of zoneNames(namespace.region).entries()) {
       zones.set(zone, this.#regionWide.get(name) ?? 'up', this.head)
     }

@@ -33,13 +33,18 @@ const ENDED_KEPT = 1000
 export class FaultRules {
   readonly #random: Random
   readonly #onEnded: (fault: Fault) => void
+  readonly #onHit: (hit: Hit, call: Call) => void
   readonly #faults = new Map<string, Fault>()
   #active: readonly Fault[] = []
 
-  /** @param onEnded told of each rule that is in force no more: over, used up or taken away */
-  constructor(random: Random, onEnded: (fault: Fault) => void = () => {}) {
+  /**
+   * @param onEnded told of each rule that is in force no more: over, used up or taken away
+   * @param onHit told of each hit, before the end that it may bring
+   */
+  constructor(random: Random, onEnded: (fault: Fault) => void = () => {}, onHit: (hit: Hit, call: Call) => void = () => {}) {
     this.#random = random
     this.#onEnded = onEnded
+    this.#onHit = onHit
   }
 
   /** Whether no rule can hit anything: all that a request looks at when there are none. */
@@ -90,6 +95,7 @@ export class FaultRules {
       const hit = this.#hit(fault, call, nowMs)
       if (hit === undefined) continue
       hits.push(hit)
+      this.#onHit(hit, call)
       if (endsRequest(hit.rule.effect)) break
     }
     const spent = hits.flatMap(({ rule, number }) => (number === rule.times ? (this.find(rule.id) ?? []) : []))

@@ -61,9 +61,16 @@ export class ZoneSet {
   readonly #floors: readonly number[][] = ZONES.map(() => [0, 0, 0])
   #serving: readonly number[] = ZONES
 
+  #whenElected: (zone: string, slot: number) => void = () => undefined
+
   constructor(region: string, failoverMs = 0) {
     this.region = region
     this.failoverMs = failoverMs
+  }
+
+  /** Calls back when another zone leads a slot, which may be noticed late. */
+  whenElected(listener: (zone: string, slot: number) => void): void {
+    this.#whenElected = listener
   }
 
   /** Zones that serve reads. */
@@ -176,6 +183,7 @@ export class ZoneSet {
       if (floors !== undefined) floors[slot] = one.headAtLoss
       one.leader = next
       one.lostAtMs = undefined
+      this.#whenElected(zoneNames(this.region)[next] ?? '', slot)
     }
   }
 

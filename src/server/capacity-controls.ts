@@ -107,16 +107,16 @@ export class CapacityControls {
   /** What is simulated for a namespace; for all, when none is named. */
   show(namespace?: Namespace): CapacitySettings {
     const place = this.#placeOrAll(namespace)
-    const own = place === undefined ? this.#engine.capacityExceptions() : []
-    const namespaces = own.map((one) => ({ ...one, ...settingOf(this.#engine.capacityOf(one)) }))
-    return { ...settingOf(this.#engine.capacityOf(place)), namespaces }
+    const own = place === undefined ? this.#engine.pools.exceptions() : []
+    const namespaces = own.map((one) => ({ ...one, ...settingOf(this.#engine.pools.policyOf(one)) }))
+    return { ...settingOf(this.#engine.pools.policyOf(place)), namespaces }
   }
 
   /** Changes what is simulated from now on: for one namespace, or for all, those with their own included. @throws Refusal */
   set(change: CapacityChange, namespace?: Namespace): CapacitySettings {
     const { mode, burst, heat } = readMembers({ ...change }, CAPACITY_MEMBERS)
     if (mode === undefined && burst === undefined && heat === undefined) throw badRequest('mode, burst or heat must be given')
-    this.#engine.setCapacity(this.#placeOrAll(namespace), {
+    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), {
       ...(mode === undefined ? {} : { mode }),
       ...(burst === undefined ? {} : { burstSec: burst }),
       ...(heat === undefined ? {} : { heatSec: heat }),
@@ -126,7 +126,7 @@ export class CapacityControls {
 
   /** Back to what the emulator was started with (all), or to what is in force for all (one namespace). */
   reset(namespace?: Namespace): CapacitySettings {
-    this.#engine.setCapacity(this.#placeOrAll(namespace), undefined)
+    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), undefined)
     return this.show(namespace)
   }
 
@@ -137,7 +137,7 @@ export class CapacityControls {
       table,
       ...(source.index === undefined ? {} : { index: source.index.record.name }),
       ...namespace,
-      capacity: settingOf(this.#engine.capacityOf(namespace)),
+      capacity: settingOf(this.#engine.pools.policyOf(namespace)),
       ...inspect(source, this.#engine.clock.nowMs()),
       keyInsights: this.#engine.keyInsights(source.table, source.index?.record, KEYS_SHOWN),
     }
@@ -152,7 +152,7 @@ export class CapacityControls {
     const nowMs = this.#engine.clock.nowMs()
     const unlimited = unlimitedSide(source, { read, write }, scope, nowMs)
     if (unlimited !== undefined) {
-      const { mode } = this.#engine.capacityOf(namespace)
+      const { mode } = this.#engine.pools.policyOf(namespace)
       throw new Refusal(409, `no limit applies to the ${unlimited}s of ${table} with capacity ${mode}: there is no bucket to set`)
     }
     fillBuckets(source, { read, write }, scope, nowMs)

@@ -2,7 +2,7 @@
 // Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
 import type { StoreEngine } from '../engine/store-engine.js'
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
-import { isStanding } from '../faults/rule.js'
+import { type FaultRule, isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
 import { isRegion } from '../model/regions.js'
 import type { Namespace } from '../model/table.js'
@@ -96,7 +96,12 @@ export class FaultControls {
     this.#engine = engine
     this.#standing = new Standing({ engine, regions, zones })
     this.#placeOf = placeOf
-    this.#rules = new FaultRules(random, ({ rule }) => this.#ended(rule.id))
+    this.#rules = new FaultRules(
+      random,
+      ({ rule }) => this.#ended(rule),
+      ({ rule: { id, effect }, number }, { operation }) =>
+        engine.events.emit({ type: 'fault.hit', fault: id, effect: effect.kind, operation, hits: number }),
+    )
     this.#latencies = new Latencies(engine.clock)
     this.injector = new Injector({
       rules: this.#rules,
@@ -116,6 +121,7 @@ export class FaultControls {
     const rule = ruleOf(values, this.#idFor(values), nowMs)
     if (isStanding(rule.effect)) this.#standing.begin(rule.id, rule.effect)
     const fault = this.#rules.add(rule, nowMs)
+    this.#engine.events.emit({ type: 'fault.added', fault: rule.id, effect: rule.effect.kind })
     if (rule.expiresAtMs !== undefined)
       this.#timers.set(
         rule.id,
@@ -168,10 +174,11 @@ export class FaultControls {
   }
 
   /** Calls off what waits for the rule's end, and mends what it broke. */
-  #ended(id: string): void {
+  #ended({ id, effect }: FaultRule): void {
     this.#timers.get(id)?.()
     this.#timers.delete(id)
     if (!this.#isClosed) this.#standing.end(id)
+    this.#engine.events.emit({ type: 'fault.ended', fault: id, effect: effect.kind })
   }
 
   #of(namespace: Namespace | undefined): readonly Fault[] {

@@ -90,6 +90,7 @@ export class RegionControls {
   cut(choice: LinkChoice): ShownRegions {
     const { pairs, owner } = pairsOf(choice)
     this.#engine.replicator.regions.cut(owner, pairs)
+    this.#emit('region.cut', owner, pairs)
     return this.show()
   }
 
@@ -101,6 +102,7 @@ export class RegionControls {
     const meant = isAll ? undefined : new Set(pairsOf(choice).pairs.map(({ from, to }) => `${from}>${to}`))
     const { regions } = this.#engine.replicator
     regions.heal(given.account, ({ from, to }) => meant?.has(`${from}>${to}`) ?? true)
+    this.#emit('region.healed', given.account, isAll ? [{ from: '*', to: '*' }] : pairsOf(choice).pairs)
     return this.#changed()
   }
 
@@ -116,13 +118,17 @@ export class RegionControls {
 
   /** The table neither sends nor takes in that region, until it is resumed. @throws Refusal */
   pauseReplication(choice: ReplicaChoice): ShownRegions {
-    this.#engine.replicator.regions.pause(this.#replicaOf(choice))
+    const replica = this.#replicaOf(choice)
+    this.#engine.replicator.regions.pause(replica)
+    this.#engine.events.emit({ type: 'replication.paused', ...replica })
     return this.show()
   }
 
   /** @throws Refusal */
   resumeReplication(choice: ReplicaChoice): ShownRegions {
-    this.#engine.replicator.regions.resume(this.#replicaOf(choice))
+    const replica = this.#replicaOf(choice)
+    this.#engine.replicator.regions.resume(replica)
+    this.#engine.events.emit({ type: 'replication.resumed', ...replica })
     return this.#changed()
   }
 
@@ -135,6 +141,10 @@ export class RegionControls {
   /** Every eventually consistent global table with its links, what waits on them and the last conflicts. */
   replication(): Promise<readonly ShownReplication[]> {
     return this.#engine.replicator.inspect()
+  }
+
+  #emit(type: 'region.cut' | 'region.healed', account: string | undefined, pairs: readonly RegionPair[]): void {
+    for (const { from, to } of folded(pairs, () => '')) this.#engine.events.emit({ type, ...(account && { account }), from, to })
   }
 
   #changed(): ShownRegions {

@@ -179,7 +179,7 @@ describe('a partition that stays hot', () => {
     await lab.clock.advance(60_000)
     await demand(100, 2 * WINDOW_SEC, uniform(`${SEED}/calm`))
     expect(partitions().length).toBe(1)
-    lab.engine.setCapacity(undefined, { mode: 'provisioned' })
+    lab.engine.pools.setPolicy(undefined, { mode: 'provisioned' })
     await demand(900, 3 * WINDOW_SEC, uniform(`${SEED}/provisioned`))
     expect(partitions().length).toBe(1)
   })

@@ -34,14 +34,19 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     const query = request.query as Record<string, unknown> // Fastify parses the text behind the `?` into an object
     readMembers(query, route.query ?? {})
     const path = request.params as Record<string, string> // Fastify gives the named parts of the path
-    return await send(reply, await route.answer({ path, query, body: request.body }))
+    return await send(reply, await route.answer({ path, query, body: request.body, headers: request.headers }))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return reply.code(error.status).send({ status: 'refused', reason: error.message })
   }
 }
 
-function send(reply: FastifyReply, { status, body, text }: AdminAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer): FastifyReply {
+  if (stream !== undefined) {
+    reply.hijack()
+    stream(reply.raw)
+    return reply
+  }
   if (text !== undefined) return reply.code(status).type(text.type).send(text.content)
   return reply.code(status).send(body)
 }

@@ -1,4 +1,5 @@
 // What a route of the administration API is: its own part of the OpenAPI document, and a function from what was asked to an answer.
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Member } from './members.js'
 
 /** A request as a route sees it. */
@@ -7,12 +8,15 @@ export interface Asked {
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
+  readonly headers: IncomingHttpHeaders
 }
 
 export interface AdminAnswer {
   readonly status: number
   /** An object is sent as JSON; none at all as an empty body. */
   readonly body?: object
+  /** Instead of an answer: writes it by itself, for as long as it likes. */
+  readonly stream?: (raw: ServerResponse) => void
   /** Instead of a body of JSON. */
   readonly text?: { readonly type: string; readonly content: string }
 }

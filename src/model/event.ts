@@ -1,0 +1,105 @@
+// What happens in the emulator beside answers, as plain data. A new kind of event is a line in each of the two lists.
+import type { Item } from './attribute-value.js'
+import type { Namespace } from './namespace.js'
+
+/** Of a table, or of its global index. */
+interface OfTable extends Namespace {
+  readonly table: string
+  readonly index?: string | undefined
+}
+
+interface OfZone extends Partial<Namespace> {
+  /** Such as us-east-1a. */
+  readonly zone: string
+}
+
+/** From one region to another; `*` for every other one. */
+interface OfLink {
+  /** All accounts when not given. */
+  readonly account?: string | undefined
+  readonly from: string
+  readonly to: string
+}
+
+/** Which write of an item: where and when it was made, by the clock. */
+interface Written {
+  readonly region: string
+  readonly atMs: number
+}
+
+interface OfFault {
+  readonly fault: string
+  readonly effect: string
+}
+
+/** What each type of event says. */
+export interface EventData {
+  /** It was moved, or goes in another way. */
+  readonly 'clock.changed': { readonly mode: string; readonly nowMs: number }
+  /** All of it when no namespace is named. */
+  readonly reset: Partial<Namespace>
+  readonly 'table.created': OfTable
+  readonly 'table.deleted': OfTable
+  /** The first refusal of a second. */
+  readonly 'table.throttled': OfTable & { readonly side: 'read' | 'write'; readonly limits: readonly string[] }
+  readonly 'partition.split': OfTable & {
+    readonly partition: number
+    readonly children: readonly number[]
+    readonly cause: string
+  }
+  readonly 'zone.lost': OfZone
+  readonly 'zone.healed': OfZone
+  /** Nothing is replicated to it. */
+  readonly 'zone.paused': OfZone
+  /** It leads the partitions of that slot now. */
+  readonly 'zone.elected': OfZone & { readonly slot: number }
+  readonly 'region.cut': OfLink
+  readonly 'region.healed': OfLink
+  readonly 'replication.paused': OfTable
+  readonly 'replication.resumed': OfTable
+  readonly 'replication.conflict': OfTable & {
+    readonly key: Item | undefined
+    readonly winner: Written
+    readonly loser: Written
+  }
+  readonly 'fault.added': OfFault
+  readonly 'fault.hit': OfFault & { readonly operation: string; readonly hits: number }
+  /** Its time has come, it has hit as often as it was to, or it was taken away. */
+  readonly 'fault.ended': OfFault
+}
+
+export type EventType = keyof EventData
+
+const KNOWN: Readonly<Record<EventType, true>> = {
+  'clock.changed': true,
+  reset: true,
+  'table.created': true,
+  'table.deleted': true,
+  'table.throttled': true,
+  'partition.split': true,
+  'zone.lost': true,
+  'zone.healed': true,
+  'zone.paused': true,
+  'zone.elected': true,
+  'region.cut': true,
+  'region.healed': true,
+  'replication.paused': true,
+  'replication.resumed': true,
+  'replication.conflict': true,
+  'fault.added': true,
+  'fault.hit': true,
+  'fault.ended': true,
+}
+
+export const EVENT_TYPES = Object.keys(KNOWN) as readonly EventType[] // its keys are exactly these
+
+/** One of them, with what it says beside its type. */
+export type EmulatorEvent = { readonly [T in EventType]: { readonly type: T } & EventData[T] }[EventType]
+
+/** An event that has happened. */
+export type EmittedEvent = EmulatorEvent & {
+  /** Counts from 1, without gaps, since the start of the process. */
+  readonly id: number
+  /** By the emulator's clock. */
+  readonly emittedAtMs: number
+}
