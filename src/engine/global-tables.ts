@@ -22,6 +22,7 @@ export class GlobalTables {
   readonly #parts: GlobalTableParts
   readonly #changes: TableChanges
   readonly #fills = new Set<Promise<void>>()
+  #isHalted = false
 
   constructor(parts: GlobalTableParts, changes: TableChanges) {
     this.#parts = parts
@@ -115,6 +116,11 @@ export class GlobalTables {
     if (global !== undefined) this.#replaceAll(others, membership.without(global, namespace))
   }
 
+  /** From now on nothing is done to its end: whoever carries items stops, and what is unfinished must stay so. */
+  halt(): void {
+    this.#isHalted = true
+  }
+
   /** Resolves when every replica that is being filled is, those that follow meanwhile included. */
   async filled(): Promise<void> {
     while (this.#fills.size > 0) await Promise.allSettled(this.#fills)
@@ -167,7 +173,8 @@ export class GlobalTables {
     const source = from && tables.find(from, name)
     if (source !== undefined) await replication.fill(source, replica)
     const { global } = replica.record
-    if (replica.isGone || membership.selfOf(replica.record)?.filledFrom === undefined || global === undefined) return
+    if (this.#isHalted || replica.isGone || global === undefined) return
+    if (membership.selfOf(replica.record)?.filledFrom === undefined) return
     this.#changes.replace(replica, opened(replica.record))
     this.#replaceAll(this.replicasOf(replica), membership.filledAt(global, namespace))
   }
@@ -175,7 +182,8 @@ export class GlobalTables {
   async #leave(replica: OpenTable): Promise<void> {
     await this.#parts.replication.exchanged(replica)
     const { global, namespace } = replica.record
-    if (replica.isGone || membership.selfOf(replica.record)?.isLeaving !== true || global === undefined) return
+    if (this.#isHalted || replica.isGone || global === undefined) return
+    if (membership.selfOf(replica.record)?.isLeaving !== true) return
     const [, ...others] = this.replicasOf(replica)
     this.#parts.replication.end(replica)
     this.#changes.replace(replica, opened(membership.withGlobal(replica.record, undefined)))

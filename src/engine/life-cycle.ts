@@ -55,6 +55,11 @@ export class LifeCycle implements Follower {
     await this.#globals.filled()
   }
 
+  /** To be told before those stop who carry items between regions. */
+  halt(): void {
+    this.#globals.halt()
+  }
+
   /** Waits for backfills under way, so that the store can be closed. */
   async stop(): Promise<void> {
     for (const table of this.#parts.tables.all()) table.isGone = true
@@ -180,6 +185,7 @@ export class LifeCycle implements Follower {
   /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
   #follow(table: OpenTable): void {
     this.#arm(table)
+    this.#globals.follow(table)
     for (const index of table.indexes)
       if (index.record.backfilling === true) this.#changes.background(this.#fill(table, index.record))
   }

@@ -258,6 +258,7 @@ export class StoreEngine implements Engine {
   /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
   async stop(): Promise<void> {
     this.clock.close()
+    this.#lifeCycle.halt()
     await this.splitter.stop()
     await this.replicator.stop()
     await this.#logs.stop()

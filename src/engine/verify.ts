@@ -17,6 +17,7 @@ import { readMeta } from './commit-queue.js'
 import { loadTables, type OpenIndex, type OpenTable } from './open-tables.js'
 import { auditOf, checkLogs } from './verify-log.js'
 import { disorder, strays } from './verify-partitions.js'
+import { splitMemberships } from './verify-membership.js'
 import { unequalReplicas } from './verify-replicas.js'
 
 const CHUNK_ROWS = 256
@@ -51,6 +52,7 @@ export async function verifyStore(store: Store): Promise<Verified> {
   }
   for (const problem of await misplacedRows(store)) report.add(problem)
   for (const problem of await strays(store, tables)) report.add(problem)
+  for (const problem of splitMemberships(tables)) report.add(problem)
   for await (const problem of unequalReplicas(store, tables)) report.add(problem)
   return { tables: count, rows: report.rows, problems: report.problems }
 }

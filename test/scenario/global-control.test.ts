@@ -245,6 +245,26 @@ describe('a replica that goes', () => {
     expect(await states(HOME)).toBe('ACTIVE, ap-south-1 ACTIVE')
   })
 
+  it('waits for a region that is cut off before it leaves, restarts included', async () => {
+    await startIn('eu-west-1')
+    await update('eu-west-1', { DisassociationProtectionEnabled: false })
+    await end()
+    lab.emulator.regions.cut({ region: 'eu-west-1' })
+    await at('eu-west-1').send(new PutItemCommand({ TableName: 'orders', Item: { pk: { S: 'unseen' } } }))
+    await update('eu-west-1', {
+      ReplicaUpdates: [{ Disassociate: { RegionName: 'eu-west-1', DisassociationMode: 'WAIT_FOR_REPLICATION' } }],
+    })
+    await end()
+    expect(await states('eu-west-1')).toBe('UPDATING, us-east-1 ACTIVE')
+    await lab.engine.stop()
+    const startMs = lab.clock.nowMs()
+    lab = await openLab({}, 'global', { transitionMs: TRANSITION_MS, startMs, store: lab.store })
+    await untilAlone('eu-west-1')
+    expect(await states('eu-west-1')).toBe('ACTIVE')
+    const { Items = [] } = await at(HOME).send(new ScanCommand({ TableName: 'orders' }))
+    expect(Items.map(({ pk }) => pk?.S)).toEqual(['unseen'])
+  })
+
   it('is forgotten by the others when its region is reset', async () => {
     await startIn('eu-west-1', 'ap-south-1')
     await update(HOME, create('sa-east-1'))
