@@ -9,6 +9,8 @@ import type { Store } from '../storage/store.js'
 import type { Admission } from './admission.js'
 import type { ReadReceipt } from './engine.js'
 import type { OpenTable } from './open-tables.js'
+import type { ReaderParts } from './reader.js'
+import type { StrongReplicas } from './strong-replicas.js'
 import { rowAt } from './undo.js'
 import type { ZoneReplicas } from './zone-replicas.js'
 
@@ -23,11 +25,13 @@ export class ItemReader {
   readonly #store: Store
   readonly #admission: Admission
   readonly #replicas: ZoneReplicas
+  readonly #strong: StrongReplicas
 
-  constructor(store: Store, admission: Admission, replicas: ZoneReplicas) {
+  constructor({ store, admission, replicas, strong }: ReaderParts) {
     this.#store = store
     this.#admission = admission
     this.#replicas = replicas
+    this.#strong = strong
   }
 
   /** At once, but where a trailing replica has to look for what the row was. @throws ApiError a throttle, InternalServerError */
@@ -53,7 +57,12 @@ export class ItemReader {
     return row instanceof Promise ? row.then(fitting) : fitting(row)
   }
 
-  #read(
+  #read(place: Place, consistent: boolean, serving: Serving): Row | undefined | Promise<Row | undefined> {
+    if (!consistent || !place.open.isStrong) return this.#readNow(place, consistent, serving)
+    return this.#strong.readable(place.open).then(() => this.#readNow(place, consistent, serving))
+  }
+
+  #readNow(
     { open, partition, rowSuffix }: Place,
     consistent: boolean,
     serving: Serving,

@@ -63,6 +63,11 @@ export class OpenTable implements Table {
     return this.record.global?.consistency === 'EVENTUAL'
   }
 
+  /** Its rows are those of the replicas in two other regions at any time. */
+  get isStrong(): boolean {
+    return this.record.global?.consistency === 'STRONG'
+  }
+
   /** Indexes whose rows writes keep. */
   get keptIndexes(): readonly OpenIndex[] {
     return this.indexes.filter((index) => index.record.status !== 'DELETING')

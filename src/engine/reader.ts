@@ -14,6 +14,7 @@ import type { OpenIndex, OpenTable } from './open-tables.js'
 import { PositionedCursor, type PositionedRange } from './positioned-cursor.js'
 import { admitRange } from './range-ticket.js'
 import { RangeView } from './range-view.js'
+import type { StrongReplicas } from './strong-replicas.js'
 import { rowAt } from './undo.js'
 import type { ZoneReplicas } from './zone-replicas.js'
 
@@ -35,11 +36,13 @@ export interface ReaderParts {
   readonly store: Store
   readonly admission: Admission
   readonly replicas: ZoneReplicas
+  readonly strong: StrongReplicas
 }
 
 /** @throws ApiError a throttle, InternalServerError */
 export async function readRange(parts: ReaderParts, table: OpenTable, read: RangeRead): Promise<Page> {
-  const { store, admission, replicas } = parts
+  const { store, admission, replicas, strong } = parts
+  if (table.isStrong && read.consistent) await strong.readable(table)
   const index = indexOf(table, read.index)
   const { serving = new Serving() } = read
   const view = new RangeView(replicas, table, index, read, serving)

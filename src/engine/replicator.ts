@@ -2,10 +2,9 @@
 // is written, leaves; settings of the links change. The runner does the work. Source: docs V2globaltables_HowItWorks.
 import { entriesAfter } from '../log/log.js'
 import type { EventBus } from '../model/event-bus.js'
-import type { Lag } from '../model/lag.js'
 import type { Namespace } from '../model/namespace.js'
 import { locate } from '../partitions/partition-map.js'
-import { Links } from '../regions/links.js'
+import type { Links } from '../regions/links.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
 import type { Store } from '../storage/store.js'
@@ -17,6 +16,7 @@ import { inspectLink, nothingShown, type ShownReplication, withReplica } from '.
 import { ReplicaLinks } from './replica-links.js'
 import { ReplicaRunner } from './replica-runner.js'
 import { ReplicaWriter } from './replica-writer.js'
+import type { StrongReplicas } from './strong-replicas.js'
 import { sweepTombstones } from './tombstone-sweep.js'
 import type { Writer } from './writer.js'
 
@@ -28,8 +28,9 @@ export interface ReplicatorParts {
   readonly tables: OpenTables
   readonly writer: Writer
   readonly events: EventBus
-  /** How long a write takes to another region, where nothing else is set. */
-  readonly regionLag: Lag
+  /** What is simulated of the links between regions. */
+  readonly regions: Links
+  readonly strong: StrongReplicas
   readonly onFailure: (error: unknown) => void
   /** Something was written to a table from elsewhere. */
   readonly onWritten: (table: OpenTable) => void
@@ -37,7 +38,7 @@ export interface ReplicatorParts {
 
 export class Replicator implements Follower {
   readonly links: ReplicaLinks
-  /** What is simulated of the links between regions; `wakeAll` after a change. */
+  /** What is simulated of the links between regions; `linksChanged` after a change. */
   readonly regions: Links
   readonly #parts: ReplicatorParts
   readonly #replicas: ReplicaWriter
@@ -46,9 +47,9 @@ export class Replicator implements Follower {
   constructor(parts: ReplicatorParts) {
     this.#parts = parts
     this.links = new ReplicaLinks(parts, parts.tables)
-    this.regions = new Links(parts.regionLag)
+    this.regions = parts.regions
     this.#replicas = new ReplicaWriter(parts)
-    this.#runner = new ReplicaRunner({ ...parts, links: this.links, regions: this.regions, replicas: this.#replicas })
+    this.#runner = new ReplicaRunner({ ...parts, links: this.links, replicas: this.#replicas })
   }
 
   /** A write of the row was acknowledged. */
@@ -57,7 +58,13 @@ export class Replicator implements Follower {
     for (const link of this.links.from(table)) this.#runner.wake(link, id)
   }
 
-  /** Looks at every log again: at the start, and when cuts, pauses, lags or replicas have changed. */
+  /** Cuts, pauses or lags have changed: what may pass now passes. */
+  linksChanged(): void {
+    this.#parts.strong.configureAll()
+    this.wakeAll()
+  }
+
+  /** Looks at every log again. */
   wakeAll(): void {
     this.#runner.wakeAll()
   }
@@ -101,7 +108,7 @@ export class Replicator implements Follower {
   /** Forgets what was set of the links, for one namespace or for all. */
   reset(namespace: Namespace | undefined): void {
     this.regions.reset(namespace)
-    this.wakeAll()
+    this.linksChanged()
   }
 
   /** Lets every cursor pass what it may pass by now. */

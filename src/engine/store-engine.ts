@@ -9,6 +9,7 @@ import { NO_LAG } from '../model/lag.js'
 import { Serving } from '../model/serving.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
 import { type ClosedPartition, type PartitionMap, totals } from '../partitions/partition-map.js'
+import { Links } from '../regions/links.js'
 import { replicaSettings } from '../replicas/settings.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { Store } from '../storage/store.js'
@@ -43,6 +44,7 @@ import { type ReaderParts, readRange } from './reader.js'
 import { Replicator } from './replicator.js'
 import type { EngineSettings } from './settings.js'
 import { Splitter } from './splitter.js'
+import { StrongReplicas } from './strong-replicas.js'
 import { Tokens } from './tokens.js'
 import { Tombstones } from './tombstones.js'
 import { Transactor } from './transactor.js'
@@ -91,7 +93,12 @@ export class StoreEngine implements Engine {
     const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
     const collections = new Collections(store, commits, settings.partitionBytes)
     const tombstones = new Tombstones(store, commits)
-    const writer = new Writer({ store, clock, commits, admission, collections, tombstones })
+    const base = { store, clock, random, commits, tables, events, onFailure }
+    const replicas = new ZoneReplicas(base, settings.replicas ?? replicaSettings({}))
+    const regions = new Links(settings.regionLag ?? NO_LAG)
+    const strong = new StrongReplicas({ ...base, replicas, regions })
+    const shared = { ...base, replicas, regions, strong }
+    const writer = new Writer({ ...shared, admission, collections, tombstones })
     const garbage = new GarbageCollector(store, commits)
     this.clock = clock
     this.#tables = tables
@@ -100,11 +107,9 @@ export class StoreEngine implements Engine {
     this.#writer = writer
     this.#tokens = tokens
     const { transitionMs, isAudited, partitionBytes } = settings
-    const shared = { store, clock, random, commits, tables, events, onFailure }
-    const replicas = new ZoneReplicas(shared, settings.replicas ?? replicaSettings({}))
     this.replicas = replicas
-    this.#readerParts = { store, admission, replicas }
-    this.#items = new ItemReader(store, admission, replicas)
+    this.#readerParts = { store, admission, replicas, strong }
+    this.#items = new ItemReader(this.#readerParts)
     this.#transactor = new Transactor({ store, clock, commits, writer, tokens, replicas, holdMs: settings.transactionHoldMs })
     const onSplit = (source: Source, split: ClosedPartition): void => {
       this.#logs.trimLater()
@@ -112,24 +117,14 @@ export class StoreEngine implements Engine {
     }
     const splitter = new Splitter({ ...shared, partitionBytes, onSplit })
     this.splitter = splitter
-    const { regionLag = NO_LAG } = settings
-    const replication = new Replicator({ ...shared, writer, regionLag, onWritten: (table) => this.#wakeFollowers(table) })
+    const replication = new Replicator({ ...shared, writer, onWritten: (table) => this.#wakeFollowers(table) })
     this.replicator = replication
-    this.#lifeCycle = new LifeCycle({
-      ...shared,
-      writer,
-      garbage,
-      pools,
-      replicas,
-      splitter,
-      replication,
-      transitionMs,
-      isAudited,
-    })
+    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
     this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
     this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs, replicas)
     for (const table of tables.all()) pools.configure(table)
     replicas.start()
+    strong.configureAll()
     const unitsPerMinute = this.unitsPerMinute.bind(this)
     const lifeCycle = this.#lifeCycle
     this.scaling = new AutoScaler({ ...shared, lifeCycle, unitsPerMinute }, scaling)

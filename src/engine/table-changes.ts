@@ -15,6 +15,7 @@ import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type OpenIndex, openIndex, OpenTable, type OpenTables } from './open-tables.js'
 import type { Pools } from './pools.js'
 import type { Splitter } from './splitter.js'
+import type { StrongReplicas } from './strong-replicas.js'
 import type { ZoneReplicas } from './zone-replicas.js'
 
 export interface TableChangeParts {
@@ -25,6 +26,7 @@ export interface TableChangeParts {
   readonly garbage: GarbageCollector
   readonly pools: Pools
   readonly replicas: ZoneReplicas
+  readonly strong: StrongReplicas
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
   readonly isAudited: boolean
@@ -81,12 +83,13 @@ export class TableChanges {
 
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
-    const { tables, pools, replicas, commits } = this.#parts
+    const { tables, pools, replicas, strong, commits } = this.#parts
     const indexes = record.indexes.map((index) => openIndex(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
     tables.add(table)
     pools.configure(table)
     replicas.configure(table)
+    strong.configure(table)
     this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     return { table, group }
@@ -108,6 +111,7 @@ export class TableChanges {
     table.record = record
     this.#parts.pools.configure(table)
     this.#parts.replicas.configure(table)
+    this.#parts.strong.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.background(this.#parts.garbage.start())
     this.#parts.splitter.grow(table)

@@ -21,7 +21,7 @@ export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncG
   for (const table of tables.all()) {
     yield* misplacedTombstones(store, table)
     const { global } = table.record
-    if (global?.consistency !== 'EVENTUAL') continue
+    if (global === undefined) continue
     if (global.members.some(({ filledFrom, status }) => filledFrom !== undefined || status !== 'ACTIVE')) continue
     groups.set(global.id, [...(groups.get(global.id) ?? []), table])
   }
@@ -72,6 +72,7 @@ async function* differences(store: Store, a: OpenTable, b: OpenTable): AsyncGene
 function differenceOf(a: OpenTable, row: Row, b: OpenTable, other: Row | undefined): string | undefined {
   if (other === undefined) return 'a row is missing'
   if (!isSameItem(row.item, other.item)) return 'a row is another one'
+  if (a.isStrong) return undefined // one commit wrote both
   const versions = [named(row.version, a.record.namespace.region), named(other.version, b.record.namespace.region)] as const
   return compareVersions(...versions) === 0 ? undefined : 'a row is of another write'
 }

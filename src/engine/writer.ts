@@ -22,10 +22,12 @@ import { isUnbroken, takeLease } from './lease.js'
 import type { OpenTable } from './open-tables.js'
 import { Overlay } from './overlay.js'
 import { recordUndo } from './undo.js'
-import { chargePlan, chargeRefused, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
+import { chargePlan, chargeRefused, indexCauses, type Plan, planChange, planWrite, type Prepared, stayed } from './plan.js'
+import type { StrongReplicas } from './strong-replicas.js'
 import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'
 
 const NO_SUFFIX = Buffer.alloc(0)
+const NO_OTHERS: readonly OpenTable[] = []
 
 /** A plan whose operations have been made. */
 export interface Applied {
@@ -42,6 +44,7 @@ export interface WriterParts {
   readonly admission: Admission
   readonly collections: Collections
   readonly tombstones: Tombstones
+  readonly strong: StrongReplicas
 }
 
 export class Writer {
@@ -52,14 +55,16 @@ export class Writer {
   readonly admission: Admission
   readonly collections: Collections
   readonly tombstones: Tombstones
+  readonly #strong: StrongReplicas
   readonly #landed = new LandedCache<Row>((row) => row.text.length)
   /** Keys of transactions between prepare and durable. */
   readonly #held = new Set<string>()
 
-  constructor({ store, clock, commits, admission, collections, tombstones }: WriterParts) {
+  constructor({ store, clock, commits, admission, collections, tombstones, strong }: WriterParts) {
     this.admission = admission
     this.collections = collections
     this.tombstones = tombstones
+    this.#strong = strong
     this.#store = store
     this.#clock = clock
     this.#commits = commits
@@ -68,9 +73,15 @@ export class Writer {
 
   /**
    * @throws ApiError what the intent refused with, TransactionConflictException, ResourceNotFoundException, a throttle,
-   * ItemCollectionSizeLimitExceededException, InternalServerError
+   * ItemCollectionSizeLimitExceededException, InternalServerError, ReplicatedWriteConflictException
    */
-  async write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
+  write(table: OpenTable, intent: WriteIntent): Promise<Receipt> {
+    if (!table.isStrong) return this.#write(table, intent, NO_OTHERS)
+    return this.#strong.write(table, intent.rowSuffix, (others) => this.#write(table, intent, others))
+  }
+
+  /** @param others replicas whose rows are always the same: they change in the same commit */
+  async #write(table: OpenTable, intent: WriteIntent, others: readonly OpenTable[]): Promise<Receipt> {
     if (table.isGone) throw tableNotFound()
     const partition = locate(table.map, intent.rowSuffix)
     const lease = takeLease(table, partition, this.#clock)
@@ -91,10 +102,19 @@ export class Writer {
     }
     const sink: ChangeSink = { ops: [], touched: [] }
     const applied = this.apply(plan, sink)
-    const group = this.land([applied], growths, sink)
+    const mirrored = others.map((other) => this.#mirror(plan, other, sink))
+    const group = this.land([applied, ...mirrored], growths, sink)
     await group.durable
     if (!isUnbroken(lease)) throw internalServerError()
     return applied.receipt
+  }
+
+  /** The same change in another replica, charged there as replicated. */
+  #mirror({ prepared: { suffix, decision } }: Plan, other: OpenTable, sink: ChangeSink): Applied {
+    const plan = planChange(this.prepare(other, { rowSuffix: suffix, decide: () => decision }, locate(other.map, suffix)))
+    chargePlan(this.admission, plan, 1)
+    other.pool.write.replicatedHalfUnits += plan.units.table
+    return this.apply(plan, sink)
   }
 
   isHeld(key: string): boolean {

@@ -110,6 +110,13 @@ export const conditionFailed = (item?: unknown): ApiError =>
 export const transactionConflict = (): ApiError =>
   new ApiError('TransactionConflictException', 'Transaction is ongoing for the item')
 
+/** The item is under way from another region of a strongly consistent global table. Source: docs, as the managed-service sheet 6.4 has it. */
+export const replicatedWriteConflict = (): ApiError =>
+  new ApiError(
+    'ReplicatedWriteConflictException',
+    'One or more items in this request are being modified by a request in another Region.',
+  )
+
 /** Nobody can answer now, or nobody knows whether the write was made. Source: docs Programming.Errors; measured text (managed-service sheet 3.6). */
 export const internalServerError = (): ApiError => new ApiError('InternalServerError', 'Internal server error')
 

@@ -12,6 +12,7 @@ import { SERVED, type Served, Serving } from '../model/serving.js'
 import type { ItemResponse, TransactGetItemsInput, TransactGetItemsOutput } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { capacityPerTable, tableCharge } from './consumed-capacity.js'
+import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 
@@ -31,6 +32,7 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>(
       plan: planGet(Get, voicesOf(context.wording).transactGetItems),
     }))
     const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
+    for (const { table } of tables) refuseTransaction(table)
     const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))

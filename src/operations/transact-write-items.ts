@@ -14,6 +14,7 @@ import type {
 } from '../shapes/operations.js'
 import { capacityPerTable, tableCharge, type Charge, type TableCharge } from './consumed-capacity.js'
 import { itemCollectionMetrics } from './item-collection-metrics.js'
+import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
 import { tableInUse } from './table-in-use.js'
 
@@ -28,6 +29,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
   async (input, context): Promise<TransactWriteItemsOutput> => {
     const plans = input.TransactItems.map((action) => planAction(action, voicesOf(context.wording).transactWriteItems))
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+    for (const { table } of tables) refuseTransaction(table)
     const actions = tables.map(({ plan, table }, at): Action => ({ plan, table, intent: bindAction(plan, table.record, at) }))
     refuseSamePlace(actions.map(({ table, intent }) => `${table.record.physicalId} ${intent.rowSuffix.toString('latin1')}`))
     checkAggregateSize(plans)

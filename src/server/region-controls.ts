@@ -91,7 +91,7 @@ export class RegionControls {
     const { pairs, owner } = pairsOf(choice)
     this.#engine.replicator.regions.cut(owner, pairs)
     this.#emit('region.cut', owner, pairs)
-    return this.show()
+    return this.#changed()
   }
 
   /** Lets those links pass again, or all of them. For one account, what is cut for all stays. @throws Refusal */
@@ -121,7 +121,7 @@ export class RegionControls {
     const replica = this.#replicaOf(choice)
     this.#engine.replicator.regions.pause(replica)
     this.#engine.events.emit({ type: 'replication.paused', ...replica })
-    return this.show()
+    return this.#changed()
   }
 
   /** @throws Refusal */
@@ -148,7 +148,7 @@ export class RegionControls {
   }
 
   #changed(): ShownRegions {
-    this.#engine.replicator.wakeAll()
+    this.#engine.replicator.linksChanged()
     return this.show()
   }
 
