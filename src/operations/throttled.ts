@@ -7,9 +7,11 @@ const RETRIED: ReadonlySet<ErrorName> = new Set([
   'RequestLimitExceeded',
 ])
 
-/** Whether nobody could answer, or nobody knows: what asks again may be answered. */
+const UNANSWERED: ReadonlySet<ErrorName> = new Set(['InternalServerError', 'ReplicatedWriteConflictException'])
+
+/** Whether nobody could answer, nobody knows, or another region has the item under way: what asks again may be answered. */
 export function isUnanswered(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.name === 'InternalServerError'
+  return error instanceof ApiError && UNANSWERED.has(error.name)
 }
 
 /** Whether the same request would succeed later for want of nothing but capacity. */
