@@ -5,8 +5,11 @@ import { dirname, join, resolve } from 'node:path'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
 
-/** Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. */
-export const FORMAT_VERSION = 2
+/**
+ * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
+ * entries of global tables, tombstones, undo rows, the clock.
+ */
+export const FORMAT_VERSION = 3
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 const OLDEST_FORMAT = 1
 

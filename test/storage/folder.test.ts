@@ -53,7 +53,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, true)
     await store.batch([put(Buffer.from('k'), 'v')], true)
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 2 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 3 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, false)
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -87,9 +87,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 2) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 3) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 2: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 3: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -192,7 +192,7 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'as it is written now'])('%s reads the same', async (which) => {
+  test.each(['format-1', 'format-2', 'format-3', 'as it is written now'])('%s reads the same', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
@@ -210,6 +210,6 @@ describe('a folder of a format that is read', () => {
     await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
     await emulator.close()
     expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
-    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 2 })
+    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 3 })
   })
 })
