@@ -24,6 +24,7 @@ import { metricsRoute } from './server/admin/metrics.js'
 import { regionRoutes } from './server/admin/regions.js'
 import { zoneRoutes } from './server/admin/zones.js'
 import type { Route } from './server/admin/route.js'
+import { scenarioRoutes } from './server/admin/scenarios.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
 import { createApp } from './server/app.js'
@@ -34,10 +35,10 @@ import { EventControls } from './server/event-controls.js'
 import { FaultControls } from './server/fault-controls.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
-import { type Exposition, exposition } from './server/metrics/prometheus.js'
 import { RequestMeter } from './server/metrics/request-meter.js'
-import { seriesOf } from './server/metrics/series.js'
+import { scrape } from './server/metrics/scrape.js'
 import { RegionControls } from './server/region-controls.js'
+import { ScenarioControls } from './server/scenario-controls.js'
 import { ZoneControls } from './server/zone-controls.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
@@ -45,6 +46,7 @@ import type { Store } from './storage/store.js'
 
 export type { EmulatorOptions, GivenOptions } from './config.js'
 export type { CapacityControls } from './server/capacity-controls.js'
+export type { ScenarioControls, ScenarioOptions, ShownScenario } from './server/scenario-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './server/fault-controls.js'
 export type { RegionControls } from './server/region-controls.js'
 export type { ClockControls } from './server/clock-controls.js'
@@ -114,6 +116,8 @@ export class Emulator {
   readonly capacity: CapacityControls
   /** Faults to inject: rules of what goes wrong. */
   readonly faults: FaultControls
+  /** Named scenarios, made of faults. */
+  readonly scenarios: ScenarioControls
   /** Zones to lose, heal, pause and slow down, and where every replica is. */
   readonly zones: ZoneControls
   /** The links between regions, to look at and to cut, slow down and heal. */
@@ -141,6 +145,7 @@ export class Emulator {
     this.zones = new ZoneControls(engine, placeOf)
     this.faults = new FaultControls({ engine, zones: this.zones, regions: this.regions, random: parts.random, placeOf })
     this.events = new EventControls(engine.events)
+    this.scenarios = new ScenarioControls({ engine, faults: this.faults, random: parts.random, placeOf })
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
@@ -239,11 +244,12 @@ export class Emulator {
 
   #adminRoutes(): readonly Route[] {
     const status = { isReady: () => this.#closing === undefined, reset: (namespace?: Namespace) => this.reset(namespace) }
-    const metrics = metricsRoute(() => this.#scrape())
+    const metrics = metricsRoute(() => scrape(this.#parts.engine, this.#meter, this.faults))
     return [
       ...statusRoutes(status),
       ...capacityRoutes(this.capacity),
       ...faultRoutes(this.faults),
+      ...scenarioRoutes(this.scenarios),
       ...tableRoutes(this.capacity),
       ...regionRoutes(this.regions),
       ...clockRoutes(this.clock),
@@ -251,17 +257,6 @@ export class Emulator {
       eventsRoute(this.events),
       metrics,
     ]
-  }
-
-  #scrape(): Promise<Exposition> {
-    const { engine } = this.#parts
-    const tables = engine.namespaces().flatMap((namespace) =>
-      engine.tableNames(namespace).flatMap((name) => {
-        const table = engine.findTable(namespace, name)
-        return table === undefined ? [] : [{ table, figures: this.#meter.ofTable(table) }]
-      }),
-    )
-    return exposition(seriesOf({ tables, namespaces: [...this.#meter.ofNamespaces()], faults: this.faults.list() }))
   }
 }
 

@@ -36,6 +36,8 @@ test('the faults that it shows can be injected, and it lists every effect', asyn
     ([, rule]) => JSON.parse(rule ?? '') as FaultSpec,
   )
   expect(rules.map((rule) => emulator.faults.inject(rule).state)).toEqual(Array(6).fill('active'))
+  const scenarios = [...section.matchAll(/^curl -d '(.*)' \S+\/_dynalab\/scenarios$/gm)].map(([, given]) => given ?? '')
+  expect(scenarios.map((given) => (JSON.parse(given) as { name: string }).name)).toEqual(['zone-loss', 'hot-partition'])
   const table = section.slice(section.indexOf('| effect |'), section.indexOf('| member |'))
   const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, effect]) => effect)
   expect(listed).toEqual(FAULT_MEMBERS.effect.must.slice('one of '.length).split(', '))

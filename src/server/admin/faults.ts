@@ -7,7 +7,7 @@ import { json, REFUSED, type Route } from './route.js'
 
 const integer = { type: 'integer' }
 const atMs = { type: 'integer', description: 'Milliseconds since the epoch by the emulator’s clock.' }
-const fault = {
+export const FAULT_SCHEMA = {
   type: 'object',
   description: 'The rule as it was asked for, with what it did so far.',
   properties: {
@@ -22,8 +22,8 @@ const fault = {
   },
   required: ['id', 'state', 'effect', 'matches', 'hits', 'createdAtMs'],
 }
-const FAULT = json(fault)
-const FAULTS = json({ type: 'object', properties: { faults: { type: 'array', items: fault } }, required: ['faults'] })
+const FAULT = json(FAULT_SCHEMA)
+const FAULTS = json({ type: 'object', properties: { faults: { type: 'array', items: FAULT_SCHEMA } }, required: ['faults'] })
 
 export const faultRoutes = (controls: FaultControls): readonly Route[] => [
   {
