@@ -7,11 +7,13 @@ import type { TableRecord } from '../model/table.js'
 import { followingTarget, idFor } from '../scaling/replica-settings.js'
 import { scaledOf, type Target } from '../scaling/target.js'
 import type { CreateTableInput, UpdateTableInput } from '../shapes/operations.js'
+import { checkNewTable } from '../tables/definition/account-rules.js'
 import { accountReplicaOf, accountSource } from '../tables/definition/account-replica.js'
 import { globalChangeOf } from '../tables/definition/global-changes.js'
 import type { GlobalChange } from '../tables/global/change.js'
+import { replicaOf } from '../tables/global/settings.js'
 import type { Context } from './operation.js'
-import { peersOf } from './table-named.js'
+import { peersOf, tablesOf } from './table-named.js'
 
 /** @returns the record as UpdateTable answers it. @throws ApiError what the rules of replicas say */
 export function changeReplicas({ engine, isShared }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {
@@ -46,9 +48,15 @@ export async function joinAccount({ engine, namespace, isShared }: Context, inpu
   return { ...replica, status: 'CREATING', indexes: replica.indexes.map((index) => ({ ...index, status: 'CREATING' })) }
 }
 
-/** New replicas get their targets in the turn in which they join, so that one commit has both. */
+/** New replicas count among the tables of their own account and region, and get their targets in the turn in which they join, so that one commit has both. */
 async function changed(engine: Engine, table: Table, change: GlobalChange): Promise<TableRecord> {
   const { scaling } = engine
+  if (change.kind === 'join') {
+    for (const replica of change.replicas) {
+      const { namespace } = replica
+      checkNewTable(replicaOf(table.record, replica, change), namespace, tablesOf(engine, namespace))
+    }
+  }
   const answer = engine.alterGlobalTable(table, change)
   await Promise.all(newTargets(engine, table.record, change).map((target) => scaling.save(target)))
   return answer

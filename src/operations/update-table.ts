@@ -7,6 +7,7 @@ import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
 import { isAboutReplicas } from '../tables/definition/global-changes.js'
 import { updatesIn } from '../tables/definition/update-changes.js'
+import { followed } from '../tables/global/settings.js'
 import { type Context, defineOperation } from './operation.js'
 import { changeReplicas } from './replicas.js'
 import { describe, peersOf, tableNamed, tablesOf } from './table-named.js'
@@ -21,9 +22,14 @@ export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', asyn
 
 async function alter({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {
   const { record } = table
-  const alterations = alterationsOf(input, record, engine.clock.nowMs(), peersOf(engine, record))
+  const peers = peersOf(engine, record)
+  const alterations = alterationsOf(input, record, engine.clock.nowMs(), peers)
   if (alterations.length === 0) return record
   checkChangedTable(record, alterations, tablesOf(engine, record.namespace))
+  for (const peer of peers) {
+    const theirs = followed(alterations, record, peer, true)
+    if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine, peer.namespace))
+  }
   return engine.alterTable(table, alterations)
 }
 

@@ -315,6 +315,28 @@ describe('scaling', () => {
     ).toMatchObject({ name: 'ResourceNotFoundException' })
   })
 
+  it('of a table does not take its replicas past what another region allows', async () => {
+    const emulator = await start()
+    for (const TableName of ['big-one', 'big-two']) {
+      const most = TableName === 'big-one' ? 40_000 : 39_995
+      await at(emulator, OTHER).send(
+        new CreateTableCommand({
+          ...PROVISIONED,
+          TableName,
+          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: most },
+        }),
+      )
+    }
+    const raised = { ReadCapacityUnits: 5, WriteCapacityUnits: 6 }
+    expect(
+      await refusal(at(emulator, HOME).send(new UpdateTableCommand({ ...NAME, ProvisionedThroughput: raised }))),
+    ).toMatchObject({
+      name: 'LimitExceededException',
+      message: expect.stringContaining('the WriteCapacityUnits limit to be exceeded for the account in eu-west-1') as string,
+    })
+    expect((await show(at(emulator, HOME)))?.TableStatus).toBe('ACTIVE')
+  })
+
   it('of reads moves the units of its own region alone', async () => {
     const emulator = await start()
     await scalingAt(emulator, OTHER).send(

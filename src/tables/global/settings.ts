@@ -88,7 +88,7 @@ const encryptionIn = (namespace: Namespace, overrides: ReplicaOverrides | undefi
 export function replicaOf(
   source: TableRecord,
   { namespace, overrides, own }: NewReplica,
-  { consistency }: GlobalMembership,
+  { consistency }: Pick<GlobalMembership, 'consistency'>,
 ): NewTable {
   const { name, attributes, keys, billingMode, sse } = source
   const tableClass = overrides.tableClass ?? source.tableClass
