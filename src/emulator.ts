@@ -40,6 +40,7 @@ import { scrape } from './server/metrics/scrape.js'
 import { RegionControls } from './server/region-controls.js'
 import { ScenarioControls } from './server/scenario-controls.js'
 import { ZoneControls } from './server/zone-controls.js'
+import { settledDispatch } from './server/settled-dispatch.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
@@ -150,7 +151,7 @@ export class Emulator {
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
     this.#nextRequestId = requestIds(randomBytes)
-    this.#dispatch = createDispatcher({
+    const dispatch = createDispatcher({
       operations: OPERATIONS,
       contextFor: contexts(parts),
       randomBytes,
@@ -160,6 +161,7 @@ export class Emulator {
       onUnexpected: (error, operation) => parts.logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(parts.logger.isLevelEnabled('debug') ? { observe: (answered) => parts.logger.debug(lineOf(answered)) } : {}),
     })
+    this.#dispatch = options.seed === undefined ? dispatch : settledDispatch(engine, dispatch)
   }
 
   /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */

@@ -1,0 +1,17 @@
+// Answers on a clock that stands still, for runs that are to be repeated: what a request set going in the background and is due is done
+// before its answer, so that the next request finds the same however fast the machine was. A running clock has no such moment.
+import type { StoreEngine } from '../engine/store-engine.js'
+import type { Dispatch, Response } from '../protocol/dispatcher.js'
+
+/** @returns the dispatch itself, but for times when the clock is manual */
+export function settledDispatch({ clock, followers }: StoreEngine, dispatch: Dispatch): Dispatch {
+  // A store that took no more commits settles nothing; its answers say so themselves.
+  const settle = (): Promise<void> => followers.settled().catch(() => undefined)
+  const answerSettled = async (request: Parameters<Dispatch>[0]): Promise<Response> => {
+    await settle() // what a restart took up
+    const response = await dispatch(request)
+    await settle()
+    return response
+  }
+  return (request) => (clock.state.mode === 'manual' ? answerSettled(request) : dispatch(request))
+}
