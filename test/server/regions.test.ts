@@ -1,6 +1,7 @@
 // The links between regions over HTTP: what is set is shown, and what can't be meant is refused by the member's name.
+import { PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { administrations } from './administration.js'
+import { administrations, makeTable } from './administration.js'
 
 const open = administrations()
 
@@ -70,5 +71,45 @@ describe('what can’t be meant', () => {
     expect(await admin.refused('POST', 'regions/pause', replica)).toBe(
       '404 refused: there is no table T in us-east-1 of account 000000000000',
     )
+  })
+})
+
+describe('what waits, and what met', () => {
+  const global = async () => {
+    const admin = await open()
+    await makeTable(admin, 'led', { BillingMode: 'PAY_PER_REQUEST' })
+    const ReplicaUpdates = [{ Create: { RegionName: 'eu-west-1' } }]
+    await admin.client.send(new UpdateTableCommand({ TableName: 'led', ReplicaUpdates }))
+    await admin.engine.drain()
+    return admin
+  }
+
+  it('a paused replica has its writes pending, and both sides name the conflict when it goes on', async () => {
+    const admin = await global()
+    await admin.told('POST', 'regions/pause', { table: 'led', region: 'eu-west-1' })
+    const item = { pk: { S: 'a' }, sk: { S: 'b' } }
+    const put = new PutItemCommand({ TableName: 'led', Item: item })
+    await admin.client.send(put)
+    await admin.clock.advance(1500)
+    await admin.clientAt('eu-west-1').send(put)
+    const link = { isCut: false, isPaused: true, pendingEntries: 1, regionLag: 0 }
+    expect(await admin.told('GET', 'replicas')).toMatchObject({
+      replication: [
+        {
+          table: 'led',
+          links: [
+            { ...link, from: { region: 'us-east-1' }, to: { region: 'eu-west-1' }, lagMs: 1500 },
+            { ...link, from: { region: 'eu-west-1' }, to: { region: 'us-east-1' }, lagMs: 0 },
+          ],
+          conflicts: 0,
+        },
+      ],
+    })
+    await admin.told('POST', 'regions/resume', { table: 'led', region: 'eu-west-1' })
+    await admin.engine.drain()
+    const conflict = { key: item, winner: { region: 'eu-west-1' }, loser: { region: 'us-east-1' } }
+    expect(await admin.told('GET', 'replicas')).toMatchObject({
+      replication: [{ links: [{ pendingEntries: 0 }, { pendingEntries: 0 }], conflicts: 2, lastConflicts: [conflict, conflict] }],
+    })
   })
 })
