@@ -8,16 +8,41 @@ import type { Places } from './range-ticket.js'
 import type { ZoneReplicas } from './zone-replicas.js'
 
 const SLOTS = [0, 1, 2]
+/** A bit for each. */
+const ALL_SLOTS = 0b111
 const HEAD = Number.POSITIVE_INFINITY
 
+/** Partitions that are led: those of a local index are its table's. */
+const ledMap = (table: OpenTable, index: OpenIndex | undefined): PartitionMap =>
+  index?.record.kind === 'global' ? index.map : table.map
+
+/** Says who serves a page of a table of which nothing trails: whoever leads its first partition, or strongly consistent, each. */
+export function noteLeaders(
+  replicas: ZoneReplicas,
+  table: OpenTable,
+  index: OpenIndex | undefined,
+  consistent: boolean,
+  { from, to }: Places,
+  serving: Serving,
+): void {
+  const { zones } = table
+  const { partitions } = ledMap(table, index)
+  const last = consistent ? to : from
+  for (let place = from, slots = 0; place <= last && slots !== ALL_SLOTS; place++) {
+    const slot = partitions[place]?.slot ?? 0
+    slots |= 1 << slot
+    serving.add(zones.region, zones.leader(slot), replicas.landed)
+  }
+}
+
+/** The replicas that serve a page of a table of which some trail. */
 export class RangeView {
   readonly #replicas: ZoneReplicas
   readonly #table: OpenTable
   readonly #read: RangeRead
   readonly #serving: Serving
-  /** The map whose partitions are led: a local index is its table's. */
   readonly #map: PartitionMap
-  /** By slot; undefined where nothing trails. */
+  /** By slot; undefined for leaders. */
   readonly #positions: readonly number[] | undefined
   readonly #zone: number | undefined
 
@@ -27,7 +52,7 @@ export class RangeView {
     this.#table = table
     this.#read = read
     this.#serving = serving
-    this.#map = index?.record.kind === 'global' ? index.map : table.map
+    this.#map = ledMap(table, index)
     const { trailing } = table
     if (trailing === undefined || read.consistent) return
     const zone = replicas.servingZone(table, serving)
@@ -38,7 +63,7 @@ export class RangeView {
 
   /** Whether nobody can answer for the partition at that place; undefined where that can't be. */
   get isUnled(): ((place: number) => boolean) | undefined {
-    if (this.#table.trailing === undefined || !this.#read.consistent) return undefined
+    if (!this.#read.consistent) return undefined
     const { zones } = this.#table
     const { nowMs } = this.#replicas.head
     return (place) => !zones.isLed(this.#map.partitions[place]?.slot ?? 0, nowMs)
@@ -58,12 +83,9 @@ export class RangeView {
   note({ from, to }: Places): void {
     const { landed } = this.#replicas.head
     const { zones } = this.#table
-    const isOne = this.#positions === undefined && !this.#read.consistent // whoever leads the first stands for all: none trails
-    const seen = new Set<number>()
-    for (let place = from; place <= to && seen.size < SLOTS.length && !(isOne && seen.size > 0); place++) {
+    for (let place = from, slots = 0; place <= to && slots !== ALL_SLOTS; place++) {
       const slot = this.#map.partitions[place]?.slot ?? 0
-      if (seen.has(slot)) continue
-      seen.add(slot)
+      slots |= 1 << slot
       this.#serving.add(zones.region, this.#zone ?? zones.leader(slot), Math.min(this.#positions?.[slot] ?? HEAD, landed))
     }
   }

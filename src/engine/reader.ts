@@ -11,9 +11,9 @@ import type { Cursor, Snapshot, Store } from '../storage/store.js'
 import type { Admission } from './admission.js'
 import type { Page, RangeRead } from './engine.js'
 import type { OpenIndex, OpenTable } from './open-tables.js'
-import { PositionedCursor, type PositionedRange } from './positioned-cursor.js'
+import { PositionedCursor } from './positioned-cursor.js'
 import { admitRange } from './range-ticket.js'
-import { RangeView } from './range-view.js'
+import { noteLeaders, RangeView } from './range-view.js'
 import type { StrongReplicas } from './strong-replicas.js'
 import { rowAt } from './undo.js'
 import type { ZoneReplicas } from './zone-replicas.js'
@@ -45,22 +45,22 @@ export async function readRange(parts: ReaderParts, table: OpenTable, read: Rang
   if (table.isStrong && read.consistent) await strong.readable(table)
   const index = indexOf(table, read.index)
   const { serving = new Serving() } = read
-  const view = new RangeView(replicas, table, index, read, serving)
-  const ticket = admitRange(admission, table, index, read, boundsOf(read), view.isUnled)
+  const view = table.trailing === undefined ? undefined : new RangeView(replicas, table, index, read, serving)
+  const ticket = admitRange(admission, table, index, read, boundsOf(read), view?.isUnled)
   const { bounds, places } = ticket
-  view.note(places)
+  if (view === undefined) noteLeaders(replicas, table, index, read.consistent, places, serving)
+  else view.note(places)
   const scanned = ticket.mayCross ? [] : undefined
   const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
   let isExhausted = true
   if (bounds.lower.compare(bounds.upper) < 0) {
     const { physicalId } = (index ?? table).record
-    const positionOf = view.positionsWithin(places)
+    const positionOf = view?.positionsWithin(places)
     const snapshot = read.fetchFromTable || positionOf !== undefined ? store.snapshot() : undefined
-    const range = { ...bounds, physicalId, reverse: read.reverse }
     const cursor =
       positionOf === undefined || snapshot === undefined
-        ? plainCursor(store, range, snapshot)
-        : new PositionedCursor(store, { ...range, snapshot, positionOf })
+        ? plainCursor(store, physicalId, bounds, read.reverse, snapshot)
+        : new PositionedCursor(store, { ...bounds, physicalId, reverse: read.reverse, snapshot, positionOf })
     try {
       isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot, positionOf))
     } finally {
@@ -76,11 +76,18 @@ export async function readRange(parts: ReaderParts, table: OpenTable, read: Rang
 /** What is stored is what is shown. */
 function plainCursor(
   store: Store,
-  { physicalId, lower, upper, reverse }: Omit<PositionedRange, 'snapshot' | 'positionOf'>,
+  physicalId: number,
+  bounds: SuffixRange,
+  reverse: boolean,
   snapshot: Snapshot | undefined,
 ): Cursor {
-  const range = { lower: rowKey(physicalId, lower), upper: rowKey(physicalId, upper), reverse }
-  return store.cursor({ ...range, only: 'values', ...(snapshot === undefined ? {} : { snapshot }) })
+  return store.cursor({
+    lower: rowKey(physicalId, bounds.lower),
+    upper: rowKey(physicalId, bounds.upper),
+    reverse,
+    only: 'values',
+    ...(snapshot === undefined ? {} : { snapshot }),
+  })
 }
 
 function indexOf(table: OpenTable, index: IndexRecord | undefined): OpenIndex | undefined {

@@ -70,6 +70,11 @@ export class ZoneReplicas {
     for (const table of this.#parts.tables.all()) this.configure(table)
   }
 
+  /** The last change that has landed. */
+  get landed(): number {
+    return this.#parts.commits.landedSequence
+  }
+
   get head(): Head {
     const { commits, clock } = this.#parts
     return { decided: commits.decidedSequence, landed: commits.landedSequence, nowMs: clock.nowMs() }

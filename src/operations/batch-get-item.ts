@@ -5,7 +5,7 @@ import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
 import type { ApiError } from '../model/errors.js'
-import { SERVED, type Served, Serving } from '../model/serving.js'
+import { Served, Serving } from '../model/serving.js'
 import { LIMITS } from '../model/limits.js'
 import type {
   BatchGetItemInput,
@@ -48,33 +48,30 @@ interface Budget {
   refused: ApiError | undefined
 }
 
-export const batchGetItem = defineOperation<BatchGetItemInput>(
-  'BatchGetItem',
-  (input, context): BatchGetItemOutput | Promise<BatchGetItemOutput> => {
-    const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
-    const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-    const withheld = withheldPlaces(
-      context,
-      plans.map(({ keys }) => keys.length),
-    )
-    const bound = tables.map(({ plan, table }, at): TableRead => {
-      return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
-    })
-    const serving = context.serving ?? new Serving()
-    const answers = readAll(context.engine, bound, serving)
-    if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
-    return outputOf(input, answers, serving)
-  },
-)
+export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): Served | Promise<Served> => {
+  const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
+  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+  const withheld = withheldPlaces(
+    context,
+    plans.map(({ keys }) => keys.length),
+  )
+  const bound = tables.map(({ plan, table }, at): TableRead => {
+    return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
+  })
+  const serving = context.serving ?? new Serving()
+  const answers = readAll(context.engine, bound, serving)
+  if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
+  return outputOf(input, answers, serving)
+})
 
-function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): BatchGetItemOutput & Served {
+function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): Served {
   const sums = sumsPerTable(answers)
-  return {
+  const output: BatchGetItemOutput = {
     Responses: Object.fromEntries(sums.map(({ tableName, items }) => [tableName, items])),
     UnprocessedKeys: Object.fromEntries(answers.flatMap(unprocessedOf)),
     ...capacityOf(input.ReturnConsumedCapacity ?? 'NONE', sums),
-    [SERVED]: serving,
   }
+  return new Served(output, serving)
 }
 
 interface TableSum {

@@ -3,7 +3,7 @@
 import type { Page } from '../engine/engine.js'
 import { shown } from '../intents/get.js'
 import { lastEvaluatedKey, type RangeIntent, type RangePlan } from '../intents/range.js'
-import { SERVED, type Served } from '../model/serving.js'
+import { Served } from '../model/serving.js'
 import type { TableRecord } from '../model/table.js'
 import type { QueryInput, QueryOutput } from '../shapes/operations.js'
 import { consumedCapacity } from './consumed-capacity.js'
@@ -14,13 +14,13 @@ export function pageOutput(
   intent: RangeIntent,
   record: TableRecord,
   { rows, scannedCount, last, units, serving }: Page,
-): QueryOutput & Served {
-  return {
+): Served {
+  const output: QueryOutput = {
     ...(plan.select === 'COUNT' ? {} : { Items: rows.map((row) => shown(row, plan.projection)) }),
     Count: rows.length,
     ScannedCount: scannedCount,
     ...(last === undefined ? {} : { LastEvaluatedKey: lastEvaluatedKey(last, record, intent.index) }),
     ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, record, units),
-    [SERVED]: serving,
   }
+  return new Served(output, serving)
 }

@@ -1,12 +1,13 @@
 // Query: items of one collection, in the order of their sort keys. Source: docs API_Query.
 import { bindQuery, planQuery } from '../intents/query.js'
 import { voicesOf } from '../intents/voices.js'
-import type { QueryInput, QueryOutput } from '../shapes/operations.js'
+import type { Served } from '../model/serving.js'
+import type { QueryInput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
 import { tableInUse } from './table-in-use.js'
 
-export const query = defineOperation<QueryInput>('Query', async (input, context): Promise<QueryOutput> => {
+export const query = defineOperation<QueryInput>('Query', async (input, context): Promise<Served> => {
   const plan = planQuery(input, voicesOf(context.wording).query)
   const table = tableInUse(context, input.TableName)
   const intent = bindQuery(plan, table.record)

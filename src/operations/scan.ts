@@ -1,12 +1,13 @@
 // Scan: all items, or one segment of them, in the order of their hashes. Source: docs API_Scan.
 import { bindScan, planScan } from '../intents/scan.js'
 import { voicesOf } from '../intents/voices.js'
-import type { ScanInput, ScanOutput } from '../shapes/operations.js'
+import type { Served } from '../model/serving.js'
+import type { ScanInput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
 import { tableInUse } from './table-in-use.js'
 
-export const scan = defineOperation<ScanInput>('Scan', async (input, context): Promise<ScanOutput> => {
+export const scan = defineOperation<ScanInput>('Scan', async (input, context): Promise<Served> => {
   const plan = planScan(input, voicesOf(context.wording).scan)
   const table = tableInUse(context, input.TableName)
   const intent = bindScan(plan, table.record)

@@ -3,7 +3,7 @@
 // Source: order of the checks as dynalite records it from the service.
 import { crc32 } from 'node:zlib'
 import { ApiError } from '../model/errors.js'
-import { SERVED, type Served, type Serving } from '../model/serving.js'
+import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
@@ -127,8 +127,6 @@ interface Course extends Measured {
   service?: Service
   namespace?: Namespace
   input?: JsonObject
-  /** Who served it, of a read. */
-  serving?: Serving | undefined
   /** Looks for what reading the request would have refused first; set once the operation is asked. */
   reread?: () => void
 }
@@ -138,14 +136,15 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
   const targets = targetsOf(options)
   const nextRequestId = requestIds(options.randomBytes)
 
-  const succeed = (course: Course, output: Output): Response | Promise<Response> => {
+  const succeed = (course: Course, given: Output): Response | Promise<Response> => {
+    const output = bareOf(given)
     options.meter?.answered(course, output)
     options.observe?.({ ...outline(course), status: 200 })
-    course.serving = (output as Partial<Served> | undefined)?.[SERVED] // what a read has beside its own members
-    return respond(course, 200, output === undefined ? '' : encodeJson(output))
+    const text = output === undefined ? '' : encodeJson(output)
+    return respond(course, 200, text, given instanceof Served ? given.serving : undefined)
   }
   const lose = (course: Course, { outcome }: ConnectionLost): Response => {
-    if (outcome?.kind === 'output') options.meter?.answered(course, outcome.output)
+    if (outcome?.kind === 'output') options.meter?.answered(course, bareOf(outcome.output))
     if (outcome?.kind === 'refusal') options.meter?.refused(course, outcome.error)
     options.observe?.({ ...outline(course), status: 0 })
     return LOST
@@ -224,17 +223,19 @@ function firstFault({ reread }: Course, thrown: unknown): unknown {
 /** The operation's own input type: its schema has just let the value through. */
 const checked = (input: JsonObject): never => input as never
 
-function respond(course: Course, status: number, text: string): Response | Promise<Response> {
-  if (!isCompressible(text, course.request.headers)) return answer(course, status, text)
+const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)
+
+function respond(course: Course, status: number, text: string, serving: Serving | undefined): Response | Promise<Response> {
+  if (!isCompressible(text, course.request.headers)) return answer(course, status, text, serving)
   return compressed(text).then((body) => {
-    const response = answer(course, status, body)
+    const response = answer(course, status, body, serving)
     response.headers['content-encoding'] = 'gzip'
     return response
   })
 }
 
-function answer(course: Course, status: number, body: string | Buffer): Response {
-  const { request, requestId, service = SERVICES.dynamodb, serving } = course
+function answer(course: Course, status: number, body: string | Buffer, serving?: Serving): Response {
+  const { request, requestId, service = SERVICES.dynamodb } = course
   const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
   const headers: Record<string, string> = {
     'x-amzn-RequestId': requestId,
