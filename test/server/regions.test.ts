@@ -107,6 +107,9 @@ describe('what waits, and what met', () => {
     })
     await admin.told('POST', 'regions/resume', { table: 'led', region: 'eu-west-1' })
     await admin.engine.drain()
+    const { text } = await admin.ask('GET', 'metrics')
+    expect(text).toMatch(/^ReplicatedWriteCapacityUnits\{[^}]*region="eu-west-1"[^}]*\} 0$/m)
+    expect(text).toMatch(/^ReplicatedWriteCapacityUnits\{[^}]*region="us-east-1"[^}]*\} 1$/m)
     const conflict = { key: item, winner: { region: 'eu-west-1' }, loser: { region: 'us-east-1' } }
     expect(await admin.told('GET', 'replicas')).toMatchObject({
       replication: [{ links: [{ pendingEntries: 0 }, { pendingEntries: 0 }], conflicts: 2, lastConflicts: [conflict, conflict] }],

@@ -105,6 +105,13 @@ const OF_SOURCES: readonly Definition<Source>[] = [
     value: (source) => source.index && poolOf(source).write.backfilledHalfUnits / 2,
   },
   {
+    name: 'ReplicatedWriteCapacityUnits',
+    help: 'Write units of the table that writes of other regions consumed, which are part of its consumption.',
+    type: 'counter',
+    value: ({ table, index }) =>
+      table.record.global === undefined || index !== undefined ? undefined : table.pool.write.replicatedHalfUnits / 2,
+  },
+  {
     name: 'OnlineIndexPercentageProgress',
     help: 'How much of an index under creation is made, in percent.',
     type: 'gauge',
