@@ -5,6 +5,9 @@ import type { IndexRecord } from '../model/table.js'
 import { Follower, type Head, type LagDraw } from '../replicas/follower.js'
 import type { Timeline } from '../replicas/timeline.js'
 import type { ZoneSet } from '../replicas/zones.js'
+import type { Row } from '../storage/row.js'
+import type { StoreOp } from '../storage/store.js'
+import type { UndoLedger } from './undo-ledger.js'
 
 const ZONES = [0, 1, 2]
 const HEAD = Number.POSITIVE_INFINITY
@@ -27,6 +30,16 @@ export interface WantedLags {
   readonly attached: readonly Follower[]
 }
 
+export interface ReplicaParts {
+  readonly zones: ZoneSet
+  readonly timeline: Timeline
+  /** The draws of a zone, or of global indexes. */
+  drawOf(whose: string): LagDraw
+  readonly ledger: UndoLedger
+  /** Called when many undo rows were made. */
+  whenWorthTrimming(): void
+}
+
 export class TableReplicas {
   readonly zones: ZoneSet
   readonly followers: readonly Follower[]
@@ -34,14 +47,17 @@ export class TableReplicas {
   readonly #indexes = new Map<number, Follower>()
   readonly #whenWorthTrimming: () => void
   #attached: readonly Follower[] = []
+  /** Which undo rows were made while any of them trailed. */
+  readonly ledger: UndoLedger
   #undone = 0
+  /** Some follow behind the head, so that any position may come to be read at. */
+  #isMoving = true
+  /** No position that stands still is behind this. */
+  #setAt = 0
 
-  /**
-   * @param drawOf the draws of a zone, or of global indexes
-   * @param whenWorthTrimming called when many undo rows were made
-   */
-  constructor(zones: ZoneSet, timeline: Timeline, drawOf: (whose: string) => LagDraw, whenWorthTrimming: () => void) {
+  constructor({ zones, timeline, drawOf, ledger, whenWorthTrimming }: ReplicaParts) {
     this.zones = zones
+    this.ledger = ledger
     this.#whenWorthTrimming = whenWorthTrimming
     this.#newFollower = (whose) => new Follower(timeline, drawOf(String(whose)))
     this.followers = ZONES.map(this.#newFollower)
@@ -58,10 +74,22 @@ export class TableReplicas {
       follower.set(lag, false, head)
     }
     this.#attached = attached
+    this.#isMoving = this.#all().some((one) => one.isTrailing && !one.isFrozen)
+    this.#setAt = head.decided
   }
 
-  /** A change was made that can be undone. */
-  countUndo(): void {
+  /**
+   * Whether a replica may have to show what a row was before it is changed now. Behind frozen ones alone, only its first change since they
+   * were set does: what comes in between is shown by nobody, so a busy row leaves one undo row, however long a zone is away.
+   */
+  mayShow(before: Row | undefined): boolean {
+    return before === undefined || this.#isMoving || before.sequence <= this.#setAt
+  }
+
+  /** A change was made that can be undone. @param keys of its undo rows @param ops the change's batch */
+  undone(sequence: number, keys: readonly Buffer[], ops: StoreOp[]): void {
+    const list = this.ledger.add(sequence, keys)
+    if (list !== undefined) ops.push(list)
     if (++this.#undone % CHANGES_A_TRIM === 0) this.#whenWorthTrimming()
   }
 

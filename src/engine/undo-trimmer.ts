@@ -1,9 +1,9 @@
 // Clearing undo rows that no position needs any more, in slices, behind everything else. Invariant: an undo row goes only when every
 // replica of its table is at or behind its change.
-import { UNDO_LIST_RANGE, undoListRange, undoListSequence } from '../storage/keys.js'
+import { UNDO_LIST_RANGE, UNDO_RANGE, undoKeySequence, undoListRange, undoListSequence } from '../storage/keys.js'
 import { del, type Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
-import { listedKeys } from './undo.js'
+import { listedKeys, type UndoLedger } from './undo-ledger.js'
 
 const SLICE_CHANGES = 256
 
@@ -14,8 +14,7 @@ export class UndoTrimmer {
   readonly #store: Store
   readonly #commits: CommitQueue
   readonly #onFailure: (error: unknown) => void
-  /** By the physical id of the table. */
-  readonly #due = new Map<number, Lowest>()
+  readonly #due = new Map<UndoLedger, Lowest>()
   #running: Promise<void> | undefined
   #isStopped = false
 
@@ -28,16 +27,13 @@ export class UndoTrimmer {
   /** Clears what an earlier run of the process left behind; nobody trails yet. */
   async clearLeftOver(): Promise<void> {
     const upTo = this.#commits.decidedSequence
-    for (let from = UNDO_LIST_RANGE.lower; !this.#isStopped;) {
-      const last = await this.#clear({ lower: from, upper: UNDO_LIST_RANGE.upper }, upTo)
-      if (last === undefined) return
-      from = Buffer.concat([last, Buffer.alloc(1)])
-    }
+    await this.#clearKind(UNDO_RANGE, (key) => undoKeySequence(key) <= upTo)
+    await this.#clearKind(UNDO_LIST_RANGE, (key) => undoListSequence(key) <= upTo)
   }
 
-  /** Clears the table's undo rows that are not needed, soon. */
-  trim(physicalId: number, lowest: Lowest): void {
-    this.#due.set(physicalId, lowest)
+  /** Clears the undo rows in the ledger that are not needed, soon. */
+  trim(ledger: UndoLedger, lowest: Lowest): void {
+    this.#due.set(ledger, lowest)
     if (this.#isStopped) return
     this.#running ??= this.#run()
       .catch(this.#onFailure)
@@ -55,22 +51,43 @@ export class UndoTrimmer {
 
   async #run(): Promise<void> {
     await this.#commits.landed()
-    for (const [physicalId, lowest] of this.#due) {
-      this.#due.delete(physicalId)
-      const range = (): { lower: Buffer; upper: Buffer } =>
-        undoListRange(physicalId, Math.min(lowest(), this.#commits.landedSequence))
-      while (!this.#isStopped && (await this.#clear(range(), Number.POSITIVE_INFINITY)) !== undefined);
+    for (const [ledger, lowest] of this.#due) {
+      this.#due.delete(ledger)
+      const upTo = (): number => Math.min(lowest(), this.#commits.landedSequence)
+      while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_CHANGES))));
+      if (ledger.hasLists) await this.#clearListed(ledger, upTo)
     }
   }
 
-  /** One slice. @param upTo changes behind it stay. @returns the last list that was looked at; undefined when there was none */
-  async #clear(range: { lower: Buffer; upper: Buffer }, upTo: number): Promise<Buffer | undefined> {
+  /** @returns whether there was anything to clear */
+  async #clear(keys: readonly Buffer[]): Promise<boolean> {
+    if (keys.length === 0) return false
+    await this.#commits.add(keys.map(del)).durable
+    return true
+  }
+
+  async #clearListed(ledger: UndoLedger, upTo: () => number): Promise<void> {
+    while (!this.#isStopped) {
+      const sequence = upTo()
+      const lists = await this.#slice(undoListRange(ledger.physicalId, sequence))
+      if (!(await this.#clear(lists.flatMap(([key, list]) => [...listedKeys(list), key])))) return
+    }
+  }
+
+  async #clearKind(range: { lower: Buffer; upper: Buffer }, isLeftOver: (key: Buffer) => boolean): Promise<void> {
+    for (let { lower } = range; !this.#isStopped;) {
+      const keys = (await this.#slice({ lower, upper: range.upper })).map(([key]) => key)
+      const last = keys.at(-1)
+      if (last === undefined) return
+      await this.#clear(keys.filter(isLeftOver))
+      lower = Buffer.concat([last, Buffer.alloc(1)])
+    }
+  }
+
+  async #slice(range: { lower: Buffer; upper: Buffer }): Promise<readonly (readonly [key: Buffer, value: string])[]> {
     const cursor = this.#store.cursor(range)
     try {
-      const rows = await cursor.next(SLICE_CHANGES)
-      const old = rows.filter(([key]) => undoListSequence(key) <= upTo)
-      if (old.length > 0) await this.#commits.add(old.flatMap(([key, list]) => [...listedKeys(list), key].map(del))).durable
-      return rows.at(-1)?.[0]
+      return await cursor.next(SLICE_CHANGES)
     } finally {
       await cursor.close()
     }

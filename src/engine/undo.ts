@@ -2,17 +2,18 @@
 // one batch; the first undo row of a key behind a position holds what a replica at that position shows, and where there is none the
 // stored row is it; so a replica is a position, and needs no copy.
 import type { IndexEntry } from '../indexes/entry.js'
-import { rowKey, undoKey, undoListKey, undoRange } from '../storage/keys.js'
+import { rowKey, undoKey, undoRange } from '../storage/keys.js'
 import { Row } from '../storage/row.js'
 import { type Cursor, put, type Snapshot, type Store } from '../storage/store.js'
 import type { ChangeSink, IndexChange, Stamp } from './change.js'
 import type { Plan } from './plan.js'
+import type { TableReplicas } from './table-replicas.js'
 
 /** Stands for a row that was not there. */
 const ABSENT = ''
 
-/** Adds what undoes the change of the row and of its index entries, and a list of that for whoever clears it. */
-export function recordUndo({ prepared, indexes }: Plan, { sequence }: Stamp, sink: ChangeSink): void {
+/** Adds what undoes the change of the row and of its index entries, as far as a replica may come to show it. */
+export function recordUndo({ prepared, indexes }: Plan, replicas: TableReplicas, { sequence }: Stamp, sink: ChangeSink): void {
   const { table, suffix, before } = prepared
   const keys: Buffer[] = []
   const keep = (physicalId: number, at: Buffer, text: string): void => {
@@ -20,18 +21,16 @@ export function recordUndo({ prepared, indexes }: Plan, { sequence }: Stamp, sin
     keys.push(key)
     sink.ops.push(put(key, text))
   }
-  keep(table.record.physicalId, suffix, before?.text ?? ABSENT)
+  if (replicas.mayShow(before)) keep(table.record.physicalId, suffix, before?.text ?? ABSENT)
+  // An entry may be older than its row, so each of its changes is kept.
   for (const change of indexes) {
     const { physicalId } = change.index.record
     if (change.before !== undefined) keep(physicalId, change.before.suffix, entryText(change, change.before, before))
     const isNew = change.after !== undefined && (change.before === undefined || change.isMoved)
     if (isNew && change.after !== undefined) keep(physicalId, change.after.suffix, ABSENT)
   }
-  sink.ops.push(put(undoListKey(table.record.physicalId, sequence), keys.map((key) => key.toString('base64')).join(' ')))
+  if (keys.length > 0) replicas.undone(sequence, keys, sink.ops)
 }
-
-/** The keys in a list of undo rows. */
-export const listedKeys = (list: string): readonly Buffer[] => list.split(' ').map((key) => Buffer.from(key, 'base64'))
 
 /** An entry as it stood, but for the numbers of its header: they are the row's, which no answer shows. */
 function entryText({ beforeBytes = 0 }: IndexChange, entry: IndexEntry, whole: Row | undefined): string {

@@ -16,6 +16,7 @@ import { zoneNames, ZoneSet, type ZoneState } from '../replicas/zones.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { OpenIndex, OpenTable, OpenTables } from './open-tables.js'
 import { TableReplicas, type WantedLags } from './table-replicas.js'
+import { UndoLedger } from './undo-ledger.js'
 import { UndoTrimmer } from './undo-trimmer.js'
 
 export interface ZoneReplicaParts {
@@ -191,8 +192,9 @@ export class ZoneReplicas {
   /** Every replica that is not cut off applies what has landed, whatever its lag. */
   async caughtUp(): Promise<void> {
     for (const table of this.#trailing) {
-      table.trailing?.drain(this.head)
-      this.#trim(table)
+      if (table.trailing === undefined) continue
+      table.trailing.drain(this.head)
+      this.#trim(table, table.trailing.ledger)
     }
     await this.#trimmer.settled()
   }
@@ -235,20 +237,23 @@ export class ZoneReplicas {
     const { region } = table.record.namespace
     const { random } = this.#parts
     const drawOf = (whose: string): ((sequence: number) => number) => numberedDraws(random, 'lag', `${region}/${whose}`)
-    return new TableReplicas(table.zones, this.#timeline, drawOf, () => this.#trim(table))
+    const ledger = new UndoLedger(table.record.physicalId)
+    const whenWorthTrimming = (): void => this.#trim(table, ledger)
+    return new TableReplicas({ zones: table.zones, timeline: this.#timeline, drawOf, ledger, whenWorthTrimming })
   }
 
-  #trim(table: OpenTable): void {
+  #trim(table: OpenTable, ledger: UndoLedger): void {
     const { clock } = this.#parts
-    this.#trimmer.trim(table.record.physicalId, () => table.trailing?.lowest(clock.nowMs()) ?? HEAD)
+    this.#trimmer.trim(ledger, () => table.trailing?.lowest(clock.nowMs()) ?? HEAD)
   }
 
   /** Nothing of the table trails any more. */
   #rest(table: OpenTable): void {
     if (table.trailing === undefined) return
+    const { ledger } = table.trailing
     table.trailing = undefined
     this.#trailing.delete(table)
-    this.#trim(table)
+    this.#trim(table, ledger)
     if (this.#trailing.size > 0) return
     this.#timeline.clear()
     this.#mostLagMs = 0

@@ -178,3 +178,4 @@ export const undoListRange = (physicalId: number, upToSequence: number): { lower
   upper: undoListKey(physicalId, upToSequence + 1),
 })
 export const UNDO_LIST_RANGE = kindRange(KIND.undoList)
+export const UNDO_RANGE = kindRange(KIND.undo)
