@@ -34,10 +34,10 @@ export interface ReplicaParts {
   readonly zones: ZoneSet
   readonly timeline: Timeline
   /** The draws of a zone, or of global indexes. */
-  drawOf(whose: string): LagDraw
+  readonly drawOf: (whose: string) => LagDraw
   readonly ledger: UndoLedger
   /** Called when many undo rows were made. */
-  whenWorthTrimming(): void
+  readonly whenWorthTrimming: () => void
 }
 
 export class TableReplicas {
