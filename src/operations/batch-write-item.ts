@@ -85,14 +85,20 @@ function isUnprocessed(error: unknown): error is ApiError {
   )
 }
 
+function isUnknown(outcome: unknown): outcome is ApiError {
+  return outcome instanceof ApiError && outcome.name === 'InternalServerError'
+}
+
 /** Its collection is full until something in it shrinks; another request of the batch may be what shrinks it. */
 function isCollectionFull(error: unknown): error is ApiError {
   return error instanceof ApiError && error.name === 'ItemCollectionSizeLimitExceededException'
 }
 
+/** A request of which nobody knows whether it was made comes first: any other error would say that nothing was. */
 function refuseWhenNothingWasWritten(answers: readonly TableAnswer[]): void {
   const outcomes = answers.flatMap((answer) => answer.outcomes)
-  const refusal = outcomes.find(isThrottled) ?? outcomes.find(isUnanswered) ?? outcomes.find(isCollectionFull)
+  const refusal =
+    outcomes.find(isUnknown) ?? outcomes.find(isThrottled) ?? outcomes.find(isUnanswered) ?? outcomes.find(isCollectionFull)
   if (refusal !== undefined && outcomes.every((outcome) => outcome instanceof ApiError)) throw refusal
 }
 

@@ -154,6 +154,25 @@ describe('with a lag of 100 ms between regions', () => {
     expect(await get(EAST, 'a', false)).toBe('three')
   })
 
+  it('a batch of which one item conflicts and nobody knows of another is no conflict', async () => {
+    await slow()
+    const elsewhere = put(WEST, 'a', 'one')
+    const requests = ['a', 'b'].map((pk) => ({ PutRequest: { Item: { pk: { S: pk } } } }))
+    const batch = nameOf(lab.clientAt(EAST).send(new BatchWriteItemCommand({ RequestItems: { led: requests } })))
+    await turn()
+    lab.emulator.regions.cut({ region: EAST })
+    await lab.clock.advance(300)
+    await elsewhere
+    expect(await batch).toBe('InternalServerError')
+    lab.emulator.regions.heal()
+    const read = get(EAST, 'b', true)
+    await lab.clock.advance(300)
+    await read
+    const scanned = lab.client.send(new ScanCommand({ TableName: 'led', ConsistentRead: true }))
+    await lab.clock.advance(300)
+    expect((await scanned).Count, 'the one under way was written').toBe(2)
+  })
+
   it('a region cut off while a write is under way does not know what became of it', async () => {
     await slow()
     const write = nameOf(put(EAST, 'a', 'one'))
