@@ -50,6 +50,7 @@ export interface Client {
   readonly recorder: Recorder
   readonly keys: number
   readonly hasLocalIndex: boolean
+  readonly hasTransactions: boolean
   readonly isSpread: (keys: readonly number[]) => boolean
 }
 

@@ -1,21 +1,22 @@
 // What happens to the emulator while clients are at work: time passes, partitions split, zones are lost and paused and heal, replicas trail
-// by more and less, and the process is closed or killed and started again. All of it is drawn beforehand, but for what follows from it.
+// by more and less, links between regions are cut, and the process is closed or killed and started again. All of it is drawn beforehand, but for what follows from it.
+import type { Emulator } from '../../../src/emulator.js'
 import type { OpenTable } from '../../../src/engine/open-tables.js'
 import { rowSuffix } from '../../../src/model/key.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import type { Draw } from './sequential.js'
-import { KEYS, NAMESPACE, TABLE, wireKey } from './wire.js'
+import { ACCOUNT, KEYS, TABLE, wireKey } from './wire.js'
 import type { World } from './world.js'
 
-type Happening = 'splits' | 'restarts' | 'kills' | 'losses' | 'pauses' | 'lags'
+type Happening = 'splits' | 'restarts' | 'kills' | 'losses' | 'pauses' | 'lags' | 'cuts' | 'regionLags'
 export type Event = Happening | 'failovers'
 export type EventCounts = Record<Event, number>
 
 /** A turn of the event loop, and what happens in it. */
 interface Due {
   readonly turn: number
-  readonly event: Happening | 'heals'
-  /** Of the region. */
+  readonly event: Happening | 'zoneHeals' | 'linkHeals'
+  readonly region: string
   readonly zone: string
 }
 
@@ -25,21 +26,35 @@ const TURNS = 120
 /** Time that passes in a turn, at most. */
 const MOST_MS = 40
 
-const ZONES = ['a', 'b', 'c'].map((letter) => NAMESPACE.region + letter)
+const LETTERS = ['a', 'b', 'c']
+const zonesOf = (region: string): readonly string[] => LETTERS.map((letter) => region + letter)
 
 export class Driver {
   readonly #world: World
   readonly #draw: Draw
   readonly #keys: number
-  readonly #counts: EventCounts = { splits: 0, restarts: 0, kills: 0, losses: 0, failovers: 0, pauses: 0, lags: 0 }
+  readonly #regions: readonly string[]
+  readonly #counts: EventCounts = {
+    splits: 0,
+    restarts: 0,
+    kills: 0,
+    losses: 0,
+    failovers: 0,
+    pauses: 0,
+    lags: 0,
+    cuts: 0,
+    regionLags: 0,
+  }
   #due: Due[] = []
-  #leaders: readonly (string | undefined)[] = ZONES
+  /** By region, of its slots. */
+  #leaders = new Map<string, readonly (string | undefined)[]>()
   #isMoving = false
 
-  constructor(world: World, draw: Draw, keys: number) {
+  constructor(world: World, draw: Draw, keys: number, regions: readonly string[]) {
     this.#world = world
     this.#draw = draw
     this.#keys = keys
+    this.#regions = regions
   }
 
   /** @returns how often each event happened, when the clients are done; by then every zone is healed */
@@ -54,15 +69,17 @@ export class Driver {
       for (const due of this.#due.filter((one) => one.turn === turn)) await this.#happen(due)
       await this.#countFailovers()
     }
-    const { zones } = await this.#world.emulator()
+    const { zones, regions } = await this.#world.emulator()
     zones.reset()
+    regions.reset()
     return this.#counts
   }
 
   #plan(): Due[] {
     const draw = this.#draw
     const often = (event: Happening, percent: number, most: number): Due[] =>
-      draw(100) < percent ? Array.from({ length: 1 + draw(most) }, () => ({ turn: draw(TURNS), event, zone: this.#zone() })) : []
+      draw(100) < percent ? Array.from({ length: 1 + draw(most) }, () => ({ turn: draw(TURNS), event, ...this.#place() })) : []
+    const isGlobal = this.#regions.length > 1
     const atStart = often('lags', 60, 2).map((due) => ({ ...due, turn: 0 }))
     return [
       ...atStart,
@@ -72,64 +89,80 @@ export class Driver {
       ...often('kills', 15, 2),
       ...often('losses', 80, 3),
       ...often('pauses', 25, 2),
+      ...often('cuts', isGlobal ? 70 : 0, 3),
+      ...often('regionLags', isGlobal ? 60 : 0, 2),
     ]
   }
 
-  #zone(): string {
-    return ZONES[this.#draw(ZONES.length)] ?? ''
+  #place(): { readonly region: string; readonly zone: string } {
+    const region = this.#regions[this.#draw(this.#regions.length)] ?? ''
+    return { region, zone: region + (LETTERS[this.#draw(LETTERS.length)] ?? '') }
   }
 
-  async #happen({ turn, event, zone }: Due): Promise<void> {
-    const { zones } = await this.#world.emulator()
-    if (event === 'heals') return void zones.heal(zone, NAMESPACE)
+  async #happen(due: Due): Promise<void> {
+    const { zones, regions } = await this.#world.emulator()
+    const { turn, event, region, zone } = due
+    const namespace = { account: ACCOUNT, region }
+    if (event === 'zoneHeals') return void zones.heal(zone, namespace)
+    if (event === 'linkHeals') return void regions.heal({ region })
     this.#counts[event]++
     switch (event) {
       case 'splits':
-        return this.#split()
+        return this.#split(region)
       case 'restarts':
-        this.#leaders = ZONES
+        this.#leaders.clear()
         return this.#world.restart()
       case 'kills':
-        this.#leaders = ZONES
+        this.#leaders.clear()
         return this.#world.kill()
       case 'losses':
-        zones.down(zone, NAMESPACE)
-        return this.#healLater(turn, zone)
+        zones.down(zone, namespace)
+        return this.#healLater({ ...due, event: 'zoneHeals' })
       case 'pauses':
-        zones.pause(zone, NAMESPACE)
-        return this.#healLater(turn, zone)
+        zones.pause(zone, namespace)
+        return this.#healLater({ ...due, event: 'zoneHeals' })
       case 'lags':
-        return this.#setLags()
+        return void this.#setLag(zones, zone)
+      case 'cuts':
+        regions.cut(turn % 2 === 0 ? { region } : { [turn % 4 === 1 ? 'from' : 'to']: region, oneWay: true })
+        return this.#healLater({ ...due, event: 'linkHeals' })
+      case 'regionLags':
+        return void regions.setLag({ region, lag: this.#lag() })
     }
   }
 
-  #healLater(turn: number, zone: string): void {
-    this.#due.push({ turn: turn + 4 + this.#draw(60), event: 'heals', zone })
+  #healLater(due: Due): void {
+    this.#due.push({ ...due, turn: due.turn + 4 + this.#draw(60) })
   }
 
-  async #setLags(): Promise<void> {
-    const { zones } = await this.#world.emulator()
-    const lag = (): number | string => [0, 5, '5-40', '20-100', 50][this.#draw(5)] ?? 0
+  #lag(): number | string {
+    return [0, 5, '5-40', '20-100', 50][this.#draw(5)] ?? 0
+  }
+
+  #setLag(zones: Emulator['zones'], zone: string): void {
     const kind = this.#draw(4)
-    if (kind === 0) zones.setLag({ replicaLag: lag(), zone: this.#zone() })
-    if (kind === 1 || kind === 3) zones.setLag({ replicaLag: lag() })
-    if (kind === 2 || kind === 3) zones.setLag({ gsiLag: lag() })
+    if (kind === 0) zones.setLag({ replicaLag: this.#lag(), zone })
+    if (kind === 1 || kind === 3) zones.setLag({ replicaLag: this.#lag() })
+    if (kind === 2 || kind === 3) zones.setLag({ gsiLag: this.#lag() })
   }
 
   /** A slot that had a leader, or none any more, and has another now. */
   async #countFailovers(): Promise<void> {
     const { replicas, clock } = await this.#world.engine()
-    const { slots } = replicas.zonesOf(NAMESPACE).shown(clock.nowMs())
-    const leaders = slots.map(({ leader }, slot) => leader ?? this.#leaders[slot])
-    if (leaders.some((leader, slot) => leader !== this.#leaders[slot])) this.#counts.failovers++
-    this.#leaders = leaders
+    for (const region of this.#regions) {
+      const { slots } = replicas.zonesOf({ account: ACCOUNT, region }).shown(clock.nowMs())
+      const before = this.#leaders.get(region) ?? zonesOf(region)
+      const leaders = slots.map(({ leader }, slot) => leader ?? before[slot])
+      if (leaders.some((leader, slot) => leader !== before[slot])) this.#counts.failovers++
+      this.#leaders.set(region, leaders)
+    }
   }
 
   /** At an item or anywhere, in the table or in its index; clients go on meanwhile. */
-  async #split(): Promise<void> {
+  async #split(region: string): Promise<void> {
     const draw = this.#draw
     const engine = await this.#world.engine()
-    const table = engine.activeTable(NAMESPACE, TABLE) as OpenTable // the engine's own
+    const table = engine.activeTable({ account: ACCOUNT, region }, TABLE) as OpenTable // the engine's own
     const index = draw(3) === 0 ? table.indexes.find(({ record }) => record.name === 'byG') : undefined
     const suffix = draw(2) === 0 ? rowSuffix(KEYS, wireKey(draw(this.#keys))) : undefined
     await this.#world.untilKilled(engine.splitter.splitAt(table, index, suffix ?? Buffer.of(draw(256), draw(256))))

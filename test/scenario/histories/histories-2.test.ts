@@ -1,9 +1,10 @@
 // The other half of the histories, so that two workers share them.
 import { expect, test } from 'vitest'
 import { expectRight, REPEATED } from './many.js'
+import { runHistory } from './run.js'
 
 test.runIf(REPEATED === undefined)('concurrent histories are right', { timeout: 300_000 }, async () => {
-  const counts = await expectRight(500)
+  const counts = await expectRight(runHistory, 500)
   expect(counts.histories).toBe(500)
   expect(counts.withFailover).toBeGreaterThanOrEqual(500 * 0.3)
 })

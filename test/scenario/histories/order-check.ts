@@ -22,10 +22,10 @@ const MAX_STATES_OF_PARTS = 5_000
 
 export function checkOrder(history: History, maxStates = MAX_STATES): readonly Violation[] {
   const { operations, keys } = history
-  const { rank, hasHappened } = guessOf(history)
+  const { rank, mayHaveHappened } = guessOf(history)
   const check = (name: 'linearizable' | 'serializable', part: readonly Operation[]): readonly Violation[] => {
     // Any order that leaves out what may never have happened explains the history, and is found sooner.
-    const likely = part.filter((one) => one.outcome !== 'unknown' || hasHappened(one))
+    const likely = part.filter((one) => one.outcome !== 'unknown' || mayHaveHappened(one))
     if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'explained') return []
     const found = search(part, itemsModel(keys), { maxStates, rank })
     if (found.kind === 'explained') return []

@@ -5,12 +5,12 @@ import { type Access, type Commit, type History, type Operation, writerOf } from
 export interface Guess {
   /** Lower is earlier. */
   readonly rank: (operation: Operation) => number
-  /** Whether the record shows an operation whose outcome nobody was told. */
-  readonly hasHappened: (operation: Operation) => boolean
+  /** Whether the record shows, or may show, an operation whose outcome nobody was told: which deletion it shows is never certain. */
+  readonly mayHaveHappened: (operation: Operation) => boolean
 }
 
 export function guessOf({ operations, commits }: History): Guess {
-  if (commits.length === 0) return { rank: (operation) => operation.return, hasHappened: () => true }
+  if (commits.length === 0) return { rank: (operation) => operation.return, mayHaveHappened: () => true }
   const named = new Map<string, number>()
   for (const { sequence, key, after } of commits) if (after !== null) named.set(`${key} ${after.writer}`, sequence)
   const sequences = new Map<number, number>()
@@ -21,7 +21,7 @@ export function guessOf({ operations, commits }: History): Guess {
   addDeletes(operations, commits, sequences)
   return {
     rank: ({ call }) => sequences.get(call) ?? Infinity,
-    hasHappened: ({ call }) => sequences.has(call),
+    mayHaveHappened: ({ call, accesses }) => sequences.has(call) || accesses.some(({ effect }) => effect.kind === 'delete'),
   }
 }
 

@@ -29,6 +29,7 @@ export interface Asking {
   readonly draw: Draw
   readonly keys: number
   readonly hasLocalIndex: boolean
+  readonly hasTransactions: boolean
   /** Of this request alone. */
   readonly name: string
   /** Whether the items lie in several partitions now, each of which may be read at a position of its own. */
@@ -47,8 +48,8 @@ export function requestOf(asking: Asking): Request {
     [5, strongGet],
     [5, eventualGet],
     [9, singleWrite],
-    [4, transactWrite],
-    [2, transactGet],
+    [asking.hasTransactions ? 4 : 0, transactWrite],
+    [asking.hasTransactions ? 2 : 0, transactGet],
     [2, strongQuery],
     [2, eventualQuery],
     [3, indexQuery],

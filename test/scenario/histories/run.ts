@@ -10,14 +10,15 @@ import { checkOrder, type Violation } from './order-check.js'
 import { Driver, type Event, type EventCounts } from './driver.js'
 import { checkReplicas, staleReads } from './replica-check.js'
 import { toldOfGet } from './told.js'
-import { createTable, NAMESPACE, TABLE, wireKey } from './wire.js'
+import { ACCOUNT, createTable, HOME, REGIONS, TABLE, wireKey } from './wire.js'
 import { drawing, World } from './world.js'
 
 const REQUESTS_EACH = 40
 
 /** What came of a history. */
 export interface Result {
-  readonly history: History
+  /** As each region has it: with its own commits, and the reads that its replicas served. */
+  readonly histories: readonly History[]
   readonly violations: readonly Violation[]
   readonly counts: Counts
 }
@@ -27,37 +28,61 @@ export type Counts = Readonly<Record<Counted | Event, number>>
 type Counted =
   'histories' | 'withFailover' | 'withRestart' | 'requests' | 'operations' | 'unknown' | 'replicaReads' | 'staleReads'
 
-export async function runHistory(seed: string): Promise<Result> {
+/** A table in one region, and every operation on it. */
+export const runHistory = (seed: string): Promise<Result> => run(seed, [HOME])
+
+/** A strongly consistent global table, with clients in each region that has a replica: a third of the times a witness is in one. */
+export function runGlobalHistory(seed: string): Promise<Result> {
+  const hasWitness = drawing(seededRandom(seed), 'witness')(3) === 0
+  return run(seed, hasWitness ? REGIONS.slice(0, 2) : REGIONS)
+}
+
+async function run(seed: string, regions: readonly string[]): Promise<Result> {
   const random = seededRandom(seed)
   const draw = drawing(random, 'shape')
   const keys = 3 + draw(4)
-  const hasLocalIndex = draw(3) === 0
-  const world = await World.open({
-    seed,
-    mostTurns: draw(4),
-    transactionHoldMs: draw(3) === 0 ? 20 : 0,
-    failoverMs: 5 + draw(80),
-  })
-  const created = await world.send('CreateTable', createTable(hasLocalIndex))
-  if (created.kind !== 'output') throw new Error(`no table: ${JSON.stringify(created)}`)
+  const isGlobal = regions.length > 1
+  const hasLocalIndex = draw(3) === 0 && !isGlobal
+  const transactionHoldMs = draw(3) === 0 ? 20 : 0
+  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs, failoverMs: 5 + draw(80) })
+  await makeTable(world, regions, hasLocalIndex)
   const recorder = new Recorder()
-  const isSpread = (some: readonly number[]): boolean => world.isSpread(some)
-  const clients = Array.from({ length: 5 + draw(3) }, (_, number): Client => {
-    return { number, draw: drawing(random, `client ${number}`), send: world.send, recorder, keys, hasLocalIndex, isSpread }
+  const clients = Array.from({ length: 5 + draw(2) }, (_, number): Client => {
+    const region = regions[number % regions.length] ?? HOME
+    const isSpread = (some: readonly number[]): boolean => world.isSpread(region, some)
+    const own = { number, draw: drawing(random, `client ${number}`), send: world.sendFrom(region), isSpread }
+    return { ...own, recorder, keys, hasLocalIndex, hasTransactions: !isGlobal }
   })
   let isOver = false
   const working = Promise.all(clients.map((client) => work(client, REQUESTS_EACH))).finally(() => (isOver = true))
-  const [events] = await Promise.all([new Driver(world, drawing(random, 'driver'), keys).drive(() => isOver), working])
-  await readAll(world, recorder, clients.length, keys)
-  const history = await historyOf(world, recorder, keys)
+  const driver = new Driver(world, drawing(random, 'driver'), keys, regions)
+  const [events] = await Promise.all([driver.drive(() => isOver), working])
+  await readAll(world, recorder, regions, keys)
+  const histories = await Promise.all(regions.map((region) => historyOf(world, recorder, region, keys)))
   const { problems } = await verifyStore(world.store)
   await world.close()
   const wrong = [lines('answers', recorder.wrongAnswers), lines('verify', problems.map(String))].flat()
-  return { history, violations: [...wrong, ...violationsOf(history)], counts: countsOf(history, recorder, events) }
+  return { histories, violations: [...wrong, ...violationsOf(histories)], counts: countsOf(histories, recorder, events) }
 }
 
-function countsOf(history: History, { requests }: Recorder, events: EventCounts): Counts {
-  const { operations, replicaReads } = history
+async function makeTable(world: World, regions: readonly string[], hasLocalIndex: boolean): Promise<void> {
+  const send = world.sendFrom(HOME)
+  const created = await send('CreateTable', createTable(hasLocalIndex))
+  if (created.kind !== 'output') throw new Error(`no table: ${JSON.stringify(created)}`)
+  if (regions.length === 1) return
+  const witnesses = REGIONS.slice(regions.length).map((RegionName) => ({ Create: { RegionName } }))
+  const made = await send('UpdateTable', {
+    TableName: TABLE,
+    MultiRegionConsistency: 'STRONG',
+    ReplicaUpdates: regions.slice(1).map((RegionName) => ({ Create: { RegionName } })),
+    ...(witnesses.length === 0 ? {} : { GlobalTableWitnessUpdates: witnesses }),
+  })
+  if (made.kind !== 'output') throw new Error(`no global table: ${JSON.stringify(made)}`)
+  await (await world.engine()).drain()
+}
+
+function countsOf(histories: readonly History[], recorder: Recorder, events: EventCounts): Counts {
+  const { operations, replicaReads, requests } = recorder
   return {
     histories: 1,
     withFailover: events.failovers > 0 ? 1 : 0,
@@ -66,7 +91,7 @@ function countsOf(history: History, { requests }: Recorder, events: EventCounts)
     operations: operations.length,
     unknown: operations.filter(({ outcome }) => outcome === 'unknown').length,
     replicaReads: replicaReads.length,
-    staleReads: staleReads(history),
+    staleReads: histories.reduce((sum, history) => sum + staleReads(history), 0),
     ...events,
   }
 }
@@ -74,27 +99,32 @@ function countsOf(history: History, { requests }: Recorder, events: EventCounts)
 const lines = (check: 'answers' | 'verify', found: readonly string[]): readonly Violation[] =>
   found.length === 0 ? [] : [{ check, lines: found }]
 
-const violationsOf = (history: History): readonly Violation[] => [
-  ...checkOrder(history),
-  ...checkReplicas(history),
-  ...checkCommits(history),
-]
+/** Operations happen in one order for all regions; what replicas show is of their own. */
+function violationsOf(histories: readonly History[]): readonly Violation[] {
+  const [home] = histories
+  return [
+    ...(home === undefined ? [] : checkOrder(home)),
+    ...histories.flatMap((history) => [...checkReplicas(history), ...checkCommits(history)]),
+  ]
+}
 
 /** With nothing under way and no replica behind, both kinds of reads show what was acknowledged last. */
-async function readAll(world: World, recorder: Recorder, client: number, keys: number): Promise<void> {
-  for (const ConsistentRead of [true, false]) {
-    for (let key = 0; key < keys; key++) {
+async function readAll(world: World, recorder: Recorder, regions: readonly string[], keys: number): Promise<void> {
+  for (const region of regions) {
+    const send = world.sendFrom(region)
+    for (const [key, ConsistentRead] of Array.from({ length: keys * 2 }, (_, n) => [n >> 1, n % 2 === 0] as const)) {
       const call = recorder.event()
-      const answer = await world.send('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead })
+      const answer = await send('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead })
       if (answer.kind !== 'output') throw new Error(`no last answer: ${JSON.stringify(answer)}`)
-      recorder.take(client, 'final GetItem', call, recorder.event(), toldOfGet(answer, key))
+      recorder.take(-1, `final GetItem in ${region}`, call, recorder.event(), toldOfGet(answer, key))
     }
   }
 }
 
-async function historyOf(world: World, { operations, replicaReads }: Recorder, keys: number): Promise<History> {
+async function historyOf(world: World, recorder: Recorder, region: string, keys: number): Promise<History> {
   const engine = await world.engine()
   await engine.drain()
-  const { record } = engine.activeTable(NAMESPACE, TABLE)
-  return { operations, replicaReads, commits: await commitsOf(world.store, record.physicalId, keys), keys }
+  const { record } = engine.activeTable({ account: ACCOUNT, region }, TABLE)
+  const replicaReads = recorder.replicaReads.filter(({ replica }) => replica.startsWith(region))
+  return { operations: recorder.operations, replicaReads, commits: await commitsOf(world.store, record.physicalId, keys), keys }
 }

@@ -93,7 +93,19 @@ export function toldOfGet(answer: Answer, key: number): Told {
 /** A range is no moment for all of its items, only each of them is read. */
 export function toldOfRange(answer: Answer, keys: readonly number[]): Told {
   if (answer.kind !== 'output') return answer.kind === 'lost' ? NOTHING_HAPPENED : declined(answer)
-  return eachRead(keys, output<{ Items: WireItem[] }>(answer).Items)
+  const page = output<Page>(answer)
+  return eachRead(shownBy(page, keys), page.Items ?? [])
+}
+
+interface Page {
+  readonly Item?: WireItem
+  readonly Items?: readonly WireItem[]
+  readonly LastEvaluatedKey?: WireItem
+}
+
+/** A page that ends early, in front of a partition that nobody answers for, says nothing of what it doesn't show. */
+function shownBy({ Items = [], LastEvaluatedKey }: Page, keys: readonly number[]): readonly number[] {
+  return LastEvaluatedKey === undefined ? keys : Items.map(numberOf)
 }
 
 /** Zones and a position, as an answer to a read names them. */
@@ -102,13 +114,13 @@ const SERVED = /^([a-z0-9,-]+); position=(\d+)$/
 /** What a replica shows, get or range. @param keys of which something would be shown if it were there */
 export function toldOfReplica(answer: Answer, keys: readonly number[], of: Pick<Shown, 'scope' | 'group' | 'isSpread'>): Told {
   if (answer.kind !== 'output') return answer.kind === 'lost' ? NOTHING_HAPPENED : declined(answer)
-  const { Item, Items } = output<{ Item?: WireItem; Items?: WireItem[] }>(answer)
-  const items = itemsByKey(Items ?? (Item === undefined ? [] : [Item]))
+  const page = output<Page>(answer)
+  const items = itemsByKey(page.Items ?? (page.Item === undefined ? [] : [page.Item]))
   const served = SERVED.exec(answer.headers['x-dynalab-replica'] ?? '')
   if (served === null) throw new WrongAnswer(`served by ${answer.headers['x-dynalab-replica']}`)
   const position = Number(served[2])
   const { heard, decided } = answer
-  const saw = keys.map((key) => ({ key, item: seenOf(items.get(key)) }))
+  const saw = shownBy(page, keys).map((key) => ({ key, item: seenOf(items.get(key)) }))
   const until = position < heard ? position : decided
   return { moments: [], shown: { ...of, replica: served[1] ?? '', position, until, heard, saw } }
 }

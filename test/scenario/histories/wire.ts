@@ -2,7 +2,11 @@
 import type { Emulator } from '../../../src/emulator.js'
 import type { Image, Seen } from './history.js'
 
-export const NAMESPACE = { account: '000000000000', region: 'us-east-1' }
+export const ACCOUNT = '000000000000'
+/** Of a table that is in one region. */
+export const HOME = 'us-east-1'
+/** A set of regions that a strongly consistent global table may have. */
+export const REGIONS: readonly string[] = [HOME, 'us-east-2', 'us-west-2']
 export const TABLE = 'Histories'
 export const KEYS = { hash: [{ name: 'pk', type: 'S' }], range: [{ name: 'sk', type: 'N' }] } as const
 const COLLECTIONS = 2
@@ -98,18 +102,17 @@ export type Answer =
 
 export type Send = (operation: string, input: object) => Promise<Answer>
 
-const HEADERS = {
+const headersOf = (region: string) => ({
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20260101T000000Z',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00',
-} as const
+  authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00`,
+})
 
 /** A failure of the service leaves open whether it did what it was asked for. */
-export function sendTo(emulator: Emulator): Send {
+export function sendTo(emulator: Emulator, region: string): Send {
   const { requestHandler } = emulator.clientConfig()
   return async (operation, input) => {
-    const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` }
+    const headers = { ...headersOf(region), 'x-amz-target': `DynamoDB_20120810.${operation}` }
     const { response } = await requestHandler.handle({ headers, body: JSON.stringify(input) })
     if (response.statusCode >= 500) return { kind: 'lost' }
     const body = JSON.parse(Buffer.from(response.body).toString()) as Refused['body'] & { __type?: string }

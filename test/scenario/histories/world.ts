@@ -15,7 +15,7 @@ import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
-import { type Answer, KEYS, NAMESPACE, type Send, sendTo, TABLE, wireKey } from './wire.js'
+import { ACCOUNT, type Answer, KEYS, type Send, sendTo, TABLE, wireKey } from './wire.js'
 
 const CLOCK = { clock: 'manual', clockStart: '2026-01-01T00:00:00Z' } as const
 
@@ -33,7 +33,6 @@ interface Life {
   readonly clock: SteerableClock
   readonly engine: StoreEngine
   readonly emulator: Emulator
-  readonly send: Send
   readonly killed: Promise<Answer>
   readonly kill: () => void
 }
@@ -78,17 +77,19 @@ export class World {
     return (await this.#life).emulator
   }
 
-  /** Sends to the emulator as it lives now; what is under way when it is killed is lost. */
-  send: Send = async (operation, input) => {
-    const { send, killed, engine } = await this.#life
-    const heard = engine.replicas.head.landed
-    const answer = await Promise.race([send(operation, input), killed])
-    return answer.kind === 'output' ? { ...answer, heard, decided: engine.replicas.head.decided } : answer
+  /** Sends to the emulator as it lives at the time; what is under way when it is killed is lost. */
+  sendFrom(region: string): Send {
+    return async (operation, input) => {
+      const { emulator, killed, engine } = await this.#life
+      const heard = engine.replicas.head.landed
+      const answer = await Promise.race([sendTo(emulator, region)(operation, input), killed])
+      return answer.kind === 'output' ? { ...answer, heard, decided: engine.replicas.head.decided } : answer
+    }
   }
 
   /** Whether the items lie in several partitions of the table. */
-  isSpread(keys: readonly number[]): boolean {
-    const table = this.#engine?.activeTable(NAMESPACE, TABLE) as OpenTable | undefined // the engine's own
+  isSpread(region: string, keys: readonly number[]): boolean {
+    const table = this.#engine?.activeTable({ account: ACCOUNT, region }, TABLE) as OpenTable | undefined // the engine's own
     const suffixes = keys.map((key) => rowSuffix(KEYS, wireKey(key)) ?? Buffer.alloc(0))
     return table !== undefined && new Set(suffixes.map((suffix) => locate(table.map, suffix))).size > 1
   }
@@ -154,6 +155,6 @@ export class World {
       clock.close()
       end({ kind: 'lost' })
     }
-    return { store, clock, engine, emulator, send: sendTo(emulator), killed, kill }
+    return { store, clock, engine, emulator, killed, kill }
   }
 }
