@@ -31,7 +31,7 @@ function addDeletes(operations: readonly Operation[], commits: readonly Commit[]
     const sequence = sequences.get(one.call)
     return sequence === undefined ? [] : [{ ...one, sequence }]
   })
-  const claimed = new Set<Commit>()
+  const claimed = new Set(placed.flatMap((one) => deletionsBeside(one, commits)))
   for (const one of [...operations].sort((a, b) => a.return - b.return)) {
     const access = one.accesses.find(({ effect }) => effect.kind === 'delete')
     if (access === undefined || one.outcome === 'refused' || sequences.has(one.call)) continue
@@ -45,6 +45,16 @@ function addDeletes(operations: readonly Operation[], commits: readonly Commit[]
     const idle = isAbsent ? from + 0.5 : (deletions[0]?.sequence ?? from) + 0.5
     if (own !== undefined || one.outcome === 'done') sequences.set(one.call, own?.sequence ?? idle)
   }
+}
+
+/** Those of the same transaction lie beside what has a name. */
+function deletionsBeside(
+  { accesses, sequence }: Operation & { readonly sequence: number },
+  commits: readonly Commit[],
+): Commit[] {
+  const keys = accesses.flatMap(({ key, effect }) => (effect.kind === 'delete' ? [key] : []))
+  const isNear = (commit: Commit): boolean => Math.abs(commit.sequence - sequence) < accesses.length
+  return commits.filter((commit) => commit.after === null && keys.includes(commit.key) && isNear(commit))
 }
 
 /** Whether the commit is next to what the answer shows of the item before. */
