@@ -51,7 +51,7 @@ export interface Client {
   readonly keys: number
   readonly hasLocalIndex: boolean
   readonly hasTransactions: boolean
-  readonly isSpread: (keys: readonly number[]) => boolean
+  readonly isSpread: (index?: string) => boolean
 }
 
 /** Sends so many drawn requests, with pauses of some turns. */

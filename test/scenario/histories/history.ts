@@ -61,7 +61,7 @@ export interface ReplicaRead {
   readonly until: number
   /** The newest position that a replica could have been at when it was asked. */
   readonly heard: number
-  /** Set when it may show each item at another position of those. */
+  /** Set when each item may be shown at another position of those: the one that is named is the lowest. */
   readonly isSpread?: boolean
   /** What positions are compared within: the item, collection or index that was read. */
   readonly scope: string

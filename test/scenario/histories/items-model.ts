@@ -16,8 +16,16 @@ import type { Model } from './search.js'
 export type Items = readonly Seen[]
 
 export function itemsModel(keys: number): Model<Operation, Items> {
-  return { initial: Array.from({ length: keys }, () => null), step, isPure, textOf: (items) => items.map(textOf).join(' ') }
+  return {
+    initial: Array.from({ length: keys }, () => null),
+    step,
+    isPure,
+    kindOf,
+    textOf: (items) => items.map(textOf).join(' '),
+  }
 }
+
+const kindOf = ({ accesses }: Operation): string => JSON.stringify(accesses)
 
 function step(items: Items, { outcome, accesses }: Operation): Items | undefined {
   let areMet = true

@@ -22,11 +22,13 @@ const MAX_STATES_OF_PARTS = 5_000
 
 export function checkOrder(history: History, maxStates = MAX_STATES): readonly Violation[] {
   const { operations, keys } = history
-  const { rank, mayHaveHappened } = guessOf(history)
+  const { rank, hasHappened, mayHaveHappened } = guessOf(history)
   const check = (name: 'linearizable' | 'serializable', part: readonly Operation[]): readonly Violation[] => {
     // Any order that leaves out what may never have happened explains the history, and is found sooner.
-    const likely = part.filter((one) => one.outcome !== 'unknown' || mayHaveHappened(one))
-    if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'explained') return []
+    for (const isLikely of [hasHappened, mayHaveHappened]) {
+      const likely = part.filter((one) => one.outcome !== 'unknown' || isLikely(one))
+      if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'explained') return []
+    }
     const found = search(part, itemsModel(keys), { maxStates, rank })
     if (found.kind === 'explained') return []
     const isBroken = (some: readonly Operation[]): boolean => {

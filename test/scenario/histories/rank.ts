@@ -1,16 +1,19 @@
 // A guess at the order of writes, from the product's own record of its commits. It is no more than the order in which the search tries them:
 // what the record gets wrong is searched as if there were none.
+import { isHeld } from './items-model.js'
 import { type Access, type Commit, type History, type Operation, writerOf } from './history.js'
 
 export interface Guess {
   /** Lower is earlier. */
   readonly rank: (operation: Operation) => number
-  /** Whether the record shows, or may show, an operation whose outcome nobody was told: which deletion it shows is never certain. */
+  /** Whether the record shows an operation whose outcome nobody was told. */
+  readonly hasHappened: (operation: Operation) => boolean
+  /** The same, or it may: which of several deletions a record shows is never certain. */
   readonly mayHaveHappened: (operation: Operation) => boolean
 }
 
 export function guessOf({ operations, commits }: History): Guess {
-  if (commits.length === 0) return { rank: (operation) => operation.return, mayHaveHappened: () => true }
+  if (commits.length === 0) return { rank: (operation) => operation.return, hasHappened: () => true, mayHaveHappened: () => true }
   const named = new Map<string, number>()
   for (const { sequence, key, after } of commits) if (after !== null) named.set(`${key} ${after.writer}`, sequence)
   const sequences = new Map<number, number>()
@@ -21,6 +24,7 @@ export function guessOf({ operations, commits }: History): Guess {
   addDeletes(operations, commits, sequences)
   return {
     rank: ({ call }) => sequences.get(call) ?? Infinity,
+    hasHappened: ({ call }) => sequences.has(call),
     mayHaveHappened: ({ call, accesses }) => sequences.has(call) || accesses.some(({ effect }) => effect.kind === 'delete'),
   }
 }
@@ -58,9 +62,10 @@ function deletionsBeside(
 }
 
 /** Whether the commit is next to what the answer shows of the item before. */
-function isAfter({ before }: Access, ofItem: readonly Commit[], commit: Commit): boolean {
-  if (before === undefined) return true
+function isAfter({ before, condition }: Access, ofItem: readonly Commit[], commit: Commit): boolean {
   const previous = ofItem[ofItem.indexOf(commit) - 1]?.after ?? null
+  if (!isHeld(condition, previous)) return false
+  if (before === undefined) return true
   return before !== null && previous?.writer === before.writer
 }
 

@@ -32,8 +32,8 @@ export interface Asking {
   readonly hasTransactions: boolean
   /** Of this request alone. */
   readonly name: string
-  /** Whether the items lie in several partitions now, each of which may be read at a position of its own. */
-  readonly isSpread: (keys: readonly number[]) => boolean
+  /** Whether a range of the table or the index may touch several partitions now, each of which is read at a position of its own. */
+  readonly isSpread: (index?: string) => boolean
   /** Who wrote the item, as far as the client has seen. */
   readonly writerOf: (key: number) => string | undefined
 }
@@ -146,10 +146,10 @@ function strongQuery(asking: Asking): Request {
 
 function eventualQuery(asking: Asking): Request {
   const { input, keys, scope } = collectionRange(asking)
-  return plain('Query', input, (answer) => toldOfReplica(answer, keys, { scope, isSpread: asking.isSpread(keys) }))
+  return plain('Query', input, (answer) => toldOfReplica(answer, keys, { scope, isSpread: asking.isSpread() }))
 }
 
-function indexQuery({ draw, keys }: Asking): Request {
+function indexQuery({ draw, keys, isSpread }: Asking): Request {
   const group = `g${draw(GROUPS)}`
   const input = {
     TableName: TABLE,
@@ -158,7 +158,9 @@ function indexQuery({ draw, keys }: Asking): Request {
     ExpressionAttributeValues: { ':g': { S: group } },
   }
   const all = Array.from({ length: keys }, (_, key) => key)
-  return plain('Query', input, (answer) => toldOfReplica(answer, all, { scope: `index ${group}`, group }))
+  return plain('Query', input, (answer) =>
+    toldOfReplica(answer, all, { scope: `index ${group}`, group, isSpread: isSpread('byG') }),
+  )
 }
 
 function batchWrite(asking: Asking): Request {

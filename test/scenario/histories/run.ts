@@ -49,7 +49,7 @@ async function run(seed: string, regions: readonly string[]): Promise<Result> {
   const recorder = new Recorder()
   const clients = Array.from({ length: 5 + draw(2) }, (_, number): Client => {
     const region = regions[number % regions.length] ?? HOME
-    const isSpread = (some: readonly number[]): boolean => world.isSpread(region, some)
+    const isSpread = (index?: string): boolean => world.isSpread(region, index)
     const own = { number, draw: drawing(random, `client ${number}`), send: world.sendFrom(region), isSpread }
     return { ...own, recorder, keys, hasLocalIndex, hasTransactions: !isGlobal }
   })

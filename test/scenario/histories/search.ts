@@ -15,6 +15,8 @@ export interface Model<Op, State> {
   step(state: State, operation: Op): State | undefined
   /** Whether it changes no state at all. */
   isPure(operation: Op): boolean
+  /** Equal for operations that do the same: of those of unknown outcome one is as good as another, so that the first alone is tried. */
+  kindOf(operation: Op): string
   /** Equal for equal states. */
   textOf(state: State): string
 }
@@ -67,9 +69,10 @@ export function search<Op extends Timed, State>(
     const place = `${remaining.text()} ${model.textOf(state)}`
     if (!tried.has(place) && !isUndecided()) {
       tried.add(place)
+      const kinds = new Set<string>()
       for (const index of next.sort((a, b) => rank(remaining.at(a)) - rank(remaining.at(b)))) {
         const after = model.step(state, remaining.at(index))
-        if (after === undefined) continue
+        if (after === undefined || (remaining.isUnknown(index) && isRepeated(kinds, model.kindOf(remaining.at(index))))) continue
         const before = path.length
         take(index)
         if (explain(after)) return true
@@ -85,6 +88,12 @@ export function search<Op extends Timed, State>(
   }
   if (explain(model.initial)) return { kind: 'explained', order: path }
   return { kind: isUndecided() ? 'undecided' : 'impossible', order: longest, stuck }
+}
+
+function isRepeated(kinds: Set<string>, kind: string): boolean {
+  if (kinds.has(kind)) return true
+  kinds.add(kind)
+  return false
 }
 
 /** What has no place in the order yet. */

@@ -121,7 +121,7 @@ export function toldOfReplica(answer: Answer, keys: readonly number[], of: Pick<
   const position = Number(served[2])
   const { heard, decided } = answer
   const saw = shownBy(page, keys).map((key) => ({ key, item: seenOf(items.get(key)) }))
-  const until = position < heard ? position : decided
+  const until = position < heard && of.isSpread !== true ? position : decided
   return { moments: [], shown: { ...of, replica: served[1] ?? '', position, until, heard, saw } }
 }
 

@@ -6,8 +6,6 @@ import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.j
 import type { OpenTable } from '../../../src/engine/open-tables.js'
 import { createLogger } from '../../../src/logger.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
-import { rowSuffix } from '../../../src/model/key.js'
-import { locate } from '../../../src/partitions/partition-map.js'
 import { replicaSettings } from '../../../src/replicas/settings.js'
 import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
 import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
@@ -15,7 +13,7 @@ import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
-import { ACCOUNT, type Answer, KEYS, type Send, sendTo, TABLE, wireKey } from './wire.js'
+import { ACCOUNT, type Answer, type Send, sendTo, TABLE } from './wire.js'
 
 const CLOCK = { clock: 'manual', clockStart: '2026-01-01T00:00:00Z' } as const
 
@@ -87,11 +85,11 @@ export class World {
     }
   }
 
-  /** Whether the items lie in several partitions of the table. */
-  isSpread(region: string, keys: readonly number[]): boolean {
+  /** Whether a range may touch several partitions: where the table or the index was split, which may be at the end of the range. */
+  isSpread(region: string, index?: string): boolean {
     const table = this.#engine?.activeTable({ account: ACCOUNT, region }, TABLE) as OpenTable | undefined // the engine's own
-    const suffixes = keys.map((key) => rowSuffix(KEYS, wireKey(key)) ?? Buffer.alloc(0))
-    return table !== undefined && new Set(suffixes.map((suffix) => locate(table.map, suffix))).size > 1
+    const map = index === undefined ? table?.map : table?.indexes.find(({ record }) => record.name === index)?.map
+    return map?.partitions.some(({ parentId }) => parentId !== undefined) ?? false
   }
 
   /** Waits for something that the emulator does, as long as it lives. */
