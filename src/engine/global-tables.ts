@@ -13,6 +13,7 @@ import { begun, opened } from '../tables/settling.js'
 import type { OpenTable } from './open-tables.js'
 import type { Replication } from './replication.js'
 import type { TableChangeParts, TableChanges } from './table-changes.js'
+import { UnfinishedReplicas } from './unfinished-replicas.js'
 
 export interface GlobalTableParts extends TableChangeParts {
   readonly replication: Replication
@@ -21,12 +22,20 @@ export interface GlobalTableParts extends TableChangeParts {
 export class GlobalTables {
   readonly #parts: GlobalTableParts
   readonly #changes: TableChanges
-  readonly #fills = new Set<Promise<void>>()
-  #isHalted = false
+  /** Replicas that are filled, or go once they have sent everything. */
+  readonly unfinished: UnfinishedReplicas
 
   constructor(parts: GlobalTableParts, changes: TableChanges) {
     this.#parts = parts
     this.#changes = changes
+    this.unfinished = new UnfinishedReplicas({
+      tables: parts.tables,
+      replication: parts.replication,
+      changes,
+      replicasOf: this.replicasOf.bind(this),
+      replaceAll: this.#replaceAll.bind(this),
+      forget: this.forget.bind(this),
+    })
   }
 
   /** The table and the other replicas of its global table. */
@@ -88,54 +97,42 @@ export class GlobalTables {
     }
   }
 
-  /** Tells the membership that the states of those replicas have just ended. */
+  /** Tells the membership that the states of those replicas have just ended; of those that are to be deleted, only when they are gone. */
   end(ending: readonly OpenTable[]): void {
     const [first] = ending
     const global = first?.record.global
     if (first === undefined || global === undefined) return
+    const over = ending.filter(({ isGone, record }) => isGone || record.status !== 'DELETING')
     const next = membership.ended(
       global,
-      ending.map(({ record }) => record.namespace),
+      over.map(({ record }) => record.namespace),
     )
     const present = this.replicasOf(first).filter((replica) => !replica.isGone)
     if (next !== global) this.#replaceAll(present, next)
-    for (const replica of ending) this.follow(replica)
+    for (const replica of ending) this.unfinished.follow(replica)
   }
 
-  /** Drops a table; the others go on naming it until they are told. */
-  drop(table: OpenTable): void {
-    if (table.record.global !== undefined) this.#parts.replication.end(table)
-    this.#changes.drop(table)
+  /** The end of DELETING: drops the table, but one that may have something to send stays until it is sent. */
+  endDeletion(table: OpenTable): void {
+    const { transitionDueMs: _due, ...rest } = table.record
+    const hasToSend = rest.global?.consistency === 'EVENTUAL' && this.replicasOf(table).length > 1
+    if (hasToSend) this.#changes.replace(table, rest)
+    else this.#drop(table)
   }
 
   /** Drops a table at once, whatever its state: the others know it no more. */
   forget(table: OpenTable): void {
     const { global, namespace } = table.record
     const [, ...others] = this.replicasOf(table)
-    this.drop(table)
-    if (global !== undefined) this.#replaceAll(others, membership.without(global, namespace))
+    this.#drop(table)
+    if (global === undefined) return
+    this.#replaceAll(others, membership.without(global, namespace))
+    for (const other of others) this.unfinished.follow(other)
   }
 
-  /** From now on nothing is done to its end: whoever carries items stops, and what is unfinished must stay so. */
-  halt(): void {
-    this.#isHalted = true
-  }
-
-  /** Resolves when every replica that is being filled is, those that follow meanwhile included. */
-  async filled(): Promise<void> {
-    while (this.#fills.size > 0) await Promise.allSettled(this.#fills)
-  }
-
-  /** Sets going what has to be done for a replica whose own state has ended: to be filled, or to leave. */
-  follow(replica: OpenTable): void {
-    const self = membership.selfOf(replica.record)
-    if (replica.isGone || replica.record.transitionDueMs !== undefined) return
-    if (self?.filledFrom !== undefined) {
-      const fill = this.#fill(replica).finally(() => this.#fills.delete(fill))
-      this.#fills.add(fill)
-      this.#changes.background(fill)
-    }
-    if (self?.isLeaving === true) void this.#changes.backgroundByClock(this.#leave(replica))
+  #drop(table: OpenTable): void {
+    if (table.record.global !== undefined) this.#parts.replication.end(table)
+    this.#changes.drop(table)
   }
 
   #join(table: OpenTable, updating: TableRecord, change: JoinChange): TableRecord {
@@ -164,30 +161,6 @@ export class GlobalTables {
 
   #replaceAll(replicas: readonly OpenTable[], global: GlobalMembership | undefined): void {
     for (const replica of replicas) this.#changes.replace(replica, released(membership.withGlobal(replica.record, global)))
-  }
-
-  async #fill(replica: OpenTable): Promise<void> {
-    const { replication, tables } = this.#parts
-    const { namespace, name } = replica.record
-    const from = membership.selfOf(replica.record)?.filledFrom
-    const source = from && tables.find(from, name)
-    if (source !== undefined) await replication.fill(source, replica)
-    const { global } = replica.record
-    if (this.#isHalted || replica.isGone || global === undefined) return
-    if (membership.selfOf(replica.record)?.filledFrom === undefined) return
-    this.#changes.replace(replica, opened(replica.record))
-    this.#replaceAll(this.replicasOf(replica), membership.filledAt(global, namespace))
-  }
-
-  async #leave(replica: OpenTable): Promise<void> {
-    await this.#parts.replication.exchanged(replica)
-    const { global, namespace } = replica.record
-    if (this.#isHalted || replica.isGone || global === undefined) return
-    if (membership.selfOf(replica.record)?.isLeaving !== true) return
-    const [, ...others] = this.replicasOf(replica)
-    this.#parts.replication.end(replica)
-    this.#changes.replace(replica, opened(membership.withGlobal(replica.record, undefined)))
-    this.#replaceAll(others, membership.without(global, namespace))
   }
 }
 

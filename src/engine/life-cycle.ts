@@ -3,6 +3,7 @@
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
 import assert from 'node:assert'
 import { ApiError } from '../model/errors.js'
+import { isSameNamespace } from '../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../model/table.js'
 import { backfillKey } from '../storage/keys.js'
 import { del, type Store } from '../storage/store.js'
@@ -49,15 +50,20 @@ export class LifeCycle implements Follower {
     return this.#changes.settled()
   }
 
-  /** The same, when every new replica holds its items too. */
+  /** The same, when every new replica holds its items too, and those that go are gone. */
   async caughtUp(): Promise<void> {
     await this.settled()
-    await this.#globals.filled()
+    await this.#globals.unfinished.caughtUp()
+  }
+
+  /** Cuts or pauses of the links between regions have changed. */
+  linksChanged(): void {
+    this.#globals.unfinished.linksChanged()
   }
 
   /** To be told before those stop who carry items between regions. */
   halt(): void {
-    this.#globals.halt()
+    this.#globals.unfinished.halt()
   }
 
   /** Waits for backfills under way, so that the store can be closed. */
@@ -95,7 +101,7 @@ export class LifeCycle implements Follower {
   async alterGlobal(table: OpenTable, change: GlobalChange): Promise<TableRecord> {
     const answer = this.#globals.begin(table, change, this.#dueMs())
     this.#endLater(table)
-    await this.#parts.commits.landed()
+    await this.#begunLanded()
     return answer
   }
 
@@ -128,7 +134,7 @@ export class LifeCycle implements Follower {
     if (record.global !== undefined) this.#globals.begin(table, { kind: 'leave', regions, withWitness: false }, transitionDueMs)
     else this.#changes.replace(table, { ...record, status: 'DELETING', transitionDueMs })
     this.#endLater(table)
-    await this.#parts.commits.landed()
+    await this.#begunLanded()
     return { ...record, status: 'DELETING' }
   }
 
@@ -151,17 +157,23 @@ export class LifeCycle implements Follower {
     await this.#changes.replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
   }
 
-  /** Drops every table of the namespace, or of all, at once. */
+  /** Drops every table of the namespace, or of all. What replicas wrote there goes to all others first, or it would be in some of them. */
   async reset(namespace: Namespace | undefined): Promise<void> {
-    for (const table of [...this.#parts.tables.all()]) {
-      const { account, region } = table.record.namespace
-      if (namespace === undefined || (namespace.account === account && namespace.region === region)) this.#globals.forget(table)
-    }
-    await this.#parts.commits.landed()
+    const { tables, replication, commits } = this.#parts
+    const isMeant = ({ record }: OpenTable): boolean => namespace === undefined || isSameNamespace(record.namespace, namespace)
+    if (namespace !== undefined) await replication.handOver([...tables.all()].filter(isMeant))
+    for (const table of [...tables.all()].filter(isMeant)) this.#globals.forget(table)
+    await commits.landed()
   }
 
   #dueMs(): number {
     return this.#parts.clock.nowMs() + this.#parts.transitionMs
+  }
+
+  /** Without transitions a replica that goes is gone with the answer, if it has nothing to wait for. */
+  async #begunLanded(): Promise<void> {
+    if (this.#parts.transitionMs === 0) await this.#globals.unfinished.departed()
+    await this.#parts.commits.landed()
   }
 
   /** Lets the state that has just begun end when it is due, with that of the replicas that began with it. */
@@ -176,7 +188,7 @@ export class LifeCycle implements Follower {
     const replicas = this.#globals.replicasOf(table)
     const ending = replicas.filter(({ record }) => record.transitionDueMs === transitionDueMs)
     for (const one of ending) {
-      if (one.record.status === 'DELETING') this.#globals.drop(one)
+      if (one.record.status === 'DELETING') this.#globals.endDeletion(one)
       else this.#settle(one)
     }
     this.#globals.end(ending)
@@ -185,7 +197,7 @@ export class LifeCycle implements Follower {
   /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
   #follow(table: OpenTable): void {
     this.#arm(table)
-    this.#globals.follow(table)
+    this.#globals.unfinished.follow(table)
     for (const index of table.indexes)
       if (index.record.backfilling === true) this.#changes.background(this.#fill(table, index.record))
   }

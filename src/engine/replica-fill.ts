@@ -25,25 +25,25 @@ interface Progress {
 }
 
 /**
- * Goes on from the saved cursor, and ends early when one of the tables has gone or it is not wanted any more. A restart at its very end
- * begins anew, which changes nothing. @param goesOn asked between steps
+ * Goes on from the saved cursor, and ends early when one of the tables has gone or nothing may pass. A restart at its very end begins
+ * anew, which changes nothing. @param goesOn asked between steps @returns whether all is filled
  */
 export async function fillReplica(
   parts: ReplicaFillParts,
   source: OpenTable,
   destination: OpenTable,
   goesOn: () => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { store, commits } = parts
   await commits.landed() // what was decided before the links began can be read
   const key = backfillKey(destination.record.physicalId)
   for (let progress = decodeProgress(store.get(key)); ;) {
     const suffixes = await nextSuffixes(store, source, progress)
-    if (source.isGone || destination.isGone || !goesOn()) return
+    if (source.isGone || destination.isGone || !goesOn()) return false
     for (const suffix of suffixes) take(parts, source, destination, suffix)
     const next = behind(progress, suffixes.at(-1))
     await commits.add([next === undefined ? del(key) : put(key, encodeProgress(next))]).durable
-    if (next === undefined) return
+    if (next === undefined) return true
     progress = next
   }
 }

@@ -41,6 +41,8 @@ export class ReplicaRunner {
   /** How many runs have ended, and who waits for the end of the next. */
   #runs = 0
   readonly #whenRun: (() => void)[] = []
+  /** Replicas that are dropped as soon as all that they wrote is taken over. */
+  readonly #parting = new WeakSet<OpenTable>()
 
   constructor(parts: ReplicaRunnerParts) {
     this.#parts = parts
@@ -66,6 +68,11 @@ export class ReplicaRunner {
     this.#start()
   }
 
+  /** From now on nothing holds up what those replicas send. */
+  part(replicas: readonly OpenTable[]): void {
+    for (const replica of replicas) this.#parting.add(replica)
+  }
+
   /** Looks at every log again. */
   wakeAll(): void {
     for (const link of this.#parts.links.all()) {
@@ -73,6 +80,18 @@ export class ReplicaRunner {
       this.#busy.add(link)
     }
     this.#start()
+  }
+
+  /** Whether something may pass the link now. */
+  isOpen(link: ReplicaLink): boolean {
+    const { source, destination, pair, accounts } = link
+    const { links, regions } = this.#parts
+    if (this.#isStopped || !links.isAlive(link)) return false
+    if (this.#parting.has(source)) return true
+    if (regions.isCut(accounts, pair)) return false
+    return ![source, destination].some(({ record: { namespace, name } }) =>
+      regions.isPaused(namespace.account, namespace.region, name),
+    )
   }
 
   /** Resolves when nothing is left to do that is due and may pass. */
@@ -129,7 +148,7 @@ export class ReplicaRunner {
   }
 
   async #step(link: ReplicaLink, partitionId: number): Promise<void> {
-    if (!this.#isOpen(link)) return // `wakeAll` comes when that changes
+    if (!this.isOpen(link)) return // `wakeAll` comes when that changes
     const parent = link.unfinishedParent(partitionId)
     if (parent !== undefined) {
       link.dirty.add(parent.id)
@@ -138,17 +157,9 @@ export class ReplicaRunner {
     link.waiting.delete(partitionId) // before the look at the log, since who comes meanwhile waits for the next one
     const follower = link.followerOf(partitionId)
     const entries = await entriesAfter(this.#parts.store, partitionId, follower.cursor, follower.stepEntries)
-    if (!this.#isOpen(link)) return
+    if (!this.isOpen(link)) return
     if (entries.length > 0) this.#takeOver(link, follower, entries)
     else this.#finishIfClosed(link, partitionId)
-  }
-
-  #isOpen(link: ReplicaLink): boolean {
-    const { source, destination, pair, accounts } = link
-    if (this.#isStopped || !this.#parts.links.isAlive(link) || this.#parts.regions.isCut(accounts, pair)) return false
-    return ![source, destination].some(({ record: { namespace, name } }) =>
-      this.#parts.regions.isPaused(namespace.account, namespace.region, name),
-    )
   }
 
   #finishIfClosed(link: ReplicaLink, partitionId: number): void {

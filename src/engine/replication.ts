@@ -11,10 +11,19 @@ export interface Replication {
   /** A replica goes in this turn, while the records still name it. */
   end(replica: OpenTable): void
   /**
-   * Resolves when the destination holds, in that or a newer version, every item that the source held when the destination joined; called
-   * again after a restart. Also resolves when one of both is gone or the emulator stops. @throws Error only for what ends the emulator
+   * Gives the destination, in that or a newer version, every item that the source held when the destination joined; called again after a
+   * restart, or when it stopped half-way. @returns false when something is left: nothing passes the link now, one of both is gone, or the
+   * emulator stops. @throws Error only for what ends the emulator
    */
-  fill(source: OpenTable, destination: OpenTable): Promise<void>
-  /** Resolves when each change of before has gone from this replica to the others and from them to it, or when it is gone. */
+  fill(source: OpenTable, destination: OpenTable): Promise<boolean>
+  /** Whether writes may pass from the one replica to the other now. */
+  passes(source: OpenTable, destination: OpenTable): boolean
+  /** Lets pass what is due. @returns whether each change of before has gone from this replica to the others and from them to it */
+  exchange(replica: OpenTable): Promise<boolean>
+  /** Resolves when that is so, or when the replica is gone. */
   exchanged(replica: OpenTable): Promise<void>
+  /** Takes over everything that may pass, due or not. */
+  caughtUp(): Promise<void>
+  /** The replicas are about to be dropped: the others take over all that they wrote, cut off or not, due or not. */
+  handOver(replicas: readonly OpenTable[]): Promise<void>
 }

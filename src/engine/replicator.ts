@@ -16,6 +16,7 @@ import { inspectLink, nothingShown, type ShownReplication, withReplica } from '.
 import { ReplicaLinks } from './replica-links.js'
 import { ReplicaRunner } from './replica-runner.js'
 import { ReplicaWriter } from './replica-writer.js'
+import type { Replication } from './replication.js'
 import type { StrongReplicas } from './strong-replicas.js'
 import { sweepTombstones } from './tombstone-sweep.js'
 import type { Writer } from './writer.js'
@@ -34,9 +35,11 @@ export interface ReplicatorParts {
   readonly onFailure: (error: unknown) => void
   /** Something was written to a table from elsewhere. */
   readonly onWritten: (table: OpenTable) => void
+  /** Cuts, pauses or lags have changed. */
+  readonly onLinksChanged: () => void
 }
 
-export class Replicator implements Follower {
+export class Replicator implements Follower, Replication {
   readonly links: ReplicaLinks
   /** What is simulated of the links between regions; `linksChanged` after a change. */
   readonly regions: Links
@@ -62,6 +65,7 @@ export class Replicator implements Follower {
   linksChanged(): void {
     this.#parts.strong.configureAll()
     this.wakeAll()
+    this.#parts.onLinksChanged()
   }
 
   /** Looks at every log again. */
@@ -81,13 +85,31 @@ export class Replicator implements Follower {
     if (ops.length > 0) this.#parts.commits.add(ops)
   }
 
-  /**
-   * Fills a replica whose links have begun, or goes on after a restart. Resolves when it is filled, when one of both is gone, or when the
-   * emulator stops.
-   */
-  fill(source: OpenTable, destination: OpenTable): Promise<void> {
+  /** Fills a replica whose links have begun, or goes on with it. @returns false when something is left */
+  fill(source: OpenTable, destination: OpenTable): Promise<boolean> {
     const parts = { ...this.#parts, replicas: this.#replicas }
-    return fillReplica(parts, source, destination, () => !this.#runner.isStopped)
+    return fillReplica(parts, source, destination, () => this.passes(source, destination))
+  }
+
+  /** Whether writes may pass from the one replica to the other now. */
+  passes(source: OpenTable, destination: OpenTable): boolean {
+    const link = this.links.from(source).find((one) => one.destination === destination)
+    return link !== undefined && this.#runner.isOpen(link)
+  }
+
+  /** Lets pass what is due. @returns whether each change of before has gone from this replica to the others and from them to it */
+  async exchange(replica: OpenTable): Promise<boolean> {
+    const { commits } = this.#parts
+    const untilSequence = commits.decidedSequence
+    await commits.landed()
+    await this.catchUp()
+    return this.#isExchanged(replica, untilSequence)
+  }
+
+  /** The replicas are about to be dropped: the others take over all that they wrote, cut off or not, due or not. */
+  async handOver(replicas: readonly OpenTable[]): Promise<void> {
+    this.#runner.part(replicas)
+    await this.caughtUp()
   }
 
   /** Resolves when each change of before has gone from this replica to the others and from them to it, or when it is gone. */

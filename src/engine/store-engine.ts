@@ -117,7 +117,8 @@ export class StoreEngine implements Engine {
     }
     const splitter = new Splitter({ ...shared, partitionBytes, onSplit })
     this.splitter = splitter
-    const replication = new Replicator({ ...shared, writer, onWritten: (table) => this.#wakeFollowers(table) })
+    const onWritten = (table: OpenTable): void => this.#wakeFollowers(table)
+    const replication = new Replicator({ ...shared, writer, onWritten, onLinksChanged: () => this.#lifeCycle.linksChanged() })
     this.replicator = replication
     this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
     this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })

@@ -1,8 +1,9 @@
 // A global table through the API while it is written all the time: replicas join, are cut off, go and come again, and whatever was
-// acknowledged is in all of them in the end. The seed is in the name: DYNALAB_TEST_SEED=<seed> repeats one run.
+// acknowledged is in all of them in the end; and what holds up a replica that comes or goes. The seed is in the name: DYNALAB_TEST_SEED=<seed> repeats one run.
 import {
   CreateTableCommand,
   DeleteItemCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   PutItemCommand,
   ScanCommand,
@@ -91,5 +92,93 @@ describe('replicas that come and go under writes', () => {
     }
     expect((await verifyStore(lab.store)).problems).toEqual([])
     await lab.close()
+  })
+})
+
+describe('what a replica has not sent or not got', () => {
+  const remove = (lab: Lab, region: string) => lab.clientAt(region).send(new DeleteTableCommand({ TableName: 'orders' }))
+
+  const put = (lab: Lab, region: string, pk: string) =>
+    lab.clientAt(region).send(new PutItemCommand({ TableName: 'orders', Item: { pk: { S: pk }, g: { S: 'g' } } }))
+
+  async function stateIn(lab: Lab, region: string): Promise<string> {
+    const { Table } = await lab.clientAt(HOME).send(new DescribeTableCommand({ TableName: 'orders' }))
+    return Table?.Replicas?.find(({ RegionName }) => RegionName === region)?.ReplicaStatus ?? 'none'
+  }
+
+  async function labIn(...regions: string[]): Promise<Lab> {
+    const lab = await openLab()
+    await makeTable(lab)
+    for (let n = 0; n < 300; n++) await put(lab, HOME, `k${n}`)
+    for (const region of regions) {
+      await change(lab, 'Create', region)
+      await lab.engine.drain()
+    }
+    return lab
+  }
+
+  async function expectEqual(lab: Lab, ...regions: string[]): Promise<void> {
+    const expected = await itemsIn(lab, HOME)
+    for (const region of regions) expect(await itemsIn(lab, region)).toEqual(expected)
+    expect((await verifyStore(lab.store)).problems).toEqual([])
+    await lab.close()
+  }
+
+  it('is waited for by a new replica in a region that is cut off: it is made when the region is reached again', async () => {
+    const lab = await labIn()
+    lab.emulator.regions.cut({ region: 'eu-west-1' })
+    await change(lab, 'Create', 'eu-west-1')
+    await lab.engine.drain()
+    expect(await stateIn(lab, 'eu-west-1')).toBe('CREATING')
+    lab.emulator.regions.heal()
+    await lab.engine.drain()
+    expect(await stateIn(lab, 'eu-west-1')).toBe('ACTIVE')
+    await expectEqual(lab, 'eu-west-1')
+  })
+
+  it('keeps a replica that is to be deleted until the others have what it wrote, restarts included', async () => {
+    let lab = await labIn('eu-west-1', 'sa-east-1')
+    lab.emulator.regions.cut({ from: 'eu-west-1', to: 'sa-east-1' })
+    await put(lab, 'eu-west-1', 'last')
+    await remove(lab, 'eu-west-1')
+    await lab.engine.drain()
+    expect(await stateIn(lab, 'eu-west-1')).toBe('DELETING')
+    await lab.engine.stop()
+    const startMs = lab.clock.nowMs()
+    lab = await openLab({}, 'lab', { store: lab.store, startMs }) // which knows of no cuts
+    await lab.engine.drain()
+    expect(await stateIn(lab, 'eu-west-1')).toBe('none')
+    expect((await itemsIn(lab, HOME)).join()).toContain('last')
+    await expectEqual(lab, 'sa-east-1')
+  })
+
+  it('passes before the answer to DeleteTable, when nothing holds it up', async () => {
+    const lab = await labIn('eu-west-1', 'sa-east-1')
+    await put(lab, 'eu-west-1', 'last')
+    await remove(lab, 'eu-west-1')
+    expect(await stateIn(lab, 'eu-west-1')).toBe('none')
+    await expectEqual(lab, 'sa-east-1')
+  })
+
+  it('goes to all others when its region is reset, cut off or not', async () => {
+    const lab = await labIn('eu-west-1', 'sa-east-1')
+    lab.emulator.regions.setLag({ from: HOME, to: 'eu-west-1', lag: 1000 })
+    lab.emulator.regions.cut({ from: 'eu-west-1', to: 'sa-east-1' })
+    await put(lab, 'eu-west-1', 'last')
+    await lab.emulator.reset({ account: '000000000000', region: 'eu-west-1' })
+    expect((await itemsIn(lab, HOME)).join()).toContain('last')
+    await expectEqual(lab, 'sa-east-1')
+  })
+
+  it('comes from another replica when the region of the source is reset', async () => {
+    const lab = await labIn('eu-west-1')
+    lab.emulator.regions.cut({ region: 'sa-east-1' })
+    await lab.clientAt('eu-west-1').send(new UpdateTableCommand({ TableName: 'orders', ReplicaUpdates: [{ Create: { RegionName: 'sa-east-1' } }] })) // prettier-ignore
+    await lab.emulator.reset({ account: '000000000000', region: 'eu-west-1' })
+    expect(await stateIn(lab, 'sa-east-1')).toBe('CREATING')
+    lab.emulator.regions.heal()
+    await lab.engine.drain()
+    expect(await stateIn(lab, 'sa-east-1')).toBe('ACTIVE')
+    await expectEqual(lab, 'sa-east-1')
   })
 })

@@ -101,10 +101,17 @@ export const filledAt = (global: GlobalMembership, namespace: Namespace): Global
   members: changed(global.members, [namespace], ({ filledFrom: _done, ...member }) => ({ ...member, status: 'ACTIVE' })),
 })
 
-/** Without a replica that is gone, or a table of its own; strong consistency ends with any of its replicas. */
+/**
+ * Without a replica that is gone, or a table of its own: what it was filling is filled from another one. Strong consistency ends with any
+ * of its replicas.
+ */
 export function without(global: GlobalMembership, namespace: Namespace): GlobalMembership | undefined {
   if (global.consistency === 'STRONG') return undefined
-  return grouped({ ...global, members: global.members.filter((member) => !isSameNamespace(member.namespace, namespace)) })
+  const others = global.members.filter((member) => !isSameNamespace(member.namespace, namespace))
+  const source = others.find(({ status }) => status === 'ACTIVE')
+  const isToFill = ({ filledFrom }: Member): boolean => filledFrom !== undefined && isSameNamespace(filledFrom, namespace)
+  const members = others.map((member) => (source && isToFill(member) ? { ...member, filledFrom: source.namespace } : member))
+  return grouped({ ...global, members })
 }
 
 const grouped = (global: GlobalMembership): GlobalMembership | undefined => (global.members.length > 1 ? global : undefined)
