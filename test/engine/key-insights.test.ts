@@ -48,8 +48,8 @@ describe('accessed keys', () => {
     await engine.write(table, deleteIntent(key('b', 1)))
     const refused = { rowSuffix: suffixOf(key('c', 1)), decide: () => ({ kind: 'refuse', error: conditionFailed() }) as const }
     await expect(engine.write(table, refused)).rejects.toThrow('conditional request failed')
-    engine.get(table, suffixOf(key('a', 1)), true)
-    engine.get(table, suffixOf(key('d', 1)), false) // half a unit
+    await engine.get(table, suffixOf(key('a', 1)), true)
+    await engine.get(table, suffixOf(key('d', 1)), false) // half a unit
     engine.getTogether([{ table, rowSuffix: suffixOf(key('a', 2)) }]) // 2
     await engine.range({ table, ...READ, ...collectionRange(KEYS, [{ S: 'a' }]) }) // 1
     const index = indexOf('byV')
