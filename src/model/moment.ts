@@ -1,8 +1,8 @@
 // Moments as people and programs write them, for options and administration. Invariant: a text without an offset is UTC, whatever the
 // machine's zone.
 
-/** The last moment that four digits of a year can name. */
-export const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+/** The last moment that a clock may be moved to: stamps of rows have room for two centuries more, so that it can go on from there. */
+export const LATEST_MS = Date.UTC(4999, 11, 31, 23, 59, 59, 999)
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/
 

@@ -57,7 +57,7 @@ const duration: Member<number> = {
   read: durationMs,
 }
 const moment: Member<number | 'now'> = {
-  must: 'a time: ISO 8601, milliseconds since 1970 up to the year 9999, or "now" for the machine’s',
+  must: 'a time: ISO 8601, milliseconds since 1970 up to the year 4999, or "now" for the machine’s',
   schema: { oneOf: [{ type: 'string' }, { type: 'integer', minimum: 0, maximum: LATEST_MS }] },
   read: (given) => {
     if (given === 'now') return 'now'
@@ -127,7 +127,7 @@ export class ClockControls {
     const { mode, scale, resume, set, advance } = readMembers(given, CLOCK_MEMBERS)
     if (set !== undefined && advance !== undefined)
       throw badRequest('set must not stand beside advance: one of them says where to')
-    if (advance !== undefined && this.now() + advance > LATEST_MS) throw badRequest('advance must not lead beyond the year 9999')
+    if (advance !== undefined && this.now() + advance > LATEST_MS) throw badRequest('advance must not lead beyond the year 4999')
     const goOn = this.#goingOn(mode, scale, resume)
     if (goOn === undefined && set === undefined && advance === undefined) {
       throw badRequest('mode, scale, resume, set or advance must be given')

@@ -2,7 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator, type GivenOptions } from '../../src/emulator.js'
 import { openLab } from './lab.js'
@@ -44,6 +50,26 @@ describe('a data folder', () => {
     const still = await within({ dataDir }, ({ clock }) => clock.resume())
     expect(still.mode).toBe('real')
   })
+})
+
+// Every write is stamped, so the last time that a clock takes must be one that a row has room for, and what is computed from it too.
+test('a clock as far ahead as it goes still takes writes, and goes on from there', async () => {
+  const lab = await openLab()
+  await lab.client.send(
+    new CreateTableCommand({
+      TableName: 'music',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+  await lab.emulator.clock.set('4999-12-31T23:59:59.999Z')
+  await lab.client.send(new PutItemCommand({ TableName: 'music', Item: { pk: { S: 'a' } } }))
+  await lab.emulator.clock.set('2026-01-01')
+  await lab.client.send(new PutItemCommand({ TableName: 'music', Item: { pk: { S: 'b' } } }))
+  const { Items } = await lab.client.send(new ScanCommand({ TableName: 'music', ConsistentRead: true }))
+  expect(Items?.map(({ pk }) => pk?.S).sort()).toEqual(['a', 'b'])
+  await lab.close()
 })
 
 // Whoever waits by the clock is woken when the emulator closes: a transaction that is held is committed and answered at once.
