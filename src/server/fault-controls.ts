@@ -118,9 +118,11 @@ export class FaultControls {
     const nowMs = clock.nowMs()
     const values = readSpec({ ...spec })
     this.#checkPlace(values)
-    const rule = ruleOf(values, this.#idFor(values), nowMs)
+    const number = this.#freeNumber()
+    const rule = ruleOf(values, this.#freeId(values.id) ?? `fault-${number}`, nowMs)
     if (isStanding(rule.effect)) this.#standing.begin(rule.id, rule.effect)
     const fault = this.#rules.add(rule, nowMs)
+    if (values.id === undefined) this.#made = number // only now: what was refused takes no number
     this.#engine.events.emit({ type: 'fault.added', fault: rule.id, effect: rule.effect.kind })
     if (rule.expiresAtMs !== undefined)
       this.#timers.set(
@@ -198,13 +200,17 @@ export class FaultControls {
     return fault
   }
 
-  #idFor({ id }: FaultValues): string {
+  /** @throws Refusal */
+  #freeId(id: string | undefined): string | undefined {
     if (id !== undefined && this.#rules.find(id)?.state === 'active')
       throw new Refusal(409, `id must be another one: a fault ${id} is active`)
-    if (id !== undefined) return id
-    do this.#made++
-    while (this.#rules.find(`fault-${this.#made}`) !== undefined)
-    return `fault-${this.#made}`
+    return id
+  }
+
+  #freeNumber(): number {
+    let number = this.#made + 1
+    while (this.#rules.find(`fault-${number}`) !== undefined) number++
+    return number
   }
 
   /** A table may be made later; where it is there, its index and its key must fit. @throws Refusal */

@@ -112,7 +112,7 @@ test.each([
   ['zone-loss', { durationMs: 1, duration: 'PT1S' }, 'duration must not stand beside durationMs'],
   ['region-cut', { region: 'mars-1' }, 'region must be'],
   ['hot-partition', {}, 'table must be given with name hot-partition'],
-  ['hot-partition', { table: 'No' }, 'there is no table No in us-east-1 of account 000000000000'],
+  ['hot-partition', { table: 'Nope' }, 'there is no table Nope in us-east-1 of account 000000000000'],
   ['hot-partition', { table: 'Tab', index: 'No' }, 'table Tab has no index No'],
   ['hot-partition', { table: 'Tab', key: { x: { S: 'a' } } }, 'key must have the hash attributes (pk)'],
 ])('%s with %j is refused', (name, options, reason) => {

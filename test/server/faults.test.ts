@@ -61,6 +61,16 @@ describe('the routes of faults', () => {
     await lab.told('POST', 'faults', rule)
   })
 
+  // What a rule draws hangs on its id, so a slip that was refused must not move the next one to another.
+  it('are numbered without those that were refused', async () => {
+    const lab = await open()
+    await lab.refused('POST', 'faults', { effect: 'latency' })
+    await lab.refused('POST', 'faults', { effect: 'zone-down', zone: 'us-east-1x' })
+    expect(await lab.told('POST', 'faults', { effect: 'connection-reset', table: 'music' })).toMatchObject({ id: 'fault-1' })
+    await lab.told('DELETE', 'faults/fault-1')
+    expect(await lab.told('POST', 'faults', { effect: 'connection-reset', table: 'music' })).toMatchObject({ id: 'fault-2' })
+  })
+
   it('are described', async () => {
     const lab = await open()
     const document = await lab.told('GET', 'openapi.json')
@@ -113,6 +123,16 @@ const REFUSALS: readonly (readonly [object, string])[] = [
   [{ operation: ['GetItem', 'X'], effect: 'connection-reset' }, 'operation must be the name of an operation: X is none'],
   [{ operation: 'GetItem', effect: 'partial-batch', share: 0.5 }, 'effect must be another one: dynamodb:GetItem is no batch'],
   [{ operation: 'BatchGetItem', effect: 'partial-batch' }, 'share or count must be given with effect partial-batch'],
+  [{ effect: 'connection-reset', nth: 3, every: 2 }, 'nth must be a multiple of every: no other number is hit'],
+  [{ effect: 'connection-reset', table: 'a b' }, 'table must be the name of a table: 3 to 255 letters'],
+  [
+    { effect: 'connection-reset', table: 'arn:aws:dynamodb:us-east-1:000000000000:table/music' },
+    'table must be the name of a table: 3 to 255 letters',
+  ],
+  [
+    { effect: 'connection-reset', key: { pk: { S: 'a' }, sk: { L: [] } } },
+    'key must have values of types S, N and B alone: sk is none',
+  ],
   [{ effect: 'partial-batch', share: 0.5, count: 1 }, 'share must not stand beside count'],
   [{ effect: 'partial-batch', share: 1.5 }, 'share must be a number above 0 and up to 1'],
   [{ effect: 'partial-batch', count: 0 }, 'count must be a whole number of elements from 1 to 100'],

@@ -62,6 +62,15 @@ describe('an action', () => {
     ],
     [{ action: ACTION, parameters: { service: 'dynamodb' } }, 'parameters.operations must be given'],
     [{ action: ACTION }, 'parameters.service must be given'],
+    [
+      {
+        action: 'aws:dynamodb:global-table-pause-replication',
+        region: 'eu-west-1',
+        parameters: { duration: 'PT1M' },
+        targets: { Tables: 'arn:aws:dynamodb:us-east-1:000000000000:table/music' },
+      },
+      'region must not stand beside targets: the ARN says whose table is meant',
+    ],
   ])('%j is refused', async (rule, reason) => {
     const lab = await open()
     expect((await lab.refused('POST', 'faults', rule)).slice(0, 13 + reason.length)).toBe(`400 refused: ${reason}`)

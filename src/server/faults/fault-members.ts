@@ -7,6 +7,7 @@ import { NAMESPACE_MEMBERS } from '../admin/namespace.js'
 import { keyMember } from '../split-place.js'
 
 const ID = /^[\w.:-]{1,100}$/
+const TABLE = /^[\w.-]{3,255}$/
 const COUNT_MAX = 1e9
 const LATENCY_MAX_MS = 86_400_000
 const DURATION_MAX_MS = 366 * 86_400_000
@@ -33,6 +34,13 @@ const id: Member<string> = {
   must: 'of 1 to 100 letters, digits, points, colons, dashes and underscores',
   schema: { type: 'string', pattern: ID.source },
   read: (given) => (typeof given === 'string' && ID.test(given) ? given : undefined),
+}
+
+/** Never an ARN: whose table is meant, `account` and `region` say. */
+const table: Member<string> = {
+  must: 'the name of a table: 3 to 255 letters, digits, points, dashes and underscores',
+  schema: { type: 'string', pattern: TABLE.source },
+  read: (given) => (typeof given === 'string' && TABLE.test(given) ? given : undefined),
 }
 
 const operation: Member<readonly string[]> = {
@@ -88,7 +96,7 @@ export const durationMember = (minMs: number, maxMs: number): Member<number> => 
 export const FAULT_MEMBERS = {
   id,
   operation,
-  table: text('the name of a table'),
+  table,
   index: text('the name of an index'),
   key: keyMember,
   partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),

@@ -11,6 +11,7 @@ import {
   type StandingEffect,
   type ThrottleError,
 } from '../../faults/rule.js'
+import { typeOf } from '../../model/attribute-value.js'
 import { decodeItem } from '../../model/decode.js'
 import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
 import { regionOfZone } from '../../replicas/zones.js'
@@ -36,6 +37,8 @@ export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRul
   const effect = effectOf(values)
   const operations = isStanding(effect) ? operationsUnder(effect, values) : operationsFor(values, effect)
   const { nth, every, after, probability, times, durationMs, duration } = values
+  if (nth !== undefined && every !== undefined && nth % every !== 0)
+    throw badRequest('nth must be a multiple of every: no other number is hit')
   if (durationMs !== undefined && duration !== undefined) throw badRequest('duration must not stand beside durationMs')
   const lastsMs = duration ?? durationMs
   return {
@@ -231,7 +234,10 @@ function matchOf(
 function decodedKey(key: NonNullable<FaultValues['key']>): NonNullable<Match['key']> {
   if (Object.keys(key).length === 0) throw badRequest('key must have an attribute at least')
   try {
-    return decodeItem(key, 'current')
+    const item = decodeItem(key, 'current')
+    const stray = Object.entries(item).find(([, value]) => !['S', 'N', 'B'].includes(typeOf(value)))
+    if (stray !== undefined) throw badRequest(`key must have values of types S, N and B alone: ${stray[0]} is none`)
+    return item
   } catch (error) {
     if (error instanceof ApiError) throw badRequest(`key must be legal: ${error.message}`)
     throw error
