@@ -2,13 +2,15 @@
 // what the first undo row behind the position says, or as it is stored where there is none; both directions; at no time are more than a
 // chunk of each held.
 import { nextTurn } from '../runtime/clock.js'
-import { rowKey, rowKeySuffix, undoKeySequence, undoKeySuffix, undoRange } from '../storage/keys.js'
+import { rowKey, rowKeySuffix, undoKey, undoKeySequence, undoKeySuffix, undoRange } from '../storage/keys.js'
 import type { Cursor, Snapshot, Store } from '../storage/store.js'
-import { undone } from './undo.js'
+import { behindUndo, firstUndo, undone } from './undo.js'
 
 const CHUNK_ROWS = 128
-/** A key that changed often has many undo rows, of which one is shown. */
+/** Fetches between two turns of others. */
 const FETCHES_A_TURN = 4
+/** Undo rows of one key that are passed one by one; a key that changed more often has the one that is shown looked for. */
+const PASSED = CHUNK_ROWS
 
 type StoredRow = readonly [key: Buffer, value: string]
 
@@ -62,12 +64,14 @@ class Peeking {
 }
 
 export class PositionedCursor implements Cursor {
+  readonly #store: Store
   readonly #range: PositionedRange
   readonly #rows: Peeking
-  readonly #undo: Peeking
+  #undo: Peeking
 
   constructor(store: Store, range: PositionedRange) {
     const { physicalId, lower, upper, reverse, snapshot } = range
+    this.#store = store
     this.#range = range
     const rows = { lower: rowKey(physicalId, lower), upper: rowKey(physicalId, upper) }
     this.#rows = new Peeking(store.cursor({ ...rows, reverse, snapshot }))
@@ -117,13 +121,33 @@ export class PositionedCursor implements Cursor {
     const position = this.#range.positionOf(suffix)
     const isInside = suffix.compare(lower) >= 0 && suffix.compare(upper) < 0
     let found: string | undefined
-    for (;;) {
+    for (let passed = 0; ; passed++) {
       const head = this.#undo.head
       if (head === undefined || !undoKeySuffix(head[0]).equals(suffix)) return isInside ? found : ABSENT_OUTSIDE
+      if (passed === PASSED) {
+        await this.#pass(suffix)
+        return isInside ? this.#lookFor(suffix, position) : ABSENT_OUTSIDE
+      }
       if (undoKeySequence(head[0]) > position && (reverse || found === undefined)) found = head[1]
       this.#undo.skip()
       if (this.#undo.isEmpty) await this.#undo.fetch()
     }
+  }
+
+  #lookFor(suffix: Buffer, position: number): Promise<string | undefined> {
+    const { physicalId, snapshot } = this.#range
+    return firstUndo(this.#store, { physicalId, suffix, position }, snapshot)
+  }
+
+  /** Goes on behind all undo rows of the suffix. */
+  async #pass(suffix: Buffer): Promise<void> {
+    const { physicalId, lower, upper, reverse, snapshot } = this.#range
+    await this.#undo.close()
+    const rest = reverse
+      ? { lower: undoRange(physicalId, lower, upper).lower, upper: undoKey(physicalId, suffix, 0) }
+      : undoRange(physicalId, behindUndo(suffix), upper)
+    this.#undo = new Peeking(this.#store.cursor({ ...rest, reverse, snapshot }))
+    await this.#undo.fetch()
   }
 }
 

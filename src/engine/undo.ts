@@ -43,9 +43,12 @@ function entryText({ beforeBytes = 0 }: IndexChange, entry: IndexEntry, whole: R
 /** The row that undo text stands for. */
 export const undone = (text: string): string | undefined => (text === ABSENT ? undefined : text)
 
+/** Steps back from the stored row that cost less than looking for the place. */
+const STEPS = 16
+
 /**
- * The table's row as it was at the position. At once where the changes behind the position lead back to a row, one by one; a key that was
- * made or deleted meanwhile has to be looked for.
+ * The table's row as it was at the position. At once where a few changes behind the position lead back to a row, one by one; a key that was
+ * made, deleted, or changed often meanwhile has to be looked for.
  */
 export function rowAt(
   store: Store,
@@ -56,31 +59,39 @@ export function rowAt(
 ): Row | undefined | Promise<Row | undefined> {
   const stored = Row.readIfAny(store.get(rowKey(physicalId, suffix), snapshot))
   let row = stored
-  while (row !== undefined && row.sequence > position) {
+  for (let step = 0; row !== undefined && row.sequence > position && step < STEPS; step++) {
     row = Row.readIfAny(undone(store.get(undoKey(physicalId, suffix, row.sequence), snapshot) ?? ABSENT))
   }
-  return row ?? firstBehind(store, physicalId, suffix, position, stored, snapshot)
+  if (row !== undefined && row.sequence <= position) return row
+  // The stored row was found before the undo rows are looked at: what is changed in between is undone by them.
+  return firstUndo(store, { physicalId, suffix, position }, snapshot).then((text) =>
+    text === undefined ? stored : Row.readIfAny(undone(text)),
+  )
 }
 
-/** @param stored as it was found before the undo rows are looked at: what is changed in between is undone by them */
-async function firstBehind(
+/** One key at one position. */
+export interface Past {
+  readonly physicalId: number
+  readonly suffix: Buffer
+  readonly position: number
+}
+
+/** What the key's first undo row behind the position holds; undefined when there is none. */
+export async function firstUndo(
   store: Store,
-  physicalId: number,
-  suffix: Buffer,
-  position: number,
-  stored: Row | undefined,
+  { physicalId, suffix, position }: Past,
   snapshot: Snapshot | undefined,
-): Promise<Row | undefined> {
+): Promise<string | undefined> {
   const lower = undoKey(physicalId, suffix, position + 1)
-  const { upper } = undoRange(physicalId, suffix, behind(suffix))
+  const { upper } = undoRange(physicalId, suffix, behindUndo(suffix))
   const cursor: Cursor = store.cursor({ lower, upper, ...(snapshot === undefined ? {} : { snapshot }) })
   try {
     const [first] = await cursor.next(1)
-    return first === undefined ? stored : Row.readIfAny(undone(first[1]))
+    return first?.[1]
   } finally {
     await cursor.close()
   }
 }
 
 /** Behind every undo row of the suffix, and before those of any other. */
-const behind = (suffix: Buffer): Buffer => Buffer.concat([suffix, Buffer.alloc(7, 0xff)])
+export const behindUndo = (suffix: Buffer): Buffer => Buffer.concat([suffix, Buffer.alloc(7, 0xff)])

@@ -21,7 +21,7 @@ export class Timeline {
   /** @param mostLagMs the longest lag of any follower: what landed longer ago has been applied by all that move */
   append(sequence: number, landedAtMs: number, mostLagMs: number): void {
     if (sequence <= (this.#sequences.at(-1) ?? this.#passed)) return // a batch that changed nothing that has a place in the order
-    if (this.#sequences.length >= MOST_ENTRIES) this.#forget(landedAtMs - mostLagMs)
+    if (this.#sequences.length >= MOST_ENTRIES) this.#forget(landedAtMs, mostLagMs)
     if (this.#sequences.length >= MOST_ENTRIES) this.#coalesce()
     this.#sequences.push(sequence)
     this.#landedAtMs.push(landedAtMs)
@@ -55,9 +55,11 @@ export class Timeline {
     return this.#landedAtMs[place] ?? 0
   }
 
-  #forget(beforeMs: number): void {
+  /** What landed later than now did so before the clock was set back, and counts as old enough. */
+  #forget(nowMs: number, mostLagMs: number): void {
+    const isPassed = (landedAtMs: number): boolean => landedAtMs <= nowMs - mostLagMs || landedAtMs > nowMs
     let count = 0
-    while (count < this.#sequences.length && (this.#landedAtMs[count] ?? 0) <= beforeMs) count++
+    while (count < this.#sequences.length && isPassed(this.#landedAtMs[count] ?? 0)) count++
     if (count === 0) return
     this.#passed = this.#sequences[count - 1] ?? this.#passed
     this.#sequences = this.#sequences.slice(count)

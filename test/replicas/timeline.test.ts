@@ -21,3 +21,15 @@ test('what everybody must have passed is forgotten first', () => {
   expect(timeline.passed).toBeGreaterThan(90_000)
   expect(timeline.sequenceAt(0)).toBe(timeline.passed + 1)
 })
+
+// One entry from far ahead must not stretch the spans in which all that comes later is kept.
+test('a clock that was set back from far ahead makes no reader stale', () => {
+  const timeline = new Timeline()
+  const follower = new Follower(timeline, () => 0)
+  follower.set({ minMs: 10_000, maxMs: 10_000 }, false, { decided: 0, landed: 0, nowMs: 0 })
+  timeline.append(1, 1e12, 10_000)
+  for (let n = 2; n <= 100_000; n++) timeline.append(n, n, 10_000)
+  const position = follower.position(100_000)
+  expect(position).toBeLessThanOrEqual(90_000)
+  expect(position).toBeGreaterThan(89_900)
+})
