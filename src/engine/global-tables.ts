@@ -156,13 +156,21 @@ export class GlobalTables {
   #spread(table: OpenTable, global: GlobalMembership, change: (replica: OpenTable) => TableRecord): TableRecord {
     const records = this.replicasOf(table).map((replica) => [replica, { ...change(replica), global }] as const)
     for (const [replica, record] of records) this.#changes.replace(replica, record)
+    this.#parts.replication.membersChanged()
     return table.record
   }
 
   #replaceAll(replicas: readonly OpenTable[], global: GlobalMembership | undefined): void {
-    for (const replica of replicas) this.#changes.replace(replica, released(membership.withGlobal(replica.record, global)))
+    for (const replica of replicas) {
+      if (global === undefined && isGoing(replica.record)) this.#drop(replica)
+      else this.#changes.replace(replica, released(membership.withGlobal(replica.record, global)))
+    }
+    this.#parts.replication.membersChanged()
   }
 }
+
+/** Deleted, and only waiting for others to take over what it wrote. */
+const isGoing = ({ status, transitionDueMs }: TableRecord): boolean => status === 'DELETING' && transitionDueMs === undefined
 
 /** A table that is alone now waits no more for items, or for others to have its own. */
 const released = (record: TableRecord): TableRecord =>

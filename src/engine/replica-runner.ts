@@ -82,6 +82,11 @@ export class ReplicaRunner {
     this.#start()
   }
 
+  /** Makes a run end soon, for those who wait for the next one. */
+  look(): void {
+    this.#start()
+  }
+
   /** Whether something may pass the link now. */
   isOpen(link: ReplicaLink): boolean {
     const { source, destination, pair, accounts } = link

@@ -3,6 +3,8 @@ import type { OpenTable } from './open-tables.js'
 
 /** How it learns of replicas that come and go, and what the states of replicas wait for. */
 export interface Replication {
+  /** Replicas have come, gone or begun to go: what waits for them looks again. */
+  membersChanged(): void
   /**
    * A replica joins in this turn; the records are in their place. Changes from this commit on have to reach it, from every other replica, as
    * well as what those had not sent to the source yet.

@@ -68,6 +68,10 @@ export class Replicator implements Follower, Replication {
     this.#parts.onLinksChanged()
   }
 
+  membersChanged(): void {
+    this.#runner.look()
+  }
+
   /** Looks at every log again. */
   wakeAll(): void {
     this.#runner.wakeAll()

@@ -3,7 +3,7 @@
 import { type ThrottleCause, throttled } from '../capacity/throttle.js'
 import { readHalfUnits } from '../capacity/units.js'
 import { NO_REASON, reasonOf, transactionCanceled, type CancellationReason } from '../intents/cancellation.js'
-import { type ApiError, collectionTooLarge, internalServerError, transactionConflict } from '../model/errors.js'
+import { type ApiError, collectionTooLarge, internalServerError, tableNotFound, transactionConflict } from '../model/errors.js'
 import type { Serving } from '../model/serving.js'
 import { locate } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
@@ -132,6 +132,7 @@ export class Transactor {
     const { writer } = this.#parts
     const places = writes.map(({ table, intent }) => {
       const open = table as OpenTable // the tables of a request come from the engine itself
+      if (open.record.status === 'DELETING') throw tableNotFound() // since its keys are held
       return { open, intent, partition: locate(open.map, intent.rowSuffix) }
     })
     refuseThrottled(

@@ -165,9 +165,19 @@ export const protectedRefusal = ({ deletionProtected }: TableRecord): ApiError |
     'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
   )
 
+/** All others are being deleted, and wait for regions that they don't reach. */
+const isLast = ({ peers }: Replicated): boolean =>
+  peers.length > 0 && peers.every(({ status, transitionDueMs }) => status === 'DELETING' && transitionDueMs === undefined)
+
+/** What keeps one replica of several; the last one goes whatever the others wait for. Source: assumed. */
+const unlessLast =
+  <Request extends Replicated>(rule: Rule<Request>): Rule<Request> =>
+  (request) =>
+    isLast(request) ? undefined : rule(request)
+
 /** What DeleteTable cannot do now. Deleting a table that is DELETING is no error, and asks none of these. */
 export const DELETE_RULES: readonly Rule<Replicated & { readonly nowMs: number }>[] = [
-  replicasAreSettled,
+  unlessLast(replicasAreSettled),
   ({ record }) => lifeRefusal(record),
   ({ record }) =>
     record.indexes.some(isChanging)
@@ -179,5 +189,5 @@ export const DELETE_RULES: readonly Rule<Replicated & { readonly nowMs: number }
   ({ record }) => warmingRefusal(record),
   ({ record }) => protectedRefusal(record),
   ({ record }) => strongReplicasGoTogether(record),
-  ({ record, nowMs }) => sourceRefusal(record, nowMs),
+  unlessLast(({ record, nowMs }) => sourceRefusal(record, nowMs)),
 ]
