@@ -94,7 +94,7 @@ export class FaultControls {
 
   constructor({ engine, zones, regions, random, placeOf }: FaultParts) {
     this.#engine = engine
-    this.#standing = new Standing({ engine, regions, zones })
+    this.#standing = new Standing({ regions, zones })
     this.#placeOf = placeOf
     this.#rules = new FaultRules(
       random,

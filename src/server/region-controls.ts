@@ -124,9 +124,11 @@ export class RegionControls {
     return this.#changed()
   }
 
-  /** @throws Refusal */
+  /** Also of a table that is gone, or no replica any more, since its pause was made. @throws Refusal */
   resumeReplication(choice: ReplicaChoice): ShownRegions {
-    const replica = this.#replicaOf(choice)
+    const { table = '', region: place = '', account: owner = HOME_ACCOUNT } = readMembers({ ...choice }, REPLICA_MEMBERS)
+    const isPaused = this.#engine.replicator.regions.isPaused(owner, place, table)
+    const replica = isPaused ? { account: owner, region: place, table } : this.#replicaOf(choice)
     this.#engine.replicator.regions.resume(replica)
     this.#engine.events.emit({ type: 'replication.resumed', ...replica })
     return this.#changed()

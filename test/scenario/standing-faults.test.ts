@@ -190,12 +190,21 @@ describe('replication that is paused', () => {
 })
 
 describe('a strongly consistent global table whose replication is paused', () => {
-  test('answers eventually consistent reads there, and everything elsewhere', async () => {
-    const ReplicaUpdates = ['us-east-2', 'us-west-2'].map((RegionName) => ({ Create: { RegionName } }))
-    const elsewhere = new DynamoDBClient({ ...lab.emulator.clientConfig(), region: 'us-east-2', maxAttempts: 1 })
+  const others = ['us-east-2', 'us-west-2']
+  const change = (kind: 'Create' | 'Delete', more: object = {}) => {
+    const ReplicaUpdates = others.map((RegionName) => ({ [kind]: { RegionName } }))
+    return lab.client.send(new UpdateTableCommand({ TableName: 'Strong', ReplicaUpdates, ...more }))
+  }
+
+  async function makeStrong(): Promise<void> {
     await makeTable(lab.client, 'Strong')
-    await lab.client.send(new UpdateTableCommand({ TableName: 'Strong', ReplicaUpdates, MultiRegionConsistency: 'STRONG' }))
+    await change('Create', { MultiRegionConsistency: 'STRONG' })
     await lab.engine.drain()
+  }
+
+  test('answers eventually consistent reads there, and everything elsewhere', async () => {
+    const elsewhere = new DynamoDBClient({ ...lab.emulator.clientConfig(), region: 'us-east-2', maxAttempts: 1 })
+    await makeStrong()
     const { id } = lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Strong', region: HERE })
     const write = new PutItemCommand({ TableName: 'Strong', Item: Key('a') })
     const read = (ConsistentRead: boolean) => new GetItemCommand({ TableName: 'Strong', Key: Key('a'), ConsistentRead })
@@ -208,6 +217,31 @@ describe('a strongly consistent global table whose replication is paused', () =>
     await put(lab.client, 'b') // another table
     lab.emulator.faults.remove(id)
     await lab.client.send(write)
+  })
+
+  test('is over for eventually consistent reads too', async () => {
+    const west = lab.clientAt('us-west-2')
+    await makeStrong()
+    lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Strong', region: HERE, duration: 'PT1M' })
+    await west.send(new PutItemCommand({ TableName: 'Strong', Item: Key('late') }))
+    const seen = async () => (await lab.client.send(new GetItemCommand({ TableName: 'Strong', Key: Key('late') }))).Item
+    expect(await seen()).toBeUndefined()
+    await lab.clock.advance(60_000)
+    expect(await seen()).toEqual(Key('late'))
+  })
+
+  test('ends although the table of another pause is no replica any more, and tells of its end', async () => {
+    const told: string[] = []
+    lab.emulator.events.on((event) => told.push(event.type))
+    await makeStrong()
+    lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Strong', region: 'us-west-2' })
+    const { id } = lab.emulator.faults.inject({ effect: 'replication-paused', table: 'Tab', region: HERE })
+    await change('Delete')
+    lab.emulator.faults.remove(id)
+    expect(lab.emulator.regions.show().paused.map(({ table }) => table)).toEqual(['Strong'])
+    expect(told).toContain('replication.resumed')
+    lab.emulator.regions.resumeReplication({ table: 'Strong', region: 'us-west-2' })
+    expect(lab.emulator.regions.show().paused).toEqual([])
   })
 })
 

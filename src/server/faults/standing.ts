@@ -1,6 +1,5 @@
 // Faults of the infrastructure: what is broken as long as a rule stands, and whole again when it ends. Invariant: what another standing rule
 // breaks too stays broken.
-import type { StoreEngine } from '../../engine/store-engine.js'
 import type { StandingEffect } from '../../faults/rule.js'
 import type { Namespace } from '../../model/table.js'
 import { regionOfZone } from '../../replicas/zones.js'
@@ -9,7 +8,6 @@ import type { RegionControls } from '../region-controls.js'
 import type { ZoneControls } from '../zone-controls.js'
 
 export interface StandingParts {
-  readonly engine: StoreEngine
   readonly regions: RegionControls
   readonly zones: ZoneControls
 }
@@ -36,7 +34,7 @@ export class Standing {
     const others = [...this.#effects.values()].filter(({ kind }) => kind === effect.kind)
     if (others.some((other) => covers(other, effect))) return
     this.#mend(effect)
-    for (const other of others) this.#break(other) // it may have gone with this one
+    for (const other of others) this.#isBrokenAgain(other) // it may have gone with this one; if its table is gone, so be it
   }
 
   /** Breaks again what a reset of namespaces may have mended. @returns rules whose table is gone */
@@ -70,7 +68,7 @@ export class Standing {
   }
 
   #mend(effect: StandingEffect): void {
-    const { engine, regions, zones } = this.#parts
+    const { regions, zones } = this.#parts
     switch (effect.kind) {
       case 'zone-down':
         zones.heal(effect.zone, namespaceOf(effect))
@@ -79,8 +77,7 @@ export class Standing {
         regions.heal(effect.links)
         return
       case 'replication-paused':
-        engine.replicator.regions.resume(effect.replica) // the table may be gone
-        engine.replicator.wakeAll()
+        regions.resumeReplication(effect.replica)
         return
     }
   }
