@@ -262,7 +262,7 @@ test.each([
   [{ effect: 'latency', latencyMs: 1, from: THERE }, 'from must not stand beside effect latency'],
   [{ effect: 'replication-paused', region: HERE }, 'table must be given with effect replication-paused'],
   [{ effect: 'replication-paused', table: 'Tab' }, 'region must be given with effect replication-paused'],
-  [{ effect: 'replication-paused', table: 'No', region: HERE }, `there is no table No in ${HERE} of account 000000000000`],
+  [{ effect: 'replication-paused', table: 'None', region: HERE }, `there is no table None in ${HERE} of account 000000000000`],
   [
     { action: PAUSE, parameters: { duration: 'PT2M' } },
     'targets.Tables must be the ARN of one replica of a global table; another one takes another fault',
