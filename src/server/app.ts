@@ -43,11 +43,18 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return reply.code(status).send('')
   })
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
     app.server.keepAliveTimeout = 1 // for answers on their way out, whose connections don't count as idle yet
     for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
+    // Clients open connections ahead of their requests; to Node one that has sent nothing is not idle, and would be waited for.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
   })
   addGateway(app, { ...options, isClosing: () => isClosing })
   addAdmin(app, options.admin)

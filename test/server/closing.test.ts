@@ -1,6 +1,6 @@
 // Proves that a server which closes answers what is under way, and then waits for no connection that a client keeps open.
 import { Agent, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Dispatch, Response } from '../../src/protocol/dispatcher.js'
@@ -83,4 +83,17 @@ test('clients that ask one request after the other lose none when the server clo
   expect(await last).toBe('close')
   await closing
   agent.destroy()
+})
+
+// Clients open connections ahead of their requests, and browsers too.
+test('a connection that has sent nothing holds nobody up', async () => {
+  const app = appOf(() => ({ status: 200, headers: {}, body: '{}' }))
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo // a listening TCP server has a port
+  const arrived = new Promise((resolve) => app.server.once('connection', resolve))
+  const socket = connect(port, '127.0.0.1')
+  const ended = new Promise((resolve) => socket.once('close', resolve))
+  await arrived
+  await app.close()
+  await ended
 })
