@@ -109,12 +109,12 @@ export class ZoneControls {
     return this.#set(zone, 'up', namespace)
   }
 
-  /** Pauses replication to a zone: it serves what it had, but for partitions that it leads. @throws Refusal */
+  /** Pauses replication to a zone, a lost one included: it serves what it had, but for partitions that it leads. @throws Refusal */
   pause(zone: string, namespace?: Namespace): ZoneSettings {
     return this.#set(zone, 'paused', namespace)
   }
 
-  /** Lets replication to a zone go on. @throws Refusal */
+  /** Lets replication to a zone go on; the same as `heal`. @throws Refusal */
   resume(zone: string, namespace?: Namespace): ZoneSettings {
     return this.#set(zone, 'up', namespace)
   }
@@ -168,8 +168,9 @@ export class ZoneControls {
     if (name === undefined) throw badRequest('zone must be given')
     const region = regionOfZone(name)
     const zone = zoneNames(region).indexOf(name)
-    if (namespace !== undefined && namespace.region !== region) {
-      throw badRequest(`zone must be one of ${zoneNames(namespace.region).join(', ')}: ${name} is none of that region`)
+    const place = namespace ?? this.#placeOf(oneNamespace({ region })) // with one namespace for all there are no zones but its own
+    if (place.region !== region) {
+      throw badRequest(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
     }
     const isKnown = isRegion(region) || this.#engine.namespaces().some((one) => one.region === region)
     if (zone < 0 || !isKnown) throw badRequest(`zone must be the name of a zone, such as us-east-1b: there is no ${name}`)

@@ -1,6 +1,7 @@
 // Zones over HTTP: what is set is shown and takes effect, and what can't be is refused by name.
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
+import { createEmulator } from '../../src/emulator.js'
 import type { ShownReplicas } from '../../src/engine/zone-inspection.js'
 import type { ZoneSettings } from '../../src/server/zone-controls.js'
 import { type Administration, administrations, BY_G, makeTable } from './administration.js'
@@ -93,6 +94,15 @@ describe('what is set is shown', () => {
   })
 })
 
+// A zone of another region would be lost, and nothing would come of it.
+test('with one namespace for all there are its zones alone', async () => {
+  await using emulator = await createEmulator({ inMemory: true, sharedDb: true, logLevel: 'error' })
+  const words = 'zone must be one of us-east-1a, us-east-1b, us-east-1c: eu-west-1a is none of that region'
+  expect(() => emulator.zones.down('eu-west-1a')).toThrow(words)
+  expect(() => emulator.faults.inject({ effect: 'zone-down', zone: 'eu-west-1a' })).toThrow(words)
+  expect(emulator.zones.down('us-east-1a').namespaces).toEqual([])
+})
+
 test.each<[string, object, string]>([
   ['zones/down', {}, '400 refused: zone must be given'],
   ['zones/down', { zone: 7 }, '400 refused: zone must be the name of a zone, such as us-east-1b'],
@@ -109,6 +119,11 @@ test.each<[string, object, string]>([
   ],
   ['zones/down', { zone: 'us-east-1a', ms: 5 }, '400 refused: ms is unknown: the members are zone, account, region'],
   ['zones/lag', {}, '400 refused: replicaLag or gsiLag must be given'],
+  [
+    'zones/lag',
+    { lag: 5 },
+    '400 refused: lag is unknown: the members are replicaLag, gsiLag, table, index, zone, account, region',
+  ],
   [
     'zones/lag',
     { replicaLag: '9-1' },

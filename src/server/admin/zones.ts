@@ -55,8 +55,8 @@ const responses = { 200: { description: 'As it is now.', content: ZONES } }
 const VERBS = {
   down: 'Loses a zone: partitions that it led have no leader until the failover time has passed.',
   heal: 'Brings a zone back: it catches up, and follows.',
-  pause: 'Pauses replication to a zone: it serves what it had.',
-  resume: 'Lets replication to a zone go on.',
+  pause: 'Pauses replication to a zone: it serves what it had, also when it was lost until now.',
+  resume: 'Lets replication to a zone go on; one that was lost is back, too.',
 } as const
 
 export const zoneRoutes = (controls: ZoneControls, regions: RegionControls): readonly Route[] => [
@@ -96,9 +96,10 @@ export const zoneRoutes = (controls: ZoneControls, regions: RegionControls): rea
     body: { ...LAG_MEMBERS, ...NAMESPACE_MEMBERS },
     responses: { ...responses, 404: { description: 'There is no such table or index.', content: REFUSED } },
     answer: ({ body }) => {
-      const { account, region, ...change } = bodyOf(body)
+      const given = bodyOf(body)
+      readMembers(given, { ...LAG_MEMBERS, ...NAMESPACE_MEMBERS })
+      const { account, region, ...change } = given
       const place = readMembers({ account, region }, NAMESPACE_MEMBERS)
-      readMembers(change, LAG_MEMBERS)
       return { status: 200, body: controls.setLag({ ...change, namespace: place }) }
     },
   },
