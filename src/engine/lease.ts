@@ -13,9 +13,15 @@ export interface Lease {
   readonly term: number
 }
 
+/** Whether the partition has a leader, and two zones that would receive a write. */
+export const takesWrites = ({ trailing, zones }: OpenTable, { slot }: Partition, clock: Clock): boolean =>
+  trailing === undefined || zones.takesWrites(slot, clock.nowMs())
+
 /** @throws ApiError InternalServerError when no leader takes writes of the partition */
-export function takeLease({ trailing, zones }: OpenTable, { slot }: Partition, clock: Clock): Lease {
-  if (trailing !== undefined && !zones.takesWrites(slot, clock.nowMs())) throw internalServerError()
+export function takeLease(table: OpenTable, partition: Partition, clock: Clock): Lease {
+  if (!takesWrites(table, partition, clock)) throw internalServerError()
+  const { zones } = table
+  const { slot } = partition
   return { zones, slot, term: zones.terms[slot] ?? 0 }
 }
 

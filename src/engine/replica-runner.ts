@@ -5,10 +5,12 @@ import type { LogEntry } from '../log/entry.js'
 import { entriesAfter } from '../log/log.js'
 import type { Lag } from '../model/lag.js'
 import type { Links } from '../regions/links.js'
+import { locate } from '../partitions/partition-map.js'
 import { named } from '../regions/version.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
+import { takesWrites } from './lease.js'
 import type { OpenTable } from './open-tables.js'
 import type { LogFollower, ReplicaLink } from './replica-link.js'
 import type { ReplicaLinks } from './replica-links.js'
@@ -207,6 +209,10 @@ export class ReplicaRunner {
       link.waitUntil(partitionId, dueMs)
       return 'waits'
     }
+    if (!this.#isLed(link, entry)) {
+      link.waitUntil(partitionId, nowMs + link.slowDown(follower)) // `wakeAll` may come before, when another zone leads
+      return 'waits'
+    }
     const payment = isHurrying ? 'takes it on credit' : 'waits for capacity'
     const arrival = this.#parts.replicas.write(link.destination, incomingOf(link, entry), payment)
     if (arrival === 'held' && follower.heldAt !== follower.cursor) {
@@ -220,6 +226,11 @@ export class ReplicaRunner {
     }
     follower.dueMs = dueMs
     return arrival
+  }
+
+  /** Whether the destination takes the write now; what a replica leaves behind when it is dropped can't wait for that. */
+  #isLed({ source, destination }: ReplicaLink, { rowSuffix }: LogEntry): boolean {
+    return this.#parting.has(source) || takesWrites(destination, locate(destination.map, rowSuffix), this.#parts.clock)
   }
 
   #lagOf({ accounts, pair }: ReplicaLink): Lag {

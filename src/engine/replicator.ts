@@ -10,6 +10,7 @@ import type { Random } from '../runtime/random.js'
 import type { Store } from '../storage/store.js'
 import type { CommitQueue } from './commit-queue.js'
 import type { Follower } from './followers.js'
+import { takesWrites } from './lease.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
 import { fillReplica } from './replica-fill.js'
 import { inspectLink, nothingShown, type ShownReplication, withReplica } from './replica-inspection.js'
@@ -68,6 +69,12 @@ export class Replicator implements Follower, Replication {
     this.#parts.onLinksChanged()
   }
 
+  /** Partitions may be led again, and take what waits for them. */
+  zonesChanged(): void {
+    this.wakeAll()
+    this.#parts.onLinksChanged()
+  }
+
   membersChanged(): void {
     this.#runner.look()
   }
@@ -95,10 +102,11 @@ export class Replicator implements Follower, Replication {
     return fillReplica(parts, source, destination, () => this.passes(source, destination))
   }
 
-  /** Whether writes may pass from the one replica to the other now. */
+  /** Whether writes may pass from the one replica to the other now, whatever partition they are for. */
   passes(source: OpenTable, destination: OpenTable): boolean {
     const link = this.links.from(source).find((one) => one.destination === destination)
-    return link !== undefined && this.#runner.isOpen(link)
+    const isLed = destination.map.partitions.every((partition) => takesWrites(destination, partition, this.#parts.clock))
+    return link !== undefined && isLed && this.#runner.isOpen(link)
   }
 
   /** Lets pass what is due. @returns whether each change of before has gone from this replica to the others and from them to it */

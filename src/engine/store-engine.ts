@@ -94,7 +94,8 @@ export class StoreEngine implements Engine {
     const collections = new Collections(store, commits, settings.partitionBytes)
     const tombstones = new Tombstones(store, commits)
     const base = { store, clock, random, commits, tables, events, onFailure }
-    const replicas = new ZoneReplicas(base, settings.replicas ?? replicaSettings({}))
+    const onZonesChanged = (): void => this.replicator.zonesChanged()
+    const replicas = new ZoneReplicas({ ...base, onZonesChanged }, settings.replicas ?? replicaSettings({}))
     const regions = new Links(settings.regionLag ?? NO_LAG)
     const strong = new StrongReplicas({ ...base, replicas, regions })
     const shared = { ...base, replicas, regions, strong }

@@ -6,11 +6,13 @@
 import { internalServerError, replicatedWriteConflict } from '../model/errors.js'
 import { otherMembers } from '../model/global-table.js'
 import type { Lag } from '../model/lag.js'
+import { locate } from '../partitions/partition-map.js'
 import type { Links, RegionPair } from '../regions/links.js'
 import { Follower } from '../replicas/follower.js'
 import type { Clock } from '../runtime/clock.js'
 import { numberedDraws, type Random } from '../runtime/random.js'
 import type { CommitQueue } from './commit-queue.js'
+import { takesWrites } from './lease.js'
 import type { OpenTable, OpenTables } from './open-tables.js'
 import type { ZoneReplicas } from './zone-replicas.js'
 
@@ -40,14 +42,15 @@ export class StrongReplicas {
 
   /**
    * @param decide makes the decision in this turn, for the table and the other replicas, and resolves when it has landed
-   * @throws ApiError InternalServerError when no other region is reached, ReplicatedWriteConflictException
+   * @throws ApiError InternalServerError when no other region takes the write, ReplicatedWriteConflictException
    */
   async write<Answer>(
     table: OpenTable,
     suffix: Buffer,
     decide: (others: readonly OpenTable[]) => Promise<Answer>,
   ): Promise<Answer> {
-    this.#refuseCutOff(table)
+    const takers = (): readonly string[] => this.#takers(table, suffix)
+    if (takers().length === 0) throw internalServerError()
     const id = `${table.record.global?.id} ${suffix.toString('latin1')}`
     const { region } = table.record.namespace
     const underWay = this.#underWay.get(id) ?? { region, count: 0 }
@@ -56,7 +59,7 @@ export class StrongReplicas {
     underWay.count++
     try {
       const answered = await settledOf(decide(this.#othersOf(table)))
-      await this.#reachNearest(table)
+      await this.#reachNearest(table, takers)
       if (answered.status === 'rejected') throw answered.reason
       return answered.value
     } finally {
@@ -66,8 +69,9 @@ export class StrongReplicas {
 
   /** Resolves when a strongly consistent read may take place. @throws ApiError InternalServerError when no other region is reached */
   async readable(table: OpenTable): Promise<void> {
-    this.#refuseCutOff(table)
-    await this.#reachNearest(table)
+    const reached = (): readonly string[] => this.#reached(table)
+    if (reached().length === 0) throw internalServerError()
+    await this.#reachNearest(table, reached)
   }
 
   /** Sets how far the table's eventually consistent reads trail: when its record, or something of the links, has changed. */
@@ -103,21 +107,17 @@ export class StrongReplicas {
     return found.filter(({ record }) => record.global?.id === global.id)
   }
 
-  #refuseCutOff(table: OpenTable): void {
-    if (this.#reached(table).length === 0) throw internalServerError()
-  }
-
-  /** A round trip; the region may have been cut off when it is over. */
-  async #reachNearest(table: OpenTable): Promise<void> {
+  /** A round trip to the nearest of those regions; there may be none any more when it is over. */
+  async #reachNearest(table: OpenTable, regions: () => readonly string[]): Promise<void> {
     const { commits, clock } = this.#parts
     const { region } = table.record.namespace
     const n = commits.decidedSequence
-    const trips = this.#reached(table).map((other) => {
+    const trips = regions().map((other) => {
       return this.#drawnMs(table, { from: region, to: other }, n) + this.#drawnMs(table, { from: other, to: region }, n)
     })
     const nearestMs = trips.length === 0 ? 0 : Math.min(...trips)
     if (nearestMs > 0) await clock.sleep(nearestMs)
-    this.#refuseCutOff(table)
+    if (regions().length === 0) throw internalServerError()
   }
 
   #drawnMs({ record }: OpenTable, pair: RegionPair, n: number): number {
@@ -125,6 +125,15 @@ export class StrongReplicas {
     if (minMs === maxMs) return minMs
     const draw = numberedDraws(this.#parts.random, 'round-trip', `${pair.from}>${pair.to}`)
     return minMs + Math.floor((draw(n) / 2 ** 32) * (maxMs - minMs + 1))
+  }
+
+  /** Those that are reached and keep the write: the witness, and replicas whose partition of the row has a leader. */
+  #takers(table: OpenTable, suffix: Buffer): readonly string[] {
+    const others = this.#othersOf(table)
+    return this.#reached(table).filter((region) => {
+      const other = others.find(({ record }) => record.namespace.region === region)
+      return other === undefined || takesWrites(other, locate(other.map, suffix), this.#parts.clock)
+    })
   }
 
   /** Other regions, the witness's included, to which and from which something passes. */

@@ -1,10 +1,12 @@
 // The replicas of one table while any of them trails: a follower a zone, one for each global index that has a lag of its own, and those that
 // others attached. Invariant: what a zone shows of a partition never goes back, neither when it loses the lead nor when it gains it.
 import type { Lag } from '../model/lag.js'
-import type { IndexRecord } from '../model/table.js'
+import type { IndexRecord, TableRecord } from '../model/table.js'
 import { Follower, type Head, type LagDraw } from '../replicas/follower.js'
+import type { LagRules } from '../replicas/lag-rules.js'
+import type { ReplicaSettings } from '../replicas/settings.js'
 import type { Timeline } from '../replicas/timeline.js'
-import type { ZoneSet } from '../replicas/zones.js'
+import { zoneNames, type ZoneSet } from '../replicas/zones.js'
 import type { Row } from '../storage/row.js'
 import type { StoreOp } from '../storage/store.js'
 import type { UndoLedger } from './undo-ledger.js'
@@ -28,6 +30,23 @@ export interface WantedLags {
   readonly indexes: ReadonlyMap<number, Lag>
   /** Of whoever else the table's eventually consistent reads wait for. */
   readonly attached: readonly Follower[]
+}
+
+/** What the rules say of a table, and otherwise the settings. */
+export function wantedLags(
+  rules: LagRules,
+  { replicaLag, gsiLag }: ReplicaSettings,
+  { record: { namespace, name }, indexes }: { readonly record: TableRecord; readonly indexes: readonly ReplicatedIndex[] },
+  attached: readonly Follower[],
+): WantedLags {
+  const target = { namespace, table: name }
+  const globals = indexes.filter(({ record }) => record.kind === 'global')
+  const lagOfIndex = (index: string): Lag => rules.lagOf('gsi', { ...target, index }) ?? gsiLag
+  return {
+    zones: zoneNames(namespace.region).map((zone) => rules.lagOf('replica', { ...target, zone }) ?? replicaLag),
+    indexes: new Map(globals.map(({ record }) => [record.physicalId, lagOfIndex(record.name)])),
+    attached,
+  }
 }
 
 export interface ReplicaParts {

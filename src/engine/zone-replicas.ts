@@ -1,7 +1,6 @@
 // The zones of every namespace and the replicas of every table: who leads, who trails by how much, which zone serves a read. Invariant: a
 // table of which nothing trails and whose zones are whole has `trailing` undefined, which is all that its requests look at.
 import type { EventBus } from '../model/event-bus.js'
-import type { Lag } from '../model/lag.js'
 import { internalServerError } from '../model/errors.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
@@ -14,8 +13,8 @@ import type { ReplicaSettings } from '../replicas/settings.js'
 import { Timeline } from '../replicas/timeline.js'
 import { zoneNames, ZoneSet, type ZoneState } from '../replicas/zones.js'
 import type { CommitQueue } from './commit-queue.js'
-import type { OpenIndex, OpenTable, OpenTables } from './open-tables.js'
-import { TableReplicas, type WantedLags } from './table-replicas.js'
+import type { OpenTable, OpenTables } from './open-tables.js'
+import { TableReplicas, wantedLags, type WantedLags } from './table-replicas.js'
 import { UndoLedger } from './undo-ledger.js'
 import { UndoTrimmer } from './undo-trimmer.js'
 
@@ -27,6 +26,8 @@ export interface ZoneReplicaParts {
   readonly tables: OpenTables
   readonly events: EventBus
   readonly onFailure: (error: unknown) => void
+  /** Zones were lost or healed, or others lead: partitions may take writes that did not, or the other way round. */
+  readonly onZonesChanged: () => void
 }
 
 const HEAD = Number.POSITIVE_INFINITY
@@ -261,19 +262,11 @@ export class ZoneReplicas {
 
   #configureAll(): void {
     for (const table of this.#parts.tables.all()) this.configure(table)
+    this.#parts.onZonesChanged()
   }
 
   #wanted(table: OpenTable): WantedLags {
-    const { namespace, name } = table.record
-    const { replicaLag, gsiLag } = this.settings
-    const target = { namespace, table: name }
-    const globals = table.indexes.filter(({ record }) => record.kind === 'global')
-    const lagOfIndex = ({ record }: OpenIndex): Lag => this.rules.lagOf('gsi', { ...target, index: record.name }) ?? gsiLag
-    return {
-      zones: zoneNames(namespace.region).map((zone) => this.rules.lagOf('replica', { ...target, zone }) ?? replicaLag),
-      indexes: new Map(globals.map((index) => [index.record.physicalId, lagOfIndex(index)])),
-      attached: this.#attached.get(table) ?? [],
-    }
+    return wantedLags(this.rules, this.settings, table, this.#attached.get(table) ?? [])
   }
 
   #ownIn(region: string | undefined, namespace: Namespace | undefined): readonly Own[] {
@@ -286,12 +279,16 @@ export class ZoneReplicas {
     const known = this.#own.get(id)
     if (known !== undefined) return known
     const zones = new ZoneSet(namespace.region, this.#failoverMs)
-    zones.whenElected((zone, slot) => this.#parts.events.emit({ type: 'zone.elected', ...namespace, zone, slot }))
+    zones.whenElected((zone, slot) => {
+      this.#parts.events.emit({ type: 'zone.elected', ...namespace, zone, slot })
+      this.#parts.onZonesChanged()
+    })
     for (const [zone, name] of zoneNames(namespace.region).entries()) {
       zones.set(zone, this.#regionWide.get(name) ?? 'up', this.head)
     }
     const own = { namespace, zones, draw: fastDraws(this.#parts.random, 'zone', id) }
     this.#own.set(id, own)
+    if (!zones.isWhole) this.#electLater(own)
     return own
   }
 }
