@@ -6,7 +6,7 @@ import { expectRight, REPEATED } from './many.js'
 import { runHistory } from './run.js'
 
 test.runIf(!REPEATED?.startsWith('global-'))('concurrent histories are right', { timeout: 300_000 }, async () => {
-  const counts = await expectRight(runHistory, 500)
+  const counts = await expectRight(runHistory, 500, 'first-')
   if (REPEATED !== undefined) return
   expect(counts.histories).toBe(500)
   expect(counts.requests).toBeGreaterThanOrEqual(500 * 5 * 40)

@@ -4,7 +4,7 @@ import { expectRight, REPEATED } from './many.js'
 import { runHistory } from './run.js'
 
 test.runIf(REPEATED === undefined)('concurrent histories are right', { timeout: 300_000 }, async () => {
-  const counts = await expectRight(runHistory, 500)
+  const counts = await expectRight(runHistory, 500, 'second-')
   expect(counts.histories).toBe(500)
   expect(counts.withFailover).toBeGreaterThanOrEqual(500 * 0.3)
 })

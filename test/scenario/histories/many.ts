@@ -1,4 +1,5 @@
-// Hundreds of histories, each by a seed of its own. Those that are broken are told by their seeds, with the lines that show it.
+// Hundreds of histories, each by a seed of its own. Those that are broken are told by their seeds, with the lines that show it. The seeds are
+// the same in every run, so that one run says of a change what the next one says; DYNALAB_TEST_FRESH=1 draws others.
 import { expect } from 'vitest'
 import { newSeed } from '../../../src/runtime/random.js'
 import type { Counts, Result } from './run.js'
@@ -10,7 +11,7 @@ export const REPEATED = process.env['DYNALAB_TEST_SEED']
 
 /** Runs so many, or the one to be repeated. @param kind what their seeds begin with. @returns what they add up to */
 export async function expectRight(run: (seed: string) => Promise<Result>, count: number, kind = ''): Promise<Counts> {
-  const base = `${kind}${newSeed()}`
+  const base = `${kind}${process.env['DYNALAB_TEST_FRESH'] === undefined ? 'histories' : newSeed()}`
   const seeds = REPEATED === undefined ? Array.from({ length: count }, (_, n) => `${base}-${n}`) : [REPEATED]
   const sums: Record<string, number> = {}
   for (const seed of seeds) {

@@ -17,6 +17,9 @@ export interface Violation {
 /** Far more than a history of a few hundred operations needs; one that needs more counts as broken. */
 const MAX_STATES = 50_000
 
+/** With what may never have happened left out, searches are short, but for a few. */
+const MAX_STATES_OF_GUESSES = 400_000
+
 /** While a part is looked for that is broken by itself. */
 const MAX_STATES_OF_PARTS = 5_000
 
@@ -27,7 +30,7 @@ export function checkOrder(history: History, maxStates = MAX_STATES): readonly V
     // Any order that leaves out what may never have happened explains the history, and is found sooner.
     for (const isLikely of [hasHappened, mayHaveHappened]) {
       const likely = part.filter((one) => one.outcome !== 'unknown' || isLikely(one))
-      if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_PARTS, rank }).kind === 'explained') return []
+      if (search(likely, itemsModel(keys), { maxStates: MAX_STATES_OF_GUESSES, rank }).kind === 'explained') return []
     }
     const found = search(part, itemsModel(keys), { maxStates, rank })
     if (found.kind === 'explained') return []
