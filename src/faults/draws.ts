@@ -21,6 +21,12 @@ export function latencyMs({ minMs, maxMs }: { minMs: number; maxMs: number }, ra
   return minMs + Math.floor(share(random, 'latency', id, hit) * (maxMs - minMs + 1))
 }
 
+/** So many of a whole as the part says, up or down by chance: of a single one, which a client may be left with, some are let through. */
+export function shareOf(part: number, whole: number, random: Random, id: string, hit: number): number {
+  const exact = part * whole
+  return Math.floor(exact) + (share(random, 'share', id, hit) < exact % 1 ? 1 : 0)
+}
+
 /** So many of the places, in their order. */
 export function someOf(places: readonly number[], count: number, random: Random, id: string, hit: number): readonly number[] {
   if (count >= places.length) return places

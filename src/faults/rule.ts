@@ -42,7 +42,7 @@ export type Effect =
   | { readonly kind: 'latency'; readonly minMs: number; readonly maxMs: number }
   | { readonly kind: 'error'; readonly error: ErrorName; readonly message: string | undefined }
   | { readonly kind: 'throttle'; readonly error: ThrottleError | undefined; readonly limit: Limit | undefined }
-  /** So many of the elements that were met come back unprocessed; a share is rounded to at least one. */
+  /** So many of the elements that were met come back unprocessed; a share is rounded up or down by chance. */
   | { readonly kind: 'partial-batch'; readonly share: number }
   | { readonly kind: 'partial-batch'; readonly count: number }
   | { readonly kind: 'transaction-conflict' }

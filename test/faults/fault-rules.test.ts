@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Call, Element } from '../../src/faults/call.js'
 import { metElements } from '../../src/faults/call.js'
-import { someOf } from '../../src/faults/draws.js'
+import { shareOf, someOf } from '../../src/faults/draws.js'
 import { FaultRules } from '../../src/faults/fault-rules.js'
 import type { FaultRule, Match } from '../../src/faults/rule.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -121,4 +121,23 @@ describe('some of many', () => {
     for (const count of counts.values()) expect(Math.abs(count - 400)).toBeLessThan(60)
     expect(someOf(places, 9, random, 'rule', 1)).toEqual(places)
   })
+})
+
+// A client that goes on with what came back is left with one element at last: were it always met, it would never end.
+describe('the share of a batch', () => {
+  const counts = (part: number, whole: number): readonly number[] =>
+    Array.from({ length: 400 }, (_none, hit) => shareOf(part, whole, seededRandom('share'), 'rule', hit))
+  it.each([
+    [0.5, 1, 0, 1],
+    [0.5, 25, 12, 13],
+    [0.01, 10, 0, 1],
+  ])('%f of %i is what it says on average, up or down by chance', (part, whole, least, most) => {
+    const all = counts(part, whole)
+    expect(new Set(all)).toEqual(new Set([least, most]))
+    expect(Math.abs(all.reduce((sum, one) => sum + one, 0) / all.length - part * whole)).toBeLessThan(0.1)
+  })
+  it.each([
+    [1, 7, 7],
+    [0.4, 10, 4],
+  ])('%f of %i is exact', (part, whole, count) => expect(new Set(counts(part, whole))).toEqual(new Set([count])))
 })

@@ -2,7 +2,7 @@
 // depends on the order of requests alone; whatever was waited for afterwards.
 import type { Call } from '../../faults/call.js'
 import type { ZoneReplicas } from '../../engine/zone-replicas.js'
-import { latencyMs, someOf } from '../../faults/draws.js'
+import { latencyMs, shareOf, someOf } from '../../faults/draws.js'
 import type { FaultRules, Hit } from '../../faults/fault-rules.js'
 import { type Effect, namesElements } from '../../faults/rule.js'
 import { type CancellationReason, NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancellation.js'
@@ -70,7 +70,7 @@ export class Injector implements Faults<Context> {
       case 'latency':
         return latencies.wait(id, latencyMs(effect, random, id, hit.number))
       case 'partial-batch': {
-        const count = 'count' in effect ? effect.count : Math.max(1, Math.round(effect.share * hit.elements.length))
+        const count = 'count' in effect ? effect.count : shareOf(effect.share, hit.elements.length, random, id, hit.number)
         for (const at of someOf(hit.elements, count, random, id, hit.number)) plan.withheld.add(at)
         return
       }
