@@ -18,6 +18,7 @@ import { FaultyStore } from '../../src/storage/faulty-store.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { groupedTable } from './grouped-table.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { partsOn } from './parts.js'
 
@@ -34,41 +35,8 @@ const PARTITION_BYTES_BESIDE_LOCAL = 8192
 
 type Item = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>
 
-const LOCAL_INDEX = {
-  LocalSecondaryIndexes: [
-    {
-      IndexName: 'byV',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'v', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
-}
-
-const createTable = (hasLocalIndex: boolean): object => ({
-  TableName: TABLE,
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'N' },
-    { AttributeName: 'g', AttributeType: 'S' },
-    ...(hasLocalIndex ? [{ AttributeName: 'v', AttributeType: 'S' }] : []),
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'byG',
-      KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['filler'] },
-    },
-  ],
-  ...(hasLocalIndex ? LOCAL_INDEX : {}),
-})
+const createTable = (hasLocalIndex: boolean): object =>
+  groupedTable({ name: TABLE, shown: ['filler'], local: hasLocalIndex ? { name: 'byV', by: 'v', type: 'S' } : undefined })
 
 const collectionOf = (n: number): string => `collection-${n}`
 const stableItem = (n: number, sk: number): Item => ({

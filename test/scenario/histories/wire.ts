@@ -1,4 +1,5 @@
 // The table that histories are about, its items on the wire, and a client that sends one request and takes whatever becomes of it.
+import { groupedTable } from '../grouped-table.js'
 import type { Emulator } from '../../../src/emulator.js'
 import type { Image, Seen } from './history.js'
 
@@ -40,41 +41,8 @@ export function seenOf(item: WireItem | undefined): Seen {
 const text = (value: WireItem[string] | undefined): string => (value === undefined ? '' : 'S' in value ? value.S : value.N)
 
 /** A table with a global index by the group, and, when asked for, a local one by the counter. */
-export const createTable = (hasLocalIndex: boolean): object => ({
-  TableName: TABLE,
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'N' },
-    { AttributeName: 'g', AttributeType: 'S' },
-    ...(hasLocalIndex ? [{ AttributeName: 'n', AttributeType: 'N' }] : []),
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'byG',
-      KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['w', 'n'] },
-    },
-  ],
-  ...(hasLocalIndex
-    ? {
-        LocalSecondaryIndexes: [
-          {
-            IndexName: 'byN',
-            KeySchema: [
-              { AttributeName: 'pk', KeyType: 'HASH' },
-              { AttributeName: 'n', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'ALL' },
-          },
-        ],
-      }
-    : {}),
-})
+export const createTable = (hasLocalIndex: boolean): object =>
+  groupedTable({ name: TABLE, shown: ['w', 'n'], local: hasLocalIndex ? { name: 'byN', by: 'n', type: 'N' } : undefined })
 
 export interface Refused {
   readonly kind: 'refused'
