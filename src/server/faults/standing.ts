@@ -22,7 +22,7 @@ export class Standing {
 
   /** Breaks what the rule of that id says. @throws Refusal that names the member */
   begin(id: string, effect: StandingEffect): void {
-    this.#break(effect)
+    this.#ways(effect).break()
     this.#effects.set(id, effect)
   }
 
@@ -33,7 +33,7 @@ export class Standing {
     this.#effects.delete(id)
     const others = [...this.#effects.values()].filter(({ kind }) => kind === effect.kind)
     if (others.some((other) => covers(other, effect))) return
-    this.#mend(effect)
+    this.#ways(effect).mend()
     for (const other of others) this.#isBrokenAgain(other) // it may have gone with this one; if its table is gone, so be it
   }
 
@@ -44,7 +44,7 @@ export class Standing {
 
   #isBrokenAgain(effect: StandingEffect): boolean {
     try {
-      this.#break(effect)
+      this.#ways(effect).break()
       return true
     } catch (error) {
       if (error instanceof Refusal) return false
@@ -52,35 +52,28 @@ export class Standing {
     }
   }
 
-  #break(effect: StandingEffect): void {
+  #ways(effect: StandingEffect): Ways {
     const { regions, zones } = this.#parts
     switch (effect.kind) {
-      case 'zone-down':
-        zones.down(effect.zone, namespaceOf(effect))
-        return
+      case 'zone-down': {
+        const place = namespaceOf(effect)
+        return { break: () => zones.down(effect.zone, place), mend: () => zones.heal(effect.zone, place) }
+      }
       case 'region-cut':
-        regions.cut(effect.links)
-        return
+        return { break: () => regions.cut(effect.links), mend: () => regions.heal(effect.links) }
       case 'replication-paused':
-        regions.pauseReplication(effect.replica)
-        return
+        return {
+          break: () => regions.pauseReplication(effect.replica),
+          mend: () => regions.resumeReplication(effect.replica),
+        }
     }
   }
+}
 
-  #mend(effect: StandingEffect): void {
-    const { regions, zones } = this.#parts
-    switch (effect.kind) {
-      case 'zone-down':
-        zones.heal(effect.zone, namespaceOf(effect))
-        return
-      case 'region-cut':
-        regions.heal(effect.links)
-        return
-      case 'replication-paused':
-        regions.resumeReplication(effect.replica)
-        return
-    }
-  }
+/** How something is broken, and made whole again. @throws Refusal */
+interface Ways {
+  readonly break: () => void
+  readonly mend: () => void
 }
 
 /** Whether all that one breaks is broken by the other too. */
