@@ -10,33 +10,58 @@ const RANKS = [
   ['operations', 'protocol'],
   ['server', 'console'],
 ]
+// The same inside engine/, whose top is store-engine.ts.
+const ENGINE_RANKS = [
+  ['contract'],
+  ['commit'],
+  ['history'],
+  ['tables'],
+  ['admission', 'zones', 'splits'],
+  ['strong', 'inspect'],
+  ['write'],
+  ['read', 'replication'],
+  ['logs', 'lifecycle'],
+  ['autoscaling', 'verify'],
+]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP = '^src/(emulator\\.ts|config\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
 
-const folder = (names) => `^src/(${names.join('|')})/`
+const within = (root) => (names) => `^${root}/(${names.join('|')})/`
+const folder = within('src')
+const engineFolder = within('src/engine')
 
-const rankRules = RANKS.flatMap((names, rank) =>
-  names.map((name) => {
-    const above = RANKS.slice(rank + 1).flat()
-    const beside = names.filter((other) => other !== name)
-    return {
-      name: `rank-of-${name}`,
-      comment: `${name}/ has rank ${rank}: it imports only from lower ranks.`,
-      severity: 'error',
-      from: { path: folder([name]) },
-      to: { path: [...(above.length + beside.length > 0 ? [folder([...beside, ...above])] : []), TOP] },
-    }
-  }),
-)
+const rankRules = (root, ranks, top) => {
+  const inRoot = within(root)
+  return ranks.flatMap((names, rank) =>
+    names.map((name) => {
+      const above = ranks.slice(rank + 1).flat()
+      const beside = names.filter((other) => other !== name)
+      return {
+        name: `rank-of-${root.replace(/^src\/?/, '')}${root === 'src' ? '' : '/'}${name}`,
+        comment: `${root}/${name}/ has rank ${rank}: it imports only from lower ranks.`,
+        severity: 'error',
+        from: { path: inRoot([name]) },
+        to: { path: [...(above.length + beside.length > 0 ? [inRoot([...beside, ...above])] : []), top] },
+      }
+    }),
+  )
+}
 
 module.exports = {
   forbidden: [
-    ...rankRules,
+    ...rankRules('src', RANKS, TOP),
+    ...rankRules('src/engine', ENGINE_RANKS, '^src/engine/[^/]+\\.ts$'),
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'folder-has-a-rank',
       severity: 'error',
       from: { path: '^src/', pathNot: [folder(RANKS.flat()), TOP] },
+      to: {},
+    },
+    {
+      name: 'engine-folder-has-a-rank',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/store-engine\\.ts$'] },
       to: {},
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'protocol/validators' } },

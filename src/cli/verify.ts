@@ -2,7 +2,7 @@
 
 /** Prints what was checked and each problem found. @returns whether there was none */
 export async function verify(dataDir: string): Promise<boolean> {
-  const { verifyFolder } = await import('../engine/verify.js')
+  const { verifyFolder } = await import('../engine/verify/verify.js')
   const { tables, rows, problems } = await verifyFolder(dataDir)
   for (const problem of problems) process.stdout.write(`${problem}\n`)
   const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`

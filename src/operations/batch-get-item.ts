@@ -1,6 +1,6 @@
 // BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was refused, comes
 // back as unprocessed; only when nothing at all could be read is the refusal itself the answer. Source: docs API_BatchGetItem.
-import type { Engine, ReadReceipt, Table } from '../engine/engine.js'
+import type { Engine, ReadReceipt, Table } from '../engine/contract/engine.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'

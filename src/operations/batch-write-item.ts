@@ -1,7 +1,7 @@
 // BatchWriteItem: up to 25 puts and deletes, each on its own. Invariant: all are legal before the first is written; what was throttled,
 // met a transaction, or would make an item collection too large comes back as unprocessed, and is the refusal of the whole where nothing
 // was written: so no caller has to guess what was. Source: docs API_BatchWriteItem; conflicts and collections as unprocessed: assumed.
-import type { Engine, Receipt, Table } from '../engine/engine.js'
+import type { Engine, Receipt, Table } from '../engine/contract/engine.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { voicesOf } from '../intents/voices.js'

@@ -1,7 +1,7 @@
 // GetItem: one item by its key. Source: docs API_GetItem.
 import { bindGet, planGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
-import type { ReadReceipt } from '../engine/engine.js'
+import type { ReadReceipt } from '../engine/contract/engine.js'
 import { Served, Serving } from '../model/serving.js'
 import type { GetItemInput, GetItemOutput } from '../shapes/operations.js'
 import { consumedCapacity, tableCharge } from './consumed-capacity.js'

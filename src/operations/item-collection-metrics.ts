@@ -1,6 +1,6 @@
 // ItemCollectionMetrics: only for tables with a local index, and only when sizes were asked for. A collection is told as it is once the
 // write has landed. Source: docs API_ItemCollectionMetrics.
-import type { Engine, Table } from '../engine/engine.js'
+import type { Engine, Table } from '../engine/contract/engine.js'
 import { keyAttributes } from '../model/key.js'
 import type { Item } from '../model/attribute-value.js'
 import type { ItemCollectionMetrics, ReturnItemCollectionMetrics } from '../shapes/operations.js'

@@ -1,5 +1,5 @@
 // What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
-import type { Engine } from '../engine/engine.js'
+import type { Engine } from '../engine/contract/engine.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'

@@ -1,6 +1,6 @@
 // What the operations of replica auto scaling share: the targets that a request is about, and how a table's targets show, region by region.
 // Source: docs API_ReplicaAutoScalingDescription. Source: assumed for the refusals.
-import type { Engine } from '../engine/engine.js'
+import type { Engine } from '../engine/contract/engine.js'
 import { ApiError, validation } from '../model/errors.js'
 import type { Member } from '../model/global-table.js'
 import type { Namespace } from '../model/namespace.js'

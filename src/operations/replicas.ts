@@ -1,7 +1,7 @@
 // Changes of the replicas of a table: what surrounds the table is gathered here for the rules, and new replicas get the scaling of their
 // source.
 import assert from 'node:assert'
-import type { Engine, Table } from '../engine/engine.js'
+import type { Engine, Table } from '../engine/contract/engine.js'
 import { ApiError, tableNotFoundNamed } from '../model/errors.js'
 import type { TableRecord } from '../model/table.js'
 import { followingTarget, idFor } from '../scaling/replica-settings.js'

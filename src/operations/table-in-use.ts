@@ -1,5 +1,5 @@
 // The table that a request names, by name or ARN, as item operations look it up.
-import type { Table } from '../engine/engine.js'
+import type { Table } from '../engine/contract/engine.js'
 import { tableNotFound } from '../model/errors.js'
 import type { Context } from './operation.js'
 import { referenceOf } from './table-reference.js'

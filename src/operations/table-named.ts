@@ -1,5 +1,5 @@
 // The table that a request names, by name or ARN, as table operations look it up: in whatever state it is.
-import type { Engine, Table } from '../engine/engine.js'
+import type { Engine, Table } from '../engine/contract/engine.js'
 import { tableNotFoundNamed } from '../model/errors.js'
 import { otherMembers } from '../model/global-table.js'
 import { type IndexRecord, indexNamed, type Namespace, type TableRecord } from '../model/table.js'

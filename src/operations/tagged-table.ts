@@ -1,5 +1,5 @@
 // The table whose tags a request means, by its ARN. Source: measured us-west-2, 2026-10; a table of another region assumed.
-import type { Table } from '../engine/engine.js'
+import type { Table } from '../engine/contract/engine.js'
 import { foreignResource, parseResourceArn, resourceNotFound } from '../tables/definition/resource-arn.js'
 import type { Context } from './operation.js'
 

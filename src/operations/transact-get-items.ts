@@ -1,6 +1,6 @@
 // TransactGetItems: up to 100 items as one moment. Invariant: a key that does not fit, or an item that a transaction is writing,
 // cancels the whole, with a reason at its place. Source: docs API_TransactGetItems; measured eu-west-2, 2026-10 (validation sheet 2.11).
-import type { ReadReceipt, RowRead, Table } from '../engine/engine.js'
+import type { ReadReceipt, RowRead, Table } from '../engine/contract/engine.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellation.js'
 import { bindGet, planGet, shown, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'

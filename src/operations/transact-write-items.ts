@@ -1,6 +1,6 @@
 // TransactWriteItems: up to 100 actions, all or none. Source: docs API_TransactWriteItems.
 import { hash } from 'node:crypto'
-import type { Engine, IdempotencyToken, Table, TransactOutcome } from '../engine/engine.js'
+import type { Engine, IdempotencyToken, Table, TransactOutcome } from '../engine/contract/engine.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
 import { voicesOf } from '../intents/voices.js'

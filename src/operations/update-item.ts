@@ -1,5 +1,5 @@
 // UpdateItem: changes attributes of an item, or makes the item. Source: docs API_UpdateItem.
-import type { Receipt } from '../engine/engine.js'
+import type { Receipt } from '../engine/contract/engine.js'
 import { bindUpdate, planUpdate, updatedIn, type UpdatePlan } from '../intents/update.js'
 import { voicesOf } from '../intents/voices.js'
 import type { Item } from '../model/attribute-value.js'

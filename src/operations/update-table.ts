@@ -1,6 +1,6 @@
 // UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
 // for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
-import type { Table } from '../engine/engine.js'
+import type { Table } from '../engine/contract/engine.js'
 import type { TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'

@@ -1,5 +1,5 @@
 // What the answers of single-item writes have in common: what was charged, and how large the item's collection is.
-import type { Engine, Receipt } from '../engine/engine.js'
+import type { Engine, Receipt } from '../engine/contract/engine.js'
 import type { Item } from '../model/attribute-value.js'
 import { RawJson } from '../model/json.js'
 import type { PutItemInput, PutItemOutput } from '../shapes/operations.js'

@@ -1,9 +1,9 @@
 // The limit of an item collection: where exactly it lies, that a refusal changes and charges nothing and waits for what it rests on, and
 // that folders whose collections nobody counted are counted when they are opened.
 import { describe, expect, test } from 'vitest'
-import type { Table } from '../../src/engine/engine.js'
+import type { Table } from '../../src/engine/contract/engine.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError } from '../../src/model/errors.js'
 import type { TableRecord } from '../../src/model/table.js'
 import { seededRandom } from '../../src/runtime/random.js'

@@ -1,6 +1,6 @@
 // A key that changes all day while a zone is away: reads of that zone still show its own time, and find it without walking through the day.
 import { expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { Serving } from '../../src/model/serving.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'

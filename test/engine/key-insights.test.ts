@@ -2,7 +2,7 @@
 // the keys' units are those of the pool.
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ShownKeys } from '../../src/capacity/key-insights.js'
-import type { Engine, Table } from '../../src/engine/engine.js'
+import type { Engine, Table } from '../../src/engine/contract/engine.js'
 import { ALL_ROWS, collectionRange } from '../../src/model/key.js'
 import { conditionFailed } from '../../src/model/errors.js'
 import type { IndexRecord, InsightsMode, NewIndex } from '../../src/model/table.js'

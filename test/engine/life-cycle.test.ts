@@ -1,7 +1,7 @@
 // States by the clock, backfills under writes, garbage: what control-plane calls set going and a restart must go on with.
 import { describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'
 import { GARBAGE_RANGE, rowRange } from '../../src/storage/keys.js'

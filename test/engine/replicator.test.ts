@@ -1,7 +1,7 @@
 // Replication between regions on real parts, one behaviour a test: what arrives when, which of two writes stays, what waits and for what.
 import { describe, expect, it } from 'vitest'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { rowKey, tombstoneKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'

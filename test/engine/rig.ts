@@ -1,7 +1,7 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
-import type { Engine, Table } from '../../src/engine/engine.js'
+import type { Engine, Table } from '../../src/engine/contract/engine.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'

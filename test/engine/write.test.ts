@@ -4,7 +4,7 @@ import { conditionFailed } from '../../src/model/errors.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Store } from '../../src/storage/store.js'
 import { deleteIntent, GLOBAL, incrementIntent, key, LOCAL, makeTable, putIntent, rigOn, suffixOf, turn } from './rig.js'
 

@@ -1,6 +1,6 @@
 // Rows of scaling under the keys of others are found by `verify`: they would be read as somebody else's.
 import { expect, test } from 'vitest'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { scalingActivityKey, scalingTargetKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { put } from '../../src/storage/store.js'

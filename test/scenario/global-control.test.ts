@@ -12,7 +12,7 @@ import {
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { type Lab, openLab } from './lab.js'
 
 const TRANSITION_MS = 1000

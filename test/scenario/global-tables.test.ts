@@ -2,7 +2,7 @@
 // model says it has seen; healed and drained, all of them and their indexes are equal, and each item is the model's winner, ties of a clock
 // that stands still included. The seed is in the name of each run: DYNALAB_TEST_SEED=<seed> repeats it alone.
 import { describe, expect, it } from 'vitest'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
 import { FaultyStore } from '../../src/storage/faulty-store.js'

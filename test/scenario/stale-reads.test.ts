@@ -3,10 +3,10 @@
 // with lags that change, zones that are lost, paused and healed, and splits in between.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RangeRead } from '../../src/engine/engine.js'
-import type { OpenIndex, OpenTable } from '../../src/engine/open-tables.js'
+import type { RangeRead } from '../../src/engine/contract/engine.js'
+import type { OpenIndex, OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { indexRowSuffix } from '../../src/model/key.js'
 import { Serving } from '../../src/model/serving.js'

@@ -14,7 +14,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
 import { turn } from '../engine/rig.js'
 import { type Lab, openLab } from './lab.js'

@@ -2,7 +2,7 @@
 // lost, their source hears nothing of it, and a strongly consistent write has to be kept by some other region that can.
 import { CreateTableCommand, GetItemCommand, PutItemCommand, ScanCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
-import { verifyStore } from '../../src/engine/verify.js'
+import { verifyStore } from '../../src/engine/verify/verify.js'
 import { type Lab, openLab } from './lab.js'
 
 const HOME = 'us-east-1'

@@ -4,7 +4,7 @@
 import { writeSync } from 'node:fs'
 import { resolveOptions } from '../../src/config.js'
 import { Emulator } from '../../src/emulator.js'
-import { clockOf } from '../../src/engine/saved-clock.js'
+import { clockOf } from '../../src/engine/commit/saved-clock.js'
 import { openEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
 import { seededRandom } from '../../src/runtime/random.js'

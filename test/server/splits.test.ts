@@ -1,7 +1,7 @@
 // Splits by hand: at a key, at a suffix, in half; what is shown of them, and what cannot be split and why.
 import { PutItemCommand, QueryCommand, ScanCommand, UpdateContributorInsightsCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import type { ShownPartition } from '../../src/engine/inspection.js'
+import type { ShownPartition } from '../../src/engine/inspect/inspection.js'
 import { administrations, type Administration, BY_G, makeTable } from './administration.js'
 
 const open = administrations()

@@ -2,9 +2,9 @@
 // Source: docs metrics-dimensions (names, units, dimensions).
 import type { Pool } from '../../capacity/pool.js'
 import type { Limit, Side } from '../../capacity/throttle.js'
-import { poolOf, type Source } from '../../engine/admission.js'
-import type { Table } from '../../engine/engine.js'
-import { backfilledShare, sourcesOf } from '../../engine/inspection.js'
+import { poolOf, type Source } from '../../engine/admission/admission.js'
+import type { Table } from '../../engine/contract/engine.js'
+import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Namespace, TableRecord } from '../../model/table.js'
 import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from './figures.js'

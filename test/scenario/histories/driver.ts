@@ -1,7 +1,7 @@
 // What happens to the emulator while clients are at work: time passes, partitions split, zones are lost and paused and heal, replicas trail
 // by more and less, links between regions are cut, and the process is closed or killed and started again. All of it is drawn beforehand, but for what follows from it.
 import type { Emulator } from '../../../src/emulator.js'
-import type { OpenTable } from '../../../src/engine/open-tables.js'
+import type { OpenTable } from '../../../src/engine/tables/open-tables.js'
 import { rowSuffix } from '../../../src/model/key.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import type { Draw } from './sequential.js'

@@ -1,6 +1,6 @@
 // One history: an emulator, clients that work at the same time while its time moves, and at the end a strong read of every item.
 // Everything follows from the seed.
-import { verifyStore } from '../../../src/engine/verify.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { type Client, Recorder, work } from './clients.js'
 import { commitsOf } from './commit-log.js'

@@ -1,9 +1,9 @@
 // The emulator of one history, through its lives: it is closed or killed, and opened again on the same store. Time moves when the test says so.
 import { resolveOptions } from '../../../src/config.js'
 import { Emulator } from '../../../src/emulator.js'
-import { clockOf } from '../../../src/engine/saved-clock.js'
+import { clockOf } from '../../../src/engine/commit/saved-clock.js'
 import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
-import type { OpenTable } from '../../../src/engine/open-tables.js'
+import type { OpenTable } from '../../../src/engine/tables/open-tables.js'
 import { createLogger } from '../../../src/logger.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import { replicaSettings } from '../../../src/replicas/settings.js'

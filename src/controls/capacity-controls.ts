@@ -1,0 +1,211 @@
+// Capacity to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
+// Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
+import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
+import type { ShownInsights } from '../capacity/key-insights.js'
+import type { Source } from '../engine/admission/admission.js'
+import { inspect, type ShownCapacity, type ShownPartition, sourceNamed } from '../engine/inspect/inspection.js'
+import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission/steering.js'
+import type { SplitOutcome } from '../engine/splits/splitter.js'
+import type { StoreEngine } from '../engine/store-engine.js'
+import type { WireItem } from '../model/decode.js'
+import type { Namespace } from '../model/table.js'
+import type { Partition } from '../partitions/partition-map.js'
+import { choice, flag, integer, isTrue, type Member, readMembers, text } from './admin/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
+import { badRequest, Refusal } from './admin/refusal.js'
+import { keyMember, placeOfKey, suffixMember } from './split-place.js'
+
+/** The options of the same names. */
+export interface CapacitySetting {
+  readonly mode: CapacityMode
+  /** Seconds. */
+  readonly burst: number
+  /** Seconds. */
+  readonly heat: number
+}
+
+export type CapacityChange = { readonly [Name in keyof CapacitySetting]?: CapacitySetting[Name] | undefined }
+
+/** What is in force for all, and what for namespaces with their own. */
+export interface CapacitySettings extends CapacitySetting {
+  readonly namespaces: readonly (Namespace & CapacitySetting)[]
+}
+
+/** Which table or global index; of us-east-1 and account 000000000000 where nothing else is said. */
+export interface CapacityOf {
+  readonly index?: string | undefined
+  readonly namespace?: Partial<Namespace> | undefined
+}
+
+/** Balances in units; `full` is a bucket's own depth, `empty` is 0. */
+export interface BucketsChange {
+  readonly read?: BucketFill | 'empty' | undefined
+  readonly write?: BucketFill | 'empty' | undefined
+  /** Those of its partitions too. */
+  readonly partitions?: boolean | undefined
+}
+
+export interface TableCapacity extends Namespace, ShownCapacity {
+  readonly table: string
+  readonly index?: string
+  readonly capacity: CapacitySetting
+  /** The keys that were accessed and throttled most, where Contributor Insights are enabled. */
+  readonly keyInsights: ShownInsights | undefined
+}
+
+/** Where to split: exactly one of these. */
+export interface SplitPoint {
+  /** Attributes of a key; with the hash attributes alone, the start of an item collection. */
+  readonly key?: WireItem | undefined
+  /** Hex of a row-key suffix. */
+  readonly suffix?: string | undefined
+  /** This partition at half of its bytes. */
+  readonly partition?: number | undefined
+  /** The partition with the most bytes, at half of them. */
+  readonly middle?: true | undefined
+}
+
+/** The ranges of the options `burst` and `heat`. */
+const SECONDS_MAX = 3600
+const UNITS_MAX = 1e9
+const KEYS_SHOWN = 10
+
+const fill: Member<BucketFill> = {
+  must: `"full", "empty", or units from -${UNITS_MAX} to ${UNITS_MAX} in halves`,
+  schema: { oneOf: [{ enum: ['full', 'empty'] }, { type: 'number', minimum: -UNITS_MAX, maximum: UNITS_MAX, multipleOf: 0.5 }] },
+  read: (given) => {
+    if (given === 'full') return 'full'
+    if (given === 'empty') return 0
+    return typeof given === 'number' && Number.isInteger(given * 2) && Math.abs(given) <= UNITS_MAX ? given : undefined
+  },
+}
+
+export const CAPACITY_MEMBERS = {
+  mode: choice(CAPACITY_MODES),
+  burst: integer(0, SECONDS_MAX, ' of seconds'),
+  heat: integer(1, SECONDS_MAX, ' of seconds'),
+}
+export const INDEX_MEMBER = { index: text('the name of a global index') }
+export const SPLIT_MEMBERS = {
+  key: keyMember,
+  suffix: suffixMember,
+  partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),
+  middle: isTrue,
+}
+export const BUCKETS_MEMBERS = { read: fill, write: fill, partitions: flag }
+
+export class CapacityControls {
+  readonly #engine: StoreEngine
+  readonly #placeOf: (asked: Namespace) => Namespace
+
+  /** @param placeOf where a namespace's tables are */
+  constructor(engine: StoreEngine, placeOf: (asked: Namespace) => Namespace) {
+    this.#engine = engine
+    this.#placeOf = placeOf
+  }
+
+  /** What is simulated for a namespace; for all, when none is named. */
+  show(namespace?: Namespace): CapacitySettings {
+    const place = this.#placeOrAll(namespace)
+    const own = place === undefined ? this.#engine.pools.exceptions() : []
+    const namespaces = own.map((one) => ({ ...one, ...settingOf(this.#engine.pools.policyOf(one)) }))
+    return { ...settingOf(this.#engine.pools.policyOf(place)), namespaces }
+  }
+
+  /** Changes what is simulated from now on: for one namespace, or for all, those with their own included. @throws Refusal */
+  set(change: CapacityChange, namespace?: Namespace): CapacitySettings {
+    const { mode, burst, heat } = readMembers({ ...change }, CAPACITY_MEMBERS)
+    if (mode === undefined && burst === undefined && heat === undefined) throw badRequest('mode, burst or heat must be given')
+    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), {
+      ...(mode === undefined ? {} : { mode }),
+      ...(burst === undefined ? {} : { burstSec: burst }),
+      ...(heat === undefined ? {} : { heatSec: heat }),
+    })
+    return this.show(namespace)
+  }
+
+  /** Back to what the emulator was started with (all), or to what is in force for all (one namespace). */
+  reset(namespace?: Namespace): CapacitySettings {
+    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), undefined)
+    return this.show(namespace)
+  }
+
+  /** Pool and partitions of a table or global index, as they are now. @throws Refusal */
+  partitions(table: string, of: CapacityOf = {}): TableCapacity {
+    const { source, namespace } = this.#find(table, of)
+    return {
+      table,
+      ...(source.index === undefined ? {} : { index: source.index.record.name }),
+      ...namespace,
+      capacity: settingOf(this.#engine.pools.policyOf(namespace)),
+      ...inspect(source, this.#engine.clock.nowMs()),
+      keyInsights: this.#engine.keyInsights(source.table, source.index?.record, KEYS_SHOWN),
+    }
+  }
+
+  /** Sets the balances of buckets; one above its depth is kept until it is used. @throws Refusal */
+  setBuckets(table: string, change: BucketsChange, of: CapacityOf = {}): TableCapacity {
+    const { read, write, partitions = false } = readMembers({ ...change }, BUCKETS_MEMBERS)
+    if (read === undefined && write === undefined) throw badRequest('read or write must be given')
+    const { source, namespace } = this.#find(table, of)
+    const scope = partitions ? 'partitions too' : 'pool'
+    const nowMs = this.#engine.clock.nowMs()
+    const unlimited = unlimitedSide(source, { read, write }, scope, nowMs)
+    if (unlimited !== undefined) {
+      const { mode } = this.#engine.pools.policyOf(namespace)
+      throw new Refusal(409, `no limit applies to the ${unlimited}s of ${table} with capacity ${mode}: there is no bucket to set`)
+    }
+    fillBuckets(source, { read, write }, scope, nowMs)
+    return this.partitions(table, of)
+  }
+
+  /** Splits a partition now. @returns what it became. @throws Refusal, for a key that cannot be split too */
+  async split(table: string, at: SplitPoint, of: CapacityOf = {}): Promise<readonly ShownPartition[]> {
+    const { source } = this.#find(table, of)
+    const outcome = await this.#splitAt(source, { ...at })
+    if (outcome.kind === 'refused') throw new Refusal(409, outcome.refusal.words)
+    if (outcome.kind === 'gone') throw new Refusal(409, 'the partition was split, or is gone, meanwhile')
+    const ids = outcome.children.map(({ id }) => id)
+    return this.partitions(table, of).partitions.filter(({ id }) => ids.includes(id))
+  }
+
+  #splitAt(source: Source, at: Readonly<Record<string, unknown>>): Promise<SplitOutcome> {
+    const { key, suffix, partition: id, middle } = readMembers(at, SPLIT_MEMBERS)
+    const given = [key, suffix, id, middle].filter((one) => one !== undefined)
+    if (given.length !== 1) throw badRequest('exactly one of key, suffix, partition and middle must be given')
+    const { table, index } = source
+    const { splitter } = this.#engine
+    const place = key === undefined ? suffix : placeOfKey(source, key)
+    if (place !== undefined) return splitter.splitAt(table, index, place)
+    const { partitions } = (index ?? table).map
+    const partition = middle === true ? largest(partitions) : partitions.find((one) => one.id === id)
+    if (partition === undefined) throw new Refusal(404, `there is no partition ${id}`)
+    return splitter.splitInHalf(table, index, partition)
+  }
+
+  #find(name: string, { index: givenIndex, namespace: given = {} }: CapacityOf): { source: Source; namespace: Namespace } {
+    const namespace = this.#placeOf(oneNamespace(readMembers({ ...given }, NAMESPACE_MEMBERS)))
+    const { index } = readMembers({ index: givenIndex }, INDEX_MEMBER)
+    const table = this.#engine.findTable(namespace, name)
+    if (table === undefined) {
+      throw new Refusal(404, `there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
+    }
+    const source = sourceNamed(table, index)
+    if (source === 'no such index') throw new Refusal(404, `table ${name} has no index ${index}`)
+    if (source === 'a local index') throw badRequest(`index must be a global index: the capacity of ${index} is its table's`)
+    return { source, namespace }
+  }
+
+  #placeOrAll(namespace: Namespace | undefined): Namespace | undefined {
+    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
+    return named && this.#placeOf(named)
+  }
+}
+
+const largest = (partitions: readonly Partition[]): Partition | undefined =>
+  partitions.reduce<Partition | undefined>(
+    (most, one) => (most !== undefined && most.sizeBytes >= one.sizeBytes ? most : one),
+    undefined,
+  )
+
+const settingOf = ({ mode, burstSec, heatSec }: CapacityPolicy): CapacitySetting => ({ mode, burst: burstSec, heat: heatSec })

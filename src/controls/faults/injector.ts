@@ -1,0 +1,132 @@
+// Does to a request what the rules say. Invariant: which rules hit is settled when the request arrives, in one turn of the event loop, so it
+// depends on the order of requests alone; whatever was waited for afterwards.
+import type { Call } from '../../faults/call.js'
+import type { ZoneReplicas } from '../../engine/zones/zone-replicas.js'
+import { latencyMs, shareOf, someOf } from '../../faults/draws.js'
+import type { FaultRules, Hit } from '../../faults/fault-rules.js'
+import { type Effect, namesElements } from '../../faults/rule.js'
+import { type CancellationReason, NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancellation.js'
+import { ApiError, transactionConflict } from '../../model/errors.js'
+import type { Context } from '../../operations/operation.js'
+import { ConnectionLost } from '../../protocol/connection-lost.js'
+import type { Asked, Faults } from '../../protocol/dispatcher.js'
+import type { Clock } from '../../runtime/clock.js'
+import type { Random } from '../../runtime/random.js'
+import { callOf, type FormedCall } from './call-of.js'
+import { errorFor, type Subject, throttleFor } from './fault-errors.js'
+import type { Latencies } from './latencies.js'
+import { operationOf } from './operation-catalogue.js'
+
+type Output = object | undefined
+type Run = (context: Context) => Output | Promise<Output>
+
+export interface InjectorParts {
+  readonly rules: FaultRules
+  readonly latencies: Latencies
+  readonly clock: Clock
+  readonly random: Random
+  readonly replicas: ZoneReplicas
+}
+
+/** What the hits of one request come to. */
+interface Plan {
+  readonly withheld: Set<number>
+  isLost: boolean
+}
+
+export class Injector implements Faults<Context> {
+  readonly #parts: InjectorParts
+
+  constructor(parts: InjectorParts) {
+    this.#parts = parts
+  }
+
+  get isEmpty(): boolean {
+    return this.#parts.rules.isEmpty
+  }
+
+  around(asked: Asked, context: Context, run: Run): Output | Promise<Output> {
+    const { rules, clock, replicas } = this.#parts
+    const call = callOf(asked, context, replicas)
+    const hits = rules.ask(call, clock.nowMs())
+    const serving = call.serving()
+    const given = serving === undefined ? context : { ...context, serving } // what was drawn for a rule holds for the request
+    return hits.length === 0 ? run(given) : this.#inject(hits, call, given, run)
+  }
+
+  async #inject(hits: readonly Hit[], call: FormedCall, context: Context, run: Run): Promise<Output> {
+    const plan: Plan = { withheld: new Set(), isLost: false }
+    for (const hit of hits) await this.#apply(hit, call, context, plan)
+    const given = plan.withheld.size === 0 ? context : { ...context, withheld: plan.withheld }
+    if (!plan.isLost) return run(given)
+    throw new ConnectionLost(await outcomeOf(run, given))
+  }
+
+  /** @throws ApiError, ConnectionLost for effects that end the request */
+  async #apply(hit: Hit, call: FormedCall, context: Context, plan: Plan): Promise<void> {
+    const { random, latencies } = this.#parts
+    const { id, effect } = hit.rule
+    switch (effect.kind) {
+      case 'latency':
+        return latencies.wait(id, latencyMs(effect, random, id, hit.number))
+      case 'partial-batch': {
+        const count = 'count' in effect ? effect.count : shareOf(effect.share, hit.elements.length, random, id, hit.number)
+        for (const at of someOf(hit.elements, count, random, id, hit.number)) plan.withheld.add(at)
+        return
+      }
+      case 'response-lost':
+        plan.isLost = true
+        return
+      case 'connection-reset':
+        throw new ConnectionLost(undefined)
+      case 'error':
+        if (effect.error === 'TransactionCanceledException') throw withMessage(canceled(hit, call, transactionConflict), effect)
+        throw errorFor(effect, subjectAt(hit.elements[0], call, context))
+      case 'throttle':
+        return throttle(effect, hit, call, context, plan)
+      case 'zone-down':
+      case 'region-cut':
+        throw new Error('what stands by itself hits no request')
+      case 'replication-paused':
+        throw new ApiError('InternalServerError', 'Internal server error')
+      case 'transaction-conflict':
+        throw call.form === 'transaction' ? canceled(hit, call, transactionConflict) : transactionConflict()
+    }
+  }
+}
+
+/** A batch that was met in part gets the rest done; a transaction is cancelled; all else is refused as a whole. */
+function throttle(effect: Extract<Effect, { kind: 'throttle' }>, hit: Hit, call: FormedCall, context: Context, plan: Plan): void {
+  const error = (at: number | undefined): ApiError => throttleFor(effect, subjectAt(at, call, context))
+  const isPart = hit.elements.length < call.elements.length
+  if (call.form === 'batch' && isPart) return hit.elements.forEach((at) => plan.withheld.add(at))
+  if (call.form === 'transaction' && namesElements(hit.rule.match)) throw canceled(hit, call, error)
+  throw error(hit.elements[0])
+}
+
+/** Cancelled at each element that the rule names; at the first where it names none. */
+function canceled(hit: Hit, { elements }: Call, error: (at: number) => ApiError): ApiError {
+  const at = new Set(namesElements(hit.rule.match) ? hit.elements : hit.elements.slice(0, 1))
+  return transactionCanceled(
+    elements.map((_element, place): CancellationReason => (at.has(place) ? reasonOf(error(place)) : NO_REASON)),
+  )
+}
+
+const withMessage = (error: ApiError, { message }: { readonly message: string | undefined }): ApiError =>
+  message === undefined ? error : new ApiError(error.name, message, error.extra)
+
+function subjectAt(at: number | undefined, call: Call, { engine, namespace }: Context): Subject {
+  const { table, index } = (at === undefined ? undefined : call.elements[at]) ?? {}
+  const record = table === undefined ? undefined : engine.findTable(namespace, table)?.record
+  return { operation: operationOf(call.operation), namespace, table, record, index }
+}
+
+/** What the operation comes to, a refusal included. */
+async function outcomeOf(run: Run, context: Context): Promise<NonNullable<ConnectionLost['outcome']>> {
+  try {
+    return { kind: 'output', output: await run(context) }
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: 'refusal', error }
+    throw error
+  }
+}

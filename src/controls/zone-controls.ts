@@ -1,0 +1,207 @@
+// Zones and replicas to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
+// Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
+import type { StoreEngine } from '../engine/store-engine.js'
+import { type ShownReplicas, shownReplicas, type ShownZones, shownZones } from '../engine/inspect/zone-inspection.js'
+import { LAG_WORDS, lagOf, type Lag, shownLag } from '../model/lag.js'
+import { isRegion } from '../model/regions.js'
+import type { Namespace } from '../model/table.js'
+import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
+import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
+import { integer, type Member, readMembers, text } from './admin/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
+import { badRequest, Refusal } from './admin/refusal.js'
+
+/** A lag that was set while running, and of what. */
+export interface ShownLagRule {
+  readonly account?: string
+  readonly region?: string
+  readonly table?: string
+  readonly index?: string
+  readonly zone?: string
+  readonly replicaLag?: number | string
+  readonly gsiLag?: number | string
+}
+
+export interface ZoneSettings {
+  /** Milliseconds, for namespaces without their own. */
+  readonly failover: number
+  /** As the emulator was started; what was set since stands in `lags`, the newest last. */
+  readonly replicaLag: number | string
+  readonly gsiLag: number | string
+  readonly lags: readonly ShownLagRule[]
+  readonly namespaces: readonly ShownZones[]
+}
+
+/** Of what a lag is: all tables, or those of one namespace, one table of it (us-east-1, 000000000000 unless said otherwise), one index. */
+export interface LagOf {
+  readonly namespace?: Partial<Namespace> | undefined
+  readonly table?: string | undefined
+  /** A global index; with `gsiLag` alone. */
+  readonly index?: string | undefined
+  /** `us-east-1b`; with `replicaLag` alone. */
+  readonly zone?: string | undefined
+}
+
+/** Milliseconds, or ranges of them such as `5-40`. */
+export interface LagChange extends LagOf {
+  readonly replicaLag?: number | string | undefined
+  readonly gsiLag?: number | string | undefined
+}
+
+const FAILOVER_MAX_MS = 86_400_000
+
+const lag: Member<Lag> = {
+  must: LAG_WORDS,
+  schema: { oneOf: [{ type: 'integer', minimum: 0 }, { type: 'string' }] },
+  read: lagOf,
+}
+
+export const ZONE_MEMBERS = { zone: text('the name of a zone, such as us-east-1b') }
+export const FAILOVER_MEMBERS = { failover: integer(0, FAILOVER_MAX_MS, ' of milliseconds') }
+export const LAG_MEMBERS = {
+  replicaLag: lag,
+  gsiLag: lag,
+  table: text('the name of a table'),
+  index: text('the name of a global index'),
+  ...ZONE_MEMBERS,
+}
+
+/** A zone by its name. */
+interface Place {
+  readonly region: string
+  readonly zone: number
+}
+
+export class ZoneControls {
+  readonly #engine: StoreEngine
+  readonly #placeOf: (asked: Namespace) => Namespace
+
+  /** @param placeOf where a namespace's tables are */
+  constructor(engine: StoreEngine, placeOf: (asked: Namespace) => Namespace) {
+    this.#engine = engine
+    this.#placeOf = placeOf
+  }
+
+  /** Zones and their leaders of every namespace in use, or of one, and the lags that were set. */
+  show(namespace?: Namespace): ZoneSettings {
+    const { replicas } = this.#engine
+    const place = this.#placeOrAll(namespace)
+    const inUse = place === undefined ? replicas.namespaces() : [place]
+    return {
+      failover: replicas.failoverMs(undefined),
+      replicaLag: shownLag(replicas.settings.replicaLag),
+      gsiLag: shownLag(replicas.settings.gsiLag),
+      lags: replicas.rules.all.map(shownRule),
+      namespaces: inUse.map((one) => shownZones(replicas, one)),
+    }
+  }
+
+  /**
+   * Loses a zone: it serves nothing and receives nothing, and partitions that it led have no leader until the failover time has passed.
+   * For every namespace, or for one. @throws Refusal
+   */
+  down(zone: string, namespace?: Namespace): ZoneSettings {
+    return this.#set(zone, 'down', namespace)
+  }
+
+  /** Brings a zone back: it catches up, and follows. @throws Refusal */
+  heal(zone: string, namespace?: Namespace): ZoneSettings {
+    return this.#set(zone, 'up', namespace)
+  }
+
+  /** Pauses replication to a zone, a lost one included: it serves what it had, but for partitions that it leads. @throws Refusal */
+  pause(zone: string, namespace?: Namespace): ZoneSettings {
+    return this.#set(zone, 'paused', namespace)
+  }
+
+  /** Lets replication to a zone go on; the same as `heal`. @throws Refusal */
+  resume(zone: string, namespace?: Namespace): ZoneSettings {
+    return this.#set(zone, 'up', namespace)
+  }
+
+  /** How far followers and global indexes trail from now on. @throws Refusal */
+  setLag(change: LagChange): ZoneSettings {
+    const { namespace, ...rest } = change
+    const { replicaLag, gsiLag, table, index, zone } = readMembers({ ...rest }, LAG_MEMBERS)
+    if (replicaLag === undefined && gsiLag === undefined) throw badRequest('replicaLag or gsiLag must be given')
+    if (index !== undefined && replicaLag !== undefined) throw badRequest('index must stand beside gsiLag alone')
+    if (zone !== undefined && gsiLag !== undefined) throw badRequest('zone must stand beside replicaLag alone')
+    if (index !== undefined && table === undefined) throw badRequest('table must stand beside index')
+    const place = this.#scopeOf(table, index, namespace)
+    if (zone !== undefined) this.#zoneOf(zone, place)
+    const scope: LagScope = { namespace: place, table, index, zone }
+    if (replicaLag !== undefined) this.#engine.replicas.setLag({ ...scope, kind: 'replica', lag: replicaLag })
+    if (gsiLag !== undefined) this.#engine.replicas.setLag({ ...scope, kind: 'gsi', lag: gsiLag })
+    return this.show()
+  }
+
+  /** How long a partition has no leader after the zone of its leader was lost. @param failover milliseconds. @throws Refusal */
+  setFailover(failover: number, namespace?: Namespace): ZoneSettings {
+    const read = readMembers({ failover }, FAILOVER_MEMBERS).failover
+    if (read === undefined) throw badRequest('failover must be given')
+    this.#engine.replicas.setFailover(read, this.#placeOrAll(namespace))
+    return this.show(namespace)
+  }
+
+  /** Heals every zone, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
+  reset(namespace?: Namespace): ZoneSettings {
+    this.#engine.replicas.reset(this.#placeOrAll(namespace))
+    return this.show(namespace)
+  }
+
+  /** Where each replica of each table is. */
+  replicas(namespace?: Namespace): readonly ShownReplicas[] {
+    const place = this.#placeOrAll(namespace)
+    const asked = place === undefined ? this.#engine.namespaces() : [place]
+    return asked.map((one) => shownReplicas(this.#engine.replicas, one))
+  }
+
+  #set(name: string, state: ZoneState, namespace: Namespace | undefined): ZoneSettings {
+    const place = this.#placeOrAll(namespace)
+    const { region, zone } = this.#zoneOf(readMembers({ zone: name }, ZONE_MEMBERS).zone, place)
+    this.#engine.replicas.setZone(region, zone, state, place)
+    return this.show(namespace)
+  }
+
+  /** @throws Refusal for a zone that there isn't */
+  #zoneOf(name: string | undefined, namespace: Namespace | undefined): Place {
+    if (name === undefined) throw badRequest('zone must be given')
+    const region = regionOfZone(name)
+    const zone = zoneNames(region).indexOf(name)
+    const place = namespace ?? this.#placeOf(oneNamespace({ region })) // with one namespace for all there are no zones but its own
+    if (place.region !== region) {
+      throw badRequest(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
+    }
+    const isKnown = isRegion(region) || this.#engine.namespaces().some((one) => one.region === region)
+    if (zone < 0 || !isKnown) throw badRequest(`zone must be the name of a zone, such as us-east-1b: there is no ${name}`)
+    return { region, zone }
+  }
+
+  #scopeOf(table: string | undefined, index: string | undefined, given: Partial<Namespace> | undefined): Namespace | undefined {
+    const named = readMembers({ ...given }, NAMESPACE_MEMBERS)
+    if (table === undefined) return namespaceOrAll(named) && this.#placeOf(oneNamespace(named))
+    const namespace = this.#placeOf(oneNamespace(named))
+    const found = this.#engine.findTable(namespace, table)
+    if (found === undefined) {
+      throw new Refusal(404, `there is no table ${table} in ${namespace.region} of account ${namespace.account}`)
+    }
+    const isThere = index === undefined || found.record.indexes.some(({ name, kind }) => name === index && kind === 'global')
+    if (!isThere) throw new Refusal(404, `table ${table} has no global index ${index}`)
+    return namespace
+  }
+
+  #placeOrAll(namespace: Namespace | undefined): Namespace | undefined {
+    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
+    return named && this.#placeOf(named)
+  }
+}
+
+function shownRule({ namespace, kind, lag: given, table, index, zone }: LagRule): ShownLagRule {
+  return {
+    ...namespace,
+    ...(table === undefined ? {} : { table }),
+    ...(index === undefined ? {} : { index }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(kind === 'replica' ? { replicaLag: shownLag(given) } : { gsiLag: shownLag(given) }),
+  }
+}

@@ -1,0 +1,149 @@
+// The two-step ticket: a request is admitted while what it needs has a positive balance, and charged afterwards with what it came to.
+// Invariant: what was refused is charged nothing; what was admitted is charged once, to its pool and to its partition.
+// A local index's units are its table's, and lie in the table's partition of the same item collection.
+import { type HeatPlace, HeatSample } from '../../capacity/heat-sample.js'
+import { type Heat, HeatWindow } from '../../capacity/heat-window.js'
+import type { Pool } from '../../capacity/pool.js'
+import { type Side, type ThrottleCause, throttled } from '../../capacity/throttle.js'
+import type { ApiError } from '../../model/errors.js'
+import { tableArn } from '../../model/table.js'
+import type { Partition } from '../../partitions/partition-map.js'
+import type { Clock } from '../../runtime/clock.js'
+import { fastDraws, type Random } from '../../runtime/random.js'
+import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+
+/** Whose capacity: a table's, or one of its global indexes'. */
+export interface Source {
+  readonly table: OpenTable
+  readonly index: OpenIndex | undefined
+}
+
+/** What is charged to one partition. */
+export interface Part {
+  readonly partition: Partition
+  readonly halfUnits: number
+  /** The row that it was for; undefined where there is no telling. */
+  readonly place: HeatPlace | undefined
+}
+
+/** What the engine makes of sustained load. */
+export interface LoadListener {
+  /** The partition was close to its limit over a whole window. */
+  onHot(source: Source, partition: Partition, heat: Heat): void
+  /** A request is refused for these limits. */
+  onRefused(source: Source, side: Side, limits: Iterable<string>, nowMs: number): void
+  /** The pool gave so many half units a second over a whole window. */
+  onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
+}
+
+/** Half units a point: a partition that is hot for a second still leaves 150 points, and one that is not leaves few. */
+const SAMPLE_STRIDE = 32
+
+const NO_CAUSES: readonly ThrottleCause[] = []
+
+/** The source that an index's units are charged to. */
+export function sourceOf(table: OpenTable, index: OpenIndex | undefined): Source {
+  return index?.record.kind === 'global' ? { table, index } : table.source
+}
+
+export class Admission {
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #listener: LoadListener
+
+  constructor(clock: Clock, random: Random, listener: LoadListener) {
+    this.#clock = clock
+    this.#random = random
+    this.#listener = listener
+  }
+
+  /**
+   * @param suffix the row, or the item collection, that the request is about; undefined for a range over several
+   * @throws ApiError ProvisionedThroughputExceededException, ThrottlingException, RequestLimitExceeded
+   */
+  admit(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): void {
+    const causes = this.causes(side, source, partition, suffix)
+    if (causes.length > 0) throw throttled(causes)
+  }
+
+  /** Why the request would be refused; nothing when it may pass. */
+  causes(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): readonly ThrottleCause[] {
+    const pool = poolOf(source)
+    const nowMs = this.#clock.nowMs()
+    const isPoolOpen = pool.side(side).isOpen(nowMs)
+    const isPartitionOpen = !pool.limitsPartitions || partition.load.side(side).isOpen(nowMs)
+    if (isPoolOpen && isPartitionOpen) return NO_CAUSES
+    return this.#refuse(side, source, isPartitionOpen ? undefined : partition, suffix)
+  }
+
+  /** The refusal of a partition that was found closed; it may have filled again since. */
+  refusal(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): ApiError {
+    return throttled(this.#refuse(side, source, partition, suffix))
+  }
+
+  /** Whether the partition itself has capacity left. */
+  isOpen(side: Side, partition: Partition): boolean {
+    return partition.load.side(side).isOpen(this.#clock.nowMs())
+  }
+
+  /** Charges what an admitted request came to. */
+  charge(side: Side, source: Source, partition: Partition, halfUnits: number, suffix: Buffer): void {
+    if (halfUnits === 0) return
+    const nowMs = this.#clock.nowMs()
+    const pool = poolOf(source)
+    this.#chargePool(side, source, pool, halfUnits, nowMs)
+    this.#chargePartition(side, source, pool, { partition, halfUnits, place: suffix }, nowMs)
+    pool.insights?.accessed(suffix, halfUnits, nowMs)
+  }
+
+  /** Charges the pool once, and each partition its part. @param collection the item collection, if all was read in one */
+  chargeParts(side: Side, source: Source, parts: readonly Part[], collection: Buffer | undefined): void {
+    const nowMs = this.#clock.nowMs()
+    const pool = poolOf(source)
+    let total = 0
+    for (const part of parts) {
+      total += part.halfUnits
+      this.#chargePartition(side, source, pool, part, nowMs)
+    }
+    this.#chargePool(side, source, pool, total, nowMs)
+    if (collection !== undefined) pool.insights?.accessed(collection, total, nowMs)
+  }
+
+  #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {
+    const held = pool.side(side).charge(halfUnits, pool.windowMs, nowMs)
+    if (held !== undefined && pool.limitsPartitions) this.#listener.onSustained(source, side, held)
+  }
+
+  #chargePartition(side: Side, source: Source, pool: Pool, { partition, halfUnits, place }: Part, nowMs: number): void {
+    const { load } = partition
+    if (!pool.limitsPartitions) return load.side(side).count(halfUnits, nowMs)
+    load.side(side).charge(halfUnits, nowMs)
+    load.heat ??= new HeatWindow(new HeatSample(fastDraws(this.#random, 'heat', String(partition.id)), SAMPLE_STRIDE))
+    const heat = load.heat.add(side, place, halfUnits, pool.windowMs, nowMs)
+    if (heat !== undefined) this.#listener.onHot(source, partition, heat)
+  }
+
+  /** Counts a refused request. @param closed the partition, where that refuses @returns what refuses beside it, and it */
+  #refuse(side: Side, source: Source, closed: Partition | undefined, suffix: Buffer | undefined): readonly ThrottleCause[] {
+    const pool = poolOf(source)
+    const nowMs = this.#clock.nowMs()
+    const limits = new Set(pool.side(side).closed(nowMs))
+    if (closed !== undefined) {
+      limits.add('KeyRangeThroughputExceeded')
+      closed.load.side(side).throttledRequests++
+    }
+    pool.side(side).refuse(limits)
+    this.#listener.onRefused(source, side, limits, nowMs)
+    if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
+    return [...limits].map((limit) => causeOf(source, pool, side, limit))
+  }
+}
+
+export const poolOf = ({ table, index }: Source): Pool => index?.pool ?? table.pool
+
+function causeOf({ table, index }: Source, pool: Pool, side: Side, limit: ThrottleCause['limit']): ThrottleCause {
+  const { isOnDemand } = pool
+  const arn = tableArn(table.record)
+  if (index === undefined) return { of: 'Table', side, limit, arn, isOnDemand }
+  return { of: 'Index', side, limit, arn: `${arn}/index/${index.record.name}`, isOnDemand }
+}

@@ -1,0 +1,56 @@
+// Keeps every pool at what its table's record and the policy of its namespace say. Invariant: a table that is open has its limits; they
+// change with the record and with the policy, in the turn in which those change.
+import { insightsFor } from '../../capacity/key-insights.js'
+import type { CapacityPolicies, CapacityPolicy } from '../../capacity/policy.js'
+import type { PoolSettings } from '../../capacity/pool-limits.js'
+import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../../model/table.js'
+import type { Clock } from '../../runtime/clock.js'
+import { warmThroughputOf } from '../../tables/definition/warm-throughput.js'
+import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+
+export class Pools {
+  readonly #policies: CapacityPolicies
+  readonly #clock: Clock
+  readonly #tables: OpenTables
+
+  constructor(policies: CapacityPolicies, clock: Clock, tables: OpenTables) {
+    this.#policies = policies
+    this.#clock = clock
+    this.#tables = tables
+  }
+
+  /** Sets the limits of the table and of its global indexes, and what is counted of their keys. */
+  configure(table: OpenTable): void {
+    const { record, indexes } = table
+    const policy = this.#policies.of(record.namespace)
+    const nowMs = this.#clock.nowMs()
+    table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
+    table.pool.insights = insightsFor(record, table.pool.insights)
+    for (const { pool, record: index } of indexes) {
+      if (index.kind === 'local') continue
+      pool.configure(settingsOf(index, record.billingMode), policy, nowMs)
+      pool.insights = insightsFor(index, pool.insights)
+    }
+  }
+
+  /** Changes the policy, of one namespace or of all; no change goes back to what the emulator was started with. */
+  setPolicy(namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
+    if (change === undefined) this.#policies.reset(namespace)
+    else this.#policies.set(namespace, change)
+    for (const table of this.#tables.all()) this.configure(table)
+  }
+
+  /** What is simulated for a namespace, or for those without their own. */
+  policyOf(namespace: Namespace | undefined): CapacityPolicy {
+    return this.#policies.of(namespace)
+  }
+
+  /** Namespaces for which something else is simulated than for all. */
+  exceptions(): readonly Namespace[] {
+    return this.#policies.exceptions()
+  }
+}
+
+function settingsOf(holder: TableRecord | IndexRecord, billingMode: BillingMode): PoolSettings {
+  return { billingMode, throughput: holder.throughput, onDemand: holder.onDemand, warm: warmThroughputOf(holder, billingMode) }
+}

@@ -1,0 +1,212 @@
+// The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
+// is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
+// are at its last write; after a failed batch nothing is written any more.
+import { ApiError } from '../../model/errors.js'
+import { type Partition, countsOp } from '../../partitions/partition-map.js'
+import { afterThisTurn, type Clock } from '../../runtime/clock.js'
+import { META_KEY } from '../../storage/keys.js'
+import { put, type Store, type StoreOp } from '../../storage/store.js'
+
+const META_FORMAT = 1
+
+/** Writes that share one batch. `durable` settles with it. */
+export interface CommitGroup {
+  readonly durable: Promise<void>
+}
+
+interface OpenGroup extends CommitGroup {
+  readonly ops: StoreOp[]
+  readonly touched: Set<Partition>
+  readonly listeners: ((hasLanded: boolean) => void)[]
+  settle(failure?: Error): void
+}
+
+/** Called with the failure of the batch before, if it failed. */
+type BetweenTask = (failure: Error | undefined) => void
+
+export class CommitQueue {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #sync: boolean
+  #sequence: number
+  #nextId: number
+  #landedSequence: number
+  readonly #between: BetweenTask[] = []
+  #open: OpenGroup | undefined
+  #isScheduled = false
+  #inFlight: OpenGroup | undefined
+  #failure: Error | undefined
+  #whenGrown: (partition: Partition) => void = () => undefined
+  #whenLanded: (sequence: number) => void = () => undefined
+
+  constructor(store: Store, clock: Clock, sync: boolean) {
+    this.#store = store
+    this.#clock = clock
+    this.#sync = sync
+    const meta = readMeta(store)
+    this.#sequence = meta.sequence
+    this.#nextId = meta.nextId
+    this.#landedSequence = meta.sequence
+  }
+
+  /** Every change up to and including this one has landed. */
+  get landedSequence(): number {
+    return this.#landedSequence
+  }
+
+  /** The place of the newest change that was decided. */
+  get decidedSequence(): number {
+    return this.#sequence
+  }
+
+  /** Calls back whenever a batch has landed, before anybody who awaits it, with the last change that it made. */
+  whenLanded(listener: (sequence: number) => void): void {
+    this.#whenLanded = listener
+  }
+
+  /** The place of the next change in the store-wide order. */
+  nextSequence(): number {
+    return ++this.#sequence
+  }
+
+  /** An id that no table, index or partition of this store ever had. Persisted by the batch that uses it. */
+  nextId(): number {
+    return this.#nextId++
+  }
+
+  /** The group that `add` would join now, for answers that must wait for it. @throws ApiError InternalServerError after a failed batch */
+  add(ops: readonly StoreOp[], touched: readonly Partition[] = []): CommitGroup {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    const group = (this.#open ??= newGroup())
+    for (const op of ops) group.ops.push(op)
+    for (const partition of touched) {
+      group.touched.add(partition)
+      if (partition.sizeBytes > partition.watchBytes) this.#whenGrown(partition)
+    }
+    this.#schedule()
+    return group
+  }
+
+  /** Calls back when something was added to a partition that is larger than its `watchBytes`. */
+  whenGrown(listener: (partition: Partition) => void): void {
+    this.#whenGrown = listener
+  }
+
+  /** Calls back in the turn in which the group's batch has landed or failed, before anybody who awaits it. */
+  whenDurable(group: CommitGroup, listener: (hasLanded: boolean) => void): void {
+    ;(group as OpenGroup).listeners.push(listener) // groups are only made here
+  }
+
+  /** Resolves when everything added so far has landed, however much is added meanwhile. @throws ApiError after a failed batch */
+  async landed(): Promise<void> {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    await (this.#open ?? this.#inFlight)?.durable
+  }
+
+  /** Resolves when nothing is queued any more, which traffic can put off: for stopping. @throws Error the failure of a batch */
+  async drain(): Promise<void> {
+    for (let group = this.#inFlight ?? this.#open; group !== undefined; group = this.#inFlight ?? this.#open) await group.durable
+  }
+
+  /**
+   * Runs the task in a turn in which no batch is in flight. Only then is what a snapshot holds known: LevelDB shows a batch a moment
+   * before it says that the batch has landed. @throws ApiError InternalServerError after a failed batch
+   */
+  betweenBatches<Result>(task: (landedSequence: number) => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#between.push((failure) => {
+        try {
+          if (failure !== undefined) throw readOnly(failure)
+          resolve(task(this.#landedSequence))
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      })
+      if (this.#inFlight === undefined) this.#runBetween()
+    })
+  }
+
+  #runBetween(): void {
+    for (const task of this.#between.splice(0)) task(this.#failure)
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#inFlight !== undefined) return
+    this.#isScheduled = true
+    afterThisTurn(() => {
+      this.#isScheduled = false
+      void this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#open
+    if (group === undefined || this.#inFlight !== undefined) return
+    this.#open = undefined
+    this.#inFlight = group
+    for (const partition of group.touched) if (!partition.isClosed) group.ops.push(countsOp(partition))
+    const sequence = this.#sequence
+    group.ops.push(put(META_KEY, this.#meta()))
+    try {
+      await this.#store.batch(group.ops, this.#sync)
+      this.#landedSequence = sequence
+      this.#whenLanded(sequence)
+      group.settle()
+    } catch (error) {
+      this.#fail(group, error instanceof Error ? error : new Error(String(error)))
+    }
+    this.#inFlight = undefined
+    this.#runBetween()
+    if (this.#open !== undefined) void this.#flush()
+  }
+
+  /** What queued behind a failed batch may rest on it: all of it fails, and the store takes no more writes. */
+  #fail(group: OpenGroup, failure: Error): void {
+    this.#failure = failure
+    group.settle(readOnly(failure))
+    const behind = this.#open
+    this.#open = undefined
+    behind?.settle(readOnly(failure))
+  }
+
+  #meta(): string {
+    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId} ${this.#clock.saved()}`
+  }
+}
+
+function newGroup(): OpenGroup {
+  let resolve: () => void
+  let reject: (failure: Error) => void
+  const durable = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  durable.catch(() => undefined) // whoever needs the outcome awaits it; nobody has to
+  const listeners: ((hasLanded: boolean) => void)[] = []
+  const settle = (failure?: Error): void => {
+    for (const listener of listeners) listener(failure === undefined)
+    if (failure === undefined) resolve()
+    else reject(failure)
+  }
+  return { ops: [], touched: new Set(), listeners, durable, settle }
+}
+
+const readOnly = (failure: Error): ApiError =>
+  new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)
+
+export interface Meta {
+  readonly sequence: number
+  /** The newest stamp. */
+  readonly stampMs: number
+  /** The next free id. */
+  readonly nextId: number
+  /** The saved state of the clock; empty in a store of older versions. */
+  readonly clock: string
+}
+
+/** What a store holds beside tables; zeros of an empty one. */
+export function readMeta(store: Store): Meta {
+  const words = (store.get(META_KEY) ?? '').split(' ')
+  const [, sequence = 0, stampMs = 0, nextId = 1] = words.slice(0, 4).map(Number)
+  return { sequence, stampMs, nextId, clock: words.slice(4).join(' ') }
+}

@@ -1,0 +1,27 @@
+// What an engine is opened with: the times, choices and limits of the simulation.
+import type { CapacityPolicy } from '../../capacity/policy.js'
+import type { Lag } from '../../model/lag.js'
+import type { ReplicaSettings } from '../../replicas/settings.js'
+import type { Random } from '../../runtime/random.js'
+import type { SteerableClock } from '../../runtime/steerable-clock.js'
+
+export interface EngineSettings {
+  readonly clock: SteerableClock
+  readonly random: Random
+  /** Waits for the disk at each commit. */
+  readonly isSynced: boolean
+  readonly transitionMs: number
+  /** How long a transaction holds its keys before it commits. */
+  readonly transactionHoldMs: number
+  readonly isAudited: boolean
+  /** What is simulated of the service's capacity. */
+  readonly capacity: CapacityPolicy
+  /** How long a write takes to other regions; nothing unless said otherwise. */
+  readonly regionLag?: Lag
+  /** How far the replicas in other zones and the global indexes trail; by nothing when not given. */
+  readonly replicas?: ReplicaSettings
+  /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */
+  readonly partitionBytes: number
+  /** A background task failed. */
+  readonly onFailure: (error: unknown) => void
+}

@@ -1,0 +1,90 @@
+// The replicas of tables to look at: who leads, how far each follower is. Invariant: looking changes nothing that a read would not change.
+import { shownLag } from '../../model/lag.js'
+import type { Namespace } from '../../model/table.js'
+import { type ShownSlot, type ShownZone, zoneNames } from '../../replicas/zones.js'
+import type { OpenTable } from '../tables/open-tables.js'
+import type { ZoneReplicas } from '../zones/zone-replicas.js'
+
+/** Where a replica is in the store-wide order of changes. */
+export interface ShownPosition {
+  /** The last change that it has applied. */
+  readonly applied: number
+  /** Changes of the store between it and the head. */
+  readonly pending: number
+  /** What it is told to trail by: milliseconds, or a range of them. */
+  readonly lag: number | string
+}
+
+export interface ShownReplica extends ShownPosition {
+  readonly zone: string
+  /** The last change that it has received. */
+  readonly received: number
+  /** Partitions that it leads: it shows all of them that has landed. */
+  readonly leads: readonly number[]
+}
+
+export interface ShownTableReplicas {
+  readonly table: string
+  readonly replicas: readonly ShownReplica[]
+  readonly indexes: readonly (ShownPosition & { readonly index: string })[]
+}
+
+export interface ShownZones extends Namespace {
+  /** Milliseconds. */
+  readonly failover: number
+  readonly zones: readonly ShownZone[]
+  /** Each partition belongs to one of the slots. */
+  readonly slots: readonly ShownSlot[]
+}
+
+/** The replicas of a namespace's tables. */
+export interface ShownReplicas extends Namespace {
+  /** The last change that has landed. */
+  readonly head: number
+  readonly zones: readonly ShownZone[]
+  readonly tables: readonly ShownTableReplicas[]
+}
+
+export function shownZones(replicas: ZoneReplicas, namespace: Namespace): ShownZones {
+  const zones = replicas.zonesOf(namespace)
+  return { ...namespace, failover: zones.failoverMs, ...zones.shown(replicas.head.nowMs) }
+}
+
+export function shownReplicas(replicas: ZoneReplicas, namespace: Namespace): ShownReplicas {
+  const { zones } = replicas.zonesOf(namespace).shown(replicas.head.nowMs)
+  return {
+    ...namespace,
+    head: replicas.head.landed,
+    zones,
+    tables: replicas.tablesOf(namespace).map((table) => shownTable(replicas, table)),
+  }
+}
+
+function shownTable(replicas: ZoneReplicas, table: OpenTable): ShownTableReplicas {
+  const { landed, nowMs } = replicas.head
+  const { trailing, zones, record } = table
+  const positioned = (position: number, lag: number | string): ShownPosition => {
+    const applied = Math.min(position, landed)
+    return { applied, pending: landed - applied, lag }
+  }
+  const globals = table.indexes.filter((index) => index.record.kind === 'global')
+  return {
+    table: record.name,
+    replicas: zoneNames(record.namespace.region).map((zone, n) => {
+      const follower = trailing?.followers[n]
+      const position = follower?.position(nowMs) ?? Number.POSITIVE_INFINITY
+      const led = table.map.partitions.filter(({ slot }) => zones.isLed(slot, nowMs) && zones.leader(slot) === n)
+      return {
+        zone,
+        received: Math.min(zones.received(n) ?? landed, landed),
+        ...positioned(position, follower === undefined ? 0 : shownLag(follower.lag)),
+        leads: led.map(({ id }) => id),
+      }
+    }),
+    indexes: globals.map(({ record: { name, physicalId } }) => {
+      const position = trailing?.indexPosition(physicalId, nowMs) ?? Number.POSITIVE_INFINITY
+      const lag = trailing?.indexLag(physicalId)
+      return { index: name, ...positioned(position, lag === undefined ? 0 : shownLag(lag)) }
+    }),
+  }
+}

@@ -1,0 +1,79 @@
+// Making the rows of a new index while writes go on. The table is walked by keys only; each becomes the projection of its current row,
+// and the cursor is saved in the same batch. Invariant: rows up to the cursor are in the index and kept by every write, those behind it
+// are not; so whatever is written behind it while a step reads is taken up by that step or a later one.
+import type { IndexRecord } from '../../model/table.js'
+import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
+import { put, type Store } from '../../storage/store.js'
+import { type ChangeSink, fillEntry } from '../write/change.js'
+import type { CommitQueue } from '../commit/commit-queue.js'
+import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { Writer } from '../write/writer.js'
+
+const STEP_ROWS = 200
+
+export interface BackfillParts {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly writer: Writer
+}
+
+/** Fills the index from its saved cursor on. @returns whether it was finished; false when the index or its table went away */
+export async function fillIndex(parts: BackfillParts, table: OpenTable, record: IndexRecord): Promise<boolean> {
+  const saved = parts.store.get(backfillKey(record.physicalId))
+  const progress = fillingIndex(table, record)?.backfill
+  if (progress !== undefined && saved !== undefined) progress.passed = Buffer.from(saved, 'base64')
+  for (;;) {
+    const index = fillingIndex(table, record)
+    if (index?.backfill === undefined) return false
+    if (await step(parts, table, index, index.backfill)) return true
+  }
+}
+
+function fillingIndex(table: OpenTable, record: IndexRecord): OpenIndex | undefined {
+  if (table.isGone) return undefined
+  return table.keptIndexes.find((index) => index.record.physicalId === record.physicalId)
+}
+
+/** One chunk of keys. @returns whether it was the last */
+async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, progress: BackfillProgress): Promise<boolean> {
+  const { physicalId } = table.record
+  const pending = parts.writer.pendingSuffixes(table)
+  progress.written = new Map(pending.map((suffix) => [suffix.toString('latin1'), suffix]))
+  const suffixes = await nextSuffixes(parts.store, physicalId, progress.passed)
+  const last = suffixes.at(-1)
+  const isLast = last === undefined
+  const due = new Map(suffixes.map((suffix) => [suffix.toString('latin1'), suffix]))
+  for (const [key, suffix] of progress.written) if (isDue(suffix, progress.passed, last)) due.set(key, suffix)
+  progress.written = undefined
+  if (fillingIndex(table, index.record) === undefined) return false
+  const sink: ChangeSink = { ops: [], touched: [] }
+  for (const suffix of due.values()) {
+    const row = parts.writer.current(table, suffix)
+    if (row !== undefined) fillEntry(table, index, row, parts.writer.stamp(), sink)
+  }
+  // Behind the last row everything is passed: from here on writes keep the whole index.
+  progress.passed = last ?? END_OF_TABLE
+  sink.ops.push(put(backfillKey(index.record.physicalId), progress.passed.toString('base64')))
+  await parts.commits.add(sink.ops, sink.touched).durable
+  return isLast
+}
+
+/** Behind every suffix: a hash of all ones followed by more ones than a key can have. */
+const END_OF_TABLE = Buffer.alloc(4096, 0xff)
+
+function isDue(suffix: Buffer, passed: Buffer | undefined, last: Buffer | undefined): boolean {
+  const isBehindPassed = passed === undefined || suffix.compare(passed) > 0
+  return isBehindPassed && (last === undefined || suffix.compare(last) <= 0)
+}
+
+async function nextSuffixes(store: Store, physicalId: number, passed: Buffer | undefined): Promise<readonly Buffer[]> {
+  const range = rowRange(physicalId)
+  const lower = passed === undefined ? range.lower : rowKey(physicalId, Buffer.concat([passed, Buffer.alloc(1)]))
+  const cursor = store.cursor({ lower, upper: range.upper, only: 'keys' })
+  try {
+    const rows = await cursor.next(STEP_ROWS)
+    return rows.map(([key]) => Buffer.from(rowKeySuffix(key)))
+  } finally {
+    await cursor.close()
+  }
+}

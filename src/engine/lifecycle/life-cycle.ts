@@ -1,0 +1,246 @@
+// The states of tables and indexes: what CreateTable, UpdateTable and DeleteTable set going, and what ends by the emulator's clock.
+// Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
+// goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
+import assert from 'node:assert'
+import { ApiError } from '../../model/errors.js'
+import { isSameNamespace } from '../../model/namespace.js'
+import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
+import { backfillKey } from '../../storage/keys.js'
+import { del, type Store } from '../../storage/store.js'
+import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
+import type { GlobalChange } from '../../tables/global/change.js'
+import { begun, filled, opened, settled } from '../../tables/settling.js'
+import { endWarming, isWarming, startWarming, warmed } from '../../tables/warmth.js'
+import { fillIndex } from './backfill.js'
+import type { Follower } from '../tables/followers.js'
+import { GlobalTables, type GlobalTableParts } from './global-tables.js'
+import type { OpenTable } from '../tables/open-tables.js'
+import { TableChanges } from './table-changes.js'
+import type { Writer } from '../write/writer.js'
+
+export interface LifeCycleParts extends GlobalTableParts {
+  readonly store: Store
+  readonly writer: Writer
+  /** How long CREATING, UPDATING and DELETING last; 0 ends them with the commit that begins them. */
+  readonly transitionMs: number
+}
+
+export class LifeCycle implements Follower {
+  readonly #parts: LifeCycleParts
+  readonly #changes: TableChanges
+  readonly #globals: GlobalTables
+
+  constructor(parts: LifeCycleParts) {
+    this.#parts = parts
+    this.#changes = new TableChanges(parts)
+    this.#globals = new GlobalTables(parts, this.#changes)
+  }
+
+  /** Goes on with what a restart interrupted. */
+  resume(): void {
+    for (const table of this.#parts.tables.all()) {
+      this.#follow(table)
+      this.#parts.splitter.grow(table)
+    }
+    this.#changes.background(this.#parts.garbage.start())
+  }
+
+  /** Resolves when what fills indexes and replicas and clears garbage now has ended. */
+  settled(): Promise<void> {
+    return this.#changes.settled()
+  }
+
+  /** The same, when every new replica holds its items too, and those that go are gone. */
+  async caughtUp(): Promise<void> {
+    await this.settled()
+    await this.#globals.unfinished.caughtUp()
+  }
+
+  /** Cuts or pauses of the links between regions have changed. */
+  linksChanged(): void {
+    this.#globals.unfinished.linksChanged()
+  }
+
+  /** To be told before those stop who carry items between regions. */
+  halt(): void {
+    this.#globals.unfinished.halt()
+  }
+
+  /** Waits for backfills under way, so that the store can be closed. */
+  async stop(): Promise<void> {
+    for (const table of this.#parts.tables.all()) table.isGone = true
+    await this.#parts.garbage.stop()
+    await this.#changes.stop()
+  }
+
+  async create(namespace: Namespace, spec: NewTable): Promise<TableRecord> {
+    const { tables, clock, transitionMs } = this.#parts
+    const existing = tables.find(namespace, spec.name)
+    if (existing !== undefined) throw alreadyExists(existing.record)
+    const creating = this.#changes.newRecord(namespace, spec)
+    const stored = transitionMs === 0 ? opened(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
+    const { table, group } = this.#changes.open(stored)
+    this.#follow(table)
+    await group.durable
+    return creating
+  }
+
+  /** @param readsFollow false where the read units are moved for this region alone, whatever other replicas have */
+  async alter(table: OpenTable, alterations: readonly Alteration[], readsFollow = true): Promise<TableRecord> {
+    const followers = this.#globals.followers(table, alterations, readsFollow)
+    if (isWarming(alterations)) return this.#warm([[table, alterations], ...followers])
+    const dueMs = this.#dueMs()
+    const answer = this.#begin(table, alterations, dueMs)
+    for (const [replica, theirs] of followers) this.#begin(replica, theirs, dueMs)
+    this.#endLater(table)
+    await this.#parts.commits.landed()
+    return answer
+  }
+
+  /** Changes the global table that the table is a replica of, or becomes one of. @returns the record as UpdateTable answers it */
+  async alterGlobal(table: OpenTable, change: GlobalChange): Promise<TableRecord> {
+    const answer = this.#globals.begin(table, change, this.#dueMs())
+    this.#endLater(table)
+    await this.#begunLanded()
+    return answer
+  }
+
+  #begin(table: OpenTable, pending: readonly Alteration[], transitionDueMs: number): TableRecord {
+    const record = begun(table.record, pending, this.#changes.context())
+    this.#changes.replace(table, { ...record, pending, transitionDueMs })
+    return record
+  }
+
+  /** The tables stay as they are while they are warmed. */
+  async #warm(tables: readonly (readonly [OpenTable, readonly Alteration[]])[]): Promise<TableRecord> {
+    const dueMs = this.#dueMs()
+    const begunRecords = tables.map(([table, alterations]) => {
+      const record = isWarming(alterations) ? startWarming(table.record, alterations, dueMs) : table.record
+      this.#changes.replace(table, record)
+      if (this.#parts.transitionMs === 0) this.#changes.replace(table, endWarming(record))
+      else this.#arm(table)
+      return record
+    })
+    await this.#parts.commits.landed()
+    const [answer] = begunRecords
+    assert(answer !== undefined, 'something is warmed')
+    return answer
+  }
+
+  async remove(table: OpenTable): Promise<TableRecord> {
+    const { record } = table
+    const transitionDueMs = this.#dueMs()
+    const regions = [record.namespace.region]
+    if (record.global !== undefined) this.#globals.begin(table, { kind: 'leave', regions, withWitness: false }, transitionDueMs)
+    else this.#changes.replace(table, { ...record, status: 'DELETING', transitionDueMs })
+    this.#endLater(table)
+    await this.#begunLanded()
+    return { ...record, status: 'DELETING' }
+  }
+
+  async setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.#changes.replace(table, { ...table.record, tags }).durable
+  }
+
+  /** What a sustained peak leaves behind: the table or global index can take so much from now on. */
+  warm(table: OpenTable, index: string | undefined, units: WarmThroughput): void {
+    const record = warmed(table.record, index, units)
+    if (record !== table.record && !table.isGone) this.#changes.replace(table, record)
+  }
+
+  /** ENABLING and DISABLING last as long as the other states, by what the setting says; nothing has to end them. */
+  async setInsights(table: OpenTable, target: IndexRecord | undefined, request: InsightsRequest): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs()
+    const insights = { ...request, askedMs: nowMs, dueMs: nowMs + this.#parts.transitionMs }
+    const { record } = table
+    const indexes = record.indexes.map((index) => (index.physicalId === target?.physicalId ? { ...index, insights } : index))
+    await this.#changes.replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
+  }
+
+  /** Drops every table of the namespace, or of all. What replicas wrote there goes to all others first, or it would be in some of them. */
+  async reset(namespace: Namespace | undefined): Promise<void> {
+    const { tables, replication, commits } = this.#parts
+    const isMeant = ({ record }: OpenTable): boolean => namespace === undefined || isSameNamespace(record.namespace, namespace)
+    if (namespace !== undefined) await replication.handOver([...tables.all()].filter(isMeant))
+    for (const table of [...tables.all()].filter(isMeant)) this.#globals.forget(table)
+    await commits.landed()
+  }
+
+  #dueMs(): number {
+    return this.#parts.clock.nowMs() + this.#parts.transitionMs
+  }
+
+  /** Without transitions a replica that goes is gone with the answer, if it has nothing to wait for. */
+  async #begunLanded(): Promise<void> {
+    if (this.#parts.transitionMs === 0) await this.#globals.unfinished.departed()
+    await this.#parts.commits.landed()
+  }
+
+  /** Lets the state that has just begun end when it is due, with that of the replicas that began with it. */
+  #endLater(table: OpenTable): void {
+    if (this.#parts.transitionMs === 0) this.#end(table)
+    else for (const replica of this.#globals.replicasOf(table)) this.#arm(replica)
+  }
+
+  /** Ends the state of the table and those of its replicas that end at the same time, in one commit. */
+  #end(table: OpenTable): void {
+    const { transitionDueMs } = table.record
+    const replicas = this.#globals.replicasOf(table)
+    const ending = replicas.filter(({ record }) => record.transitionDueMs === transitionDueMs)
+    for (const one of ending) {
+      if (one.record.status === 'DELETING') this.#globals.endDeletion(one)
+      else this.#settle(one)
+    }
+    this.#globals.end(ending)
+  }
+
+  /** Sets going what the record says is to come: the end of its state, or the filling of an index. */
+  #follow(table: OpenTable): void {
+    this.#arm(table)
+    this.#globals.unfinished.follow(table)
+    for (const index of table.indexes)
+      if (index.record.backfilling === true) this.#changes.background(this.#fill(table, index.record))
+  }
+
+  #arm(table: OpenTable): void {
+    const { transitionDueMs, warming } = table.record
+    if (transitionDueMs !== undefined) this.#parts.clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs))
+    if (warming !== undefined) this.#parts.clock.at(warming.dueMs, () => this.#endWarmingIfDue(table, warming.dueMs))
+  }
+
+  async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {
+    if (table.isGone || table.record.transitionDueMs !== dueMs) return
+    this.#end(table)
+    await this.#parts.commits.landed()
+  }
+
+  async #endWarmingIfDue(table: OpenTable, dueMs: number): Promise<void> {
+    if (table.isGone || table.record.warming?.dueMs !== dueMs) return
+    this.#changes.replace(table, endWarming(table.record))
+    await this.#parts.commits.landed()
+  }
+
+  /** Ends CREATING or UPDATING. */
+  #settle(table: OpenTable): void {
+    const { pending = [] } = table.record
+    this.#changes.replace(table, settled(table.record, this.#changes.context()))
+    for (const index of table.indexes) {
+      const isNew = pending.some((one) => one.kind === 'createIndex' && one.index.name === index.record.name)
+      if (isNew) this.#changes.background(this.#fill(table, index.record))
+    }
+  }
+
+  async #fill(table: OpenTable, record: IndexRecord): Promise<void> {
+    if (!(await fillIndex(this.#parts, table, record))) return
+    const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? filled(index) : index))
+    await this.#changes.replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
+  }
+}
+
+const alreadyExists = (record: TableRecord): ApiError =>
+  record.status === 'CREATING'
+    ? new ApiError(
+        'ResourceInUseException',
+        `Attempt to change a resource which is still in use: Table is being created: ${record.name}`,
+      )
+    : new ApiError('ResourceInUseException', `Table already exists: ${record.name}`)

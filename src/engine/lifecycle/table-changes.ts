@@ -1,0 +1,154 @@
+// Changes of the catalogue, each one commit: a table opened, its record replaced, a table dropped. Invariant: the tables in memory are what
+// the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
+import type { IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
+import type { EventBus } from '../../model/event-bus.js'
+import { initialCount } from '../../partitions/initial-count.js'
+import { mapOp, newPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
+import type { Clock } from '../../runtime/clock.js'
+import { type Random, uuidOf } from '../../runtime/random.js'
+import { backfillKey } from '../../storage/keys.js'
+import { del, type StoreOp } from '../../storage/store.js'
+import { type AlterationContext, streamLabel } from '../../tables/alteration.js'
+import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
+import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
+import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
+import { type OpenIndex, openIndex, OpenTable, type OpenTables } from '../tables/open-tables.js'
+import type { Pools } from '../admission/pools.js'
+import type { Splitter } from '../splits/splitter.js'
+import type { StrongReplicas } from '../strong/strong-replicas.js'
+import type { ZoneReplicas } from '../zones/zone-replicas.js'
+
+export interface TableChangeParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly commits: CommitQueue
+  readonly tables: OpenTables
+  readonly garbage: GarbageCollector
+  readonly pools: Pools
+  readonly replicas: ZoneReplicas
+  readonly strong: StrongReplicas
+  readonly splitter: Splitter
+  /** Every new table keeps its log for the audit. */
+  readonly isAudited: boolean
+  readonly events: EventBus
+  /** A background task failed: nothing more is written, and the operator should know. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export class TableChanges {
+  readonly #parts: TableChangeParts
+  readonly #running = new Set<Promise<void>>()
+  /** Those of them that don't wait for the clock. */
+  readonly #prompt = new Set<Promise<void>>()
+
+  constructor(parts: TableChangeParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when what runs in the background now and does not wait for the clock has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#prompt)
+  }
+
+  /** Waits for what runs in the background. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#running)
+  }
+
+  /** What the steps of an alteration need: this moment, and new ids. */
+  context(): AlterationContext {
+    return { nowMs: this.#parts.clock.nowMs(), nextPhysicalId: () => this.#parts.commits.nextId() }
+  }
+
+  /** A record of a new table: CREATING, nothing stored yet. */
+  newRecord(namespace: Namespace, spec: NewTable): TableRecord {
+    const { commits, clock, random, isAudited } = this.#parts
+    const physicalId = commits.nextId()
+    const nowMs = clock.nowMs()
+    const { stream, indexes, ...rest } = spec
+    return {
+      ...rest,
+      namespace,
+      tableId: uuidOf(random.bytes('tableId', `${namespace.account}/${namespace.region}/${spec.name}`, physicalId)),
+      physicalId,
+      status: 'CREATING',
+      createdAtMs: nowMs,
+      indexes: indexes.map((index) => ({ ...index, physicalId: commits.nextId(), status: 'CREATING' })),
+      ...(stream === undefined ? {} : { stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }),
+      ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
+      ...(spec.indexes.some(({ kind }) => kind === 'local') ? { collectionsCounted: true } : {}),
+      logReaders: isAudited ? ['audit'] : [],
+    }
+  }
+
+  /** Makes the table of a new record, empty. */
+  open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
+    const { tables, pools, replicas, strong, commits } = this.#parts
+    const indexes = record.indexes.map((index) => openIndex(index, this.#newMap(record, index)))
+    const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
+    tables.add(table)
+    pools.configure(table)
+    replicas.configure(table)
+    strong.configure(table)
+    this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
+    const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
+    return { table, group }
+  }
+
+  /** Makes the record the table's present one, opening indexes that are new and dropping those that are gone. */
+  replace(table: OpenTable, record: TableRecord, more: readonly StoreOp[] = []): CommitGroup {
+    const known = new Map(table.indexes.map((index) => [index.record.physicalId, index]))
+    const ops: StoreOp[] = [recordOp(record), ...more]
+    table.indexes = record.indexes.map((index) => {
+      const open = known.get(index.physicalId)
+      known.delete(index.physicalId)
+      if (open !== undefined) return reopened(open, index, this.#parts.commits.decidedSequence)
+      const map = this.#newMap(record, index)
+      ops.push(mapOp(map))
+      return openIndex(index, map)
+    })
+    for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
+    table.record = record
+    this.#parts.pools.configure(table)
+    this.#parts.replicas.configure(table)
+    this.#parts.strong.configure(table)
+    const group = this.#parts.commits.add(ops)
+    if (known.size > 0) this.background(this.#parts.garbage.start())
+    this.#parts.splitter.grow(table)
+    return group
+  }
+
+  /** Unlinks the table with all that lies under its ids; the rows go later. */
+  drop(table: OpenTable): void {
+    this.#parts.tables.remove(table)
+    this.#parts.replicas.forget(table)
+    this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
+    const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
+    this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...backfills])
+    this.background(this.#parts.garbage.start())
+  }
+
+  /** Runs a task behind requests; moves of the clock wait for it, and a failure of it is told. */
+  background(task: Promise<void>): void {
+    const prompt = this.backgroundByClock(task).finally(() => this.#prompt.delete(prompt))
+    this.#prompt.add(prompt)
+  }
+
+  /** The same for a task that itself waits for the clock. */
+  backgroundByClock(task: Promise<void>): Promise<void> {
+    const running = task.catch(this.#parts.onFailure).finally(() => this.#running.delete(running))
+    this.#running.add(running)
+    return running
+  }
+
+  #newMap(record: TableRecord, index: IndexRecord | undefined): PartitionMap {
+    const ids = Array.from({ length: initialCount(record, index) }, () => this.#parts.commits.nextId())
+    return newPartitionMap(index?.physicalId ?? record.physicalId, ids, this.#parts.clock.nowMs())
+  }
+}
+
+/** A finished index keeps no progress; one under way keeps its own. */
+function reopened(open: OpenIndex, record: IndexRecord, sequence: number): OpenIndex {
+  if (record.backfilling !== undefined || open.backfill === undefined) return { ...open, record }
+  return { ...open, record, backfill: undefined, readableFrom: sequence }
+}

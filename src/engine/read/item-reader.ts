@@ -1,0 +1,82 @@
+// Reads of one row: admitted, read where the replica that serves is, charged. Invariant: a strongly consistent read is its leader's, at
+// the head; an eventually consistent one is that of the zone which serves the request.
+import { readHalfUnits } from '../../capacity/units.js'
+import { Serving } from '../../model/serving.js'
+import { locate, type Partition } from '../../partitions/partition-map.js'
+import { rowKey } from '../../storage/keys.js'
+import { Row } from '../../storage/row.js'
+import type { Store } from '../../storage/store.js'
+import type { Admission } from '../admission/admission.js'
+import type { ReadReceipt } from '../contract/engine.js'
+import type { OpenTable } from '../tables/open-tables.js'
+import type { ReaderParts } from './reader.js'
+import type { StrongReplicas } from '../strong/strong-replicas.js'
+import { rowAt } from '../write/undo.js'
+import type { ZoneReplicas } from '../zones/zone-replicas.js'
+
+/** Where a row lies. */
+interface Place {
+  readonly open: OpenTable
+  readonly partition: Partition
+  readonly rowSuffix: Buffer
+}
+
+export class ItemReader {
+  readonly #store: Store
+  readonly #admission: Admission
+  readonly #replicas: ZoneReplicas
+  readonly #strong: StrongReplicas
+
+  constructor({ store, admission, replicas, strong }: ReaderParts) {
+    this.#store = store
+    this.#admission = admission
+    this.#replicas = replicas
+    this.#strong = strong
+  }
+
+  /** At once, but where a trailing replica has to look for what the row was. @throws ApiError a throttle, InternalServerError */
+  get(open: OpenTable, rowSuffix: Buffer, consistent: boolean, serving = new Serving()): ReadReceipt | Promise<ReadReceipt> {
+    const place = { open, partition: locate(open.map, rowSuffix), rowSuffix }
+    const row = this.#read(place, consistent, serving)
+    if (row instanceof Promise) return row.then((found) => this.#charged(place, found, consistent))
+    return this.#charged(place, row, consistent)
+  }
+
+  /** The same, where a row larger than `maxBytes` is of no use: it is not charged. */
+  getWithin(
+    open: OpenTable,
+    rowSuffix: Buffer,
+    consistent: boolean,
+    maxBytes: number,
+    serving: Serving,
+  ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
+    const place = { open, partition: locate(open.map, rowSuffix), rowSuffix }
+    const fitting = (row: Row | undefined): ReadReceipt | 'too large' =>
+      row !== undefined && row.sizeBytes > maxBytes ? 'too large' : this.#charged(place, row, consistent)
+    const row = this.#read(place, consistent, serving)
+    return row instanceof Promise ? row.then(fitting) : fitting(row)
+  }
+
+  #read(place: Place, consistent: boolean, serving: Serving): Row | undefined | Promise<Row | undefined> {
+    if (!consistent || !place.open.isStrong) return this.#readNow(place, consistent, serving)
+    return this.#strong.readable(place.open).then(() => this.#readNow(place, consistent, serving))
+  }
+
+  #readNow(
+    { open, partition, rowSuffix }: Place,
+    consistent: boolean,
+    serving: Serving,
+  ): Row | undefined | Promise<Row | undefined> {
+    const position = this.#replicas.read(open, partition.slot, consistent, serving)
+    this.#admission.admit('read', open.source, partition, rowSuffix)
+    const { physicalId } = open.record
+    if (partition.newestSequence > position) return rowAt(this.#store, physicalId, rowSuffix, position)
+    return Row.readIfAny(this.#store.get(rowKey(physicalId, rowSuffix)))
+  }
+
+  #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistent: boolean): ReadReceipt {
+    const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
+    this.#admission.charge('read', open.source, partition, halfUnits, rowSuffix)
+    return { row, halfUnits }
+  }
+}

@@ -1,0 +1,70 @@
+// How the charge of a page is shared out among the partitions that it touched: a minimum each, the rest by the bytes read there. What was
+// read of a partition that the page covered is known from its counters; where it starts or ends inside one, from the rows.
+// Invariant: the parts are whole half units and add up to the charge.
+import type { HeatPlace } from '../../capacity/heat-sample.js'
+import type { Partition } from '../../partitions/partition-map.js'
+import type { Row } from '../../storage/row.js'
+import type { Part } from '../admission/admission.js'
+
+export interface Coverage {
+  readonly scannedBytes: number
+  /** The rows evaluated, in the order of the read. */
+  readonly scanned: readonly Row[]
+  /** Whether the first and the last partition were covered whole. */
+  readonly isWhole: { readonly first: boolean; readonly last: boolean }
+  readonly suffixOf: (row: Row) => Buffer
+  readonly isReverse: boolean
+  /** A row in the middle of what was read: where the page's load fell, as far as one key can say. */
+  readonly middle: HeatPlace | undefined
+}
+
+/** @param partitions those touched, in the order of their ranges. @param blockHalfUnits the least that each is charged */
+export function partsOf(
+  partitions: readonly Partition[],
+  halfUnits: number,
+  blockHalfUnits: number,
+  coverage: Coverage,
+): readonly Part[] {
+  const [first] = partitions
+  if (first !== undefined && partitions.length === 1) return [{ partition: first, halfUnits, place: coverage.middle }]
+  const weights = weightsOf(partitions, coverage)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const spare = halfUnits - partitions.length * blockHalfUnits
+  let left = spare
+  const parts = partitions.map((partition, at) => {
+    const share = total === 0 ? 0 : Math.floor((spare * (weights[at] ?? 0)) / total)
+    left -= share
+    return { partition, halfUnits: blockHalfUnits + share, place: undefined }
+  })
+  const heaviest = weights.indexOf(Math.max(...weights))
+  return parts.map((part, at) => (at === heaviest ? { ...part, halfUnits: part.halfUnits + left } : part))
+}
+
+/** Bytes that were read in each partition. */
+function weightsOf(partitions: readonly Partition[], coverage: Coverage): number[] {
+  const { isWhole, scannedBytes } = coverage
+  const weights = partitions.map(({ sizeBytes }) => sizeBytes)
+  const end = weights.length - 1
+  const inner = weights.slice(1, -1).reduce((sum, bytes) => sum + bytes, 0)
+  if (!isWhole.first) {
+    weights[0] = isWhole.last ? scannedBytes - inner - (weights[end] ?? 0) : bytesBelow(partitions[1]?.lower, coverage)
+  }
+  if (!isWhole.last) weights[end] = scannedBytes - inner - (weights[0] ?? 0)
+  return weights.map((bytes) => Math.max(0, bytes)) // counters may have moved on since the page was read
+}
+
+/** Bytes of the rows that lie below the bound; rows are in order, so the place of the bound is found by halving. */
+function bytesBelow(bound: Buffer | undefined, { scanned, suffixOf, isReverse }: Coverage): number {
+  if (bound === undefined) return 0
+  let low = 0
+  let high = scanned.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const row = scanned[middle]
+    const isBelow = row !== undefined && suffixOf(row).compare(bound) < 0
+    if (isBelow !== isReverse) low = middle + 1
+    else high = middle
+  }
+  const below = isReverse ? scanned.slice(low) : scanned.slice(0, low)
+  return below.reduce((sum, row) => sum + row.sizeBytes, 0)
+}

@@ -1,0 +1,92 @@
+// Where the replicas that serve a page are. Invariant: each partition is read at the position of its own leader or follower, so that a page
+// over several never takes one of them back; what the answer names is the lowest of them.
+import type { Serving } from '../../model/serving.js'
+import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
+import type { RangeRead } from '../contract/engine.js'
+import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { Places } from './range-ticket.js'
+import type { ZoneReplicas } from '../zones/zone-replicas.js'
+
+const SLOTS = [0, 1, 2]
+/** A bit for each. */
+const ALL_SLOTS = 0b111
+const HEAD = Number.POSITIVE_INFINITY
+
+/** Partitions that are led: those of a local index are its table's. */
+const ledMap = (table: OpenTable, index: OpenIndex | undefined): PartitionMap =>
+  index?.record.kind === 'global' ? index.map : table.map
+
+/** Says who serves a page of a table of which nothing trails: whoever leads its first partition, or strongly consistent, each. */
+export function noteLeaders(
+  replicas: ZoneReplicas,
+  table: OpenTable,
+  index: OpenIndex | undefined,
+  consistent: boolean,
+  { from, to }: Places,
+  serving: Serving,
+): void {
+  const { zones } = table
+  const { partitions } = ledMap(table, index)
+  const last = consistent ? to : from
+  for (let place = from, slots = 0; place <= last && slots !== ALL_SLOTS; place++) {
+    const slot = partitions[place]?.slot ?? 0
+    slots |= 1 << slot
+    serving.add(zones.region, zones.leader(slot), replicas.landed)
+  }
+}
+
+/** The replicas that serve a page of a table of which some trail. */
+export class RangeView {
+  readonly #replicas: ZoneReplicas
+  readonly #table: OpenTable
+  readonly #read: RangeRead
+  readonly #serving: Serving
+  readonly #map: PartitionMap
+  /** By slot; undefined for leaders. */
+  readonly #positions: readonly number[] | undefined
+  readonly #zone: number | undefined
+
+  /** @throws ApiError InternalServerError when no zone serves */
+  constructor(replicas: ZoneReplicas, table: OpenTable, index: OpenIndex | undefined, read: RangeRead, serving: Serving) {
+    this.#replicas = replicas
+    this.#table = table
+    this.#read = read
+    this.#serving = serving
+    this.#map = ledMap(table, index)
+    const { trailing } = table
+    if (trailing === undefined || read.consistent) return
+    const zone = replicas.servingZone(table, serving)
+    const { nowMs } = replicas.head
+    this.#zone = zone
+    this.#positions = SLOTS.map((slot) => trailing.position(zone, slot, index, nowMs))
+  }
+
+  /** Whether nobody can answer for the partition at that place; undefined where that can't be. */
+  get isUnled(): ((place: number) => boolean) | undefined {
+    if (!this.#read.consistent) return undefined
+    const { zones } = this.#table
+    const { nowMs } = this.#replicas.head
+    return (place) => !zones.isLed(this.#map.partitions[place]?.slot ?? 0, nowMs)
+  }
+
+  /** The positions to read at; undefined where what is stored is what the replica shows. */
+  positionsWithin({ from, to }: Places): ((suffix: Buffer) => number) | undefined {
+    const positions = this.#positions
+    if (positions === undefined) return undefined
+    const of = ({ slot }: Partition): number => positions[slot] ?? HEAD
+    const touched = this.#map.partitions.slice(from, to + 1)
+    if (touched.every((partition) => partition.newestSequence <= of(partition))) return undefined
+    return (suffix) => of(locate(this.#map, suffix))
+  }
+
+  /** Says who serves the page. */
+  note({ from, to }: Places): void {
+    const { landed } = this.#replicas.head
+    const { zones } = this.#table
+    for (let place = from, slots = 0; place <= to && slots !== ALL_SLOTS; place++) {
+      const slot = this.#map.partitions[place]?.slot ?? 0
+      slots |= 1 << slot
+      this.#serving.add(zones.region, this.#zone ?? zones.leader(slot), Math.min(this.#positions?.[slot] ?? HEAD, landed))
+    }
+  }
+}

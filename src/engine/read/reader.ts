@@ -1,0 +1,156 @@
+// Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
+// as far as one index entry and its item go, and reading never holds the event loop for long.
+import { tableNotFound } from '../../model/errors.js'
+import { rowSuffix, type SuffixRange } from '../../model/key.js'
+import { LIMITS } from '../../model/limits.js'
+import { Serving } from '../../model/serving.js'
+import type { IndexRecord } from '../../model/table.js'
+import { rowKey } from '../../storage/keys.js'
+import { Row } from '../../storage/row.js'
+import type { Cursor, Snapshot, Store } from '../../storage/store.js'
+import type { Admission } from '../admission/admission.js'
+import type { Page, RangeRead } from '../contract/engine.js'
+import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import { PositionedCursor } from './positioned-cursor.js'
+import { admitRange } from './range-ticket.js'
+import { noteLeaders, RangeView } from './range-view.js'
+import type { StrongReplicas } from '../strong/strong-replicas.js'
+import { rowAt } from '../write/undo.js'
+import type { ZoneReplicas } from '../zones/zone-replicas.js'
+
+/** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
+const CHUNK_ROWS = 128
+
+/** What a page has gathered so far. */
+export interface Gathered {
+  readonly rows: Row[]
+  /** Every row evaluated, kept only where the range may cross into another partition. */
+  readonly scanned: Row[] | undefined
+  readonly fetchedBytes: number[]
+  scannedCount: number
+  scannedBytes: number
+  last: Row | undefined
+}
+
+export interface ReaderParts {
+  readonly store: Store
+  readonly admission: Admission
+  readonly replicas: ZoneReplicas
+  readonly strong: StrongReplicas
+}
+
+/** @throws ApiError a throttle, InternalServerError */
+export async function readRange(parts: ReaderParts, table: OpenTable, read: RangeRead): Promise<Page> {
+  const { store, admission, replicas, strong } = parts
+  if (table.isStrong && read.consistent) await strong.readable(table)
+  const index = indexOf(table, read.index)
+  const { serving = new Serving() } = read
+  const view = table.trailing === undefined ? undefined : new RangeView(replicas, table, index, read, serving)
+  const ticket = admitRange(admission, table, index, read, boundsOf(read), view?.isUnled)
+  const { bounds, places } = ticket
+  if (view === undefined) noteLeaders(replicas, table, index, read.consistent, places, serving)
+  else view.note(places)
+  const scanned = ticket.mayCross ? [] : undefined
+  const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
+  let isExhausted = true
+  if (bounds.lower.compare(bounds.upper) < 0) {
+    const { physicalId } = (index ?? table).record
+    const positionOf = view?.positionsWithin(places)
+    const snapshot = read.fetchFromTable || positionOf !== undefined ? store.snapshot() : undefined
+    const cursor =
+      positionOf === undefined || snapshot === undefined
+        ? plainCursor(store, physicalId, bounds, read.reverse, snapshot)
+        : new PositionedCursor(store, { ...bounds, physicalId, reverse: read.reverse, snapshot, positionOf })
+    try {
+      isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot, positionOf))
+    } finally {
+      await cursor.close()
+      await snapshot?.close()
+    }
+  }
+  const { rows, scannedCount } = gathered
+  const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last }, isExhausted)
+  return { rows, scannedCount, units, serving, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
+}
+
+/** What is stored is what is shown. */
+function plainCursor(
+  store: Store,
+  physicalId: number,
+  bounds: SuffixRange,
+  reverse: boolean,
+  snapshot: Snapshot | undefined,
+): Cursor {
+  return store.cursor({
+    lower: rowKey(physicalId, bounds.lower),
+    upper: rowKey(physicalId, bounds.upper),
+    reverse,
+    only: 'values',
+    ...(snapshot === undefined ? {} : { snapshot }),
+  })
+}
+
+function indexOf(table: OpenTable, index: IndexRecord | undefined): OpenIndex | undefined {
+  if (index === undefined) return undefined
+  const open = table.indexes.find((one) => one.record.physicalId === index.physicalId)
+  if (open === undefined) throw tableNotFound()
+  return open
+}
+
+function boundsOf(read: RangeRead): SuffixRange {
+  if (read.after === undefined) return { lower: read.lower, upper: read.upper }
+  if (read.reverse) return { lower: read.lower, upper: lesser(read.after, read.upper) }
+  const behind = Buffer.concat([read.after, Buffer.alloc(1)])
+  return { lower: behind.compare(read.lower) > 0 ? behind : read.lower, upper: read.upper }
+}
+
+const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
+
+/** @returns whether the range ended before the limit or the page did */
+async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<boolean> {
+  const limit = read.limit ?? Number.POSITIVE_INFINITY
+  for (;;) {
+    const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
+    if (chunk.length === 0) return true
+    for (const [, value] of chunk) {
+      const fetched = take(Row.read(value), read, gathered, fetchRow)
+      if (fetched !== undefined) keep(await fetched, read, gathered)
+      if (gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes) return false
+    }
+  }
+}
+
+/** @returns the row to keep when it has to be waited for */
+function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
+  gathered.scannedCount++
+  gathered.scanned?.push(row)
+  gathered.scannedBytes += row.sizeBytes
+  gathered.last = row
+  const full = read.fetchFromTable ? fetchRow(row) : row
+  if (full instanceof Promise) return full
+  keep(full, read, gathered)
+  return undefined
+}
+
+function keep(full: Row | undefined, read: RangeRead, gathered: Gathered): void {
+  if (full === undefined) return
+  if (read.fetchFromTable) gathered.fetchedBytes.push(full.sizeBytes)
+  if (read.keep === undefined || read.keep(full.item)) gathered.rows.push(full)
+}
+
+/** The table's row of an index entry, in the snapshot that the entry was read in and at its position. */
+function fetch(
+  store: Store,
+  { record }: OpenTable,
+  entry: Row,
+  snapshot: Snapshot | undefined,
+  positionOf: ((suffix: Buffer) => number) | undefined,
+): Row | undefined | Promise<Row | undefined> {
+  const suffix = rowSuffix(record.keys, entry.item)
+  if (suffix === undefined || positionOf === undefined) {
+    return suffix && Row.readIfAny(store.get(rowKey(record.physicalId, suffix), snapshot))
+  }
+  return rowAt(store, record.physicalId, suffix, positionOf(suffix), snapshot)
+}
+
+type FetchRow = (row: Row) => Row | undefined | Promise<Row | undefined>

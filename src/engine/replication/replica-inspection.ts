@@ -1,0 +1,123 @@
+// Replication to look at: of each link how far it got, what waits, since when. Invariant: looking changes nothing; what waits is counted
+// in the logs themselves, up to a limit.
+import { entriesAfter } from '../../log/log.js'
+import { type Lag, shownLag } from '../../model/lag.js'
+import type { Namespace } from '../../model/namespace.js'
+import type { Conflict } from '../../regions/conflicts.js'
+import type { Links } from '../../regions/links.js'
+import type { Store } from '../../storage/store.js'
+import type { OpenTable } from '../tables/open-tables.js'
+import type { ReplicaLink } from './replica-link.js'
+
+const CHUNK_ENTRIES = 256
+/** Nobody needs to know more exactly how much waits behind a long cut. */
+const MOST_COUNTED = 10_000
+
+export interface ShownLink {
+  readonly from: Namespace
+  readonly to: Namespace
+  /** What is set now, in ms: a number, or a range. */
+  readonly regionLag: number | string
+  readonly isCut: boolean
+  readonly isPaused: boolean
+  /** Place in the store-wide order up to which everything was taken over, over all partitions. */
+  readonly position: number
+  /** Writes that wait to be taken over; counted up to 10 000. */
+  readonly pendingEntries: number
+  /** For how long the oldest of them has been waiting, by the emulator's clock. */
+  readonly lagMs: number
+}
+
+/** A conflict in the region that found it. */
+export interface ShownConflict extends Conflict {
+  readonly region: string
+}
+
+/** What replication of one global table has to show, in all its regions. */
+export interface ShownReplication {
+  readonly table: string
+  readonly globalTableId: string
+  readonly links: readonly ShownLink[]
+  /** How many conflicts were ever found since the start. */
+  readonly conflicts: number
+  /** Newest last. */
+  readonly lastConflicts: readonly ShownConflict[]
+}
+
+export const nothingShown = (table: string, globalTableId: string): ShownReplication => ({
+  table,
+  globalTableId,
+  links: [],
+  conflicts: 0,
+  lastConflicts: [],
+})
+
+/** One replica more, with the links from it and the conflicts that it found. */
+export function withReplica(
+  shown: ShownReplication,
+  { record, conflicts }: OpenTable,
+  links: readonly ShownLink[],
+): ShownReplication {
+  const { region } = record.namespace
+  const found = conflicts.last.map((conflict) => ({ ...conflict, region }))
+  return {
+    ...shown,
+    links: [...shown.links, ...links],
+    conflicts: shown.conflicts + conflicts.count,
+    lastConflicts: [...shown.lastConflicts, ...found].sort((a, b) => a.atMs - b.atMs),
+  }
+}
+
+export async function inspectLink(
+  store: Store,
+  link: ReplicaLink,
+  links: Links,
+  now: { readonly atMs: number; readonly sequence: number },
+): Promise<ShownLink> {
+  const { source, destination, accounts, pair } = link
+  const waiting = await waitingIn(store, link)
+  return {
+    from: source.record.namespace,
+    to: destination.record.namespace,
+    regionLag: shownLag(lagOf(link, links)),
+    isCut: links.isCut(accounts, pair),
+    isPaused: [source, destination].some((table) => isPaused(table, links)),
+    position: waiting.firstSequence === undefined ? now.sequence : waiting.firstSequence - 1,
+    pendingEntries: waiting.count,
+    lagMs: waiting.sinceMs === undefined ? 0 : Math.max(0, now.atMs - waiting.sinceMs),
+  }
+}
+
+const lagOf = ({ accounts, pair }: ReplicaLink, links: Links): Lag => links.lagOf(accounts[0], pair)
+
+function isPaused({ record: { namespace, name } }: OpenTable, links: Links): boolean {
+  return links.isPaused(namespace.account, namespace.region, name)
+}
+
+interface Waiting {
+  count: number
+  firstSequence: number | undefined
+  sinceMs: number | undefined
+}
+
+async function waitingIn(store: Store, link: ReplicaLink): Promise<Waiting> {
+  const waiting: Waiting = { count: 0, firstSequence: undefined, sinceMs: undefined }
+  for (const id of link.partitionIds) await countWaiting(store, id, link.followerOf(id).cursor, waiting)
+  return waiting
+}
+
+async function countWaiting(store: Store, partitionId: number, cursor: number, waiting: Waiting): Promise<void> {
+  for (let passed = cursor; ;) {
+    const entries = await entriesAfter(store, partitionId, passed, CHUNK_ENTRIES)
+    const own = entries.filter(({ replication }) => replication?.isReplicated === false)
+    const [first] = own
+    waiting.count = Math.min(waiting.count + own.length, MOST_COUNTED)
+    if (first !== undefined) {
+      waiting.firstSequence = Math.min(first.sequence, waiting.firstSequence ?? Number.POSITIVE_INFINITY)
+      waiting.sinceMs = Math.min(first.atMs, waiting.sinceMs ?? Number.POSITIVE_INFINITY)
+    }
+    const last = entries.at(-1)
+    if (last === undefined || (waiting.count === MOST_COUNTED && first !== undefined)) return
+    passed = last.sequence
+  }
+}

@@ -1,0 +1,58 @@
+// Clearing tombstones that no write can need any more: one is needed as long as an older write of its key may still come. Invariant: every
+// write that a tombstone could beat was decided before it by the clock, so when each other replica's log has been taken over up to a later
+// time, none is left; and while a replica is being filled from another one, all tombstones stay, since that one hears of older writes yet.
+import { entriesAfter } from '../../log/log.js'
+import { rowKeySuffix, tombstoneRange } from '../../storage/keys.js'
+import type { Store } from '../../storage/store.js'
+import type { CommitQueue } from '../commit/commit-queue.js'
+import type { OpenTable } from '../tables/open-tables.js'
+import type { ReplicaLink } from './replica-link.js'
+import type { ReplicaLinks } from './replica-links.js'
+import { tombstoneOp, type Tombstones } from '../write/tombstones.js'
+
+const SLICE_ROWS = 500
+/** How long a tombstone stays in any case. Source: assumed. */
+export const TOMBSTONE_KEPT_MS = 60 * 60 * 1000
+
+export interface SweepParts {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly links: ReplicaLinks
+  readonly tombstones: Tombstones
+}
+
+/** Clears what is older than `beforeMs` and passed; a table that is no replica any more needs none. */
+export async function sweepTombstones(parts: SweepParts, table: OpenTable, beforeMs: number): Promise<void> {
+  const { store, commits, links } = parts
+  if (table.record.global?.members.some(({ filledFrom }) => filledFrom !== undefined) === true) return
+  let passedMs = beforeMs
+  for (const link of links.to(table)) passedMs = Math.min(passedMs, await takenOverMs(store, link))
+  const cursor = store.cursor({ ...tombstoneRange(table.record.physicalId), only: 'keys' })
+  try {
+    for (let rows = await cursor.next(SLICE_ROWS); rows.length > 0; rows = await cursor.next(SLICE_ROWS)) {
+      if (table.isGone) return
+      for (const [key] of rows) clear(parts, table, key, passedMs)
+      await commits.landed()
+    }
+  } finally {
+    await cursor.close()
+  }
+}
+
+/** Unless a newer one has come in its place since it was found. */
+function clear({ commits, tombstones }: SweepParts, table: OpenTable, key: Buffer, passedMs: number): void {
+  const version = tombstones.versionOf(table, rowKeySuffix(key))
+  if (version === undefined || version.atMs >= passedMs) return
+  const cleared = { key, version: undefined }
+  tombstones.land(cleared, commits.add([tombstoneOp(cleared)]))
+}
+
+/** Every write that the link's source decided before this time has been taken over. */
+async function takenOverMs(store: Store, link: ReplicaLink): Promise<number> {
+  let takenOver = Number.POSITIVE_INFINITY
+  for (const id of link.partitionIds) {
+    const [next] = await entriesAfter(store, id, link.followerOf(id).cursor, 1)
+    if (next !== undefined) takenOver = Math.min(takenOver, next.atMs)
+  }
+  return takenOver
+}

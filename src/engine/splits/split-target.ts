@@ -1,0 +1,59 @@
+// What is divided together: a table with its local indexes, whose partitions have the same bounds, or one global index.
+// Invariant: the maps of a target have the same bounds at any time, since they are divided in one turn and one commit.
+import { placeOf, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
+import type { SplitRange } from '../../partitions/split-decision.js'
+import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+
+export interface SplitTarget {
+  readonly table: OpenTable
+  /** The global index, as it was when the target was named. */
+  readonly index: OpenIndex | undefined
+  /** The first one names the target: the table's own map, or the global index's. */
+  readonly map: PartitionMap
+  readonly localMaps: readonly PartitionMap[]
+}
+
+/** One map of a target, and the partition of it that is to be divided. */
+export interface Member {
+  readonly map: PartitionMap
+  readonly partition: Partition
+}
+
+/** @param index a local one is its table's */
+export function targetOf(table: OpenTable, index: OpenIndex | undefined): SplitTarget {
+  if (index?.record.kind === 'global') return { table, index, map: index.map, localMaps: [] }
+  const locals = table.indexes.filter(({ record }) => record.kind === 'local')
+  return { table, index: undefined, map: table.map, localMaps: locals.map(({ map }) => map) }
+}
+
+/** Every target of a table. */
+export function targetsOf(table: OpenTable): readonly SplitTarget[] {
+  const globals = table.indexes.filter(({ record }) => record.kind === 'global')
+  return [targetOf(table, undefined), ...globals.map((index) => targetOf(table, index))]
+}
+
+export const hasLocalIndexes = (target: SplitTarget): boolean => target.localMaps.length > 0
+
+/** Whether rows are still written to it. */
+export function isAlive({ table, map }: SplitTarget): boolean {
+  return !table.isGone && (table.map === map || table.keptIndexes.some((index) => index.map === map))
+}
+
+/** The target's own partition, then its like in the local indexes. */
+export type Members = readonly [Member, ...Member[]]
+
+/** @param partition of any map of the target */
+export function membersOf({ map, localMaps }: SplitTarget, partition: Partition): Members {
+  const place = placeOf(map, partition.lower)
+  const memberOf = (one: PartitionMap): Member => {
+    const member = one.partitions[place]
+    if (member?.lower.equals(partition.lower) !== true) throw new Error(`the bounds of ${one.physicalId} are not its table's`)
+    return { map: one, partition: member }
+  }
+  return [memberOf(map), ...localMaps.map(memberOf)]
+}
+
+/** The table's bytes and those of its local indexes. */
+export const sizeOf = (members: readonly Member[]): number => members.reduce((sum, { partition }) => sum + partition.sizeBytes, 0)
+
+export const boundsOf = ({ map }: SplitTarget, partition: Partition): SplitRange => rangeOf(map, partition)

@@ -1,0 +1,40 @@
+// Everything that trails behind the commits: what reads logs, applies entries elsewhere, fills indexes, splits. Invariant: both waits are
+// for what was there when they were asked, so traffic can't put them off.
+import type { EventBus } from '../../model/event-bus.js'
+import type { SteerableClock } from '../../runtime/steerable-clock.js'
+import type { CommitQueue } from '../commit/commit-queue.js'
+
+export interface Follower {
+  /** Resolves when it has done what is due by the clock now; what it is told to do later is left alone. */
+  settled(): Promise<void>
+  /**
+   * Resolves when it has taken up all that had landed when this was asked, without waiting for whatever lag it is told to keep.
+   * Not given: as `settled`.
+   */
+  caughtUp?(): Promise<void>
+}
+
+export class Followers {
+  readonly #all: Follower[] = []
+
+  add(...followers: readonly Follower[]): void {
+    this.#all.push(...followers)
+  }
+
+  async settled(): Promise<void> {
+    for (const follower of this.#all) await follower.settled()
+  }
+
+  async caughtUp(): Promise<void> {
+    for (const follower of this.#all) await (follower.caughtUp === undefined ? follower.settled() : follower.caughtUp())
+  }
+
+  /** From now on each move of the clock waits for what it made due, and then for the commit that saves the clock. */
+  followClock(clock: SteerableClock, commits: CommitQueue, events: EventBus): void {
+    const changed = async (): Promise<void> => {
+      await commits.add([]).durable
+      events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
+    }
+    clock.attend({ settled: () => this.settled(), changed })
+  }
+}

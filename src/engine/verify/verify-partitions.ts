@@ -1,0 +1,80 @@
+// What `verify` holds partition maps to: ranges in order, local indexes divided as their table, nothing left of what is gone.
+import type { PartitionMap } from '../../partitions/partition-map.js'
+import { GARBAGE_RANGE, type GarbageKind, type OwnedKind, ownedFrom, ownerIdOf, readGarbageKey } from '../../storage/keys.js'
+import type { Store } from '../../storage/store.js'
+import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+
+/** What each kind of row is called, and the list on which it may still stand when its owner is gone. */
+const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readonly garbage?: GarbageKind }[] = [
+  { kind: 'partitionMap', words: 'there is a partition map' },
+  { kind: 'backfill', words: 'there is the progress of a backfill' },
+  { kind: 'collection', words: 'there are counters of item collections', garbage: 'collections' },
+  { kind: 'row', words: 'there are rows', garbage: 'rows' },
+  { kind: 'tombstone', words: 'there are tombstones', garbage: 'rows' },
+  { kind: 'partitionCounts', words: 'there are counters' },
+  { kind: 'logEntry', words: 'there is a log', garbage: 'log' },
+  { kind: 'followerState', words: 'there is a follower', garbage: 'log' },
+]
+
+/** Whatever belongs to a table, an index or a partition belongs to one that is there, or is listed to be cleared. @returns what does not */
+export async function strays(store: Store, tables: OpenTables): Promise<readonly string[]> {
+  const owners = ownersOf(tables)
+  const listed = await listedGarbage(store)
+  const problems: string[] = []
+  for (const { kind, words, garbage } of OWNED) {
+    for (let id = await nextId(store, kind, 0); id !== undefined; id = await nextId(store, kind, id + 1)) {
+      const isListed = garbage !== undefined && listed.has(`${garbage} ${id}`)
+      if (!owners[kind].has(id) && !isListed) problems.push(`${words} of ${id}, which is neither there nor listed to be cleared`)
+    }
+  }
+  return problems
+}
+
+function ownersOf(tables: OpenTables): Readonly<Record<OwnedKind, ReadonlySet<number>>> {
+  const maps = [...tables.all()].flatMap((table) => [table.map, ...table.indexes.map(({ map }) => map)])
+  const holders = new Set(maps.map(({ physicalId }) => physicalId))
+  const open = new Set(maps.flatMap(({ partitions }) => partitions.map(({ id }) => id)))
+  const logged = new Set([...open, ...maps.flatMap(({ lineage }) => lineage.map(({ id }) => id))])
+  const byHolder = { partitionMap: holders, backfill: holders, collection: holders, row: holders, tombstone: holders }
+  return { ...byHolder, partitionCounts: open, logEntry: logged, followerState: logged }
+}
+
+async function listedGarbage(store: Store): Promise<ReadonlySet<string>> {
+  const listed = new Set<string>()
+  const cursor = store.cursor({ ...GARBAGE_RANGE, only: 'keys' })
+  try {
+    for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
+      for (const { kind, id } of rows.map(([key]) => readGarbageKey(key))) listed.add(`${kind} ${id}`)
+    }
+  } finally {
+    await cursor.close()
+  }
+  return listed
+}
+
+/** One look-up an owner, however many rows it has. */
+async function nextId(store: Store, kind: OwnedKind, from: number): Promise<number | undefined> {
+  const cursor = store.cursor({ ...ownedFrom(kind, from), only: 'keys' })
+  try {
+    const [first] = await cursor.next(1)
+    return first && ownerIdOf(first[0])
+  } finally {
+    await cursor.close()
+  }
+}
+
+/** Ranges follow each other from the lowest suffix on, and those of local indexes are the table's. @returns what is wrong */
+export function disorder({ map, indexes }: OpenTable): readonly string[] {
+  const problems: string[] = []
+  for (const { physicalId, partitions } of [map, ...indexes.map((index) => index.map)]) {
+    const isOrdered = partitions.every(({ lower }, n) => n === 0 || (partitions[n - 1]?.lower.compare(lower) ?? 0) < 0)
+    if (partitions[0]?.lower.length !== 0 || !isOrdered) problems.push(`the partitions of ${physicalId} are not in order`)
+  }
+  for (const { record, map: own } of indexes) {
+    if (record.kind === 'local' && boundsText(own) !== boundsText(map))
+      problems.push(`the partitions of index ${record.name} are not the table's`)
+  }
+  return problems
+}
+
+const boundsText = ({ partitions }: PartitionMap): string => partitions.map(({ lower }) => lower.toString('hex')).join(' ')

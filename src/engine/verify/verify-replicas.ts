@@ -1,0 +1,104 @@
+// What `verify` holds global tables to: where nothing waits to be sent, every replica has the same items of the same writes; and a
+// tombstone is older than the row that lies in its place, if there is one.
+import { entriesAfter } from '../../log/log.js'
+import { isSameItem } from '../../model/equality.js'
+import { compareVersions, named } from '../../regions/version.js'
+import { seededRandom } from '../../runtime/random.js'
+import { rowKey, rowKeySuffix, rowRange, tombstoneRange } from '../../storage/keys.js'
+import { Row } from '../../storage/row.js'
+import type { Store } from '../../storage/store.js'
+import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { ReplicaLink } from '../replication/replica-link.js'
+import { ReplicaLinks } from '../replication/replica-links.js'
+import { decodeTombstone } from '../write/tombstones.js'
+
+const CHUNK_ROWS = 256
+
+/** @returns one line for each row that is not as in another replica, and for each tombstone out of place */
+export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncGenerator<string> {
+  const links = new ReplicaLinks({ store, random: seededRandom('verify') }, tables)
+  const groups = new Map<string, OpenTable[]>()
+  for (const table of tables.all()) {
+    yield* misplacedTombstones(store, table)
+    const { global } = table.record
+    if (global === undefined) continue
+    if (global.members.some(({ filledFrom, status }) => filledFrom !== undefined || status !== 'ACTIVE')) continue
+    groups.set(global.id, [...(groups.get(global.id) ?? []), table])
+  }
+  for (const replicas of groups.values()) {
+    if (
+      !(await areQuiet(
+        store,
+        replicas.flatMap((table) => links.from(table)),
+      ))
+    )
+      continue
+    const [first, ...others] = replicas
+    for (const other of others) if (first !== undefined) yield* differences(store, first, other)
+  }
+}
+
+async function areQuiet(store: Store, links: readonly ReplicaLink[]): Promise<boolean> {
+  for (const link of links) {
+    for (const id of link.partitionIds) if (await waits(store, id, link.followerOf(id).cursor)) return false
+  }
+  return true
+}
+
+/** Whether the log has something to send behind the cursor. */
+async function waits(store: Store, partitionId: number, cursor: number): Promise<boolean> {
+  for (let passed = cursor; ;) {
+    const entries = await entriesAfter(store, partitionId, passed, CHUNK_ROWS)
+    if (entries.some(({ replication }) => replication?.isReplicated === false)) return true
+    const last = entries.at(-1)
+    if (last === undefined) return false
+    passed = last.sequence
+  }
+}
+
+async function* differences(store: Store, a: OpenTable, b: OpenTable): AsyncGenerator<string> {
+  for await (const [key, text] of rowsUnder(store, rowRange(a.record.physicalId))) {
+    const suffix = rowKeySuffix(key)
+    const words = differenceOf(a, Row.read(text), b, Row.readIfAny(store.get(rowKey(b.record.physicalId, suffix))))
+    if (words !== undefined) yield `${nameOf(a)}: ${words} in ${b.record.namespace.region} (row ${suffix.toString('hex')})`
+  }
+  for await (const [key] of rowsUnder(store, rowRange(b.record.physicalId))) {
+    const suffix = rowKeySuffix(key)
+    if (store.get(rowKey(a.record.physicalId, suffix)) === undefined)
+      yield `${nameOf(b)}: a row is missing in ${a.record.namespace.region} (row ${suffix.toString('hex')})`
+  }
+}
+
+function differenceOf(a: OpenTable, row: Row, b: OpenTable, other: Row | undefined): string | undefined {
+  if (other === undefined) return 'a row is missing'
+  if (!isSameItem(row.item, other.item)) return 'a row is another one'
+  if (a.isStrong) return undefined // one commit wrote both
+  const versions = [named(row.version, a.record.namespace.region), named(other.version, b.record.namespace.region)] as const
+  return compareVersions(...versions) === 0 ? undefined : 'a row is of another write'
+}
+
+async function* misplacedTombstones(store: Store, table: OpenTable): AsyncGenerator<string> {
+  const { physicalId, namespace } = table.record
+  for await (const [key, text] of rowsUnder(store, tombstoneRange(physicalId))) {
+    const suffix = rowKeySuffix(key)
+    const row = Row.readIfAny(store.get(rowKey(physicalId, suffix)))
+    const tombstone = decodeTombstone(text)
+    if (row === undefined || tombstone === undefined) continue
+    if (compareVersions(named(tombstone, namespace.region), named(row.version, namespace.region)) >= 0)
+      yield `${nameOf(table)}: a row was deleted, and is there (row ${suffix.toString('hex')})`
+  }
+}
+
+async function* rowsUnder(
+  store: Store,
+  range: { readonly lower: Buffer; readonly upper: Buffer },
+): AsyncGenerator<readonly [Buffer, string]> {
+  const cursor = store.cursor(range)
+  try {
+    for (let rows = await cursor.next(CHUNK_ROWS); rows.length > 0; rows = await cursor.next(CHUNK_ROWS)) yield* rows
+  } finally {
+    await cursor.close()
+  }
+}
+
+const nameOf = ({ record: { namespace, name } }: OpenTable): string => `${namespace.account}/${namespace.region}/${name}`

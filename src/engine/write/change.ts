@@ -1,0 +1,163 @@
+// One decided write as store operations: the row, its index rows, the counters, the log entry. Invariant: all of them go into one batch,
+// and what an index gets is the difference of its entries before and after.
+import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
+import { entryOf, entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
+import type { EntryReplication } from '../../log/entry.js'
+import { appendOp } from '../../log/log.js'
+import type { Item } from '../../model/attribute-value.js'
+import { isSameItem } from '../../model/equality.js'
+import { locate, type Partition } from '../../partitions/partition-map.js'
+import { rowKey } from '../../storage/keys.js'
+import { Row, type RowHeader } from '../../storage/row.js'
+import { del, put, type StoreOp } from '../../storage/store.js'
+import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+
+/** When and in which place of the order a write is made. */
+export interface Stamp {
+  readonly sequence: number
+  readonly atMs: number
+  /** On a table that is replicated. */
+  readonly replication?: EntryReplication | undefined
+}
+
+/** Collects what one write does to the store. */
+export interface ChangeSink {
+  readonly ops: StoreOp[]
+  /** Partitions whose counters the write changed. */
+  readonly touched: Partition[]
+}
+
+export interface ImagePair {
+  readonly suffix: Buffer
+  /** The table's partition that holds the row. */
+  readonly partition: Partition
+  readonly before: Row | undefined
+  readonly after: Row | undefined
+}
+
+/** How the entry of one index changes with its row. */
+export interface IndexChange {
+  readonly index: OpenIndex
+  readonly before: IndexEntry | undefined
+  readonly after: IndexEntry | undefined
+  readonly beforeBytes: number | undefined
+  readonly afterBytes: number | undefined
+  /** Another key: one entry goes and another comes. */
+  readonly isMoved: boolean
+  readonly halfUnits: number
+}
+
+/** An item as it will be, with its size. */
+export interface SizedItem {
+  readonly item: Item
+  readonly sizeBytes: number
+}
+
+/** The table's own row, counters and log entry. */
+export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sink: ChangeSink): void {
+  const { suffix, before, after, partition } = images
+  const key = rowKey(table.record.physicalId, suffix)
+  sink.ops.push(after === undefined ? del(key) : put(key, after.text))
+  count(partition, { suffix, beforeBytes: before?.sizeBytes, afterBytes: after?.sizeBytes }, stamp, sink)
+  if (table.isLogged) {
+    const { physicalId } = table.record
+    sink.ops.push(appendOp(partition.id, { ...stamp, physicalId, rowSuffix: suffix, before, after }))
+  }
+}
+
+/** What a write changes in every kept index; indexes whose entry stays as it is are left out. */
+export function planIndexes(
+  table: OpenTable,
+  suffix: Buffer,
+  before: SizedItem | undefined,
+  after: SizedItem | undefined,
+): readonly IndexChange[] {
+  const changes: IndexChange[] = []
+  for (const index of table.keptIndexes) {
+    if (index.backfill !== undefined && isBehind(index.backfill, suffix)) continue
+    const change = planIndex(table, index, before, after)
+    if (change !== undefined) changes.push(change)
+  }
+  return changes
+}
+
+/** Rows that the backfill has yet to reach are its own to make; it must only hear of those written while it reads. */
+function isBehind(backfill: NonNullable<OpenIndex['backfill']>, suffix: Buffer): boolean {
+  if (backfill.passed !== undefined && suffix.compare(backfill.passed) <= 0) return false
+  backfill.written?.set(suffix.toString('latin1'), suffix)
+  return true
+}
+
+function planIndex(
+  { record }: OpenTable,
+  index: OpenIndex,
+  beforeItem: SizedItem | undefined,
+  afterItem: SizedItem | undefined,
+): IndexChange | undefined {
+  const before = entryOf(record, index.record, beforeItem?.item)
+  const after = entryOf(record, index.record, afterItem?.item)
+  if (before === undefined && after === undefined) return undefined
+  const isMoved = before !== undefined && after !== undefined && !before.suffix.equals(after.suffix)
+  if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return undefined
+  const beforeBytes = before && (before.isWhole ? beforeItem?.sizeBytes : entrySizeBytes(before))
+  const afterBytes = after && (after.isWhole ? afterItem?.sizeBytes : entrySizeBytes(after))
+  return { index, before, after, beforeBytes, afterBytes, isMoved, halfUnits: indexHalfUnits(beforeBytes, afterBytes, isMoved) }
+}
+
+/** The rows of a changed index entry. @param whole the table's row, which an entry that shows all of it shares */
+export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: Stamp, sink: ChangeSink): void {
+  const { index, before, after, beforeBytes, afterBytes, isMoved } = change
+  if (before !== undefined && (after === undefined || isMoved)) {
+    sink.ops.push(del(rowKey(index.record.physicalId, before.suffix)))
+    count(locate(index.map, before.suffix), { suffix: before.suffix, beforeBytes, afterBytes: undefined }, stamp, sink)
+  }
+  if (after !== undefined) {
+    putEntry(index, after, whole, afterBytes ?? 0, stamp, sink)
+    const sizes = { suffix: after.suffix, beforeBytes: isMoved ? undefined : beforeBytes, afterBytes }
+    count(locate(index.map, after.suffix), sizes, stamp, sink)
+  }
+}
+
+function putEntry(
+  index: OpenIndex,
+  entry: IndexEntry,
+  whole: Row | undefined,
+  sizeBytes: number,
+  stamp: Stamp,
+  sink: ChangeSink,
+): void {
+  const row = entry.isWhole && whole !== undefined ? whole : indexRow(entry, sizeBytes, stamp)
+  sink.ops.push(put(rowKey(index.record.physicalId, entry.suffix), row.text))
+}
+
+function indexRow(entry: IndexEntry, sizeBytes: number, stamp: Stamp): Row {
+  const header: RowHeader = { sizeBytes, sequence: stamp.sequence, writtenAtMs: stamp.atMs, origin: 0 }
+  return Row.make(header, JSON.stringify(entry.item), entry.item)
+}
+
+/** Puts the entry of a row that the backfill came to. */
+export function fillEntry(table: OpenTable, index: OpenIndex, row: Row, stamp: Stamp, sink: ChangeSink): void {
+  const entry = entryOf(table.record, index.record, row.item)
+  if (entry === undefined) return
+  const sizeBytes = entry.isWhole ? row.sizeBytes : entrySizeBytes(entry)
+  putEntry(index, entry, row, sizeBytes, stamp, sink)
+  count(locate(index.map, entry.suffix), { suffix: entry.suffix, beforeBytes: undefined, afterBytes: sizeBytes }, stamp, sink)
+  index.pool.write.backfilledHalfUnits += writeHalfUnits(sizeBytes)
+}
+
+interface SizePair {
+  readonly suffix: Buffer
+  /** Undefined where there is no row. */
+  readonly beforeBytes: number | undefined
+  readonly afterBytes: number | undefined
+}
+
+function count(partition: Partition, { suffix, beforeBytes, afterBytes }: SizePair, { sequence }: Stamp, sink: ChangeSink): void {
+  const items = (afterBytes === undefined ? 0 : 1) - (beforeBytes === undefined ? 0 : 1)
+  const sizeBytes = (afterBytes ?? 0) - (beforeBytes ?? 0)
+  partition.newestSequence = sequence
+  partition.items += items
+  partition.sizeBytes += sizeBytes
+  partition.splitting?.count?.record(suffix, { items, sizeBytes, sequence })
+  sink.touched.push(partition)
+}

@@ -1,0 +1,94 @@
+// Client request tokens: what a transaction did is remembered for ten minutes by the clock, in the batch that did it, so that a retry
+// after a crash is answered and not done again. Source: docs API_TransactWriteItems ClientRequestToken.
+import { ApiError } from '../../model/errors.js'
+import { LIMITS } from '../../model/limits.js'
+import type { Namespace } from '../../model/table.js'
+import { TOKEN_RANGE, tokenKey } from '../../storage/keys.js'
+import { del, put, type Store, type StoreOp } from '../../storage/store.js'
+import type { IdempotencyToken } from '../contract/engine.js'
+
+interface Remembered {
+  readonly payloadDigest: string
+  readonly expiresAtMs: number
+  readonly sizesBytes: readonly number[]
+}
+
+export class Tokens {
+  /** In order of expiry, since all are kept equally long. */
+  readonly #done = new Map<string, Remembered>()
+  readonly #running = new Map<string, string>()
+
+  /** Restores what a store remembers. */
+  async load(store: Store): Promise<void> {
+    const cursor = store.cursor(TOKEN_RANGE)
+    const found: [string, Remembered][] = []
+    try {
+      for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
+        for (const [key, value] of rows) found.push([key.toString('utf8', 1), JSON.parse(value) as Remembered])
+      }
+    } finally {
+      await cursor.close()
+    }
+    found.sort(([, a], [, b]) => a.expiresAtMs - b.expiresAtMs)
+    for (const [id, remembered] of found) this.#done.set(id, remembered)
+  }
+
+  /** @returns what the transaction did before; undefined when it has to run. @throws ApiError IdempotentParameterMismatchException, TransactionInProgressException */
+  begin(token: IdempotencyToken, nowMs: number): readonly number[] | undefined {
+    const id = idOf(token)
+    const running = this.#running.get(id)
+    const done = this.#done.get(id)
+    const known = running ?? (done !== undefined && done.expiresAtMs > nowMs ? done.payloadDigest : undefined)
+    if (known !== undefined && known !== token.payloadDigest) throw mismatch()
+    if (running !== undefined) throw inProgress()
+    if (known !== undefined) return done?.sizesBytes
+    this.#running.set(id, token.payloadDigest)
+    return undefined
+  }
+
+  /** Operations that remember the transaction and forget what has expired, for its own batch. */
+  rememberOps(token: IdempotencyToken, sizesBytes: readonly number[], nowMs: number): readonly StoreOp[] {
+    const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes }
+    return [...this.#forgetOps(nowMs), put(tokenKey(idOf(token)), JSON.stringify(remembered))]
+  }
+
+  /** The transaction is over. @param sizesBytes given when it was committed */
+  end(token: IdempotencyToken, sizesBytes: readonly number[] | undefined, nowMs: number): void {
+    const wasForgotten = !this.#running.delete(idOf(token))
+    if (sizesBytes === undefined || wasForgotten) return
+    this.#done.delete(idOf(token))
+    this.#done.set(idOf(token), { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes })
+  }
+
+  /** Forgets those of a namespace, or of all: what they did is gone. Those under way are not remembered when they end. */
+  resetOps(namespace: Namespace | undefined): readonly StoreOp[] {
+    const prefix = namespace === undefined ? '' : prefixOf(namespace)
+    const ids = [...this.#done.keys(), ...this.#running.keys()].filter((id) => id.startsWith(prefix))
+    for (const id of ids) {
+      this.#done.delete(id)
+      this.#running.delete(id)
+    }
+    return ids.map((id) => del(tokenKey(id)))
+  }
+
+  #forgetOps(nowMs: number): StoreOp[] {
+    const ops: StoreOp[] = []
+    for (const [id, remembered] of this.#done) {
+      if (remembered.expiresAtMs > nowMs) break
+      this.#done.delete(id)
+      ops.push(del(tokenKey(id)))
+    }
+    return ops
+  }
+}
+
+const prefixOf = ({ account, region }: Namespace): string => `${account}\0${region}\0`
+const idOf = ({ namespace, token }: IdempotencyToken): string => prefixOf(namespace) + token
+
+const mismatch = (): ApiError =>
+  new ApiError(
+    'IdempotentParameterMismatchException',
+    'The request uses the same client token as a previous, but non-identical request.',
+  ) // Source: assumed
+const inProgress = (): ApiError =>
+  new ApiError('TransactionInProgressException', 'The transaction with the given request token is already in progress.') // Source: assumed
