@@ -10,9 +10,9 @@ import type { StoreEngine } from '../engine/store-engine.js'
 import type { WireItem } from '../model/decode.js'
 import type { Namespace } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
-import { choice, flag, integer, isTrue, type Member, readMembers, text } from './admin/members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
-import { badRequest, Refusal } from './admin/refusal.js'
+import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
+import { badRequest, Refusal } from './refusal.js'
 import { keyMember, placeOfKey, suffixMember } from './split-place.js'
 
 /** The options of the same names. */

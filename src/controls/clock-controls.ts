@@ -3,8 +3,8 @@
 import { isMoment, LATEST_MS, momentMs } from '../model/moment.js'
 import { CLOCK_MODES, type ClockMode } from '../runtime/clock-state.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
-import { choice, isTrue, type Member, readMembers } from './admin/members.js'
-import { badRequest } from './admin/refusal.js'
+import { choice, isTrue, type Member, readMembers } from './members.js'
+import { badRequest } from './refusal.js'
 
 export interface ShownClock {
   readonly mode: ClockMode

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http'
 import { type EmittedEvent, EVENT_TYPES, type EventType } from '../model/event.js'
 import type { EventBus } from '../model/event-bus.js'
 import type { Namespace } from '../model/namespace.js'
-import { type Member, readMembers } from './admin/members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll } from './admin/namespace.js'
-import { badRequest } from './admin/refusal.js'
+import { type Member, readMembers } from './members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
+import { badRequest } from './refusal.js'
 import { streamEvents } from './event-stream.js'
 
 /** Which events; all where nothing is said. Those of no namespace are of every one. */

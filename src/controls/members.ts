@@ -1,6 +1,6 @@
 // Members of administration requests: what each must be, said once for the check, for its refusal and for the OpenAPI document.
 // Invariant: a member that is unknown, or not what it must be, is refused by name; nothing is accepted and dropped.
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../protocol/json.js'
 import { badRequest } from './refusal.js'
 
 export interface Member<T> {

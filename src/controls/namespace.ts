@@ -1,5 +1,5 @@
 // The namespace that an administration request is about. Invariant: with one namespace for all, every name means that one.
-import type { Namespace } from '../../model/table.js'
+import type { Namespace } from '../model/table.js'
 import { type Member, type ValuesOf, text } from './members.js'
 import { badRequest } from './refusal.js'
 

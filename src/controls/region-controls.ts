@@ -5,9 +5,9 @@ import type { StoreEngine } from '../engine/store-engine.js'
 import { type Lag, LAG_WORDS, lagOf, shownLag } from '../model/lag.js'
 import { isRegion, REGION_NAMES } from '../model/regions.js'
 import type { PausedReplica, RegionPair } from '../regions/links.js'
-import { flag, type Member, readMembers, text } from './admin/members.js'
-import { NAMESPACE_MEMBERS } from './admin/namespace.js'
-import { badRequest, Refusal } from './admin/refusal.js'
+import { flag, type Member, readMembers, text } from './members.js'
+import { NAMESPACE_MEMBERS } from './namespace.js'
+import { badRequest, Refusal } from './refusal.js'
 
 /**
  * Which links are meant: all of one region, or those from one and to another; `from` or `to` alone means all regions at its other end.

@@ -8,8 +8,8 @@ import { startKeySuffix, suffixRange } from '../model/key.js'
 import { checkKeysNotEmpty, checkKeySizes } from '../model/key-check.js'
 import type { KeyAttribute, KeySchema } from '../model/table.js'
 import { isObject } from '../protocol/json.js'
-import type { Member } from './admin/members.js'
-import { badRequest } from './admin/refusal.js'
+import type { Member } from './members.js'
+import { badRequest } from './refusal.js'
 
 const HEX = /^([0-9a-f]{2})+$/i
 /** Longer than any row-key suffix there is. */

@@ -7,9 +7,9 @@ import { isRegion } from '../model/regions.js'
 import type { Namespace } from '../model/table.js'
 import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
-import { integer, type Member, readMembers, text } from './admin/members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './admin/namespace.js'
-import { badRequest, Refusal } from './admin/refusal.js'
+import { integer, type Member, readMembers, text } from './members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
+import { badRequest, Refusal } from './refusal.js'
 
 /** A lag that was set while running, and of what. */
 export interface ShownLagRule {

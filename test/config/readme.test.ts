@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { createEmulator, type FaultSpec } from '../../src/emulator.js'
 import { OPERATIONS } from '../../src/operations/index.js'
-import { FAULT_MEMBERS } from '../../src/server/faults/fault-members.js'
+import { FAULT_MEMBERS } from '../../src/controls/faults/fault-members.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')

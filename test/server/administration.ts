@@ -2,7 +2,7 @@
 import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { afterAll } from 'vitest'
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
-import type { TableCapacity } from '../../src/server/capacity-controls.js'
+import type { TableCapacity } from '../../src/controls/capacity-controls.js'
 import { type Lab, type LabTimes, openLab } from '../scenario/lab.js'
 import { type Answer, plain } from '../wire/raw.js'
 

@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import type { ShownReplicas } from '../../src/engine/inspect/zone-inspection.js'
-import type { ZoneSettings } from '../../src/server/zone-controls.js'
+import type { ZoneSettings } from '../../src/controls/zone-controls.js'
 import { type Administration, administrations, BY_G, makeTable } from './administration.js'
 
 const open = administrations()

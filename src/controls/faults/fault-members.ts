@@ -2,8 +2,8 @@
 import type { Limit } from '../../capacity/throttle.js'
 import { parseDuration } from '../../faults/duration.js'
 import type { EffectKind, StandingEffect } from '../../faults/rule.js'
-import { choice, flag, integer, type Member, text, type ValuesOf } from '../admin/members.js'
-import { NAMESPACE_MEMBERS } from '../admin/namespace.js'
+import { choice, flag, integer, type Member, text, type ValuesOf } from '../members.js'
+import { NAMESPACE_MEMBERS } from '../namespace.js'
 import { keyMember } from '../split-place.js'
 
 const ID = /^[\w.:-]{1,100}$/

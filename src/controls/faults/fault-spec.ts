@@ -1,7 +1,7 @@
 // What is asked for, read: a rule's own members, or an action of Fault Injection Service that stands for some of them.
-import { readMembers } from '../admin/members.js'
-import { NAMESPACE_MEMBERS } from '../admin/namespace.js'
-import { badRequest } from '../admin/refusal.js'
+import { readMembers } from '../members.js'
+import { NAMESPACE_MEMBERS } from '../namespace.js'
+import { badRequest } from '../refusal.js'
 import { FAULT_MEMBERS, type FaultValues } from './fault-members.js'
 import { FIS_MEMBERS, type FisValues, ofAction } from './fis-action.js'
 

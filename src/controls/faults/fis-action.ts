@@ -4,8 +4,8 @@
 import { parseTableName, type TableReference } from '../../model/arn.js'
 import { ApiError } from '../../model/errors.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
-import { choice, type Member, readMembers, type ValuesOf } from '../admin/members.js'
-import { badRequest, Refusal } from '../admin/refusal.js'
+import { choice, type Member, readMembers, type ValuesOf } from '../members.js'
+import { badRequest, Refusal } from '../refusal.js'
 import { durationMember, type FaultValues } from './fault-members.js'
 import { operationsNamed, SERVICE_NAMES } from './operation-catalogue.js'
 

@@ -3,7 +3,7 @@
 import type { StandingEffect } from '../../faults/rule.js'
 import type { Namespace } from '../../model/table.js'
 import { regionOfZone } from '../../replicas/zones.js'
-import { Refusal } from '../admin/refusal.js'
+import { Refusal } from '../refusal.js'
 import type { RegionControls } from '../region-controls.js'
 import type { ZoneControls } from '../zone-controls.js'
 

@@ -2,9 +2,9 @@
 // it posts; and no request is answered with a fault of ours.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readMembers } from './members.js'
+import { readMembers } from '../../controls/members.js'
 import { openApiDocument, PREFIX } from './openapi.js'
-import { Refusal } from './refusal.js'
+import { Refusal } from '../../controls/refusal.js'
 import { type AdminAnswer, json, type Route } from './route.js'
 
 export interface Admin {

@@ -1,7 +1,7 @@
 // What is simulated of the service's capacity: shown, changed and put back while the emulator runs.
-import { CAPACITY_MEMBERS, type CapacityControls } from '../capacity-controls.js'
-import { bodyOf, readMembers } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
+import { CAPACITY_MEMBERS, type CapacityControls } from '../../controls/capacity-controls.js'
+import { bodyOf, readMembers } from '../../controls/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { json, type Route } from './route.js'
 
 const setting = Object.fromEntries(Object.entries(CAPACITY_MEMBERS).map(([name, { schema }]) => [name, schema]))

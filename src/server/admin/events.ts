@@ -1,5 +1,5 @@
 // Events over HTTP, as a stream that lasts.
-import { EVENT_MEMBERS, type EventControls } from '../event-controls.js'
+import { EVENT_MEMBERS, type EventControls } from '../../controls/event-controls.js'
 import type { Route } from './route.js'
 
 export const eventsRoute = (controls: EventControls): Route => ({

@@ -1,5 +1,5 @@
 // What the administration API offers, as an OpenAPI document made from its routes: what is served is what is described.
-import type { Member } from './members.js'
+import type { Member } from '../../controls/members.js'
 import { json, type Members, REFUSED, type Route } from './route.js'
 
 export const PREFIX = '/_dynalab'

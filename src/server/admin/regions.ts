@@ -1,7 +1,7 @@
 // The links between regions over HTTP: what is cut, slowed down or paused, and what waits for that.
-import { LAG_MEMBERS, LINK_MEMBERS, REPLICA_MEMBERS, type RegionControls } from '../region-controls.js'
-import { bodyOf, readMembers } from './members.js'
-import { badRequest } from './refusal.js'
+import { LAG_MEMBERS, LINK_MEMBERS, REPLICA_MEMBERS, type RegionControls } from '../../controls/region-controls.js'
+import { bodyOf, readMembers } from '../../controls/members.js'
+import { badRequest } from '../../controls/refusal.js'
 import { json, type Route } from './route.js'
 
 const textual = { type: 'string' }

@@ -1,6 +1,6 @@
 // What a route of the administration API is: its own part of the OpenAPI document, and a function from what was asked to an answer.
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import type { Member } from './members.js'
+import type { Member } from '../../controls/members.js'
 
 /** A request as a route sees it. */
 export interface Asked {

@@ -1,7 +1,7 @@
 // How the emulator is, and the way back to an empty one.
 import type { Namespace } from '../../model/table.js'
-import { bodyOf, readMembers } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
+import { bodyOf, readMembers } from '../../controls/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { json, type Route } from './route.js'
 
 export interface EmulatorStatus {

@@ -1,7 +1,13 @@
 // The capacity of one table or global index: its pool and partitions to look at, its buckets to fill and to drain.
-import { BUCKETS_MEMBERS, type CapacityControls, type CapacityOf, INDEX_MEMBER, SPLIT_MEMBERS } from '../capacity-controls.js'
-import { bodyOf, readMembers } from './members.js'
-import { NAMESPACE_MEMBERS } from './namespace.js'
+import {
+  BUCKETS_MEMBERS,
+  type CapacityControls,
+  type CapacityOf,
+  INDEX_MEMBER,
+  SPLIT_MEMBERS,
+} from '../../controls/capacity-controls.js'
+import { bodyOf, readMembers } from '../../controls/members.js'
+import { NAMESPACE_MEMBERS } from '../../controls/namespace.js'
 import { type Asked, json, REFUSED, type Route } from './route.js'
 
 const TABLE_QUERY = { ...INDEX_MEMBER, ...NAMESPACE_MEMBERS }

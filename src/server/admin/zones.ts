@@ -1,9 +1,9 @@
 // Zones over HTTP: lost, healed, paused, slowed down; and where every replica is.
-import type { RegionControls } from '../region-controls.js'
-import { FAILOVER_MEMBERS, LAG_MEMBERS, ZONE_MEMBERS, type ZoneControls } from '../zone-controls.js'
-import { bodyOf, readMembers } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
-import { badRequest } from './refusal.js'
+import type { RegionControls } from '../../controls/region-controls.js'
+import { FAILOVER_MEMBERS, LAG_MEMBERS, ZONE_MEMBERS, type ZoneControls } from '../../controls/zone-controls.js'
+import { bodyOf, readMembers } from '../../controls/members.js'
+import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
+import { badRequest } from '../../controls/refusal.js'
 import { json, REFUSED, type Route } from './route.js'
 
 const textual = { type: 'string' }

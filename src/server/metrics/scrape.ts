@@ -1,6 +1,6 @@
 // One scrape: everything that is measured, as Prometheus reads it.
 import type { StoreEngine } from '../../engine/store-engine.js'
-import type { FaultControls } from '../fault-controls.js'
+import type { FaultControls } from '../../controls/fault-controls.js'
 import { type Exposition, exposition } from './prometheus.js'
 import type { RequestMeter } from './request-meter.js'
 import { seriesOf } from './series.js'
