@@ -8,7 +8,7 @@ const RANKS = [
   ['replicas', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['engine'],
   ['operations', 'protocol'],
-  ['controls'],
+  ['controls', 'metering'],
   ['server', 'console'],
 ]
 // The same inside engine/, whose top is store-engine.ts.

@@ -2,7 +2,7 @@
 import type { StoreEngine } from '../../engine/store-engine.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
 import { type Exposition, exposition } from './prometheus.js'
-import type { RequestMeter } from './request-meter.js'
+import type { RequestMeter } from '../../metering/request-meter.js'
 import { seriesOf } from './series.js'
 
 export function scrape(engine: StoreEngine, meter: RequestMeter, faults: FaultControls): Promise<Exposition> {

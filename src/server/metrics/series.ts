@@ -7,7 +7,7 @@ import type { Table } from '../../engine/contract/engine.js'
 import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Namespace, TableRecord } from '../../model/table.js'
-import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from './figures.js'
+import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from '../../metering/figures.js'
 
 export type Labels = Readonly<Record<string, string | number>>
 

@@ -1,16 +1,16 @@
 // Counts answered requests as CloudWatch does. Invariant: a request is counted once for each table that it names, whatever it is made of.
 // Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
-import type { Table } from '../../engine/contract/engine.js'
-import type { CancellationReason } from '../../intents/cancellation.js'
-import { parseTableName } from '../../model/arn.js'
-import { ApiError } from '../../model/errors.js'
-import type { Namespace } from '../../model/table.js'
-import { isThrottled } from '../../operations/throttled.js'
-import { namespaceOf } from '../../protocol/credentials.js'
-import type { Measured, Meter } from '../../protocol/dispatcher.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
-import { serviceOf, SERVICES } from '../../protocol/services.js'
-import { stopwatchMs } from '../../runtime/stopwatch.js'
+import type { Table } from '../engine/contract/engine.js'
+import type { CancellationReason } from '../intents/cancellation.js'
+import { parseTableName } from '../model/arn.js'
+import { ApiError } from '../model/errors.js'
+import type { Namespace } from '../model/table.js'
+import { isThrottled } from '../operations/throttled.js'
+import { namespaceOf } from '../protocol/credentials.js'
+import type { Measured, Meter } from '../protocol/dispatcher.js'
+import { isObject, type JsonObject } from '../protocol/json.js'
+import { serviceOf, SERVICES } from '../protocol/services.js'
+import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
 
 /** How an operation names its tables; operations that read and write no items have no figures of their own. */
