@@ -62,7 +62,10 @@ module.exports = {
     {
       name: 'engine-folder-has-a-rank',
       severity: 'error',
-      from: { path: '^src/engine/', pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/store-engine\\.ts$'] },
+      from: {
+        path: '^src/engine/',
+        pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/(store|build|start)-engine\\.ts$'],
+      },
       to: {},
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'protocol/validators' } },

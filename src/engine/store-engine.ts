@@ -1,26 +1,17 @@
-// The engine on a store: builds the parts once and hands each call to the one that does it.
+// The engine on a store: hands each call to the part that does it. `build-engine.ts` makes the parts, `start-engine.ts` sets them going.
 import type { ShownInsights } from '../capacity/key-insights.js'
-import { CapacityPolicies } from '../capacity/policy.js'
 import type { Side } from '../capacity/throttle.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { tableNotFound } from '../model/errors.js'
-import { EventBus } from '../model/event-bus.js'
-import { NO_LAG } from '../model/lag.js'
+import type { EventBus } from '../model/event-bus.js'
 import { Serving } from '../model/serving.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../model/table.js'
-import { type ClosedPartition, type PartitionMap, totals } from '../partitions/partition-map.js'
-import { Links } from '../regions/links.js'
-import { replicaSettings } from '../replicas/settings.js'
+import { type PartitionMap, totals } from '../partitions/partition-map.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { Store } from '../storage/store.js'
 import type { InsightsRequest } from '../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../tables/global/change.js'
-import { Admission, type Source } from './admission/admission.js'
-import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-scaler.js'
-import { countCollections } from './write/collection-sizes.js'
-import { Collections } from './write/collections.js'
-import { CommitQueue } from './commit/commit-queue.js'
-import { EngineEvents } from './admission/engine-events.js'
+import type { AutoScaler } from './autoscaling/auto-scaler.js'
 import type {
   Engine,
   IdempotencyToken,
@@ -33,31 +24,22 @@ import type {
   TransactOutcome,
   TransactWrite,
 } from './contract/engine.js'
-import { Followers } from './tables/followers.js'
-import { GarbageCollector } from './lifecycle/garbage.js'
-import { ItemReader } from './read/item-reader.js'
-import { LifeCycle } from './lifecycle/life-cycle.js'
-import { LogKeeper } from './logs/log-keeper.js'
-import { loadTables, type OpenTable, type OpenTables } from './tables/open-tables.js'
-import { Pools } from './admission/pools.js'
-import { type ReaderParts, readRange } from './read/reader.js'
-import { Replicator } from './replication/replicator.js'
+import type { Followers } from './tables/followers.js'
+import type { OpenTable } from './tables/open-tables.js'
+import type { Pools } from './admission/pools.js'
+import { readRange } from './read/reader.js'
+import type { Replicator } from './replication/replicator.js'
+import { buildEngine, type EngineParts, loadStore } from './build-engine.js'
+import { startEngine, stopEngine } from './start-engine.js'
 import type { EngineSettings } from './contract/settings.js'
-import { Splitter } from './splits/splitter.js'
-import { StrongReplicas } from './strong/strong-replicas.js'
-import { Tokens } from './write/tokens.js'
-import { Tombstones } from './write/tombstones.js'
-import { Transactor } from './write/transactor.js'
-import { Writer } from './write/writer.js'
-import { ZoneReplicas } from './zones/zone-replicas.js'
+import type { Splitter } from './splits/splitter.js'
+import type { ZoneReplicas } from './zones/zone-replicas.js'
 
 /** Opens the engine on a store that nobody else writes. */
 export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
-  const tables = await loadTables(store)
-  await countCollections(store, new CommitQueue(store, settings.clock, settings.isSynced), tables)
-  const tokens = new Tokens()
-  await tokens.load(store)
-  return new StoreEngine(store, settings, tables, tokens, await loadScaling(store))
+  const parts = buildEngine(await loadStore(store, settings), settings)
+  startEngine(parts)
+  return new StoreEngine(parts)
 }
 
 export class StoreEngine implements Engine {
@@ -65,99 +47,44 @@ export class StoreEngine implements Engine {
   readonly scaling: AutoScaler
   readonly splitter: Splitter
   readonly replicator: Replicator
-  readonly followers = new Followers()
+  readonly followers: Followers
   readonly events: EventBus
   readonly pools: Pools
-  readonly #tables: OpenTables
-  readonly #commits: CommitQueue
-  readonly #writer: Writer
-  readonly #transactor: Transactor
-  readonly #tokens: Tokens
-  readonly #lifeCycle: LifeCycle
-  readonly #logs: LogKeeper
   readonly replicas: ZoneReplicas
-  readonly #readerParts: ReaderParts
-  readonly #items: ItemReader
+  readonly #parts: EngineParts
 
-  constructor(store: Store, settings: EngineSettings, tables: OpenTables, tokens: Tokens, scaling: LoadedScaling) {
-    const { clock, random, onFailure } = settings
-    const commits = new CommitQueue(store, clock, settings.isSynced)
-    const events = new EventBus(() => clock.nowMs(), onFailure)
-    const told = new EngineEvents(events)
-    this.events = events
-    const admission = new Admission(clock, random, {
-      onHot: ({ table, index }, partition, heat) => void splitter.splitHot(table, index, partition, heat).catch(onFailure),
-      onRefused: told.refused.bind(told),
-      onSustained: (source, side, halfUnitsPerSec) => this.#grow(source, side, halfUnitsPerSec),
-    })
-    const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
-    const collections = new Collections(store, commits, settings.partitionBytes)
-    const tombstones = new Tombstones(store, commits)
-    const base = { store, clock, random, commits, tables, events, onFailure }
-    const onZonesChanged = (): void => this.replicator.zonesChanged()
-    const replicas = new ZoneReplicas({ ...base, onZonesChanged }, settings.replicas ?? replicaSettings({}))
-    const regions = new Links(settings.regionLag ?? NO_LAG)
-    const strong = new StrongReplicas({ ...base, replicas, regions })
-    const shared = { ...base, replicas, regions, strong }
-    const writer = new Writer({ ...shared, admission, collections, tombstones })
-    const garbage = new GarbageCollector(store, commits)
-    this.clock = clock
-    this.#tables = tables
-    this.#commits = commits
-    this.pools = pools
-    this.#writer = writer
-    this.#tokens = tokens
-    const { transitionMs, isAudited, partitionBytes } = settings
-    this.replicas = replicas
-    this.#readerParts = { store, admission, replicas, strong }
-    this.#items = new ItemReader(this.#readerParts)
-    this.#transactor = new Transactor({ store, clock, commits, writer, tokens, replicas, holdMs: settings.transactionHoldMs })
-    const onSplit = (source: Source, split: ClosedPartition): void => {
-      this.#logs.trimLater()
-      told.split(source, split)
-    }
-    const splitter = new Splitter({ ...shared, partitionBytes, onSplit })
-    this.splitter = splitter
-    const onWritten = (table: OpenTable): void => this.#wakeFollowers(table)
-    const replication = new Replicator({ ...shared, writer, onWritten, onLinksChanged: () => this.#lifeCycle.linksChanged() })
-    this.replicator = replication
-    this.#lifeCycle = new LifeCycle({ ...shared, writer, garbage, pools, splitter, replication, transitionMs, isAudited })
-    this.#logs = new LogKeeper({ ...shared, replicator: this.replicator })
-    this.followers.add(this.#lifeCycle, splitter, this.replicator, this.#logs, replicas)
-    for (const table of tables.all()) pools.configure(table)
-    replicas.start()
-    strong.configureAll()
-    const unitsPerMinute = this.unitsPerMinute.bind(this)
-    const lifeCycle = this.#lifeCycle
-    this.scaling = new AutoScaler({ ...shared, lifeCycle, unitsPerMinute }, scaling)
-    splitter.resume()
-    this.#lifeCycle.resume()
-    this.#logs.start()
-    this.replicator.wakeAll()
-    this.scaling.start()
-    this.followers.followClock(clock, commits, events)
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.clock = parts.clock
+    this.scaling = parts.scaling
+    this.splitter = parts.splitter
+    this.replicator = parts.replicator
+    this.followers = parts.followers
+    this.events = parts.events
+    this.pools = parts.pools
+    this.replicas = parts.replicas
   }
 
   activeTable(namespace: Namespace, name: string): Table {
-    const table = this.#tables.find(namespace, name)
+    const table = this.#parts.tables.find(namespace, name)
     if (table === undefined || table.record.status === 'CREATING' || table.record.status === 'DELETING') throw tableNotFound()
     return table
   }
 
   findTable(namespace: Namespace, name: string): Table | undefined {
-    return this.#tables.find(namespace, name)
+    return this.#parts.tables.find(namespace, name)
   }
 
   tableNames(namespace: Namespace): readonly string[] {
-    return this.#tables.names(namespace)
+    return this.#parts.tables.names(namespace)
   }
 
   namespaces(): readonly Namespace[] {
-    return this.#tables.namespaces()
+    return this.#parts.tables.namespaces()
   }
 
   get(table: Table, rowSuffix: Buffer, consistent: boolean, serving?: Serving): ReadReceipt | Promise<ReadReceipt> {
-    return this.#items.get(opened(table), rowSuffix, consistent, serving)
+    return this.#parts.items.get(opened(table), rowSuffix, consistent, serving)
   }
 
   getWithin(
@@ -167,58 +94,51 @@ export class StoreEngine implements Engine {
     maxBytes: number,
     serving = new Serving(),
   ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
-    return this.#items.getWithin(opened(table), rowSuffix, consistent, maxBytes, serving)
+    return this.#parts.items.getWithin(opened(table), rowSuffix, consistent, maxBytes, serving)
   }
 
   getTogether(reads: readonly RowRead[], serving = new Serving()): readonly (ReadReceipt | 'held')[] {
-    return this.#transactor.read(reads, serving)
+    return this.#parts.transactor.read(reads, serving)
   }
 
   async range(read: RangeRead): Promise<Page> {
-    return readRange(this.#readerParts, opened(read.table), read)
+    return readRange(this.#parts.reading, opened(read.table), read)
   }
 
   unitsPerMinute(table: Table, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[] {
-    const open = opened(table)
-    const pool = index === undefined ? open.pool : open.indexes.find(({ record }) => record.name === index)?.pool
-    const sums = pool?.side(side).minutes.complete(minutes, this.clock.nowMs()) ?? []
-    return sums.map((halfUnits) => (halfUnits === 0 ? undefined : halfUnits / 2))
+    return this.pools.unitsPerMinute(opened(table), index, side, minutes)
   }
 
-  async write(table: Table, intent: WriteIntent): Promise<Receipt> {
-    const receipt = await this.#writer.write(opened(table), intent)
-    this.#wakeFollowers(opened(table), intent.rowSuffix)
-    return receipt
+  write(table: Table, intent: WriteIntent): Promise<Receipt> {
+    return this.#parts.writer.write(opened(table), intent)
   }
 
-  async transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
-    const outcome = await this.#transactor.write(writes, token)
-    for (const { table, intent } of writes) this.#wakeFollowers(opened(table), intent.rowSuffix)
-    return outcome
+  transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
+    return this.#parts.transactor.write(writes, token)
   }
 
   createTable(namespace: Namespace, spec: NewTable): Promise<TableRecord> {
-    return this.#lifeCycle.create(namespace, spec)
+    return this.#parts.lifeCycle.create(namespace, spec)
   }
 
   alterTable(table: Table, alterations: readonly Alteration[]): Promise<TableRecord> {
-    return this.#lifeCycle.alter(opened(table), alterations)
+    return this.#parts.lifeCycle.alter(opened(table), alterations)
   }
 
   alterGlobalTable(table: Table, change: GlobalChange): Promise<TableRecord> {
-    return this.#lifeCycle.alterGlobal(opened(table), change)
+    return this.#parts.lifeCycle.alterGlobal(opened(table), change)
   }
 
   deleteTable(table: Table): Promise<TableRecord> {
-    return this.#lifeCycle.remove(opened(table))
+    return this.#parts.lifeCycle.remove(opened(table))
   }
 
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#lifeCycle.setTags(opened(table), tags)
+    return this.#parts.lifeCycle.setTags(opened(table), tags)
   }
 
   setInsights(table: Table, index: IndexRecord | undefined, request: InsightsRequest): Promise<void> {
-    return this.#lifeCycle.setInsights(opened(table), index, request)
+    return this.#parts.lifeCycle.setInsights(opened(table), index, request)
   }
 
   keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined {
@@ -229,7 +149,7 @@ export class StoreEngine implements Engine {
 
   collectionBytes(table: Table, rowSuffix: Buffer): number | undefined {
     const open = opened(table)
-    return open.hasCollections ? this.#writer.collections.landedBytes(open, rowSuffix) : undefined
+    return open.hasCollections ? this.#parts.writer.collections.landedBytes(open, rowSuffix) : undefined
   }
 
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {
@@ -240,9 +160,9 @@ export class StoreEngine implements Engine {
   async reset(namespace?: Namespace): Promise<void> {
     this.pools.setPolicy(namespace, undefined)
     this.replicator.reset(namespace)
-    this.#commits.add(this.#tokens.resetOps(namespace))
+    this.#parts.commits.add(this.#parts.tokens.resetOps(namespace))
     this.replicas.reset(namespace)
-    await Promise.all([this.#lifeCycle.reset(namespace), this.scaling.reset(namespace)])
+    await Promise.all([this.#parts.lifeCycle.reset(namespace), this.scaling.reset(namespace)])
     this.events.emit({ type: 'reset', ...namespace })
     if (namespace === undefined) await this.clock.reset()
   }
@@ -253,24 +173,8 @@ export class StoreEngine implements Engine {
   }
 
   /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
-  async stop(): Promise<void> {
-    this.clock.close()
-    this.#lifeCycle.halt()
-    await this.splitter.stop()
-    await this.replicator.stop()
-    await this.#logs.stop()
-    await this.replicas.stop()
-    await this.scaling.stop()
-    await this.#lifeCycle.stop()
-    await this.#commits.drain()
-  }
-
-  /** An on-demand table can take twice the peak that it sustained. Source: docs on-demand-capacity-mode (initial and peak throughput). */
-  #grow({ table, index }: Source, side: Side, halfUnitsPerSec: number): void {
-    if (table.record.billingMode !== 'PAY_PER_REQUEST') return
-    const doubled = Math.floor(halfUnitsPerSec) // twice as many units as half of the half units
-    const units = side === 'read' ? { readUnits: doubled, writeUnits: 0 } : { readUnits: 0, writeUnits: doubled }
-    this.#lifeCycle.warm(table, index?.record.name, units)
+  stop(): Promise<void> {
+    return stopEngine(this.#parts)
   }
 
   #mapOf(table: OpenTable, index: IndexRecord | undefined): PartitionMap {
@@ -278,14 +182,6 @@ export class StoreEngine implements Engine {
     const open = table.indexes.find((one) => one.record.physicalId === index.physicalId)
     if (open === undefined) throw tableNotFound()
     return open.map
-  }
-
-  /** @param suffix of a row that was written here, and so is to be sent to other regions */
-  #wakeFollowers(table: OpenTable, suffix?: Buffer): void {
-    if (!table.isLogged) return
-    this.#logs.trimLater()
-    if (table.record.logReaders.length > 0) this.#logs.wake()
-    if (suffix !== undefined && table.isMultiActive) this.replicator.wake(table, suffix)
   }
 }
 

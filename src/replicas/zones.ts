@@ -2,6 +2,7 @@
 // Invariants: only a zone that has received every acknowledged write is chosen to lead; a leader stays until its zone is lost; nothing
 // waits for a timer: who leads follows from what happened and the time. Source: USENIX ATC '22, "DynamoDB" (three replicas in three zones,
 // quorum of two, a new leader waits for the old one's lease); that leaders don't move back when a zone heals: assumed.
+import { Listeners } from '../model/listeners.js'
 import type { Head } from './follower.js'
 
 const ZONES = [0, 1, 2] as const
@@ -61,7 +62,7 @@ export class ZoneSet {
   readonly #floors: readonly number[][] = ZONES.map(() => [0, 0, 0])
   #serving: readonly number[] = ZONES
 
-  #whenElected: (zone: string, slot: number) => void = () => undefined
+  readonly #whenElected = new Listeners<[zone: string, slot: number]>()
 
   constructor(region: string, failoverMs = 0) {
     this.region = region
@@ -70,7 +71,7 @@ export class ZoneSet {
 
   /** Calls back when another zone leads a slot, which may be noticed late. */
   whenElected(listener: (zone: string, slot: number) => void): void {
-    this.#whenElected = listener
+    this.#whenElected.add(listener)
   }
 
   /** Zones that serve reads. */
@@ -183,7 +184,7 @@ export class ZoneSet {
       if (floors !== undefined) floors[slot] = one.headAtLoss
       one.leader = next
       one.lostAtMs = undefined
-      this.#whenElected(zoneNames(this.region)[next] ?? '', slot)
+      this.#whenElected.tell(zoneNames(this.region)[next] ?? '', slot)
     }
   }
 

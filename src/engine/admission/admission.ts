@@ -6,6 +6,7 @@ import { type Heat, HeatWindow } from '../../capacity/heat-window.js'
 import type { Pool } from '../../capacity/pool.js'
 import { type Side, type ThrottleCause, throttled } from '../../capacity/throttle.js'
 import type { ApiError } from '../../model/errors.js'
+import { Listeners } from '../../model/listeners.js'
 import { tableArn } from '../../model/table.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
@@ -26,16 +27,6 @@ export interface Part {
   readonly place: HeatPlace | undefined
 }
 
-/** What the engine makes of sustained load. */
-export interface LoadListener {
-  /** The partition was close to its limit over a whole window. */
-  onHot(source: Source, partition: Partition, heat: Heat): void
-  /** A request is refused for these limits. */
-  onRefused(source: Source, side: Side, limits: Iterable<string>, nowMs: number): void
-  /** The pool gave so many half units a second over a whole window. */
-  onSustained(source: Source, side: Side, halfUnitsPerSec: number): void
-}
-
 /** Half units a point: a partition that is hot for a second still leaves 150 points, and one that is not leaves few. */
 const SAMPLE_STRIDE = 32
 
@@ -49,12 +40,16 @@ export function sourceOf(table: OpenTable, index: OpenIndex | undefined): Source
 export class Admission {
   readonly #clock: Clock
   readonly #random: Random
-  readonly #listener: LoadListener
+  /** A partition was close to its limit over a whole window. */
+  readonly hot = new Listeners<[source: Source, partition: Partition, heat: Heat]>()
+  /** A request is refused for these limits. */
+  readonly refused = new Listeners<[source: Source, side: Side, limits: Iterable<string>, nowMs: number]>()
+  /** A pool gave so many half units a second over a whole window. */
+  readonly sustained = new Listeners<[source: Source, side: Side, halfUnitsPerSec: number]>()
 
-  constructor(clock: Clock, random: Random, listener: LoadListener) {
+  constructor(clock: Clock, random: Random) {
     this.#clock = clock
     this.#random = random
-    this.#listener = listener
   }
 
   /**
@@ -111,7 +106,7 @@ export class Admission {
 
   #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {
     const held = pool.side(side).charge(halfUnits, pool.windowMs, nowMs)
-    if (held !== undefined && pool.limitsPartitions) this.#listener.onSustained(source, side, held)
+    if (held !== undefined && pool.limitsPartitions) this.sustained.tell(source, side, held)
   }
 
   #chargePartition(side: Side, source: Source, pool: Pool, { partition, halfUnits, place }: Part, nowMs: number): void {
@@ -120,7 +115,7 @@ export class Admission {
     load.side(side).charge(halfUnits, nowMs)
     load.heat ??= new HeatWindow(new HeatSample(fastDraws(this.#random, 'heat', String(partition.id)), SAMPLE_STRIDE))
     const heat = load.heat.add(side, place, halfUnits, pool.windowMs, nowMs)
-    if (heat !== undefined) this.#listener.onHot(source, partition, heat)
+    if (heat !== undefined) this.hot.tell(source, partition, heat)
   }
 
   /** Counts a refused request. @param closed the partition, where that refuses @returns what refuses beside it, and it */
@@ -133,7 +128,7 @@ export class Admission {
       closed.load.side(side).throttledRequests++
     }
     pool.side(side).refuse(limits)
-    this.#listener.onRefused(source, side, limits, nowMs)
+    this.refused.tell(source, side, limits, nowMs)
     if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
     return [...limits].map((limit) => causeOf(source, pool, side, limit))
   }

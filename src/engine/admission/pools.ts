@@ -3,6 +3,7 @@
 import { insightsFor } from '../../capacity/key-insights.js'
 import type { CapacityPolicies, CapacityPolicy } from '../../capacity/policy.js'
 import type { PoolSettings } from '../../capacity/pool-limits.js'
+import type { Side } from '../../capacity/throttle.js'
 import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { warmThroughputOf } from '../../tables/definition/warm-throughput.js'
@@ -43,6 +44,16 @@ export class Pools {
   /** What is simulated for a namespace, or for those without their own. */
   policyOf(namespace: Namespace | undefined): CapacityPolicy {
     return this.#policies.of(namespace)
+  }
+
+  /**
+   * Units consumed in the last complete minutes, oldest first; undefined for a minute without traffic.
+   * @param index name of a global index; undefined for the table
+   */
+  unitsPerMinute(table: OpenTable, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[] {
+    const pool = index === undefined ? table.pool : table.indexes.find(({ record }) => record.name === index)?.pool
+    const sums = pool?.side(side).minutes.complete(minutes, this.#clock.nowMs()) ?? []
+    return sums.map((halfUnits) => (halfUnits === 0 ? undefined : halfUnits / 2))
   }
 
   /** Namespaces for which something else is simulated than for all. */

@@ -12,13 +12,13 @@ import {
   type Policy,
   type ScheduledAction,
   scaledOf,
-  type Side,
   type Target,
   type TargetId,
   throughputOf,
 } from '../../scaling/target.js'
 import { isHeldBack, TRACKED_MINUTES, verdictOn } from '../../scaling/tracking.js'
 import type { Store } from '../../storage/store.js'
+import type { Pools } from '../admission/pools.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { ActivityQuery, Scaling } from '../contract/scaling.js'
 import { type HistoryParts, ScalingHistory } from './scaling-history.js'
@@ -26,7 +26,7 @@ import { isSettled, type MoveParts, ScalingMoves, withoutNote } from './scaling-
 import { ScalingTargets } from './scaling-targets.js'
 
 export interface AutoScalerParts extends HistoryParts, MoveParts {
-  unitsPerMinute(table: OpenTable, index: string | undefined, side: Side, minutes: number): readonly (number | undefined)[]
+  readonly pools: Pools
 }
 
 /** What a store knows of scaling. */
@@ -190,7 +190,7 @@ export class AutoScaler implements Scaling {
     if (target === undefined || policy === undefined || throughput === undefined || !isSettled(table, id)) return
     const { minCapacity, maxCapacity } = target
     const capacity = capacityOn(side, throughput)
-    const unitsPerMinute = this.#parts.unitsPerMinute(table, index, side, TRACKED_MINUTES)
+    const unitsPerMinute = this.#parts.pools.unitsPerMinute(table, index, side, TRACKED_MINUTES)
     const verdict = verdictOn({ unitsPerMinute, capacity, minCapacity, maxCapacity, targetPercent: policy.targetPercent })
     if (verdict.kind === 'hold') {
       if (target.noted !== undefined) await this.#targets.put(withoutNote(target))

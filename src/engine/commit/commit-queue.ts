@@ -1,13 +1,24 @@
 // The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
 // is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
-// are at its last write; after a failed batch nothing is written any more.
+// are at its last write; after a failed batch nothing is written any more. The queue itself tells what has landed, to any number of
+// listeners, so that no writer has to think of them.
 import { ApiError } from '../../model/errors.js'
+import { Listeners } from '../../model/listeners.js'
 import { type Partition, countsOp } from '../../partitions/partition-map.js'
 import { afterThisTurn, type Clock } from '../../runtime/clock.js'
 import { META_KEY } from '../../storage/keys.js'
 import { put, type Store, type StoreOp } from '../../storage/store.js'
+import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
 
 const META_FORMAT = 1
+
+/** A batch that has landed. */
+export interface LandedBatch {
+  /** The last change that it made. */
+  readonly sequence: number
+  /** One for each entry that it appended to a log. */
+  readonly logged: readonly LoggedChange[]
+}
 
 /** Writes that share one batch. `durable` settles with it. */
 export interface CommitGroup {
@@ -17,6 +28,7 @@ export interface CommitGroup {
 interface OpenGroup extends CommitGroup {
   readonly ops: StoreOp[]
   readonly touched: Set<Partition>
+  readonly logged: LoggedChange[]
   readonly listeners: ((hasLanded: boolean) => void)[]
   settle(failure?: Error): void
 }
@@ -36,8 +48,8 @@ export class CommitQueue {
   #isScheduled = false
   #inFlight: OpenGroup | undefined
   #failure: Error | undefined
-  #whenGrown: (partition: Partition) => void = () => undefined
-  #whenLanded: (sequence: number) => void = () => undefined
+  readonly #whenGrown = new Listeners<[partition: Partition]>()
+  readonly #whenLanded = new Listeners<[batch: LandedBatch]>()
 
   constructor(store: Store, clock: Clock, sync: boolean) {
     this.#store = store
@@ -59,9 +71,14 @@ export class CommitQueue {
     return this.#sequence
   }
 
-  /** Calls back whenever a batch has landed, before anybody who awaits it, with the last change that it made. */
-  whenLanded(listener: (sequence: number) => void): void {
-    this.#whenLanded = listener
+  /** Calls back whenever a batch has landed, before anybody who awaits it. */
+  whenLanded(listener: (batch: LandedBatch) => void): void {
+    this.#whenLanded.add(listener)
+  }
+
+  /** Calls back when something was added to a partition that is larger than its `watchBytes`. */
+  whenGrown(listener: (partition: Partition) => void): void {
+    this.#whenGrown.add(listener)
   }
 
   /** The place of the next change in the store-wide order. */
@@ -74,22 +91,23 @@ export class CommitQueue {
     return this.#nextId++
   }
 
-  /** The group that `add` would join now, for answers that must wait for it. @throws ApiError InternalServerError after a failed batch */
+  /**
+   * Queues operations. @param touched partitions whose counters go with them
+   * @returns the group that they join, for answers that must wait for it. @throws ApiError InternalServerError after a failed batch
+   */
   add(ops: readonly StoreOp[], touched: readonly Partition[] = []): CommitGroup {
-    if (this.#failure !== undefined) throw readOnly(this.#failure)
-    const group = (this.#open ??= newGroup())
-    for (const op of ops) group.ops.push(op)
-    for (const partition of touched) {
-      group.touched.add(partition)
-      if (partition.sizeBytes > partition.watchBytes) this.#whenGrown(partition)
-    }
-    this.#schedule()
+    const group = this.#join(ops)
+    for (const partition of touched) this.#touch(partition, group)
     return group
   }
 
-  /** Calls back when something was added to a partition that is larger than its `watchBytes`. */
-  whenGrown(listener: (partition: Partition) => void): void {
-    this.#whenGrown = listener
+  /** Queues what writes have gathered: from here on it counts. @returns and throws as `add` */
+  addChange({ ops, counts, logged }: ChangeSink): CommitGroup {
+    const group = this.#join(ops)
+    for (const count of counts) applyCount(count)
+    for (const { partition } of counts) this.#touch(partition, group)
+    for (const entry of logged) group.logged.push(entry)
+    return group
   }
 
   /** Calls back in the turn in which the group's batch has landed or failed, before anybody who awaits it. */
@@ -126,6 +144,19 @@ export class CommitQueue {
     })
   }
 
+  #join(ops: readonly StoreOp[]): OpenGroup {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    const group = (this.#open ??= newGroup())
+    for (const op of ops) group.ops.push(op)
+    this.#schedule()
+    return group
+  }
+
+  #touch(partition: Partition, group: OpenGroup): void {
+    group.touched.add(partition)
+    if (partition.sizeBytes > partition.watchBytes) this.#whenGrown.tell(partition)
+  }
+
   #runBetween(): void {
     for (const task of this.#between.splice(0)) task(this.#failure)
   }
@@ -150,7 +181,7 @@ export class CommitQueue {
     try {
       await this.#store.batch(group.ops, this.#sync)
       this.#landedSequence = sequence
-      this.#whenLanded(sequence)
+      this.#whenLanded.tell({ sequence, logged: group.logged })
       group.settle()
     } catch (error) {
       this.#fail(group, error instanceof Error ? error : new Error(String(error)))
@@ -188,7 +219,7 @@ function newGroup(): OpenGroup {
     if (failure === undefined) resolve()
     else reject(failure)
   }
-  return { ops: [], touched: new Set(), listeners, durable, settle }
+  return { ops: [], touched: new Set(), logged: [], listeners, durable, settle }
 }
 
 const readOnly = (failure: Error): ApiError =>

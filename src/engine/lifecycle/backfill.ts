@@ -4,7 +4,8 @@
 import type { IndexRecord } from '../../model/table.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { put, type Store } from '../../storage/store.js'
-import { type ChangeSink, fillEntry } from '../write/change.js'
+import { newSink } from '../commit/change-sink.js'
+import { fillEntry } from '../write/change.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
 import type { Writer } from '../write/writer.js'
@@ -46,7 +47,7 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   for (const [key, suffix] of progress.written) if (isDue(suffix, progress.passed, last)) due.set(key, suffix)
   progress.written = undefined
   if (fillingIndex(table, index.record) === undefined) return false
-  const sink: ChangeSink = { ops: [], touched: [] }
+  const sink = newSink()
   for (const suffix of due.values()) {
     const row = parts.writer.current(table, suffix)
     if (row !== undefined) fillEntry(table, index, row, parts.writer.stamp(), sink)
@@ -54,7 +55,7 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   // Behind the last row everything is passed: from here on writes keep the whole index.
   progress.passed = last ?? END_OF_TABLE
   sink.ops.push(put(backfillKey(index.record.physicalId), progress.passed.toString('base64')))
-  await parts.commits.add(sink.ops, sink.touched).durable
+  await parts.commits.addChange(sink).durable
   return isLast
 }
 

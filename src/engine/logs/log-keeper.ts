@@ -6,6 +6,7 @@ import { type ClosedPartition, mapOp, type PartitionMap } from '../../partitions
 import type { Clock } from '../../runtime/clock.js'
 import { followerStateKey } from '../../storage/keys.js'
 import { put, type Store } from '../../storage/store.js'
+import type { LoggedChange } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Follower } from '../tables/followers.js'
 import type { OpenTable, OpenTables } from '../tables/open-tables.js'
@@ -42,6 +43,7 @@ export class LogKeeper implements Follower {
   }
 
   start(): void {
+    this.#parts.commits.whenLanded(({ logged }) => this.#logged(logged))
     this.wake()
     this.trimLater()
     this.#parts.clock.whenSetBack(() => {
@@ -49,6 +51,13 @@ export class LogKeeper implements Follower {
       this.#disarmTrim = undefined
       this.trimLater()
     })
+  }
+
+  #logged(logged: readonly LoggedChange[]): void {
+    if (logged.length === 0) return
+    this.trimLater()
+    const { tables } = this.#parts
+    if (logged.some(({ physicalId }) => (tables.withId(physicalId)?.record.logReaders.length ?? 0) > 0)) this.wake()
   }
 
   /** There may be new entries. */

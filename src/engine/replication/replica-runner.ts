@@ -27,8 +27,6 @@ export interface ReplicaRunnerParts {
   readonly regions: Links
   readonly replicas: ReplicaWriter
   readonly onFailure: (error: unknown) => void
-  /** Something was written to a table from elsewhere. */
-  readonly onWritten: (table: OpenTable) => void
 }
 
 export class ReplicaRunner {
@@ -178,7 +176,7 @@ export class ReplicaRunner {
 
   /** One turn: what is due is written, and the cursor moves in the same batch. */
   #takeOver(link: ReplicaLink, follower: LogFollower, entries: readonly LogEntry[]): void {
-    const { commits, onWritten } = this.#parts
+    const { commits } = this.#parts
     let isMoved = false
     let waits = false
     for (const entry of entries) {
@@ -196,7 +194,6 @@ export class ReplicaRunner {
     }
     if (!isMoved) return // a cursor that only passed what isn't sent may be found further back after a restart
     commits.add([link.cursorOp(follower)])
-    onWritten(link.destination)
   }
 
   /** @returns what became of the entry; `waits` when it is to come again */

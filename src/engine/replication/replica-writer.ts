@@ -10,7 +10,7 @@ import { compareVersions, named, stored, type Version } from '../../regions/vers
 import type { Clock } from '../../runtime/clock.js'
 import { tombstoneKey } from '../../storage/keys.js'
 import type { Row } from '../../storage/row.js'
-import type { ChangeSink } from '../write/change.js'
+import { newSink } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import { chargePlan, indexCauses, planChange, type Prepared } from '../write/plan.js'
@@ -89,7 +89,7 @@ export class ReplicaWriter {
       chargePlan(writer.admission, plan, 1)
       table.pool.write.replicatedHalfUnits += plan.units.table
     }
-    const sink: ChangeSink = { ops: [], touched: [] }
+    const sink = newSink()
     const applied = writer.apply(plan, sink, replication)
     writer.land([applied], growths, sink)
   }

@@ -2,12 +2,13 @@
 // is written, leaves; settings of the links change. The runner does the work. Source: docs V2globaltables_HowItWorks.
 import { entriesAfter } from '../../log/log.js'
 import type { EventBus } from '../../model/event-bus.js'
+import { Listeners } from '../../model/listeners.js'
 import type { Namespace } from '../../model/namespace.js'
-import { locate } from '../../partitions/partition-map.js'
 import type { Links } from '../../regions/links.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import type { Store } from '../../storage/store.js'
+import type { LoggedChange } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Follower } from '../tables/followers.js'
 import { takesWrites } from '../tables/lease.js'
@@ -34,16 +35,14 @@ export interface ReplicatorParts {
   readonly regions: Links
   readonly strong: StrongReplicas
   readonly onFailure: (error: unknown) => void
-  /** Something was written to a table from elsewhere. */
-  readonly onWritten: (table: OpenTable) => void
-  /** Cuts, pauses or lags have changed. */
-  readonly onLinksChanged: () => void
 }
 
 export class Replicator implements Follower, Replication {
   readonly links: ReplicaLinks
   /** What is simulated of the links between regions; `linksChanged` after a change. */
   readonly regions: Links
+  /** Cuts, pauses, lags or leaders have changed: something may pass that did not. */
+  readonly passagesChanged = new Listeners<[]>()
   readonly #parts: ReplicatorParts
   readonly #replicas: ReplicaWriter
   readonly #runner: ReplicaRunner
@@ -56,23 +55,25 @@ export class Replicator implements Follower, Replication {
     this.#runner = new ReplicaRunner({ ...parts, links: this.links, replicas: this.#replicas })
   }
 
-  /** A write of the row was acknowledged. */
-  wake(table: OpenTable, suffix: Buffer): void {
-    const { id } = locate(table.map, suffix)
-    for (const link of this.links.from(table)) this.#runner.wake(link, id)
+  /** From now on each write that lands here is sent to the other regions. */
+  start(): void {
+    this.#parts.commits.whenLanded(({ logged }) => {
+      for (const entry of logged) if (!entry.isReplicated) this.#wake(entry)
+    })
+    this.wakeAll()
   }
 
   /** Cuts, pauses or lags have changed: what may pass now passes. */
   linksChanged(): void {
     this.#parts.strong.configureAll()
     this.wakeAll()
-    this.#parts.onLinksChanged()
+    this.passagesChanged.tell()
   }
 
   /** Partitions may be led again, and take what waits for them. */
   zonesChanged(): void {
     this.wakeAll()
-    this.#parts.onLinksChanged()
+    this.passagesChanged.tell()
   }
 
   membersChanged(): void {
@@ -189,6 +190,13 @@ export class Replicator implements Follower, Replication {
 
   stop(): Promise<void> {
     return this.#runner.stop()
+  }
+
+  /** The partition's log has an entry to be sent. */
+  #wake({ physicalId, partitionId }: LoggedChange): void {
+    const table = this.#parts.tables.withId(physicalId)
+    if (table?.isMultiActive !== true) return
+    for (const link of this.links.from(table)) this.#runner.wake(link, partitionId)
   }
 
   async #isExchanged(replica: OpenTable, untilSequence: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 // When partitions are split, and in which order: for their size, for heat, for throughput, at a key on request. Invariant: one split at
 // a time per table, each wanted when its turn comes or given up quietly; what was refused is remembered on its partition.
 import type { HeatEntry } from '../../capacity/heat-sample.js'
+import { Listeners } from '../../model/listeners.js'
 import { initialCount } from '../../partitions/initial-count.js'
 import { type ClosedPartition, locate, type Partition, type SplitCause } from '../../partitions/partition-map.js'
 import {
@@ -30,8 +31,6 @@ export interface SplitterParts extends SplitParts {
   /** A partition larger than this is split. */
   readonly partitionBytes: number
   readonly onFailure: (error: unknown) => void
-  /** A partition was split: the one of the table or index itself, with what its local indexes have beside it. */
-  readonly onSplit: (target: SplitTarget, split: ClosedPartition) => void
 }
 
 /** What came of a split: two children, a refusal, or nothing since what was to be split is gone (or split by somebody else). */
@@ -47,6 +46,8 @@ const REGROWTH = 1 / 8
 const MOST_AT_ONCE = 4
 
 export class Splitter {
+  /** A partition was split: the one of the table or index itself, with what its local indexes have beside it. */
+  readonly split = new Listeners<[target: SplitTarget, split: ClosedPartition]>()
   readonly #parts: SplitterParts
   /** The end of each table's queue of splits. */
   readonly #queues = new Map<OpenTable, Promise<void>>()
@@ -191,7 +192,7 @@ export class Splitter {
     const first = children?.[0]
     if (first === undefined) return GONE
     const closed = target.map.lineage.find(({ id }) => id === members[0].partition.id)
-    if (closed !== undefined) this.#parts.onSplit(target, closed)
+    if (closed !== undefined) this.split.tell(target, closed)
     return { kind: 'split', children: first }
   }
 

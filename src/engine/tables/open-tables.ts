@@ -76,6 +76,7 @@ export class OpenTable implements Table {
 
 export class OpenTables {
   readonly #namespaces = new Map<string, { namespace: Namespace; tables: Map<string, OpenTable> }>()
+  readonly #byId = new Map<number, OpenTable>()
   /** By the object that names them, since requests bring the same ones again: to make an id for each look-up costs more than all the rest. */
   #known = new WeakMap<Namespace, ReadonlyMap<string, OpenTable>>()
 
@@ -89,11 +90,13 @@ export class OpenTables {
     const entry = this.#namespaces.get(id) ?? { namespace, tables: new Map<string, OpenTable>() }
     this.#namespaces.set(id, entry)
     entry.tables.set(name, table)
+    this.#byId.set(table.record.physicalId, table)
   }
 
   remove(table: OpenTable): void {
     const { namespace, name } = table.record
     table.isGone = true
+    this.#byId.delete(table.record.physicalId)
     const entry = this.#namespaces.get(idOf(namespace))
     if (entry?.tables.get(name) !== table) return
     entry.tables.delete(name)
@@ -111,10 +114,16 @@ export class OpenTables {
     return [...this.#namespaces.values()].map((entry) => entry.namespace)
   }
 
-  /** Whose rows lie under a physical id. */
+  /** The table whose own rows lie under a physical id. */
+  withId(physicalId: number): OpenTable | undefined {
+    return this.#byId.get(physicalId)
+  }
+
+  /** Whose rows lie under a physical id: a table, or one of its indexes. */
   ownerOf(physicalId: number): { readonly table: OpenTable; readonly index: OpenIndex | undefined } | undefined {
+    const owner = this.#byId.get(physicalId)
+    if (owner !== undefined) return { table: owner, index: undefined }
     for (const table of this.all()) {
-      if (table.record.physicalId === physicalId) return { table, index: undefined }
       const index = table.indexes.find(({ record }) => record.physicalId === physicalId)
       if (index !== undefined) return { table, index }
     }

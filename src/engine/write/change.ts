@@ -9,7 +9,8 @@ import { isSameItem } from '../../model/equality.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row, type RowHeader } from '../../storage/row.js'
-import { del, put, type StoreOp } from '../../storage/store.js'
+import { del, put } from '../../storage/store.js'
+import type { ChangeSink } from '../commit/change-sink.js'
 import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
 
 /** When and in which place of the order a write is made. */
@@ -18,13 +19,6 @@ export interface Stamp {
   readonly atMs: number
   /** On a table that is replicated. */
   readonly replication?: EntryReplication | undefined
-}
-
-/** Collects what one write does to the store. */
-export interface ChangeSink {
-  readonly ops: StoreOp[]
-  /** Partitions whose counters the write changed. */
-  readonly touched: Partition[]
 }
 
 export interface ImagePair {
@@ -62,6 +56,7 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
   if (table.isLogged) {
     const { physicalId } = table.record
     sink.ops.push(appendOp(partition.id, { ...stamp, physicalId, rowSuffix: suffix, before, after }))
+    sink.logged.push({ physicalId, partitionId: partition.id, isReplicated: stamp.replication?.isReplicated === true })
   }
 }
 
@@ -155,9 +150,5 @@ interface SizePair {
 function count(partition: Partition, { suffix, beforeBytes, afterBytes }: SizePair, { sequence }: Stamp, sink: ChangeSink): void {
   const items = (afterBytes === undefined ? 0 : 1) - (beforeBytes === undefined ? 0 : 1)
   const sizeBytes = (afterBytes ?? 0) - (beforeBytes ?? 0)
-  partition.newestSequence = sequence
-  partition.items += items
-  partition.sizeBytes += sizeBytes
-  partition.splitting?.count?.record(suffix, { items, sizeBytes, sequence })
-  sink.touched.push(partition)
+  sink.counts.push({ partition, suffix, items, sizeBytes, sequence })
 }

@@ -10,7 +10,7 @@ import type { Clock } from '../../runtime/clock.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
-import type { ChangeSink } from './change.js'
+import { newSink } from '../commit/change-sink.js'
 import { type Growth, isOverfull, refuseOverfull } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/engine.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -117,7 +117,7 @@ export class Transactor {
     if (overfull.length > 0) return refuseOverfull(overfull, plans, canceledBy(overfull, plans))
     refuseThrottled(plans.map((plan) => indexCauses(writer.admission, plan)))
     for (const plan of plans) chargePlan(writer.admission, plan, TRANSACTION_FACTOR)
-    const sink: ChangeSink = { ops: [], touched: [] }
+    const sink = newSink()
     const applied = plans.map((plan) => (plan.isWrite ? writer.apply(plan, sink) : undefined))
     const receipts = plans.map((plan, at) => applied[at]?.receipt ?? stayed(plan))
     if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))

@@ -13,7 +13,8 @@ import { Row, type RowHeader } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import type { StoredVersion } from '../../storage/version.js'
 import type { Admission } from '../admission/admission.js'
-import { changeIndex, changeRow, type ChangeSink, type Stamp } from './change.js'
+import { type ChangeSink, newSink } from '../commit/change-sink.js'
+import { changeIndex, changeRow, type Stamp } from './change.js'
 import { type Collections, type Growth, growthOps, refuseOverfull } from './collections.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Receipt } from '../contract/engine.js'
@@ -100,7 +101,7 @@ export class Writer {
       await prepared.waitsFor?.durable
       return stayed(plan)
     }
-    const sink: ChangeSink = { ops: [], touched: [] }
+    const sink = newSink()
     const applied = this.apply(plan, sink)
     const mirrored = others.map((other) => this.#mirror(plan, other, sink))
     const group = this.land([applied, ...mirrored], growths, sink)
@@ -181,7 +182,7 @@ export class Writer {
   /** Queues the operations and shows the images to whoever decides next. */
   land(written: readonly Applied[], growths: readonly Growth[], sink: ChangeSink): CommitGroup {
     if (growths.length > 0) sink.ops.push(...growthOps(growths))
-    const group = this.#commits.add(sink.ops, sink.touched)
+    const group = this.#commits.addChange(sink)
     this.collections.land(growths, group)
     for (const { prepared, row, tombstone } of written) {
       this.#overlay.set(prepared.key, { value: row, group })

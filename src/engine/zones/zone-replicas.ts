@@ -2,6 +2,7 @@
 // table of which nothing trails and whose zones are whole has `trailing` undefined, which is all that its requests look at.
 import type { EventBus } from '../../model/event-bus.js'
 import { internalServerError } from '../../model/errors.js'
+import { Listeners } from '../../model/listeners.js'
 import type { Serving } from '../../model/serving.js'
 import type { Namespace } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
@@ -26,8 +27,6 @@ export interface ZoneReplicaParts {
   readonly tables: OpenTables
   readonly events: EventBus
   readonly onFailure: (error: unknown) => void
-  /** Zones were lost or healed, or others lead: partitions may take writes that did not, or the other way round. */
-  readonly onZonesChanged: () => void
 }
 
 const HEAD = Number.POSITIVE_INFINITY
@@ -44,6 +43,8 @@ interface Own {
 
 export class ZoneReplicas {
   readonly settings: ReplicaSettings
+  /** Zones were lost or healed, or others lead: partitions may take writes that did not, or the other way round. */
+  readonly zonesChanged = new Listeners<[]>()
   readonly rules = new LagRules()
   readonly #parts: ZoneReplicaParts
   readonly #timeline = new Timeline()
@@ -61,7 +62,7 @@ export class ZoneReplicas {
     this.settings = settings
     this.#failoverMs = settings.failoverMs
     this.#trimmer = new UndoTrimmer(parts.store, parts.commits, parts.onFailure)
-    parts.commits.whenLanded((sequence) => {
+    parts.commits.whenLanded(({ sequence }) => {
       if (this.#trailing.size > 0) this.#timeline.append(sequence, parts.clock.nowMs(), this.#mostLagMs)
     })
   }
@@ -262,7 +263,7 @@ export class ZoneReplicas {
 
   #configureAll(): void {
     for (const table of this.#parts.tables.all()) this.configure(table)
-    this.#parts.onZonesChanged()
+    this.zonesChanged.tell()
   }
 
   #wanted(table: OpenTable): WantedLags {
@@ -281,7 +282,7 @@ export class ZoneReplicas {
     const zones = new ZoneSet(namespace.region, this.#failoverMs)
     zones.whenElected((zone, slot) => {
       this.#parts.events.emit({ type: 'zone.elected', ...namespace, zone, slot })
-      this.#parts.onZonesChanged()
+      this.zonesChanged.tell()
     })
     for (const [zone, name] of zoneNames(namespace.region).entries()) {
       zones.set(zone, this.#regionWide.get(name) ?? 'up', this.head)

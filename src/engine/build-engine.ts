@@ -1,0 +1,103 @@
+// Builds the engine's parts once, from the commit queue up. Invariant: each part gets only parts that exist already, and nothing runs yet;
+// who has to hear of whom is `start-engine.ts`.
+import { CapacityPolicies } from '../capacity/policy.js'
+import { EventBus } from '../model/event-bus.js'
+import { NO_LAG } from '../model/lag.js'
+import { Links } from '../regions/links.js'
+import { replicaSettings } from '../replicas/settings.js'
+import type { Store } from '../storage/store.js'
+import { Admission } from './admission/admission.js'
+import { EngineEvents } from './admission/engine-events.js'
+import { Pools } from './admission/pools.js'
+import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-scaler.js'
+import { CommitQueue } from './commit/commit-queue.js'
+import type { EngineSettings } from './contract/settings.js'
+import { GarbageCollector } from './lifecycle/garbage.js'
+import { LifeCycle } from './lifecycle/life-cycle.js'
+import { LogKeeper } from './logs/log-keeper.js'
+import { ItemReader } from './read/item-reader.js'
+import type { ReaderParts } from './read/reader.js'
+import { Replicator } from './replication/replicator.js'
+import { Splitter } from './splits/splitter.js'
+import { StrongReplicas } from './strong/strong-replicas.js'
+import { Followers } from './tables/followers.js'
+import { loadTables, type OpenTables } from './tables/open-tables.js'
+import { countCollections } from './write/collection-sizes.js'
+import { Collections } from './write/collections.js'
+import { Tokens } from './write/tokens.js'
+import { Tombstones } from './write/tombstones.js'
+import { Transactor } from './write/transactor.js'
+import { Writer } from './write/writer.js'
+import { ZoneReplicas } from './zones/zone-replicas.js'
+
+/** What a store holds beside rows, and the one queue that writes to it. */
+export interface LoadedStore {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly tables: OpenTables
+  readonly tokens: Tokens
+  readonly scaling: LoadedScaling
+}
+
+/** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
+export async function loadStore(store: Store, { clock, isSynced }: EngineSettings): Promise<LoadedStore> {
+  const commits = new CommitQueue(store, clock, isSynced)
+  const tables = await loadTables(store)
+  await countCollections(store, commits, tables)
+  const tokens = new Tokens()
+  await tokens.load(store)
+  return { store, commits, tables, tokens, scaling: await loadScaling(store) }
+}
+
+export type EngineParts = ReturnType<typeof buildEngine>
+
+/** Nothing is begun: see `startEngine`. */
+export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
+  const { store, commits, tables, tokens } = loaded
+  const { clock, random, onFailure, transitionMs, isAudited, partitionBytes } = settings
+  const events = new EventBus(() => clock.nowMs(), onFailure)
+  const base = { store, clock, random, commits, tables, events, onFailure }
+  const admission = new Admission(clock, random)
+  const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
+  const collections = new Collections(store, commits, partitionBytes)
+  const tombstones = new Tombstones(store, commits)
+  const replicas = new ZoneReplicas(base, settings.replicas ?? replicaSettings({}))
+  const regions = new Links(settings.regionLag ?? NO_LAG)
+  const strong = new StrongReplicas({ ...base, replicas, regions })
+  const shared = { ...base, replicas, regions, strong }
+  const writer = new Writer({ ...shared, admission, collections, tombstones })
+  const transactor = new Transactor({ ...shared, writer, tokens, holdMs: settings.transactionHoldMs })
+  const reading: ReaderParts = { store, admission, replicas, strong }
+  const items = new ItemReader(reading)
+  const garbage = new GarbageCollector(store, commits)
+  const splitter = new Splitter({ ...shared, partitionBytes })
+  const replicator = new Replicator({ ...shared, writer })
+  const lifeCycle = new LifeCycle({
+    ...shared,
+    writer,
+    garbage,
+    pools,
+    splitter,
+    replication: replicator,
+    transitionMs,
+    isAudited,
+  })
+  const logs = new LogKeeper({ ...shared, replicator })
+  const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
+  return {
+    ...{
+      ...base,
+      admission,
+      told: new EngineEvents(events),
+      pools,
+      replicas,
+      strong,
+      writer,
+      tokens,
+      transactor,
+      reading,
+      items,
+    },
+    ...{ splitter, replicator, lifeCycle, logs, scaling, followers: new Followers() },
+  }
+}

@@ -1,0 +1,39 @@
+// What one or several writes come to, gathered before any of it is done: operations of the store, changes of partitions' counters, entries of
+// logs. Invariant: a sink that is never committed has changed nothing, so whatever throws on the way to the commit leaves the counters true.
+import type { Partition } from '../../partitions/partition-map.js'
+import type { StoreOp } from '../../storage/store.js'
+
+/** How one row changes the counters of its partition. */
+export interface CountChange {
+  readonly partition: Partition
+  readonly suffix: Buffer
+  readonly items: number
+  readonly sizeBytes: number
+  /** Of the write. */
+  readonly sequence: number
+}
+
+/** Whose log got an entry. */
+export interface LoggedChange {
+  /** Of the table. */
+  readonly physicalId: number
+  readonly partitionId: number
+  /** The entry tells of a write that was made in another region. */
+  readonly isReplicated: boolean
+}
+
+export interface ChangeSink {
+  readonly ops: StoreOp[]
+  readonly counts: CountChange[]
+  readonly logged: LoggedChange[]
+}
+
+export const newSink = (): ChangeSink => ({ ops: [], counts: [], logged: [] })
+
+/** Counts the change where it is decided; the batch writes what the partition says at its last write. */
+export function applyCount({ partition, suffix, items, sizeBytes, sequence }: CountChange): void {
+  partition.newestSequence = sequence
+  partition.items += items
+  partition.sizeBytes += sizeBytes
+  partition.splitting?.count?.record(suffix, { items, sizeBytes, sequence })
+}

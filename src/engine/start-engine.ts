@@ -1,0 +1,63 @@
+// Connects the engine's parts, sets them going, and stops them in reverse. Invariant: every part exists before the first one hears of
+// another; what a restart interrupted goes on from here.
+import type { Side } from '../capacity/throttle.js'
+import type { Source } from './admission/admission.js'
+import type { EngineParts } from './build-engine.js'
+
+export function startEngine(parts: EngineParts): void {
+  connect(parts)
+  const { tables, pools, replicas, strong, splitter, lifeCycle, logs, replicator, scaling, followers } = parts
+  followers.add(lifeCycle, splitter, replicator, logs, replicas)
+  for (const table of tables.all()) pools.configure(table)
+  replicas.start()
+  strong.configureAll()
+  splitter.resume()
+  lifeCycle.resume()
+  logs.start()
+  replicator.start()
+  scaling.start()
+  followers.followClock(parts.clock, parts.commits, parts.events)
+}
+
+/** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
+export async function stopEngine({
+  clock,
+  lifeCycle,
+  splitter,
+  replicator,
+  logs,
+  replicas,
+  scaling,
+  commits,
+}: EngineParts): Promise<void> {
+  clock.close()
+  lifeCycle.halt()
+  await splitter.stop()
+  await replicator.stop()
+  await logs.stop()
+  await replicas.stop()
+  await scaling.stop()
+  await lifeCycle.stop()
+  await commits.drain()
+}
+
+/** Who hears of what. */
+function connect({ admission, told, splitter, replicas, replicator, lifeCycle, logs, onFailure }: EngineParts): void {
+  admission.hot.add(({ table, index }, partition, heat) => {
+    splitter.splitHot(table, index, partition, heat).catch(onFailure)
+  })
+  admission.refused.add((source, side, limits, nowMs) => told.refused(source, side, limits, nowMs))
+  admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
+  splitter.split.add(() => logs.trimLater())
+  splitter.split.add((target, split) => told.split(target, split))
+  replicas.zonesChanged.add(() => replicator.zonesChanged())
+  replicator.passagesChanged.add(() => lifeCycle.linksChanged())
+}
+
+/** An on-demand table can take twice the peak that it sustained. Source: docs on-demand-capacity-mode (initial and peak throughput). */
+function grow(lifeCycle: EngineParts['lifeCycle'], { table, index }: Source, side: Side, halfUnitsPerSec: number): void {
+  if (table.record.billingMode !== 'PAY_PER_REQUEST') return
+  const doubled = Math.floor(halfUnitsPerSec) // twice as many units as half of the half units
+  const units = side === 'read' ? { readUnits: doubled, writeUnits: 0 } : { readUnits: 0, writeUnits: doubled }
+  lifeCycle.warm(table, index?.record.name, units)
+}
