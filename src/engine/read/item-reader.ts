@@ -8,10 +8,10 @@ import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
 import type { ReadReceipt } from '../contract/engine.js'
+import { rowAt } from '../history/past.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { ReaderParts } from './reader.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
-import { rowAt } from '../write/undo.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
 
 /** Where a row lies. */

@@ -4,7 +4,7 @@
 import { nextTurn } from '../../runtime/clock.js'
 import { rowKey, rowKeySuffix, undoKey, undoKeySequence, undoKeySuffix, undoRange } from '../../storage/keys.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
-import { behindUndo, firstUndo, undone } from '../write/undo.js'
+import { afterUndo, firstUndo, undone } from './undo-row.js'
 
 const CHUNK_ROWS = 128
 /** Fetches between two turns of others. */
@@ -145,7 +145,7 @@ export class PositionedCursor implements Cursor {
     await this.#undo.close()
     const rest = reverse
       ? { lower: undoRange(physicalId, lower, upper).lower, upper: undoKey(physicalId, suffix, 0) }
-      : undoRange(physicalId, behindUndo(suffix), upper)
+      : undoRange(physicalId, afterUndo(suffix), upper)
     this.#undo = new Peeking(this.#store.cursor({ ...rest, reverse, snapshot }))
     await this.#undo.fetch()
   }
