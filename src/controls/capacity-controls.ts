@@ -12,7 +12,7 @@ import type { Namespace } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
 import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
-import { badRequest, Refusal } from './refusal.js'
+import { inConflict, invalid, notFound } from './refusal.js'
 import { keyMember, placeOfKey, suffixMember } from './split-place.js'
 
 /** The options of the same names. */
@@ -115,7 +115,7 @@ export class CapacityControls {
   /** Changes what is simulated from now on: for one namespace, or for all, those with their own included. @throws Refusal */
   set(change: CapacityChange, namespace?: Namespace): CapacitySettings {
     const { mode, burst, heat } = readMembers({ ...change }, CAPACITY_MEMBERS)
-    if (mode === undefined && burst === undefined && heat === undefined) throw badRequest('mode, burst or heat must be given')
+    if (mode === undefined && burst === undefined && heat === undefined) throw invalid('mode, burst or heat must be given')
     this.#engine.pools.setPolicy(this.#placeOrAll(namespace), {
       ...(mode === undefined ? {} : { mode }),
       ...(burst === undefined ? {} : { burstSec: burst }),
@@ -146,14 +146,14 @@ export class CapacityControls {
   /** Sets the balances of buckets; one above its depth is kept until it is used. @throws Refusal */
   setBuckets(table: string, change: BucketsChange, of: CapacityOf = {}): TableCapacity {
     const { read, write, partitions = false } = readMembers({ ...change }, BUCKETS_MEMBERS)
-    if (read === undefined && write === undefined) throw badRequest('read or write must be given')
+    if (read === undefined && write === undefined) throw invalid('read or write must be given')
     const { source, namespace } = this.#find(table, of)
     const scope = partitions ? 'partitions too' : 'pool'
     const nowMs = this.#engine.clock.nowMs()
     const unlimited = unlimitedSide(source, { read, write }, scope, nowMs)
     if (unlimited !== undefined) {
       const { mode } = this.#engine.pools.policyOf(namespace)
-      throw new Refusal(409, `no limit applies to the ${unlimited}s of ${table} with capacity ${mode}: there is no bucket to set`)
+      throw inConflict(`no limit applies to the ${unlimited}s of ${table} with capacity ${mode}: there is no bucket to set`)
     }
     fillBuckets(source, { read, write }, scope, nowMs)
     return this.partitions(table, of)
@@ -163,8 +163,8 @@ export class CapacityControls {
   async split(table: string, at: SplitPoint, of: CapacityOf = {}): Promise<readonly ShownPartition[]> {
     const { source } = this.#find(table, of)
     const outcome = await this.#splitAt(source, { ...at })
-    if (outcome.kind === 'refused') throw new Refusal(409, outcome.refusal.words)
-    if (outcome.kind === 'gone') throw new Refusal(409, 'the partition was split, or is gone, meanwhile')
+    if (outcome.kind === 'refused') throw inConflict(outcome.refusal.words)
+    if (outcome.kind === 'gone') throw inConflict('the partition was split, or is gone, meanwhile')
     const ids = outcome.children.map(({ id }) => id)
     return this.partitions(table, of).partitions.filter(({ id }) => ids.includes(id))
   }
@@ -172,14 +172,14 @@ export class CapacityControls {
   #splitAt(source: Source, at: Readonly<Record<string, unknown>>): Promise<SplitOutcome> {
     const { key, suffix, partition: id, middle } = readMembers(at, SPLIT_MEMBERS)
     const given = [key, suffix, id, middle].filter((one) => one !== undefined)
-    if (given.length !== 1) throw badRequest('exactly one of key, suffix, partition and middle must be given')
+    if (given.length !== 1) throw invalid('exactly one of key, suffix, partition and middle must be given')
     const { table, index } = source
     const { splitter } = this.#engine
     const place = key === undefined ? suffix : placeOfKey(source, key)
     if (place !== undefined) return splitter.splitAt(table, index, place)
     const { partitions } = (index ?? table).map
     const partition = middle === true ? largest(partitions) : partitions.find((one) => one.id === id)
-    if (partition === undefined) throw new Refusal(404, `there is no partition ${id}`)
+    if (partition === undefined) throw notFound(`there is no partition ${id}`)
     return splitter.splitInHalf(table, index, partition)
   }
 
@@ -188,11 +188,11 @@ export class CapacityControls {
     const { index } = readMembers({ index: givenIndex }, INDEX_MEMBER)
     const table = this.#engine.findTable(namespace, name)
     if (table === undefined) {
-      throw new Refusal(404, `there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
+      throw notFound(`there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
     }
     const source = sourceNamed(table, index)
-    if (source === 'no such index') throw new Refusal(404, `table ${name} has no index ${index}`)
-    if (source === 'a local index') throw badRequest(`index must be a global index: the capacity of ${index} is its table's`)
+    if (source === 'no such index') throw notFound(`table ${name} has no index ${index}`)
+    if (source === 'a local index') throw invalid(`index must be a global index: the capacity of ${index} is its table's`)
     return { source, namespace }
   }
 

@@ -4,7 +4,7 @@ import { isMoment, LATEST_MS, momentMs } from '../model/moment.js'
 import { CLOCK_MODES, type ClockMode } from '../runtime/clock-state.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
 import { choice, isTrue, type Member, readMembers } from './members.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 
 export interface ShownClock {
   readonly mode: ClockMode
@@ -122,15 +122,14 @@ export class ClockControls {
   async steer(change: ClockChange): Promise<ShownClock> {
     const given: Readonly<Record<string, unknown>> = { ...change }
     if (given['account'] !== undefined || given['region'] !== undefined) {
-      throw badRequest('account and region must be left out: there is one clock for all namespaces')
+      throw invalid('account and region must be left out: there is one clock for all namespaces')
     }
     const { mode, scale, resume, set, advance } = readMembers(given, CLOCK_MEMBERS)
-    if (set !== undefined && advance !== undefined)
-      throw badRequest('set must not stand beside advance: one of them says where to')
-    if (advance !== undefined && this.now() + advance > LATEST_MS) throw badRequest('advance must not lead beyond the year 4999')
+    if (set !== undefined && advance !== undefined) throw invalid('set must not stand beside advance: one of them says where to')
+    if (advance !== undefined && this.now() + advance > LATEST_MS) throw invalid('advance must not lead beyond the year 4999')
     const goOn = this.#goingOn(mode, scale, resume)
     if (goOn === undefined && set === undefined && advance === undefined) {
-      throw badRequest('mode, scale, resume, set or advance must be given')
+      throw invalid('mode, scale, resume, set or advance must be given')
     }
     await goOn?.()
     if (advance !== undefined) await this.#clock.advance(advance)
@@ -142,18 +141,18 @@ export class ClockControls {
   #goingOn(mode: ClockMode | undefined, scale: number | undefined, resume: true | undefined): (() => Promise<void>) | undefined {
     const clock = this.#clock
     if (resume === true) {
-      if (mode !== undefined || scale !== undefined) throw badRequest('resume must not stand beside mode or scale')
+      if (mode !== undefined || scale !== undefined) throw invalid('resume must not stand beside mode or scale')
       return () => clock.resume()
     }
     if (scale !== undefined) {
-      if (mode !== undefined && mode !== 'scaled') throw badRequest(`scale must not stand beside the mode ${mode}`)
+      if (mode !== undefined && mode !== 'scaled') throw invalid(`scale must not stand beside the mode ${mode}`)
       return () => clock.scale(scale)
     }
     switch (mode) {
       case undefined:
         return undefined
       case 'scaled':
-        throw badRequest('scale must stand beside the mode scaled')
+        throw invalid('scale must stand beside the mode scaled')
       case 'real':
         return () => clock.scale(1)
       case 'frozen':

@@ -5,7 +5,7 @@ import type { EventBus } from '../model/event-bus.js'
 import type { Namespace } from '../model/namespace.js'
 import { type Member, readMembers } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 import { streamEvents } from './event-stream.js'
 
 /** Which events; all where nothing is said. Those of no namespace are of every one. */
@@ -45,7 +45,7 @@ export class EventControls {
   /** What answers a request for a stream. @param lastId the header Last-Event-ID. @throws Refusal */
   stream(choice: Readonly<Record<string, unknown>>, lastId: string | undefined): (raw: ServerResponse) => void {
     const isMeant = filterOf(choice)
-    if (lastId !== undefined && !/^\d{1,15}$/.test(lastId)) throw badRequest('Last-Event-ID must be the id of an event')
+    if (lastId !== undefined && !/^\d{1,15}$/.test(lastId)) throw invalid('Last-Event-ID must be the id of an event')
     return (raw) => {
       const end = streamEvents(this.#bus, raw, { isMeant, lastId: lastId === undefined ? undefined : Number(lastId) })
       this.#streams.add(end)

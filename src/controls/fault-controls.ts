@@ -10,7 +10,7 @@ import { regionOfZone, zoneNames } from '../replicas/zones.js'
 import type { Random } from '../runtime/random.js'
 import { readMembers } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
-import { badRequest, Refusal } from './refusal.js'
+import { inConflict, invalid, notFound } from './refusal.js'
 import { keyNames } from './faults/call-of.js'
 import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
@@ -196,14 +196,14 @@ export class FaultControls {
 
   #find(id: string): Fault {
     const fault = this.#rules.find(id)
-    if (fault === undefined) throw new Refusal(404, `there is no fault ${id}`)
+    if (fault === undefined) throw notFound(`there is no fault ${id}`)
     return fault
   }
 
   /** @throws Refusal */
   #freeId(id: string | undefined): string | undefined {
     if (id !== undefined && this.#rules.find(id)?.state === 'active')
-      throw new Refusal(409, `id must be another one: a fault ${id} is active`)
+      throw inConflict(`id must be another one: a fault ${id} is active`)
     return id
   }
 
@@ -217,21 +217,21 @@ export class FaultControls {
   #checkPlace({ account, region: named, zone, table, index, key }: FaultValues): void {
     const region = named ?? (zone === undefined ? undefined : regionOfZone(zone))
     if (zone !== undefined && !zoneNames(regionOfZone(zone)).includes(zone)) {
-      throw badRequest(`zone must be the name of a zone, such as us-east-1b: there is no ${zone}`)
+      throw invalid(`zone must be the name of a zone, such as us-east-1b: there is no ${zone}`)
     }
     const places = this.#engine.namespaces()
     if (region !== undefined && !isRegion(region) && /[^a-z]/.test(region) && !places.some((place) => place.region === region)) {
-      throw badRequest(`region must be one of AWS, or one that has tables: ${region} is neither`)
+      throw invalid(`region must be one of AWS, or one that has tables: ${region} is neither`)
     }
     if (table === undefined || account === undefined || region === undefined) return
     const record = this.#engine.findTable(this.#placeOf({ account, region }), table)?.record
     if (record === undefined) return
     if (index !== undefined && !record.indexes.some(({ name }) => name === index)) {
-      throw badRequest(`index must be one of ${table}: ${index} is none`)
+      throw invalid(`index must be one of ${table}: ${index} is none`)
     }
     const names = keyNames(record, index)
     const stray = Object.keys(key ?? {}).find((name) => !names.includes(name))
-    if (stray !== undefined) throw badRequest(`key must have attributes of the key alone: ${stray} is none`)
+    if (stray !== undefined) throw invalid(`key must have attributes of the key alone: ${stray} is none`)
   }
 
   #shown({ rule, state, matches, hits, createdAtMs, firstHitAtMs, lastHitAtMs }: Fault): ShownFault {

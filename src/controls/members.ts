@@ -1,7 +1,6 @@
-// Members of administration requests: what each must be, said once for the check, for its refusal and for the OpenAPI document.
+// Members of what the controls are asked: what each must be, said once for the check, for its refusal and for the OpenAPI document.
 // Invariant: a member that is unknown, or not what it must be, is refused by name; nothing is accepted and dropped.
-import { isObject, type JsonObject } from '../protocol/json.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 
 export interface Member<T> {
   /** Completes "must be". */
@@ -24,9 +23,9 @@ export function readMembers<M extends Readonly<Record<string, Member<unknown>>>>
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
     const member = Object.hasOwn(members, name) ? members[name] : undefined
-    if (member === undefined) throw badRequest(`${name} is unknown: ${knownMembers(members)}`)
+    if (member === undefined) throw invalid(`${name} is unknown: ${knownMembers(members)}`)
     const read = member.read(value)
-    if (read === undefined) throw badRequest(`${name} must be ${member.must}`)
+    if (read === undefined) throw invalid(`${name} must be ${member.must}`)
     values.push([name, read])
   }
   return Object.fromEntries(values) as ValuesOf<M> // each value was read by the member of its name
@@ -35,18 +34,6 @@ export function readMembers<M extends Readonly<Record<string, Member<unknown>>>>
 function knownMembers(members: object): string {
   const names = Object.keys(members)
   return names.length === 0 ? 'there are no members here' : `the members are ${names.join(', ')}`
-}
-
-/** The body of a request as an object; an empty one for none. @throws Refusal */
-export function bodyOf(body: unknown): JsonObject {
-  if (!Buffer.isBuffer(body) || body.length === 0) return {}
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    if (isObject(value)) return value
-  } catch {
-    // Not JSON: refused like JSON that is no object.
-  }
-  throw badRequest('the body must be one JSON object')
 }
 
 export const choice = <T extends string>(choices: readonly T[]): Member<T> => ({

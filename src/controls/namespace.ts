@@ -1,7 +1,7 @@
 // The namespace that an administration request is about. Invariant: with one namespace for all, every name means that one.
 import type { Namespace } from '../model/table.js'
 import { type Member, type ValuesOf, text } from './members.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 
 const ACCOUNT = /^\d{12}$/
 const HOME: Namespace = { account: '000000000000', region: 'us-east-1' }
@@ -22,7 +22,7 @@ export function oneNamespace(given: ValuesOf<typeof NAMESPACE_MEMBERS>): Namespa
 /** One namespace when it is named, undefined for all. @throws Refusal when half of it is named */
 export function namespaceOrAll({ account, region }: ValuesOf<typeof NAMESPACE_MEMBERS>): Namespace | undefined {
   if (account === undefined && region === undefined) return undefined
-  if (account === undefined) throw badRequest('account must stand beside region: both name one namespace, neither means all')
-  if (region === undefined) throw badRequest('region must stand beside account: both name one namespace, neither means all')
+  if (account === undefined) throw invalid('account must stand beside region: both name one namespace, neither means all')
+  if (region === undefined) throw invalid('region must stand beside account: both name one namespace, neither means all')
   return { account, region }
 }

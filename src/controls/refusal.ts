@@ -1,13 +1,21 @@
-// What the administration says no with.
+// What the controls say no with. Invariant: a refusal says in words of its own what is wrong; who carries it, HTTP for one, maps its kind.
 
-/** A request that is not honoured: the reason names what is wrong, and what it must be. */
+/**
+ * `invalid`: it can't be read, or never fits what it is about. `not found`: what it names is not there. `in conflict`: what is there now
+ * stands against it.
+ */
+export type RefusalKind = 'invalid' | 'not found' | 'in conflict'
+
+/** A request that is not honoured: the message names what is wrong, and what it must be. */
 export class Refusal extends Error {
-  readonly status: number
+  readonly kind: RefusalKind
 
-  constructor(status: 400 | 403 | 404 | 409, reason: string) {
+  constructor(kind: RefusalKind, reason: string) {
     super(reason)
-    this.status = status
+    this.kind = kind
   }
 }
 
-export const badRequest = (reason: string): Refusal => new Refusal(400, reason)
+export const invalid = (reason: string): Refusal => new Refusal('invalid', reason)
+export const notFound = (reason: string): Refusal => new Refusal('not found', reason)
+export const inConflict = (reason: string): Refusal => new Refusal('in conflict', reason)

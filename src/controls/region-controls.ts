@@ -7,7 +7,7 @@ import { isRegion, REGION_NAMES } from '../model/regions.js'
 import type { PausedReplica, RegionPair } from '../regions/links.js'
 import { flag, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS } from './namespace.js'
-import { badRequest, Refusal } from './refusal.js'
+import { invalid, notFound } from './refusal.js'
 
 /**
  * Which links are meant: all of one region, or those from one and to another; `from` or `to` alone means all regions at its other end.
@@ -98,7 +98,7 @@ export class RegionControls {
   heal(choice: LinkChoice = {}): ShownRegions {
     const given = readMembers({ ...choice }, LINK_MEMBERS)
     const isAll = given.region === undefined && given.from === undefined && given.to === undefined
-    if (isAll && given.oneWay !== undefined) throw badRequest('oneWay must stand beside from or to')
+    if (isAll && given.oneWay !== undefined) throw invalid('oneWay must stand beside from or to')
     const meant = isAll ? undefined : new Set(pairsOf(choice).pairs.map(({ from, to }) => `${from}>${to}`))
     const { regions } = this.#engine.replicator
     regions.heal(given.account, ({ from, to }) => meant?.has(`${from}>${to}`) ?? true)
@@ -110,7 +110,7 @@ export class RegionControls {
   setLag(choice: LagChoice): ShownRegions {
     const { lag: given, ...rest } = choice
     const read = readMembers({ lag: given }, { lag }).lag
-    if (read === undefined) throw badRequest('lag must be given')
+    if (read === undefined) throw invalid('lag must be given')
     const { pairs, owner } = pairsOf(rest)
     this.#engine.replicator.regions.setLag(owner, pairs, read === 'default' ? undefined : read)
     return this.#changed()
@@ -156,11 +156,11 @@ export class RegionControls {
 
   #replicaOf(choice: ReplicaChoice): PausedReplica {
     const { table, region: place, account: owner = HOME_ACCOUNT } = readMembers({ ...choice }, REPLICA_MEMBERS)
-    if (table === undefined) throw badRequest('table must be given')
-    if (place === undefined) throw badRequest('region must be given')
+    if (table === undefined) throw invalid('table must be given')
+    if (place === undefined) throw invalid('region must be given')
     const found = this.#engine.findTable({ account: owner, region: place }, table)
-    if (found === undefined) throw new Refusal(404, `there is no table ${table} in ${place} of account ${owner}`)
-    if (found.record.global === undefined) throw badRequest(`table must be a replica of a global table: ${table} is none`)
+    if (found === undefined) throw notFound(`there is no table ${table} in ${place} of account ${owner}`)
+    if (found.record.global === undefined) throw invalid(`table must be a replica of a global table: ${table} is none`)
     return { account: owner, region: place, table }
   }
 }
@@ -168,11 +168,11 @@ export class RegionControls {
 /** @throws Refusal */
 function pairsOf(choice: LinkChoice): { readonly pairs: readonly RegionPair[]; readonly owner: string | undefined } {
   const { region: one, from, to, oneWay = false, account: owner } = readMembers({ ...choice }, LINK_MEMBERS)
-  if (one !== undefined && (from !== undefined || to !== undefined)) throw badRequest('region must not stand beside from or to')
-  if (one !== undefined && oneWay) throw badRequest('oneWay must stand beside from or to, which say which way')
+  if (one !== undefined && (from !== undefined || to !== undefined)) throw invalid('region must not stand beside from or to')
+  if (one !== undefined && oneWay) throw invalid('oneWay must stand beside from or to, which say which way')
   if (one !== undefined) return { pairs: [...pairsBetween(one, undefined), ...pairsBetween(undefined, one)], owner }
-  if (from === undefined && to === undefined) throw badRequest('region, from or to must be given')
-  if (from === to) throw badRequest('to must be another region than from')
+  if (from === undefined && to === undefined) throw invalid('region, from or to must be given')
+  if (from === to) throw invalid('to must be another region than from')
   const there = pairsBetween(from, to)
   return { pairs: oneWay ? there : [...there, ...pairsBetween(to, from)], owner }
 }

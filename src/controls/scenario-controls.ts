@@ -5,7 +5,7 @@ import type { WireItem } from '../model/decode.js'
 import type { Namespace } from '../model/table.js'
 import type { Random } from '../runtime/random.js'
 import { readMembers } from './members.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 import type { FaultControls, ShownFault } from './fault-controls.js'
 import { type PlanParts, planScenario, SCENARIO_MEMBERS, type ScenarioName, SUBJECTS } from './scenarios/scenario-plan.js'
 
@@ -69,9 +69,9 @@ export class ScenarioControls {
     const { faults, random } = this.#parts
     const values = readMembers({ name, ...options }, SCENARIO_MEMBERS)
     const { name: scenario } = values
-    if (scenario === undefined) throw badRequest(`name must be ${SCENARIO_MEMBERS.name.must}`)
+    if (scenario === undefined) throw invalid(`name must be ${SCENARIO_MEMBERS.name.must}`)
     const stray = Object.keys(values).find((member) => ![...SUBJECTS[scenario], ...ANYWHERE, 'name'].includes(member))
-    if (stray !== undefined) throw badRequest(`${stray} must not stand beside name ${scenario}`)
+    if (stray !== undefined) throw invalid(`${stray} must not stand beside name ${scenario}`)
     const id = values.id ?? this.#freeId(scenario)
     const draw: PlanParts['draw'] = (what, from) => {
       const at = random.bytes(`scenario/${scenario}/${what}`, id, 0).readUInt32LE(0) % from.length

@@ -9,7 +9,7 @@ import { checkKeysNotEmpty, checkKeySizes } from '../model/key-check.js'
 import type { KeyAttribute, KeySchema } from '../model/table.js'
 import { isObject } from '../protocol/json.js'
 import type { Member } from './members.js'
-import { badRequest } from './refusal.js'
+import { invalid } from './refusal.js'
 
 const HEX = /^([0-9a-f]{2})+$/i
 /** Longer than any row-key suffix there is. */
@@ -37,7 +37,7 @@ export function placeOfKey({ table, index }: Source, given: WireItem): Buffer {
   const isRow = isMadeOf(names, new Set([...own, ...tableKeys.hash, ...tableKeys.range].map(({ name }) => name)))
   const leading = own.slice(0, names.length)
   if (!isRow && (names.length < keys.hash.length || !isMadeOf(names, new Set(leading.map(({ name }) => name))))) {
-    throw badRequest(`key must have ${shapesOf(keys, index && tableKeys)}`)
+    throw invalid(`key must have ${shapesOf(keys, index && tableKeys)}`)
   }
   const item = decoded(given)
   if (isRow && index !== undefined) checkKey(tableKeys, item)
@@ -68,7 +68,7 @@ function decoded(given: WireItem): Item {
 
 function checkKey(keys: KeySchema, item: Item): void {
   for (const { name, type } of [...keys.hash, ...keys.range]) {
-    if (typeOf(valueOf(item, name)) !== type) throw badRequest(`key must have ${name} of type ${type}`)
+    if (typeOf(valueOf(item, name)) !== type) throw invalid(`key must have ${name} of type ${type}`)
   }
   orRefused(() => {
     checkKeysNotEmpty(keys, item)
@@ -81,7 +81,7 @@ function orRefused<Result>(read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    if (error instanceof ApiError) throw badRequest(`key must be legal: ${error.message}`)
+    if (error instanceof ApiError) throw invalid(`key must be legal: ${error.message}`)
     throw error
   }
 }

@@ -9,7 +9,7 @@ import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
 import { integer, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
-import { badRequest, Refusal } from './refusal.js'
+import { invalid, notFound } from './refusal.js'
 
 /** A lag that was set while running, and of what. */
 export interface ShownLagRule {
@@ -123,10 +123,10 @@ export class ZoneControls {
   setLag(change: LagChange): ZoneSettings {
     const { namespace, ...rest } = change
     const { replicaLag, gsiLag, table, index, zone } = readMembers({ ...rest }, LAG_MEMBERS)
-    if (replicaLag === undefined && gsiLag === undefined) throw badRequest('replicaLag or gsiLag must be given')
-    if (index !== undefined && replicaLag !== undefined) throw badRequest('index must stand beside gsiLag alone')
-    if (zone !== undefined && gsiLag !== undefined) throw badRequest('zone must stand beside replicaLag alone')
-    if (index !== undefined && table === undefined) throw badRequest('table must stand beside index')
+    if (replicaLag === undefined && gsiLag === undefined) throw invalid('replicaLag or gsiLag must be given')
+    if (index !== undefined && replicaLag !== undefined) throw invalid('index must stand beside gsiLag alone')
+    if (zone !== undefined && gsiLag !== undefined) throw invalid('zone must stand beside replicaLag alone')
+    if (index !== undefined && table === undefined) throw invalid('table must stand beside index')
     const place = this.#scopeOf(table, index, namespace)
     if (zone !== undefined) this.#zoneOf(zone, place)
     const scope: LagScope = { namespace: place, table, index, zone }
@@ -138,7 +138,7 @@ export class ZoneControls {
   /** How long a partition has no leader after the zone of its leader was lost. @param failover milliseconds. @throws Refusal */
   setFailover(failover: number, namespace?: Namespace): ZoneSettings {
     const read = readMembers({ failover }, FAILOVER_MEMBERS).failover
-    if (read === undefined) throw badRequest('failover must be given')
+    if (read === undefined) throw invalid('failover must be given')
     this.#engine.replicas.setFailover(read, this.#placeOrAll(namespace))
     return this.show(namespace)
   }
@@ -165,15 +165,15 @@ export class ZoneControls {
 
   /** @throws Refusal for a zone that there isn't */
   #zoneOf(name: string | undefined, namespace: Namespace | undefined): Place {
-    if (name === undefined) throw badRequest('zone must be given')
+    if (name === undefined) throw invalid('zone must be given')
     const region = regionOfZone(name)
     const zone = zoneNames(region).indexOf(name)
     const place = namespace ?? this.#placeOf(oneNamespace({ region })) // with one namespace for all there are no zones but its own
     if (place.region !== region) {
-      throw badRequest(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
+      throw invalid(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
     }
     const isKnown = isRegion(region) || this.#engine.namespaces().some((one) => one.region === region)
-    if (zone < 0 || !isKnown) throw badRequest(`zone must be the name of a zone, such as us-east-1b: there is no ${name}`)
+    if (zone < 0 || !isKnown) throw invalid(`zone must be the name of a zone, such as us-east-1b: there is no ${name}`)
     return { region, zone }
   }
 
@@ -183,10 +183,10 @@ export class ZoneControls {
     const namespace = this.#placeOf(oneNamespace(named))
     const found = this.#engine.findTable(namespace, table)
     if (found === undefined) {
-      throw new Refusal(404, `there is no table ${table} in ${namespace.region} of account ${namespace.account}`)
+      throw notFound(`there is no table ${table} in ${namespace.region} of account ${namespace.account}`)
     }
     const isThere = index === undefined || found.record.indexes.some(({ name, kind }) => name === index && kind === 'global')
-    if (!isThere) throw new Refusal(404, `table ${table} has no global index ${index}`)
+    if (!isThere) throw notFound(`table ${table} has no global index ${index}`)
     return namespace
   }
 

@@ -15,7 +15,7 @@ import { typeOf } from '../../model/attribute-value.js'
 import { decodeItem } from '../../model/decode.js'
 import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
 import { regionOfZone } from '../../replicas/zones.js'
-import { badRequest } from '../refusal.js'
+import { invalid } from '../refusal.js'
 import { EFFECT_MEMBERS, EFFECTS, type FaultValues, STANDING_MEMBERS } from './fault-members.js'
 import { type KnownOperation, knownOperations, operationsNamed } from './operation-catalogue.js'
 
@@ -32,14 +32,14 @@ const THROTTLES: readonly ThrottleError[] = [
 export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
   const { region, zone } = values
   if (zone !== undefined && region !== undefined && regionOfZone(zone) !== region)
-    throw badRequest(`zone must be one of ${region}: ${zone} is none`)
-  if (values.partition !== undefined && values.table === undefined) throw badRequest('table must be given with partition')
+    throw invalid(`zone must be one of ${region}: ${zone} is none`)
+  if (values.partition !== undefined && values.table === undefined) throw invalid('table must be given with partition')
   const effect = effectOf(values)
   const operations = isStanding(effect) ? operationsUnder(effect, values) : operationsFor(values, effect)
   const { nth, every, after, probability, times, durationMs, duration } = values
   if (nth !== undefined && every !== undefined && nth % every !== 0)
-    throw badRequest('nth must be a multiple of every: no other number is hit')
-  if (durationMs !== undefined && duration !== undefined) throw badRequest('duration must not stand beside durationMs')
+    throw invalid('nth must be a multiple of every: no other number is hit')
+  if (durationMs !== undefined && duration !== undefined) throw invalid('duration must not stand beside durationMs')
   const lastsMs = duration ?? durationMs
   return {
     id,
@@ -59,25 +59,24 @@ export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRul
 
 function effectOf(values: FaultValues): Effect {
   const { effect: kind, latencyMs, error, message, limit, share, count } = values
-  if (kind === undefined) throw badRequest(`effect must be given: one of ${EFFECTS.join(', ')}`)
+  if (kind === undefined) throw invalid(`effect must be given: one of ${EFFECTS.join(', ')}`)
   for (const [member, kinds] of Object.entries(EFFECT_MEMBERS)) {
     const isGiven = values[member as keyof typeof EFFECT_MEMBERS] !== undefined // the table's own keys
-    if (isGiven && !kinds.includes(kind)) throw badRequest(`${member} must not stand beside effect ${kind}`)
+    if (isGiven && !kinds.includes(kind)) throw invalid(`${member} must not stand beside effect ${kind}`)
   }
   switch (kind) {
     case 'latency':
-      if (latencyMs === undefined) throw badRequest('latencyMs must be given with effect latency')
+      if (latencyMs === undefined) throw invalid('latencyMs must be given with effect latency')
       return { kind, minMs: latencyMs.min, maxMs: latencyMs.max }
     case 'error':
-      if (error === undefined) throw badRequest('error must be given with effect error')
-      if (!isErrorName(error))
-        throw badRequest(`error must be the name of an error that an operation can throw: ${error} is none`)
+      if (error === undefined) throw invalid('error must be given with effect error')
+      if (!isErrorName(error)) throw invalid(`error must be the name of an error that an operation can throw: ${error} is none`)
       return { kind, error, message }
     case 'throttle':
       return throttleOf(error, limit)
     case 'partial-batch':
-      if (share !== undefined && count !== undefined) throw badRequest('share must not stand beside count')
-      if (share === undefined && count === undefined) throw badRequest('share or count must be given with effect partial-batch')
+      if (share !== undefined && count !== undefined) throw invalid('share must not stand beside count')
+      if (share === undefined && count === undefined) throw invalid('share or count must be given with effect partial-batch')
       return count === undefined ? { kind, share: share ?? 1 } : { kind, count }
     case 'transaction-conflict':
     case 'connection-reset':
@@ -95,17 +94,17 @@ function effectOf(values: FaultValues): Effect {
 function throttleOf(given: string | undefined, limit: Limit | undefined): Effect {
   const error = THROTTLES.find((one) => one === given)
   if (given !== undefined && error === undefined)
-    throw badRequest(`error must be one of ${THROTTLES.join(', ')} with effect throttle`)
+    throw invalid(`error must be one of ${THROTTLES.join(', ')} with effect throttle`)
   const isOfAccount = limit === 'AccountLimitExceeded'
   if (error !== undefined && limit !== undefined && isOfAccount !== (error === 'RequestLimitExceeded')) {
-    throw badRequest(`limit must be another one: ${error} is never thrown for ${limit}`)
+    throw invalid(`limit must be another one: ${error} is never thrown for ${limit}`)
   }
   return { kind: 'throttle', error, limit }
 }
 
 /** Whether there is such a zone is checked by whoever loses it. */
 function zoneDownOf({ zone, account }: FaultValues): Effect {
-  if (zone === undefined) throw badRequest('zone must be given with effect zone-down')
+  if (zone === undefined) throw invalid('zone must be given with effect zone-down')
   return { kind: 'zone-down', zone, ...(account === undefined ? {} : { account }) }
 }
 
@@ -121,8 +120,8 @@ function linksOf({ region, from, to, oneWay, account }: FaultValues): CutLinks {
 }
 
 function replicaOf({ table, region, account = HOME_ACCOUNT }: FaultValues): Replica {
-  if (table === undefined) throw badRequest('table must be given with effect replication-paused')
-  if (region === undefined) throw badRequest('region must be given with effect replication-paused')
+  if (table === undefined) throw invalid('table must be given with effect replication-paused')
+  if (region === undefined) throw invalid('region must be given with effect replication-paused')
   return { table, region, account }
 }
 
@@ -132,7 +131,7 @@ function replicaOf({ table, region, account = HOME_ACCOUNT }: FaultValues): Repl
  */
 function operationsUnder({ kind }: StandingEffect, values: FaultValues): readonly KnownOperation[] {
   const stray = Object.keys(values).find((name) => !STANDING_MEMBERS[kind].includes(name))
-  if (stray !== undefined) throw badRequest(`${stray} must not stand beside effect ${kind}`)
+  if (stray !== undefined) throw invalid(`${stray} must not stand beside effect ${kind}`)
   if (kind !== 'replication-paused') return []
   return knownOperations().filter(({ id, side }) => side !== undefined || id === 'dynamodb:UpdateTable')
 }
@@ -144,13 +143,13 @@ function operationsFor(values: FaultValues, effect: Effect): readonly KnownOpera
     const named = names.map(operationNamed)
     for (const one of named) {
       const obstacle = obstacleOf(one, values, effect)
-      if (obstacle !== undefined) throw badRequest(obstacle)
+      if (obstacle !== undefined) throw invalid(obstacle)
     }
     return named
   }
   const possible = knownOperations().filter((one) => obstacleOf(one, values, effect) === undefined)
   if (possible.length === 0)
-    throw badRequest(`no operation can have effect ${effect.kind} with these members: ${shownMembers(values)}`)
+    throw invalid(`no operation can have effect ${effect.kind} with these members: ${shownMembers(values)}`)
   return possible
 }
 
@@ -164,9 +163,8 @@ function shownMembers(values: FaultValues): string {
 function operationNamed(name: string): KnownOperation {
   const found = operationsNamed(name)
   const [first, second] = found
-  if (first === undefined) throw badRequest(`operation must be the name of an operation: ${name} is none`)
-  if (second !== undefined)
-    throw badRequest(`operation must say whose ${name} is meant: ${found.map(({ id }) => id).join(' or ')}`)
+  if (first === undefined) throw invalid(`operation must be the name of an operation: ${name} is none`)
+  if (second !== undefined) throw invalid(`operation must say whose ${name} is meant: ${found.map(({ id }) => id).join(' or ')}`)
   return first
 }
 
@@ -232,14 +230,14 @@ function matchOf(
 }
 
 function decodedKey(key: NonNullable<FaultValues['key']>): NonNullable<Match['key']> {
-  if (Object.keys(key).length === 0) throw badRequest('key must have an attribute at least')
+  if (Object.keys(key).length === 0) throw invalid('key must have an attribute at least')
   try {
     const item = decodeItem(key, 'current')
     const stray = Object.entries(item).find(([, value]) => !['S', 'N', 'B'].includes(typeOf(value)))
-    if (stray !== undefined) throw badRequest(`key must have values of types S, N and B alone: ${stray[0]} is none`)
+    if (stray !== undefined) throw invalid(`key must have values of types S, N and B alone: ${stray[0]} is none`)
     return item
   } catch (error) {
-    if (error instanceof ApiError) throw badRequest(`key must be legal: ${error.message}`)
+    if (error instanceof ApiError) throw invalid(`key must be legal: ${error.message}`)
     throw error
   }
 }

@@ -1,7 +1,7 @@
 // What is asked for, read: a rule's own members, or an action of Fault Injection Service that stands for some of them.
 import { readMembers } from '../members.js'
 import { NAMESPACE_MEMBERS } from '../namespace.js'
-import { badRequest } from '../refusal.js'
+import { invalid } from '../refusal.js'
 import { FAULT_MEMBERS, type FaultValues } from './fault-members.js'
 import { FIS_MEMBERS, type FisValues, ofAction } from './fis-action.js'
 
@@ -15,9 +15,9 @@ export function readSpec(spec: Readonly<Record<string, unknown>>): FaultValues &
   const values = readMembers(spec, SPEC_MEMBERS)
   if (values.action === undefined && values.parameters === undefined && values.targets === undefined) return values
   const stray = Object.keys(values).find((name) => !BESIDE.has(name))
-  if (stray !== undefined) throw badRequest(`${stray} must not stand beside action`)
+  if (stray !== undefined) throw invalid(`${stray} must not stand beside action`)
   const place = Object.keys(NAMESPACE_MEMBERS).find((name) => name in values)
   if (values.targets !== undefined && place !== undefined)
-    throw badRequest(`${place} must not stand beside targets: the ARN says whose table is meant`)
+    throw invalid(`${place} must not stand beside targets: the ARN says whose table is meant`)
   return { ...values, ...ofAction(values) }
 }

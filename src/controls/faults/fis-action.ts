@@ -5,7 +5,7 @@ import { parseTableName, type TableReference } from '../../model/arn.js'
 import { ApiError } from '../../model/errors.js'
 import { isObject, type JsonObject } from '../../protocol/json.js'
 import { choice, type Member, readMembers, type ValuesOf } from '../members.js'
-import { badRequest, Refusal } from '../refusal.js'
+import { invalid, Refusal } from '../refusal.js'
 import { durationMember, type FaultValues } from './fault-members.js'
 import { operationsNamed, SERVICE_NAMES } from './operation-catalogue.js'
 
@@ -61,10 +61,10 @@ const INJECT_PARAMETERS = {
 
 /** @throws Refusal */
 export function ofAction({ action, parameters = {}, targets }: FisValues): FaultValues {
-  if (action === undefined) throw badRequest('action must be given with parameters and targets')
+  if (action === undefined) throw invalid('action must be given with parameters and targets')
   if (action !== PAUSE) {
     if (targets !== undefined)
-      throw badRequest(`targets must not be given: ${action} has no tables for targets, and roles are none here`)
+      throw invalid(`targets must not be given: ${action} has no tables for targets, and roles are none here`)
     return ofInjection(action, parameters)
   }
   const { duration } = parametersOf(parameters, { duration: INJECT_PARAMETERS.duration })
@@ -79,7 +79,7 @@ function replicaIn(targets: JsonObject | undefined): Required<Pick<FaultValues, 
   const isOne = arns.length === 1 && Object.keys(targets ?? {}).length === 1
   const { name, account, region } = (isOne && typeof arn === 'string' ? referenceIn(arn) : undefined) ?? {}
   if (name === undefined || account === undefined || region === undefined) {
-    throw badRequest('targets.Tables must be the ARN of one replica of a global table; another one takes another fault')
+    throw invalid('targets.Tables must be the ARN of one replica of a global table; another one takes another fault')
   }
   return { table: name, account, region }
 }
@@ -111,7 +111,7 @@ function ofInjection(action: keyof typeof INJECTED, parameters: JsonObject): Fau
 
 function operationOf(service: string, name: string): string {
   const id = `${service}:${name}`
-  if (operationsNamed(id).length === 0) throw badRequest(`parameters.operations must be of ${service}: ${name} is none of its`)
+  if (operationsNamed(id).length === 0) throw invalid(`parameters.operations must be of ${service}: ${name} is none of its`)
   return id
 }
 
@@ -120,10 +120,10 @@ function parametersOf<M extends Readonly<Record<string, Member<unknown>>>>(given
   try {
     const values = readMembers(given, members)
     const missing = Object.keys(members).find((name) => !Object.hasOwn(values, name))
-    if (missing !== undefined) throw badRequest(`${missing} must be given`)
+    if (missing !== undefined) throw invalid(`${missing} must be given`)
     return values as Required<ValuesOf<M>> // just checked
   } catch (error) {
-    if (error instanceof Refusal) throw badRequest(`parameters.${error.message}`)
+    if (error instanceof Refusal) throw invalid(`parameters.${error.message}`)
     throw error
   }
 }

@@ -6,7 +6,7 @@ import { locate } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../replicas/zones.js'
 import { choice, type ValuesOf } from '../members.js'
 import { oneNamespace } from '../namespace.js'
-import { badRequest, Refusal } from '../refusal.js'
+import { invalid, notFound } from '../refusal.js'
 import type { FaultSpec } from '../fault-controls.js'
 import { FAULT_MEMBERS } from '../faults/fault-members.js'
 import { placeOfKey } from '../split-place.js'
@@ -71,7 +71,7 @@ function planRegionCut(values: ScenarioValues, { engine, draw }: PlanParts): Sce
     .filter((place) => values.account === undefined || place.account === values.account)
     .filter((place) => engine.tableNames(place).some((one) => engine.findTable(place, one)?.record.global !== undefined))
   const regions = [...new Set(replicated.map((place) => place.region))].sort()
-  if (regions.length === 0) throw badRequest('region must be given: no global table has a region to draw')
+  if (regions.length === 0) throw invalid('region must be given: no global table has a region to draw')
   const cut = drawOne(draw, 'region', regions)
   return { fault: { effect: 'region-cut', region: cut, account: values.account }, drawn: { region: cut } }
 }
@@ -79,15 +79,14 @@ function planRegionCut(values: ScenarioValues, { engine, draw }: PlanParts): Sce
 /** One partition throttles whatever it is asked, as if one of its keys were hot: the one of the key, if that is given. A split relieves it. */
 function planHotPartition(values: ScenarioValues, { engine, placeOf, draw }: PlanParts): ScenarioPlan {
   const { table: name, index: indexName, key: given } = values
-  if (name === undefined) throw badRequest('table must be given with name hot-partition')
+  if (name === undefined) throw invalid('table must be given with name hot-partition')
   const own = values.account === undefined ? {} : { account: values.account }
   const namespace = placeOf(oneNamespace({ ...own, ...(values.region === undefined ? {} : { region: values.region }) }))
   const found = engine.findTable(namespace, name)
-  if (found === undefined)
-    throw new Refusal(404, `there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
+  if (found === undefined) throw notFound(`there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
   const source = sourceNamed(found, indexName)
-  if (source === 'no such index') throw new Refusal(404, `table ${name} has no index ${indexName}`)
-  if (source === 'a local index') throw badRequest(`index must be a global index: the partitions of ${indexName} are its table's`)
+  if (source === 'no such index') throw notFound(`table ${name} has no index ${indexName}`)
+  if (source === 'a local index') throw invalid(`index must be a global index: the partitions of ${indexName} are its table's`)
   const { map } = source.index ?? source.table
   const { id: partition } =
     given === undefined ? drawOne(draw, 'partition', map.partitions) : locate(map, placeOfKey(source, given))

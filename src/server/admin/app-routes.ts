@@ -3,14 +3,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readMembers } from '../../controls/members.js'
+import { Refusal, type RefusalKind } from '../../controls/refusal.js'
 import { openApiDocument, PREFIX } from './openapi.js'
-import { Refusal } from '../../controls/refusal.js'
 import { type AdminAnswer, json, type Route } from './route.js'
 
 export interface Admin {
   readonly version: string
   readonly routes: readonly Route[]
 }
+
+const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
 /** Adds the routes, and the one that describes them. */
 export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void {
@@ -29,17 +31,20 @@ export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (route.method !== 'GET' && isFromElsewhere(request.headers)) return refuse(reply, 403, 'a page of another origin asks')
   try {
-    if (route.method !== 'GET' && isFromElsewhere(request.headers)) throw new Refusal(403, 'a page of another origin asks')
     const query = request.query as Record<string, unknown> // Fastify parses the text behind the `?` into an object
     readMembers(query, route.query ?? {})
     const path = request.params as Record<string, string> // Fastify gives the named parts of the path
     return await send(reply, await route.answer({ path, query, body: request.body, headers: request.headers }))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return reply.code(error.status).send({ status: 'refused', reason: error.message })
+    return refuse(reply, STATUSES[error.kind], error.message)
   }
 }
+
+const refuse = (reply: FastifyReply, status: number, reason: string): FastifyReply =>
+  reply.code(status).send({ status: 'refused', reason })
 
 function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer): FastifyReply {
   if (stream !== undefined) {

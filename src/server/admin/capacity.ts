@@ -1,7 +1,8 @@
 // What is simulated of the service's capacity: shown, changed and put back while the emulator runs.
 import { CAPACITY_MEMBERS, type CapacityControls } from '../../controls/capacity-controls.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
+import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
+import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
 
 const setting = Object.fromEntries(Object.entries(CAPACITY_MEMBERS).map(([name, { schema }]) => [name, schema]))

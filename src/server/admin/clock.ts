@@ -1,7 +1,7 @@
 // The clock over HTTP.
 import { CLOCK_MEMBERS, type ClockControls } from '../../controls/clock-controls.js'
 import { CLOCK_MODES } from '../../runtime/clock-state.js'
-import { bodyOf } from '../../controls/members.js'
+import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
 
 const CLOCK = json({

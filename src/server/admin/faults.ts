@@ -1,8 +1,9 @@
 // Faults: rules of what goes wrong, made, looked at and taken away while the emulator runs.
 import type { FaultControls } from '../../controls/fault-controls.js'
 import { SPEC_MEMBERS } from '../../controls/faults/fault-spec.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
+import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
+import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
 
 const integer = { type: 'integer' }

@@ -1,7 +1,8 @@
 // The links between regions over HTTP: what is cut, slowed down or paused, and what waits for that.
 import { LAG_MEMBERS, LINK_MEMBERS, REPLICA_MEMBERS, type RegionControls } from '../../controls/region-controls.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
-import { badRequest } from '../../controls/refusal.js'
+import { readMembers } from '../../controls/members.js'
+import { invalid } from '../../controls/refusal.js'
+import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
 
 const textual = { type: 'string' }
@@ -63,7 +64,7 @@ export const regionRoutes = (controls: RegionControls): readonly Route[] => [
       const given = bodyOf(body)
       readMembers(given, LAG_MEMBERS)
       const { lag: asked, ...links } = given
-      if (typeof asked !== 'number' && typeof asked !== 'string') throw badRequest('lag must be given')
+      if (typeof asked !== 'number' && typeof asked !== 'string') throw invalid('lag must be given')
       return { status: 200, body: controls.setLag({ ...readMembers(links, LINK_MEMBERS), lag: asked }) }
     },
   },
@@ -75,8 +76,8 @@ export const regionRoutes = (controls: RegionControls): readonly Route[] => [
     responses,
     answer: ({ body }) => {
       const { table, region, account } = readMembers(bodyOf(body), REPLICA_MEMBERS)
-      if (table === undefined) throw badRequest('table must be given')
-      if (region === undefined) throw badRequest('region must be given')
+      if (table === undefined) throw invalid('table must be given')
+      if (region === undefined) throw invalid('region must be given')
       const replica = { table, region, account }
       return { status: 200, body: verb === 'pause' ? controls.pauseReplication(replica) : controls.resumeReplication(replica) }
     },

@@ -1,8 +1,8 @@
 // Named scenarios in one call: a zone is lost, a region is cut off, a partition is hot.
 import type { ScenarioControls } from '../../controls/scenario-controls.js'
 import { SCENARIO_MEMBERS } from '../../controls/scenarios/scenario-plan.js'
+import { bodyOf } from './body.js'
 import { FAULT_SCHEMA } from './faults.js'
-import { bodyOf } from '../../controls/members.js'
 import { json, REFUSED, type Route } from './route.js'
 
 const scenario = {

@@ -1,7 +1,8 @@
 // How the emulator is, and the way back to an empty one.
 import type { Namespace } from '../../model/table.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
+import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
+import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
 
 export interface EmulatorStatus {

@@ -6,8 +6,9 @@ import {
   INDEX_MEMBER,
   SPLIT_MEMBERS,
 } from '../../controls/capacity-controls.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
+import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS } from '../../controls/namespace.js'
+import { bodyOf } from './body.js'
 import { type Asked, json, REFUSED, type Route } from './route.js'
 
 const TABLE_QUERY = { ...INDEX_MEMBER, ...NAMESPACE_MEMBERS }

@@ -1,9 +1,10 @@
 // Zones over HTTP: lost, healed, paused, slowed down; and where every replica is.
 import type { RegionControls } from '../../controls/region-controls.js'
 import { FAILOVER_MEMBERS, LAG_MEMBERS, ZONE_MEMBERS, type ZoneControls } from '../../controls/zone-controls.js'
-import { bodyOf, readMembers } from '../../controls/members.js'
+import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
-import { badRequest } from '../../controls/refusal.js'
+import { invalid } from '../../controls/refusal.js'
+import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
 
 const textual = { type: 'string' }
@@ -84,7 +85,7 @@ export const zoneRoutes = (controls: ZoneControls, regions: RegionControls): rea
     responses,
     answer: ({ body }) => {
       const { zone, ...place } = readMembers(bodyOf(body), { ...ZONE_MEMBERS, ...NAMESPACE_MEMBERS })
-      if (zone === undefined) throw badRequest('zone must be given')
+      if (zone === undefined) throw invalid('zone must be given')
       return { status: 200, body: controls[verb](zone, namespaceOrAll(place)) }
     },
   })),
@@ -112,7 +113,7 @@ export const zoneRoutes = (controls: ZoneControls, regions: RegionControls): rea
     responses,
     answer: ({ body }) => {
       const { failover, ...place } = readMembers(bodyOf(body), { ...FAILOVER_MEMBERS, ...NAMESPACE_MEMBERS })
-      if (failover === undefined) throw badRequest('failover must be given')
+      if (failover === undefined) throw invalid('failover must be given')
       return { status: 200, body: controls.setFailover(failover, namespaceOrAll(place)) }
     },
   },
