@@ -68,6 +68,13 @@ module.exports = {
       },
       to: {},
     },
+    {
+      name: 'controls-know-no-http',
+      comment: 'controls/ and metering/ are the same for whoever asks: what speaks HTTP stands in server/.',
+      severity: 'error',
+      from: { path: folder(['controls', 'metering']) },
+      to: { path: '(^|/)(node:)?(https?|net|fastify)($|/)' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'protocol/validators' } },
     {
       name: 'no-dev-dependency',

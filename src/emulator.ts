@@ -19,7 +19,7 @@ import { replicaSettings } from './replicas/settings.js'
 import { capacityRoutes } from './server/admin/capacity.js'
 import { faultRoutes } from './server/admin/faults.js'
 import { clockRoutes } from './server/admin/clock.js'
-import { eventsRoute } from './server/admin/events.js'
+import { EventStreams, eventsRoute } from './server/admin/events.js'
 import { metricsRoute } from './server/admin/metrics.js'
 import { regionRoutes } from './server/admin/regions.js'
 import { zoneRoutes } from './server/admin/zones.js'
@@ -129,6 +129,7 @@ export class Emulator {
   readonly events: EventControls
   readonly #parts: Parts
   readonly #meter: RequestMeter
+  readonly #streams: EventStreams
   readonly #dispatch: Dispatch
   readonly #nextRequestId: () => string
   readonly #inFlight = new Set<Promise<unknown>>()
@@ -146,6 +147,7 @@ export class Emulator {
     this.zones = new ZoneControls(engine, placeOf)
     this.faults = new FaultControls({ engine, zones: this.zones, regions: this.regions, random: parts.random, placeOf })
     this.events = new EventControls(engine.events)
+    this.#streams = new EventStreams(this.events)
     this.scenarios = new ScenarioControls({ engine, faults: this.faults, random: parts.random, placeOf })
     this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
     let drawn = 0
@@ -223,7 +225,7 @@ export class Emulator {
   async #close(): Promise<void> {
     this.faults.close() // nothing is waited for that only a fault holds up
     this.#parts.engine.clock.close() // who sleeps is woken, and answered
-    this.events.close()
+    this.#streams.close()
     const loopbackClosed = this.#loopback && closed(this.#loopback)
     await this.#app?.close()
     await loopbackClosed
@@ -256,7 +258,7 @@ export class Emulator {
       ...regionRoutes(this.regions),
       ...clockRoutes(this.clock),
       ...zoneRoutes(this.zones, this.regions),
-      eventsRoute(this.events),
+      eventsRoute(this.#streams),
       metrics,
     ]
   }

@@ -1,12 +1,9 @@
-// Events for those who hold the emulator, and streams of them for those who ask over HTTP.
-import type { ServerResponse } from 'node:http'
+// Events for those who hold the emulator, and for whoever reads on from the kept ones. Invariant: what is chosen is checked here, whoever
+// chooses.
 import { type EmittedEvent, EVENT_TYPES, type EventType } from '../model/event.js'
-import type { EventBus } from '../model/event-bus.js'
 import type { Namespace } from '../model/namespace.js'
 import { type Member, readMembers } from './members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
-import { invalid } from './refusal.js'
-import { streamEvents } from './event-stream.js'
 
 /** Which events; all where nothing is said. Those of no namespace are of every one. */
 export interface EventChoice extends Partial<Namespace> {
@@ -26,36 +23,39 @@ const types: Member<ReadonlySet<EventType>> = {
 
 export const EVENT_MEMBERS = { types, ...NAMESPACE_MEMBERS }
 
-export class EventControls {
-  readonly #bus: EventBus
-  readonly #streams = new Set<() => void>()
+/** Where events come from, as far as they are read; an `EventBus` is one. */
+export interface KeptEvents {
+  readonly newestId: number
+  /** The first kept event after that place. */
+  after(id: number): EmittedEvent | undefined
+  /** @returns a function that ends it */
+  on(listener: (event: EmittedEvent) => void): () => void
+}
 
-  constructor(bus: EventBus) {
-    this.#bus = bus
+/** Every kept event, and which of them are meant. */
+export interface EventFeed {
+  readonly events: KeptEvents
+  readonly isMeant: (event: EmittedEvent) => boolean
+}
+
+export class EventControls {
+  readonly #events: KeptEvents
+
+  constructor(events: KeptEvents) {
+    this.#events = events
   }
 
   /** Calls back at each event. @returns a function that ends it. @throws Refusal */
   on(listener: (event: EmittedEvent) => void, choice: EventChoice = {}): () => void {
     const isMeant = filterOf({ ...choice })
-    return this.#bus.on((event) => {
+    return this.#events.on((event) => {
       if (isMeant(event)) listener(event)
     })
   }
 
-  /** What answers a request for a stream. @param lastId the header Last-Event-ID. @throws Refusal */
-  stream(choice: Readonly<Record<string, unknown>>, lastId: string | undefined): (raw: ServerResponse) => void {
-    const isMeant = filterOf(choice)
-    if (lastId !== undefined && !/^\d{1,15}$/.test(lastId)) throw invalid('Last-Event-ID must be the id of an event')
-    return (raw) => {
-      const end = streamEvents(this.#bus, raw, { isMeant, lastId: lastId === undefined ? undefined : Number(lastId) })
-      this.#streams.add(end)
-      raw.on('close', () => this.#streams.delete(end))
-    }
-  }
-
-  /** Ends every stream. */
-  close(): void {
-    for (const end of this.#streams) end()
+  /** For a reader that keeps its own place among the events. @throws Refusal */
+  feed(choice: EventChoice = {}): EventFeed {
+    return { events: this.#events, isMeant: filterOf({ ...choice }) }
   }
 }
 

@@ -1,29 +1,25 @@
 // Events as a browser's EventSource reads them. Invariant: a reader has a place among the kept events and nothing queued; one that is too
 // slow to keep up is told how many it missed, and goes on with the oldest that is kept. Source: HTML standard, server-sent events.
 import type { ServerResponse } from 'node:http'
-import type { EmittedEvent } from '../model/event.js'
-import type { EventBus } from '../model/event-bus.js'
-import { everyMs } from '../runtime/heartbeat.js'
+import type { EventFeed } from '../../controls/event-controls.js'
+import { everyMs } from '../../runtime/heartbeat.js'
 
 /** Proxies and clients take a silent connection for a dead one after a minute or so. */
 const BEAT_MS = 15_000
 
-export interface StreamStart {
-  /** Which events are sent. */
-  readonly isMeant: (event: EmittedEvent) => boolean
-  /** The id of the last event that the reader has seen; undefined begins with the next one. */
-  readonly lastId: number | undefined
-}
-
-/** Writes events until the reader leaves. @returns a function that ends the stream */
-export function streamEvents(bus: EventBus, raw: ServerResponse, { isMeant, lastId }: StreamStart): () => void {
-  let seenId = lastId ?? bus.newestId
+/**
+ * Writes events until the reader leaves.
+ * @param lastId of the last event that the reader has seen; undefined begins with the next one
+ * @returns a function that ends the stream
+ */
+export function streamEvents({ events, isMeant }: EventFeed, lastId: number | undefined, raw: ServerResponse): () => void {
+  let seenId = lastId ?? events.newestId
   let isFull = false
   const write = (text: string): void => {
     isFull = !raw.write(text)
   }
   const pump = (): void => {
-    for (let next = bus.after(seenId); next !== undefined && !isFull; next = bus.after(seenId)) {
+    for (let next = events.after(seenId); next !== undefined && !isFull; next = events.after(seenId)) {
       const missed = next.id - seenId - 1
       seenId = next.id
       if (missed > 0) write(frame('dropped', { count: missed }))
@@ -32,12 +28,12 @@ export function streamEvents(bus: EventBus, raw: ServerResponse, { isMeant, last
   }
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   write(': events\n\n') // whoever waits for the answer has its headers now
-  if (seenId > bus.newestId) {
+  if (seenId > events.newestId) {
     // The ids of another process: which of its events were missed, nobody knows.
     seenId = 0
     write(frame('dropped', {}))
   }
-  const stopListening = bus.on(pump)
+  const stopListening = events.on(pump)
   const stopBeating = everyMs(BEAT_MS, () => {
     if (!isFull) write(':\n\n')
   })
