@@ -12,6 +12,7 @@ import { Pools } from './admission/pools.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-scaler.js'
 import { CommitQueue } from './commit/commit-queue.js'
 import type { EngineSettings } from './contract/settings.js'
+import { History } from './history/history.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
 import { LifeCycle } from './lifecycle/life-cycle.js'
 import { LogKeeper } from './logs/log-keeper.js'
@@ -61,7 +62,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
   const collections = new Collections(store, commits, partitionBytes)
   const tombstones = new Tombstones(store, commits)
-  const replicas = new ZoneReplicas(base, settings.replicas ?? replicaSettings({}))
+  const history = new History(base)
+  const replicas = new ZoneReplicas({ ...base, history }, settings.replicas ?? replicaSettings({}))
   const regions = new Links(settings.regionLag ?? NO_LAG)
   const strong = new StrongReplicas({ ...base, replicas, regions })
   const shared = { ...base, replicas, regions, strong }
@@ -90,6 +92,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       admission,
       told: new EngineEvents(events),
       pools,
+      history,
       replicas,
       strong,
       writer,

@@ -6,9 +6,10 @@ import type { EngineParts } from './build-engine.js'
 
 export function startEngine(parts: EngineParts): void {
   connect(parts)
-  const { tables, pools, replicas, strong, splitter, lifeCycle, logs, replicator, scaling, followers } = parts
+  const { tables, pools, history, replicas, strong, splitter, lifeCycle, logs, replicator, scaling, followers } = parts
   followers.add(lifeCycle, splitter, replicator, logs, replicas)
   for (const table of tables.all()) pools.configure(table)
+  history.start()
   replicas.start()
   strong.configureAll()
   splitter.resume()
@@ -26,7 +27,7 @@ export async function stopEngine({
   splitter,
   replicator,
   logs,
-  replicas,
+  history,
   scaling,
   commits,
 }: EngineParts): Promise<void> {
@@ -35,7 +36,7 @@ export async function stopEngine({
   await splitter.stop()
   await replicator.stop()
   await logs.stop()
-  await replicas.stop()
+  await history.stop()
   await scaling.stop()
   await lifeCycle.stop()
   await commits.drain()

@@ -8,12 +8,9 @@ import type { ReplicaSettings } from '../../replicas/settings.js'
 import type { Timeline } from '../../replicas/timeline.js'
 import { zoneNames, type ZoneSet } from '../../replicas/zones.js'
 import type { Row } from '../../storage/row.js'
-import type { StoreOp } from '../../storage/store.js'
-import type { UndoLedger } from './undo-ledger.js'
 
 const ZONES = [0, 1, 2]
 const HEAD = Number.POSITIVE_INFINITY
-const CHANGES_A_TRIM = 256
 
 /** An index as its replicas need to know it. */
 interface ReplicatedIndex {
@@ -54,9 +51,6 @@ export interface ReplicaParts {
   readonly timeline: Timeline
   /** The draws of a zone, or of global indexes. */
   readonly drawOf: (whose: string) => LagDraw
-  readonly ledger: UndoLedger
-  /** Called when many undo rows were made. */
-  readonly whenWorthTrimming: () => void
 }
 
 export class TableReplicas {
@@ -64,20 +58,14 @@ export class TableReplicas {
   readonly followers: readonly Follower[]
   readonly #newFollower: (zone: number | string) => Follower
   readonly #indexes = new Map<number, Follower>()
-  readonly #whenWorthTrimming: () => void
   #attached: readonly Follower[] = []
-  /** Which undo rows were made while any of them trailed. */
-  readonly ledger: UndoLedger
-  #undone = 0
   /** Some follow behind the head, so that any position may come to be read at. */
   #isMoving = true
   /** No position that stands still is behind this. */
   #setAt = 0
 
-  constructor({ zones, timeline, drawOf, ledger, whenWorthTrimming }: ReplicaParts) {
+  constructor({ zones, timeline, drawOf }: ReplicaParts) {
     this.zones = zones
-    this.ledger = ledger
-    this.#whenWorthTrimming = whenWorthTrimming
     this.#newFollower = (whose) => new Follower(timeline, drawOf(String(whose)))
     this.followers = ZONES.map(this.#newFollower)
   }
@@ -103,13 +91,6 @@ export class TableReplicas {
    */
   mayShow(before: Row | undefined): boolean {
     return before === undefined || this.#isMoving || before.sequence <= this.#setAt
-  }
-
-  /** A change was made that can be undone. @param keys of its undo rows @param ops the change's batch */
-  undone(sequence: number, keys: readonly Buffer[], ops: StoreOp[]): void {
-    const list = this.ledger.add(sequence, keys)
-    if (list !== undefined) ops.push(list)
-    if (++this.#undone % CHANGES_A_TRIM === 0) this.#whenWorthTrimming()
   }
 
   /** Where a zone's eventually consistent read of a partition is; infinite at the head. @param slot of the partition that is led */

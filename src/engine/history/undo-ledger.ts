@@ -26,11 +26,6 @@ export class UndoLedger {
     return this.#hasLists
   }
 
-  /** No list of it is left in the store. */
-  listsAreGone(): void {
-    this.#hasLists = false
-  }
-
   /** Remembers the undo rows of a change. @returns their list, which belongs into the change's batch, where there are too many to remember */
   add(sequence: number, keys: readonly Buffer[]): StoreOp | undefined {
     if (this.#changes.length < MOST_CHANGES) {

@@ -1,43 +1,43 @@
-// Clearing undo rows that no position needs any more, in slices, behind everything else. Invariant: an undo row goes only when every
-// replica of its table is at or behind its change.
+// Clearing undo rows that no position needs any more, in slices, after everything else. Invariant: an undo row goes only when every
+// replica of its table is at its change or after it.
+import type { Clock } from '../../runtime/clock.js'
 import { UNDO_LIST_RANGE, UNDO_RANGE, undoKeySequence, undoListRange, undoListSequence } from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
-import { listedKeys, type UndoLedger } from './undo-ledger.js'
+import type { TableHistory } from './table-history.js'
+import { listedKeys } from './undo-ledger.js'
 
 const SLICE_CHANGES = 256
 
-/** Up to which change the undo rows of a table may go; infinite when nothing of it trails. */
-type Lowest = () => number
+export interface UndoTrimmerParts {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly clock: Clock
+  readonly onFailure: (error: unknown) => void
+}
 
 export class UndoTrimmer {
-  readonly #store: Store
-  readonly #commits: CommitQueue
-  readonly #onFailure: (error: unknown) => void
-  readonly #due = new Map<UndoLedger, Lowest>()
+  readonly #parts: UndoTrimmerParts
+  readonly #due = new Set<TableHistory>()
+  /** Everything up to that change was left by an earlier run of the process. */
+  #leftOver: number | undefined
   #running: Promise<void> | undefined
   #isStopped = false
 
-  constructor(store: Store, commits: CommitQueue, onFailure: (error: unknown) => void) {
-    this.#store = store
-    this.#commits = commits
-    this.#onFailure = onFailure
+  constructor(parts: UndoTrimmerParts) {
+    this.#parts = parts
   }
 
-  /** Clears what an earlier run of the process left behind; nobody trails yet. */
-  async clearLeftOver(): Promise<void> {
-    const upTo = this.#commits.decidedSequence
-    await this.#clearKind(UNDO_RANGE, (key) => undoKeySequence(key) <= upTo)
-    await this.#clearKind(UNDO_LIST_RANGE, (key) => undoListSequence(key) <= upTo)
+  /** Clears what an earlier run of the process left: nobody trails yet. */
+  clearLeftOver(): void {
+    this.#leftOver = this.#parts.commits.decidedSequence
+    this.#start()
   }
 
-  /** Clears the undo rows in the ledger that are not needed, soon. */
-  trim(ledger: UndoLedger, lowest: Lowest): void {
-    this.#due.set(ledger, lowest)
-    if (this.#isStopped) return
-    this.#running ??= this.#run()
-      .catch(this.#onFailure)
-      .finally(() => (this.#running = undefined))
+  /** Clears the undo rows in the table's ledger that are not needed, soon. */
+  trim(history: TableHistory): void {
+    this.#due.add(history)
+    this.#start()
   }
 
   async settled(): Promise<void> {
@@ -49,29 +49,48 @@ export class UndoTrimmer {
     await this.settled()
   }
 
+  #start(): void {
+    if (!this.#isStopped) this.#running ??= this.#run().catch(this.#parts.onFailure)
+  }
+
   async #run(): Promise<void> {
-    await this.#commits.landed()
-    for (const [ledger, lowest] of this.#due) {
-      this.#due.delete(ledger)
-      const upTo = (): number => Math.min(lowest(), this.#commits.landedSequence)
-      while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_CHANGES))));
-      if (ledger.hasLists) await this.#clearListed(ledger, upTo)
+    try {
+      await this.#parts.commits.landed()
+      await this.#clearLeftOver()
+      for (const history of this.#due) {
+        this.#due.delete(history)
+        await this.#trim(history)
+      }
+    } finally {
+      this.#running = undefined // in the turn of the last look at what is due: whoever asks later starts a run of its own
+    }
+  }
+
+  async #clearLeftOver(): Promise<void> {
+    const upTo = this.#leftOver
+    if (upTo === undefined) return
+    this.#leftOver = undefined
+    await this.#clearKind(UNDO_RANGE, (key) => undoKeySequence(key) <= upTo)
+    await this.#clearKind(UNDO_LIST_RANGE, (key) => undoListSequence(key) <= upTo)
+  }
+
+  async #trim(history: TableHistory): Promise<void> {
+    const { commits, clock } = this.#parts
+    const { ledger } = history
+    const upTo = (): number => Math.min(history.lowest(clock.nowMs()), commits.landedSequence)
+    while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_CHANGES))));
+    if (!ledger.hasLists) return
+    while (!this.#isStopped) {
+      const lists = await this.#slice(undoListRange(ledger.physicalId, upTo()))
+      if (!(await this.#clear(lists.flatMap(([key, list]) => [...listedKeys(list), key])))) return
     }
   }
 
   /** @returns whether there was anything to clear */
   async #clear(keys: readonly Buffer[]): Promise<boolean> {
     if (keys.length === 0) return false
-    await this.#commits.add(keys.map(del)).durable
+    await this.#parts.commits.add(keys.map(del)).durable
     return true
-  }
-
-  async #clearListed(ledger: UndoLedger, upTo: () => number): Promise<void> {
-    while (!this.#isStopped) {
-      const sequence = upTo()
-      const lists = await this.#slice(undoListRange(ledger.physicalId, sequence))
-      if (!(await this.#clear(lists.flatMap(([key, list]) => [...listedKeys(list), key])))) return
-    }
   }
 
   async #clearKind(range: { lower: Buffer; upper: Buffer }, isLeftOver: (key: Buffer) => boolean): Promise<void> {
@@ -85,7 +104,7 @@ export class UndoTrimmer {
   }
 
   async #slice(range: { lower: Buffer; upper: Buffer }): Promise<readonly (readonly [key: Buffer, value: string])[]> {
-    const cursor = this.#store.cursor(range)
+    const cursor = this.#parts.store.cursor(range)
     try {
       return await cursor.next(SLICE_CHANGES)
     } finally {

@@ -8,6 +8,7 @@ import { Conflicts } from '../../regions/conflicts.js'
 import type { Store } from '../../storage/store.js'
 import { loadRecords } from '../../tables/catalogue.js'
 import type { Table } from '../contract/engine.js'
+import type { TableHistory } from '../history/table-history.js'
 import type { TableReplicas } from '../history/table-replicas.js'
 
 /** How far the making of an index's rows is. */
@@ -37,6 +38,8 @@ export class OpenTable implements Table {
   zones: ZoneSet
   /** The table's replicas while any of them is behind, or a zone is not whole. */
   trailing: TableReplicas | undefined = undefined
+  /** What its writes keep of the past while somebody may ask for it. */
+  history: TableHistory | undefined = undefined
   /** The size of each item collection is counted. */
   readonly hasCollections: boolean
   readonly pool = new Pool()

@@ -5,13 +5,13 @@ import { undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import { put } from '../../storage/store.js'
 import type { ChangeSink } from '../commit/change-sink.js'
-import type { TableReplicas } from '../history/table-replicas.js'
+import type { TableHistory } from '../history/table-history.js'
 import { undoText } from '../history/undo-row.js'
 import type { IndexChange, Stamp } from './change.js'
 import type { Plan } from './plan.js'
 
-/** Adds what undoes the change of the row and of its index entries, as far as a replica may come to show it. */
-export function recordUndo({ prepared, indexes }: Plan, replicas: TableReplicas, { sequence }: Stamp, sink: ChangeSink): void {
+/** Adds what undoes the change of the row and of its index entries, as far as somebody may have to be shown it. */
+export function recordUndo({ prepared, indexes }: Plan, history: TableHistory, { sequence }: Stamp, sink: ChangeSink): void {
   const { table, suffix, before } = prepared
   const keys: Buffer[] = []
   const keep = (physicalId: number, at: Buffer, text: string | undefined): void => {
@@ -19,7 +19,7 @@ export function recordUndo({ prepared, indexes }: Plan, replicas: TableReplicas,
     keys.push(key)
     sink.ops.push(put(key, undoText(text)))
   }
-  if (replicas.mayShow(before)) keep(table.record.physicalId, suffix, before?.text)
+  if (history.needsRow(before)) keep(table.record.physicalId, suffix, before?.text)
   // An entry may be older than its row, so each of its changes is kept.
   for (const change of indexes) {
     const { physicalId } = change.index.record
@@ -27,7 +27,7 @@ export function recordUndo({ prepared, indexes }: Plan, replicas: TableReplicas,
     const isNew = change.after !== undefined && (change.before === undefined || change.isMoved)
     if (isNew && change.after !== undefined) keep(physicalId, change.after.suffix, undefined)
   }
-  if (keys.length > 0) replicas.undone(sequence, keys, sink.ops)
+  if (keys.length > 0) history.undone(sequence, keys, sink.ops)
 }
 
 /** An entry as it stood, but for the numbers of its header: they are the row's, which no answer shows. */

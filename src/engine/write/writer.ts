@@ -173,7 +173,7 @@ export class Writer {
     const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
     changeRow(table, { suffix, partition, before, after }, stamp, sink)
     for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
-    if (table.trailing !== undefined) recordUndo(plan, table.trailing, stamp, sink)
+    if (table.history !== undefined) recordUndo(plan, table.history, stamp, sink)
     const tombstone = stamp.replication && tombstoneChange(plan.prepared, after, stamp.replication)
     if (tombstone !== undefined) sink.ops.push(tombstoneOp(tombstone))
     return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units }, tombstone }

@@ -7,7 +7,6 @@ import type { Serving } from '../../model/serving.js'
 import type { Namespace } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { fastDraws, numberedDraws, type Random } from '../../runtime/random.js'
-import type { Store } from '../../storage/store.js'
 import type { Follower, Head } from '../../replicas/follower.js'
 import { type LagRule, LagRules } from '../../replicas/lag-rules.js'
 import type { ReplicaSettings } from '../../replicas/settings.js'
@@ -15,12 +14,11 @@ import { Timeline } from '../../replicas/timeline.js'
 import { zoneNames, ZoneSet, type ZoneState } from '../../replicas/zones.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { History } from '../history/history.js'
 import { TableReplicas, wantedLags, type WantedLags } from '../history/table-replicas.js'
-import { UndoLedger } from '../history/undo-ledger.js'
-import { UndoTrimmer } from '../history/undo-trimmer.js'
 
 export interface ZoneReplicaParts {
-  readonly store: Store
+  readonly history: History
   readonly clock: Clock
   readonly random: Random
   readonly commits: CommitQueue
@@ -48,7 +46,6 @@ export class ZoneReplicas {
   readonly rules = new LagRules()
   readonly #parts: ZoneReplicaParts
   readonly #timeline = new Timeline()
-  readonly #trimmer: UndoTrimmer
   readonly #own = new Map<string, Own>()
   /** What was said of a zone for all namespaces, those to come included. */
   readonly #regionWide = new Map<string, ZoneState>()
@@ -61,15 +58,13 @@ export class ZoneReplicas {
     this.#parts = parts
     this.settings = settings
     this.#failoverMs = settings.failoverMs
-    this.#trimmer = new UndoTrimmer(parts.store, parts.commits, parts.onFailure)
     parts.commits.whenLanded(({ sequence }) => {
       if (this.#trailing.size > 0) this.#timeline.append(sequence, parts.clock.nowMs(), this.#mostLagMs)
     })
   }
 
-  /** Clears what an earlier run left, and brings every table's replicas into being. */
+  /** Brings every table's replicas into being. */
   start(): void {
-    this.#trimmer.clearLeftOver().catch(this.#parts.onFailure)
     for (const table of this.#parts.tables.all()) this.configure(table)
   }
 
@@ -94,6 +89,7 @@ export class ZoneReplicas {
     table.trailing.set(wanted, this.head)
     this.#trailing.add(table)
     this.#mostLagMs = Math.max(this.#mostLagMs, table.trailing.mostLagMs)
+    this.#parts.history.configure(table)
   }
 
   /** The table is gone. */
@@ -188,7 +184,7 @@ export class ZoneReplicas {
 
   /** Resolves when nothing is being cleared. */
   settled(): Promise<void> {
-    return this.#trimmer.settled()
+    return this.#parts.history.settled()
   }
 
   /** Every replica that is not cut off applies what has landed, whatever its lag. */
@@ -196,13 +192,9 @@ export class ZoneReplicas {
     for (const table of this.#trailing) {
       if (table.trailing === undefined) continue
       table.trailing.drain(this.head)
-      this.#trim(table, table.trailing.ledger)
+      this.#parts.history.trim(table)
     }
-    await this.#trimmer.settled()
-  }
-
-  async stop(): Promise<void> {
-    await this.#trimmer.stop()
+    await this.#parts.history.settled()
   }
 
   /** Up to which change a read of the partition shows; infinite at the head. @param slot of the partition @throws ApiError InternalServerError */
@@ -239,23 +231,15 @@ export class ZoneReplicas {
     const { region } = table.record.namespace
     const { random } = this.#parts
     const drawOf = (whose: string): ((sequence: number) => number) => numberedDraws(random, 'lag', `${region}/${whose}`)
-    const ledger = new UndoLedger(table.record.physicalId)
-    const whenWorthTrimming = (): void => this.#trim(table, ledger)
-    return new TableReplicas({ zones: table.zones, timeline: this.#timeline, drawOf, ledger, whenWorthTrimming })
-  }
-
-  #trim(table: OpenTable, ledger: UndoLedger): void {
-    const { clock } = this.#parts
-    this.#trimmer.trim(ledger, () => table.trailing?.lowest(clock.nowMs()) ?? HEAD)
+    return new TableReplicas({ zones: table.zones, timeline: this.#timeline, drawOf })
   }
 
   /** Nothing of the table trails any more. */
   #rest(table: OpenTable): void {
     if (table.trailing === undefined) return
-    const { ledger } = table.trailing
     table.trailing = undefined
+    this.#parts.history.configure(table)
     this.#trailing.delete(table)
-    this.#trim(table, ledger)
     if (this.#trailing.size > 0) return
     this.#timeline.clear()
     this.#mostLagMs = 0
