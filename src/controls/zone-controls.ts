@@ -4,7 +4,7 @@ import type { StoreEngine } from '../engine/store-engine.js'
 import { type ShownReplicas, shownReplicas, type ShownZones, shownZones } from '../engine/inspect/zone-inspection.js'
 import { LAG_WORDS, lagOf, type Lag, shownLag } from '../model/lag.js'
 import { isRegion } from '../model/regions.js'
-import type { Namespace } from '../model/table.js'
+import { globalIndexNamed, type Namespace } from '../model/table.js'
 import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
 import { integer, type Member, readMembers, text } from './members.js'
@@ -185,7 +185,7 @@ export class ZoneControls {
     if (found === undefined) {
       throw notFound(`there is no table ${table} in ${namespace.region} of account ${namespace.account}`)
     }
-    const isThere = index === undefined || found.record.indexes.some(({ name, kind }) => name === index && kind === 'global')
+    const isThere = index === undefined || globalIndexNamed(found.record, index) !== undefined
     if (!isThere) throw notFound(`table ${table} has no global index ${index}`)
     return namespace
   }

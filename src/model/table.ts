@@ -139,11 +139,28 @@ export type Alteration =
   | { readonly kind: 'tableClass'; readonly tableClass: TableClass }
   | { readonly kind: 'sse'; readonly sse: { readonly kmsKeyArn: string } | undefined }
 
+interface WithIndexes<Index extends NewIndex> {
+  readonly indexes: readonly Index[]
+}
+
+export const localIndexes = <Index extends NewIndex>({ indexes }: WithIndexes<Index>): readonly Index[] =>
+  indexes.filter(({ kind }) => kind === 'local')
+
+export const globalIndexes = <Index extends NewIndex>({ indexes }: WithIndexes<Index>): readonly Index[] =>
+  indexes.filter(({ kind }) => kind === 'global')
+
 /** A table without local indexes when it was made never gets one. */
-export const hasLocalIndex = ({ indexes }: Pick<TableRecord, 'indexes'>): boolean => indexes.some(({ kind }) => kind === 'local')
+export const hasLocalIndex = (table: WithIndexes<NewIndex>): boolean => localIndexes(table).length > 0
+
+/** Whether the index has units, maxima and warmth of its own, as a global one has; a local one takes its table's. */
+export const hasOwnThroughput = ({ kind }: NewIndex): boolean => kind === 'global'
 
 export function indexNamed(record: TableRecord, name: string): IndexRecord | undefined {
   return record.indexes.find((index) => index.name === name)
+}
+
+export function globalIndexNamed(record: TableRecord, name: string): IndexRecord | undefined {
+  return globalIndexes(record).find((index) => index.name === name)
 }
 
 /** Attribute names that an index which does not project ALL holds: its keys, the table's keys, what it includes. */

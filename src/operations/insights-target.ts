@@ -2,7 +2,7 @@
 // takes its units from the table's. Source: docs API_UpdateContributorInsights; words measured us-west-2, 2026-10; local indexes assumed.
 import type { Table } from '../engine/contract/engine.js'
 import { ApiError } from '../model/errors.js'
-import { type IndexRecord, indexNamed } from '../model/table.js'
+import { globalIndexNamed, type IndexRecord } from '../model/table.js'
 import type { Context } from './operation.js'
 import { tableNamed } from './table-named.js'
 
@@ -18,8 +18,8 @@ export function insightsTarget(
 ): InsightsTarget {
   const table = tableNamed(context, TableName)
   if (IndexName === undefined) return { table, index: undefined }
-  const index = indexNamed(table.record, IndexName)
-  if (index?.kind === 'global') return { table, index }
+  const index = globalIndexNamed(table.record, IndexName)
+  if (index !== undefined) return { table, index }
   const text = `Requested resource not found: Index: ${IndexName} not found for table: ${table.record.name}`
   throw new ApiError('ResourceNotFoundException', text)
 }

@@ -2,7 +2,7 @@
 // Source: docs API_ListContributorInsights; that those never enabled are listed too, and the order, assumed.
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
-import type { IndexRecord, TableRecord } from '../model/table.js'
+import { globalIndexes, type IndexRecord, type TableRecord } from '../model/table.js'
 import type {
   ContributorInsightsSummary,
   ListContributorInsightsInput,
@@ -23,14 +23,13 @@ export const listContributorInsights = defineOperation<ListContributorInsightsIn
       input.TableName === undefined ? tablesOf(context.engine, context.namespace) : [tableNamed(context, input.TableName).record]
     const nowMs = context.engine.clock.nowMs()
     const all = records.flatMap((record) =>
-      [undefined, ...globalIndexes(record)].map((index) => summarizeInsights(record, index, nowMs)),
+      [undefined, ...byName(record)].map((index) => summarizeInsights(record, index, nowMs)),
     )
     return page(start === undefined ? all : all.filter((summary) => isBehind(summary, start)), limit)
   },
 )
 
-const globalIndexes = (record: TableRecord): IndexRecord[] =>
-  record.indexes.filter(({ kind }) => kind === 'global').sort((a, b) => (a.name < b.name ? -1 : 1))
+const byName = (record: TableRecord): IndexRecord[] => [...globalIndexes(record)].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 function page(summaries: ContributorInsightsSummary[], limit: number): ListContributorInsightsOutput {
   const shown = summaries.slice(0, limit)

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/contract/engine.js'
 import { ApiError, validation } from '../model/errors.js'
 import type { Member } from '../model/global-table.js'
 import type { Namespace } from '../model/namespace.js'
-import { indexNamed, type TableRecord } from '../model/table.js'
+import { globalIndexes, globalIndexNamed, type TableRecord } from '../model/table.js'
 import { changedTarget, describeSettings, idFor } from '../scaling/replica-settings.js'
 import type { Side, Target, TargetId } from '../scaling/target.js'
 import type * as Wire from '../shapes/operations.js'
@@ -54,7 +54,7 @@ function askedOf(record: TableRecord, input: Wire.UpdateTableReplicaAutoScalingI
     side: Side,
     update: Wire.AutoScalingSettingsUpdate | undefined,
   ): readonly Asked[] => {
-    if (index !== undefined && indexNamed(record, index)?.kind !== 'global') throw indexNotFound(name, index)
+    if (index !== undefined && globalIndexNamed(record, index) === undefined) throw indexNotFound(name, index)
     return update === undefined ? [] : [{ namespace, id: idFor(name, index, side), update }]
   }
   const writes = global.members.flatMap((member) => [
@@ -95,7 +95,8 @@ function describeReplica(engine: Engine, { name }: TableRecord, member: Member):
   const { namespace } = member
   const shown = (index: string | undefined, side: Side): Wire.AutoScalingSettingsDescription =>
     describeSettings(engine.scaling.find(namespace, idFor(name, index, side)))
-  const globals = (engine.findTable(namespace, name)?.record.indexes ?? []).filter(({ kind }) => kind === 'global')
+  const table = engine.findTable(namespace, name)
+  const globals = table === undefined ? [] : globalIndexes(table.record)
   return {
     RegionName: namespace.region,
     ...(globals.length === 0

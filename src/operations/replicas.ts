@@ -3,7 +3,7 @@
 import assert from 'node:assert'
 import type { Engine, Table } from '../engine/contract/engine.js'
 import { ApiError, tableNotFoundNamed } from '../model/errors.js'
-import type { TableRecord } from '../model/table.js'
+import { globalIndexes, type TableRecord } from '../model/table.js'
 import { followingTarget, idFor } from '../scaling/replica-settings.js'
 import { scaledOf, type Target } from '../scaling/target.js'
 import type { CreateTableInput, UpdateTableInput } from '../shapes/operations.js'
@@ -74,7 +74,8 @@ function newTargets({ scaling }: Engine, { namespace, name }: TableRecord, chang
 }
 
 /** Every write capacity of the table has its target. */
-function isWriteScaled({ scaling }: Engine, { namespace, name, indexes }: TableRecord): boolean {
-  const globals = indexes.flatMap((index) => (index.kind === 'global' ? [index.name] : []))
+function isWriteScaled({ scaling }: Engine, record: TableRecord): boolean {
+  const { namespace, name } = record
+  const globals = globalIndexes(record).map((index) => index.name)
   return [undefined, ...globals].every((index) => scaling.find(namespace, idFor(name, index, 'write')) !== undefined)
 }

@@ -1,7 +1,7 @@
 // The nouns of scaling: a target is one side (reads or writes) of one table or global index, with the bounds that it may be moved
 // within, its policies and its scheduled actions. Plain data, stored as JSON, replaced and never mutated.
 // Source: model of Application Auto Scaling for members; docs for what belongs to what.
-import { indexNamed, type Namespace, type TableRecord, type Throughput } from '../model/table.js'
+import { globalIndexNamed, type Namespace, type TableRecord, type Throughput } from '../model/table.js'
 import type { Schedule } from './schedule.js'
 
 export const DIMENSIONS = [
@@ -109,8 +109,7 @@ export function scaledOf({ resourceId, dimension }: TargetId): Scaled {
 /** The provisioned units of what a target scales, both sides; undefined when its index is not there. */
 export function throughputOf(record: TableRecord, { index: name }: Scaled): Throughput | undefined {
   if (name === undefined) return record.throughput
-  const index = indexNamed(record, name)
-  return index?.kind === 'global' ? index.throughput : undefined
+  return globalIndexNamed(record, name)?.throughput
 }
 
 export const capacityOn = (side: Side, { readUnits, writeUnits }: Throughput): number =>

@@ -1,7 +1,7 @@
 // How the warm throughput of a table and its indexes lives on. Invariant: it never falls, whatever happens to units and modes: what
 // was there once is remembered in `warm`. Source: docs warm-throughput.
 import { LIMITS } from '../model/limits.js'
-import type { Alteration, TableRecord, WarmThroughput } from '../model/table.js'
+import { type Alteration, hasOwnThroughput, type TableRecord, type WarmThroughput } from '../model/table.js'
 import { isCooler, type Warmed, warmThroughputOf, warmest } from './definition/warm-throughput.js'
 
 type WarmAlteration = Extract<Alteration, { kind: 'warm' }>
@@ -10,7 +10,7 @@ type WarmAlteration = Extract<Alteration, { kind: 'warm' }>
 export function keepingWarmth(before: TableRecord, after: TableRecord): TableRecord {
   const old = new Map(before.indexes.map((index) => [index.physicalId, index]))
   const indexes = after.indexes.map((index) => {
-    const known = index.kind === 'global' ? old.get(index.physicalId) : undefined
+    const known = hasOwnThroughput(index) ? old.get(index.physicalId) : undefined
     return known === undefined ? index : warmedTo(index, after, warmThroughputOf(known, before.billingMode))
   })
   return warmedTo({ ...after, indexes }, after, warmThroughputOf(before, before.billingMode))
@@ -24,7 +24,7 @@ export function warmed(record: TableRecord, index: string | undefined, asked: Wa
   const most = LIMITS.tableUnitsPerSec
   const least = { readUnits: Math.min(asked.readUnits, most), writeUnits: Math.min(asked.writeUnits, most) }
   if (index === undefined) return warmedTo(record, record, least)
-  const indexes = record.indexes.map((one) => (one.kind === 'global' && one.name === index ? warmedTo(one, record, least) : one))
+  const indexes = record.indexes.map((one) => (one.name === index && hasOwnThroughput(one) ? warmedTo(one, record, least) : one))
   return indexes.every((one, at) => one === record.indexes[at]) ? record : { ...record, indexes }
 }
 

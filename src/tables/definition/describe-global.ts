@@ -2,7 +2,7 @@
 // Source: docs API_TableDescription, API_ReplicaDescription; which members show when, measured on the service.
 import { type GlobalMembership, type Member, otherMembers } from '../../model/global-table.js'
 import type { Namespace } from '../../model/namespace.js'
-import { indexNamed, type IndexRecord, type TableRecord, tableArn } from '../../model/table.js'
+import { globalIndexes, indexNamed, type IndexRecord, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import { selfOf } from '../global/membership.js'
 import { describeIndexWarmth, describeTableClass, describeWarmth } from './describe-parts.js'
@@ -33,7 +33,7 @@ const describeProtection = (record: TableRecord, { consistency }: GlobalMembersh
 /** @param table its present record; the moment before it is made there is none */
 export function describeReplica(record: TableRecord, member: Member, table: TableRecord | undefined): Wire.ReplicaDescription {
   const { namespace, overrides } = member
-  const globals = (table?.indexes ?? []).filter(({ kind }) => kind === 'global')
+  const globals = table === undefined ? [] : globalIndexes(table)
   return {
     RegionName: namespace.region,
     ReplicaStatus: statusOf(member, table),

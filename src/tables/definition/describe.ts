@@ -1,6 +1,6 @@
 // A table's record as clients see it. Invariant: what a table never had does not show.
 // Source: docs API_TableDescription; what shows when, measured eu-west-2, 2026.
-import { type IndexRecord, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
+import { globalIndexes, type IndexRecord, localIndexes, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import { decreasesOn } from '../alteration.js'
 import { describeGlobal, type Peers } from './describe-global.js'
@@ -94,13 +94,13 @@ function describeBilling(record: TableRecord): Wire.TableDescription {
 }
 
 function describeLocalIndexes(record: TableRecord, counts: Counts): Wire.TableDescription {
-  const locals = record.indexes.filter((index) => index.kind === 'local')
+  const locals = localIndexes(record)
   if (locals.length === 0) return {}
   return { LocalSecondaryIndexes: locals.map((index) => describeIndex(record, index, counts)) }
 }
 
 function describeGlobalIndexes(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
-  const globals = record.indexes.filter((index) => index.kind === 'global')
+  const globals = globalIndexes(record)
   if (globals.length === 0) return {}
   return {
     GlobalSecondaryIndexes: globals.map((index) => ({

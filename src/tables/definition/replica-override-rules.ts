@@ -1,13 +1,13 @@
 // What UpdateTable refuses of the settings that a replica is to have of its own. Source: docs API_CreateReplicationGroupMemberAction for what
 // fits together. Source: assumed for the sentences, after those of UpdateTable about the table itself.
 import { type ApiError, invalidParameter } from '../../model/errors.js'
+import { globalIndexNamed } from '../../model/table.js'
 import { rangeRefusal } from './on-demand-throughput.js'
 import { quotaRefusal } from './provisioned-throughput.js'
 import type { ReplicaSettings } from './replica-changes.js'
 import type { ReplicaDraft } from './replica-draft.js'
 import { firstRefusal, invalidWhen, type Rule } from './rule.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
-import { globalNamed } from './update-draft.js'
 
 type Holder = Pick<ReplicaSettings, 'ProvisionedThroughputOverride' | 'OnDemandThroughputOverride'> & {
   readonly IndexName?: string
@@ -39,7 +39,7 @@ const indexesAreThere: Rule<ReplicaDraft> = (draft) =>
     askedOf(draft).flatMap(({ GlobalSecondaryIndexes = [] }) => GlobalSecondaryIndexes),
     ({ IndexName: name }) =>
       invalidWhen(
-        globalNamed(draft.record, name) === undefined,
+        globalIndexNamed(draft.record, name) === undefined,
         `Global secondary index specified for the replica was not found: ${name}`,
       ),
   )

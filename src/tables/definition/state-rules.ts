@@ -1,12 +1,12 @@
 // What a table's state forbids. Invariant: a table that is UPDATING is not altered again, so that what is pending is not lost.
 // Source: measured us-west-2, 2026-10; where no capture fits the case, the sentence of DeleteTable is assumed.
 import { ApiError } from '../../model/errors.js'
-import type { Alteration, IndexRecord, TableRecord } from '../../model/table.js'
+import { type Alteration, globalIndexes, globalIndexNamed, type IndexRecord, type TableRecord } from '../../model/table.js'
 import { isBeingWarmed } from '../warmth.js'
 import { sourceRefusal } from './replica-source.js'
 import { firstRefusal, resourceInUse, type Rule, subscriberLimit, validationWhen } from './rule.js'
 import { changesOf, createsIn, deletesIn, updatesIn } from './update-changes.js'
-import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
+import type { UpdateDraft } from './update-draft.js'
 
 const isChanging = (index: IndexRecord): boolean => index.status !== 'ACTIVE'
 const isMadeOrDropped = (index: IndexRecord): boolean => index.status === 'CREATING' || index.status === 'DELETING'
@@ -62,7 +62,7 @@ const where = (record: TableRecord, index: string): string => `Table: ${record.n
 
 const updatedIndexesAreFree: Rule<UpdateDraft> = ({ input, record }) =>
   firstRefusal(updatesIn(input), ({ IndexName: name }) => {
-    const index = globalNamed(record, name)
+    const index = globalIndexNamed(record, name)
     if (index?.status === 'CREATING') {
       if (index.backfilling === true) return undefined
       return resourceInUse(`Index is being created but is not backfilling yet.  ${where(record, name)}`) // two blanks, as measured
@@ -72,7 +72,7 @@ const updatedIndexesAreFree: Rule<UpdateDraft> = ({ input, record }) =>
 
 const deletedIndexesAreFree: Rule<UpdateDraft> = ({ input, record }) =>
   firstRefusal(deletesIn(input), (name) => {
-    const index = globalNamed(record, name)
+    const index = globalIndexNamed(record, name)
     if (index?.status === 'CREATING' && index.backfilling !== true) {
       const advice = 'Retry deletion during backfilling phase or when the index is active.'
       return resourceInUse(`Index creation is in resource allocation phase. ${advice} ${where(record, name)}`)
@@ -93,7 +93,7 @@ function busyIndexRefusal(record: TableRecord, index: IndexRecord | undefined): 
 const oneIndexIsMadeOrDropped: Rule<UpdateDraft> = ({ input, record }) => {
   const actions = createsIn(input).length + deletesIn(input).length
   const dropped = new Set(deletesIn(input))
-  const running = globalsOf(record).filter((index) => isMadeOrDropped(index) && !dropped.has(index.name)).length
+  const running = globalIndexes(record).filter((index) => isMadeOrDropped(index) && !dropped.has(index.name)).length
   return actions > 0 && actions + running > 1
     ? subscriberLimit('Only 1 online index can be created or deleted simultaneously per table')
     : undefined
@@ -101,7 +101,7 @@ const oneIndexIsMadeOrDropped: Rule<UpdateDraft> = ({ input, record }) => {
 
 const unitsAreFree: Rule<UpdateDraft> = ({ input, record }) => {
   if (!changesOf(input).has('throughput')) return undefined
-  const made = globalsOf(record).filter((index) => index.status === 'CREATING')
+  const made = globalIndexes(record).filter((index) => index.status === 'CREATING')
   if (made.length > 0) {
     const names = made.map((index) => index.name).join(', ')
     return resourceInUse(`Can't change table IOPS when an index is being created. Table: ${record.name} Indexes: [${names}]`)

@@ -1,13 +1,19 @@
 // UpdateTable's changes of billing mode, units, maxima and warmth. What is asked for and holds already is left out; the service
 // has no words against a maximum or a warmth that is no other. Source: assumed.
-import type { Alteration, IndexRecord, OnDemandThroughput, WarmThroughput } from '../../model/table.js'
+import {
+  type Alteration,
+  globalIndexes,
+  globalIndexNamed,
+  type OnDemandThroughput,
+  type WarmThroughput,
+} from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
 import { onDemandThroughput } from '../alteration.js'
 import { isNoMaximum, mergedMaxima } from './on-demand-throughput.js'
 import { isBeingWarmed } from '../warmth.js'
 import { updatesIn } from './update-changes.js'
-import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
+import type { UpdateDraft } from './update-draft.js'
 import { isCooler, isNoWarmth, mergedWarmth, type Warmed, warmThroughputOf } from './warm-throughput.js'
 
 /** In the order in which they are to be applied. */
@@ -41,7 +47,7 @@ const throughputAlteration = (units: ProvisionedThroughput, index?: string): Alt
 /** The global indexes that the request updates, each beside its update. */
 const updatedIndexes = ({ input, record }: UpdateDraft) =>
   updatesIn(input).flatMap((update) => {
-    const index = globalNamed(record, update.IndexName)
+    const index = globalIndexNamed(record, update.IndexName)
     return index === undefined ? [] : [{ update, index }]
   })
 
@@ -72,7 +78,7 @@ function maximaAlteration(
 /** Provisioned tables and indexes have no maxima. */
 function clearMaxima({ record }: UpdateDraft): Alteration[] {
   const table: Alteration[] = record.onDemand === undefined ? [] : [{ kind: 'onDemand', onDemand: undefined }]
-  const capped = globalsOf(record).filter((index: IndexRecord) => index.onDemand !== undefined)
+  const capped = globalIndexes(record).filter((index) => index.onDemand !== undefined)
   return [...table, ...capped.map((index): Alteration => ({ kind: 'onDemand', index: index.name, onDemand: undefined }))]
 }
 

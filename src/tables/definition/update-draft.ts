@@ -1,5 +1,5 @@
 // An UpdateTable request beside the table that it is for, as the rules behind the table lookup read it.
-import type { BillingMode, IndexRecord, TableRecord } from '../../model/table.js'
+import type { BillingMode, TableRecord } from '../../model/table.js'
 import type { UpdateTableInput } from '../../shapes/operations.js'
 import { askedMode } from './update-changes.js'
 
@@ -25,9 +25,3 @@ export const updateDraftOf = (
   nowMs,
   peers,
 })
-
-export const globalsOf = (record: TableRecord): readonly IndexRecord[] =>
-  record.indexes.filter((index) => index.kind === 'global')
-
-export const globalNamed = (record: TableRecord, name: string): IndexRecord | undefined =>
-  globalsOf(record).find((index) => index.name === name)

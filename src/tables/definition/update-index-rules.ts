@@ -2,7 +2,7 @@
 // Source: measured us-west-2, 2026-10, except where a rule says otherwise.
 import { ApiError, invalidParameter, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
-import { indexNamed, type KeySchema, type TableRecord } from '../../model/table.js'
+import { globalIndexes, globalIndexNamed, indexNamed, type KeySchema, type TableRecord } from '../../model/table.js'
 import type { CreateGlobalSecondaryIndexAction } from '../../shapes/operations.js'
 import { globalPairRefusal, typedKeys, typesOf, undefinedKeyRefusal, wideKeyRefusal } from './key-schema.js'
 import { isNoMaximum } from './on-demand-throughput.js'
@@ -10,7 +10,7 @@ import { projectedTotalRefusal, projectionRefusal } from './projection.js'
 import { newThroughput } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, subscriberLimit, validationWhen } from './rule.js'
 import { createsIn, deletesIn, updatesIn } from './update-changes.js'
-import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
+import type { UpdateDraft } from './update-draft.js'
 import { isNoWarmth, newWarmthRefusal } from './warm-throughput.js'
 
 /** A rule about each index that is to be made. */
@@ -24,7 +24,7 @@ const changedIndexesExist: Rule<UpdateDraft> = ({ input, record }) =>
   firstRefusal(deletesIn(input), (name) => unknownIndexRefusal(record, name, 'delete'))
 
 function unknownIndexRefusal(record: TableRecord, name: string, verb: 'update' | 'delete'): ApiError | undefined {
-  if (globalNamed(record, name) !== undefined) return undefined
+  if (globalIndexNamed(record, name) !== undefined) return undefined
   if (indexNamed(record, name) !== undefined) {
     return validation(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${name}`)
   }
@@ -53,7 +53,7 @@ const newIndexesAreNew = forEachNew(({ IndexName: name }, { record }) =>
 )
 
 const globalIndexesAreFew: Rule<UpdateDraft> = ({ input, record }) =>
-  createsIn(input).length > 0 && globalsOf(record).length >= LIMITS.globalIndexes
+  createsIn(input).length > 0 && globalIndexes(record).length >= LIMITS.globalIndexes
     ? subscriberLimit(`Number of global secondary indexes exceeds per-table limit of ${LIMITS.globalIndexes}`)
     : undefined
 

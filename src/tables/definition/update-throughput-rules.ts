@@ -1,14 +1,14 @@
 // UpdateTable's rules about units of the table and of its global indexes. Source: measured us-west-2, 2026-10.
 import { type ApiError, invalidParameter, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
-import type { Throughput } from '../../model/table.js'
+import { globalIndexes, globalIndexNamed, type Throughput } from '../../model/table.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
 import { decreasesOn, switchesToOnDemand } from '../alteration.js'
 import { provisionedUpdateRefusal, rangeRefusal } from './on-demand-throughput.js'
 import { quotaRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, subscriberLimit } from './rule.js'
 import { createsIn, updatesIn } from './update-changes.js'
-import { globalNamed, globalsOf, type UpdateDraft } from './update-draft.js'
+import type { UpdateDraft } from './update-draft.js'
 import { UNITS_ON_DEMAND } from './update-shape-rules.js'
 import { coolingRefusal, warmQuotaRefusal, warmThroughputOf } from './warm-throughput.js'
 
@@ -25,7 +25,7 @@ const isSwitchToProvisioned = ({ record, billingMode }: UpdateDraft): boolean =>
 const switchNamesUnitsOfIndexes: Rule<UpdateDraft> = (draft) => {
   if (!isSwitchToProvisioned(draft)) return undefined
   const given = new Set(updatesIn(draft.input).flatMap((update) => (update.ProvisionedThroughput ? [update.IndexName] : [])))
-  const missing = globalsOf(draft.record).find((index) => !given.has(index.name))
+  const missing = globalIndexes(draft.record).find((index) => !given.has(index.name))
   return missing && invalidParameter(`ProvisionedThroughput must be specified for index: ${missing.name}`)
 }
 
@@ -41,7 +41,7 @@ function unitChanges({ input, record, billingMode }: UpdateDraft): readonly Unit
   if (billingMode === 'PAY_PER_REQUEST' || record.billingMode === 'PAY_PER_REQUEST') return []
   const table = input.ProvisionedThroughput === undefined ? [] : [{ from: record.throughput, to: input.ProvisionedThroughput }]
   const indexes = updatesIn(input).flatMap(({ IndexName: index, ProvisionedThroughput: to }) => {
-    const from = globalNamed(record, index)?.throughput
+    const from = globalIndexNamed(record, index)?.throughput
     return from === undefined || to === undefined ? [] : [{ index, from, to }]
   })
   return [...table, ...indexes]
@@ -127,7 +127,7 @@ const maximaAreInRange: Rule<UpdateDraft> = ({ input, record: { namespace } }) =
 const nothingIsCooled: Rule<UpdateDraft> = ({ input, record }) =>
   coolingRefusal(input.WarmThroughput, warmThroughputOf(record, record.billingMode)) ??
   firstRefusal(updatesIn(input), ({ IndexName: name, WarmThroughput: asked }) => {
-    const index = globalNamed(record, name)
+    const index = globalIndexNamed(record, name)
     return index && coolingRefusal(asked, warmThroughputOf(index, record.billingMode), name)
   })
 

@@ -5,6 +5,7 @@ import type { GlobalMembership, ReplicaOverrides } from '../../model/global-tabl
 import type { Namespace } from '../../model/namespace.js'
 import {
   type Alteration,
+  hasOwnThroughput,
   indexNamed,
   type NewIndex,
   type NewTable,
@@ -103,7 +104,9 @@ export function replicaOf(
       name: index.name,
       keys: index.keys,
       projection: index.projection,
-      ...(index.kind === 'local' ? { throughput: index.throughput } : unitsFor(source, index, overrideOf(overrides, index.name))),
+      ...(hasOwnThroughput(index)
+        ? unitsFor(source, index, overrideOf(overrides, index.name))
+        : { throughput: index.throughput }),
     })),
     ...(consistency === 'EVENTUAL' ? { stream: { viewType: 'NEW_AND_OLD_IMAGES' as const } } : {}),
     ...(tableClass === undefined ? {} : { tableClass }),
