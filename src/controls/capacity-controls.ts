@@ -2,7 +2,7 @@
 // Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
 import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
 import type { ShownInsights } from '../capacity/key-insights.js'
-import type { Source } from '../engine/admission/admission.js'
+import type { Source } from '../engine/tables/open-tables.js'
 import { inspect, type ShownCapacity, type ShownPartition, sourceNamed } from '../engine/inspect/inspection.js'
 import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission/steering.js'
 import type { SplitOutcome } from '../engine/splits/splitter.js'

@@ -1,7 +1,7 @@
 // Connects the engine's parts, sets them going, and stops them in reverse. Invariant: every part exists before the first one hears of
 // another; what a restart interrupted goes on from here.
 import type { Side } from '../capacity/throttle.js'
-import type { Source } from './admission/admission.js'
+import type { Source } from './tables/open-tables.js'
 import type { EngineParts } from './build-engine.js'
 
 export function startEngine(parts: EngineParts): void {

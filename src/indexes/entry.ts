@@ -3,7 +3,7 @@
 import { attributeOf, type AttributeValue, type Item } from '../model/attribute-value.js'
 import { indexRowSuffix } from '../model/key.js'
 import { itemSizeBytes } from '../model/size.js'
-import { projectedNames, type IndexRecord, type TableRecord } from '../model/table.js'
+import { type KeySchema, type NewIndex, projectedNames } from '../model/table.js'
 
 /** One row of an index: where it lies, what it shows. */
 export interface IndexEntry {
@@ -13,22 +13,32 @@ export interface IndexEntry {
   readonly isWhole: boolean
 }
 
-/** Undefined where the item lacks a key attribute: such an item is not in the index. */
-export function entryOf(record: TableRecord, index: IndexRecord, item: Item | undefined): IndexEntry | undefined {
-  if (item === undefined) return undefined
-  const suffix = indexRowSuffix(index.keys, record.keys, item)
-  if (suffix === undefined) return undefined
+/** The entry of an item; undefined where the item lacks a key attribute: such an item is not in the index. */
+export type EntryOf = (item: Item) => IndexEntry | undefined
+
+/** How the entries of an index are made. What they show is worked out here, once for all of them. */
+export function entriesOf(tableKeys: KeySchema, index: NewIndex): EntryOf {
   const isWhole = index.projection.type === 'ALL'
-  return { suffix, item: isWhole ? item : projected(record, index, item), isWhole }
+  const names = [...projectedNames(tableKeys, index)]
+  return (item) => {
+    const suffix = indexRowSuffix(index.keys, tableKeys, item)
+    return suffix && { suffix, item: isWhole ? item : projected(item, names), isWhole }
+  }
 }
 
-function projected(record: TableRecord, index: IndexRecord, item: Item): Item {
-  const attributes: (readonly [string, AttributeValue])[] = []
-  for (const name of projectedNames(record.keys, index)) {
+function projected(item: Item, names: readonly string[]): Item {
+  const shown: Record<string, AttributeValue> = {}
+  for (const name of names) {
     const value = attributeOf(item, name)
-    if (value !== undefined) attributes.push([name, value])
+    if (value !== undefined) setOwn(shown, name, value)
   }
-  return Object.fromEntries(attributes) // defines own members, `__proto__` included
+  return shown
+}
+
+/** An assignment makes an own member of every name but one. */
+function setOwn(item: Record<string, AttributeValue>, name: string, value: AttributeValue): void {
+  if (name === '__proto__') Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
+  else item[name] = value
 }
 
 export const entrySizeBytes = (entry: IndexEntry): number => itemSizeBytes(entry.item)

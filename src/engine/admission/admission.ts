@@ -11,13 +11,7 @@ import { tableArn } from '../../model/table.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import { fastDraws, type Random } from '../../runtime/random.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
-
-/** Whose capacity: a table's, or one of its global indexes'. */
-export interface Source {
-  readonly table: OpenTable
-  readonly index: OpenIndex | undefined
-}
+import type { Source } from '../tables/open-tables.js'
 
 /** What is charged to one partition. */
 export interface Part {
@@ -31,11 +25,6 @@ export interface Part {
 const SAMPLE_STRIDE = 32
 
 const NO_CAUSES: readonly ThrottleCause[] = []
-
-/** The source that an index's units are charged to. */
-export function sourceOf(table: OpenTable, index: OpenIndex | undefined): Source {
-  return index?.record.kind === 'global' ? { table, index } : table.source
-}
 
 export class Admission {
   readonly #clock: Clock

@@ -22,13 +22,12 @@ export class Pools {
 
   /** Sets the limits of the table and of its global indexes, and what is counted of their keys. */
   configure(table: OpenTable): void {
-    const { record, indexes } = table
+    const { record, globalIndexes } = table
     const policy = this.#policies.of(record.namespace)
     const nowMs = this.#clock.nowMs()
     table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
     table.pool.insights = insightsFor(record, table.pool.insights)
-    for (const { pool, record: index } of indexes) {
-      if (index.kind === 'local') continue
+    for (const { pool, record: index } of globalIndexes) {
       pool.configure(settingsOf(index, record.billingMode), policy, nowMs)
       pool.insights = insightsFor(index, pool.insights)
     }

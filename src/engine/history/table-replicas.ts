@@ -15,6 +15,7 @@ const HEAD = Number.POSITIVE_INFINITY
 /** An index as its replicas need to know it. */
 interface ReplicatedIndex {
   readonly record: IndexRecord
+  readonly hasOwnLag: boolean
   /** The change with which its backfill ended. */
   readonly readableFrom: number
 }
@@ -37,11 +38,11 @@ export function wantedLags(
   attached: readonly Follower[],
 ): WantedLags {
   const target = { namespace, table: name }
-  const globals = indexes.filter(({ record }) => record.kind === 'global')
+  const lagging = indexes.filter(({ hasOwnLag }) => hasOwnLag)
   const lagOfIndex = (index: string): Lag => rules.lagOf('gsi', { ...target, index }) ?? gsiLag
   return {
     zones: zoneNames(namespace.region).map((zone) => rules.lagOf('replica', { ...target, zone }) ?? replicaLag),
-    indexes: new Map(globals.map(({ record }) => [record.physicalId, lagOfIndex(record.name)])),
+    indexes: new Map(lagging.map(({ record }) => [record.physicalId, lagOfIndex(record.name)])),
     attached,
   }
 }
@@ -100,7 +101,7 @@ export class TableReplicas {
     const own = isLeader || follower === undefined ? HEAD : Math.max(this.zones.floor(zone, slot), follower.position(nowMs))
     let position = own
     for (const one of this.#attached) position = Math.min(position, one.position(nowMs))
-    if (index?.record.kind !== 'global') return position
+    if (index?.hasOwnLag !== true) return position
     position = Math.min(position, this.#indexes.get(index.record.physicalId)?.position(nowMs) ?? HEAD)
     return Math.max(position, index.readableFrom)
   }

@@ -9,9 +9,9 @@ import type { Item } from '../../model/attribute-value.js'
 import { keyItem } from '../../model/key-text.js'
 import type { BillingMode, KeySchema } from '../../model/table.js'
 import { describeMap, type DescribedPartition, type DescribedRefusal, type DescribedSplit } from '../../partitions/describe.js'
-import { poolOf, type Source, sourceOf } from '../admission/admission.js'
+import { poolOf } from '../admission/admission.js'
 import type { Table } from '../contract/engine.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable, Source } from '../tables/open-tables.js'
 
 /** Units by the emulator's clock. Only whole seconds count, the one under way does not. */
 export interface Consumption {
@@ -74,13 +74,13 @@ export function sourceNamed(table: Table, index: string | undefined): Source | '
   if (index === undefined) return open.source
   const found = open.indexes.find(({ record }) => record.name === index)
   if (found === undefined) return 'no such index'
-  return found.record.kind === 'local' ? 'a local index' : sourceOf(open, found)
+  return found.hasOwnPool ? found.source : 'a local index'
 }
 
 /** Everything of the table that has capacity of its own. */
 export function sourcesOf(table: Table): readonly Source[] {
   const open = table as OpenTable // every table was handed out by the engine
-  return [open.source, ...open.indexes.flatMap((index) => (index.record.kind === 'global' ? sourceOf(open, index) : []))]
+  return [open, ...open.globalIndexes].map(({ source }) => source)
 }
 
 /** How much of an index under creation is made: the share of the hash space that its backfill has passed; undefined when none runs. */

@@ -67,7 +67,6 @@ function shownTable(replicas: ZoneReplicas, table: OpenTable): ShownTableReplica
     const applied = Math.min(position, landed)
     return { applied, pending: landed - applied, lag }
   }
-  const globals = table.indexes.filter((index) => index.record.kind === 'global')
   return {
     table: record.name,
     replicas: zoneNames(record.namespace.region).map((zone, n) => {
@@ -81,7 +80,7 @@ function shownTable(replicas: ZoneReplicas, table: OpenTable): ShownTableReplica
         leads: led.map(({ id }) => id),
       }
     }),
-    indexes: globals.map(({ record: { name, physicalId } }) => {
+    indexes: table.globalIndexes.map(({ record: { name, physicalId } }) => {
       const position = trailing?.indexPosition(physicalId, nowMs) ?? Number.POSITIVE_INFINITY
       const lag = trailing?.indexLag(physicalId)
       return { index: name, ...positioned(position, lag === undefined ? 0 : shownLag(lag)) }

@@ -50,7 +50,7 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   const sink = newSink()
   for (const suffix of due.values()) {
     const row = parts.writer.current(table, suffix)
-    if (row !== undefined) fillEntry(table, index, row, parts.writer.stamp(), sink)
+    if (row !== undefined) fillEntry(index, row, parts.writer.stamp(), sink)
   }
   // Behind the last row everything is passed: from here on writes keep the whole index.
   progress.passed = last ?? END_OF_TABLE

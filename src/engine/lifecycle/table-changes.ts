@@ -1,6 +1,6 @@
 // Changes of the catalogue, each one commit: a table opened, its record replaced, a table dropped. Invariant: the tables in memory are what
 // the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
-import type { IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
+import { hasLocalIndex, type IndexRecord, type Namespace, type NewTable, type TableRecord } from '../../model/table.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { initialCount } from '../../partitions/initial-count.js'
 import { mapOp, newPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
@@ -12,7 +12,7 @@ import { type AlterationContext, streamLabel } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
-import { type OpenIndex, openIndex, OpenTable, type OpenTables } from '../tables/open-tables.js'
+import { type IndexParts, newIndexParts, type OpenIndex, OpenTable, type OpenTables } from '../tables/open-tables.js'
 import type { Pools } from '../admission/pools.js'
 import type { Splitter } from '../splits/splitter.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
@@ -76,7 +76,7 @@ export class TableChanges {
       indexes: indexes.map((index) => ({ ...index, physicalId: commits.nextId(), status: 'CREATING' })),
       ...(stream === undefined ? {} : { stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }),
       ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
-      ...(spec.indexes.some(({ kind }) => kind === 'local') ? { collectionsCounted: true } : {}),
+      ...(hasLocalIndex(spec) ? { collectionsCounted: true } : {}),
       logReaders: isAudited ? ['audit'] : [],
     }
   }
@@ -84,7 +84,7 @@ export class TableChanges {
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
     const { tables, pools, replicas, strong, commits } = this.#parts
-    const indexes = record.indexes.map((index) => openIndex(index, this.#newMap(record, index)))
+    const indexes = record.indexes.map((index) => newIndexParts(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
     tables.add(table)
     pools.configure(table)
@@ -99,16 +99,16 @@ export class TableChanges {
   replace(table: OpenTable, record: TableRecord, more: readonly StoreOp[] = []): CommitGroup {
     const known = new Map(table.indexes.map((index) => [index.record.physicalId, index]))
     const ops: StoreOp[] = [recordOp(record), ...more]
-    table.indexes = record.indexes.map((index) => {
+    const indexes = record.indexes.map((index) => {
       const open = known.get(index.physicalId)
       known.delete(index.physicalId)
       if (open !== undefined) return reopened(open, index, this.#parts.commits.decidedSequence)
       const map = this.#newMap(record, index)
       ops.push(mapOp(map))
-      return openIndex(index, map)
+      return newIndexParts(index, map)
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
-    table.record = record
+    table.replace(record, indexes)
     this.#parts.pools.configure(table)
     this.#parts.replicas.configure(table)
     this.#parts.strong.configure(table)
@@ -148,7 +148,7 @@ export class TableChanges {
 }
 
 /** A finished index keeps no progress; one under way keeps its own. */
-function reopened(open: OpenIndex, record: IndexRecord, sequence: number): OpenIndex {
+function reopened(open: OpenIndex, record: IndexRecord, sequence: number): IndexParts {
   if (record.backfilling !== undefined || open.backfill === undefined) return { ...open, record }
   return { ...open, record, backfill: undefined, readableFrom: sequence }
 }

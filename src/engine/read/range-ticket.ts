@@ -10,9 +10,9 @@ import { collectionAround } from '../../model/key-text.js'
 import { LIMITS } from '../../model/limits.js'
 import { type Partition, type PartitionMap, placeOf } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
-import { type Admission, poolOf, type Source, sourceOf } from '../admission/admission.js'
+import { type Admission, poolOf } from '../admission/admission.js'
 import type { RangeRead } from '../contract/engine.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable, Source } from '../tables/open-tables.js'
 import { partsOf } from './range-parts.js'
 
 const READ: Side = 'read'
@@ -53,7 +53,7 @@ export function admitRange(
   bounds: SuffixRange,
   isUnled?: (place: number) => boolean,
 ): RangeTicket {
-  const source = sourceOf(table, index)
+  const source = (index ?? table).source
   const map = (source.index ?? table).map
   const touched = placesOf(map, bounds)
   const collection = collectionOf(source, read)

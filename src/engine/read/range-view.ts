@@ -12,9 +12,9 @@ const SLOTS = [0, 1, 2]
 const ALL_SLOTS = 0b111
 const HEAD = Number.POSITIVE_INFINITY
 
-/** Partitions that are led: those of a local index are its table's. */
+/** Partitions that are led: those of an index that lies beside its table's rows are the table's. */
 const ledMap = (table: OpenTable, index: OpenIndex | undefined): PartitionMap =>
-  index?.record.kind === 'global' ? index.map : table.map
+  index === undefined || index.splitsWithTable ? table.map : index.map
 
 /** Says who serves a page of a table of which nothing trails: whoever leads its first partition, or strongly consistent, each. */
 export function noteLeaders(

@@ -19,17 +19,15 @@ export interface Member {
   readonly partition: Partition
 }
 
-/** @param index a local one is its table's */
+/** @param index one that splits with its table is part of the table's own target */
 export function targetOf(table: OpenTable, index: OpenIndex | undefined): SplitTarget {
-  if (index?.record.kind === 'global') return { table, index, map: index.map, localMaps: [] }
-  const locals = table.indexes.filter(({ record }) => record.kind === 'local')
-  return { table, index: undefined, map: table.map, localMaps: locals.map(({ map }) => map) }
+  if (index?.splitsWithTable === false) return { table, index, map: index.map, localMaps: [] }
+  return { table, index: undefined, map: table.map, localMaps: table.localIndexes.map(({ map }) => map) }
 }
 
 /** Every target of a table. */
 export function targetsOf(table: OpenTable): readonly SplitTarget[] {
-  const globals = table.indexes.filter(({ record }) => record.kind === 'global')
-  return [targetOf(table, undefined), ...globals.map((index) => targetOf(table, index))]
+  return [targetOf(table, undefined), ...table.globalIndexes.map((index) => targetOf(table, index))]
 }
 
 export const hasLocalIndexes = (target: SplitTarget): boolean => target.localMaps.length > 0

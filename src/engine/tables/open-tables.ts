@@ -1,6 +1,7 @@
 // The tables in use: each record with its partitions and those of its indexes. Invariant: what is here is what the newest commit of the
 // catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
 import { Pool } from '../../capacity/pool.js'
+import { entriesOf, type EntryOf } from '../../indexes/entry.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type TableRecord } from '../../model/table.js'
 import { ZoneSet } from '../../replicas/zones.js'
 import { loadPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
@@ -19,7 +20,14 @@ export interface BackfillProgress {
   written: Map<string, Buffer> | undefined
 }
 
-export interface OpenIndex {
+/** Whose capacity: a table's, or that of one of its global indexes. */
+export interface Source {
+  readonly table: OpenTable
+  readonly index: OpenIndex | undefined
+}
+
+/** An index with all that it keeps when its record changes. */
+export interface IndexParts {
   readonly record: IndexRecord
   readonly map: PartitionMap
   readonly backfill: BackfillProgress | undefined
@@ -29,11 +37,48 @@ export interface OpenIndex {
   readonly pool: Pool
 }
 
-/** A table that requests work on. The engine replaces `record` and `indexes` when the catalogue changes. */
+/** An index in use, with what follows from its record: worked out when that changes, so that no request asks for the kind of an index. */
+export class OpenIndex implements IndexParts {
+  readonly record: IndexRecord
+  readonly map: PartitionMap
+  readonly backfill: BackfillProgress | undefined
+  readonly readableFrom: number
+  readonly pool: Pool
+  /** It has units of its own, which its reads and writes are charged to. */
+  readonly hasOwnPool: boolean
+  /** Its entries lie beside the rows of their item collection, in a partition with the same bounds and leader. */
+  readonly splitsWithTable: boolean
+  /** Its entries may trail the rows by a lag of their own. */
+  readonly hasOwnLag: boolean
+  /** What its units are charged to. */
+  readonly source: Source
+  readonly entryOf: EntryOf
+
+  constructor(table: OpenTable, { record, map, backfill, readableFrom, pool }: IndexParts) {
+    const isGlobal = record.kind === 'global'
+    this.record = record
+    this.map = map
+    this.backfill = backfill
+    this.readableFrom = readableFrom
+    this.pool = pool
+    this.hasOwnPool = isGlobal
+    this.splitsWithTable = !isGlobal
+    this.hasOwnLag = isGlobal
+    this.source = isGlobal ? { table, index: this } : table.source
+    this.entryOf = entriesOf(table.record.keys, record)
+  }
+}
+
+/** A table that requests work on. */
 export class OpenTable implements Table {
   record: TableRecord
   readonly map: PartitionMap
-  indexes: readonly OpenIndex[]
+  /** All of them; the lists after it are parts of this one. Only `replace` sets them, with the record that they follow from. */
+  indexes: readonly OpenIndex[] = []
+  /** Indexes whose rows writes keep. */
+  keptIndexes: readonly OpenIndex[] = []
+  localIndexes: readonly OpenIndex[] = []
+  globalIndexes: readonly OpenIndex[] = []
   isGone = false
   zones: ZoneSet
   /** The table's replicas while any of them is behind, or a zone is not whole. */
@@ -45,15 +90,24 @@ export class OpenTable implements Table {
   readonly pool = new Pool()
   /** With writes of other regions, as they were found here. */
   readonly conflicts = new Conflicts()
-  /** The table as what is charged. */
-  readonly source: { readonly table: OpenTable; readonly index: undefined } = { table: this, index: undefined }
+  /** Itself, as what is charged. */
+  readonly source: Source = { table: this, index: undefined }
 
-  constructor(record: TableRecord, map: PartitionMap, indexes: readonly OpenIndex[]) {
+  constructor(record: TableRecord, map: PartitionMap, indexes: readonly IndexParts[]) {
     this.record = record
     this.map = map
-    this.indexes = indexes
     this.zones = new ZoneSet(record.namespace.region)
     this.hasCollections = hasLocalIndex(record)
+    this.replace(record, indexes)
+  }
+
+  /** Makes the record the present one. @param indexes those of the record, in its order */
+  replace(record: TableRecord, indexes: readonly IndexParts[]): void {
+    this.record = record
+    this.indexes = indexes.map((parts) => new OpenIndex(this, parts))
+    this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
+    this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
+    this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)
   }
 
   /** Something reads this table's log, so writes append to it. */
@@ -69,11 +123,6 @@ export class OpenTable implements Table {
   /** Its rows are those of the replicas in two other regions at any time. */
   get isStrong(): boolean {
     return this.record.global?.consistency === 'STRONG'
-  }
-
-  /** Indexes whose rows writes keep. */
-  get keptIndexes(): readonly OpenIndex[] {
-    return this.indexes.filter((index) => index.record.status !== 'DELETING')
   }
 }
 
@@ -154,14 +203,14 @@ export async function loadTables(store: Store): Promise<OpenTables> {
   const read = (key: Buffer): string | undefined => store.get(key)
   for (const record of await loadRecords(store)) {
     const load = (physicalId: number): PartitionMap => loadPartitionMap(physicalId, record.createdAtMs, read)
-    const indexes = record.indexes.map((index) => openIndex(index, load(index.physicalId)))
+    const indexes = record.indexes.map((index) => newIndexParts(index, load(index.physicalId)))
     tables.add(new OpenTable(record, load(record.physicalId), indexes))
   }
   return tables
 }
 
 /** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */
-export function openIndex(record: IndexRecord, map: PartitionMap): OpenIndex {
+export function newIndexParts(record: IndexRecord, map: PartitionMap): IndexParts {
   const isFilling = record.backfilling !== undefined
   return {
     record,

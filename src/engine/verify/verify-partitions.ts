@@ -70,8 +70,8 @@ export function disorder({ map, indexes }: OpenTable): readonly string[] {
     const isOrdered = partitions.every(({ lower }, n) => n === 0 || (partitions[n - 1]?.lower.compare(lower) ?? 0) < 0)
     if (partitions[0]?.lower.length !== 0 || !isOrdered) problems.push(`the partitions of ${physicalId} are not in order`)
   }
-  for (const { record, map: own } of indexes) {
-    if (record.kind === 'local' && boundsText(own) !== boundsText(map))
+  for (const { record, map: own, splitsWithTable } of indexes) {
+    if (splitsWithTable && boundsText(own) !== boundsText(map))
       problems.push(`the partitions of index ${record.name} are not the table's`)
   }
   return problems

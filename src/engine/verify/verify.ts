@@ -1,6 +1,5 @@
 // `dynalab verify`: checks the invariants of a data folder that nobody has open. Everything is streamed: memory does not grow with the
 // tables. It only reads, so that a damaged folder stays as it was found.
-import { entryOf } from '../../indexes/entry.js'
 import { addDigests, AUDIT, rowDigest } from '../../log/audit.js'
 import { isSameItem } from '../../model/equality.js'
 import { rowSuffix } from '../../model/key.js'
@@ -121,7 +120,7 @@ class TableCheck {
 
   #indexed(index: OpenIndex, suffix: Buffer, row: Row): void {
     if (this.#isUnfilled(index, suffix)) return
-    const entry = entryOf(this.#table.record, index.record, row.item)
+    const entry = index.entryOf(row.item)
     if (entry === undefined) return
     const stored = Row.readIfAny(this.#store.get(rowKey(index.record.physicalId, entry.suffix)))
     if (stored === undefined) return this.#problem(suffix, `a row is missing in index ${index.record.name}`)
@@ -145,7 +144,7 @@ class TableCheck {
       add(tallies, locate(index.map, suffix), suffix, row)
       const primary = rowSuffix(record.keys, row.item)
       const whole = primary && Row.readIfAny(this.#store.get(rowKey(record.physicalId, primary)))
-      const entry = entryOf(record, index.record, whole?.item)
+      const entry = whole && index.entryOf(whole.item)
       if (entry?.suffix.equals(suffix) !== true) this.#problem(suffix, `an entry of index ${index.record.name} has no row`)
     }
     for (const partition of index.map.partitions) this.#counters(index.map, partition, tallies)

@@ -1,7 +1,7 @@
 // One decided write as store operations: the row, its index rows, the counters, the log entry. Invariant: all of them go into one batch,
 // and what an index gets is the difference of its entries before and after.
 import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
-import { entryOf, entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
+import { entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
 import type { EntryReplication } from '../../log/entry.js'
 import { appendOp } from '../../log/log.js'
 import type { Item } from '../../model/attribute-value.js'
@@ -70,7 +70,7 @@ export function planIndexes(
   const changes: IndexChange[] = []
   for (const index of table.keptIndexes) {
     if (index.backfill !== undefined && isBehind(index.backfill, suffix)) continue
-    const change = planIndex(table, index, before, after)
+    const change = planIndex(index, before, after)
     if (change !== undefined) changes.push(change)
   }
   return changes
@@ -84,13 +84,12 @@ function isBehind(backfill: NonNullable<OpenIndex['backfill']>, suffix: Buffer):
 }
 
 function planIndex(
-  { record }: OpenTable,
   index: OpenIndex,
   beforeItem: SizedItem | undefined,
   afterItem: SizedItem | undefined,
 ): IndexChange | undefined {
-  const before = entryOf(record, index.record, beforeItem?.item)
-  const after = entryOf(record, index.record, afterItem?.item)
+  const before = beforeItem && index.entryOf(beforeItem.item)
+  const after = afterItem && index.entryOf(afterItem.item)
   if (before === undefined && after === undefined) return undefined
   const isMoved = before !== undefined && after !== undefined && !before.suffix.equals(after.suffix)
   if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return undefined
@@ -131,8 +130,8 @@ function indexRow(entry: IndexEntry, sizeBytes: number, stamp: Stamp): Row {
 }
 
 /** Puts the entry of a row that the backfill came to. */
-export function fillEntry(table: OpenTable, index: OpenIndex, row: Row, stamp: Stamp, sink: ChangeSink): void {
-  const entry = entryOf(table.record, index.record, row.item)
+export function fillEntry(index: OpenIndex, row: Row, stamp: Stamp, sink: ChangeSink): void {
+  const entry = index.entryOf(row.item)
   if (entry === undefined) return
   const sizeBytes = entry.isWhole ? row.sizeBytes : entrySizeBytes(entry)
   putEntry(index, entry, row, sizeBytes, stamp, sink)

@@ -30,7 +30,7 @@ export async function countCollections(store: Store, commits: CommitQueue, table
       await commits.add(ops).durable
       ops = []
     }
-    table.record = { ...table.record, collectionsCounted: true }
+    table.replace({ ...table.record, collectionsCounted: true }, table.indexes)
     await commits.add([...ops, recordOp(table.record)]).durable
   }
 }
@@ -57,9 +57,9 @@ export async function checkCollections(store: Store, table: OpenTable, report: (
 }
 
 /** What the rows and the entries of local indexes come to. */
-async function* storedCollections(store: Store, { record }: OpenTable): AsyncGenerator<CollectionSize> {
-  const locals = record.indexes.filter(({ kind }) => kind === 'local')
-  for await (const { prefix, sizes } of inStep([record, ...locals].map(({ physicalId }) => collectionsOf(store, physicalId)))) {
+async function* storedCollections(store: Store, { record, localIndexes }: OpenTable): AsyncGenerator<CollectionSize> {
+  const records = [record, ...localIndexes.map((index) => index.record)]
+  for await (const { prefix, sizes } of inStep(records.map(({ physicalId }) => collectionsOf(store, physicalId)))) {
     yield { prefix, bytes: sizes.reduce<number>((sum, bytes = 0) => sum + bytes, 0) }
   }
 }

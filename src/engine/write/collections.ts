@@ -90,8 +90,7 @@ function growthBytes({ prepared, isWrite, indexes }: Plan): number {
   const { table, before, decision } = prepared
   if (!table.hasCollections || !isWrite) return 0
   let bytes = (decision.kind === 'put' ? decision.sizeBytes : 0) - (before?.sizeBytes ?? 0)
-  for (const { index, beforeBytes = 0, afterBytes = 0 } of indexes)
-    if (index.record.kind === 'local') bytes += afterBytes - beforeBytes
+  for (const { index, beforeBytes = 0, afterBytes = 0 } of indexes) if (index.splitsWithTable) bytes += afterBytes - beforeBytes
   return bytes
 }
 

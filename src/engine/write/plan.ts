@@ -64,20 +64,16 @@ export function stayed({ prepared, units }: Plan): Receipt {
 }
 
 /** Why global indexes that the plan changes refuse it; nothing when all of them admit it. */
-export function indexCauses(admission: Admission, { prepared, indexes }: Plan): readonly ThrottleCause[] {
+export function indexCauses(admission: Admission, { indexes }: Plan): readonly ThrottleCause[] {
   if (indexes.length === 0) return NO_CAUSES
-  return indexes.flatMap((change) => changeCauses(admission, prepared.table, change))
+  return indexes.flatMap((change) => changeCauses(admission, change))
 }
 
 /** A moved entry needs capacity where it comes and where it goes. */
-function changeCauses(
-  admission: Admission,
-  table: OpenTable,
-  { index, before, after, isMoved }: IndexChange,
-): readonly ThrottleCause[] {
-  if (index.record.kind === 'local') return NO_CAUSES
+function changeCauses(admission: Admission, { index, before, after, isMoved }: IndexChange): readonly ThrottleCause[] {
+  if (!index.hasOwnPool) return NO_CAUSES
   const causes = ({ suffix }: IndexEntry): readonly ThrottleCause[] =>
-    admission.causes('write', { table, index }, locate(index.map, suffix), suffix)
+    admission.causes('write', index.source, locate(index.map, suffix), suffix)
   const entry = after ?? before
   const ofEntry = entry === undefined ? NO_CAUSES : causes(entry)
   return ofEntry.length > 0 || !isMoved || before === undefined ? ofEntry : causes(before)
@@ -88,8 +84,8 @@ export function chargePlan(admission: Admission, { prepared, indexes, units }: P
   const { table, partition, suffix } = prepared
   let tableHalfUnits = units.table * factor
   for (const change of indexes) {
-    if (change.index.record.kind === 'local') tableHalfUnits += change.halfUnits
-    else chargeIndex(admission, table, change)
+    if (change.index.hasOwnPool) chargeIndex(admission, change)
+    else tableHalfUnits += change.halfUnits
   }
   admission.charge('write', table.source, partition, tableHalfUnits, suffix)
 }
@@ -109,12 +105,11 @@ export function chargePrepared(admission: Admission, prepared: Prepared): void {
 }
 
 /** A moved entry is charged where it goes and where it comes. */
-function chargeIndex(admission: Admission, table: OpenTable, change: IndexChange): void {
+function chargeIndex(admission: Admission, change: IndexChange): void {
   const { index, before, after, beforeBytes, isMoved, halfUnits } = change
   const goneHalfUnits = isMoved ? writeHalfUnits(beforeBytes ?? 0) : 0
-  const source = { table, index }
   const charge = ({ suffix }: IndexEntry, part: number): void =>
-    admission.charge('write', source, locate(index.map, suffix), part, suffix)
+    admission.charge('write', index.source, locate(index.map, suffix), part, suffix)
   if (isMoved && before !== undefined) charge(before, goneHalfUnits)
   const entry = after ?? before
   if (entry !== undefined) charge(entry, halfUnits - goneHalfUnits)

@@ -2,11 +2,12 @@
 // Source: docs metrics-dimensions (names, units, dimensions).
 import type { Pool } from '../../capacity/pool.js'
 import type { Limit, Side } from '../../capacity/throttle.js'
-import { poolOf, type Source } from '../../engine/admission/admission.js'
+import { poolOf } from '../../engine/admission/admission.js'
+import type { Source } from '../../engine/tables/open-tables.js'
 import type { Table } from '../../engine/contract/engine.js'
 import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
-import type { Namespace, TableRecord } from '../../model/table.js'
+import { globalIndexes, type Namespace, type TableRecord } from '../../model/table.js'
 import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from '../../metering/figures.js'
 
 export type Labels = Readonly<Record<string, string | number>>
@@ -255,9 +256,7 @@ function accountsOf(records: readonly TableRecord[]): { readonly of: readonly Ta
 function provisioned(records: readonly TableRecord[], units: 'readUnits' | 'writeUnits'): number[] {
   return records
     .filter(({ billingMode }) => billingMode === 'PROVISIONED')
-    .flatMap((record) =>
-      [record, ...record.indexes.filter(({ kind }) => kind === 'global')].map(({ throughput }) => throughput[units]),
-    )
+    .flatMap((record) => [record, ...globalIndexes(record)].map(({ throughput }) => throughput[units]))
 }
 
 const sideOf = (source: Source, side: Side): ReturnType<Pool['side']> => poolOf(source).side(side)
