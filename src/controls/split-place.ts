@@ -7,7 +7,7 @@ import { ApiError } from '../model/errors.js'
 import { startKeySuffix, suffixRange } from '../model/key.js'
 import { checkKeysNotEmpty, checkKeySizes } from '../model/key-check.js'
 import type { KeyAttribute, KeySchema } from '../model/table.js'
-import { isObject } from '../protocol/json.js'
+import { isObject } from '../model/json.js'
 import type { Member } from './members.js'
 import { invalid } from './refusal.js'
 

@@ -1,4 +1,5 @@
-// JSON text that is ready to be sent: a stored item answers as its stored bytes, without being parsed and printed again.
+// JSON on its way: objects as they were read, of whatever shape, and text that is ready to be sent. A stored item answers as its stored
+// bytes, without being parsed and printed again.
 
 /** A piece of an answer that is JSON already. The encoder writes `text` as it stands. */
 export class RawJson {
@@ -6,4 +7,11 @@ export class RawJson {
   constructor(text: string) {
     this.text = text
   }
+}
+
+export type JsonObject = { [name: string]: unknown }
+
+/** True for what JSON calls an object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,7 @@
 // The constraints of the API model, found in the order in which the service walks a request. Walked only after the compiled
 // validator said no; only finds, says nothing: the words are in violation-text.ts.
 // Source: order of members as dynalite records it, with deviations measured us-west-2 and us-east-1, 2026-10.
-import { isObject, type JsonObject } from './json.js'
+import { isObject, type JsonObject } from '../model/json.js'
 import { type Schema, type Shape, shapeOf } from './schema.js'
 
 /** One step from the request to a member of it. */

@@ -3,6 +3,7 @@
 // Source: order of the checks as dynalite records it from the service.
 import { crc32 } from 'node:zlib'
 import { ApiError } from '../model/errors.js'
+import type { JsonObject } from '../model/json.js'
 import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
@@ -12,7 +13,7 @@ import { ConnectionLost } from './connection-lost.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
-import { type JsonObject, parseJson } from './json.js'
+import { parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
 

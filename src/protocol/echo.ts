@@ -1,6 +1,6 @@
 // A value as the service's Java classes print it, for the echo in a constraint clause.
 // Source: measured us-east-1 and us-west-2, 2026; assumed: bytes, and what structures not listed here print.
-import { isObject, type JsonObject } from './json.js'
+import { isObject, type JsonObject } from '../model/json.js'
 import { type Shape, shapeOf } from './schema.js'
 
 /** Members that a class prints, where they are not those of the schema in its order. */

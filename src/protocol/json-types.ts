@@ -3,7 +3,7 @@
 // Source: texts as dynalite records them from the service; measured before 2026.
 import { checkBase64 } from '../model/base64.js'
 import { ApiError } from '../model/errors.js'
-import { isObject, type JsonObject } from './json.js'
+import { isObject, type JsonObject } from '../model/json.js'
 import { type Schema, type Shape, shapeOf } from './schema.js'
 
 const MODEL = 'com.amazonaws.dynamodb.v20120810'

@@ -3,6 +3,7 @@
 // Source: measured, SerializationException without text for what is not JSON; assumed: the depth limit, lone surrogates.
 import { isAscii, isUtf8 } from 'node:buffer'
 import { ApiError } from '../model/errors.js'
+import { isObject, type JsonObject } from '../model/json.js'
 
 /** Levels of braces and brackets. Attribute values may nest 32 deep, two levels each. */
 const DEPTH_LIMIT = 1000
@@ -15,8 +16,6 @@ const OPENING = 0x7b
 const CLOSING = 0x7d
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-export type JsonObject = { [name: string]: unknown }
-
 /** @throws ApiError SerializationException without text, for anything but one JSON object in UTF-8 */
 export function parseJson(bytes: Buffer): JsonObject {
   if (bytes.length > 2 * DEPTH_LIMIT && isTooDeep(bytes)) throw unreadable()
@@ -26,11 +25,6 @@ export function parseJson(bytes: Buffer): JsonObject {
   if (text.includes('null')) dropNulls(value)
   if ((text.includes('\\ud') || text.includes('\\uD')) && hasLoneSurrogate(value)) throw unreadable()
   return value
-}
-
-/** True for what JSON calls an object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const unreadable = (): ApiError => new ApiError('SerializationException')

@@ -3,7 +3,7 @@
 // here: assumed.
 import { parseTableName, type TableReference } from '../../model/arn.js'
 import { ApiError } from '../../model/errors.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../model/json.js'
 import { choice, type Member, readMembers, type ValuesOf } from '../members.js'
 import { invalid, Refusal } from '../refusal.js'
 import { durationMember, type FaultValues } from './fault-members.js'

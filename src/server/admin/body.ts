@@ -1,6 +1,6 @@
 // The body of an administration request. Invariant: whatever bytes come, it is an object, or refused.
 import { invalid } from '../../controls/refusal.js'
-import { isObject, type JsonObject } from '../../protocol/json.js'
+import { isObject, type JsonObject } from '../../model/json.js'
 
 /** The body of a request as an object; an empty one for none. @throws Refusal */
 export function bodyOf(body: unknown): JsonObject {
