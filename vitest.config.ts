@@ -1,14 +1,40 @@
-// The whole suite in one run: two forks for two cores, one build of dist for the tests that need it, one closing line.
-import { defineConfig } from 'vitest/config'
+// The suite is two projects that share two workers: `fast`, which answers in a minute and a half, and then `slow`. `npm test` runs both
+// and ends with one closing line. Whatever starts dist is slow, so that the fast project waits for no build.
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Tests that take more than ten seconds, or that start a process from dist. */
+const SLOW = [
+  'test/cli/command.test.ts',
+  'test/docker/image.test.ts',
+  'test/scenario/backfill.test.ts',
+  'test/scenario/crash.test.ts',
+  'test/scenario/histories/{checkers,histories-*}.test.ts',
+  'test/scenario/model.test.ts',
+  'test/scenario/power-loss.test.ts',
+  'test/scenario/restart.test.ts',
+  'test/scenario/second-process.test.ts',
+  'test/scenario/split-crash.test.ts',
+  'test/wire/bad-input.test.ts',
+]
+
+const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build-once.ts'],
+    // In one group without an order between them: a worker that finds no more fast files begins with the slow ones.
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...SLOW],
+          globalSetup: ['test/support/generate-once.ts'],
+        },
+      },
+      { test: { ...shared, name: 'slow', include: SLOW, globalSetup: ['test/support/build-once.ts'] } },
+    ],
     reporters: ['default', './test/support/closing-line.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 })

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from 'vitest'
 import { dynalab, dynalabReady, dynalabUnread } from './dynalab.js'
 
@@ -130,6 +131,27 @@ describe('a server', () => {
     const server = await dynalabReady(['--in-memory', '--port', '0'], { env: { DYNALAB_DATADIR: '/d' } })
     server.process.kill('SIGTERM')
     expect((await server.ended).stderr).toContain('warn DYNALAB_DATADIR is set and is no option')
+  })
+
+  test('tells on stderr where tables are when a list of tables is empty', async () => {
+    const server = await dynalabReady(['serve', '--in-memory', '--port', '0'])
+    const clientOf = (region: string, accessKeyId: string): DynamoDBClient =>
+      new DynamoDBClient({ endpoint: server.endpoint, region, credentials: { accessKeyId, secretAccessKey: 'any' } })
+    await clientOf('eu-west-2', '123456789012').send(
+      new CreateTableCommand({
+        TableName: 'table',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    )
+    expect((await clientOf('us-east-1', 'any').send(new ListTablesCommand({}))).TableNames).toEqual([])
+    server.process.kill('SIGTERM')
+    const { code, stderr } = await server.ended
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'ListTables found no tables for account 000000000000 in region us-east-1; there are tables for account 123456789012 in region eu-west-2 (1)\n',
+    )
   })
 
   test('is found healthy by the healthcheck command, and not when it is gone', async () => {

@@ -28,8 +28,11 @@ export async function runWireTests(
   process.env['NODE_NO_WARNINGS'] = '1' // the SDK's word on this Node, once a test file
   const vitest = await startVitest('test', filters, {
     root,
+    config: false, // no projects, and no set-up: nothing here starts dist
+    include: ['test/wire/*.test.ts'],
     watch: false,
-    globalSetup: [],
+    pool: 'forks',
+    maxWorkers: 2,
     reporters: [collector],
     env: { ...variables },
     testTimeout: 120_000,

@@ -13,7 +13,6 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { waitUntilTableExists } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { dynalabReady } from '../cli/dynalab.js'
 import { emulators, isForeign } from './own-emulator.js'
 import { parsed, signedPost } from './raw.js'
 import { refusal } from './support.js'
@@ -156,16 +155,4 @@ describe.skipIf(isForeign)('shared', () => {
     await emulator.reset({ account: '123456789012', region: 'eu-west-2' })
     expect(await namesAt(client)).toEqual([])
   })
-})
-
-it.skipIf(isForeign)('an empty list of tables says on stderr where tables are', async () => {
-  const { process: server, endpoint, ended } = await dynalabReady(['serve', '--port', '0', '--in-memory'])
-  await settleAt(clientAt(endpoint, { region: 'eu-west-2', accessKeyId: '123456789012' }), 'table')
-  expect(await namesAt(clientAt(endpoint, {}))).toEqual([])
-  server.kill('SIGTERM')
-  const { code, stderr } = await ended
-  expect(code).toBe(0)
-  expect(stderr).toContain(
-    'ListTables found no tables for account 000000000000 in region us-east-1; there are tables for account 123456789012 in region eu-west-2 (1)\n',
-  )
 })
