@@ -20,8 +20,9 @@ const ENGINE_RANKS = [
   ['admission', 'zones', 'splits'],
   ['strong', 'inspect'],
   ['write'],
+  ['logs'],
   ['read', 'replication'],
-  ['logs', 'lifecycle'],
+  ['lifecycle'],
   ['autoscaling', 'verify'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.

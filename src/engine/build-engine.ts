@@ -15,7 +15,9 @@ import type { EngineSettings } from './contract/settings.js'
 import { History } from './history/history.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
 import { LifeCycle } from './lifecycle/life-cycle.js'
-import { LogKeeper } from './logs/log-keeper.js'
+import { LogKeepers } from './logs/log-keepers.js'
+import { LogTailer } from './logs/log-tailer.js'
+import { LogTrimmer } from './logs/log-trimmer.js'
 import { ItemReader } from './read/item-reader.js'
 import type { ReaderParts } from './read/reader.js'
 import { Replicator } from './replication/replicator.js'
@@ -73,7 +75,10 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const items = new ItemReader(reading)
   const garbage = new GarbageCollector(store, commits)
   const splitter = new Splitter({ ...shared, partitionBytes })
-  const replicator = new Replicator({ ...shared, writer })
+  const keepers = new LogKeepers()
+  const tailer = new LogTailer({ ...base, keepers })
+  const trimmer = new LogTrimmer({ ...base, keepers, tailer })
+  const replicator = new Replicator({ ...shared, writer, tailer })
   const lifeCycle = new LifeCycle({
     ...shared,
     writer,
@@ -84,7 +89,6 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
-  const logs = new LogKeeper({ ...shared, replicator })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
   return {
     ...{
@@ -101,6 +105,6 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       reading,
       items,
     },
-    ...{ splitter, replicator, lifeCycle, logs, scaling, followers: new Followers() },
+    ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, followers: new Followers() },
   }
 }

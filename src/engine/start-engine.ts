@@ -3,19 +3,21 @@
 import type { Side } from '../capacity/throttle.js'
 import type { Source } from './tables/open-tables.js'
 import type { EngineParts } from './build-engine.js'
+import { auditReaders } from './logs/audit-reader.js'
+import { streamKeepers } from './logs/stream-keeper.js'
 
 export function startEngine(parts: EngineParts): void {
   connect(parts)
-  const { tables, pools, history, replicas, strong, splitter, lifeCycle, logs, replicator, scaling, followers } = parts
-  followers.add(lifeCycle, splitter, replicator, logs, replicas)
+  const { tables, pools, history, replicas, strong, splitter, lifeCycle, tailer, trimmer, replicator, scaling, followers } = parts
+  followers.add(lifeCycle, splitter, replicator, tailer, replicas)
   for (const table of tables.all()) pools.configure(table)
   history.start()
   replicas.start()
   strong.configureAll()
   splitter.resume()
   lifeCycle.resume()
-  logs.start()
-  replicator.start()
+  trimmer.start()
+  tailer.start()
   scaling.start()
   followers.followClock(parts.clock, parts.commits, parts.events)
 }
@@ -25,8 +27,8 @@ export async function stopEngine({
   clock,
   lifeCycle,
   splitter,
-  replicator,
-  logs,
+  tailer,
+  trimmer,
   history,
   scaling,
   commits,
@@ -34,8 +36,8 @@ export async function stopEngine({
   clock.close()
   lifeCycle.halt()
   await splitter.stop()
-  await replicator.stop()
-  await logs.stop()
+  await tailer.stop()
+  await trimmer.stop()
   await history.stop()
   await scaling.stop()
   await lifeCycle.stop()
@@ -43,13 +45,16 @@ export async function stopEngine({
 }
 
 /** Who hears of what. */
-function connect({ admission, told, splitter, replicas, replicator, lifeCycle, logs, onFailure }: EngineParts): void {
+function connect(parts: EngineParts): void {
+  const { admission, told, splitter, replicas, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
+  logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
+  trimmer.beforeTrim(() => replicator.tidy())
   admission.hot.add(({ table, index }, partition, heat) => {
     splitter.splitHot(table, index, partition, heat).catch(onFailure)
   })
   admission.refused.add((source, side, limits, nowMs) => told.refused(source, side, limits, nowMs))
   admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
-  splitter.split.add(() => logs.trimLater())
+  splitter.split.add(() => trimmer.trimLater())
   splitter.split.add((target, split) => told.split(target, split))
   replicas.zonesChanged.add(() => replicator.zonesChanged())
   replicator.passagesChanged.add(() => lifeCycle.linksChanged())

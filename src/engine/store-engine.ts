@@ -27,6 +27,7 @@ import type {
 import type { Followers } from './tables/followers.js'
 import type { OpenTable } from './tables/open-tables.js'
 import type { Pools } from './admission/pools.js'
+import type { LogTailer } from './logs/log-tailer.js'
 import { readRange } from './read/reader.js'
 import type { Replicator } from './replication/replicator.js'
 import { buildEngine, type EngineParts, loadStore } from './build-engine.js'
@@ -47,6 +48,7 @@ export class StoreEngine implements Engine {
   readonly scaling: AutoScaler
   readonly splitter: Splitter
   readonly replicator: Replicator
+  readonly tailer: LogTailer
   readonly followers: Followers
   readonly events: EventBus
   readonly pools: Pools
@@ -59,6 +61,7 @@ export class StoreEngine implements Engine {
     this.scaling = parts.scaling
     this.splitter = parts.splitter
     this.replicator = parts.replicator
+    this.tailer = parts.tailer
     this.followers = parts.followers
     this.events = parts.events
     this.pools = parts.pools

@@ -1,4 +1,4 @@
-// The audit: a follower that keeps, per partition, a digest of the rows that its log has made. Invariant: after it has read everything,
+// The audit: a reader that keeps, per partition, a digest of the rows that its log has made. Invariant: after it has read everything,
 // its digest is that of the stored rows; an entry lost, doubled or out of order would show. Sums make the order of keys irrelevant, and
 // unlike exclusive or they notice an entry that was applied twice.
 import { hash } from 'node:crypto'

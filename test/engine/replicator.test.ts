@@ -193,8 +193,9 @@ describe('lags, cuts and pauses', () => {
     await again.engine.stop()
     const third = await bench([], {}, store)
     third.engine.replicator.regions.cut(undefined, [{ from: EAST, to: WEST }])
-    const [link] = third.engine.replicator.links.from(replica(third.engine, EAST))
-    expect(link?.partitionIds.map((id) => link.followerOf(id).cursor).every((cursor) => cursor > 0)).toBe(true)
+    const { links } = third.engine.replicator
+    const [link] = links.from(replica(third.engine, EAST))
+    expect(link?.partitionIds.every((id) => links.takenOver(link, id) > 0)).toBe(true)
     heal(third.engine)
     await third.engine.drain()
     expect(rowIn(third.engine, store, WEST, suffixOf(key('k1', 1)))?.sequence).toBe(sequence)

@@ -1,10 +1,9 @@
 // Replication to look at: of each link how far it got, what waits, since when. Invariant: looking changes nothing; what waits is counted
 // in the logs themselves, up to a limit.
 import { entriesAfter } from '../../log/log.js'
-import { type Lag, shownLag } from '../../model/lag.js'
+import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Conflict } from '../../regions/conflicts.js'
-import type { Links } from '../../regions/links.js'
 import type { Store } from '../../storage/store.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { ReplicaLink } from './replica-link.js'
@@ -68,30 +67,27 @@ export function withReplica(
   }
 }
 
+/** Up to which place of the order a link's destination has taken over a partition's log. */
+type TakenOver = (link: ReplicaLink, partitionId: number) => number
+
 export async function inspectLink(
   store: Store,
   link: ReplicaLink,
-  links: Links,
+  takenOver: TakenOver,
   now: { readonly atMs: number; readonly sequence: number },
 ): Promise<ShownLink> {
-  const { source, destination, accounts, pair } = link
-  const waiting = await waitingIn(store, link)
+  const { source, destination, lag, isCut, isPaused } = link
+  const waiting = await waitingIn(store, link, takenOver)
   return {
     from: source.record.namespace,
     to: destination.record.namespace,
-    regionLag: shownLag(lagOf(link, links)),
-    isCut: links.isCut(accounts, pair),
-    isPaused: [source, destination].some((table) => isPaused(table, links)),
+    regionLag: shownLag(lag),
+    isCut,
+    isPaused,
     position: waiting.firstSequence === undefined ? now.sequence : waiting.firstSequence - 1,
     pendingEntries: waiting.count,
     lagMs: waiting.sinceMs === undefined ? 0 : Math.max(0, now.atMs - waiting.sinceMs),
   }
-}
-
-const lagOf = ({ accounts, pair }: ReplicaLink, links: Links): Lag => links.lagOf(accounts[0], pair)
-
-function isPaused({ record: { namespace, name } }: OpenTable, links: Links): boolean {
-  return links.isPaused(namespace.account, namespace.region, name)
 }
 
 interface Waiting {
@@ -100,9 +96,9 @@ interface Waiting {
   sinceMs: number | undefined
 }
 
-async function waitingIn(store: Store, link: ReplicaLink): Promise<Waiting> {
+async function waitingIn(store: Store, link: ReplicaLink, takenOver: TakenOver): Promise<Waiting> {
   const waiting: Waiting = { count: 0, firstSequence: undefined, sinceMs: undefined }
-  for (const id of link.partitionIds) await countWaiting(store, id, link.followerOf(id).cursor, waiting)
+  for (const id of link.partitionIds) await countWaiting(store, id, takenOver(link, id), waiting)
   return waiting
 }
 

@@ -1,152 +1,163 @@
-// One direction between two replicas: how far each log of the source has been taken over by the destination, and what is to be done next.
-// Invariant: a cursor in the store is written in the batch of the writes that it counts as done, so each entry arrives exactly once.
+// One direction between two replicas, as a reader of the source's log: has each write that was made there written in the destination, when
+// its lag has passed. Invariants: only what was written in a region is sent on from it; writes of a partition don't overtake each other;
+// the row that counts a write as done is in that write's batch, so each arrives exactly once.
+import type { LogEntry } from '../../log/entry.js'
 import type { Lag } from '../../model/lag.js'
-import type { ClosedPartition } from '../../partitions/partition-map.js'
+import { locate } from '../../partitions/partition-map.js'
+import type { Links, RegionPair } from '../../regions/links.js'
+import { named } from '../../regions/version.js'
+import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
-import { followerStateKey } from '../../storage/keys.js'
-import { del, put, type Store, type StoreOp } from '../../storage/store.js'
+import type { LoggedChange } from '../commit/change-sink.js'
+import { type Applied, type LogPlace, type LogReader, partitionIdsOf, type Wait } from '../logs/log-reader.js'
+import { RECORDS_KEPT_MS } from '../logs/stream-keeper.js'
+import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-tables.js'
+import { decodePlace, encodePlace, linkName } from './destinations.js'
+import type { Incoming, ReplicaWriter } from './replica-writer.js'
+import type { Urgency } from './urgency.js'
 
-const FORMAT = '1'
+export interface ReplicaLinkParts {
+  readonly random: Random
+  readonly clock: Clock
+  readonly regions: Links
+  readonly replicas: ReplicaWriter
+  readonly urgency: Urgency
+}
 
-/** How far one partition's log has been taken over. */
-export interface LogFollower {
-  readonly partitionId: number
-  /** Every entry up to this place of the store-wide order is done with. */
-  cursor: number
-  /** When the newest entry taken over was due: writes of a partition don't overtake each other, however their lags are drawn. */
+/** What is remembered of the partition's last write that arrived, or did not. */
+interface Delivery {
+  /** When the newest one that arrived was due: later ones are not earlier, however their lags are drawn. */
   dueMs: number
-  /** How many entries are read at once; few while the destination throttles. */
-  stepEntries: number
-  retryMs: number
-  /** The cursor behind which a key was found held by a transaction. */
+  /** The place after which a key was found held by a transaction. */
   heldAt: number | undefined
 }
 
-const MOST_ENTRIES = 128
-const LEAST_RETRY_MS = 100
-const MOST_RETRY_MS = 1000
-const FEW_ENTRIES = 4
-
-export interface ReplicaLinkParts {
-  readonly store: Store
-  readonly random: Random
-}
-
-export class ReplicaLink {
+export class ReplicaLink implements LogReader {
+  readonly name: string
+  /** It begins with the log, or with a row that was put when it began itself. */
+  readonly startAt = 0
+  /** The source has a stream as well. */
+  readonly retentionMs = RECORDS_KEPT_MS
   readonly source: OpenTable
   readonly destination: OpenTable
-  readonly pair: { readonly from: string; readonly to: string }
-  readonly accounts: readonly [from: string, to: string]
-  /** Partitions whose logs are to be read. */
-  readonly dirty = new Set<number>()
-  /** Partitions whose next entry is not due, and when it may be. */
-  readonly waiting = new Map<number, number>()
-  readonly #followers = new Map<number, LogFollower>()
-  readonly #finished = new Set<number>()
-  readonly #store: Store
-
+  readonly #pair: RegionPair
+  readonly #accounts: readonly [from: string, to: string]
+  readonly #parts: ReplicaLinkParts
+  readonly #isThere: (link: ReplicaLink) => boolean
   readonly #draw: (sequence: number) => number
+  readonly #deliveries = new WeakMap<LogPlace, Delivery>()
 
-  constructor({ store, random }: ReplicaLinkParts, source: OpenTable, destination: OpenTable) {
-    this.#store = store
+  /** @param isThere whether both ends are still replicas of the same global table */
+  constructor(parts: ReplicaLinkParts, source: OpenTable, destination: OpenTable, isThere: (link: ReplicaLink) => boolean) {
+    this.name = linkName(destination)
     this.source = source
     this.destination = destination
     const from = source.record.namespace
     const to = destination.record.namespace
-    this.pair = { from: from.region, to: to.region }
-    this.accounts = [from.account, to.account]
-    this.#draw = numberedDraws(random, 'region-lag', `${from.region}>${to.region}`)
+    this.#pair = { from: from.region, to: to.region }
+    this.#accounts = [from.account, to.account]
+    this.#parts = parts
+    this.#isThere = isThere
+    this.#draw = numberedDraws(parts.random, 'region-lag', `${from.region}>${to.region}`)
   }
 
-  /** How long the entry of that sequence takes, in milliseconds. */
-  drawnLagMs({ minMs, maxMs }: Lag, sequence: number): number {
-    return minMs === maxMs ? minMs : minMs + Math.floor((this.#draw(sequence) / 2 ** 32) * (maxMs - minMs + 1))
+  get log(): OpenTable {
+    return this.source
   }
 
   /** Every partition of the source, closed ones first. */
   get partitionIds(): readonly number[] {
-    const { lineage, partitions } = this.source.map
-    return [...lineage, ...partitions].map(({ id }) => id)
+    return partitionIdsOf(this.source)
   }
 
-  /** Without a saved cursor a log is taken over from its beginning: it began with a split, whose parent's is finished first. */
-  followerOf(partitionId: number): LogFollower {
-    const known = this.#followers.get(partitionId)
-    if (known !== undefined) return known
-    const saved = this.#store.get(this.#key(partitionId))
-    return this.#follow(partitionId, saved === undefined ? 0 : Number(saved.slice(1)))
+  get lag(): Lag {
+    return this.#parts.regions.lagOf(this.#accounts[0], this.#pair)
   }
 
-  /** Sets the cursor of a link that begins. */
-  begin(partitionId: number, cursor: number): StoreOp {
-    this.#follow(partitionId, cursor)
-    return put(this.#key(partitionId), FORMAT + String(cursor))
+  get isCut(): boolean {
+    return this.#parts.regions.isCut(this.#accounts, this.#pair)
   }
 
-  cursorOp({ partitionId, cursor }: LogFollower): StoreOp {
-    return put(this.#key(partitionId), FORMAT + String(cursor))
+  /** At one of its ends. */
+  get isPaused(): boolean {
+    return [this.source, this.destination].some(({ record: { namespace, name } }) =>
+      this.#parts.regions.isPaused(namespace.account, namespace.region, name),
+    )
   }
 
-  /** The partition from which this one was split, while its log has not been read to its end. */
-  unfinishedParent(partitionId: number): ClosedPartition | undefined {
-    const { lineage, partitions } = this.source.map
-    const { parentId } = [...partitions, ...lineage].find(({ id }) => id === partitionId) ?? {}
-    if (parentId === undefined || this.#finished.has(parentId)) return undefined
-    return lineage.find(({ id }) => id === parentId)
+  isOpen(): boolean {
+    if (!this.#isThere(this)) return false
+    return this.#parts.urgency.isParting(this.source) || !(this.isCut || this.isPaused)
   }
 
-  /** The log of a closed partition has been read to its end. */
-  finish({ id, children }: ClosedPartition): void {
-    this.#finished.add(id)
-    for (const child of children) this.dirty.add(child)
+  sequenceIn(saved: string): number {
+    return decodePlace(saved)
   }
 
-  /** Drops what is known of a closed partition, of whose log nothing is left. */
-  forget(partitionId: number): StoreOp {
-    this.#followers.delete(partitionId)
-    this.#finished.delete(partitionId)
-    return del(this.#key(partitionId))
+  looksAtMs({ isReplicated }: LoggedChange, nowMs: number): number | undefined {
+    return isReplicated ? undefined : nowMs + this.lag.minMs
   }
 
-  /** All went well: the next step may be larger. */
-  speedUp(follower: LogFollower): void {
-    follower.stepEntries = Math.min(follower.stepEntries * 2, MOST_ENTRIES)
-    follower.retryMs = LEAST_RETRY_MS
+  apply(place: LogPlace, entries: readonly LogEntry[]): Applied {
+    const delivery = this.#deliveries.get(place) ?? { dueMs: 0, heldAt: undefined }
+    this.#deliveries.set(place, delivery)
+    let { sequence } = place
+    let hasSent = false
+    for (const entry of entries) {
+      if (entry.replication?.isReplicated === false) {
+        const waits = this.#send(delivery, entry, sequence)
+        if (waits !== undefined) return applied(sequence, hasSent, waits)
+        hasSent = true
+      }
+      sequence = entry.sequence
+    }
+    return applied(sequence, hasSent, undefined)
   }
 
-  /** The destination has no capacity, or holds a key. @returns how long to wait */
-  slowDown(follower: LogFollower): number {
-    const waitMs = follower.retryMs
-    follower.stepEntries = FEW_ENTRIES
-    follower.retryMs = Math.min(waitMs * 2, MOST_RETRY_MS)
-    return waitMs
+  /** @param after the place before the entry. @returns what the entry waits for; undefined when it is done with */
+  #send(delivery: Delivery, entry: LogEntry, after: number): Wait | undefined {
+    const { clock, replicas, urgency } = this.#parts
+    const dueMs = Math.max(delivery.dueMs, entry.atMs + this.#drawnLagMs(entry.sequence))
+    if (dueMs > clock.nowMs() && !urgency.isHurrying) return { dueMs }
+    if (!this.#isLed(entry)) return 'refused' // another zone may lead before the next try, and the link is woken then
+    const arrival = replicas.write(
+      this.destination,
+      this.#incoming(entry),
+      urgency.isHurrying ? 'takes it on credit' : 'waits for capacity',
+    )
+    if (arrival === 'held' && delivery.heldAt !== after) {
+      delivery.heldAt = after
+      return 'at once' // most transactions hold their keys only until they have landed, as this step will have
+    }
+    if (arrival === 'held' || arrival === 'throttled') return 'refused'
+    delivery.dueMs = dueMs
+    return undefined
   }
 
-  /** The partition's next entry may be due then, if none is earlier. */
-  waitUntil(partitionId: number, dueMs: number): void {
-    this.waiting.set(partitionId, Math.min(dueMs, this.waiting.get(partitionId) ?? Number.POSITIVE_INFINITY))
+  /** How long the entry of that sequence takes, in milliseconds. */
+  #drawnLagMs(sequence: number): number {
+    const { minMs, maxMs } = this.lag
+    return minMs === maxMs ? minMs : minMs + Math.floor((this.#draw(sequence) / 2 ** 32) * (maxMs - minMs + 1))
   }
 
-  get isIdle(): boolean {
-    return this.dirty.size === 0 && this.waiting.size === 0
+  /** Whether the destination takes the write now; what a replica leaves behind when it is dropped can't wait for that. */
+  #isLed({ rowSuffix }: LogEntry): boolean {
+    const { urgency, clock } = this.#parts
+    return urgency.isParting(this.source) || takesWrites(this.destination, locate(this.destination.map, rowSuffix), clock)
   }
 
-  get nextDueMs(): number {
-    return Math.min(...this.waiting.values())
-  }
-
-  #follow(partitionId: number, cursor: number): LogFollower {
-    const pace = { stepEntries: MOST_ENTRIES, retryMs: LEAST_RETRY_MS, heldAt: undefined }
-    const follower: LogFollower = { partitionId, cursor, dueMs: 0, ...pace }
-    this.#followers.set(partitionId, follower)
-    return follower
-  }
-
-  #key(partitionId: number): Buffer {
-    return followerStateKey(partitionId, linkName(this.destination))
+  #incoming({ rowSuffix, before, after, replication }: LogEntry): Incoming {
+    const { region } = this.source.record.namespace
+    if (replication === undefined) throw new Error('a write of a replica that does not say when and where it was made')
+    const { version, base } = replication
+    return { suffix: rowSuffix, row: after, before, version: named(version, region), base: base && named(base, region) }
   }
 }
 
-/** What a destination's cursors are called in the logs of the others. */
-export const linkName = ({ record }: OpenTable): string => `replica/${record.physicalId}`
+/** A place that only passed what isn't sent may be found further back after a restart, so it needs no row. */
+const applied = (sequence: number, hasSent: boolean, waits: Wait | undefined): Applied => ({
+  sequence,
+  saved: hasSent ? encodePlace(sequence) : undefined,
+  waits,
+})

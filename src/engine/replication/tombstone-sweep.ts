@@ -26,7 +26,7 @@ export async function sweepTombstones(parts: SweepParts, table: OpenTable, befor
   const { store, commits, links } = parts
   if (table.record.global?.members.some(({ filledFrom }) => filledFrom !== undefined) === true) return
   let passedMs = beforeMs
-  for (const link of links.to(table)) passedMs = Math.min(passedMs, await takenOverMs(store, link))
+  for (const link of links.to(table)) passedMs = Math.min(passedMs, await takenOverMs(store, links, link))
   const cursor = store.cursor({ ...tombstoneRange(table.record.physicalId), only: 'keys' })
   try {
     for (let rows = await cursor.next(SLICE_ROWS); rows.length > 0; rows = await cursor.next(SLICE_ROWS)) {
@@ -48,10 +48,10 @@ function clear({ commits, tombstones }: SweepParts, table: OpenTable, key: Buffe
 }
 
 /** Every write that the link's source decided before this time has been taken over. */
-async function takenOverMs(store: Store, link: ReplicaLink): Promise<number> {
+async function takenOverMs(store: Store, links: ReplicaLinks, link: ReplicaLink): Promise<number> {
   let takenOver = Number.POSITIVE_INFINITY
   for (const id of link.partitionIds) {
-    const [next] = await entriesAfter(store, id, link.followerOf(id).cursor, 1)
+    const [next] = await entriesAfter(store, id, links.takenOver(link, id), 1)
     if (next !== undefined) takenOver = Math.min(takenOver, next.atMs)
   }
   return takenOver

@@ -3,20 +3,18 @@
 import { entriesAfter } from '../../log/log.js'
 import { isSameItem } from '../../model/equality.js'
 import { compareVersions, named } from '../../regions/version.js'
-import { seededRandom } from '../../runtime/random.js'
 import { rowKey, rowKeySuffix, rowRange, tombstoneRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import type { OpenTable, OpenTables } from '../tables/open-tables.js'
-import type { ReplicaLink } from '../replication/replica-link.js'
-import { ReplicaLinks } from '../replication/replica-links.js'
+import { partitionIdsOf } from '../logs/log-reader.js'
+import { destinationsOf, savedPlace } from '../replication/destinations.js'
 import { decodeTombstone } from '../write/tombstones.js'
 
 const CHUNK_ROWS = 256
 
 /** @returns one line for each row that is not as in another replica, and for each tombstone out of place */
 export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncGenerator<string> {
-  const links = new ReplicaLinks({ store, random: seededRandom('verify') }, tables)
   const groups = new Map<string, OpenTable[]>()
   for (const table of tables.all()) {
     yield* misplacedTombstones(store, table)
@@ -26,21 +24,18 @@ export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncG
     groups.set(global.id, [...(groups.get(global.id) ?? []), table])
   }
   for (const replicas of groups.values()) {
-    if (
-      !(await areQuiet(
-        store,
-        replicas.flatMap((table) => links.from(table)),
-      ))
-    )
-      continue
+    if (!(await areQuiet(store, tables, replicas))) continue
     const [first, ...others] = replicas
     for (const other of others) if (first !== undefined) yield* differences(store, first, other)
   }
 }
 
-async function areQuiet(store: Store, links: readonly ReplicaLink[]): Promise<boolean> {
-  for (const link of links) {
-    for (const id of link.partitionIds) if (await waits(store, id, link.followerOf(id).cursor)) return false
+/** Nothing waits to be sent from one to another. */
+async function areQuiet(store: Store, tables: OpenTables, replicas: readonly OpenTable[]): Promise<boolean> {
+  for (const source of replicas) {
+    for (const destination of destinationsOf(tables, source)) {
+      for (const id of partitionIdsOf(source)) if (await waits(store, id, savedPlace(store, id, destination))) return false
+    }
   }
   return true
 }

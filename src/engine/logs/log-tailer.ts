@@ -1,0 +1,211 @@
+// The one loop over logs: gives each reader the entries of each partition, in commit order, when it wants to look at them, and knows when to
+// look again. Invariants: a reader's row goes in the batch of what it made of the entries; parents are read before their children; what
+// has landed is looked at without anybody having to say so.
+import { entriesAfter } from '../../log/log.js'
+import type { Clock } from '../../runtime/clock.js'
+import type { Store } from '../../storage/store.js'
+import type { LoggedChange } from '../commit/change-sink.js'
+import type { CommitQueue } from '../commit/commit-queue.js'
+import type { Follower } from '../tables/followers.js'
+import type { OpenTables } from '../tables/open-tables.js'
+import type { LogKeepers } from './log-keepers.js'
+import { type LogReader, partitionIdsOf } from './log-reader.js'
+import { ReaderProgress } from './reader-progress.js'
+
+/** Logs read at the same time. */
+const MOST_AT_ONCE = 8
+
+export interface LogTailerParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly commits: CommitQueue
+  readonly tables: OpenTables
+  readonly keepers: LogKeepers
+  readonly onFailure: (error: unknown) => void
+}
+
+export class LogTailer implements Follower {
+  readonly #parts: LogTailerParts
+  readonly #known = new WeakMap<LogReader, ReaderProgress>()
+  /** Of readers that are to look at a log, now or later. */
+  readonly #busy = new Set<ReaderProgress>()
+  #running: Promise<void> | undefined
+  #armed: { readonly dueMs: number; readonly callOff: () => void } | undefined
+  #isStopped = false
+  /** How many runs have ended, and who waits for the end of the next. */
+  #runs = 0
+  readonly #whenRun: (() => void)[] = []
+
+  constructor(parts: LogTailerParts) {
+    this.#parts = parts
+  }
+
+  /** From now on readers hear of each entry that lands; first they look at what a restart left. */
+  start(): void {
+    const { commits, tables, keepers } = this.#parts
+    commits.whenLanded(({ logged }) => {
+      if (logged.length > 0) this.#landed(logged)
+    })
+    for (const table of tables.all()) this.wake(keepers.readersOf(table))
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
+  /** Tells a run from the one before. */
+  get runs(): number {
+    return this.#runs
+  }
+
+  /** How far the reader got, and what it is to look at. */
+  progressOf(reader: LogReader): ReaderProgress {
+    const known = this.#known.get(reader)
+    if (known !== undefined) return known
+    const progress = new ReaderProgress(this.#parts.store, reader)
+    this.#known.set(reader, progress)
+    return progress
+  }
+
+  /** The readers look at every log again: something may pass that did not. */
+  wake(readers: Iterable<LogReader>): void {
+    for (const reader of readers) {
+      const progress = this.progressOf(reader)
+      for (const id of partitionIdsOf(reader.log)) progress.dirty.add(id)
+      this.#busy.add(progress)
+    }
+    this.#start()
+  }
+
+  /** Makes a run end soon, for those who wait for the next one. */
+  look(): void {
+    this.#start()
+  }
+
+  /** Resolves when all that has landed is read that is due and may pass. */
+  async settled(): Promise<void> {
+    await this.#parts.commits.landed()
+    await this.#ended()
+  }
+
+  /** Resolves when the next run has ended, or when there will be none. */
+  async nextRun(): Promise<void> {
+    if (!this.#isStopped) await new Promise<void>((resolve) => this.#whenRun.push(resolve))
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#armed?.callOff()
+    await this.#ended()
+    this.#tellWaiting()
+  }
+
+  #landed(logged: readonly LoggedChange[]): void {
+    const { tables, keepers, clock } = this.#parts
+    const nowMs = clock.nowMs()
+    let readers: readonly LogReader[] = []
+    let physicalId = 0
+    for (const change of logged) {
+      if (change.physicalId !== physicalId) {
+        physicalId = change.physicalId
+        const table = tables.withId(physicalId)
+        readers = table === undefined ? [] : keepers.readersOf(table)
+      }
+      for (const reader of readers) this.#lookAt(reader, change, nowMs)
+    }
+    this.#arm() // in this very turn, so that whoever moves the clock next takes it along
+    this.#start()
+  }
+
+  #lookAt(reader: LogReader, change: LoggedChange, nowMs: number): void {
+    const lookMs = reader.looksAtMs(change, nowMs)
+    if (lookMs === undefined) return
+    const progress = this.progressOf(reader)
+    if (lookMs <= nowMs) progress.dirty.add(change.partitionId)
+    else progress.waitUntil(change.partitionId, lookMs)
+    this.#busy.add(progress)
+  }
+
+  async #ended(): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+  }
+
+  #start(): void {
+    if (this.#running !== undefined || this.#isStopped) return
+    this.#running = this.#run()
+      .catch(this.#parts.onFailure)
+      .finally(() => {
+        this.#running = undefined
+        this.#runs++
+        this.#tellWaiting()
+        for (const progress of this.#busy) if (progress.isIdle) this.#busy.delete(progress)
+        this.#arm()
+        if ([...this.#busy].some(({ dirty }) => dirty.size > 0)) this.#start()
+      })
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#whenRun.splice(0)) resolve()
+  }
+
+  async #run(): Promise<void> {
+    for (let due = this.#takeDirty(); due.length > 0 && !this.#isStopped; due = this.#takeDirty()) {
+      for (let at = 0; at < due.length; at += MOST_AT_ONCE) {
+        await Promise.all(due.slice(at, at + MOST_AT_ONCE).map(([progress, id]) => this.#step(progress, id)))
+      }
+      await this.#parts.commits.landed()
+    }
+  }
+
+  #takeDirty(): readonly (readonly [ReaderProgress, number])[] {
+    const due: (readonly [ReaderProgress, number])[] = []
+    for (const progress of this.#busy) {
+      for (const id of progress.dirty) due.push([progress, id])
+      progress.dirty.clear()
+    }
+    return due
+  }
+
+  async #step(progress: ReaderProgress, partitionId: number): Promise<void> {
+    const { store, commits, clock } = this.#parts
+    const { reader } = progress
+    if (!this.#isOpen(reader)) return // `wake` comes when that changes
+    const parent = progress.unfinishedParent(partitionId)
+    if (parent !== undefined) {
+      progress.dirty.add(parent.id)
+      return
+    }
+    progress.waiting.delete(partitionId) // before the look at the log, since who comes meanwhile waits for the next one
+    const { landedSequence } = commits
+    const cursor = progress.cursorOf(partitionId)
+    const entries = await entriesAfter(store, partitionId, cursor.sequence, cursor.stepEntries)
+    if (!this.#isOpen(reader)) return
+    if (entries.length === 0) return progress.finish(partitionId, landedSequence)
+    const op = progress.move(partitionId, reader.apply(cursor, entries), clock.nowMs())
+    if (op !== undefined) commits.add([op])
+  }
+
+  #isOpen(reader: LogReader): boolean {
+    return !this.#isStopped && !reader.log.isGone && reader.isOpen()
+  }
+
+  /** Sets the timer for what is due next. */
+  #arm(): void {
+    if (this.#isStopped) return
+    let dueMs = Number.POSITIVE_INFINITY
+    for (const { nextDueMs } of this.#busy) dueMs = Math.min(dueMs, nextDueMs)
+    if (dueMs === this.#armed?.dueMs) return
+    this.#armed?.callOff()
+    this.#armed = undefined
+    if (dueMs === Number.POSITIVE_INFINITY) return
+    this.#armed = { dueMs, callOff: this.#parts.clock.at(dueMs, () => this.#whenDue()) }
+  }
+
+  async #whenDue(): Promise<void> {
+    this.#armed = undefined
+    const nowMs = this.#parts.clock.nowMs()
+    for (const progress of this.#busy) progress.fallDue(nowMs)
+    this.#start()
+    await this.#ended()
+  }
+}
