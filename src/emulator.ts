@@ -28,18 +28,20 @@ import { scenarioRoutes } from './server/admin/scenarios.js'
 import { statusRoutes } from './server/admin/status.js'
 import { tableRoutes } from './server/admin/tables.js'
 import { createApp } from './server/app.js'
-import { ClockControls } from './controls/clock-controls.js'
-import { CapacityControls } from './controls/capacity-controls.js'
+import type { ClockControls } from './controls/clock-controls.js'
+import type { CapacityControls } from './controls/capacity-controls.js'
 import { originsOf } from './server/cors.js'
-import { EventControls } from './controls/event-controls.js'
-import { FaultControls } from './controls/fault-controls.js'
+import type { EventControls } from './controls/event-controls.js'
+import type { FaultControls } from './controls/fault-controls.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
 import { closed, listenOnIpv6Loopback } from './server/loopback.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { scrape } from './server/metrics/scrape.js'
-import { RegionControls } from './controls/region-controls.js'
-import { ScenarioControls } from './controls/scenario-controls.js'
-import { ZoneControls } from './controls/zone-controls.js'
+import { buildControls } from './controls/controls.js'
+import { type PlaceOf, placesOf } from './controls/namespace.js'
+import type { RegionControls } from './controls/region-controls.js'
+import type { ScenarioControls } from './controls/scenario-controls.js'
+import type { ZoneControls } from './controls/zone-controls.js'
 import { settledDispatch } from './server/settled-dispatch.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
@@ -53,9 +55,6 @@ export type { RegionControls } from './controls/region-controls.js'
 export type { ClockControls } from './controls/clock-controls.js'
 export type { EventControls } from './controls/event-controls.js'
 export type { EmittedEvent } from './model/event.js'
-
-/** What every region and account share under `sharedDb`. */
-const SHARED_NAMESPACE: Namespace = { account: '000000000000', region: 'us-east-1' }
 
 /** Contexts are cheap to make again. */
 const KEPT_CONTEXTS = 1000
@@ -128,6 +127,7 @@ export class Emulator {
   /** What happens beside answers. */
   readonly events: EventControls
   readonly #parts: Parts
+  readonly #placeOf: PlaceOf
   readonly #meter: RequestMeter
   readonly #streams: EventStreams
   readonly #dispatch: Dispatch
@@ -140,22 +140,23 @@ export class Emulator {
   constructor(parts: Parts) {
     this.#parts = parts
     const { engine, options } = parts
-    const placeOf = (asked: Namespace): Namespace => placeUnder(options, asked)
-    this.capacity = new CapacityControls(engine, placeOf)
-    this.regions = new RegionControls(engine)
-    this.clock = new ClockControls(engine.clock)
-    this.zones = new ZoneControls(engine, placeOf)
-    this.faults = new FaultControls({ engine, zones: this.zones, regions: this.regions, random: parts.random, placeOf })
-    this.events = new EventControls(engine.events)
+    this.#placeOf = placesOf(options.sharedDb ? 'shared' : 'own')
+    const controls = buildControls({ engine, random: parts.random, placeOf: this.#placeOf })
+    this.capacity = controls.capacity
+    this.clock = controls.clock
+    this.zones = controls.zones
+    this.regions = controls.regions
+    this.faults = controls.faults
+    this.scenarios = controls.scenarios
+    this.events = controls.events
     this.#streams = new EventStreams(this.events)
-    this.scenarios = new ScenarioControls({ engine, faults: this.faults, random: parts.random, placeOf })
-    this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
+    this.#meter = new RequestMeter((place, name) => engine.findTable(place, name), this.#placeOf)
     let drawn = 0
     const randomBytes = (lengthBytes: number): Buffer => parts.random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
     this.#nextRequestId = requestIds(randomBytes)
     const dispatch = createDispatcher({
       operations: OPERATIONS,
-      contextFor: contexts(parts),
+      contextFor: contexts(parts, this.#placeOf),
       randomBytes,
       wording: options.wording,
       meter: this.#meter,
@@ -197,9 +198,8 @@ export class Emulator {
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
   async reset(namespace?: Namespace): Promise<void> {
-    const { engine, options } = this.#parts
     this.faults.clear(namespace)
-    await engine.reset(namespace && placeUnder(options, namespace))
+    await this.#parts.engine.reset(namespace && this.#placeOf(namespace))
     this.faults.resume()
   }
 
@@ -264,14 +264,11 @@ export class Emulator {
   }
 }
 
-/** Where a namespace's tables are. */
-const placeUnder = ({ sharedDb }: EmulatorOptions, asked: Namespace): Namespace => (sharedDb ? SHARED_NAMESPACE : asked)
-
 /** One context per namespace, made once. Any client can name any number of namespaces, so not all are kept. */
-function contexts({ options, engine, logger }: Parts): (namespace: Namespace) => Context {
+function contexts({ options, engine, logger }: Parts, placeOf: PlaceOf): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
   return (asked) => {
-    const namespace = placeUnder(options, asked)
+    const namespace = placeOf(asked)
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {

@@ -2,16 +2,19 @@
 // Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
 import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
 import type { ShownInsights } from '../capacity/key-insights.js'
-import type { Source } from '../engine/tables/open-tables.js'
-import { inspect, type ShownCapacity, type ShownPartition, sourceNamed } from '../engine/inspect/inspection.js'
+import type { Pools } from '../engine/admission/pools.js'
 import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission/steering.js'
-import type { SplitOutcome } from '../engine/splits/splitter.js'
-import type { StoreEngine } from '../engine/store-engine.js'
+import type { Table } from '../engine/contract/engine.js'
+import { inspect, type ShownCapacity, type ShownPartition } from '../engine/inspect/inspection.js'
+import type { SplitOutcome, Splitter } from '../engine/splits/splitter.js'
+import type { Source } from '../engine/tables/open-tables.js'
 import type { WireItem } from '../model/decode.js'
-import type { Namespace } from '../model/table.js'
+import type { IndexRecord, Namespace } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
+import type { Clock } from '../runtime/clock.js'
+import { tableNamed, tableOrIndex, type Tables } from './catalogue.js'
 import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
+import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyMember, placeOfKey, suffixMember } from './split-place.js'
 
@@ -65,6 +68,14 @@ export interface SplitPoint {
   readonly middle?: true | undefined
 }
 
+/** What these controls need of an engine. */
+export interface CapacityEngine extends Tables {
+  readonly clock: Pick<Clock, 'nowMs'>
+  readonly pools: Pick<Pools, 'policyOf' | 'setPolicy' | 'exceptions'>
+  readonly splitter: Pick<Splitter, 'splitAt' | 'splitInHalf'>
+  keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined
+}
+
 /** The ranges of the options `burst` and `heat`. */
 const SECONDS_MAX = 3600
 const UNITS_MAX = 1e9
@@ -95,18 +106,17 @@ export const SPLIT_MEMBERS = {
 export const BUCKETS_MEMBERS = { read: fill, write: fill, partitions: flag }
 
 export class CapacityControls {
-  readonly #engine: StoreEngine
-  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #engine: CapacityEngine
+  readonly #placeOf: PlaceOf
 
-  /** @param placeOf where a namespace's tables are */
-  constructor(engine: StoreEngine, placeOf: (asked: Namespace) => Namespace) {
+  constructor(engine: CapacityEngine, placeOf: PlaceOf) {
     this.#engine = engine
     this.#placeOf = placeOf
   }
 
   /** What is simulated for a namespace; for all, when none is named. */
   show(namespace?: Namespace): CapacitySettings {
-    const place = this.#placeOrAll(namespace)
+    const place = placeOrAll(namespace, this.#placeOf)
     const own = place === undefined ? this.#engine.pools.exceptions() : []
     const namespaces = own.map((one) => ({ ...one, ...settingOf(this.#engine.pools.policyOf(one)) }))
     return { ...settingOf(this.#engine.pools.policyOf(place)), namespaces }
@@ -116,7 +126,7 @@ export class CapacityControls {
   set(change: CapacityChange, namespace?: Namespace): CapacitySettings {
     const { mode, burst, heat } = readMembers({ ...change }, CAPACITY_MEMBERS)
     if (mode === undefined && burst === undefined && heat === undefined) throw invalid('mode, burst or heat must be given')
-    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), {
+    this.#engine.pools.setPolicy(placeOrAll(namespace, this.#placeOf), {
       ...(mode === undefined ? {} : { mode }),
       ...(burst === undefined ? {} : { burstSec: burst }),
       ...(heat === undefined ? {} : { heatSec: heat }),
@@ -126,7 +136,7 @@ export class CapacityControls {
 
   /** Back to what the emulator was started with (all), or to what is in force for all (one namespace). */
   reset(namespace?: Namespace): CapacitySettings {
-    this.#engine.pools.setPolicy(this.#placeOrAll(namespace), undefined)
+    this.#engine.pools.setPolicy(placeOrAll(namespace, this.#placeOf), undefined)
     return this.show(namespace)
   }
 
@@ -186,19 +196,7 @@ export class CapacityControls {
   #find(name: string, { index: givenIndex, namespace: given = {} }: CapacityOf): { source: Source; namespace: Namespace } {
     const namespace = this.#placeOf(oneNamespace(readMembers({ ...given }, NAMESPACE_MEMBERS)))
     const { index } = readMembers({ index: givenIndex }, INDEX_MEMBER)
-    const table = this.#engine.findTable(namespace, name)
-    if (table === undefined) {
-      throw notFound(`there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
-    }
-    const source = sourceNamed(table, index)
-    if (source === 'no such index') throw notFound(`table ${name} has no index ${index}`)
-    if (source === 'a local index') throw invalid(`index must be a global index: the capacity of ${index} is its table's`)
-    return { source, namespace }
-  }
-
-  #placeOrAll(namespace: Namespace | undefined): Namespace | undefined {
-    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
-    return named && this.#placeOf(named)
+    return { source: tableOrIndex(tableNamed(this.#engine, namespace, name), index, 'capacity'), namespace }
   }
 }
 

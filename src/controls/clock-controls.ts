@@ -74,10 +74,16 @@ const factor: Member<number> = {
 
 export const CLOCK_MEMBERS = { mode: choice(CLOCK_MODES), scale: factor, resume: isTrue, set: moment, advance: duration }
 
-export class ClockControls {
-  readonly #clock: SteerableClock
+/** What these controls need of a clock. */
+export type SteeredClock = Pick<
+  SteerableClock,
+  'state' | 'nextDueMs' | 'nowMs' | 'advance' | 'set' | 'setToMachine' | 'scale' | 'freeze' | 'stop' | 'resume'
+>
 
-  constructor(clock: SteerableClock) {
+export class ClockControls {
+  readonly #clock: SteeredClock
+
+  constructor(clock: SteeredClock) {
     this.#clock = clock
   }
 

@@ -1,15 +1,17 @@
 // Faults to inject, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
-import type { StoreEngine } from '../engine/store-engine.js'
+import type { ZoneReplicas } from '../engine/zones/zone-replicas.js'
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
 import { type FaultRule, isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
+import type { EmulatorEvent } from '../model/event.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import { isRegion } from '../model/regions.js'
-import type { Namespace } from '../model/table.js'
 import { regionOfZone, zoneNames } from '../replicas/zones.js'
+import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
-import { readMembers } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll } from './namespace.js'
+import type { Catalogue } from './catalogue.js'
+import { placeOrAll, type PlaceOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyNames } from './faults/call-of.js'
 import type { FaultValues } from './faults/fault-members.js'
@@ -17,9 +19,7 @@ import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
 import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
-import { Standing } from './faults/standing.js'
-import type { RegionControls } from './region-controls.js'
-import type { ZoneControls } from './zone-controls.js'
+import { Standing, type StandingParts } from './faults/standing.js'
 
 /** A rule as it is asked for; README.md says what the members mean. */
 export interface FaultSpec {
@@ -70,20 +70,24 @@ export interface ShownFault extends FaultSpec {
   readonly lastHitAtMs?: number
 }
 
-export interface FaultParts {
-  readonly engine: StoreEngine
-  readonly zones: ZoneControls
-  readonly regions: RegionControls
+/** What these controls need of an engine. */
+export interface FaultEngine extends Pick<Catalogue, 'findTable' | 'namespaces'> {
+  readonly clock: Clock
+  readonly events: { emit(event: EmulatorEvent): void }
+  readonly replicas: ZoneReplicas
+}
+
+export interface FaultParts extends StandingParts {
+  readonly engine: FaultEngine
   readonly random: Random
-  /** Where a namespace's tables are. */
-  readonly placeOf: (asked: Namespace) => Namespace
+  readonly placeOf: PlaceOf
 }
 
 export class FaultControls {
   /** What the dispatcher asks. */
   readonly injector: Injector
-  readonly #engine: StoreEngine
-  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #engine: FaultEngine
+  readonly #placeOf: PlaceOf
   readonly #rules: FaultRules
   readonly #latencies: Latencies
   /** What calls off the timers of rules that end by the clock. */
@@ -184,13 +188,11 @@ export class FaultControls {
   }
 
   #of(namespace: Namespace | undefined): readonly Fault[] {
-    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
-    if (named === undefined) return this.#rules.all()
-    const place = this.#placeOf(named)
+    const place = placeOrAll(namespace, this.#placeOf)
+    if (place === undefined) return this.#rules.all()
     return this.#rules.all().filter(({ rule: { match } }) => {
       if (match.account === undefined || match.region === undefined) return false
-      const own = this.#placeOf({ account: match.account, region: match.region })
-      return own.account === place.account && own.region === place.region
+      return isSameNamespace(this.#placeOf({ account: match.account, region: match.region }), place)
     })
   }
 

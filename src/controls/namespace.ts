@@ -1,10 +1,17 @@
-// The namespace that an administration request is about. Invariant: with one namespace for all, every name means that one.
-import type { Namespace } from '../model/table.js'
-import { type Member, type ValuesOf, text } from './members.js'
+// The namespace that a control is asked about. Invariant: with one namespace for all, every name means that one.
+import type { Namespace } from '../model/namespace.js'
+import { type Member, readMembers, type ValuesOf, text } from './members.js'
 import { invalid } from './refusal.js'
 
 const ACCOUNT = /^\d{12}$/
+/** Of a client that names neither; and what all share, where there is one for all. */
 const HOME: Namespace = { account: '000000000000', region: 'us-east-1' }
+
+/** Where a namespace's tables are: in itself, or in the one that all share. */
+export type PlaceOf = (asked: Namespace) => Namespace
+
+/** @param scope whether every account and region shares one namespace */
+export const placesOf = (scope: 'shared' | 'own'): PlaceOf => (scope === 'shared' ? () => HOME : (asked) => asked)
 
 const account: Member<string> = {
   must: 'the 12 digits of an account',
@@ -17,6 +24,12 @@ export const NAMESPACE_MEMBERS = { account, region: text('the name of a region')
 /** One namespace; what is not named is that of a client without either. */
 export function oneNamespace(given: ValuesOf<typeof NAMESPACE_MEMBERS>): Namespace {
   return { ...HOME, ...given }
+}
+
+/** Where the tables are of the namespace that is named; undefined for all. @throws Refusal */
+export function placeOrAll(given: Partial<Namespace> | undefined, placeOf: PlaceOf): Namespace | undefined {
+  const named = namespaceOrAll(readMembers({ ...given }, NAMESPACE_MEMBERS))
+  return named && placeOf(named)
 }
 
 /** One namespace when it is named, undefined for all. @throws Refusal when half of it is named */

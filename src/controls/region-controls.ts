@@ -1,13 +1,15 @@
 // The links between regions to look at and to steer, for the administration API and for those who hold the emulator: cuts, lags, and the
 // replication of one table paused. Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal that names the member.
 import type { ShownReplication } from '../engine/replication/replica-inspection.js'
-import type { StoreEngine } from '../engine/store-engine.js'
+import type { Replicator } from '../engine/replication/replicator.js'
+import type { EmulatorEvent } from '../model/event.js'
 import { type Lag, LAG_WORDS, lagOf, shownLag } from '../model/lag.js'
 import { isRegion, REGION_NAMES } from '../model/regions.js'
 import type { PausedReplica, RegionPair } from '../regions/links.js'
+import { tableNamed, type Tables } from './catalogue.js'
 import { flag, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS } from './namespace.js'
-import { invalid, notFound } from './refusal.js'
+import { invalid } from './refusal.js'
 
 /**
  * Which links are meant: all of one region, or those from one and to another; `from` or `to` alone means all regions at its other end.
@@ -61,10 +63,16 @@ export const LINK_MEMBERS = { region, from: region, to: region, oneWay: flag, ac
 export const LAG_MEMBERS = { ...LINK_MEMBERS, lag }
 export const REPLICA_MEMBERS = { table: text('the name of a table'), region, account }
 
-export class RegionControls {
-  readonly #engine: StoreEngine
+/** What these controls need of an engine. */
+export interface RegionEngine extends Tables {
+  readonly replicator: Pick<Replicator, 'regions' | 'linksChanged' | 'reset' | 'inspect'>
+  readonly events: { emit(event: EmulatorEvent): void }
+}
 
-  constructor(engine: StoreEngine) {
+export class RegionControls {
+  readonly #engine: RegionEngine
+
+  constructor(engine: RegionEngine) {
     this.#engine = engine
   }
 
@@ -158,9 +166,8 @@ export class RegionControls {
     const { table, region: place, account: owner = HOME_ACCOUNT } = readMembers({ ...choice }, REPLICA_MEMBERS)
     if (table === undefined) throw invalid('table must be given')
     if (place === undefined) throw invalid('region must be given')
-    const found = this.#engine.findTable({ account: owner, region: place }, table)
-    if (found === undefined) throw notFound(`there is no table ${table} in ${place} of account ${owner}`)
-    if (found.record.global === undefined) throw invalid(`table must be a replica of a global table: ${table} is none`)
+    const { record } = tableNamed(this.#engine, { account: owner, region: place }, table)
+    if (record.global === undefined) throw invalid(`table must be a replica of a global table: ${table} is none`)
     return { account: owner, region: place, table }
   }
 }

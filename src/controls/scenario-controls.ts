@@ -1,8 +1,6 @@
 // Named scenarios: what an engineer asks for in one call, made of faults. Invariant: what is left open is drawn by seed, name and id, so the
 // same three mean the same scenario; and each has an end.
-import type { StoreEngine } from '../engine/store-engine.js'
 import type { WireItem } from '../model/decode.js'
-import type { Namespace } from '../model/table.js'
 import type { Random } from '../runtime/random.js'
 import { readMembers } from './members.js'
 import { invalid } from './refusal.js'
@@ -50,10 +48,8 @@ const DURATION_MS = 60_000
 const RUNS_KEPT = 1000
 
 export interface ScenarioParts extends Omit<PlanParts, 'draw'> {
-  readonly engine: StoreEngine
-  readonly faults: FaultControls
+  readonly faults: Pick<FaultControls, 'inject' | 'list'>
   readonly random: Random
-  readonly placeOf: (asked: Namespace) => Namespace
 }
 
 export class ScenarioControls {

@@ -1,14 +1,21 @@
 // Zones and replicas to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
-import type { StoreEngine } from '../engine/store-engine.js'
-import { type ShownReplicas, shownReplicas, type ShownZones, shownZones } from '../engine/inspect/zone-inspection.js'
+import {
+  type InspectedZones,
+  type ShownReplicas,
+  shownReplicas,
+  type ShownZones,
+  shownZones,
+} from '../engine/inspect/zone-inspection.js'
+import type { ZoneReplicas } from '../engine/zones/zone-replicas.js'
 import { LAG_WORDS, lagOf, type Lag, shownLag } from '../model/lag.js'
 import { isRegion } from '../model/regions.js'
 import { globalIndexNamed, type Namespace } from '../model/table.js'
 import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
+import { type Catalogue, tableNamed } from './catalogue.js'
 import { integer, type Member, readMembers, text } from './members.js'
-import { NAMESPACE_MEMBERS, namespaceOrAll, oneNamespace } from './namespace.js'
+import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
 import { invalid, notFound } from './refusal.js'
 
 /** A lag that was set while running, and of what. */
@@ -66,6 +73,12 @@ export const LAG_MEMBERS = {
   ...ZONE_MEMBERS,
 }
 
+/** What these controls need of an engine. */
+export interface ZoneEngine extends Pick<Catalogue, 'findTable' | 'namespaces'> {
+  readonly replicas: InspectedZones &
+    Pick<ZoneReplicas, 'settings' | 'rules' | 'namespaces' | 'failoverMs' | 'setFailover' | 'setLag' | 'setZone' | 'reset'>
+}
+
 /** A zone by its name. */
 interface Place {
   readonly region: string
@@ -73,11 +86,10 @@ interface Place {
 }
 
 export class ZoneControls {
-  readonly #engine: StoreEngine
-  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #engine: ZoneEngine
+  readonly #placeOf: PlaceOf
 
-  /** @param placeOf where a namespace's tables are */
-  constructor(engine: StoreEngine, placeOf: (asked: Namespace) => Namespace) {
+  constructor(engine: ZoneEngine, placeOf: PlaceOf) {
     this.#engine = engine
     this.#placeOf = placeOf
   }
@@ -85,7 +97,7 @@ export class ZoneControls {
   /** Zones and their leaders of every namespace in use, or of one, and the lags that were set. */
   show(namespace?: Namespace): ZoneSettings {
     const { replicas } = this.#engine
-    const place = this.#placeOrAll(namespace)
+    const place = placeOrAll(namespace, this.#placeOf)
     const inUse = place === undefined ? replicas.namespaces() : [place]
     return {
       failover: replicas.failoverMs(undefined),
@@ -139,25 +151,25 @@ export class ZoneControls {
   setFailover(failover: number, namespace?: Namespace): ZoneSettings {
     const read = readMembers({ failover }, FAILOVER_MEMBERS).failover
     if (read === undefined) throw invalid('failover must be given')
-    this.#engine.replicas.setFailover(read, this.#placeOrAll(namespace))
+    this.#engine.replicas.setFailover(read, placeOrAll(namespace, this.#placeOf))
     return this.show(namespace)
   }
 
   /** Heals every zone, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
   reset(namespace?: Namespace): ZoneSettings {
-    this.#engine.replicas.reset(this.#placeOrAll(namespace))
+    this.#engine.replicas.reset(placeOrAll(namespace, this.#placeOf))
     return this.show(namespace)
   }
 
   /** Where each replica of each table is. */
   replicas(namespace?: Namespace): readonly ShownReplicas[] {
-    const place = this.#placeOrAll(namespace)
+    const place = placeOrAll(namespace, this.#placeOf)
     const asked = place === undefined ? this.#engine.namespaces() : [place]
     return asked.map((one) => shownReplicas(this.#engine.replicas, one))
   }
 
   #set(name: string, state: ZoneState, namespace: Namespace | undefined): ZoneSettings {
-    const place = this.#placeOrAll(namespace)
+    const place = placeOrAll(namespace, this.#placeOf)
     const { region, zone } = this.#zoneOf(readMembers({ zone: name }, ZONE_MEMBERS).zone, place)
     this.#engine.replicas.setZone(region, zone, state, place)
     return this.show(namespace)
@@ -179,20 +191,12 @@ export class ZoneControls {
 
   #scopeOf(table: string | undefined, index: string | undefined, given: Partial<Namespace> | undefined): Namespace | undefined {
     const named = readMembers({ ...given }, NAMESPACE_MEMBERS)
-    if (table === undefined) return namespaceOrAll(named) && this.#placeOf(oneNamespace(named))
+    if (table === undefined) return placeOrAll(named, this.#placeOf)
     const namespace = this.#placeOf(oneNamespace(named))
-    const found = this.#engine.findTable(namespace, table)
-    if (found === undefined) {
-      throw notFound(`there is no table ${table} in ${namespace.region} of account ${namespace.account}`)
-    }
-    const isThere = index === undefined || globalIndexNamed(found.record, index) !== undefined
+    const { record } = tableNamed(this.#engine, namespace, table)
+    const isThere = index === undefined || globalIndexNamed(record, index) !== undefined
     if (!isThere) throw notFound(`table ${table} has no global index ${index}`)
     return namespace
-  }
-
-  #placeOrAll(namespace: Namespace | undefined): Namespace | undefined {
-    const named = namespaceOrAll(readMembers({ ...namespace }, NAMESPACE_MEMBERS))
-    return named && this.#placeOf(named)
   }
 }
 

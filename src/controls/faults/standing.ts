@@ -7,9 +7,10 @@ import { Refusal } from '../refusal.js'
 import type { RegionControls } from '../region-controls.js'
 import type { ZoneControls } from '../zone-controls.js'
 
+/** Who breaks and mends: the controls that users have too. */
 export interface StandingParts {
-  readonly regions: RegionControls
-  readonly zones: ZoneControls
+  readonly regions: Pick<RegionControls, 'cut' | 'heal' | 'pauseReplication' | 'resumeReplication'>
+  readonly zones: Pick<ZoneControls, 'down' | 'heal'>
 }
 
 export class Standing {

@@ -1,12 +1,10 @@
 // What each named scenario does: one fault, of which whatever is not said is drawn. Another scenario is one more name here, and what it plans.
-import { sourceNamed } from '../../engine/inspect/inspection.js'
-import type { StoreEngine } from '../../engine/store-engine.js'
-import type { Namespace } from '../../model/table.js'
 import { locate } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../replicas/zones.js'
+import { type Catalogue, tableNamed, tableOrIndex } from '../catalogue.js'
 import { choice, type ValuesOf } from '../members.js'
-import { oneNamespace } from '../namespace.js'
-import { invalid, notFound } from '../refusal.js'
+import { oneNamespace, type PlaceOf } from '../namespace.js'
+import { invalid } from '../refusal.js'
 import type { FaultSpec } from '../fault-controls.js'
 import { FAULT_MEMBERS } from '../faults/fault-members.js'
 import { placeOfKey } from '../split-place.js'
@@ -28,9 +26,8 @@ export const SUBJECTS: Readonly<Record<ScenarioName, readonly string[]>> = {
 }
 
 export interface PlanParts {
-  readonly engine: StoreEngine
-  /** Where a namespace's tables are. */
-  readonly placeOf: (asked: Namespace) => Namespace
+  readonly catalogue: Catalogue
+  readonly placeOf: PlaceOf
   /** One of several; the same for the same scenario. */
   readonly draw: <T>(what: string, from: readonly [T, ...T[]]) => T
 }
@@ -63,13 +60,13 @@ function planZoneLoss(values: ScenarioValues, { draw }: PlanParts): ScenarioPlan
 }
 
 /** One region is cut off from all others; one that has replicas of global tables when none is named. */
-function planRegionCut(values: ScenarioValues, { engine, draw }: PlanParts): ScenarioPlan {
+function planRegionCut(values: ScenarioValues, { catalogue, draw }: PlanParts): ScenarioPlan {
   if (values.region !== undefined)
     return { fault: { effect: 'region-cut', region: values.region, account: values.account }, drawn: {} }
-  const replicated = engine
+  const replicated = catalogue
     .namespaces()
     .filter((place) => values.account === undefined || place.account === values.account)
-    .filter((place) => engine.tableNames(place).some((one) => engine.findTable(place, one)?.record.global !== undefined))
+    .filter((place) => catalogue.tableNames(place).some((one) => catalogue.findTable(place, one)?.record.global !== undefined))
   const regions = [...new Set(replicated.map((place) => place.region))].sort()
   if (regions.length === 0) throw invalid('region must be given: no global table has a region to draw')
   const cut = drawOne(draw, 'region', regions)
@@ -77,16 +74,12 @@ function planRegionCut(values: ScenarioValues, { engine, draw }: PlanParts): Sce
 }
 
 /** One partition throttles whatever it is asked, as if one of its keys were hot: the one of the key, if that is given. A split relieves it. */
-function planHotPartition(values: ScenarioValues, { engine, placeOf, draw }: PlanParts): ScenarioPlan {
+function planHotPartition(values: ScenarioValues, { catalogue, placeOf, draw }: PlanParts): ScenarioPlan {
   const { table: name, index: indexName, key: given } = values
   if (name === undefined) throw invalid('table must be given with name hot-partition')
   const own = values.account === undefined ? {} : { account: values.account }
   const namespace = placeOf(oneNamespace({ ...own, ...(values.region === undefined ? {} : { region: values.region }) }))
-  const found = engine.findTable(namespace, name)
-  if (found === undefined) throw notFound(`there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
-  const source = sourceNamed(found, indexName)
-  if (source === 'no such index') throw notFound(`table ${name} has no index ${indexName}`)
-  if (source === 'a local index') throw invalid(`index must be a global index: the partitions of ${indexName} are its table's`)
+  const source = tableOrIndex(tableNamed(catalogue, namespace, name), indexName, 'partitions')
   const { map } = source.index ?? source.table
   const { id: partition } =
     given === undefined ? drawOne(draw, 'partition', map.partitions) : locate(map, placeOfKey(source, given))

@@ -45,12 +45,15 @@ export interface ShownReplicas extends Namespace {
   readonly tables: readonly ShownTableReplicas[]
 }
 
-export function shownZones(replicas: ZoneReplicas, namespace: Namespace): ShownZones {
+/** What is looked at of an engine's replicas. */
+export type InspectedZones = Pick<ZoneReplicas, 'zonesOf' | 'tablesOf' | 'head'>
+
+export function shownZones(replicas: InspectedZones, namespace: Namespace): ShownZones {
   const zones = replicas.zonesOf(namespace)
   return { ...namespace, failover: zones.failoverMs, ...zones.shown(replicas.head.nowMs) }
 }
 
-export function shownReplicas(replicas: ZoneReplicas, namespace: Namespace): ShownReplicas {
+export function shownReplicas(replicas: InspectedZones, namespace: Namespace): ShownReplicas {
   const { zones } = replicas.zonesOf(namespace).shown(replicas.head.nowMs)
   return {
     ...namespace,
@@ -60,7 +63,7 @@ export function shownReplicas(replicas: ZoneReplicas, namespace: Namespace): Sho
   }
 }
 
-function shownTable(replicas: ZoneReplicas, table: OpenTable): ShownTableReplicas {
+function shownTable(replicas: InspectedZones, table: OpenTable): ShownTableReplicas {
   const { landed, nowMs } = replicas.head
   const { trailing, zones, record } = table
   const positioned = (position: number, lag: number | string): ShownPosition => {

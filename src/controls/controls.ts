@@ -1,0 +1,57 @@
+// All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
+import type { Random } from '../runtime/random.js'
+import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
+import type { Catalogue } from './catalogue.js'
+import { ClockControls, type SteeredClock } from './clock-controls.js'
+import { EventControls, type KeptEvents } from './event-controls.js'
+import { FaultControls, type FaultEngine } from './fault-controls.js'
+import type { PlaceOf } from './namespace.js'
+import { RegionControls, type RegionEngine } from './region-controls.js'
+import { ScenarioControls } from './scenario-controls.js'
+import { ZoneControls, type ZoneEngine } from './zone-controls.js'
+
+export interface Controls {
+  /** Capacity to look at and to steer. */
+  readonly capacity: CapacityControls
+  /** The clock that everything timed obeys. */
+  readonly clock: ClockControls
+  /** Zones to lose, heal, pause and slow down, and where every replica is. */
+  readonly zones: ZoneControls
+  /** The links between regions, to look at and to cut, slow down and heal. */
+  readonly regions: RegionControls
+  /** Faults to inject: rules of what goes wrong. */
+  readonly faults: FaultControls
+  /** Named scenarios, made of faults. */
+  readonly scenarios: ScenarioControls
+  /** What happens beside answers. */
+  readonly events: EventControls
+}
+
+/** What all of them need of an engine. */
+export type ControlledEngine = Catalogue &
+  CapacityEngine &
+  ZoneEngine &
+  RegionEngine &
+  FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
+
+export interface ControlParts {
+  readonly engine: ControlledEngine
+  readonly random: Random
+  readonly placeOf: PlaceOf
+}
+
+/** The controls of that engine; those of another are others. */
+export function buildControls({ engine, random, placeOf }: ControlParts): Controls {
+  const zones = new ZoneControls(engine, placeOf)
+  const regions = new RegionControls(engine)
+  const faults = new FaultControls({ engine, zones, regions, random, placeOf })
+  return {
+    capacity: new CapacityControls(engine, placeOf),
+    clock: new ClockControls(engine.clock),
+    zones,
+    regions,
+    faults,
+    scenarios: new ScenarioControls({ catalogue: engine, faults, random, placeOf }),
+    events: new EventControls(engine.events),
+  }
+}
