@@ -27,6 +27,9 @@ import { Followers } from './tables/followers.js'
 import { loadTables, type OpenTables } from './tables/open-tables.js'
 import { countCollections } from './write/collection-sizes.js'
 import { Collections } from './write/collections.js'
+import { HeldKeys } from './write/held-keys.js'
+import { Images } from './write/images.js'
+import { WritePipeline } from './write/pipeline.js'
 import { Tokens } from './write/tokens.js'
 import { Tombstones } from './write/tombstones.js'
 import { Transactor } from './write/transactor.js'
@@ -69,8 +72,12 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const regions = new Links(settings.regionLag ?? NO_LAG)
   const strong = new StrongReplicas({ ...base, replicas, regions })
   const shared = { ...base, replicas, regions, strong }
-  const writer = new Writer({ ...shared, admission, collections, tombstones })
-  const transactor = new Transactor({ ...shared, writer, tokens, holdMs: settings.transactionHoldMs })
+  const images = new Images(store, commits)
+  const held = new HeldKeys()
+  const writing = { ...shared, admission, images, held, collections, tombstones }
+  const pipeline = new WritePipeline(writing)
+  const writer = new Writer({ ...writing, pipeline })
+  const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
   const reading: ReaderParts = { store, admission, replicas, strong }
   const items = new ItemReader(reading)
   const garbage = new GarbageCollector(store, commits)
@@ -78,10 +85,10 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const keepers = new LogKeepers()
   const tailer = new LogTailer({ ...base, keepers })
   const trimmer = new LogTrimmer({ ...base, keepers, tailer })
-  const replicator = new Replicator({ ...shared, writer, tailer })
+  const replicator = new Replicator({ ...writing, pipeline, tailer })
   const lifeCycle = new LifeCycle({
     ...shared,
-    writer,
+    images,
     garbage,
     pools,
     splitter,
@@ -91,20 +98,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
   return {
-    ...{
-      ...base,
-      admission,
-      told: new EngineEvents(events),
-      pools,
-      history,
-      replicas,
-      strong,
-      writer,
-      tokens,
-      transactor,
-      reading,
-      items,
-    },
+    ...{ ...base, admission, told: new EngineEvents(events), pools, history, replicas, strong, collections },
+    ...{ writer, tokens, transactor, reading, items },
     ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, followers: new Followers() },
   }
 }

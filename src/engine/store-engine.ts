@@ -152,7 +152,7 @@ export class StoreEngine implements Engine {
 
   collectionBytes(table: Table, rowSuffix: Buffer): number | undefined {
     const open = opened(table)
-    return open.hasCollections ? this.#parts.writer.collections.landedBytes(open, rowSuffix) : undefined
+    return open.hasCollections ? this.#parts.collections.landedBytes(open, rowSuffix) : undefined
   }
 
   countsOf(table: Table, index?: IndexRecord): { readonly items: number; readonly sizeBytes: number } {

@@ -1,4 +1,4 @@
-// One entry of a partition's log: a key, its row before and after, when, at which sequence. Rows are kept as stored, so that an entry
+// One entry of a partition's log: a key, its row before and after, who wrote it, when, at which sequence. Rows are kept as stored, so that an entry
 // costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
@@ -7,6 +7,8 @@ import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from
 const FORMAT = '1'
 /** Of tables that are replicated: what the entry says of that stands between header and row suffix. */
 const REPLICATION_FORMAT = '2'
+/** Of a write that no user made, on a table that is not replicated: who did stands between header and row suffix. */
+const ACTOR_FORMAT = '3'
 
 /** Where each number of the header begins; the row suffix (base64), `before` and `after` follow it. */
 const TIME_AT = 1
@@ -14,18 +16,21 @@ const TABLE_AT = 10
 const SUFFIX_AT = 17
 const BEFORE_AT = 21
 const HEADER_CHARACTERS = 27
-const VERSION_OFFSET = HEADER_CHARACTERS + 1
+const ACTOR_HEADER_CHARACTERS = HEADER_CHARACTERS + 1
+const VERSION_OFFSET = ACTOR_HEADER_CHARACTERS
 const BASE_OFFSET = VERSION_OFFSET + VERSION_CHARACTERS
 const REPLICATION_HEADER_CHARACTERS = BASE_OFFSET + VERSION_CHARACTERS
 
-const LOCAL = 'l'
-const REPLICATED = 'r'
 /** Stands for the base of a write of what had never been there. */
 const NO_VERSION: StoredVersion = { atMs: 0, origin: 0, sequence: 0 }
 
-/** What an entry of a replicated table says of its write. Only what was written here is sent to other regions. */
+/** Who made a write: a user by a request, the service itself, or another region, of whose write this is the copy. */
+export type Actor = 'user' | 'service' | 'region'
+
+const ACTOR_LETTERS: Readonly<Record<Actor, string>> = { user: 'l', service: 's', region: 'r' }
+
+/** What an entry of a replicated table says of its write beside its actor. */
 export interface EntryReplication {
-  readonly isReplicated: boolean
   readonly version: StoredVersion
   /** Of the row, or of its delete, that the write replaced. */
   readonly base: StoredVersion | undefined
@@ -39,8 +44,12 @@ export interface LogEntry {
   readonly rowSuffix: Buffer
   readonly before: Row | undefined
   readonly after: Row | undefined
+  readonly actor: Actor
   readonly replication?: EntryReplication | undefined
 }
+
+/** Only what was written in a region is sent on from it. */
+export const isToBeSent = ({ actor, replication }: LogEntry): boolean => actor !== 'region' && replication !== undefined
 
 export function encodeEntry(entry: LogEntry): string {
   const suffix = entry.rowSuffix.toString('base64')
@@ -48,14 +57,15 @@ export function encodeEntry(entry: LogEntry): string {
   const time = fixedNumber(entry.atMs, TABLE_AT - TIME_AT)
   const table = fixedNumber(entry.physicalId, SUFFIX_AT - TABLE_AT)
   const lengths = fixedNumber(suffix.length, BEFORE_AT - SUFFIX_AT) + fixedNumber(before.length, HEADER_CHARACTERS - BEFORE_AT)
-  const { replication } = entry
-  const header = time + table + lengths
-  const start = replication === undefined ? FORMAT + header : REPLICATION_FORMAT + header + encodeReplication(replication)
-  return start + suffix + before + (entry.after?.text ?? '')
+  return startOf(entry, time + table + lengths) + suffix + before + (entry.after?.text ?? '')
 }
 
-function encodeReplication({ isReplicated, version, base }: EntryReplication): string {
-  return (isReplicated ? REPLICATED : LOCAL) + encodeVersion(version) + encodeVersion(base ?? NO_VERSION)
+function startOf({ actor, replication }: LogEntry, header: string): string {
+  if (replication !== undefined) {
+    const { version, base } = replication
+    return REPLICATION_FORMAT + header + ACTOR_LETTERS[actor] + encodeVersion(version) + encodeVersion(base ?? NO_VERSION)
+  }
+  return actor === 'user' ? FORMAT + header : ACTOR_FORMAT + header + ACTOR_LETTERS[actor]
 }
 
 /** @throws Error when the entry was written by a newer version */
@@ -70,6 +80,7 @@ export function decodeEntry(sequence: number, text: string): LogEntry {
     rowSuffix: Buffer.from(text.slice(suffixAt, beforeAt), 'base64'),
     before: afterAt > beforeAt ? Row.read(text.slice(beforeAt, afterAt)) : undefined,
     after: text.length > afterAt ? Row.read(text.slice(afterAt)) : undefined,
+    actor: suffixAt === HEADER_CHARACTERS ? 'user' : actorBy(text[HEADER_CHARACTERS]),
     ...(suffixAt === REPLICATION_HEADER_CHARACTERS ? { replication: decodeReplication(text) } : {}),
   }
 }
@@ -77,13 +88,18 @@ export function decodeEntry(sequence: number, text: string): LogEntry {
 function headerCharacters(text: string): number {
   if (text[0] === FORMAT) return HEADER_CHARACTERS
   if (text[0] === REPLICATION_FORMAT) return REPLICATION_HEADER_CHARACTERS
-  throw new Error(`a log entry of format ${text[0]}, this version reads format ${FORMAT} and ${REPLICATION_FORMAT}`)
+  if (text[0] === ACTOR_FORMAT) return ACTOR_HEADER_CHARACTERS
+  throw new Error(`a log entry of format ${text[0]}, this version reads formats ${FORMAT} to ${ACTOR_FORMAT}`)
+}
+
+function actorBy(letter: string | undefined): Actor {
+  if (letter === ACTOR_LETTERS.region) return 'region'
+  return letter === ACTOR_LETTERS.service ? 'service' : 'user'
 }
 
 function decodeReplication(text: string): EntryReplication {
   const base = versionAt(text, BASE_OFFSET)
   return {
-    isReplicated: text[HEADER_CHARACTERS] === REPLICATED,
     version: versionAt(text, VERSION_OFFSET),
     base: base.sequence === 0 ? undefined : base,
   }

@@ -1,6 +1,6 @@
 // Log entries as text: what goes in comes out, those of before there were replicas included.
 import { expect, it } from 'vitest'
-import { decodeEntry, encodeEntry, type LogEntry } from '../../src/log/entry.js'
+import { decodeEntry, encodeEntry, isToBeSent, type LogEntry } from '../../src/log/entry.js'
 import { Row } from '../../src/storage/row.js'
 
 const local = Row.make({ sizeBytes: 5, sequence: 7, writtenAtMs: 1000, origin: 0 }, '{"pk":{"S":"a"}}')
@@ -15,6 +15,7 @@ const entry: LogEntry = {
   rowSuffix: Buffer.from('0102ff', 'hex'),
   before: local,
   after: replicated,
+  actor: 'user',
 }
 const images = ({ before, after }: LogEntry) => [before?.text, after?.text]
 
@@ -32,15 +33,31 @@ it('the text of an entry of before is read as it was written', () => {
 })
 
 it.each([
-  ['a local write over nothing', { isReplicated: false, version: { atMs: 1234, origin: 0, sequence: 9 }, base: undefined }],
+  ['a local write over nothing', 'user', { version: { atMs: 1234, origin: 0, sequence: 9 }, base: undefined }],
+  ['a write of the service', 'service', { version: { atMs: 1234, origin: 0, sequence: 9 }, base: undefined }],
   [
     'a replicated write over one of a third region',
-    { isReplicated: true, version: { atMs: 1200, origin: 12, sequence: 8 }, base: { atMs: 1199, origin: 2, sequence: 4 } },
+    'region',
+    { version: { atMs: 1200, origin: 12, sequence: 8 }, base: { atMs: 1199, origin: 2, sequence: 4 } },
   ],
-])('%s says when and where it was made', (_, replication) => {
-  const read = decodeEntry(9, encodeEntry({ ...entry, replication }))
-  expect(read.replication).toEqual(replication)
+] as const)('%s says who made it, when and where', (_, actor, replication) => {
+  const written = { ...entry, actor, replication }
+  const read = decodeEntry(9, encodeEntry(written))
+  expect([read.actor, read.replication]).toEqual([actor, replication])
   expect(images(read)).toEqual(images(entry))
+  expect(isToBeSent(read)).toBe(actor !== 'region')
+})
+
+it('a write of the service says so where there are no other regions, too', () => {
+  const read = decodeEntry(9, encodeEntry({ ...entry, actor: 'service' }))
+  expect([read.actor, read.replication]).toEqual(['service', undefined])
+  expect(read.rowSuffix).toEqual(entry.rowSuffix)
+  expect(images(read)).toEqual(images(entry))
+  expect(isToBeSent(read)).toBe(false)
+})
+
+it('an entry of a newer version is refused', () => {
+  expect(() => decodeEntry(9, '4')).toThrow('a log entry of format 4, this version reads formats 1 to 3')
 })
 
 it('a row tells its own version, and its item alone', () => {

@@ -1,5 +1,6 @@
 // What one or several writes come to, gathered before any of it is done: operations of the store, changes of partitions' counters, entries of
 // logs. Invariant: a sink that is never committed has changed nothing, so whatever throws on the way to the commit leaves the counters true.
+import type { Actor } from '../../log/entry.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { StoreOp } from '../../storage/store.js'
 
@@ -18,8 +19,7 @@ export interface LoggedChange {
   /** Of the table. */
   readonly physicalId: number
   readonly partitionId: number
-  /** The entry tells of a write that was made in another region. */
-  readonly isReplicated: boolean
+  readonly actor: Actor
 }
 
 export interface ChangeSink {

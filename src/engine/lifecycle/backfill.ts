@@ -2,20 +2,22 @@
 // and the cursor is saved in the same batch. Invariant: rows up to the cursor are in the index and kept by every write, those behind it
 // are not; so whatever is written behind it while a step reads is taken up by that step or a later one.
 import type { IndexRecord } from '../../model/table.js'
+import type { Clock } from '../../runtime/clock.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { put, type Store } from '../../storage/store.js'
 import { newSink } from '../commit/change-sink.js'
-import { fillEntry } from '../write/change.js'
+import { fillEntry, type Stamp } from '../write/change.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
-import type { Writer } from '../write/writer.js'
+import type { Images } from '../write/images.js'
 
 const STEP_ROWS = 200
 
 export interface BackfillParts {
   readonly store: Store
+  readonly clock: Clock
   readonly commits: CommitQueue
-  readonly writer: Writer
+  readonly images: Images
 }
 
 /** Fills the index from its saved cursor on. @returns whether it was finished; false when the index or its table went away */
@@ -38,7 +40,7 @@ function fillingIndex(table: OpenTable, record: IndexRecord): OpenIndex | undefi
 /** One chunk of keys. @returns whether it was the last */
 async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, progress: BackfillProgress): Promise<boolean> {
   const { physicalId } = table.record
-  const pending = parts.writer.pendingSuffixes(table)
+  const pending = parts.images.pendingSuffixes(table)
   progress.written = new Map(pending.map((suffix) => [suffix.toString('latin1'), suffix]))
   const suffixes = await nextSuffixes(parts.store, physicalId, progress.passed)
   const last = suffixes.at(-1)
@@ -49,8 +51,8 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   if (fillingIndex(table, index.record) === undefined) return false
   const sink = newSink()
   for (const suffix of due.values()) {
-    const row = parts.writer.current(table, suffix)
-    if (row !== undefined) fillEntry(index, row, parts.writer.stamp(), sink)
+    const { row } = parts.images.of(table, suffix)
+    if (row !== undefined) fillEntry(index, row, stampOf(parts), sink)
   }
   // Behind the last row everything is passed: from here on writes keep the whole index.
   progress.passed = last ?? END_OF_TABLE
@@ -58,6 +60,12 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
   await parts.commits.addChange(sink).durable
   return isLast
 }
+
+const stampOf = ({ commits, clock }: BackfillParts): Stamp => ({
+  sequence: commits.nextSequence(),
+  atMs: clock.stampMs(),
+  actor: 'service',
+})
 
 /** Behind every suffix: a hash of all ones followed by more ones than a key can have. */
 const END_OF_TABLE = Buffer.alloc(4096, 0xff)

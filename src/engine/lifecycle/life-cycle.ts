@@ -16,11 +16,11 @@ import type { Follower } from '../tables/followers.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import { TableChanges } from './table-changes.js'
-import type { Writer } from '../write/writer.js'
+import type { Images } from '../write/images.js'
 
 export interface LifeCycleParts extends GlobalTableParts {
   readonly store: Store
-  readonly writer: Writer
+  readonly images: Images
   /** How long CREATING, UPDATING and DELETING last; 0 ends them with the commit that begins them. */
   readonly transitionMs: number
 }

@@ -7,14 +7,16 @@ import { del, put, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { Incoming, ReplicaWriter } from './replica-writer.js'
-import type { Writer } from '../write/writer.js'
+import type { Images } from '../write/images.js'
+import type { Tombstones } from '../write/tombstones.js'
 
 const STEP_ROWS = 200
 
 export interface ReplicaFillParts {
   readonly store: Store
   readonly commits: CommitQueue
-  readonly writer: Writer
+  readonly images: Images
+  readonly tombstones: Tombstones
   readonly replicas: ReplicaWriter
 }
 
@@ -48,9 +50,14 @@ export async function fillReplica(
   }
 }
 
-function take({ writer, replicas }: ReplicaFillParts, source: OpenTable, destination: OpenTable, suffix: Buffer): void {
-  const row = writer.current(source, suffix)
-  const version = writer.versionOf(source, suffix, row)
+function take(
+  { images, tombstones, replicas }: ReplicaFillParts,
+  source: OpenTable,
+  destination: OpenTable,
+  suffix: Buffer,
+): void {
+  const { row } = images.of(source, suffix)
+  const version = tombstones.versionBefore(source, suffix, row)
   if (version === undefined) return
   const incoming: Incoming = {
     suffix,

@@ -1,5 +1,6 @@
 // Replication to look at: of each link how far it got, what waits, since when. Invariant: looking changes nothing; what waits is counted
 // in the logs themselves, up to a limit.
+import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
@@ -105,7 +106,7 @@ async function waitingIn(store: Store, link: ReplicaLink, takenOver: TakenOver):
 async function countWaiting(store: Store, partitionId: number, cursor: number, waiting: Waiting): Promise<void> {
   for (let passed = cursor; ;) {
     const entries = await entriesAfter(store, partitionId, passed, CHUNK_ENTRIES)
-    const own = entries.filter(({ replication }) => replication?.isReplicated === false)
+    const own = entries.filter(isToBeSent)
     const [first] = own
     waiting.count = Math.min(waiting.count + own.length, MOST_COUNTED)
     if (first !== undefined) {

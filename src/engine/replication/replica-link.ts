@@ -1,7 +1,7 @@
 // One direction between two replicas, as a reader of the source's log: has each write that was made there written in the destination, when
 // its lag has passed. Invariants: only what was written in a region is sent on from it; writes of a partition don't overtake each other;
 // the row that counts a write as done is in that write's batch, so each arrives exactly once.
-import type { LogEntry } from '../../log/entry.js'
+import { isToBeSent, type LogEntry } from '../../log/entry.js'
 import type { Lag } from '../../model/lag.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Links, RegionPair } from '../../regions/links.js'
@@ -95,8 +95,8 @@ export class ReplicaLink implements LogReader {
     return decodePlace(saved)
   }
 
-  looksAtMs({ isReplicated }: LoggedChange, nowMs: number): number | undefined {
-    return isReplicated ? undefined : nowMs + this.lag.minMs
+  looksAtMs({ actor }: LoggedChange, nowMs: number): number | undefined {
+    return actor === 'region' ? undefined : nowMs + this.lag.minMs
   }
 
   apply(place: LogPlace, entries: readonly LogEntry[]): Applied {
@@ -105,7 +105,7 @@ export class ReplicaLink implements LogReader {
     let { sequence } = place
     let hasSent = false
     for (const entry of entries) {
-      if (entry.replication?.isReplicated === false) {
+      if (isToBeSent(entry)) {
         const waits = this.#send(delivery, entry, sequence)
         if (waits !== undefined) return applied(sequence, hasSent, waits)
         hasSent = true
@@ -121,11 +121,7 @@ export class ReplicaLink implements LogReader {
     const dueMs = Math.max(delivery.dueMs, entry.atMs + this.#drawnLagMs(entry.sequence))
     if (dueMs > clock.nowMs() && !urgency.isHurrying) return { dueMs }
     if (!this.#isLed(entry)) return 'refused' // another zone may lead before the next try, and the link is woken then
-    const arrival = replicas.write(
-      this.destination,
-      this.#incoming(entry),
-      urgency.isHurrying ? 'takes it on credit' : 'waits for capacity',
-    )
+    const arrival = replicas.write(this.destination, this.#incoming(entry), urgency.isHurrying ? 'on credit' : 'admitted')
     if (arrival === 'held' && delivery.heldAt !== after) {
       delivery.heldAt = after
       return 'at once' // most transactions hold their keys only until they have landed, as this step will have

@@ -1,8 +1,8 @@
 // A write of another region, made here: unless what is here is the later one, it goes the way of every write, but no condition is asked
 // and nobody waits for an answer. Invariant: what it leaves, a tombstone too, carries the version of the region that made it.
 // Source: docs V2globaltables_HowItWorks; replicated write units: docs globaltables-capacity-planning.
+import assert from 'node:assert'
 import type { Decision } from '../../intents/intent.js'
-import type { EntryReplication } from '../../log/entry.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { keyAttributes } from '../../model/key.js'
 import { locate } from '../../partitions/partition-map.js'
@@ -10,12 +10,14 @@ import { compareVersions, named, stored, type Version } from '../../regions/vers
 import type { Clock } from '../../runtime/clock.js'
 import { tombstoneKey } from '../../storage/keys.js'
 import type { Row } from '../../storage/row.js'
-import { newSink } from '../commit/change-sink.js'
-import type { CommitQueue } from '../commit/commit-queue.js'
+import type { StoredVersion } from '../../storage/version.js'
+import type { Admission } from '../admission/admission.js'
 import type { OpenTable } from '../tables/open-tables.js'
-import { chargePlan, indexCauses, planChange, type Prepared } from '../write/plan.js'
-import { tombstoneOp } from '../write/tombstones.js'
-import type { Writer } from '../write/writer.js'
+import type { HeldKeys } from '../write/held-keys.js'
+import type { Images } from '../write/images.js'
+import type { WritePipeline } from '../write/pipeline.js'
+import { type Payment, replicated } from '../write/policy.js'
+import type { Tombstones } from '../write/tombstones.js'
 
 /** A row, or its delete, as it comes from another replica. */
 export interface Incoming {
@@ -29,16 +31,24 @@ export interface Incoming {
   readonly before: Row | undefined
 }
 
-/** What becomes of a write for which there is no capacity now. A backfill consumes none. Source: assumed; none is documented. */
-export type Payment = 'waits for capacity' | 'takes it on credit' | 'free'
+/** What is here when a write arrives. */
+interface Present {
+  readonly before: Row | undefined
+  readonly base: StoredVersion | undefined
+  /** The same as any region names it. */
+  readonly here: Version | undefined
+}
 
 /** `stale`: what is here is the later one. `held` and `throttled`: nothing was done, and it has to come again. */
 export type Arrival = 'written' | 'stale' | 'held' | 'throttled'
 
 export interface ReplicaWriterParts {
   readonly clock: Clock
-  readonly commits: CommitQueue
-  readonly writer: Writer
+  readonly admission: Admission
+  readonly images: Images
+  readonly held: HeldKeys
+  readonly pipeline: WritePipeline
+  readonly tombstones: Tombstones
   readonly events: EventBus
 }
 
@@ -51,47 +61,36 @@ export class ReplicaWriter {
 
   /** One turn: the operations join the group that is open now. */
   write(table: OpenTable, incoming: Incoming, payment: Payment): Arrival {
-    const { writer } = this.#parts
-    const { suffix, version } = incoming
-    const prepared = writer.prepare(table, { rowSuffix: suffix, decide: () => decisionOf(incoming) }, locate(table.map, suffix))
-    if (writer.isHeld(prepared.key)) return 'held'
+    const { images, held, tombstones } = this.#parts
+    const { suffix } = incoming
     const { region } = table.record.namespace
-    const base = writer.versionOf(table, suffix, prepared.before)
+    const { key, row: before } = images.of(table, suffix)
+    if (held.has(key)) return 'held'
+    const base = tombstones.versionBefore(table, suffix, before)
     const here = base && named(base, region)
-    const isStale = here !== undefined && compareVersions(version, here) <= 0
-    const isThrottled = !isStale && payment === 'waits for capacity' && this.#isThrottled(prepared)
-    if (isThrottled) return 'throttled'
-    if (here?.region === region) this.#noteConflict(table, incoming, here, prepared.before)
-    if (isStale) return 'stale'
-    this.#apply(prepared, { isReplicated: true, version: stored(version, region), base }, payment)
+    const arrival = this.#arrive(table, incoming, { before, base, here }, payment)
+    if (arrival !== 'throttled' && here?.region === region) this.#noteConflict(table, incoming, here, before)
+    return arrival
+  }
+
+  #arrive(table: OpenTable, { suffix, row, version }: Incoming, { before, base, here }: Present, payment: Payment): Arrival {
+    if (here !== undefined && compareVersions(version, here) <= 0) return 'stale'
+    const madeElsewhere = { version: stored(version, table.record.namespace.region), base }
+    if (row === undefined && before === undefined) return this.#bury(table, suffix, madeElsewhere.version, payment)
+    const intent = { rowSuffix: suffix, decide: () => decisionOf(row) }
+    const { kind } = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicated(payment))
+    if (kind === 'throttled') return 'throttled'
+    assert(kind === 'queued', 'what another region wrote is stopped by nothing but capacity and transactions')
     return 'written'
   }
 
-  /** The table, or a global index that the write changes, has no capacity now. */
-  #isThrottled(prepared: Prepared): boolean {
-    const { admission } = this.#parts.writer
-    const { table, partition, suffix } = prepared
-    if (admission.causes('write', table.source, partition, suffix).length > 0) return true
-    return indexCauses(admission, planChange(prepared)).length > 0
-  }
-
-  #apply(prepared: Prepared, replication: EntryReplication, payment: Payment): void {
-    const { writer, commits } = this.#parts
-    const { table, suffix, before, decision } = prepared
-    if (before === undefined && decision.kind === 'delete') {
-      const tombstone = { key: tombstoneKey(table.record.physicalId, suffix), version: replication.version }
-      writer.tombstones.land(tombstone, commits.add([tombstoneOp(tombstone)]))
-      return
-    }
-    const plan = planChange(prepared)
-    const growths = writer.collections.growths([plan])
-    if (payment !== 'free') {
-      chargePlan(writer.admission, plan, 1)
-      table.pool.write.replicatedHalfUnits += plan.units.table
-    }
-    const sink = newSink()
-    const applied = writer.apply(plan, sink, replication)
-    writer.land([applied], growths, sink)
+  /** A delete of what is not here leaves its tombstone alone. */
+  #bury(table: OpenTable, suffix: Buffer, version: StoredVersion, payment: Payment): Arrival {
+    const { admission, tombstones } = this.#parts
+    const causes = payment === 'admitted' ? admission.causes('write', table.source, locate(table.map, suffix), suffix) : []
+    if (causes.length > 0) return 'throttled'
+    tombstones.change({ key: tombstoneKey(table.record.physicalId, suffix), version })
+    return 'written'
   }
 
   /** This region wrote what the other one had not seen; the other one's write is seen here only now. */
@@ -110,6 +109,6 @@ export class ReplicaWriter {
 
 const writtenBy = ({ region, atMs }: Version): { readonly region: string; readonly atMs: number } => ({ region, atMs })
 
-function decisionOf({ row }: Incoming): Decision {
+function decisionOf(row: Row | undefined): Decision {
   return row === undefined ? { kind: 'delete' } : { kind: 'put', item: row.item, sizeBytes: row.sizeBytes }
 }

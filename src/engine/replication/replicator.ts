@@ -22,7 +22,11 @@ import type { Replication } from './replication.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
 import { sweepTombstones, TOMBSTONE_KEPT_MS } from './tombstone-sweep.js'
 import { Urgency } from './urgency.js'
-import type { Writer } from '../write/writer.js'
+import type { Admission } from '../admission/admission.js'
+import type { HeldKeys } from '../write/held-keys.js'
+import type { Images } from '../write/images.js'
+import type { WritePipeline } from '../write/pipeline.js'
+import type { Tombstones } from '../write/tombstones.js'
 
 export interface ReplicatorParts {
   readonly store: Store
@@ -30,7 +34,11 @@ export interface ReplicatorParts {
   readonly random: Random
   readonly commits: CommitQueue
   readonly tables: OpenTables
-  readonly writer: Writer
+  readonly admission: Admission
+  readonly images: Images
+  readonly held: HeldKeys
+  readonly pipeline: WritePipeline
+  readonly tombstones: Tombstones
   readonly events: EventBus
   /** What is simulated of the links between regions. */
   readonly regions: Links
@@ -165,9 +173,9 @@ export class Replicator implements Follower, Replication {
 
   /** Before logs are trimmed: every link passes what it may pass by now, and tombstones go that nothing needs any more. */
   async tidy(): Promise<void> {
-    const { writer, tables, clock } = this.#parts
+    const { tables, clock } = this.#parts
     await this.catchUp()
-    const parts = { ...this.#parts, links: this.links, tombstones: writer.tombstones }
+    const parts = { ...this.#parts, links: this.links }
     for (const table of [...tables.all()]) await sweepTombstones(parts, table, clock.nowMs() - TOMBSTONE_KEPT_MS)
   }
 

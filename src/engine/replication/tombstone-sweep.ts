@@ -8,7 +8,7 @@ import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { ReplicaLink } from './replica-link.js'
 import type { ReplicaLinks } from './replica-links.js'
-import { tombstoneOp, type Tombstones } from '../write/tombstones.js'
+import type { Tombstones } from '../write/tombstones.js'
 
 const SLICE_ROWS = 500
 /** How long a tombstone stays in any case. Source: assumed. */
@@ -40,11 +40,10 @@ export async function sweepTombstones(parts: SweepParts, table: OpenTable, befor
 }
 
 /** Unless a newer one has come in its place since it was found. */
-function clear({ commits, tombstones }: SweepParts, table: OpenTable, key: Buffer, passedMs: number): void {
+function clear({ tombstones }: SweepParts, table: OpenTable, key: Buffer, passedMs: number): void {
   const version = tombstones.versionOf(table, rowKeySuffix(key))
   if (version === undefined || version.atMs >= passedMs) return
-  const cleared = { key, version: undefined }
-  tombstones.land(cleared, commits.add([tombstoneOp(cleared)]))
+  tombstones.change({ key, version: undefined })
 }
 
 /** Every write that the link's source decided before this time has been taken over. */

@@ -1,5 +1,6 @@
 // What `verify` holds global tables to: where nothing waits to be sent, every replica has the same items of the same writes; and a
 // tombstone is older than the row that lies in its place, if there is one.
+import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { isSameItem } from '../../model/equality.js'
 import { compareVersions, named } from '../../regions/version.js'
@@ -44,7 +45,7 @@ async function areQuiet(store: Store, tables: OpenTables, replicas: readonly Ope
 async function waits(store: Store, partitionId: number, cursor: number): Promise<boolean> {
   for (let passed = cursor; ;) {
     const entries = await entriesAfter(store, partitionId, passed, CHUNK_ROWS)
-    if (entries.some(({ replication }) => replication?.isReplicated === false)) return true
+    if (entries.some(isToBeSent)) return true
     const last = entries.at(-1)
     if (last === undefined) return false
     passed = last.sequence

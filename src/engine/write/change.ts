@@ -2,7 +2,7 @@
 // and what an index gets is the difference of its entries before and after.
 import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
 import { entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
-import type { EntryReplication } from '../../log/entry.js'
+import type { Actor, EntryReplication } from '../../log/entry.js'
 import { appendOp } from '../../log/log.js'
 import type { Item } from '../../model/attribute-value.js'
 import { isSameItem } from '../../model/equality.js'
@@ -11,12 +11,13 @@ import { rowKey } from '../../storage/keys.js'
 import { Row, type RowHeader } from '../../storage/row.js'
 import { del, put } from '../../storage/store.js'
 import type { ChangeSink } from '../commit/change-sink.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
 
 /** When and in which place of the order a write is made. */
 export interface Stamp {
   readonly sequence: number
   readonly atMs: number
+  readonly actor: Actor
   /** On a table that is replicated. */
   readonly replication?: EntryReplication | undefined
 }
@@ -56,7 +57,7 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
   if (table.isLogged) {
     const { physicalId } = table.record
     sink.ops.push(appendOp(partition.id, { ...stamp, physicalId, rowSuffix: suffix, before, after }))
-    sink.logged.push({ physicalId, partitionId: partition.id, isReplicated: stamp.replication?.isReplicated === true })
+    sink.logged.push({ physicalId, partitionId: partition.id, actor: stamp.actor })
   }
 }
 
@@ -69,18 +70,21 @@ export function planIndexes(
 ): readonly IndexChange[] {
   const changes: IndexChange[] = []
   for (const index of table.keptIndexes) {
-    if (index.backfill !== undefined && isBehind(index.backfill, suffix)) continue
+    if (index.backfill !== undefined && !isReached(index.backfill, suffix)) continue
     const change = planIndex(index, before, after)
     if (change !== undefined) changes.push(change)
   }
   return changes
 }
 
-/** Rows that the backfill has yet to reach are its own to make; it must only hear of those written while it reads. */
-function isBehind(backfill: NonNullable<OpenIndex['backfill']>, suffix: Buffer): boolean {
-  if (backfill.passed !== undefined && suffix.compare(backfill.passed) <= 0) return false
-  backfill.written?.set(suffix.toString('latin1'), suffix)
-  return true
+/** Rows that the backfill has yet to reach are its own to make. */
+const isReached = ({ passed }: BackfillProgress, suffix: Buffer): boolean => passed !== undefined && suffix.compare(passed) <= 0
+
+/** Backfills hear of each row that is written while they read, and that they have yet to reach. */
+export function tellBackfills(table: OpenTable, suffix: Buffer): void {
+  for (const { backfill } of table.keptIndexes) {
+    if (backfill?.written !== undefined && !isReached(backfill, suffix)) backfill.written.set(suffix.toString('latin1'), suffix)
+  }
 }
 
 function planIndex(

@@ -1,6 +1,7 @@
 // What is left of deleted rows of replicas: when and where each was deleted, so that an older write of another region that comes later
 // doesn't bring it back. Invariant: a tombstone comes and goes in the batch of the write that deletes or makes its row.
 import { tombstoneKey } from '../../storage/keys.js'
+import type { Row } from '../../storage/row.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from '../../storage/version.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
@@ -18,12 +19,19 @@ export interface TombstoneChange {
 
 export class Tombstones {
   readonly #store: Store
+  readonly #commits: CommitQueue
   readonly #landed = new LandedCache<StoredVersion>(() => VERSION_CHARACTERS)
   readonly #overlay: Overlay<StoredVersion>
 
   constructor(store: Store, commits: CommitQueue) {
     this.#store = store
+    this.#commits = commits
     this.#overlay = new Overlay(commits, this.#landed)
+  }
+
+  /** When and where the row, or its delete, was written that a write of a replica would replace. */
+  versionBefore(table: OpenTable, suffix: Buffer, row: Row | undefined): StoredVersion | undefined {
+    return row?.version ?? this.versionOf(table, suffix)
   }
 
   /** The newest decided one of a row that is not there. */
@@ -33,6 +41,11 @@ export class Tombstones {
     const pending = this.#overlay.get(id)
     if (pending !== undefined) return pending.value
     return this.#landed.get(id) ?? decodeTombstone(this.#store.get(key))
+  }
+
+  /** Sets one, or takes it away, in a commit with nothing else. */
+  change(change: TombstoneChange): void {
+    this.land(change, this.#commits.add([tombstoneOp(change)]))
   }
 
   /** Shows the change, whose operation was added to the group, to whoever decides next. */

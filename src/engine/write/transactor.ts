@@ -9,26 +9,28 @@ import { locate } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import type { Store } from '../../storage/store.js'
-import { newSink } from '../commit/change-sink.js'
+import type { Store, StoreOp } from '../../storage/store.js'
+import type { Admission } from '../admission/admission.js'
 import { type Growth, isOverfull, refuseOverfull } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/engine.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { isUnbroken, type Lease, takeLease } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-tables.js'
-import { chargePlan, chargePrepared, indexCauses, type Plan, planWrite, type Prepared, stayed } from './plan.js'
+import { chargePrepared } from './charge.js'
+import type { HeldKeys } from './held-keys.js'
+import type { Outcome, WritePipeline } from './pipeline.js'
+import type { Plan, Prepared } from './plan.js'
+import { TRANSACTED } from './policy.js'
 import type { Tokens } from './tokens.js'
-import type { Writer } from './writer.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
-
-/** Each action is prepared and committed. Source: docs transaction-apis. */
-const TRANSACTION_FACTOR = 2
 
 export interface TransactorParts {
   readonly store: Store
   readonly clock: Clock
   readonly commits: CommitQueue
-  readonly writer: Writer
+  readonly admission: Admission
+  readonly held: HeldKeys
+  readonly pipeline: WritePipeline
   readonly tokens: Tokens
   readonly replicas: ZoneReplicas
   /** How long keys stay held before the commit, so that conflicts can be made to happen. */
@@ -59,16 +61,14 @@ export class Transactor {
 
   /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled, InternalServerError */
   read(reads: readonly RowRead[], serving: Serving): readonly (ReadReceipt | 'held')[] {
-    const { store, writer, replicas } = this.#parts
-    const { admission } = writer
+    const { store, admission, held, replicas } = this.#parts
     const places = reads.map(({ table, rowSuffix }) => {
       const open = table as OpenTable // the tables of a request come from the engine itself
       return { open, rowSuffix, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
     })
     for (const { open, partition } of places) replicas.read(open, partition.slot, true, serving)
     refuseThrottled(places.map(({ open, partition, rowSuffix }) => admission.causes('read', open.source, partition, rowSuffix)))
-    if (places.some(({ key }) => writer.isHeld(key.toString('latin1'))))
-      return places.map(({ key }) => heldOrNothing(writer, key))
+    if (places.some(({ key }) => held.has(key.toString('latin1')))) return places.map(({ key }) => heldOrNothing(held, key))
     const snapshot = store.snapshot()
     try {
       return places.map(({ open, partition, rowSuffix, key }) => {
@@ -88,64 +88,54 @@ export class Transactor {
       const open = table as OpenTable // the tables of a request come from the engine itself
       const halfUnits = readHalfUnits(sizesBytes[at] ?? 0, 'transactional')
       const { rowSuffix } = intent
-      this.#parts.writer.admission.charge('read', open.source, locate(open.map, rowSuffix), halfUnits, rowSuffix)
+      this.#parts.admission.charge('read', open.source, locate(open.map, rowSuffix), halfUnits, rowSuffix)
       return halfUnits
     })
   }
 
   async #run(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
-    const { writer, clock, holdMs } = this.#parts
+    const { held, clock, holdMs } = this.#parts
     const keys = writes.map(({ table, intent }) => rowKey(table.record.physicalId, intent.rowSuffix).toString('latin1'))
-    if (keys.some((key) => writer.isHeld(key))) throw transactionCanceled(keys.map((key) => conflictOf(writer, key)))
-    writer.hold(keys)
+    if (keys.some((key) => held.has(key))) throw transactionCanceled(keys.map((key) => conflictOf(held, key)))
+    held.hold(keys)
     try {
       if (holdMs > 0) await clock.sleep(holdMs)
       return await this.#commit(writes, token)
     } finally {
-      writer.release(keys)
+      held.release(keys)
     }
   }
 
   async #commit(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
-    const { writer, tokens, clock, commits } = this.#parts
+    const { pipeline, tokens, clock, commits } = this.#parts
     const leases = leasesOf(writes, clock)
-    const prepared = this.#prepare(writes)
-    await this.#refuseTogether(prepared)
-    const plans = prepared.map(planWrite)
-    const growths = writer.collections.growths(plans)
-    const overfull = writer.collections.overfull(growths)
-    if (overfull.length > 0) return refuseOverfull(overfull, plans, canceledBy(overfull, plans))
-    refuseThrottled(plans.map((plan) => indexCauses(writer.admission, plan)))
-    for (const plan of plans) chargePlan(writer.admission, plan, TRANSACTION_FACTOR)
-    const sink = newSink()
-    const applied = plans.map((plan) => (plan.isWrite ? writer.apply(plan, sink) : undefined))
-    const receipts = plans.map((plan, at) => applied[at]?.receipt ?? stayed(plan))
-    if (token !== undefined) sink.ops.push(...tokens.rememberOps(token, sizesOf(receipts), clock.nowMs()))
-    const written = applied.filter((one) => one !== undefined)
-    const group = sink.ops.length === 0 ? undefined : writer.land(written, growths, sink)
-    await (group === undefined ? commits.landed() : group.durable)
-    return { receipts, leases }
+    if (writes.some(({ table }) => table.record.status === 'DELETING')) throw tableNotFound() // since its keys are held
+    const actions = writes.map(({ table, intent }) => ({ table: table as OpenTable, intent })) // made by the engine itself
+    const remember = (receipts: readonly Receipt[]): readonly StoreOp[] =>
+      token === undefined ? [] : tokens.rememberOps(token, sizesOf(receipts), clock.nowMs())
+    const outcome = pipeline.carryOut(actions, TRANSACTED, remember)
+    if (outcome.kind !== 'queued') return this.#cancel(outcome)
+    await (outcome.group === undefined ? commits.landed() : outcome.group.durable)
+    return { receipts: outcome.receipts, leases }
   }
 
-  /** All are admitted before the first is decided. */
-  #prepare(writes: readonly TransactWrite[]): Prepared[] {
-    const { writer } = this.#parts
-    const places = writes.map(({ table, intent }) => {
-      const open = table as OpenTable // the tables of a request come from the engine itself
-      if (open.record.status === 'DELETING') throw tableNotFound() // since its keys are held
-      return { open, intent, partition: locate(open.map, intent.rowSuffix) }
-    })
-    refuseThrottled(
-      places.map(({ open, intent, partition }) => writer.admission.causes('write', open.source, partition, intent.rowSuffix)),
-    )
-    return places.map(({ open, intent, partition }) => writer.prepare(open, intent, partition))
+  /** @throws ApiError TransactionCanceledException with a reason for each action, when what it tells of has landed */
+  #cancel(outcome: Exclude<Outcome, { kind: 'queued' }>): Promise<never> {
+    switch (outcome.kind) {
+      case 'throttled':
+        throw throttledActions(outcome.causes)
+      case 'held':
+        throw new Error('a transaction holds its keys itself')
+      case 'refused':
+        return this.#cancelAsDecided(outcome.prepared)
+      case 'overfull':
+        return refuseOverfull(outcome.overfull, outcome.plans, canceledBy(outcome.overfull, outcome.plans))
+    }
   }
 
-  /** The work of preparing is charged. @throws ApiError TransactionCanceledException, when what the refusals rest on has landed */
-  async #refuseTogether(prepared: readonly Prepared[]): Promise<void> {
-    if (prepared.every(({ decision }) => decision.kind !== 'refuse')) return
-    const { admission } = this.#parts.writer
-    for (const one of prepared) chargePrepared(admission, one)
+  /** The work of preparing is charged. */
+  async #cancelAsDecided(prepared: readonly Prepared[]): Promise<never> {
+    for (const one of prepared) chargePrepared(this.#parts.admission, one, TRANSACTED)
     await Promise.all(prepared.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
     throw transactionCanceled(prepared.map(({ decision }) => (decision.kind === 'refuse' ? reasonOf(decision.error) : NO_REASON)))
   }
@@ -173,9 +163,11 @@ function committed({ receipts, leases }: Landed): TransactOutcome {
 
 /** @throws ApiError TransactionCanceledException when one of the actions is throttled. @param causes of each action */
 function refuseThrottled(causes: readonly (readonly ThrottleCause[])[]): void {
-  if (causes.every((ofAction) => ofAction.length === 0)) return
-  throw transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttled(ofAction)))))
+  if (causes.some((ofAction) => ofAction.length > 0)) throw throttledActions(causes)
 }
+
+const throttledActions = (causes: readonly (readonly ThrottleCause[])[]): ApiError =>
+  transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttled(ofAction)))))
 
 /** All actions of a collection count together, and those that add to it are named. Source: assumed. */
 function canceledBy(overfull: readonly Growth[], plans: readonly Plan[]): ApiError {
@@ -184,11 +176,11 @@ function canceledBy(overfull: readonly Growth[], plans: readonly Plan[]): ApiErr
 
 const NOTHING_READ: ReadReceipt = { row: undefined, halfUnits: 0 }
 
-const heldOrNothing = (writer: Writer, key: Buffer): ReadReceipt | 'held' =>
-  writer.isHeld(key.toString('latin1')) ? 'held' : NOTHING_READ
+const heldOrNothing = (held: HeldKeys, key: Buffer): ReadReceipt | 'held' =>
+  held.has(key.toString('latin1')) ? 'held' : NOTHING_READ
 
-const conflictOf = (writer: Writer, key: string): CancellationReason =>
-  writer.isHeld(key) ? reasonOf(transactionConflict()) : NO_REASON
+const conflictOf = (held: HeldKeys, key: string): CancellationReason =>
+  held.has(key) ? reasonOf(transactionConflict()) : NO_REASON
 
 const sizesOf = (receipts: readonly Receipt[]): readonly number[] =>
   receipts.map(({ before, after }) => Math.max(before?.sizeBytes ?? 0, after?.sizeBytes ?? 0))

@@ -28,11 +28,11 @@ describe('what is told of a batch', () => {
     const told: [string, LandedBatch][] = []
     commits.whenLanded((batch) => told.push(['first', batch]))
     commits.whenLanded((batch) => told.push(['second', batch]))
-    const entry = { physicalId: 7, partitionId: 8, isReplicated: false }
+    const entry = { physicalId: 7, partitionId: 8, actor: 'user' as const }
     commits.addChange({ ...newSink(), logged: [entry] })
     const sequence = commits.nextSequence()
-    await commits.addChange({ ...newSink(), logged: [{ ...entry, isReplicated: true }] }).durable
-    const batch = { sequence, logged: [entry, { ...entry, isReplicated: true }] }
+    await commits.addChange({ ...newSink(), logged: [{ ...entry, actor: 'region' as const }] }).durable
+    const batch = { sequence, logged: [entry, { ...entry, actor: 'region' as const }] }
     expect(told).toEqual([
       ['first', batch],
       ['second', batch],

@@ -1,0 +1,57 @@
+// What makes one kind of write differ from another. All else is the same for every one: see `pipeline.ts`.
+import type { Actor } from '../../log/entry.js'
+
+/**
+ * `admitted`: refused where there is no capacity. `on credit`: charged, whatever there is. `free`: charged nothing.
+ * Source: docs globaltables-capacity-planning (replicated write units). That a backfill consumes none: assumed.
+ */
+export type Payment = 'admitted' | 'on credit' | 'free'
+
+export interface WritePolicy {
+  /** Who acts, as the entry in the log says. */
+  readonly actor: Actor
+  readonly payment: Payment
+  /** By which the table's own units are multiplied; each index is charged once. */
+  readonly tableFactor: 1 | 2
+  /** The write was made in another region, and its units are counted as replicated, too. */
+  readonly isReplicated: boolean
+  /** A key that a transaction holds stops it. A transaction holds its own. */
+  readonly respectsHolds: boolean
+  /** A put of what is there already is made all the same. */
+  readonly writesNoOps: boolean
+  /** An item collection may not grow beyond its limit. What was written elsewhere may, or replicas would differ. */
+  readonly limitsCollections: boolean
+}
+
+/** A write that a request asked for. */
+export const SINGLE: WritePolicy = {
+  actor: 'user',
+  payment: 'admitted',
+  tableFactor: 1,
+  isReplicated: false,
+  respectsHolds: true,
+  writesNoOps: false,
+  limitsCollections: true,
+}
+
+/** Each action is prepared and committed. Source: docs transaction-apis. */
+export const TRANSACTED: WritePolicy = { ...SINGLE, tableFactor: 2, respectsHolds: false }
+
+/** The same change in another replica of a strongly consistent global table. */
+export const MIRRORED: WritePolicy = {
+  actor: 'user',
+  payment: 'on credit',
+  tableFactor: 1,
+  isReplicated: true,
+  respectsHolds: false,
+  writesNoOps: true,
+  limitsCollections: false,
+}
+
+/** A write of another region: the same item with a newer version must take that version, so it is never left out. */
+export const replicated = (payment: Payment): WritePolicy => ({
+  ...MIRRORED,
+  actor: 'region',
+  payment,
+  respectsHolds: true,
+})
