@@ -7,7 +7,7 @@ import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError } from '../../src/model/errors.js'
 import type { TableRecord } from '../../src/model/table.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { collectionKey, tableKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { del, put, type Store } from '../../src/storage/store.js'
@@ -50,7 +50,7 @@ describe('the limit', () => {
   })
 
   test('holds for what was decided and has not landed, and a refusal waits for it', async () => {
-    const store = new FaultyStore(await openMemoryStore(), seededRandom('waits'), { failingShare: 0, delayTurns: 5, turn })
+    const store = faultyStore(await openMemoryStore(), seededRandom('waits'), { failingShare: 0, delayTurns: 5, turn })
     const { engine } = await rigOn(store, { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
     const ended: string[] = []
@@ -176,7 +176,7 @@ describe('a store without counters, as older versions left it', () => {
   test('is counted again when the first count was interrupted, and an older version wrote meanwhile', async () => {
     const whole = await uncounted()
     for (let seed = 0, interrupted = 0; interrupted < 3; seed++) {
-      const failing = new FaultyStore(whole, seededRandom(String(seed)), { failingShare: 0.4, delayTurns: 0, turn })
+      const failing = faultyStore(whole, seededRandom(String(seed)), { failingShare: 0.4, delayTurns: 0, turn })
       const opened = await rigOn(failing).catch(() => undefined)
       if (opened === undefined) interrupted++
       else {

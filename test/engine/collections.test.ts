@@ -10,7 +10,7 @@ import type { Engine, Table } from '../../src/engine/contract/engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { NewIndex } from '../../src/model/table.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
@@ -162,7 +162,7 @@ async function run(store: Store, given: readonly Step[]): Promise<void> {
 
 const late = async (seed: string, failingShare: number): Promise<{ inner: Store; store: Store }> => {
   const inner = await openMemoryStore()
-  return { inner, store: new FaultyStore(inner, seededRandom(seed), { failingShare, delayTurns: 4, turn }) }
+  return { inner, store: faultyStore(inner, seededRandom(seed), { failingShare, delayTurns: 4, turn }) }
 }
 
 describe('counters of collections, and the limit, follow from the rows', () => {

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import type { Table } from '../../src/engine/contract/engine.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { key, makeTable, newTable, NAMESPACE, putIntent, rigOn, turn } from './rig.js'
 
 const lateStore = async (): Promise<Store> =>
-  new FaultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3, turn })
+  faultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3, turn })
 
 /** Writes in every turn until the task is done. @returns how often it wrote */
 async function during(engine: StoreEngine, table: Table, task: () => Promise<unknown>): Promise<number> {

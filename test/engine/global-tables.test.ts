@@ -8,6 +8,7 @@ import { verifyStore } from '../../src/engine/verify/verify.js'
 import { splitMemberships } from '../../src/engine/verify/verify-membership.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 import type { GlobalChange } from '../../src/tables/global/change.js'
 import { GLOBAL, key, newTable, putIntent, rigOn, turn } from './rig.js'
 
@@ -17,16 +18,10 @@ const TRANSITION_MS = 1000
 
 /** The store, with a look at it after each batch. */
 function watched(store: Store, look: () => Promise<void>): Store {
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'batch') {
-        return async (...args: Parameters<Store['batch']>): Promise<void> => {
-          await target.batch(...args)
-          await look()
-        }
-      }
-      const member: unknown = Reflect.get(target, name, target)
-      return typeof member === 'function' ? (member.bind(target) as unknown) : member
+  return wrapStore(store, {
+    async batch(ops, sync) {
+      await store.batch(ops, sync)
+      await look()
     },
   })
 }

@@ -5,6 +5,7 @@ import type { Item } from '../../src/model/attribute-value.js'
 import { Serving } from '../../src/model/serving.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 import { deleteIntent, key, makeTable, putIntent, rigOn, suffixOf } from './rig.js'
 
 const CHANGES = 1000
@@ -14,7 +15,7 @@ const AWAY = 2
 /** Counts the rows that it is asked for. */
 function counted(store: Store): { store: Store; rows: () => number } {
   let rows = 0
-  const counting: Store = {
+  const counting = wrapStore(store, {
     get: (...given) => {
       rows++
       return store.get(...given)
@@ -28,11 +29,7 @@ function counted(store: Store): { store: Store; rows: () => number } {
       }
       return { next, close: () => cursor.close() }
     },
-    snapshot: () => store.snapshot(),
-    batch: (...given) => store.batch(...given),
-    compact: () => store.compact(),
-    close: () => store.close(),
-  }
+  })
   return { store: counting, rows: () => rows }
 }
 

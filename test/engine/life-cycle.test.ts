@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { GARBAGE_RANGE, rowRange } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
@@ -100,7 +100,7 @@ describe('life cycle', () => {
   test.each(['1', '2', '3', '4', '5'])(
     'an index made under writes ends as the projection of its table (seed %s)',
     async (seed) => {
-      const store = new FaultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
+      const store = faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
       const { engine, failures } = await rigOn(store, { isAudited: true })
       const table = await makeTable(engine, 'T', [LOCAL])
       const random = seededRandom(seed)

@@ -13,10 +13,11 @@ import { describeMap } from '../../src/partitions/describe.js'
 import { divide, type Partition, type PartitionMap } from '../../src/partitions/partition-map.js'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { followerStateKey, partitionMapKey } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 import {
   deleteIntent,
   GLOBAL,
@@ -351,7 +352,7 @@ describe('for heat', () => {
 })
 
 const late = async (): Promise<Store> =>
-  new FaultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5, turn: nextTurn })
+  faultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5, turn: nextTurn })
 
 describe('given up quietly', () => {
   // At whatever step the table goes: nothing of the split is persisted, nothing fails, nothing is left behind.
@@ -403,17 +404,12 @@ describe('given up quietly', () => {
   test('on a store that takes no more writes it is a failure, and no answer is wrong', async () => {
     const inner = await openMemoryStore()
     let isBroken = false
-    const store: Store = {
-      get: (at, snapshot) => inner.get(at, snapshot),
-      cursor: (range) => inner.cursor(range),
-      snapshot: () => inner.snapshot(),
+    const store = wrapStore(inner, {
       batch: async (ops, sync) => {
         if (isBroken && ops.some((op) => op.key[0] === partitionMapKey(0)[0])) throw new Error('the disk is full')
         await inner.batch(ops, sync)
       },
-      compact: () => inner.compact(),
-      close: () => inner.close(),
-    }
+    })
     const { engine, failures } = await rigWith(store)
     const table = await makeTable(engine, [], ONE)
     for (let n = 0; n < 10; n++) await put(engine, table, key(`p${n}`, 0))

@@ -4,13 +4,13 @@ import type { Table, TransactWrite } from '../../src/engine/contract/engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError, conditionFailed } from '../../src/model/errors.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { incrementIntent, key, makeTable, NAMESPACE, putIntent, rigOn, suffixOf, turn } from './rig.js'
 
 const lateStore = async (): Promise<Store> =>
-  new FaultyStore(await openMemoryStore(), seededRandom('transact'), { failingShare: 0, delayTurns: 5, turn })
+  faultyStore(await openMemoryStore(), seededRandom('transact'), { failingShare: 0, delayTurns: 5, turn })
 
 const TEN_MINUTES_MS = 600_000
 

@@ -2,14 +2,15 @@
 import { describe, expect, test } from 'vitest'
 import { conditionFailed } from '../../src/model/errors.js'
 import { seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Store } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 import { deleteIntent, GLOBAL, incrementIntent, key, LOCAL, makeTable, putIntent, rigOn, suffixOf, turn } from './rig.js'
 
 const lateStore = async (delayTurns = 10, failingShare = 0): Promise<Store> =>
-  new FaultyStore(await openMemoryStore(), seededRandom('write'), { failingShare, delayTurns, turn })
+  faultyStore(await openMemoryStore(), seededRandom('write'), { failingShare, delayTurns, turn })
 
 describe('writes', () => {
   // Lost updates would show: each increment must see the one decided before it, landed or not.
@@ -49,18 +50,13 @@ describe('writes', () => {
   test('a failed commit fails what is queued behind it and every write after it', async () => {
     const inner = await openMemoryStore()
     let isBroken = false
-    const store: Store = {
-      get: (at, snapshot) => inner.get(at, snapshot),
-      cursor: (range) => inner.cursor(range),
-      snapshot: () => inner.snapshot(),
+    const store = wrapStore(inner, {
       batch: async (ops, sync) => {
         await turn()
         if (isBroken) throw new Error('the disk is full')
         await inner.batch(ops, sync)
       },
-      compact: () => inner.compact(),
-      close: () => inner.close(),
-    }
+    })
     const { engine } = await rigOn(store)
     const table = await makeTable(engine)
     await engine.write(table, putIntent(key('a', 1)))

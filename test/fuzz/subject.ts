@@ -14,7 +14,7 @@ import { openMemoryStore } from '../../src/storage/level-store.js'
 import { plain } from '../wire/raw.js'
 import { validRequests, type Request } from '../wire/requests.js'
 import type { Sent } from './request.js'
-import { WatchedStore } from './watched-store.js'
+import { watchedStore, type WatchedStore } from './watched-store.js'
 import { TABLE, TABLE_ARN } from './words.js'
 
 export interface Told {
@@ -50,7 +50,7 @@ export class Subject {
   }
 
   static async open(seed: string, wording: string): Promise<Subject> {
-    const store = new WatchedStore(await openMemoryStore())
+    const store = watchedStore(await openMemoryStore())
     const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
     const random = seededRandom(seed)
     const logged: string[] = []

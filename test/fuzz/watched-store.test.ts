@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { del, put } from '../../src/storage/store.js'
-import { WatchedStore } from './watched-store.js'
+import { watchedStore } from './watched-store.js'
 
 const key = fc.integer({ min: 0, max: 5 }).map((byte) => Buffer.of(1, byte))
 const op = fc.oneof(
@@ -14,7 +14,7 @@ const op = fc.oneof(
 it('the hash of the batches is the hash of the rows', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(op, { maxLength: 8 }), { maxLength: 8 }), async (batches) => {
-      const store = new WatchedStore(await openMemoryStore())
+      const store = watchedStore(await openMemoryStore())
       for (const ops of batches) {
         await store.batch(ops, false)
         expect(store.hash).toBe(await store.scanned())
@@ -28,7 +28,7 @@ it('the hash of the batches is the hash of the rows', async () => {
 
 it('a row that changes behind its back is noticed', async () => {
   const inner = await openMemoryStore()
-  const store = new WatchedStore(inner)
+  const store = watchedStore(inner)
   await store.batch([put(Buffer.of(1), 'a'), put(Buffer.of(2), 'b')], false)
   await inner.batch([put(Buffer.of(2), 'c')], false)
   expect(await store.scanned()).not.toBe(store.hash)

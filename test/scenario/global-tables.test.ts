@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { rowRange } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { Row } from '../../src/storage/row.js'
@@ -135,7 +135,7 @@ describe('regions that write the same items', () => {
     const pick = <T>(list: readonly T[]): T => list[draw(list.length)] as T // no list here is empty
     const plain = await openMemoryStore()
     const late = { failingShare: 0, delayTurns: 3, turn }
-    const store = draw(2) === 0 ? plain : new FaultyStore(plain, seededRandom(seed), late)
+    const store = draw(2) === 0 ? plain : faultyStore(plain, seededRandom(seed), late)
     const rig = await rigOn(store)
     await makeReplicas(rig.engine, store, REGIONS, [GLOBAL, LOCAL])
     let run: Run = { ...rig, store, model: new LastWriterModel(REGIONS), draw, pick }

@@ -12,6 +12,7 @@ import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { emulatorOn } from './parts.js'
 import {
@@ -138,13 +139,14 @@ test(`no cut behind an acknowledged sync loses a write (TEST_SEED=${seed})`, { t
 
 // The cut alone can't show that the disk was asked: the page cache hides it. So each commit must say that it wants to wait for the disk.
 test.each([true, false])('every commit asks for the disk, or none does: %s', async (isSynced) => {
-  const store = await openMemoryStore()
+  const memory = await openMemoryStore()
   const asked: boolean[] = []
-  const batch = store.batch.bind(store)
-  store.batch = (ops, sync) => {
-    asked.push(sync)
-    return batch(ops, sync)
-  }
+  const store = wrapStore(memory, {
+    batch: (ops, sync) => {
+      asked.push(sync)
+      return memory.batch(ops, sync)
+    },
+  })
   const emulator = await emulatorOn(store, { clock: new SteerableClock(manualAt(Date.now())), isSynced })
   const call = apiOf(emulator)
   await call('CreateTable', CREATE_TABLE)

@@ -14,7 +14,7 @@ import { nextTurn } from '../../src/runtime/clock.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
-import { FaultyStore } from '../../src/storage/faulty-store.js'
+import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
@@ -171,7 +171,7 @@ const STORES: readonly (readonly [string, () => Promise<Store>])[] = [
   ['in memory', openMemoryStore],
   [
     'with late commits',
-    async () => new FaultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6, turn: nextTurn }),
+    async () => faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6, turn: nextTurn }),
   ],
   ['on disk', () => openFolder(folder, true)],
 ]

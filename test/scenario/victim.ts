@@ -10,7 +10,7 @@ import { createLogger } from '../../src/logger.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
-import { type Failpoint, FailpointStore } from './failpoint-store.js'
+import { type Failpoint, failpointStore } from './failpoint-store.js'
 import { rowStepOf, ROWS_TABLE } from './rows.js'
 import { type Item, LANES, type Outcome, requestsOf, type Step, stepOf, TABLE } from './workload.js'
 
@@ -78,7 +78,7 @@ function end(): never {
 
 async function open({ folder, transitionMs, partitionBytes, failpoint }: Order): Promise<Emulator> {
   const disk = await openFolder(folder, true)
-  const store = failpoint === undefined ? disk : new FailpointStore(disk, failpoint, end)
+  const store = failpoint === undefined ? disk : failpointStore(disk, failpoint, end)
   const options = resolveOptions({ dataDir: folder, audit: 'on', transition: transitionMs, logLevel: 'error', partitionBytes })
   const random = seededRandom('victim')
   const logger = createLogger(options.logLevel)

@@ -1,54 +1,30 @@
 // One process's hold on a store that outlives it. Commits land late and are heard of later still, by a seed, so that operations overlap and
-// a kill finds them before, in and behind the moment of landing. After the kill nothing lands any more and nothing is heard of.
+// a kill finds them before, in and after the moment of landing. After the kill nothing lands any more and nothing is heard of.
 import { nextTurn } from '../../../src/runtime/clock.js'
-import type { Cursor, CursorRange, Snapshot, Store, StoreOp } from '../../../src/storage/store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
 import type { Draw } from './sequential.js'
 
-export class LateStore implements Store {
-  readonly #store: Store
-  readonly #draw: Draw
-  readonly #mostTurns: number
-  #isDead = false
-
-  constructor(store: Store, draw: Draw, mostTurns: number) {
-    this.#store = store
-    this.#draw = draw
-    this.#mostTurns = mostTurns
-  }
-
+export interface LateStore extends Store {
   /** The process is gone. */
-  kill(): void {
-    this.#isDead = true
-  }
+  kill(): void
+}
 
-  get(key: Buffer, snapshot?: Snapshot): string | undefined {
-    return this.#store.get(key, snapshot)
+/** @param mostTurns of the event loop that a commit waits before it lands, and again before it is heard of */
+export function lateStore(store: Store, draw: Draw, mostTurns: number): LateStore {
+  let isDead = false
+  const wait = async (): Promise<void> => {
+    for (let turns = draw(mostTurns + 1); turns > 0; turns--) await nextTurn()
   }
-
-  cursor(range: CursorRange): Cursor {
-    return this.#store.cursor(range)
-  }
-
-  snapshot(): Snapshot {
-    return this.#store.snapshot()
-  }
-
-  async batch(ops: readonly StoreOp[], sync: boolean): Promise<void> {
-    const held = [...ops]
-    await this.#late()
-    if (!this.#isDead) await this.#store.batch(held, sync)
-    await this.#late()
-    if (this.#isDead) await new Promise(() => undefined)
-  }
-
-  compact(): Promise<void> {
-    return this.#store.compact()
-  }
-
-  /** The store is another process's next. */
-  async close(): Promise<void> {}
-
-  async #late(): Promise<void> {
-    for (let turns = this.#draw(this.#mostTurns + 1); turns > 0; turns--) await nextTurn()
-  }
+  const late = wrapStore(store, {
+    async batch(ops, sync) {
+      const held = [...ops]
+      await wait()
+      if (!isDead) await store.batch(held, sync)
+      await wait()
+      if (isDead) await new Promise(() => undefined)
+    },
+    close: async () => undefined, // the store is another process's next
+  })
+  return { ...late, kill: () => (isDead = true) }
 }

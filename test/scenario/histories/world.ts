@@ -11,7 +11,7 @@ import { fastDraws, type Random, seededRandom } from '../../../src/runtime/rando
 import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
-import { LateStore } from './late-store.js'
+import { lateStore, type LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
 import { ACCOUNT, type Answer, type Send, sendTo, TABLE } from './wire.js'
 
@@ -126,7 +126,7 @@ export class World {
 
   async #open(): Promise<Life> {
     const life = `life ${this.#lives++}`
-    const store = new LateStore(this.store, drawing(this.#random, life), this.#settings.mostTurns)
+    const store = lateStore(this.store, drawing(this.#random, life), this.#settings.mostTurns)
     const clock = clockOf(store, CLOCK)
     const random = seededRandom(`${this.#settings.seed} ${life}`)
     const engine = await openEngine(store, {

@@ -11,7 +11,7 @@ import { createDispatcher } from '../../../src/protocol/dispatcher.js'
 import { manualAt } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
-import { FaultyStore } from '../../../src/storage/faulty-store.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { json } from './value.js'
 
@@ -92,7 +92,7 @@ export async function onDelayingStore(seed: string): Promise<Subject> {
   const memory = await openMemoryStore()
   const random = seededRandom(seed)
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-  const store = new FaultyStore(memory, random, { failingShare: 0, delayTurns: 4, turn })
+  const store = faultyStore(memory, random, { failingShare: 0, delayTurns: 4, turn })
   return subjectOf(
     async () => {
       const failures: unknown[] = []

@@ -1,0 +1,16 @@
+// A store in front of another: what tests and twins change of a store without writing the rest of it again. Invariant: whatever is not
+// changed does as the store itself does.
+import type { Store } from './store.js'
+
+/** @param changes members that stand in the place of the store's own */
+export function wrapStore(store: Store, changes: Partial<Store>): Store {
+  return {
+    get: (key, snapshot) => store.get(key, snapshot),
+    cursor: (range) => store.cursor(range),
+    snapshot: () => store.snapshot(),
+    batch: (ops, sync) => store.batch(ops, sync),
+    compact: () => store.compact(),
+    close: () => store.close(),
+    ...changes,
+  }
+}
