@@ -26,7 +26,8 @@ const ENGINE_RANKS = [
   ['autoscaling', 'verify'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
-const TOP = '^src/(emulator\\.ts|config\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
+const TOP =
+  '^src/(emulator\\.ts|simulation\\.ts|package-version\\.ts|config\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')

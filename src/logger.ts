@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './config.js'
+import type { Answered } from './protocol/dispatcher.js'
 
 const STDERR = 2
 
@@ -14,6 +15,15 @@ export function createLogger(level: LogLevel, write: (line: string) => void = (l
     { write: (json) => write(readable(json)) },
   )
 }
+
+/** The line of a request: what it came to, and for whom. */
+export function answerLine({ operation, status, namespace, error }: Answered): string {
+  const place = namespace === undefined ? '' : ` ${namespace.account}/${namespace.region}`
+  return `${operation || 'unknown'} ${status}${place}${error === undefined ? '' : ` ${error.name}: ${error.message}`}`
+}
+
+/** Where an error comes from, for one that nobody foresaw. */
+export const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
 function readable(json: string): string {
   const { level, time, msg, ...members } = JSON.parse(json) as { level: string; time: string; msg?: string } & Record<

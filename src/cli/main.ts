@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The command. Invariant: whatever goes wrong before or outside serving is one line on stderr and exit code 1.
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { type EmulatorOptions, OptionError, type OptionName, resolveOptions } from '../config.js'
+import { packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
 import { addFlags, givenOptions } from './flags.js'
 import { healthcheck } from './healthcheck.js'
@@ -41,11 +41,6 @@ function program(): Command {
 
 function refuseWords([word]: readonly string[]): void {
   if (word !== undefined) throw new OptionError(`'${word}' is neither a flag nor a command in its place: see dynalab --help`)
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return version
 }
 
 function fail(error: unknown): void {

@@ -10,6 +10,7 @@ import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { GARBAGE_RANGE } from '../../src/storage/keys.js'
+import { Simulation } from '../../src/simulation.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { plain } from '../wire/raw.js'
 import { validRequests, type Request } from '../wire/requests.js'
@@ -71,7 +72,8 @@ export class Subject {
       ...optionsFromTexts(new Map([['wording', wording]]), flagOf),
     })
     const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
-    const subject = new Subject(new Emulator({ options, store, engine, logger, random }), store, clock, logged)
+    const simulation = new Simulation({ options, logger, store, engine, random })
+    const subject = new Subject(new Emulator(simulation, { options, logger }), store, clock, logged)
     subject.#endpoint = (await subject.#emulator.listen({ port: 0 })).endpoint
     await subject.startAnew()
     return subject

@@ -13,6 +13,7 @@ import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
+import { Simulation } from '../../src/simulation.js'
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' }
 
@@ -61,8 +62,9 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
       throw error
     },
   })
+  const logger = pino({ level: 'error' })
   const options = resolveOptions({ inMemory: true, logLevel: 'error' })
-  const emulator = new Emulator({ options, store, engine, logger: pino({ level: 'error' }), random })
+  const emulator = new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
   const client = new DynamoDBClient({ ...emulator.clientConfig(), maxAttempts: 1 })
   const clientAt = (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region, maxAttempts: 1 })
   const open = (name: string): OpenTable => engine.activeTable(NAMESPACE, name) as OpenTable // the engine's own

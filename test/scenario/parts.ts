@@ -5,6 +5,7 @@ import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
+import { Simulation } from '../../src/simulation.js'
 import type { Store } from '../../src/storage/store.js'
 
 export interface Settings {
@@ -39,5 +40,6 @@ export async function partsOn(
       throw error
     },
   })
-  return { emulator: new Emulator({ options, store, engine, logger: createLogger('error'), random }), engine }
+  const logger = createLogger('error')
+  return { emulator: new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger }), engine }
 }

@@ -8,6 +8,7 @@ import { clockOf } from '../../src/engine/commit/saved-clock.js'
 import { openEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
 import { seededRandom } from '../../src/runtime/random.js'
+import { Simulation } from '../../src/simulation.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { type Failpoint, failpointStore } from './failpoint-store.js'
@@ -93,7 +94,7 @@ async function open({ folder, transitionMs, partitionBytes, failpoint }: Order):
     partitionBytes: options.partitionBytes,
     onFailure: (error) => say({ kind: 'failed', words: String(error) }),
   })
-  return new Emulator({ options, store, engine, logger, random })
+  return new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
 }
 
 /** Sends the requests of a step in one turn. @throws Refusal other than those that conditions cause */

@@ -9,6 +9,7 @@ import { nextTurn } from '../../../src/runtime/clock.js'
 import { replicaSettings } from '../../../src/replicas/settings.js'
 import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
 import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
+import { Simulation } from '../../../src/simulation.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { lateStore, type LateStore } from './late-store.js'
@@ -145,7 +146,8 @@ export class World {
     })
     this.#engine = engine
     const options = resolveOptions({ inMemory: true, logLevel: 'error' })
-    const emulator = new Emulator({ options, store, engine, logger: createLogger('error'), random })
+    const logger = createLogger('error')
+    const emulator = new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
     let end: (answer: Answer) => void
     const killed = new Promise<Answer>((resolve) => (end = resolve))
     const kill = (): void => {

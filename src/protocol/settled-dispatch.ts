@@ -1,10 +1,16 @@
 // Answers on a clock that stands still, for runs that are to be repeated: what a request set going in the background and is due is done
 // before its answer, so that the next request finds the same however fast the machine was. A running clock has no such moment.
-import type { StoreEngine } from '../engine/store-engine.js'
-import type { Dispatch, Response } from '../protocol/dispatcher.js'
+import type { SteerableClock } from '../runtime/steerable-clock.js'
+import type { Dispatch, Response } from './dispatcher.js'
+
+/** Whose background work is waited for; an engine is one. */
+export interface Settling {
+  readonly clock: Pick<SteerableClock, 'state'>
+  readonly followers: { settled(): Promise<void> }
+}
 
 /** @returns the dispatch itself, but for times when the clock is manual */
-export function settledDispatch({ clock, followers }: StoreEngine, dispatch: Dispatch): Dispatch {
+export function settledDispatch({ clock, followers }: Settling, dispatch: Dispatch): Dispatch {
   // A store that took no more commits settles nothing; its answers say so themselves.
   const settle = (): Promise<void> => followers.settled().catch(() => undefined)
   const answerSettled = async (request: Parameters<Dispatch>[0]): Promise<Response> => {

@@ -1,0 +1,27 @@
+// The contexts that operations run in: one a namespace, made once, since every request needs one. Invariant: any client can name any number
+// of namespaces, so not all are kept; contexts are cheap to make again.
+import type { Namespace } from '../model/namespace.js'
+import type { Context } from './operation.js'
+
+const KEPT = 1000
+
+export interface ContextParts extends Pick<Context, 'engine' | 'isShared' | 'wording' | 'log'> {
+  /** Where a namespace's tables are. */
+  readonly placeOf: (asked: Namespace) => Namespace
+}
+
+/** @returns a function that gives the context of a caller's namespace */
+export function contexts({ placeOf, ...shared }: ContextParts): (asked: Namespace) => Context {
+  const made = new Map<string, Context>()
+  return (asked) => {
+    const namespace = placeOf(asked)
+    const id = `${namespace.account}/${namespace.region}`
+    let context = made.get(id)
+    if (context === undefined) {
+      if (made.size >= KEPT) made.clear()
+      context = { ...shared, namespace }
+      made.set(id, context)
+    }
+    return context
+  }
+}

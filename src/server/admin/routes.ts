@@ -1,0 +1,34 @@
+// All routes of administration, in the order in which the OpenAPI document lists them.
+import type { Controls } from '../../controls/controls.js'
+import type { Exposition } from '../metrics/prometheus.js'
+import { capacityRoutes } from './capacity.js'
+import { clockRoutes } from './clock.js'
+import { type EventStreams, eventsRoute } from './events.js'
+import { faultRoutes } from './faults.js'
+import { metricsRoute } from './metrics.js'
+import { regionRoutes } from './regions.js'
+import type { Route } from './route.js'
+import { scenarioRoutes } from './scenarios.js'
+import { type EmulatorStatus, statusRoutes } from './status.js'
+import { tableRoutes } from './tables.js'
+import { zoneRoutes } from './zones.js'
+
+export interface AdminParts {
+  readonly controls: Controls
+  readonly status: EmulatorStatus
+  readonly streams: EventStreams
+  readonly scrape: () => Promise<Exposition>
+}
+
+export const adminRoutes = ({ controls, status, streams, scrape }: AdminParts): readonly Route[] => [
+  ...statusRoutes(status),
+  ...capacityRoutes(controls.capacity),
+  ...faultRoutes(controls.faults),
+  ...scenarioRoutes(controls.scenarios),
+  ...tableRoutes(controls.capacity),
+  ...regionRoutes(controls.regions),
+  ...clockRoutes(controls.clock),
+  ...zoneRoutes(controls.zones, controls.regions),
+  eventsRoute(streams),
+  metricsRoute(scrape),
+]

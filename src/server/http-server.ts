@@ -1,0 +1,85 @@
+// The emulator over HTTP: the app, the addresses at which it listens, and its streams. Invariant: once it is closed, every request that had
+// come is answered, and nothing of it keeps the process.
+import type { AddressInfo, Server as SocketServer } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Catalogue } from '../controls/catalogue.js'
+import type { Controls } from '../controls/controls.js'
+import type { RequestMeter } from '../metering/request-meter.js'
+import type { Dispatch } from '../protocol/dispatcher.js'
+import { EventStreams } from './admin/events.js'
+import { adminRoutes } from './admin/routes.js'
+import type { EmulatorStatus } from './admin/status.js'
+import { createApp } from './app.js'
+import type { Origins } from './cors.js'
+import { closed, listenOnIpv6Loopback } from './loopback.js'
+import { scrape } from './metrics/scrape.js'
+
+/** What is served: a simulation, as far as HTTP needs it. */
+export interface Served {
+  readonly dispatch: Dispatch
+  readonly controls: Controls
+  readonly meter: RequestMeter
+  readonly engine: Catalogue
+  /** Ids for answers that no operation made. */
+  readonly nextRequestId: () => string
+}
+
+export interface HttpServerOptions {
+  /** The region that the health text names. */
+  readonly region: string
+  readonly origins: Origins
+  /** Of the package. */
+  readonly version: string
+  readonly status: EmulatorStatus
+  /** Told of what no rule foresaw outside of operations. */
+  readonly onUnexpected: (error: unknown) => void
+}
+
+/** Where a listening emulator is reached. */
+export interface Listening {
+  readonly endpoint: string
+  readonly port: number
+}
+
+export class HttpServer {
+  readonly #app: FastifyInstance
+  readonly #streams: EventStreams
+  #loopback: SocketServer | undefined
+
+  constructor(served: Served, options: HttpServerOptions) {
+    const { dispatch, controls, engine, meter, nextRequestId } = served
+    const { version, status, region, origins, onUnexpected } = options
+    this.#streams = new EventStreams(controls.events)
+    const routes = adminRoutes({
+      controls,
+      status,
+      streams: this.#streams,
+      scrape: () => scrape(engine, meter, controls.faults),
+    })
+    this.#app = createApp({
+      dispatch,
+      origins,
+      region,
+      nextRequestId,
+      onUnexpected,
+      admin: { version, routes },
+    })
+  }
+
+  /** @param at any free port for port 0. @throws Error with the code of a refused bind */
+  async listen(at: { readonly port: number; readonly host: string }): Promise<Listening> {
+    const { host } = at
+    await this.#app.listen(at)
+    const { port } = this.#app.server.address() as AddressInfo // a TCP server that listens
+    this.#loopback = await listenOnIpv6Loopback(this.#app.server, host, port)
+    return { endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
+  }
+
+  /** Ends what would never end by itself, answers what is in flight, then closes. */
+  async close(): Promise<void> {
+    this.#streams.close()
+    const loopbackClosed = this.#loopback && closed(this.#loopback)
+    await this.#app.close()
+    await loopbackClosed
+  }
+}

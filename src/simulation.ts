@@ -1,0 +1,125 @@
+// A simulated service: a store, the engine on it, and all that answers, steers and counts for it. Invariants: a simulation shares nothing
+// with another one, so a process may have any number of them; each is closed in the reverse of its opening.
+import type { Logger } from 'pino'
+import type { EmulatorOptions } from './config.js'
+import { buildControls, type Controls } from './controls/controls.js'
+import { type PlaceOf, placesOf } from './controls/namespace.js'
+import { clockOf } from './engine/commit/saved-clock.js'
+import { openEngine, type StoreEngine } from './engine/store-engine.js'
+import { answerLine, stackOf } from './logger.js'
+import { RequestMeter } from './metering/request-meter.js'
+import { lagOf, NO_LAG } from './model/lag.js'
+import type { Namespace } from './model/namespace.js'
+import { contexts } from './operations/contexts.js'
+import { OPERATIONS } from './operations/index.js'
+import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
+import { type RandomBytes, requestIds } from './protocol/request-id.js'
+import { settledDispatch } from './protocol/settled-dispatch.js'
+import { replicaSettings } from './replicas/settings.js'
+import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import { openFolder } from './storage/folder.js'
+import { openMemoryStore } from './storage/level-store.js'
+import type { Store } from './storage/store.js'
+
+/** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
+export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
+  const store = options.inMemory ? await openMemoryStore() : await openFolder(options.dataDir, true)
+  try {
+    if (options.compactOnStart) await store.compact()
+    const random = seededRandom(options.seed ?? newSeed())
+    logger.debug(`seed ${random.seed}`)
+    const engine = await openEngine(store, {
+      clock: clockOf(store, options),
+      random,
+      isSynced: options.fsync === 'on',
+      transitionMs: options.transition,
+      transactionHoldMs: options.transactionHold,
+      isAudited: options.audit === 'on',
+      capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
+      partitionBytes: options.partitionBytes,
+      regionLag: lagOf(options.regionLag) ?? NO_LAG,
+      replicas: replicaSettings(options),
+      onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
+    })
+    return new Simulation({ options, logger, store, engine, random })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+export interface SimulationParts {
+  readonly options: EmulatorOptions
+  readonly logger: Logger
+  readonly store: Store
+  readonly engine: StoreEngine
+  readonly random: Random
+}
+
+/** A simulation in use, from `openSimulation`. */
+export class Simulation {
+  readonly store: Store
+  readonly engine: StoreEngine
+  readonly controls: Controls
+  readonly meter: RequestMeter
+  /** Answers requests of the API. */
+  readonly dispatch: Dispatch
+  /** Ids for answers that no operation made. */
+  readonly nextRequestId: () => string
+  readonly #placeOf: PlaceOf
+
+  constructor(parts: SimulationParts) {
+    const { options, store, engine, random } = parts
+    const placeOf = placesOf(options.sharedDb ? 'shared' : 'own')
+    this.store = store
+    this.engine = engine
+    this.#placeOf = placeOf
+    this.controls = buildControls({ engine, random, placeOf })
+    this.meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
+    const randomBytes = requestIdBytes(random)
+    this.nextRequestId = requestIds(randomBytes)
+    this.dispatch = this.#createDispatch(parts, randomBytes)
+  }
+
+  /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
+  async reset(namespace?: Namespace): Promise<void> {
+    const { faults } = this.controls
+    faults.clear(namespace)
+    await this.engine.reset(namespace && this.#placeOf(namespace))
+    faults.resume()
+  }
+
+  /** Lets go what only a fault or the clock holds up, so that whoever waits is answered. New requests are still answered. */
+  release(): void {
+    this.controls.faults.close()
+    this.engine.clock.close()
+  }
+
+  /** Closes engine and store. Whoever asked must have been answered: `release` before, and wait for them. */
+  async close(): Promise<void> {
+    this.release()
+    await this.engine.stop()
+    await this.store.close()
+  }
+
+  #createDispatch({ options, logger, engine }: SimulationParts, randomBytes: RandomBytes): Dispatch {
+    const { sharedDb, wording } = options
+    const dispatch = createDispatcher({
+      operations: OPERATIONS,
+      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, placeOf: this.#placeOf }),
+      randomBytes,
+      wording,
+      meter: this.meter,
+      faults: this.controls.faults.injector,
+      onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
+      ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),
+    })
+    return options.seed === undefined ? dispatch : settledDispatch(engine, dispatch)
+  }
+}
+
+/** One stream of draws for all request ids of a simulation. */
+function requestIdBytes(random: Random): RandomBytes {
+  let drawn = 0
+  return (lengthBytes) => random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
+}
