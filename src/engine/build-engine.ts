@@ -99,7 +99,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
   return {
     ...{ ...base, admission, told: new EngineEvents(events), pools, history, replicas, strong, collections },
-    ...{ writer, tokens, transactor, reading, items },
+    ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
     ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, followers: new Followers() },
   }
 }
