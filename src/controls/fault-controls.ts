@@ -1,6 +1,5 @@
 // Faults to inject, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
-import type { ZoneReplicas } from '../engine/zones/zone-replicas.js'
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
 import { type FaultRule, isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
@@ -14,6 +13,7 @@ import type { Catalogue } from './catalogue.js'
 import { placeOrAll, type PlaceOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyNames } from './faults/call-of.js'
+import type { ServingZones } from './faults/element-place.js'
 import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
@@ -74,7 +74,7 @@ export interface ShownFault extends FaultSpec {
 export interface FaultEngine extends Pick<Catalogue, 'findTable' | 'namespaces'> {
   readonly clock: Clock
   readonly events: { emit(event: EmulatorEvent): void }
-  readonly replicas: ZoneReplicas
+  readonly replicas: ServingZones
 }
 
 export interface FaultParts extends StandingParts {

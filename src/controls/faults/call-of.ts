@@ -1,7 +1,6 @@
 // A request as fault rules see it, made from its input: which tables, indexes and keys it is about. Told by the members of the input and never
 // by the operation's name. Invariant: what is malformed is about nothing; the operation itself will refuse it.
 import type { Call, Element } from '../../faults/call.js'
-import type { ZoneReplicas } from '../../engine/zones/zone-replicas.js'
 import { planQuery } from '../../intents/query.js'
 import { voicesOf } from '../../intents/voices.js'
 import type { Item } from '../../model/attribute-value.js'
@@ -14,7 +13,7 @@ import { referenceOf } from '../../operations/table-reference.js'
 import type { Asked } from '../../protocol/dispatcher.js'
 import { isObject, type JsonObject } from '../../model/json.js'
 import type { QueryInput } from '../../shapes/operations.js'
-import { NOWHERE, type Place, placeOf, type ServingParts, zonesServing } from './element-place.js'
+import { NOWHERE, type Place, placeOf, type ServingParts, type ServingZones, zonesServing } from './element-place.js'
 import { operationId, operationOf } from './operation-catalogue.js'
 
 /** Whether its elements fail alone (a batch), together (a transaction), or are the request itself. */
@@ -38,7 +37,7 @@ interface Mention {
   readonly isStrong?: boolean
 }
 
-export function callOf({ service, operation, namespace, input }: Asked, context: Context, replicas: ZoneReplicas): FormedCall {
+export function callOf({ service, operation, namespace, input }: Asked, context: Context, replicas: ServingZones): FormedCall {
   let serving: Serving | undefined
   const mentions = mentionsIn(input)
   const form = isObject(input['RequestItems']) ? 'batch' : Array.isArray(input['TransactItems']) ? 'transaction' : 'single'

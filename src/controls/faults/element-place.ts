@@ -20,9 +20,12 @@ export interface Place {
   readonly partition: Partition | undefined
 }
 
+/** Who says which zone serves a read. */
+export type ServingZones = Pick<ZoneReplicas, 'servingZone'>
+
 export interface ServingParts {
   readonly context: Context
-  readonly replicas: ZoneReplicas
+  readonly replicas: ServingZones
   /** The request's own, made when it is first asked for. */
   readonly serving: () => Serving
 }

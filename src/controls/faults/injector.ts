@@ -1,7 +1,6 @@
 // Does to a request what the rules say. Invariant: which rules hit is settled when the request arrives, in one turn of the event loop, so it
 // depends on the order of requests alone; whatever was waited for afterwards.
 import type { Call } from '../../faults/call.js'
-import type { ZoneReplicas } from '../../engine/zones/zone-replicas.js'
 import { latencyMs, shareOf, someOf } from '../../faults/draws.js'
 import type { FaultRules, Hit } from '../../faults/fault-rules.js'
 import { type Effect, namesElements } from '../../faults/rule.js'
@@ -13,6 +12,7 @@ import type { Asked, Faults } from '../../protocol/dispatcher.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import { callOf, type FormedCall } from './call-of.js'
+import type { ServingZones } from './element-place.js'
 import { errorFor, type Subject, throttleFor } from './fault-errors.js'
 import type { Latencies } from './latencies.js'
 import { operationOf } from './operation-catalogue.js'
@@ -25,7 +25,7 @@ export interface InjectorParts {
   readonly latencies: Latencies
   readonly clock: Clock
   readonly random: Random
-  readonly replicas: ZoneReplicas
+  readonly replicas: ServingZones
 }
 
 /** What the hits of one request come to. */
