@@ -16,6 +16,7 @@ import type {
 } from '../shapes/operations.js'
 import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
+import { ofBatchGet } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
 import { withheldPlaces } from './withheld.js'
@@ -48,20 +49,24 @@ interface Budget {
   refused: ApiError | undefined
 }
 
-export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', (input, context): Served | Promise<Served> => {
-  const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
-  const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-  const withheld = withheldPlaces(
-    context,
-    plans.map(({ keys }) => keys.length),
-  )
-  const bound = tables.map(({ plan, table }, at): TableRead => {
-    return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
-  })
-  const serving = context.serving ?? new Serving()
-  const answers = readAll(context.engine, bound, serving)
-  if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
-  return outputOf(input, answers, serving)
+export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', {
+  side: 'read',
+  resources: ofBatchGet,
+  run: (input, context): Served | Promise<Served> => {
+    const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
+    const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
+    const withheld = withheldPlaces(
+      context,
+      plans.map(({ keys }) => keys.length),
+    )
+    const bound = tables.map(({ plan, table }, at): TableRead => {
+      return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
+    })
+    const serving = context.serving ?? new Serving()
+    const answers = readAll(context.engine, bound, serving)
+    if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
+    return outputOf(input, answers, serving)
+  },
 })
 
 function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): Served {

@@ -17,6 +17,7 @@ import type {
 import { addCharges, capacityEntry } from './consumed-capacity.js'
 import { itemCollectionMetrics } from './item-collection-metrics.js'
 import { defineOperation } from './operation.js'
+import { ofBatchWrite } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
 import { withheldPlaces } from './withheld.js'
@@ -34,9 +35,10 @@ interface TableAnswer extends TableWrite {
   readonly outcomes: readonly (Receipt | ApiError)[]
 }
 
-export const batchWriteItem = defineOperation<BatchWriteItemInput>(
-  'BatchWriteItem',
-  async (input, context): Promise<BatchWriteItemOutput> => {
+export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteItem', {
+  side: 'write',
+  resources: ofBatchWrite,
+  run: async (input, context): Promise<BatchWriteItemOutput> => {
     const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
     const withheld = withheldPlaces(
@@ -56,7 +58,7 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>(
       ...capacityOf(input.ReturnConsumedCapacity, answers),
     }
   },
-)
+})
 
 function placesOf({ table, intents }: TableWrite): string[] {
   return intents.map(({ rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`)

@@ -6,16 +6,21 @@ import { describeTable } from '../tables/definition/describe.js'
 import { newTableOf } from '../tables/definition/new-table.js'
 import { type Context, defineOperation } from './operation.js'
 import { joinAccount } from './replicas.js'
+import { ofTable } from './resources.js'
 import { tablesOf } from './table-named.js'
 
 const EMPTY = { items: 0, sizeBytes: 0 }
 
-export const createTable = defineOperation<CreateTableInput>('CreateTable', async (input, context) => {
-  const { engine } = context
-  const record = input.GlobalTableSourceArn === undefined ? await create(input, context) : await joinAccount(context, input)
-  const peers = (one: Namespace): TableRecord | undefined => engine.findTable(one, record.name)?.record
-  const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs(), peers) }
-  return output
+export const createTable = defineOperation<CreateTableInput>('CreateTable', {
+  side: undefined,
+  resources: ofTable,
+  run: async (input, context) => {
+    const { engine } = context
+    const record = input.GlobalTableSourceArn === undefined ? await create(input, context) : await joinAccount(context, input)
+    const peers = (one: Namespace): TableRecord | undefined => engine.findTable(one, record.name)?.record
+    const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs(), peers) }
+    return output
+  },
 })
 
 function create(input: CreateTableInput, { engine, namespace }: Context): Promise<TableRecord> {

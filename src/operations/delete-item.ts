@@ -3,15 +3,20 @@ import { bindDelete, planDelete } from '../intents/delete.js'
 import { voicesOf } from '../intents/voices.js'
 import type { DeleteItemInput, DeleteItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { ofKey } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { imageOf, writeOutput } from './write-output.js'
 
-export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', async (input, context): Promise<DeleteItemOutput> => {
-  const plan = planDelete(input, voicesOf(context.wording).deleteItem)
-  const table = tableInUse(context, input.TableName)
-  const intent = bindDelete(plan, table.record)
-  const receipt = await context.engine.write(table, intent)
-  const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
-  const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
-  return writeOutput(input, context.engine, written, old)
+export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', {
+  side: 'write',
+  resources: ofKey,
+  run: async (input, context): Promise<DeleteItemOutput> => {
+    const plan = planDelete(input, voicesOf(context.wording).deleteItem)
+    const table = tableInUse(context, input.TableName)
+    const intent = bindDelete(plan, table.record)
+    const receipt = await context.engine.write(table, intent)
+    const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
+    const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
+    return writeOutput(input, context.engine, written, old)
+  },
 })

@@ -3,15 +3,20 @@ import type { DeleteTableInput, DeleteTableOutput } from '../shapes/operations.j
 import { enforce } from '../tables/definition/rule.js'
 import { DELETE_RULES } from '../tables/definition/state-rules.js'
 import { defineOperation } from './operation.js'
+import { ofTable } from './resources.js'
 import { describe, peersOf, tableNamed } from './table-named.js'
 
-export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', async (input, context) => {
-  const table = tableNamed(context, input.TableName)
-  if (table.record.status === 'DELETING') return answer(describe(context, table))
-  const { engine } = context
-  enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine, table.record), nowMs: engine.clock.nowMs() })
-  const record = await engine.deleteTable(table)
-  return answer(describe(context, table, record))
+export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', {
+  side: undefined,
+  resources: ofTable,
+  run: async (input, context) => {
+    const table = tableNamed(context, input.TableName)
+    if (table.record.status === 'DELETING') return answer(describe(context, table))
+    const { engine } = context
+    enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine, table.record), nowMs: engine.clock.nowMs() })
+    const record = await engine.deleteTable(table)
+    return answer(describe(context, table, record))
+  },
 })
 
 const answer = (TableDescription: DeleteTableOutput['TableDescription']): DeleteTableOutput =>

@@ -2,6 +2,7 @@
 import { ApiError } from '../model/errors.js'
 import type { DescribeContinuousBackupsInput, DescribeContinuousBackupsOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { ofTable } from './resources.js'
 import { referenceOf } from './table-reference.js'
 
 const DISABLED: DescribeContinuousBackupsOutput = {
@@ -11,12 +12,13 @@ const DISABLED: DescribeContinuousBackupsOutput = {
   },
 }
 
-export const describeContinuousBackups = defineOperation<DescribeContinuousBackupsInput>(
-  'DescribeContinuousBackups',
-  (input, context) => {
+export const describeContinuousBackups = defineOperation<DescribeContinuousBackupsInput>('DescribeContinuousBackups', {
+  side: undefined,
+  resources: ofTable,
+  run: (input, context) => {
     const { name, isElsewhere } = referenceOf(context, input.TableName)
     if (isElsewhere || context.engine.findTable(context.namespace, name) === undefined)
       throw new ApiError('TableNotFoundException', `Table not found: ${name}`)
     return DISABLED
   },
-)
+})

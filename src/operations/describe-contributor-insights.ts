@@ -3,11 +3,13 @@ import type { DescribeContributorInsightsInput } from '../shapes/operations.js'
 import { describeInsights } from '../tables/definition/contributor-insights.js'
 import { insightsTarget } from './insights-target.js'
 import { defineOperation } from './operation.js'
+import { ofIndex } from './resources.js'
 
-export const describeContributorInsights = defineOperation<DescribeContributorInsightsInput>(
-  'DescribeContributorInsights',
-  (input, context) => {
+export const describeContributorInsights = defineOperation<DescribeContributorInsightsInput>('DescribeContributorInsights', {
+  side: undefined,
+  resources: ofIndex,
+  run: (input, context) => {
     const { table, index } = insightsTarget(context, input)
     return describeInsights(table.record, index, context.engine.clock.nowMs())
   },
-)
+})

@@ -2,10 +2,12 @@
 import type { DescribeGlobalTableSettingsInput } from '../shapes/operations.js'
 import { globalTableNotFound } from './legacy-global-table.js'
 import { defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
-export const describeGlobalTableSettings = defineOperation<DescribeGlobalTableSettingsInput>(
-  'DescribeGlobalTableSettings',
-  ({ GlobalTableName }) => {
+export const describeGlobalTableSettings = defineOperation<DescribeGlobalTableSettingsInput>('DescribeGlobalTableSettings', {
+  side: undefined,
+  resources: ofNothing,
+  run: ({ GlobalTableName }) => {
     throw globalTableNotFound(GlobalTableName)
   },
-)
+})

@@ -2,7 +2,12 @@
 import type { DescribeGlobalTableInput } from '../shapes/operations.js'
 import { globalTableNotFound } from './legacy-global-table.js'
 import { defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
-export const describeGlobalTable = defineOperation<DescribeGlobalTableInput>('DescribeGlobalTable', ({ GlobalTableName }) => {
-  throw globalTableNotFound(GlobalTableName)
+export const describeGlobalTable = defineOperation<DescribeGlobalTableInput>('DescribeGlobalTable', {
+  side: undefined,
+  resources: ofNothing,
+  run: ({ GlobalTableName }) => {
+    throw globalTableNotFound(GlobalTableName)
+  },
 })

@@ -2,6 +2,7 @@
 import { LIMITS } from '../model/limits.js'
 import type { DescribeLimitsOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
 const QUOTAS: DescribeLimitsOutput = {
   AccountMaxReadCapacityUnits: LIMITS.accountUnitsPerSec,
@@ -10,4 +11,8 @@ const QUOTAS: DescribeLimitsOutput = {
   TableMaxWriteCapacityUnits: LIMITS.tableUnitsPerSec,
 }
 
-export const describeLimits = defineOperation('DescribeLimits', () => QUOTAS)
+export const describeLimits = defineOperation('DescribeLimits', {
+  side: undefined,
+  resources: ofNothing,
+  run: () => QUOTAS,
+})

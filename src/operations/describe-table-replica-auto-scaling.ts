@@ -2,15 +2,20 @@
 import type { DescribeTableReplicaAutoScalingInput, DescribeTableReplicaAutoScalingOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { describeReplicaScaling } from './replica-auto-scaling.js'
+import { ofTable } from './resources.js'
 import { tableNamed } from './table-named.js'
 
 export const describeTableReplicaAutoScaling = defineOperation<DescribeTableReplicaAutoScalingInput>(
   'DescribeTableReplicaAutoScaling',
-  (input, context) => {
-    const { record } = tableNamed(context, input.TableName)
-    const output: DescribeTableReplicaAutoScalingOutput = {
-      TableAutoScalingDescription: describeReplicaScaling(context.engine, record),
-    }
-    return output
+  {
+    side: undefined,
+    resources: ofTable,
+    run: (input, context) => {
+      const { record } = tableNamed(context, input.TableName)
+      const output: DescribeTableReplicaAutoScalingOutput = {
+        TableAutoScalingDescription: describeReplicaScaling(context.engine, record),
+      }
+      return output
+    },
   },
 )

@@ -6,20 +6,25 @@ import { Served, Serving } from '../model/serving.js'
 import type { GetItemInput, GetItemOutput } from '../shapes/operations.js'
 import { consumedCapacity, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
+import { ofKey } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 
-export const getItem = defineOperation<GetItemInput>('GetItem', (input, context): Served | Promise<Served> => {
-  const plan = planGet(input, voicesOf(context.wording).getItem)
-  const table = tableInUse(context, input.TableName)
-  const consistent = input.ConsistentRead ?? false
-  const serving = context.serving ?? new Serving()
-  const output = ({ row, halfUnits }: ReadReceipt): Served => {
-    const own: GetItemOutput = {
-      ...(row === undefined ? {} : { Item: shown(row, plan.projection) }),
-      ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, tableCharge(halfUnits)),
+export const getItem = defineOperation<GetItemInput>('GetItem', {
+  side: 'read',
+  resources: ofKey,
+  run: (input, context): Served | Promise<Served> => {
+    const plan = planGet(input, voicesOf(context.wording).getItem)
+    const table = tableInUse(context, input.TableName)
+    const consistent = input.ConsistentRead ?? false
+    const serving = context.serving ?? new Serving()
+    const output = ({ row, halfUnits }: ReadReceipt): Served => {
+      const own: GetItemOutput = {
+        ...(row === undefined ? {} : { Item: shown(row, plan.projection) }),
+        ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, tableCharge(halfUnits)),
+      }
+      return new Served(own, serving)
     }
-    return new Served(own, serving)
-  }
-  const receipt = context.engine.get(table, bindGet(plan, table.record), consistent, serving)
-  return receipt instanceof Promise ? receipt.then(output) : output(receipt)
+    const receipt = context.engine.get(table, bindGet(plan, table.record), consistent, serving)
+    return receipt instanceof Promise ? receipt.then(output) : output(receipt)
+  },
 })

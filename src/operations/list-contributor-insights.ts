@@ -10,11 +10,13 @@ import type {
 } from '../shapes/operations.js'
 import { summarizeInsights } from '../tables/definition/contributor-insights.js'
 import { defineOperation } from './operation.js'
+import { ofTable } from './resources.js'
 import { tableNamed, tablesOf } from './table-named.js'
 
-export const listContributorInsights = defineOperation<ListContributorInsightsInput>(
-  'ListContributorInsights',
-  (input, context) => {
+export const listContributorInsights = defineOperation<ListContributorInsightsInput>('ListContributorInsights', {
+  side: undefined,
+  resources: ofTable,
+  run: (input, context) => {
     const { MaxResults: limit = LIMITS.listInsights } = input
     // The API's model has no least number. Source: assumed, both that there is one and its words.
     if (limit < 1) throw validation('MaxResults must be at least 1')
@@ -27,7 +29,7 @@ export const listContributorInsights = defineOperation<ListContributorInsightsIn
     )
     return page(start === undefined ? all : all.filter((summary) => isBehind(summary, start)), limit)
   },
-)
+})
 
 const byName = (record: TableRecord): IndexRecord[] => [...globalIndexes(record)].sort((a, b) => (a.name < b.name ? -1 : 1))
 

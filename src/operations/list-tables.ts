@@ -3,12 +3,17 @@ import { LIMITS } from '../model/limits.js'
 import type { Namespace } from '../model/table.js'
 import type { ListTablesInput, ListTablesOutput } from '../shapes/operations.js'
 import { type Context, defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
-export const listTables = defineOperation<ListTablesInput>('ListTables', (input, context) => {
-  const names = context.engine.tableNames(context.namespace)
-  if (names.length === 0) hint(context)
-  const output: ListTablesOutput = page(names, input)
-  return output
+export const listTables = defineOperation<ListTablesInput>('ListTables', {
+  side: undefined,
+  resources: ofNothing,
+  run: (input, context) => {
+    const names = context.engine.tableNames(context.namespace)
+    if (names.length === 0) hint(context)
+    const output: ListTablesOutput = page(names, input)
+    return output
+  },
 })
 
 /** The names behind the start, which need not be one of them. */

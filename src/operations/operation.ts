@@ -1,8 +1,10 @@
-// What an operation is: a name, and a function from checked input to output. Nothing here knows HTTP.
+// What an operation is: a name, what it says of itself, and a function from checked input to output. Nothing here knows HTTP.
+import type { Side } from '../capacity/throttle.js'
 import type { Engine } from '../engine/contract/engine.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
+import type { Resources } from './resources.js'
 
 export interface Context {
   readonly engine: Engine
@@ -19,17 +21,28 @@ export interface Context {
   readonly log: { info(message: string): void }
 }
 
-/** `Input` is the wire shape, already checked against the operation's schema, JSON nulls removed. */
-export interface Operation {
-  readonly name: string
+type Output = object | undefined
+
+/** What makes an operation. `Input` is the wire shape, already checked against the operation's schema, JSON nulls removed. */
+export interface Definition<Input> {
+  /** Whose units it takes; undefined for what takes none, as operations on tables. */
+  readonly side: Side | undefined
+  /** What its requests are about. */
+  readonly resources: Resources
+  /** Takes no units, and yet is done only together with the other regions of a strongly consistent global table. */
+  readonly needsQuorum?: true
   /** @returns the wire output; members may be RawJson. Undefined answers with an empty body. @throws ApiError */
-  // The table of operations holds many input types; protocol hands each operation only what its own schema let through.
-  run(input: never, context: Context): object | undefined | Promise<object | undefined>
+  run(input: Input, context: Context): Output | Promise<Output>
 }
 
-export function defineOperation<Input>(
-  name: string,
-  run: (input: Input, context: Context) => object | undefined | Promise<object | undefined>,
-): Operation {
-  return { name, run }
+/** An operation among others. They take many types of input; protocol hands each only what its own schema let through. */
+export interface Operation extends Omit<Definition<never>, 'needsQuorum'> {
+  readonly name: string
+  /** Whether its requests can need the other regions of a strongly consistent global table: all but eventually consistent reads do. */
+  readonly needsQuorum: boolean
+}
+
+/** @param name as requests have it in their target */
+export function defineOperation<Input>(name: string, definition: Definition<Input>): Operation {
+  return { name, needsQuorum: definition.side !== undefined, ...definition }
 }

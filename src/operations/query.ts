@@ -5,12 +5,17 @@ import type { Served } from '../model/serving.js'
 import type { QueryInput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
+import { ofQuery } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 
-export const query = defineOperation<QueryInput>('Query', async (input, context): Promise<Served> => {
-  const plan = planQuery(input, voicesOf(context.wording).query)
-  const table = tableInUse(context, input.TableName)
-  const intent = bindQuery(plan, table.record)
-  const page = await context.engine.range({ table, ...intent, serving: context.serving })
-  return pageOutput(input, plan, intent, table.record, page)
+export const query = defineOperation<QueryInput>('Query', {
+  side: 'read',
+  resources: ofQuery,
+  run: async (input, context): Promise<Served> => {
+    const plan = planQuery(input, voicesOf(context.wording).query)
+    const table = tableInUse(context, input.TableName)
+    const intent = bindQuery(plan, table.record)
+    const page = await context.engine.range({ table, ...intent, serving: context.serving })
+    return pageOutput(input, plan, intent, table.record, page)
+  },
 })

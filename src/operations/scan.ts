@@ -5,12 +5,17 @@ import type { Served } from '../model/serving.js'
 import type { ScanInput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { pageOutput } from './page-output.js'
+import { ofScan } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 
-export const scan = defineOperation<ScanInput>('Scan', async (input, context): Promise<Served> => {
-  const plan = planScan(input, voicesOf(context.wording).scan)
-  const table = tableInUse(context, input.TableName)
-  const intent = bindScan(plan, table.record)
-  const page = await context.engine.range({ table, ...intent, serving: context.serving })
-  return pageOutput(input, plan, intent, table.record, page)
+export const scan = defineOperation<ScanInput>('Scan', {
+  side: 'read',
+  resources: ofScan,
+  run: async (input, context): Promise<Served> => {
+    const plan = planScan(input, voicesOf(context.wording).scan)
+    const table = tableInUse(context, input.TableName)
+    const intent = bindScan(plan, table.record)
+    const page = await context.engine.range({ table, ...intent, serving: context.serving })
+    return pageOutput(input, plan, intent, table.record, page)
+  },
 })

@@ -4,14 +4,19 @@ import type { TagResourceInput } from '../shapes/operations.js'
 import { enforce } from '../tables/definition/rule.js'
 import { tagCountRefusal, tagsRefusal, withTags } from '../tables/definition/tags.js'
 import { defineOperation } from './operation.js'
+import { ofArn } from './resources.js'
 import { taggedTable } from './tagged-table.js'
 
-export const tagResource = defineOperation<TagResourceInput>('TagResource', async (input, context) => {
-  if (input.Tags.length === 0) throw validation('Atleast one Tag needs to be provided as Input.') // the service's spelling
-  enforce([tagsRefusal], input.Tags)
-  const table = taggedTable(context, input.ResourceArn, 'TagResource')
-  const tags = withTags(table.record.tags, input.Tags)
-  enforce([tagCountRefusal], tags)
-  await context.engine.setTags(table, tags)
-  return undefined
+export const tagResource = defineOperation<TagResourceInput>('TagResource', {
+  side: undefined,
+  resources: ofArn,
+  run: async (input, context) => {
+    if (input.Tags.length === 0) throw validation('Atleast one Tag needs to be provided as Input.') // the service's spelling
+    enforce([tagsRefusal], input.Tags)
+    const table = taggedTable(context, input.ResourceArn, 'TagResource')
+    const tags = withTags(table.record.tags, input.Tags)
+    enforce([tagCountRefusal], tags)
+    await context.engine.setTags(table, tags)
+    return undefined
+  },
 })

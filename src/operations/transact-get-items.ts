@@ -14,6 +14,7 @@ import type { Row } from '../storage/row.js'
 import { capacityPerTable, tableCharge } from './consumed-capacity.js'
 import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
+import { ofTransaction } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 
 interface Read {
@@ -24,26 +25,30 @@ interface Read {
   readonly place: Buffer | ApiError
 }
 
-export const transactGetItems = defineOperation<TransactGetItemsInput>('TransactGetItems', (input, context): Served => {
-  const plans = input.TransactItems.map(({ Get }) => ({
-    tableName: Get.TableName,
-    plan: planGet(Get, voicesOf(context.wording).transactGetItems),
-  }))
-  const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
-  for (const { table } of tables) refuseTransaction(table)
-  const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
-  const places = legalPlaces(reads)
-  refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
-  const serving = new Serving()
-  const receipts = landed(context.engine.getTogether(places, serving))
-  const charges = reads.map(({ tableName, table }, at) => {
-    return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
-  })
-  const output: TransactGetItemsOutput = {
-    ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
-    Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
-  }
-  return new Served(output, serving)
+export const transactGetItems = defineOperation<TransactGetItemsInput>('TransactGetItems', {
+  side: 'read',
+  resources: ofTransaction,
+  run: (input, context): Served => {
+    const plans = input.TransactItems.map(({ Get }) => ({
+      tableName: Get.TableName,
+      plan: planGet(Get, voicesOf(context.wording).transactGetItems),
+    }))
+    const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
+    for (const { table } of tables) refuseTransaction(table)
+    const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
+    const places = legalPlaces(reads)
+    refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
+    const serving = new Serving()
+    const receipts = landed(context.engine.getTogether(places, serving))
+    const charges = reads.map(({ tableName, table }, at) => {
+      return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
+    })
+    const output: TransactGetItemsOutput = {
+      ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
+      Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
+    }
+    return new Served(output, serving)
+  },
 })
 
 function placeOf(plan: GetPlan, { record }: Table): Buffer | ApiError {

@@ -16,6 +16,7 @@ import { capacityPerTable, tableCharge, type Charge, type TableCharge } from './
 import { itemCollectionMetrics } from './item-collection-metrics.js'
 import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
+import { ofTransaction } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 
 interface Action {
@@ -24,9 +25,10 @@ interface Action {
   readonly intent: WriteIntent
 }
 
-export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
-  'TransactWriteItems',
-  async (input, context): Promise<TransactWriteItemsOutput> => {
+export const transactWriteItems = defineOperation<TransactWriteItemsInput>('TransactWriteItems', {
+  side: 'write',
+  resources: ofTransaction,
+  run: async (input, context): Promise<TransactWriteItemsOutput> => {
     const plans = input.TransactItems.map((action) => planAction(action, voicesOf(context.wording).transactWriteItems))
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
     for (const { table } of tables) refuseTransaction(table)
@@ -40,7 +42,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>(
       ...metricsOf(input.ReturnItemCollectionMetrics, context.engine, actions),
     }
   },
-)
+})
 
 /** What is asked to be reported is no part of what the token stands for. */
 function tokenOf(

@@ -6,10 +6,12 @@ import type { UpdateContributorInsightsInput, UpdateContributorInsightsOutput } 
 import { requestedInsights, summarizeInsights } from '../tables/definition/contributor-insights.js'
 import { insightsTarget } from './insights-target.js'
 import { defineOperation } from './operation.js'
+import { ofIndex } from './resources.js'
 
-export const updateContributorInsights = defineOperation<UpdateContributorInsightsInput>(
-  'UpdateContributorInsights',
-  async (input, context) => {
+export const updateContributorInsights = defineOperation<UpdateContributorInsightsInput>('UpdateContributorInsights', {
+  side: undefined,
+  resources: ofIndex,
+  run: async (input, context) => {
     const { table, index } = insightsTarget(context, input)
     const { record } = table
     // Not found is the only refusal that the operation has for a table in a wrong state. Source: assumed, as tags on the service.
@@ -26,4 +28,4 @@ export const updateContributorInsights = defineOperation<UpdateContributorInsigh
     }
     return output
   },
-)
+})

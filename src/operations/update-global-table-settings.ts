@@ -2,10 +2,12 @@
 import type { UpdateGlobalTableSettingsInput } from '../shapes/operations.js'
 import { globalTableNotFound } from './legacy-global-table.js'
 import { defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
-export const updateGlobalTableSettings = defineOperation<UpdateGlobalTableSettingsInput>(
-  'UpdateGlobalTableSettings',
-  ({ GlobalTableName }) => {
+export const updateGlobalTableSettings = defineOperation<UpdateGlobalTableSettingsInput>('UpdateGlobalTableSettings', {
+  side: undefined,
+  resources: ofNothing,
+  run: ({ GlobalTableName }) => {
     throw globalTableNotFound(GlobalTableName)
   },
-)
+})

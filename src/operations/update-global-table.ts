@@ -2,7 +2,12 @@
 import type { UpdateGlobalTableInput } from '../shapes/operations.js'
 import { globalTableNotFound } from './legacy-global-table.js'
 import { defineOperation } from './operation.js'
+import { ofNothing } from './resources.js'
 
-export const updateGlobalTable = defineOperation<UpdateGlobalTableInput>('UpdateGlobalTable', ({ GlobalTableName }) => {
-  throw globalTableNotFound(GlobalTableName)
+export const updateGlobalTable = defineOperation<UpdateGlobalTableInput>('UpdateGlobalTable', {
+  side: undefined,
+  resources: ofNothing,
+  run: ({ GlobalTableName }) => {
+    throw globalTableNotFound(GlobalTableName)
+  },
 })

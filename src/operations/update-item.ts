@@ -6,17 +6,22 @@ import type { Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 import type { UpdateItemInput, UpdateItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { ofKey } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { imageOf, writeOutput } from './write-output.js'
 
-export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', async (input, context): Promise<UpdateItemOutput> => {
-  const plan = planUpdate(input, voicesOf(context.wording).updateItem)
-  const table = tableInUse(context, input.TableName)
-  const intent = bindUpdate(plan, table.record)
-  const receipt = await context.engine.write(table, intent)
-  const attributes = attributesAsked(input.ReturnValues, plan, receipt)
-  const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
-  return writeOutput(input, context.engine, written, attributes)
+export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', {
+  side: 'write',
+  resources: ofKey,
+  run: async (input, context): Promise<UpdateItemOutput> => {
+    const plan = planUpdate(input, voicesOf(context.wording).updateItem)
+    const table = tableInUse(context, input.TableName)
+    const intent = bindUpdate(plan, table.record)
+    const receipt = await context.engine.write(table, intent)
+    const attributes = attributesAsked(input.ReturnValues, plan, receipt)
+    const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
+    return writeOutput(input, context.engine, written, attributes)
+  },
 })
 
 function attributesAsked(asked: UpdateItemInput['ReturnValues'], plan: UpdatePlan, receipt: Receipt): RawJson | Item | undefined {

@@ -3,19 +3,24 @@
 import type { UpdateTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { changedTargets, describeReplicaScaling } from './replica-auto-scaling.js'
+import { ofTable } from './resources.js'
 import { tableNamed } from './table-named.js'
 
 export const updateTableReplicaAutoScaling = defineOperation<UpdateTableReplicaAutoScalingInput>(
   'UpdateTableReplicaAutoScaling',
-  async (input, context) => {
-    const { engine } = context
-    const { record } = tableNamed(context, input.TableName)
-    const { changed, removed } = changedTargets(engine, record, input)
-    await Promise.all([
-      ...changed.map((target) => engine.scaling.register(target)),
-      ...removed.map((target) => engine.scaling.deregister(target)),
-    ])
-    const output: UpdateTableReplicaAutoScalingOutput = { TableAutoScalingDescription: describeReplicaScaling(engine, record) }
-    return output
+  {
+    side: undefined,
+    resources: ofTable,
+    run: async (input, context) => {
+      const { engine } = context
+      const { record } = tableNamed(context, input.TableName)
+      const { changed, removed } = changedTargets(engine, record, input)
+      await Promise.all([
+        ...changed.map((target) => engine.scaling.register(target)),
+        ...removed.map((target) => engine.scaling.deregister(target)),
+      ])
+      const output: UpdateTableReplicaAutoScalingOutput = { TableAutoScalingDescription: describeReplicaScaling(engine, record) }
+      return output
+    },
   },
 )

@@ -10,14 +10,20 @@ import { updatesIn } from '../tables/definition/update-changes.js'
 import { followed } from '../tables/global/settings.js'
 import { type Context, defineOperation } from './operation.js'
 import { changeReplicas } from './replicas.js'
+import { ofTable } from './resources.js'
 import { describe, peersOf, tableNamed, tablesOf } from './table-named.js'
 
-export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', async (input, context) => {
-  checkUpdate(input)
-  const table = tableNamed(context, input.TableName)
-  const record = isAboutReplicas(input) ? await changeReplicas(context, table, input) : await alter(context, table, input)
-  const output: UpdateTableOutput = { TableDescription: withMaxima(describe(context, table, record), input) }
-  return output
+export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', {
+  side: undefined,
+  resources: ofTable,
+  needsQuorum: true, // Source: assumed, that it is refused as writes are
+  run: async (input, context) => {
+    checkUpdate(input)
+    const table = tableNamed(context, input.TableName)
+    const record = isAboutReplicas(input) ? await changeReplicas(context, table, input) : await alter(context, table, input)
+    const output: UpdateTableOutput = { TableDescription: withMaxima(describe(context, table, record), input) }
+    return output
+  },
 })
 
 async function alter({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {

@@ -3,10 +3,12 @@ import { actionNotFound, askedTarget } from '../../scaling/request.js'
 import { actionNamed } from '../../scaling/target.js'
 import type { DeleteScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
-export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>(
-  'DeleteScheduledAction',
-  async (input, { engine: { scaling }, namespace }) => {
+export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>('DeleteScheduledAction', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, { engine: { scaling }, namespace }) => {
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     const action = target && actionNamed(target, input.ScheduledActionName)
@@ -14,4 +16,4 @@ export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>
     await scaling.save({ ...target, actions: target.actions.filter((one) => one !== action) })
     return {}
   },
-)
+})

@@ -3,11 +3,13 @@
 import { askedTarget, targetNotFound } from '../../scaling/request.js'
 import type { DeregisterScalableTargetInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 import { followRemoval } from './replicated.js'
 
-export const deregisterScalableTarget = defineOperation<DeregisterScalableTargetInput>(
-  'DeregisterScalableTarget',
-  async (input, context) => {
+export const deregisterScalableTarget = defineOperation<DeregisterScalableTargetInput>('DeregisterScalableTarget', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, context) => {
     const {
       engine: { scaling },
       namespace,
@@ -19,4 +21,4 @@ export const deregisterScalableTarget = defineOperation<DeregisterScalableTarget
     await followRemoval(context, target)
     return {}
   },
-)
+})

@@ -5,13 +5,15 @@ import { invalidToken, type Listing, pageSize, placeOf, tokenOf } from '../../sc
 import { askedTargets } from '../../scaling/request.js'
 import type { DescribeScalingActivitiesInput, DescribeScalingActivitiesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
 const LISTING: Listing = { name: 'activities', most: 50 }
 const NUMBER = /^\d{1,15}$/
 
-export const describeScalingActivities = defineOperation<DescribeScalingActivitiesInput>(
-  'DescribeScalingActivities',
-  async (input, { engine: { scaling }, namespace }) => {
+export const describeScalingActivities = defineOperation<DescribeScalingActivitiesInput>('DescribeScalingActivities', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, { engine: { scaling }, namespace }) => {
     const isAsked = askedTargets(input)
     const size = pageSize(input, LISTING)
     const place = placeOf(input, LISTING)
@@ -30,4 +32,4 @@ export const describeScalingActivities = defineOperation<DescribeScalingActiviti
     }
     return output
   },
-)
+})

@@ -5,12 +5,14 @@ import { askedTargets } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScalingPoliciesInput, DescribeScalingPoliciesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
 const LISTING: Listing = { name: 'policies', most: 10 }
 
-export const describeScalingPolicies = defineOperation<DescribeScalingPoliciesInput>(
-  'DescribeScalingPolicies',
-  (input, { engine: { scaling }, namespace }) => {
+export const describeScalingPolicies = defineOperation<DescribeScalingPoliciesInput>('DescribeScalingPolicies', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: (input, { engine: { scaling }, namespace }) => {
     const names = new Set(input.PolicyNames)
     const targets = scaling.targets(namespace).filter(askedTargets(input))
     const policies = targets
@@ -22,4 +24,4 @@ export const describeScalingPolicies = defineOperation<DescribeScalingPoliciesIn
     const output: DescribeScalingPoliciesOutput = { ScalingPolicies, ...token }
     return output
   },
-)
+})

@@ -5,12 +5,14 @@ import { askedTargets } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScheduledActionsInput, DescribeScheduledActionsOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
 const LISTING: Listing = { name: 'actions', most: 50 }
 
-export const describeScheduledActions = defineOperation<DescribeScheduledActionsInput>(
-  'DescribeScheduledActions',
-  (input, { engine: { scaling }, namespace }) => {
+export const describeScheduledActions = defineOperation<DescribeScheduledActionsInput>('DescribeScheduledActions', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: (input, { engine: { scaling }, namespace }) => {
     const names = new Set(input.ScheduledActionNames)
     const targets = scaling.targets(namespace).filter(askedTargets(input))
     const actions = targets
@@ -22,4 +24,4 @@ export const describeScheduledActions = defineOperation<DescribeScheduledActions
     const output: DescribeScheduledActionsOutput = { ScheduledActions, ...token }
     return output
   },
-)
+})

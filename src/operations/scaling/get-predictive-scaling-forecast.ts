@@ -4,11 +4,13 @@ import { validation } from '../../model/errors.js'
 import { askedTarget } from '../../scaling/request.js'
 import type { GetPredictiveScalingForecastInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
-export const getPredictiveScalingForecast = defineOperation<GetPredictiveScalingForecastInput>(
-  'GetPredictiveScalingForecast',
-  (input) => {
+export const getPredictiveScalingForecast = defineOperation<GetPredictiveScalingForecastInput>('GetPredictiveScalingForecast', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: (input) => {
     askedTarget(input)
     throw validation('PredictiveScaling is not supported for service namespace: dynamodb')
   },
-)
+})

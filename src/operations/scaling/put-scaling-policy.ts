@@ -4,21 +4,26 @@ import { policyOf } from '../../scaling/policy.js'
 import { askedTarget, notRegistered } from '../../scaling/request.js'
 import type { PutScalingPolicyInput, PutScalingPolicyOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 import { followTarget } from './replicated.js'
 
-export const putScalingPolicy = defineOperation<PutScalingPolicyInput>('PutScalingPolicy', async (input, context) => {
-  const {
-    engine: { scaling },
-    namespace,
-  } = context
-  const id = askedTarget(input)
-  const target = scaling.find(namespace, id)
-  if (target === undefined) throw notRegistered(id)
-  const policy = policyOf(target, input, scaling.fresh(namespace))
-  const others = target.policies.filter(({ name }) => name !== policy.name)
-  const changed = { ...target, policies: [...others, policy] }
-  await scaling.save(changed)
-  await followTarget(context, changed)
-  const output: PutScalingPolicyOutput = { PolicyARN: policy.arn, Alarms: describeAlarms(namespace, policy) }
-  return output
+export const putScalingPolicy = defineOperation<PutScalingPolicyInput>('PutScalingPolicy', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, context) => {
+    const {
+      engine: { scaling },
+      namespace,
+    } = context
+    const id = askedTarget(input)
+    const target = scaling.find(namespace, id)
+    if (target === undefined) throw notRegistered(id)
+    const policy = policyOf(target, input, scaling.fresh(namespace))
+    const others = target.policies.filter(({ name }) => name !== policy.name)
+    const changed = { ...target, policies: [...others, policy] }
+    await scaling.save(changed)
+    await followTarget(context, changed)
+    const output: PutScalingPolicyOutput = { PolicyARN: policy.arn, Alarms: describeAlarms(namespace, policy) }
+    return output
+  },
 })

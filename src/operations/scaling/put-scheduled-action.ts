@@ -3,10 +3,12 @@ import { askedTarget, notRegistered } from '../../scaling/request.js'
 import { actionOf } from '../../scaling/scheduled.js'
 import type { PutScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 
-export const putScheduledAction = defineOperation<PutScheduledActionInput>(
-  'PutScheduledAction',
-  async (input, { engine: { scaling }, namespace }) => {
+export const putScheduledAction = defineOperation<PutScheduledActionInput>('PutScheduledAction', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, { engine: { scaling }, namespace }) => {
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw notRegistered(id)
@@ -15,4 +17,4 @@ export const putScheduledAction = defineOperation<PutScheduledActionInput>(
     await scaling.save({ ...target, actions: [...others, action] })
     return {}
   },
-)
+})

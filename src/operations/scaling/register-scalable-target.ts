@@ -7,11 +7,13 @@ import { askedTarget, tooMany } from '../../scaling/request.js'
 import { scaledOf, type TargetId, throughputOf } from '../../scaling/target.js'
 import type { RegisterScalableTargetInput, RegisterScalableTargetOutput } from '../../shapes/scaling.js'
 import { type Context, defineOperation } from '../operation.js'
+import { ofScalingTarget } from '../resources.js'
 import { followTarget } from './replicated.js'
 
-export const registerScalableTarget = defineOperation<RegisterScalableTargetInput>(
-  'RegisterScalableTarget',
-  async (input, context) => {
+export const registerScalableTarget = defineOperation<RegisterScalableTargetInput>('RegisterScalableTarget', {
+  side: undefined,
+  resources: ofScalingTarget,
+  run: async (input, context) => {
     const { engine, namespace } = context
     const { scaling } = engine
     const id = askedTarget(input)
@@ -26,7 +28,7 @@ export const registerScalableTarget = defineOperation<RegisterScalableTargetInpu
     const output: RegisterScalableTargetOutput = { ScalableTargetARN: target.arn }
     return output
   },
-)
+})
 
 function checkResource({ engine, namespace }: Context, id: TargetId): void {
   const scaled = scaledOf(id)
