@@ -69,7 +69,7 @@ describe('two simulations in one process', () => {
     expect(other.controls.clock.now()).toBe(beforeMs)
     const figuresOf = ({ engine, meter }: Simulation) => {
       const table = engine.findTable({ account: '000000000000', region: 'us-east-1' }, 'shared')
-      return table && meter.ofTable(table)?.of('GetItem')
+      return table && meter.ofTable(table)?.operations.get('GetItem')
     }
     expect([figuresOf(one)?.systemErrors, figuresOf(other)?.systemErrors]).toEqual([1, 0])
     await Promise.all([one.close(), other.close()])

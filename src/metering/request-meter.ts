@@ -5,29 +5,15 @@ import type { CancellationReason } from '../intents/cancellation.js'
 import { parseTableName } from '../model/arn.js'
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
+import type { Operation } from '../operations/operation.js'
+import type { Resource } from '../operations/resources.js'
 import { isThrottled } from '../operations/throttled.js'
 import { namespaceOf } from '../protocol/credentials.js'
 import type { Measured, Meter } from '../protocol/dispatcher.js'
-import { isObject, type JsonObject } from '../model/json.js'
 import { serviceOf, SERVICES } from '../protocol/services.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
 
-/** How an operation names its tables; operations that read and write no items have no figures of their own. */
-type Naming = 'TableName' | 'RequestItems' | 'TransactItems'
-
-const NAMINGS: ReadonlyMap<string, Naming> = new Map([
-  ['GetItem', 'TableName'],
-  ['PutItem', 'TableName'],
-  ['UpdateItem', 'TableName'],
-  ['DeleteItem', 'TableName'],
-  ['Query', 'TableName'],
-  ['Scan', 'TableName'],
-  ['BatchGetItem', 'RequestItems'],
-  ['BatchWriteItem', 'RequestItems'],
-  ['TransactGetItems', 'TransactItems'],
-  ['TransactWriteItems', 'TransactItems'],
-])
 const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])
 /** Reasons for which a cancelled transaction is no error of its user. */
 const EXPECTED_CODES: ReadonlySet<string> = new Set(['None', 'ConditionalCheckFailed', ...THROTTLE_CODES])
@@ -40,7 +26,7 @@ export interface NamespaceFigures {
   userErrors: number
 }
 
-export class RequestMeter implements Meter {
+export class RequestMeter implements Meter<Operation> {
   readonly #find: (namespace: Namespace, name: string) => Table | undefined
   readonly #placeOf: (asked: Namespace) => Namespace
   readonly #ofTable = new WeakMap<Table, TableFigures>()
@@ -52,29 +38,23 @@ export class RequestMeter implements Meter {
     this.#placeOf = placeOf
   }
 
-  answered({ operation, namespace, input, startedMs }: Measured, output: object | undefined): void {
-    const naming = NAMINGS.get(operation)
-    if (naming === undefined || namespace === undefined || input === undefined) return
+  answered({ operation, namespace, input, startedMs }: Measured<Operation>, output: object | undefined): void {
+    if (!hasFigures(operation) || namespace === undefined || input === undefined) return
     const elapsedMs = stopwatchMs() - startedMs
-    if (naming === 'TableName') {
-      const figures = this.#figuresNamed(namespace, input['TableName'])?.of(operation)
-      if (figures === undefined) return
-      figures.addLatency(elapsedMs)
-      if (output !== undefined && 'Items' in output && Array.isArray(output.Items)) figures.returnedItems += output.Items.length
-      return
-    }
-    for (const figures of new Set(this.#figuresOf(namespace, naming, input))) figures?.of(operation).addLatency(elapsedMs)
+    const resources = operation.resources.of(input)
+    if (resources.length === 1) countAnswer(this.#figuresNamed(namespace, resources[0]?.table), operation, elapsedMs, output)
+    else for (const table of new Set(this.#figuresOf(namespace, resources))) countAnswer(table, operation, elapsedMs, output)
   }
 
-  refused(course: Measured, error: ApiError): void {
+  refused(course: Measured<Operation>, error: ApiError): void {
     const namespace = course.namespace ?? namespaceIn(course)
     if (namespace === undefined || (course.service ?? serviceOf(course.request.target)) !== SERVICES.dynamodb) return
     if (isUserError(error)) this.#countUserError(this.#placeOf(namespace))
-    const naming = NAMINGS.get(course.operation)
-    if (naming === undefined || course.input === undefined) return
-    const figures = this.#figuresOf(namespace, naming, course.input)
-    if (error.name === 'TransactionCanceledException') countReasons(course.operation, figures, reasonsOf(error))
-    else for (const one of new Set(figures)) if (one !== undefined) countError(course.operation, one, error)
+    const { operation, input } = course
+    if (!hasFigures(operation) || input === undefined) return
+    const figures = this.#figuresOf(namespace, operation.resources.of(input))
+    if (error.name === 'TransactionCanceledException') countReasons(operation, figures, reasonsOf(error))
+    else for (const one of new Set(figures)) if (one !== undefined) countError(operation, one, error)
   }
 
   /** What requests on the table came to; nothing where none was counted. */
@@ -87,12 +67,12 @@ export class RequestMeter implements Meter {
   }
 
   /** One for each mention of a table, undefined where there is no such table. */
-  #figuresOf(namespace: Namespace, naming: Naming, input: JsonObject): readonly (TableFigures | undefined)[] {
-    return namesIn(naming, input).map((name) => this.#figuresNamed(namespace, name))
+  #figuresOf(namespace: Namespace, resources: readonly Resource[]): readonly (TableFigures | undefined)[] {
+    return resources.map(({ table }) => this.#figuresNamed(namespace, table))
   }
 
-  #figuresNamed(namespace: Namespace, given: unknown): TableFigures | undefined {
-    const name = plainName(given)
+  #figuresNamed(namespace: Namespace, given: string | undefined): TableFigures | undefined {
+    const name = given === undefined ? undefined : plainName(given)
     const table = name === undefined ? undefined : this.#find(this.#placeOf(namespace), name)
     if (table === undefined) return undefined
     let figures = this.#ofTable.get(table)
@@ -117,7 +97,7 @@ export class RequestMeter implements Meter {
 }
 
 /** The namespace of a request that was refused before its credentials were looked at. */
-function namespaceIn({ request }: Measured): Namespace | undefined {
+function namespaceIn({ request }: Measured<Operation>): Namespace | undefined {
   try {
     return namespaceOf(request.headers, request.query ?? '')
   } catch (error) {
@@ -134,7 +114,18 @@ function isUserError(error: ApiError): boolean {
   return error.name !== 'TransactionCanceledException' || reasonsOf(error).some(({ Code }) => !EXPECTED_CODES.has(Code))
 }
 
-function countError(operation: string, table: TableFigures, error: ApiError): void {
+/** Operations that read and write no items have no figures of their own. */
+const hasFigures = (operation: Operation | undefined): operation is Operation => operation?.side !== undefined
+
+function countAnswer(table: TableFigures | undefined, operation: Operation, elapsedMs: number, output: object | undefined): void {
+  const figures = table?.of(operation)
+  if (figures === undefined) return
+  figures.addLatency(elapsedMs)
+  if (figures.returnedItems === undefined || output === undefined) return
+  if ('Items' in output && Array.isArray(output.Items)) figures.returnedItems += output.Items.length
+}
+
+function countError(operation: Operation, table: TableFigures, error: ApiError): void {
   if (isThrottle(error)) table.of(operation).throttledRequests++
   else if (error.name === 'ConditionalCheckFailedException') table.failedConditions++
   else if (error.name === 'TransactionConflictException') table.conflicts++
@@ -143,7 +134,7 @@ function countError(operation: string, table: TableFigures, error: ApiError): vo
 
 /** Each conflict counts; a throttle counts once for each table. @param tables of the actions, in their order */
 function countReasons(
-  operation: string,
+  operation: Operation,
   tables: readonly (TableFigures | undefined)[],
   reasons: readonly CancellationReason[],
 ): void {
@@ -160,26 +151,8 @@ function countReasons(
 const reasonsOf = ({ extra }: ApiError): readonly CancellationReason[] =>
   extra['CancellationReasons'] as readonly CancellationReason[] // a cancelled transaction always has them
 
-/** Names or ARNs in the order of their mention. The input may have been refused: it can be anything. */
-function namesIn(naming: Naming, input: JsonObject): unknown[] {
-  const given = input[naming]
-  switch (naming) {
-    case 'TableName':
-      return [given]
-    case 'RequestItems':
-      return isObject(given) ? Object.keys(given) : []
-    case 'TransactItems':
-      return Array.isArray(given) ? given.map(tableOfAction) : []
-  }
-}
-
-function tableOfAction(action: unknown): unknown {
-  const inner: unknown = isObject(action) ? Object.values(action)[0] : undefined
-  return isObject(inner) ? inner['TableName'] : undefined
-}
-
-function plainName(given: unknown): string | undefined {
-  if (typeof given !== 'string') return undefined
+/** @param given a name or an ARN, of a request that may have been refused */
+function plainName(given: string): string | undefined {
   if (!given.startsWith('arn:')) return given
   try {
     return parseTableName(given).name

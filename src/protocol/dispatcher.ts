@@ -60,11 +60,11 @@ export interface Answered {
 }
 
 /** A request on its way, as far as it came. */
-export interface Measured {
+export interface Measured<Operation> {
   readonly request: Request
   readonly startedMs: number
-  /** Empty where the target names none. */
-  readonly operation: string
+  /** Undefined where the target names none. */
+  readonly operation: Operation | undefined
   readonly service?: Service
   /** Absent where it was refused before its credentials were read. */
   readonly namespace?: Namespace
@@ -73,31 +73,31 @@ export interface Measured {
 }
 
 /** Keeps figures of requests, in the time of the requests themselves. */
-export interface Meter {
-  answered(course: Measured, output: Output): void
-  refused(course: Measured, error: ApiError): void
+export interface Meter<Operation> {
+  answered(course: Measured<Operation>, output: Output): void
+  refused(course: Measured<Operation>, error: ApiError): void
 }
 
 /** A request that has been read, checked against its schema and found an operation. */
-export interface Asked {
+export interface Asked<Operation> {
   readonly service: ServiceName
-  readonly operation: string
+  readonly operation: Operation
   /** As the client named it. */
   readonly namespace: Namespace
   readonly input: JsonObject
 }
 
 /** What stands between requests and operations, when something is to go wrong. */
-export interface Faults<Context> {
+export interface Faults<Context, Operation> {
   /** Nothing can go wrong: all that a request looks at then. */
   readonly isEmpty: boolean
   /** @param run the operation, in that context or one made of it. @throws ApiError, ConnectionLost */
-  around(asked: Asked, context: Context, run: (context: Context) => Output | Promise<Output>): Output | Promise<Output>
+  around(asked: Asked<Operation>, context: Context, run: (context: Context) => Output | Promise<Output>): Output | Promise<Output>
 }
 
-export interface DispatcherOptions<Context> {
+export interface DispatcherOptions<Context, Operation extends Callable<Context>> {
   /** Those that exist, by the service that they belong to. */
-  readonly operations: { readonly [Name in ServiceName]?: readonly Callable<Context>[] }
+  readonly operations: { readonly [Name in ServiceName]?: readonly Operation[] }
   contextFor(namespace: Namespace): Context
   readonly randomBytes: RandomBytes
   /** `latest` when not given. */
@@ -105,25 +105,25 @@ export interface DispatcherOptions<Context> {
   /** Told of every answer, when given. */
   readonly observe?: (answered: Answered) => void
   /** Told of every request when it is answered, when given. */
-  readonly meter?: Meter
-  readonly faults?: Faults<Context>
+  readonly meter?: Meter<Operation>
+  readonly faults?: Faults<Context, Operation>
   /** Told of what no rule foresaw: the client sees an InternalServerError without details. */
   onUnexpected(error: unknown, operation: string): void
 }
 
 export type Dispatch = (request: Request) => Response | Promise<Response>
 
-interface Target<Context> {
+interface Target<Operation> {
   readonly service: Service
   readonly serviceName: ServiceName
-  readonly operation: Callable<Context>
+  readonly operation: Operation
   readonly inputCheck: InputCheck
 }
 
 /** What is known of a request on its way. */
-interface Course extends Measured {
+interface Course<Operation> extends Measured<Operation> {
   readonly requestId: string
-  operation: string
+  operation: Operation | undefined
   /** Set once the target is known. */
   service?: Service
   namespace?: Namespace
@@ -133,27 +133,29 @@ interface Course extends Measured {
 }
 
 /** @returns the function that answers requests for these operations */
-export function createDispatcher<Context>(options: DispatcherOptions<Context>): Dispatch {
+export function createDispatcher<Context, Operation extends Callable<Context> = Callable<Context>>(
+  options: DispatcherOptions<Context, Operation>,
+): Dispatch {
   const targets = targetsOf(options)
   const nextRequestId = requestIds(options.randomBytes)
 
-  const succeed = (course: Course, given: Output): Response | Promise<Response> => {
+  const succeed = (course: Course<Operation>, given: Output): Response | Promise<Response> => {
     const output = bareOf(given)
     options.meter?.answered(course, output)
     options.observe?.({ ...outline(course), status: 200 })
     const text = output === undefined ? '' : encodeJson(output)
     return respond(course, 200, text, given instanceof Served ? given.serving : undefined)
   }
-  const lose = (course: Course, { outcome }: ConnectionLost): Response => {
+  const lose = (course: Course<Operation>, { outcome }: ConnectionLost): Response => {
     if (outcome?.kind === 'output') options.meter?.answered(course, bareOf(outcome.output))
     if (outcome?.kind === 'refusal') options.meter?.refused(course, outcome.error)
     options.observe?.({ ...outline(course), status: 0 })
     return LOST
   }
-  const fail = (course: Course, cause: unknown): Response => {
+  const fail = (course: Course<Operation>, cause: unknown): Response => {
     if (cause instanceof ConnectionLost) return lose(course, cause)
     const thrown = firstFault(course, cause)
-    if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, course.operation)
+    if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, nameOf(course))
     const service = (course.service ??= serviceOf(course.request.target))
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.meter?.refused(course, error)
@@ -163,7 +165,7 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
 
   return (request) => {
     const startedMs = options.meter === undefined ? 0 : stopwatchMs()
-    const course: Course = { request, requestId: nextRequestId(), startedMs, operation: '' }
+    const course: Course<Operation> = { request, requestId: nextRequestId(), startedMs, operation: undefined }
     try {
       const output = start(course, targets, options)
       if (output instanceof Promise) return output.then((value) => succeed(course, value)).catch((error) => fail(course, error))
@@ -175,8 +177,10 @@ export function createDispatcher<Context>(options: DispatcherOptions<Context>): 
 }
 
 /** Every target header that is answered. */
-function targetsOf<Context>(options: DispatcherOptions<Context>): ReadonlyMap<string, Target<Context>> {
-  const targets = new Map<string, Target<Context>>()
+function targetsOf<Context, Operation extends Callable<Context>>(
+  options: DispatcherOptions<Context, Operation>,
+): ReadonlyMap<string, Target<Operation>> {
+  const targets = new Map<string, Target<Operation>>()
   for (const name of Object.keys(SERVICES) as ServiceName[]) {
     const service: Service = SERVICES[name]
     for (const operation of options.operations[name] ?? []) {
@@ -187,17 +191,17 @@ function targetsOf<Context>(options: DispatcherOptions<Context>): ReadonlyMap<st
   return targets
 }
 
-function start<Context>(
-  course: Course,
-  targets: ReadonlyMap<string, Target<Context>>,
-  options: DispatcherOptions<Context>,
+function start<Context, Operation extends Callable<Context>>(
+  course: Course<Operation>,
+  targets: ReadonlyMap<string, Target<Operation>>,
+  options: DispatcherOptions<Context, Operation>,
 ): Output | Promise<Output> {
   const { target, headers, body, query } = course.request
   const input = parseJson(inflated(body, headers))
   course.input = input
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
-  course.operation = found.operation.name
+  course.operation = found.operation
   course.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
   course.namespace = namespace
@@ -206,12 +210,12 @@ function start<Context>(
   const context = options.contextFor(namespace)
   const { faults } = options
   if (faults === undefined || faults.isEmpty) return found.operation.run(checked(input), context)
-  const asked = { service: found.serviceName, operation: course.operation, namespace, input }
+  const asked = { service: found.serviceName, operation: found.operation, namespace, input }
   return faults.around(asked, context, (given) => found.operation.run(checked(input), given))
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */
-function firstFault({ reread }: Course, thrown: unknown): unknown {
+function firstFault({ reread }: Course<unknown>, thrown: unknown): unknown {
   if (reread === undefined || !(thrown instanceof ApiError) || thrown.name !== 'ValidationException') return thrown
   try {
     reread()
@@ -226,7 +230,12 @@ const checked = (input: JsonObject): never => input as never
 
 const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)
 
-function respond(course: Course, status: number, text: string, serving: Serving | undefined): Response | Promise<Response> {
+function respond(
+  course: Course<unknown>,
+  status: number,
+  text: string,
+  serving: Serving | undefined,
+): Response | Promise<Response> {
   if (!isCompressible(text, course.request.headers)) return answer(course, status, text, serving)
   return compressed(text).then((body) => {
     const response = answer(course, status, body, serving)
@@ -235,7 +244,7 @@ function respond(course: Course, status: number, text: string, serving: Serving 
   })
 }
 
-function answer(course: Course, status: number, body: string | Buffer, serving?: Serving): Response {
+function answer(course: Course<unknown>, status: number, body: string | Buffer, serving?: Serving): Response {
   const { request, requestId, service = SERVICES.dynamodb } = course
   const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
   const headers: Record<string, string> = {
@@ -248,6 +257,10 @@ function answer(course: Course, status: number, body: string | Buffer, serving?:
   return { status, headers, body }
 }
 
-function outline({ operation, requestId, namespace }: Course): Omit<Answered, 'status' | 'error'> {
-  return { operation, requestId, ...(namespace === undefined ? {} : { namespace }) }
+function outline(course: Course<{ readonly name: string }>): Omit<Answered, 'status' | 'error'> {
+  const { requestId, namespace } = course
+  return { operation: nameOf(course), requestId, ...(namespace === undefined ? {} : { namespace }) }
 }
+
+/** Empty where the target names no operation. */
+const nameOf = ({ operation }: Course<{ readonly name: string }>): string => operation?.name ?? ''

@@ -11,6 +11,9 @@ import type { Context } from '../../operations/operation.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../replicas/zones.js'
 
+/** Writes go where strong reads do. */
+export type Consistency = 'strong' | 'eventual'
+
 /** Where an element goes, as far as its request says. */
 export interface Place {
   readonly table: OpenTable | undefined
@@ -53,12 +56,12 @@ export function placeOf(key: Item | undefined, name: string | undefined, index: 
  */
 export function zonesServing(
   { table, partition, partitions }: Place,
-  isEventual: boolean,
+  consistency: Consistency,
   parts: ServingParts,
 ): readonly string[] {
   if (table === undefined) return []
   const names = zoneNames(table.record.namespace.region)
-  const drawn = isEventual && table.trailing !== undefined ? drawnZone(table, parts) : undefined
+  const drawn = consistency === 'eventual' && table.trailing !== undefined ? drawnZone(table, parts) : undefined
   const zones =
     drawn === undefined
       ? (partition === undefined ? partitions : [partition]).map(({ slot }) => table.zones.leader(slot))

@@ -125,15 +125,12 @@ function replicaOf({ table, region, account = HOME_ACCOUNT }: FaultValues): Repl
   return { table, region, account }
 }
 
-/**
- * The requests that an effect on the infrastructure refuses: what a strongly consistent global table does only with its other regions.
- * That this includes UpdateTable with this error: assumed.
- */
+/** The requests that an effect on the infrastructure refuses: what a strongly consistent global table does only with its other regions. */
 function operationsUnder({ kind }: StandingEffect, values: FaultValues): readonly KnownOperation[] {
   const stray = Object.keys(values).find((name) => !STANDING_MEMBERS[kind].includes(name))
   if (stray !== undefined) throw invalid(`${stray} must not stand beside effect ${kind}`)
   if (kind !== 'replication-paused') return []
-  return knownOperations().filter(({ id, side }) => side !== undefined || id === 'dynamodb:UpdateTable')
+  return knownOperations().filter(({ needsQuorum }) => needsQuorum)
 }
 
 /** What the rule is about: what was named, which must be possible; or all that is possible. */
@@ -170,23 +167,17 @@ function operationNamed(name: string): KnownOperation {
 
 /** Why a rule can't be about an operation; undefined when it can. */
 function obstacleOf(operation: KnownOperation, values: FaultValues, effect: Effect): string | undefined {
-  const { id, members } = operation
-  const has = (...names: readonly string[]): boolean => names.some((name) => members.has(name))
-  const hasItems = has('RequestItems', 'TransactItems')
-  if (values.table !== undefined && !hasItems && !has('TableName', 'ResourceArn', 'ResourceId')) {
-    return `table must not be given: requests of ${id} name no table`
-  }
-  if (values.index !== undefined && !has('IndexName', 'ResourceId'))
-    return `index must not be given: requests of ${id} name no index`
-  if (values.zone !== undefined && operation.side === undefined) return `zone must not be given: no replica serves ${id}`
+  const { id, side, resources } = operation
+  const { names } = resources
+  if (values.table !== undefined && !names.has('table')) return `table must not be given: requests of ${id} name no table`
+  if (values.index !== undefined && !names.has('index')) return `index must not be given: requests of ${id} name no index`
+  if (values.zone !== undefined && side === undefined) return `zone must not be given: no replica serves ${id}`
   const keyed = values.key === undefined ? (values.partition === undefined ? undefined : 'partition') : 'key'
-  if (keyed !== undefined && !hasItems && !has('Key', 'Item', 'KeyConditionExpression')) {
-    return `${keyed} must not be given: requests of ${id} name no key`
-  }
+  if (keyed !== undefined && !names.has('key')) return `${keyed} must not be given: requests of ${id} name no key`
   return effectObstacle(operation, effect)
 }
 
-function effectObstacle({ id, errors, members, side }: KnownOperation, effect: Effect): string | undefined {
+function effectObstacle({ id, errors, resources, side }: KnownOperation, effect: Effect): string | undefined {
   switch (effect.kind) {
     case 'error':
       return errors.has(effect.error) ? undefined : `error must be one that ${id} can throw: ${listed(errors)}`
@@ -195,7 +186,7 @@ function effectObstacle({ id, errors, members, side }: KnownOperation, effect: E
       if (effect.error === undefined || errors.has(effect.error)) return undefined
       return `error must be one that ${id} can throw: ${listed(THROTTLES.filter((name) => errors.has(name)))}`
     case 'partial-batch':
-      return members.has('RequestItems') ? undefined : `effect must be another one: ${id} is no batch`
+      return resources.form === 'batch' ? undefined : `effect must be another one: ${id} is no batch`
     case 'transaction-conflict':
       if (errors.has('TransactionConflictException') || errors.has('TransactionCanceledException')) return undefined
       return `effect must be another one: ${id} meets no conflicts of transactions`

@@ -6,7 +6,7 @@ import type { FaultRules, Hit } from '../../faults/fault-rules.js'
 import { type Effect, namesElements } from '../../faults/rule.js'
 import { type CancellationReason, NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancellation.js'
 import { ApiError, transactionConflict } from '../../model/errors.js'
-import type { Context } from '../../operations/operation.js'
+import type { Context, Operation } from '../../operations/operation.js'
 import { ConnectionLost } from '../../protocol/connection-lost.js'
 import type { Asked, Faults } from '../../protocol/dispatcher.js'
 import type { Clock } from '../../runtime/clock.js'
@@ -34,7 +34,7 @@ interface Plan {
   isLost: boolean
 }
 
-export class Injector implements Faults<Context> {
+export class Injector implements Faults<Context, Operation> {
   readonly #parts: InjectorParts
 
   constructor(parts: InjectorParts) {
@@ -45,7 +45,7 @@ export class Injector implements Faults<Context> {
     return this.#parts.rules.isEmpty
   }
 
-  around(asked: Asked, context: Context, run: Run): Output | Promise<Output> {
+  around(asked: Asked<Operation>, context: Context, run: Run): Output | Promise<Output> {
     const { rules, clock, replicas } = this.#parts
     const call = callOf(asked, context, replicas)
     const hits = rules.ask(call, clock.nowMs())

@@ -1,22 +1,17 @@
-// The operations that faults can be about: how each is named, what it can throw, and what its requests say. All of it from the operations'
-// own schemas, so a new operation needs no line here.
-import type { Side } from '../../capacity/throttle.js'
+// The operations that faults can be about: how each is named and what it can throw, beside what it says of itself. All of it from the
+// operations and their schemas, so a new operation needs no line here.
 import { type ErrorName, isErrorName } from '../../model/errors.js'
 import { OPERATIONS } from '../../operations/index.js'
-import { errorsOf, inputShape } from '../../protocol/schema.js'
+import type { Operation } from '../../operations/operation.js'
+import { errorsOf } from '../../protocol/schema.js'
 import { type ServiceName, SERVICES } from '../../protocol/services.js'
 
-export interface KnownOperation {
+export interface KnownOperation extends Operation {
   /** As `dynamodb:PutItem`. */
   readonly id: string
-  readonly name: string
   readonly service: ServiceName
   /** What it can throw: what its model lists, and what every operation of the service can. */
   readonly errors: ReadonlySet<ErrorName>
-  /** Members of its input. */
-  readonly members: ReadonlySet<string>
-  /** Whose units it takes; undefined where it takes none. */
-  readonly side: Side | undefined
 }
 
 /** As IAM and Fault Injection Service call them. */
@@ -30,19 +25,6 @@ const COMMON_ERRORS: readonly ErrorName[] = [
   'UnrecognizedClientException',
   'ValidationException',
 ]
-
-const SIDES: ReadonlyMap<string, Side> = new Map([
-  ['GetItem', 'read'],
-  ['Query', 'read'],
-  ['Scan', 'read'],
-  ['BatchGetItem', 'read'],
-  ['TransactGetItems', 'read'],
-  ['PutItem', 'write'],
-  ['UpdateItem', 'write'],
-  ['DeleteItem', 'write'],
-  ['BatchWriteItem', 'write'],
-  ['TransactWriteItems', 'write'],
-])
 
 export const SERVICE_NAMES: readonly string[] = Object.values(SERVICE_WORDS)
 
@@ -65,24 +47,17 @@ export function operationOf(id: string): KnownOperation {
 function byId(): ReadonlyMap<string, KnownOperation> {
   catalogue ??= new Map(
     Object.entries(OPERATIONS)
-      .flatMap(([service, operations]) => operations.map(({ name }) => described(service as ServiceName, name))) // the keys of the list
+      .flatMap(([service, operations]) => operations.map((operation) => described(service as ServiceName, operation))) // the keys of the list
       .map((operation) => [operation.id, operation]),
   )
   return catalogue
 }
 
-function described(service: ServiceName, name: string): KnownOperation {
+function described(service: ServiceName, operation: Operation): KnownOperation {
   const { schemas, internalError } = SERVICES[service]
-  const modelled = errorsOf(schemas + name).filter(isErrorName)
-  const members = Object.keys(inputShape(schemas + name).schema.properties ?? {})
-  return {
-    id: operationId(service, name),
-    name,
-    service,
-    errors: new Set([...modelled, ...COMMON_ERRORS, internalError]),
-    members: new Set(members),
-    side: service === 'dynamodb' ? SIDES.get(name) : undefined,
-  }
+  const modelled = errorsOf(schemas + operation.name).filter(isErrorName)
+  const errors = new Set([...modelled, ...COMMON_ERRORS, internalError])
+  return { ...operation, id: operationId(service, operation.name), service, errors }
 }
 
 /** The operation of that name, alone or behind its service's; several when it is ambiguous. */

@@ -135,24 +135,24 @@ const OF_TABLES: readonly Definition<TableFigures>[] = [
   },
 ]
 
-const OF_OPERATIONS: readonly Definition<{ readonly operation: string; readonly figures: OperationFigures }>[] = [
+const OF_OPERATIONS: readonly Definition<OperationFigures>[] = [
   {
     name: 'ThrottledRequests',
     help: 'Requests that were throttled: one each, whatever the number of events; a batch when all of it was.',
     type: 'counter',
-    value: ({ figures }) => figures.throttledRequests,
+    value: ({ throttledRequests }) => throttledRequests,
   },
   {
     name: 'SystemErrors',
     help: 'Requests that were answered with status 500.',
     type: 'counter',
-    value: ({ figures }) => figures.systemErrors,
+    value: ({ systemErrors }) => systemErrors,
   },
   {
     name: 'ReturnedItemCount',
     help: 'Items that Query and Scan returned.',
     type: 'counter',
-    value: ({ operation, figures }) => (operation === 'Query' || operation === 'Scan' ? figures.returnedItems : undefined),
+    value: ({ returnedItems }) => returnedItems,
   },
 ]
 
@@ -181,16 +181,13 @@ export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Ser
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
   )
   const operations = figures.flatMap(({ of, labels }) =>
-    [...of.operations].map(([operation, one]) => ({
-      of: { operation, figures: one },
-      labels: { ...labels, Operation: operation },
-    })),
+    [...of.operations].map(([operation, one]) => ({ of: one, labels: { ...labels, Operation: operation } })),
   )
   return [
     ...OF_SOURCES.map((definition) => series(definition, sources)),
     ...OF_TABLES.map((definition) => series(definition, figures)),
     ...OF_OPERATIONS.map((definition) => series(definition, operations)),
-    latencies(operations.map(({ of, labels }) => ({ figures: of.figures, labels }))),
+    latencies(operations),
     ...OF_ACCOUNTS.map((definition) => series(definition, accountsOf(tables.map(({ table }) => table.record)))),
     {
       name: 'UserErrors',
@@ -228,9 +225,9 @@ function series<Of>(
   return { name, help, type, samples }
 }
 
-function latencies(operations: readonly { readonly figures: OperationFigures; readonly labels: Labels }[]): Series {
+function latencies(operations: readonly { readonly of: OperationFigures; readonly labels: Labels }[]): Series {
   const name = 'SuccessfulRequestLatency'
-  const samples = operations.flatMap(({ figures, labels }) => {
+  const samples = operations.flatMap(({ of: figures, labels }) => {
     let count = 0
     const buckets = figures.latencies.map((requests, at): Sample => {
       count += requests
