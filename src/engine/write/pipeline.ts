@@ -82,8 +82,8 @@ export class WritePipeline {
       if (causes.some(isRefusal)) return { kind: 'throttled', causes }
     }
     const prepared = places.map((place) => this.#prepare(place))
-    if (policy.respectsHolds && prepared.some(({ key }) => held.has(key))) return { kind: 'held' }
-    if (prepared.some(({ decision }) => decision.kind === 'refuse')) return { kind: 'refused', prepared }
+    for (const { key } of prepared) if (policy.respectsHolds && held.has(key)) return { kind: 'held' }
+    for (const { decision } of prepared) if (decision.kind === 'refuse') return { kind: 'refused', prepared }
     const plans = prepared.map((one) => planWrite(one, policy))
     const all = this.#withMirrors(writes, plans)
     const growths = this.#parts.collections.growths(all)
@@ -104,6 +104,7 @@ export class WritePipeline {
     const overfull = policy.limitsCollections ? collections.overfull(growths) : NO_GROWTHS
     if (overfull.length > 0) return { kind: 'overfull', overfull, plans }
     if (policy.payment !== 'admitted') return undefined
+    if (plans.every(changesNoIndex)) return undefined
     const causes = plans.map((plan) => indexCauses(admission, plan))
     return causes.some(isRefusal) ? { kind: 'throttled', causes } : undefined
   }
@@ -128,24 +129,27 @@ export class WritePipeline {
     growths: readonly Growth[],
     more: ((receipts: readonly Receipt[]) => readonly StoreOp[]) | undefined,
   ): Outcome {
-    for (const plan of all) chargePlan(this.#parts.admission, plan)
     const sink = newSink()
-    const applied = all.map((plan) => (plan.isWrite ? applyPlan(this.#parts, plan, sink) : undefined))
-    const receipts = plans.map((plan, at) => applied[at]?.receipt ?? stayed(plan))
+    const applied: Applied[] = []
+    const receipts: Receipt[] = []
+    for (const plan of all) {
+      chargePlan(this.#parts.admission, plan)
+      const one = plan.isWrite ? applyPlan(this.#parts, plan, sink) : undefined
+      if (one !== undefined) applied.push(one)
+      if (receipts.length < plans.length) receipts.push(one === undefined ? stayed(plan) : one.receipt)
+    }
     if (more !== undefined) sink.ops.push(...more(receipts))
     const group = sink.ops.length === 0 ? undefined : this.#land(applied, growths, sink)
     return { kind: 'queued', plans, receipts, group }
   }
 
   /** Queues the operations and shows the images to whoever decides next. */
-  #land(applied: readonly (Applied | undefined)[], growths: readonly Growth[], sink: ChangeSink): CommitGroup {
+  #land(applied: readonly Applied[], growths: readonly Growth[], sink: ChangeSink): CommitGroup {
     const { commits, images, collections, tombstones } = this.#parts
     if (growths.length > 0) sink.ops.push(...growthOps(growths))
     const group = commits.addChange(sink)
     collections.land(growths, group)
-    for (const one of applied) {
-      if (one === undefined) continue
-      const { prepared, row, tombstone } = one
+    for (const { prepared, row, tombstone } of applied) {
       images.set(prepared.key, row, group)
       if (tombstone !== undefined) tombstones.land(tombstone, group)
       if (prepared.table.indexes.length > 0) tellBackfills(prepared.table, prepared.suffix)
@@ -166,5 +170,7 @@ function placeOf(write: Write): Place {
   const { table, intent } = write
   return { write, table, partition: locate(table.map, intent.rowSuffix), suffix: intent.rowSuffix }
 }
+
+const changesNoIndex = ({ indexes }: Plan): boolean => indexes.length === 0
 
 const isRefusal = (causes: readonly ThrottleCause[]): boolean => causes.length > 0
