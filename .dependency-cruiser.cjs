@@ -24,6 +24,7 @@ const ENGINE_RANKS = [
   ['read', 'replication'],
   ['lifecycle'],
   ['autoscaling', 'verify'],
+  ['planes'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =

@@ -75,7 +75,7 @@ export class Simulation {
     this.engine = engine
     this.#placeOf = placeOf
     this.controls = buildControls({ engine, random, placeOf })
-    this.meter = new RequestMeter((place, name) => engine.findTable(place, name), placeOf)
+    this.meter = new RequestMeter((place, name) => engine.tables.find(place, name), placeOf)
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)

@@ -68,7 +68,7 @@ describe('two simulations in one process', () => {
     expect(other.controls.zones.show().namespaces[0]?.zones.map(({ state }) => state)).toEqual(['up', 'up', 'up'])
     expect(other.controls.clock.now()).toBe(beforeMs)
     const figuresOf = ({ engine, meter }: Simulation) => {
-      const table = engine.findTable({ account: '000000000000', region: 'us-east-1' }, 'shared')
+      const table = engine.tables.find({ account: '000000000000', region: 'us-east-1' }, 'shared')
       return table && meter.ofTable(table)?.operations.get('GetItem')
     }
     expect([figuresOf(one)?.systemErrors, figuresOf(other)?.systemErrors]).toEqual([1, 0])

@@ -4,15 +4,15 @@ import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capac
 import type { ShownInsights } from '../capacity/key-insights.js'
 import type { Pools } from '../engine/admission/pools.js'
 import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission/steering.js'
-import type { Table } from '../engine/contract/engine.js'
 import { inspect, type ShownCapacity, type ShownPartition } from '../engine/inspect/inspection.js'
+import type { StoreMetering } from '../engine/planes/metering.js'
 import type { SplitOutcome, Splitter } from '../engine/splits/splitter.js'
 import type { Source } from '../engine/tables/open-tables.js'
 import type { WireItem } from '../model/decode.js'
-import type { IndexRecord, Namespace } from '../model/table.js'
+import type { Namespace } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
-import { tableNamed, tableOrIndex, type Tables } from './catalogue.js'
+import { tableNamed, tableOrIndex, type WithTables } from './catalogue.js'
 import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
@@ -69,11 +69,11 @@ export interface SplitPoint {
 }
 
 /** What these controls need of an engine. */
-export interface CapacityEngine extends Tables {
+export interface CapacityEngine extends WithTables {
   readonly clock: Pick<Clock, 'nowMs'>
   readonly pools: Pick<Pools, 'policyOf' | 'setPolicy' | 'exceptions'>
   readonly splitter: Pick<Splitter, 'splitAt' | 'splitInHalf'>
-  keyInsights(table: Table, index: IndexRecord | undefined, keys: number): ShownInsights | undefined
+  readonly metering: Pick<StoreMetering, 'keyInsights'>
 }
 
 /** The ranges of the options `burst` and `heat`. */
@@ -149,7 +149,7 @@ export class CapacityControls {
       ...namespace,
       capacity: settingOf(this.#engine.pools.policyOf(namespace)),
       ...inspect(source, this.#engine.clock.nowMs()),
-      keyInsights: this.#engine.keyInsights(source.table, source.index?.record, KEYS_SHOWN),
+      keyInsights: this.#engine.metering.keyInsights(source.table, source.index?.record, KEYS_SHOWN),
     }
   }
 
@@ -196,7 +196,7 @@ export class CapacityControls {
   #find(name: string, { index: givenIndex, namespace: given = {} }: CapacityOf): { source: Source; namespace: Namespace } {
     const namespace = this.#placeOf(oneNamespace(readMembers({ ...given }, NAMESPACE_MEMBERS)))
     const { index } = readMembers({ index: givenIndex }, INDEX_MEMBER)
-    return { source: tableOrIndex(tableNamed(this.#engine, namespace, name), index, 'capacity'), namespace }
+    return { source: tableOrIndex(tableNamed(this.#engine.tables, namespace, name), index, 'capacity'), namespace }
   }
 }
 

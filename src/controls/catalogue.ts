@@ -1,25 +1,21 @@
 // Tables and indexes as those who ask name them. Invariant: what is not there is refused by its name, in the same words whoever looks.
-import type { Table } from '../engine/contract/engine.js'
 import { sourceNamed } from '../engine/inspect/inspection.js'
-import type { Source } from '../engine/tables/open-tables.js'
+import type { StoreTables } from '../engine/planes/tables.js'
+import type { OpenTable, Source } from '../engine/tables/open-tables.js'
 import type { Namespace } from '../model/namespace.js'
 import { invalid, notFound } from './refusal.js'
 
-/** Where tables are looked up; an engine is one. */
-export interface Tables {
-  findTable(namespace: Namespace, name: string): Table | undefined
-}
+/** The tables of an engine, to look up and to list. */
+export type Catalogue = Pick<StoreTables, 'find' | 'names' | 'namespaces'>
 
-/** Tables that can be listed, too. */
-export interface Catalogue extends Tables {
-  /** Those that hold tables. */
-  namespaces(): readonly Namespace[]
-  tableNames(namespace: Namespace): readonly string[]
+/** An engine as far as its tables are looked up. */
+export interface WithTables {
+  readonly tables: Catalogue
 }
 
 /** @throws Refusal where there is none of that name */
-export function tableNamed(tables: Tables, namespace: Namespace, name: string): Table {
-  const found = tables.findTable(namespace, name)
+export function tableNamed(tables: Catalogue, namespace: Namespace, name: string): OpenTable {
+  const found = tables.find(namespace, name)
   if (found !== undefined) return found
   throw notFound(`there is no table ${name} in ${namespace.region} of account ${namespace.account}`)
 }
@@ -29,7 +25,7 @@ export function tableNamed(tables: Tables, namespace: Namespace, name: string): 
  * @param asked what is wanted of it, which a local index has in its table alone
  * @throws Refusal
  */
-export function tableOrIndex(table: Table, index: string | undefined, asked: 'capacity' | 'partitions'): Source {
+export function tableOrIndex(table: OpenTable, index: string | undefined, asked: 'capacity' | 'partitions'): Source {
   const source = sourceNamed(table, index)
   if (source === 'no such index') throw notFound(`table ${table.record.name} has no index ${index}`)
   if (source !== 'a local index') return source

@@ -1,7 +1,6 @@
 // All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
 import type { Random } from '../runtime/random.js'
 import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
-import type { Catalogue } from './catalogue.js'
 import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
 import { FaultControls, type FaultEngine } from './fault-controls.js'
@@ -28,8 +27,7 @@ export interface Controls {
 }
 
 /** What all of them need of an engine. */
-export type ControlledEngine = Catalogue &
-  CapacityEngine &
+export type ControlledEngine = CapacityEngine &
   ZoneEngine &
   RegionEngine &
   FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
@@ -51,7 +49,7 @@ export function buildControls({ engine, random, placeOf }: ControlParts): Contro
     zones,
     regions,
     faults,
-    scenarios: new ScenarioControls({ catalogue: engine, faults, random, placeOf }),
+    scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, placeOf }),
     events: new EventControls(engine.events),
   }
 }

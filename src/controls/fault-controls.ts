@@ -9,11 +9,10 @@ import { isRegion } from '../model/regions.js'
 import { regionOfZone, zoneNames } from '../replicas/zones.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
-import type { Catalogue } from './catalogue.js'
 import { placeOrAll, type PlaceOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyNames } from './faults/call-of.js'
-import type { ServingZones } from './faults/element-place.js'
+import type { Whereabouts } from './faults/element-place.js'
 import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
@@ -71,10 +70,9 @@ export interface ShownFault extends FaultSpec {
 }
 
 /** What these controls need of an engine. */
-export interface FaultEngine extends Pick<Catalogue, 'findTable' | 'namespaces'> {
+export interface FaultEngine extends Whereabouts {
   readonly clock: Clock
   readonly events: { emit(event: EmulatorEvent): void }
-  readonly replicas: ServingZones
 }
 
 export interface FaultParts extends StandingParts {
@@ -112,6 +110,7 @@ export class FaultControls {
       latencies: this.#latencies,
       clock: engine.clock,
       random,
+      tables: engine.tables,
       replicas: engine.replicas,
     })
   }
@@ -221,12 +220,12 @@ export class FaultControls {
     if (zone !== undefined && !zoneNames(regionOfZone(zone)).includes(zone)) {
       throw invalid(`zone must be the name of a zone, such as us-east-1b: there is no ${zone}`)
     }
-    const places = this.#engine.namespaces()
+    const places = this.#engine.tables.namespaces()
     if (region !== undefined && !isRegion(region) && /[^a-z]/.test(region) && !places.some((place) => place.region === region)) {
       throw invalid(`region must be one of AWS, or one that has tables: ${region} is neither`)
     }
     if (table === undefined || account === undefined || region === undefined) return
-    const record = this.#engine.findTable(this.#placeOf({ account, region }), table)?.record
+    const record = this.#engine.tables.find(this.#placeOf({ account, region }), table)?.record
     if (record === undefined) return
     if (index !== undefined && !record.indexes.some(({ name }) => name === index)) {
       throw invalid(`index must be one of ${table}: ${index} is none`)

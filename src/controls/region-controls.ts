@@ -6,7 +6,7 @@ import type { EmulatorEvent } from '../model/event.js'
 import { type Lag, LAG_WORDS, lagOf, shownLag } from '../model/lag.js'
 import { isRegion, REGION_NAMES } from '../model/regions.js'
 import type { PausedReplica, RegionPair } from '../regions/links.js'
-import { tableNamed, type Tables } from './catalogue.js'
+import { tableNamed, type WithTables } from './catalogue.js'
 import { flag, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS } from './namespace.js'
 import { invalid } from './refusal.js'
@@ -64,7 +64,7 @@ export const LAG_MEMBERS = { ...LINK_MEMBERS, lag }
 export const REPLICA_MEMBERS = { table: text('the name of a table'), region, account }
 
 /** What these controls need of an engine. */
-export interface RegionEngine extends Tables {
+export interface RegionEngine extends WithTables {
   readonly replicator: Pick<Replicator, 'regions' | 'linksChanged' | 'reset' | 'inspect'>
   readonly events: { emit(event: EmulatorEvent): void }
 }
@@ -166,7 +166,7 @@ export class RegionControls {
     const { table, region: place, account: owner = HOME_ACCOUNT } = readMembers({ ...choice }, REPLICA_MEMBERS)
     if (table === undefined) throw invalid('table must be given')
     if (place === undefined) throw invalid('region must be given')
-    const { record } = tableNamed(this.#engine, { account: owner, region: place }, table)
+    const { record } = tableNamed(this.#engine.tables, { account: owner, region: place }, table)
     if (record.global === undefined) throw invalid(`table must be a replica of a global table: ${table} is none`)
     return { account: owner, region: place, table }
   }

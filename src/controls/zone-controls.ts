@@ -13,7 +13,7 @@ import { isRegion } from '../model/regions.js'
 import { globalIndexNamed, type Namespace } from '../model/table.js'
 import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
-import { type Catalogue, tableNamed } from './catalogue.js'
+import { tableNamed, type WithTables } from './catalogue.js'
 import { integer, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
 import { invalid, notFound } from './refusal.js'
@@ -74,7 +74,7 @@ export const LAG_MEMBERS = {
 }
 
 /** What these controls need of an engine. */
-export interface ZoneEngine extends Pick<Catalogue, 'findTable' | 'namespaces'> {
+export interface ZoneEngine extends WithTables {
   readonly replicas: InspectedZones &
     Pick<ZoneReplicas, 'settings' | 'rules' | 'namespaces' | 'failoverMs' | 'setFailover' | 'setLag' | 'setZone' | 'reset'>
 }
@@ -164,7 +164,7 @@ export class ZoneControls {
   /** Where each replica of each table is. */
   replicas(namespace?: Namespace): readonly ShownReplicas[] {
     const place = placeOrAll(namespace, this.#placeOf)
-    const asked = place === undefined ? this.#engine.namespaces() : [place]
+    const asked = place === undefined ? this.#engine.tables.namespaces() : [place]
     return asked.map((one) => shownReplicas(this.#engine.replicas, one))
   }
 
@@ -184,7 +184,7 @@ export class ZoneControls {
     if (place.region !== region) {
       throw invalid(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
     }
-    const isKnown = isRegion(region) || this.#engine.namespaces().some((one) => one.region === region)
+    const isKnown = isRegion(region) || this.#engine.tables.namespaces().some((one) => one.region === region)
     if (zone < 0 || !isKnown) throw invalid(`zone must be the name of a zone, such as us-east-1b: there is no ${name}`)
     return { region, zone }
   }
@@ -193,7 +193,7 @@ export class ZoneControls {
     const named = readMembers({ ...given }, NAMESPACE_MEMBERS)
     if (table === undefined) return placeOrAll(named, this.#placeOf)
     const namespace = this.#placeOf(oneNamespace(named))
-    const { record } = tableNamed(this.#engine, namespace, table)
+    const { record } = tableNamed(this.#engine.tables, namespace, table)
     const isThere = index === undefined || globalIndexNamed(record, index) !== undefined
     if (!isThere) throw notFound(`table ${table} has no global index ${index}`)
     return namespace

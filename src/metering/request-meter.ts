@@ -1,6 +1,6 @@
 // Counts answered requests as CloudWatch does. Invariant: a request is counted once for each table that it names, whatever it is made of.
 // Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
-import type { Table } from '../engine/contract/engine.js'
+import type { Table } from '../engine/contract/tables.js'
 import type { CancellationReason } from '../intents/cancellation.js'
 import { parseTableName } from '../model/arn.js'
 import { ApiError } from '../model/errors.js'

@@ -1,6 +1,7 @@
 // BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was refused, comes
 // back as unprocessed; only when nothing at all could be read is the refusal itself the answer. Source: docs API_BatchGetItem.
-import type { Engine, ReadReceipt, Table } from '../engine/contract/engine.js'
+import type { Items, ReadReceipt } from '../engine/contract/items.js'
+import type { Table } from '../engine/contract/tables.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
@@ -63,7 +64,7 @@ export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', {
       return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
     })
     const serving = context.serving ?? new Serving()
-    const answers = readAll(context.engine, bound, serving)
+    const answers = readAll(context.engine.items, bound, serving)
     if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
     return outputOf(input, answers, serving)
   },
@@ -110,12 +111,12 @@ function bindReads(plan: TableGetPlan, table: Table): Read[] {
 }
 
 /** At once, unless a replica that trails has to look for what a row was. */
-function readAll(engine: Engine, bound: readonly TableRead[], serving: Serving): TableAnswer[] | Promise<TableAnswer[]> {
+function readAll(items: Items, bound: readonly TableRead[], serving: Serving): TableAnswer[] | Promise<TableAnswer[]> {
   const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, refused: undefined }
   const answers = bound.map((one): TableAnswer => ({ ...one, items: [], unprocessed: [], halfUnits: 0 }))
   const ended = inOrder(answers, (answer) =>
     inOrder(answer.reads, ({ at, place }) => {
-      const read = answer.withheld.has(at) ? 'unprocessed' : readWithin(budget, engine, answer, place, serving)
+      const read = answer.withheld.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
       if (read instanceof Promise) return read.then((receipt) => take(answer, at, receipt, budget))
       return take(answer, at, read, budget)
     }),
@@ -157,14 +158,14 @@ function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large
 
 function readWithin(
   budget: Budget,
-  engine: Engine,
+  items: Items,
   { table, plan }: TableRead,
   place: Buffer,
   serving: Serving,
-): ReturnType<Engine['getWithin']> | 'unprocessed' {
+): ReturnType<Items['getWithin']> | 'unprocessed' {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
-    return engine.getWithin(table, place, plan.consistent, budget.bytesLeft, serving)
+    return items.getWithin(table, place, plan.consistent, budget.bytesLeft, serving)
   } catch (error) {
     if (!isThrottled(error) && !isUnanswered(error)) throw error
     budget.refused = error

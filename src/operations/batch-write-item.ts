@@ -1,7 +1,8 @@
 // BatchWriteItem: up to 25 puts and deletes, each on its own. Invariant: all are legal before the first is written; what was throttled,
 // met a transaction, or would make an item collection too large comes back as unprocessed, and is the refusal of the whole where nothing
 // was written: so no caller has to guess what was. Source: docs API_BatchWriteItem; conflicts and collections as unprocessed: assumed.
-import type { Engine, Receipt, Table } from '../engine/contract/engine.js'
+import type { Items, Receipt } from '../engine/contract/items.js'
+import type { Table } from '../engine/contract/tables.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { voicesOf } from '../intents/voices.js'
@@ -50,11 +51,11 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteIt
       return { plan, table, intents, withheld: withheld[at] ?? new Set() }
     })
     refuseDuplicatePlaces(writes.flatMap(placesOf))
-    const answers = await Promise.all(writes.map((write) => writeAll(context.engine, write)))
+    const answers = await Promise.all(writes.map((write) => writeAll(context.engine.items, write)))
     refuseWhenNothingWasWritten(answers)
     return {
       UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
-      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine, answers),
+      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine.items, answers),
       ...capacityOf(input.ReturnConsumedCapacity, answers),
     }
   },
@@ -65,11 +66,11 @@ function placesOf({ table, intents }: TableWrite): string[] {
 }
 
 /** All writes are handed over in one turn, so that they share one commit. */
-async function writeAll(engine: Engine, write: TableWrite): Promise<TableAnswer> {
+async function writeAll(items: Items, write: TableWrite): Promise<TableAnswer> {
   const outcomes = await Promise.all(
     write.intents.map((intent, at) => {
       if (write.withheld.has(at)) return Promise.resolve(transactionConflict()) // leaves an element undone, and is no refusal of the whole
-      return engine.write(write.table, intent).catch((error: unknown) => {
+      return items.write(write.table, intent).catch((error: unknown) => {
         if (isUnprocessed(error)) return error
         throw error
       })
@@ -123,14 +124,14 @@ function capacityOf(
 
 function metricsOf(
   mode: ReturnItemCollectionMetrics | undefined,
-  engine: Engine,
+  items: Items,
   answers: readonly TableAnswer[],
 ): Pick<BatchWriteItemOutput, 'ItemCollectionMetrics'> {
   if (mode !== 'SIZE') return {}
   const perTable = answers.flatMap(({ plan, table, intents, outcomes }): [string, ItemCollectionMetrics[]][] => {
     const metrics = intents.flatMap(({ rowSuffix }, at) => {
       const one = outcomes[at] instanceof ApiError ? undefined : plan.plans[at]
-      return (one && itemCollectionMetrics(mode, engine, { table, rowSuffix, key: keyOf(one) })) ?? []
+      return (one && itemCollectionMetrics(mode, items, { table, rowSuffix, key: keyOf(one) })) ?? []
     })
     return metrics.length === 0 ? [] : [[plan.tableName, metrics]]
   })

@@ -17,7 +17,7 @@ export const createTable = defineOperation<CreateTableInput>('CreateTable', {
   run: async (input, context) => {
     const { engine } = context
     const record = input.GlobalTableSourceArn === undefined ? await create(input, context) : await joinAccount(context, input)
-    const peers = (one: Namespace): TableRecord | undefined => engine.findTable(one, record.name)?.record
+    const peers = (one: Namespace): TableRecord | undefined => engine.tables.find(one, record.name)?.record
     const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs(), peers) }
     return output
   },
@@ -26,6 +26,6 @@ export const createTable = defineOperation<CreateTableInput>('CreateTable', {
 function create(input: CreateTableInput, { engine, namespace }: Context): Promise<TableRecord> {
   const table = newTableOf(input, namespace)
   // A name that is taken is refused as such, whatever else the account has.
-  if (engine.findTable(namespace, table.name) === undefined) checkNewTable(table, namespace, tablesOf(engine, namespace))
-  return engine.createTable(namespace, table)
+  if (engine.tables.find(namespace, table.name) === undefined) checkNewTable(table, namespace, tablesOf(engine.tables, namespace))
+  return engine.tables.create(namespace, table)
 }

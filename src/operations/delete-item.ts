@@ -14,9 +14,9 @@ export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', {
     const plan = planDelete(input, voicesOf(context.wording).deleteItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindDelete(plan, table.record)
-    const receipt = await context.engine.write(table, intent)
+    const receipt = await context.engine.items.write(table, intent)
     const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
     const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
-    return writeOutput(input, context.engine, written, old)
+    return writeOutput(input, context.engine.items, written, old)
   },
 })

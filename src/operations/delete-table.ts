@@ -13,8 +13,8 @@ export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', {
     const table = tableNamed(context, input.TableName)
     if (table.record.status === 'DELETING') return answer(describe(context, table))
     const { engine } = context
-    enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine, table.record), nowMs: engine.clock.nowMs() })
-    const record = await engine.deleteTable(table)
+    enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine.tables, table.record), nowMs: engine.clock.nowMs() })
+    const record = await engine.tables.remove(table)
     return answer(describe(context, table, record))
   },
 })

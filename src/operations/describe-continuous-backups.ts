@@ -17,7 +17,7 @@ export const describeContinuousBackups = defineOperation<DescribeContinuousBacku
   resources: ofTable,
   run: (input, context) => {
     const { name, isElsewhere } = referenceOf(context, input.TableName)
-    if (isElsewhere || context.engine.findTable(context.namespace, name) === undefined)
+    if (isElsewhere || context.engine.tables.find(context.namespace, name) === undefined)
       throw new ApiError('TableNotFoundException', `Table not found: ${name}`)
     return DISABLED
   },

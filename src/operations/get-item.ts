@@ -1,7 +1,7 @@
 // GetItem: one item by its key. Source: docs API_GetItem.
 import { bindGet, planGet, shown } from '../intents/get.js'
 import { voicesOf } from '../intents/voices.js'
-import type { ReadReceipt } from '../engine/contract/engine.js'
+import type { ReadReceipt } from '../engine/contract/items.js'
 import { Served, Serving } from '../model/serving.js'
 import type { GetItemInput, GetItemOutput } from '../shapes/operations.js'
 import { consumedCapacity, tableCharge } from './consumed-capacity.js'
@@ -24,7 +24,7 @@ export const getItem = defineOperation<GetItemInput>('GetItem', {
       }
       return new Served(own, serving)
     }
-    const receipt = context.engine.get(table, bindGet(plan, table.record), consistent, serving)
+    const receipt = context.engine.items.get(table, bindGet(plan, table.record), consistent, serving)
     return receipt instanceof Promise ? receipt.then(output) : output(receipt)
   },
 })

@@ -1,6 +1,6 @@
 // The table, or the global index of it, whose Contributor Insights a request means. Invariant: a local index is not found, since it
 // takes its units from the table's. Source: docs API_UpdateContributorInsights; words measured us-west-2, 2026-10; local indexes assumed.
-import type { Table } from '../engine/contract/engine.js'
+import type { Table } from '../engine/contract/tables.js'
 import { ApiError } from '../model/errors.js'
 import { globalIndexNamed, type IndexRecord } from '../model/table.js'
 import type { Context } from './operation.js'

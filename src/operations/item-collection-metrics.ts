@@ -1,6 +1,7 @@
 // ItemCollectionMetrics: only for tables with a local index, and only when sizes were asked for. A collection is told as it is once the
 // write has landed. Source: docs API_ItemCollectionMetrics.
-import type { Engine, Table } from '../engine/contract/engine.js'
+import type { Items } from '../engine/contract/items.js'
+import type { Table } from '../engine/contract/tables.js'
 import { keyAttributes } from '../model/key.js'
 import type { Item } from '../model/attribute-value.js'
 import type { ItemCollectionMetrics, ReturnItemCollectionMetrics } from '../shapes/operations.js'
@@ -18,10 +19,10 @@ export interface WrittenRow {
 /** The metrics of the row's collection, or undefined when there is nothing to say. */
 export function itemCollectionMetrics(
   mode: ReturnItemCollectionMetrics | undefined,
-  engine: Engine,
+  items: Items,
   { table, rowSuffix, key }: WrittenRow,
 ): ItemCollectionMetrics | undefined {
-  const bytes = mode === 'SIZE' ? engine.collectionBytes(table, rowSuffix) : undefined
+  const bytes = mode === 'SIZE' ? items.collectionBytes(table, rowSuffix) : undefined
   if (bytes === undefined) return undefined
   const collectionKey = keyAttributes({ hash: table.record.keys.hash, range: [] }, key)
   return { ItemCollectionKey: collectionKey, SizeEstimateRangeGB: sizeRange(bytes) }

@@ -22,7 +22,9 @@ export const listContributorInsights = defineOperation<ListContributorInsightsIn
     if (limit < 1) throw validation('MaxResults must be at least 1')
     const start = input.NextToken === undefined ? undefined : placeIn(input.NextToken)
     const records =
-      input.TableName === undefined ? tablesOf(context.engine, context.namespace) : [tableNamed(context, input.TableName).record]
+      input.TableName === undefined
+        ? tablesOf(context.engine.tables, context.namespace)
+        : [tableNamed(context, input.TableName).record]
     const nowMs = context.engine.clock.nowMs()
     const all = records.flatMap((record) =>
       [undefined, ...byName(record)].map((index) => summarizeInsights(record, index, nowMs)),

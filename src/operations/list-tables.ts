@@ -9,7 +9,7 @@ export const listTables = defineOperation<ListTablesInput>('ListTables', {
   side: undefined,
   resources: ofNothing,
   run: (input, context) => {
-    const names = context.engine.tableNames(context.namespace)
+    const names = context.engine.tables.names(context.namespace)
     if (names.length === 0) hint(context)
     const output: ListTablesOutput = page(names, input)
     return output
@@ -31,9 +31,9 @@ export function page(
 
 /** Other credentials or another region see other tables: the most common reason for an empty list. */
 function hint({ engine, namespace, log }: Context): void {
-  const others = engine.namespaces().filter((other) => engine.tableNames(other).length > 0)
+  const others = engine.tables.namespaces().filter((other) => engine.tables.names(other).length > 0)
   if (others.length === 0) return
-  const places = others.map((other) => `${nameOf(other)} (${engine.tableNames(other).length})`).join(', ')
+  const places = others.map((other) => `${nameOf(other)} (${engine.tables.names(other).length})`).join(', ')
   log.info(`ListTables found no tables for ${nameOf(namespace)}; there are tables for ${places}`)
 }
 

@@ -1,5 +1,5 @@
 // Tables on which there are no transactions. Source: docs multi-Region strong consistency (the operations answer an error); words assumed.
-import type { Table } from '../engine/contract/engine.js'
+import type { Table } from '../engine/contract/tables.js'
 import { validation } from '../model/errors.js'
 
 /** @throws ApiError ValidationException for a replica of a strongly consistent global table */

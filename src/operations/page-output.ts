@@ -1,6 +1,6 @@
 // What a page of Query or Scan answers with. Invariant: Count is what passed the filter, ScannedCount and the charge are what was read.
 // Source: docs Query, Scan; charges measured eu-west-2, 2026 (capacity sheet 1.2, 1.3).
-import type { Page } from '../engine/contract/engine.js'
+import type { Page } from '../engine/contract/items.js'
 import { shown } from '../intents/get.js'
 import { lastEvaluatedKey, type RangeIntent, type RangePlan } from '../intents/range.js'
 import { Served } from '../model/serving.js'

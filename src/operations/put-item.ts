@@ -14,9 +14,9 @@ export const putItem = defineOperation<PutItemInput>('PutItem', {
     const plan = planPut(input, voicesOf(context.wording).putItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindPut(plan, table.record)
-    const receipt = await context.engine.write(table, intent)
+    const receipt = await context.engine.items.write(table, intent)
     const old = input.ReturnValues === 'ALL_OLD' ? imageOf(receipt.before) : undefined
     const written = { table, rowSuffix: intent.rowSuffix, key: plan.item, receipt }
-    return writeOutput(input, context.engine, written, old)
+    return writeOutput(input, context.engine.items, written, old)
   },
 })

@@ -15,7 +15,7 @@ export const query = defineOperation<QueryInput>('Query', {
     const plan = planQuery(input, voicesOf(context.wording).query)
     const table = tableInUse(context, input.TableName)
     const intent = bindQuery(plan, table.record)
-    const page = await context.engine.range({ table, ...intent, serving: context.serving })
+    const page = await context.engine.items.range({ table, ...intent, serving: context.serving })
     return pageOutput(input, plan, intent, table.record, page)
   },
 })

@@ -1,6 +1,7 @@
 // What the operations of replica auto scaling share: the targets that a request is about, and how a table's targets show, region by region.
 // Source: docs API_ReplicaAutoScalingDescription. Source: assumed for the refusals.
-import type { Engine } from '../engine/contract/engine.js'
+import type { Scaling } from '../engine/contract/scaling.js'
+import type { Tables } from '../engine/contract/tables.js'
 import { ApiError, validation } from '../model/errors.js'
 import type { Member } from '../model/global-table.js'
 import type { Namespace } from '../model/namespace.js'
@@ -23,7 +24,7 @@ interface Asked {
 
 /** @throws ApiError ValidationException, ResourceInUseException, ResourceNotFoundException */
 export function changedTargets(
-  { scaling }: Engine,
+  scaling: Scaling,
   record: TableRecord,
   input: Wire.UpdateTableReplicaAutoScalingInput,
 ): TargetChanges {
@@ -85,17 +86,26 @@ const indexNotFound = (table: string, index: string): ApiError =>
   new ApiError('ResourceNotFoundException', `Requested resource not found: Index ${index} for table ${table}`)
 
 /** A table without replicas has none to show. Source: assumed. */
-export const describeReplicaScaling = (engine: Engine, record: TableRecord): Wire.TableAutoScalingDescription => ({
+export const describeReplicaScaling = (
+  tables: Tables,
+  scaling: Scaling,
+  record: TableRecord,
+): Wire.TableAutoScalingDescription => ({
   TableName: record.name,
   TableStatus: record.status,
-  Replicas: (record.global?.members ?? []).map((member) => describeReplica(engine, record, member)),
+  Replicas: (record.global?.members ?? []).map((member) => describeReplica(tables, scaling, record, member)),
 })
 
-function describeReplica(engine: Engine, { name }: TableRecord, member: Member): Wire.ReplicaAutoScalingDescription {
+function describeReplica(
+  tables: Tables,
+  scaling: Scaling,
+  { name }: TableRecord,
+  member: Member,
+): Wire.ReplicaAutoScalingDescription {
   const { namespace } = member
   const shown = (index: string | undefined, side: Side): Wire.AutoScalingSettingsDescription =>
-    describeSettings(engine.scaling.find(namespace, idFor(name, index, side)))
-  const table = engine.findTable(namespace, name)
+    describeSettings(scaling.find(namespace, idFor(name, index, side)))
+  const table = tables.find(namespace, name)
   const globals = table === undefined ? [] : globalIndexes(table.record)
   return {
     RegionName: namespace.region,

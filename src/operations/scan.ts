@@ -15,7 +15,7 @@ export const scan = defineOperation<ScanInput>('Scan', {
     const plan = planScan(input, voicesOf(context.wording).scan)
     const table = tableInUse(context, input.TableName)
     const intent = bindScan(plan, table.record)
-    const page = await context.engine.range({ table, ...intent, serving: context.serving })
+    const page = await context.engine.items.range({ table, ...intent, serving: context.serving })
     return pageOutput(input, plan, intent, table.record, page)
   },
 })

@@ -1,5 +1,5 @@
 // The table that a request names, by name or ARN, as item operations look it up.
-import type { Table } from '../engine/contract/engine.js'
+import type { Table } from '../engine/contract/tables.js'
 import { tableNotFound } from '../model/errors.js'
 import type { Context } from './operation.js'
 import { referenceOf } from './table-reference.js'
@@ -8,5 +8,5 @@ import { referenceOf } from './table-reference.js'
 export function tableInUse(context: Context, tableName: string): Table {
   const { name, isElsewhere } = referenceOf(context, tableName)
   if (isElsewhere) throw tableNotFound()
-  return context.engine.activeTable(context.namespace, name)
+  return context.engine.tables.active(context.namespace, name)
 }

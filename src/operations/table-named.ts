@@ -1,5 +1,5 @@
 // The table that a request names, by name or ARN, as table operations look it up: in whatever state it is.
-import type { Engine, Table } from '../engine/contract/engine.js'
+import type { Counts, Table, Tables } from '../engine/contract/tables.js'
 import { tableNotFoundNamed } from '../model/errors.js'
 import { otherMembers } from '../model/global-table.js'
 import { type IndexRecord, indexNamed, type Namespace, type TableRecord } from '../model/table.js'
@@ -11,30 +11,34 @@ import { referenceOf } from './table-reference.js'
 /** @throws ApiError ResourceNotFoundException */
 export function tableNamed(context: Context, tableName: string): Table {
   const { name, isElsewhere } = referenceOf(context, tableName)
-  const table = isElsewhere ? undefined : context.engine.findTable(context.namespace, name)
+  const table = isElsewhere ? undefined : context.engine.tables.find(context.namespace, name)
   if (table === undefined) throw tableNotFoundNamed(name)
   return table
 }
 
 /** All tables of an account in a region. */
-export function tablesOf(engine: Engine, namespace: Namespace): readonly TableRecord[] {
-  return engine.tableNames(namespace).flatMap((name) => engine.findTable(namespace, name)?.record ?? [])
+export function tablesOf(tables: Tables, namespace: Namespace): readonly TableRecord[] {
+  return tables.names(namespace).flatMap((name) => tables.find(namespace, name)?.record ?? [])
 }
 
 /** The tables of the other replicas of a table's global table, as far as they are there. */
-export const peersOf = (engine: Engine, { global, namespace, name }: TableRecord): readonly TableRecord[] =>
+export const peersOf = (tables: Tables, { global, namespace, name }: TableRecord): readonly TableRecord[] =>
   global === undefined
     ? []
-    : otherMembers(global, namespace).flatMap((member) => engine.findTable(member.namespace, name)?.record ?? [])
+    : otherMembers(global, namespace).flatMap((member) => tables.find(member.namespace, name)?.record ?? [])
 
 /** A table as clients see it. @param record what the engine answered, when that is not the table's present record */
-export function describe({ engine }: Context, table: Table, record: TableRecord = table.record): TableDescription {
-  const peers = (namespace: Namespace): TableRecord | undefined => engine.findTable(namespace, record.name)?.record
-  return describeTable(record, (index) => countsOf(engine, table, index), engine.clock.nowMs(), peers)
+export function describe(
+  { engine: { tables, clock } }: Context,
+  table: Table,
+  record: TableRecord = table.record,
+): TableDescription {
+  const peers = (namespace: Namespace): TableRecord | undefined => tables.find(namespace, record.name)?.record
+  return describeTable(record, (index) => countsOf(tables, table, index), clock.nowMs(), peers)
 }
 
 /** An index that went while the answer was made has no counts any more. */
-function countsOf(engine: Engine, table: Table, index: IndexRecord | undefined): ReturnType<Engine['countsOf']> {
+function countsOf(tables: Tables, table: Table, index: IndexRecord | undefined): Counts {
   const isGone = index !== undefined && indexNamed(table.record, index.name)?.physicalId !== index.physicalId
-  return isGone ? { items: 0, sizeBytes: 0 } : engine.countsOf(table, index)
+  return isGone ? { items: 0, sizeBytes: 0 } : tables.countsOf(table, index)
 }

@@ -16,7 +16,7 @@ export const tagResource = defineOperation<TagResourceInput>('TagResource', {
     const table = taggedTable(context, input.ResourceArn, 'TagResource')
     const tags = withTags(table.record.tags, input.Tags)
     enforce([tagCountRefusal], tags)
-    await context.engine.setTags(table, tags)
+    await context.engine.tables.setTags(table, tags)
     return undefined
   },
 })

@@ -1,6 +1,7 @@
 // TransactGetItems: up to 100 items as one moment. Invariant: a key that does not fit, or an item that a transaction is writing,
 // cancels the whole, with a reason at its place. Source: docs API_TransactGetItems; measured eu-west-2, 2026-10 (validation sheet 2.11).
-import type { ReadReceipt, RowRead, Table } from '../engine/contract/engine.js'
+import type { ReadReceipt, RowRead } from '../engine/contract/items.js'
+import type { Table } from '../engine/contract/tables.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellation.js'
 import { bindGet, planGet, shown, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
@@ -39,7 +40,7 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>('Transact
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
     const serving = new Serving()
-    const receipts = landed(context.engine.getTogether(places, serving))
+    const receipts = landed(context.engine.items.getTogether(places, serving))
     const charges = reads.map(({ tableName, table }, at) => {
       return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
     })

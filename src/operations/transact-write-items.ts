@@ -1,6 +1,7 @@
 // TransactWriteItems: up to 100 actions, all or none. Source: docs API_TransactWriteItems.
 import { hash } from 'node:crypto'
-import type { Engine, IdempotencyToken, Table, TransactOutcome } from '../engine/contract/engine.js'
+import type { IdempotencyToken, Items, TransactOutcome } from '../engine/contract/items.js'
+import type { Table } from '../engine/contract/tables.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
 import { voicesOf } from '../intents/voices.js'
@@ -35,11 +36,11 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
     const actions = tables.map(({ plan, table }, at): Action => ({ plan, table, intent: bindAction(plan, table.record, at) }))
     refuseSamePlace(actions.map(({ table, intent }) => `${table.record.physicalId} ${intent.rowSuffix.toString('latin1')}`))
     checkAggregateSize(plans)
-    const outcome = await context.engine.transact(actions, tokenOf(input, context.namespace))
+    const outcome = await context.engine.items.transact(actions, tokenOf(input, context.namespace))
     const side = outcome.kind === 'replayed' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, chargesOf(actions, outcome), side),
-      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine, actions),
+      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine.items, actions),
     }
   },
 })
@@ -70,14 +71,14 @@ function chargeAt(outcome: TransactOutcome, at: number): Charge {
 
 function metricsOf(
   mode: ReturnItemCollectionMetrics | undefined,
-  engine: Engine,
+  items: Items,
   actions: readonly Action[],
 ): Pick<TransactWriteItemsOutput, 'ItemCollectionMetrics'> {
   if (mode !== 'SIZE') return {}
   const perTable = new Map<string, ItemCollectionMetrics[]>()
   for (const { plan, table, intent } of actions) {
     if (plan.kind === 'check') continue
-    const metrics = itemCollectionMetrics(mode, engine, { table, rowSuffix: intent.rowSuffix, key: keyOfAction(plan) })
+    const metrics = itemCollectionMetrics(mode, items, { table, rowSuffix: intent.rowSuffix, key: keyOfAction(plan) })
     if (metrics !== undefined) perTable.set(plan.tableName, [...(perTable.get(plan.tableName) ?? []), metrics])
   }
   return { ItemCollectionMetrics: Object.fromEntries(perTable) }

@@ -6,6 +6,7 @@ import type { UpdateContributorInsightsInput, UpdateContributorInsightsOutput } 
 import { requestedInsights, summarizeInsights } from '../tables/definition/contributor-insights.js'
 import { insightsTarget } from './insights-target.js'
 import { defineOperation } from './operation.js'
+import { planeOf } from './plane.js'
 import { ofIndex } from './resources.js'
 
 export const updateContributorInsights = defineOperation<UpdateContributorInsightsInput>('UpdateContributorInsights', {
@@ -18,7 +19,7 @@ export const updateContributorInsights = defineOperation<UpdateContributorInsigh
     if (record.status === 'CREATING' || record.status === 'DELETING') throw tableNotFoundNamed(record.name)
     const { ContributorInsightsAction: action, ContributorInsightsMode: mode } = input
     const request = requestedInsights((index ?? record).insights, action, mode)
-    if (request !== undefined) await context.engine.setInsights(table, index, request)
+    if (request !== undefined) await planeOf(context.engine, 'metering').setInsights(table, index, request)
     const summary = summarizeInsights(record, index, context.engine.clock.nowMs())
     if (request === undefined) return summary
     const output: UpdateContributorInsightsOutput = {

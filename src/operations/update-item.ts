@@ -1,5 +1,5 @@
 // UpdateItem: changes attributes of an item, or makes the item. Source: docs API_UpdateItem.
-import type { Receipt } from '../engine/contract/engine.js'
+import type { Receipt } from '../engine/contract/items.js'
 import { bindUpdate, planUpdate, updatedIn, type UpdatePlan } from '../intents/update.js'
 import { voicesOf } from '../intents/voices.js'
 import type { Item } from '../model/attribute-value.js'
@@ -17,10 +17,10 @@ export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', {
     const plan = planUpdate(input, voicesOf(context.wording).updateItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindUpdate(plan, table.record)
-    const receipt = await context.engine.write(table, intent)
+    const receipt = await context.engine.items.write(table, intent)
     const attributes = attributesAsked(input.ReturnValues, plan, receipt)
     const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
-    return writeOutput(input, context.engine, written, attributes)
+    return writeOutput(input, context.engine.items, written, attributes)
   },
 })
 

@@ -2,6 +2,7 @@
 // those of writes in all of them. Source: docs API_UpdateTableReplicaAutoScaling.
 import type { UpdateTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
+import { planeOf } from './plane.js'
 import { changedTargets, describeReplicaScaling } from './replica-auto-scaling.js'
 import { ofTable } from './resources.js'
 import { tableNamed } from './table-named.js'
@@ -13,13 +14,16 @@ export const updateTableReplicaAutoScaling = defineOperation<UpdateTableReplicaA
     resources: ofTable,
     run: async (input, context) => {
       const { engine } = context
+      const scaling = planeOf(engine, 'scaling')
       const { record } = tableNamed(context, input.TableName)
-      const { changed, removed } = changedTargets(engine, record, input)
+      const { changed, removed } = changedTargets(scaling, record, input)
       await Promise.all([
-        ...changed.map((target) => engine.scaling.register(target)),
-        ...removed.map((target) => engine.scaling.deregister(target)),
+        ...changed.map((target) => scaling.register(target)),
+        ...removed.map((target) => scaling.deregister(target)),
       ])
-      const output: UpdateTableReplicaAutoScalingOutput = { TableAutoScalingDescription: describeReplicaScaling(engine, record) }
+      const output: UpdateTableReplicaAutoScalingOutput = {
+        TableAutoScalingDescription: describeReplicaScaling(engine.tables, scaling, record),
+      }
       return output
     },
   },

@@ -1,6 +1,6 @@
 // UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
 // for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
-import type { Table } from '../engine/contract/engine.js'
+import type { Table } from '../engine/contract/tables.js'
 import type { TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'
@@ -28,15 +28,15 @@ export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', {
 
 async function alter({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {
   const { record } = table
-  const peers = peersOf(engine, record)
+  const peers = peersOf(engine.tables, record)
   const alterations = alterationsOf(input, record, engine.clock.nowMs(), peers)
   if (alterations.length === 0) return record
-  checkChangedTable(record, alterations, tablesOf(engine, record.namespace))
+  checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
   for (const peer of peers) {
     const theirs = followed(alterations, record, peer, true)
-    if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine, peer.namespace))
+    if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine.tables, peer.namespace))
   }
-  return engine.alterTable(table, alterations)
+  return engine.tables.alter(table, alterations)
 }
 
 /** Maxima are echoed, the -1 that clears one included. */

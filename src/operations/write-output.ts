@@ -1,5 +1,5 @@
 // What the answers of single-item writes have in common: what was charged, and how large the item's collection is.
-import type { Engine, Receipt } from '../engine/contract/engine.js'
+import type { Items, Receipt } from '../engine/contract/items.js'
 import type { Item } from '../model/attribute-value.js'
 import { RawJson } from '../model/json.js'
 import type { PutItemInput, PutItemOutput } from '../shapes/operations.js'
@@ -15,11 +15,11 @@ export interface Written extends WrittenRow {
 /** @param attributes what ReturnValues asked for, undefined when that is nothing */
 export function writeOutput(
   input: Pick<PutItemInput, 'TableName' | 'ReturnConsumedCapacity' | 'ReturnItemCollectionMetrics'>,
-  engine: Engine,
+  items: Items,
   written: Written,
   attributes: RawJson | Item | undefined,
 ): PutItemOutput {
-  const metrics = itemCollectionMetrics(input.ReturnItemCollectionMetrics, engine, written)
+  const metrics = itemCollectionMetrics(input.ReturnItemCollectionMetrics, items, written)
   return {
     ...(attributes === undefined ? {} : { Attributes: attributes }),
     ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, written.table.record, written.receipt.units),

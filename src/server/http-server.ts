@@ -2,7 +2,7 @@
 // come is answered, and nothing of it keeps the process.
 import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { Catalogue } from '../controls/catalogue.js'
+import type { WithTables } from '../controls/catalogue.js'
 import type { Controls } from '../controls/controls.js'
 import type { RequestMeter } from '../metering/request-meter.js'
 import type { Dispatch } from '../protocol/dispatcher.js'
@@ -19,7 +19,7 @@ export interface Served {
   readonly dispatch: Dispatch
   readonly controls: Controls
   readonly meter: RequestMeter
-  readonly engine: Catalogue
+  readonly engine: WithTables
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
 }
@@ -54,7 +54,7 @@ export class HttpServer {
       controls,
       status,
       streams: this.#streams,
-      scrape: () => scrape(engine, meter, controls.faults),
+      scrape: () => scrape(engine.tables, meter, controls.faults),
     })
     this.#app = createApp({
       dispatch,

@@ -1,7 +1,7 @@
 // The limit of an item collection: where exactly it lies, that a refusal changes and charges nothing and waits for what it rests on, and
 // that folders whose collections nobody counted are counted when they are opened.
 import { describe, expect, test } from 'vitest'
-import type { Table } from '../../src/engine/contract/engine.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError } from '../../src/model/errors.js'
@@ -27,26 +27,26 @@ async function refusalOf(answer: Promise<unknown>): Promise<ApiError | undefined
   return undefined
 }
 
-const bytesOf = (engine: StoreEngine, table: Table, pk: string): number | undefined =>
-  engine.collectionBytes(table, suffixOf(key(pk, 1)))
+const bytesOf = (engine: StoreEngine, table: OpenTable, pk: string): number | undefined =>
+  engine.items.collectionBytes(table, suffixOf(key(pk, 1)))
 
 describe('the limit', () => {
   test('may be reached and not passed, by rows and entries together', async () => {
     const { engine } = await rigOn(await openMemoryStore(), { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [GLOBAL, LOCAL])
-    await engine.write(table, sized('a', 1, 900))
+    await engine.items.write(table, sized('a', 1, 900))
     // A row of 50 bytes, and 27 of keys in the local index; the global one, which holds all of it, doesn't count.
     const indexed = putIntent({ ...key('a', 2), v: { S: 'x'.repeat(19) }, g: { S: 'x'.repeat(22) } })
-    await engine.write(table, indexed)
+    await engine.items.write(table, indexed)
     expect(bytesOf(engine, table, 'a')).toBe(977)
-    expect(await refusalOf(engine.write(table, sized('a', 1, 924)))).toMatchObject({
+    expect(await refusalOf(engine.items.write(table, sized('a', 1, 924)))).toMatchObject({
       name: 'ItemCollectionSizeLimitExceededException',
       message: 'Collection size exceeded.',
       status: 400,
     })
-    await engine.write(table, sized('a', 1, 923))
+    await engine.items.write(table, sized('a', 1, 923))
     expect(bytesOf(engine, table, 'a')).toBe(1000)
-    await engine.write(table, sized('b', 1, 1000))
+    await engine.items.write(table, sized('b', 1, 1000))
   })
 
   test('holds for what was decided and has not landed, and a refusal waits for it', async () => {
@@ -54,8 +54,8 @@ describe('the limit', () => {
     const { engine } = await rigOn(store, { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
     const ended: string[] = []
-    const first = engine.write(table, sized('a', 1, 600)).then(() => ended.push('first'))
-    const second = refusalOf(engine.write(table, sized('a', 2, 600))).then((error) => ended.push(error?.name ?? 'second'))
+    const first = engine.items.write(table, sized('a', 1, 600)).then(() => ended.push('first'))
+    const second = refusalOf(engine.items.write(table, sized('a', 2, 600))).then((error) => ended.push(error?.name ?? 'second'))
     await Promise.all([first, second])
     expect(ended).toEqual(['first', 'ItemCollectionSizeLimitExceededException'])
   })
@@ -64,12 +64,12 @@ describe('the limit', () => {
     const store = await openMemoryStore()
     const first = await rigOn(store)
     const before = await makeTable(first.engine, 'T', [LOCAL])
-    for (const sk of [1, 2, 3, 4]) await first.engine.write(before, sized('a', sk, 500))
+    for (const sk of [1, 2, 3, 4]) await first.engine.items.write(before, sized('a', sk, 500))
     await first.engine.stop()
     const { engine } = await rigOn(store, { partitionBytes: 1000 })
-    const table = engine.activeTable(NAMESPACE, 'T')
+    const table = engine.tables.active(NAMESPACE, 'T')
     const write = async (intent: ReturnType<typeof putIntent>): Promise<string> =>
-      (await refusalOf(engine.write(table, intent)))?.name ?? 'made'
+      (await refusalOf(engine.items.write(table, intent)))?.name ?? 'made'
     const steps = [
       sized('a', 1, 501),
       sized('a', 1, 500),
@@ -91,17 +91,17 @@ describe('the limit', () => {
     const store = await openMemoryStore()
     const { engine, clock } = await rigOn(store, { partitionBytes: 1000, isAudited: true })
     const table = await makeTable(engine, 'T', [GLOBAL, LOCAL])
-    await engine.write(table, sized('a', 1, 1000))
+    await engine.items.write(table, sized('a', 1, 1000))
     await clock.advance(60_000)
-    const counts = engine.countsOf(table)
+    const counts = engine.tables.countsOf(table)
     const more = putIntent({ ...key('a', 2), g: { S: 'g' }, v: { S: 'v' } })
-    await refusalOf(engine.write(table, more))
-    await refusalOf(engine.transact([{ table, intent: more }]))
+    await refusalOf(engine.items.write(table, more))
+    await refusalOf(engine.items.transact([{ table, intent: more }]))
     await clock.advance(60_000)
-    expect(engine.unitsPerMinute(table, undefined, 'write', 1)).toEqual([undefined])
-    expect(engine.unitsPerMinute(table, 'byG', 'write', 1)).toEqual([undefined])
-    expect(engine.countsOf(table)).toEqual(counts)
-    expect((await engine.get(table, suffixOf(key('a', 2)), true)).row).toBeUndefined()
+    expect(engine.pools.unitsPerMinute(table, undefined, 'write', 1)).toEqual([undefined])
+    expect(engine.pools.unitsPerMinute(table, 'byG', 'write', 1)).toEqual([undefined])
+    expect(engine.tables.countsOf(table)).toEqual(counts)
+    expect((await engine.items.get(table, suffixOf(key('a', 2)), true)).row).toBeUndefined()
     await engine.drain()
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])
@@ -110,9 +110,10 @@ describe('the limit', () => {
   test('counts the actions of a transaction together, and names those that add to the collection', async () => {
     const { engine } = await rigOn(await openMemoryStore(), { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
-    await engine.write(table, sized('a', 1, 400))
+    await engine.items.write(table, sized('a', 1, 400))
     const all = [sized('a', 2, 500), sized('b', 1, 500), deleteIntent(key('a', 1)), sized('a', 3, 501)]
-    const transact = (intents: typeof all): Promise<unknown> => engine.transact(intents.map((intent) => ({ table, intent })))
+    const transact = (intents: typeof all): Promise<unknown> =>
+      engine.items.transact(intents.map((intent) => ({ table, intent })))
     const full = { Code: 'ItemCollectionSizeLimitExceeded', Message: 'Collection size exceeded.' }
     const refusal = await refusalOf(transact(all))
     expect(refusal?.extra).toEqual({ CancellationReasons: [full, { Code: 'None' }, { Code: 'None' }, full] })
@@ -136,7 +137,7 @@ describe('a store without counters, as older versions left it', () => {
       ...(n % 3 === 0 ? {} : { v: { S: `v${n}` } }),
     }))
     const many = Array.from({ length: 600 }, (_, n) => ({ ...key('many', n), v: { S: 'v' } }))
-    await Promise.all([...places, ...many].map((item) => engine.write(table, putIntent(item))))
+    await Promise.all([...places, ...many].map((item) => engine.items.write(table, putIntent(item))))
     await engine.stop()
     return forget(store)
   }
@@ -159,10 +160,10 @@ describe('a store without counters, as older versions left it', () => {
   test('is counted before it is served, and once', async () => {
     const store = await uncounted()
     const { engine } = await rigOn(store, { partitionBytes: 1 })
-    const table = engine.activeTable(NAMESPACE, 'T')
+    const table = engine.tables.active(NAMESPACE, 'T')
     // Keys of 9 bytes, and where there is `v` 3 more in the row and 12 in the index.
     expect([bytesOf(engine, table, 'pk0'), bytesOf(engine, table, 'pk1'), bytesOf(engine, table, 'none')]).toEqual([9, 24, 0])
-    expect(await refusalOf(engine.write(table, putIntent({ ...key('pk0', 1), pad: { S: 'x' } })))).toBeDefined()
+    expect(await refusalOf(engine.items.write(table, putIntent({ ...key('pk0', 1), pad: { S: 'x' } })))).toBeDefined()
     await engine.stop()
     expect(await countersIn(store)).toHaveLength(2501)
     expect((await verifyStore(store)).problems).toEqual([])

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Engine, Table } from '../../src/engine/contract/engine.js'
+import type { StoreEngine } from '../../src/engine/store-engine.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { NewIndex } from '../../src/model/table.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -116,11 +117,11 @@ const outcomeOf = async (answer: Promise<unknown>): Promise<string> =>
 const TOO_LARGE = 'ItemCollectionSizeLimitExceededException: Collection size exceeded.'
 
 /** Writes that nobody awaits in between: each is decided on what those before it come to, landed or not. */
-async function burst(engine: Engine, table: Table, model: Model, writes: readonly Write[]): Promise<void> {
+async function burst(engine: StoreEngine, table: OpenTable, model: Model, writes: readonly Write[]): Promise<void> {
   const answers: Promise<string>[] = []
   const expected: string[] = []
   for (const one of writes) {
-    answers.push(outcomeOf(engine.write(table, intentOf(one))))
+    answers.push(outcomeOf(engine.items.write(table, intentOf(one))))
     const isRefused = model.overfull([one])[0] === true
     expected.push(isRefused ? TOO_LARGE : 'made')
     if (!isRefused) model.make(one)
@@ -128,8 +129,8 @@ async function burst(engine: Engine, table: Table, model: Model, writes: readonl
   expect(await Promise.all(answers)).toEqual(expected)
 }
 
-async function transaction(engine: Engine, table: Table, model: Model, writes: readonly Write[]): Promise<void> {
-  const outcome = await outcomeOf(engine.transact(writes.map((one) => ({ table, intent: intentOf(one) }))))
+async function transaction(engine: StoreEngine, table: OpenTable, model: Model, writes: readonly Write[]): Promise<void> {
+  const outcome = await outcomeOf(engine.items.transact(writes.map((one) => ({ table, intent: intentOf(one) }))))
   const overfull = model.overfull(writes)
   if (!overfull.includes(true)) {
     expect(outcome).toBe('made')
@@ -152,9 +153,10 @@ async function run(store: Store, given: readonly Step[]): Promise<void> {
     if (step.kind === 'restart') {
       await engine.stop()
       engine = (await open()).engine
-      table = engine.activeTable(NAMESPACE, 'T')
+      table = engine.tables.active(NAMESPACE, 'T')
     }
-    for (const pk of COLLECTIONS) expect([pk, engine.collectionBytes(table, suffixOf(key(pk, 0)))]).toEqual([pk, model.bytes(pk)])
+    for (const pk of COLLECTIONS)
+      expect([pk, engine.items.collectionBytes(table, suffixOf(key(pk, 0)))]).toEqual([pk, model.bytes(pk)])
   }
   await engine.stop()
   expect((await verifyStore(store)).problems).toEqual([])
@@ -193,7 +195,7 @@ describe('counters of collections, and the limit, follow from the rows', () => {
       const table = await makeTable(engine, 'T', [GLOBAL, LOCAL, WHOLE]).catch(() => undefined)
       if (table === undefined) return
       for (const one of writes) {
-        void outcomeOf(engine.write(table, intentOf(one)))
+        void outcomeOf(engine.items.write(table, intentOf(one)))
         await turn()
       }
       await engine.stop().catch(() => undefined)
@@ -207,8 +209,8 @@ test('tables without local indexes have no collections and no counters', async (
   const store = await openMemoryStore()
   const { engine } = await rigOn(store, { partitionBytes: 1 })
   const table = await makeTable(engine, 'T', [GLOBAL])
-  await engine.write(table, putIntent(key('a', 1)))
-  expect(engine.collectionBytes(table, suffixOf(key('a', 1)))).toBeUndefined()
+  await engine.items.write(table, putIntent(key('a', 1)))
+  expect(engine.items.collectionBytes(table, suffixOf(key('a', 1)))).toBeUndefined()
   expect(await countersIn(store)).toBe(0)
 })
 
@@ -217,10 +219,10 @@ test('dropping a table clears its counters', async () => {
   const { engine } = await rigOn(store)
   const [dropped, kept] = [await makeTable(engine, 'D', [LOCAL]), await makeTable(engine, 'K', [LOCAL])]
   for (const table of [dropped, kept]) {
-    for (let n = 0; n < 10; n++) await engine.write(table, putIntent(key(`pk${n}`, 1)))
+    for (let n = 0; n < 10; n++) await engine.items.write(table, putIntent(key(`pk${n}`, 1)))
   }
   expect(await countersIn(store)).toBe(20)
-  await engine.deleteTable(dropped)
+  await engine.tables.remove(dropped)
   while ((await countersIn(store)) > 10) await turn()
   await engine.stop()
   expect(await countersIn(store)).toBe(10)

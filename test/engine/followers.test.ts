@@ -1,7 +1,7 @@
 // Waits that traffic must not put off: for what was there when they were asked, and no longer. Each test keeps writing while it waits,
 // so one that waits for quiet never ends.
 import { describe, expect, test } from 'vitest'
-import type { Table } from '../../src/engine/contract/engine.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { faultyStore } from '../../src/storage/faulty-store.js'
@@ -13,12 +13,12 @@ const lateStore = async (): Promise<Store> =>
   faultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3, turn })
 
 /** Writes in every turn until the task is done. @returns how often it wrote */
-async function during(engine: StoreEngine, table: Table, task: () => Promise<unknown>): Promise<number> {
+async function during(engine: StoreEngine, table: OpenTable, task: () => Promise<unknown>): Promise<number> {
   let isDone = false
   const done = task().finally(() => (isDone = true))
   const writes: Promise<unknown>[] = []
   while (!isDone && writes.length < 5000) {
-    writes.push(engine.write(table, putIntent(key('a', writes.length))))
+    writes.push(engine.items.write(table, putIntent(key('a', writes.length))))
     await turn()
   }
   expect(isDone, 'the wait ended while traffic went on').toBe(true)
@@ -32,7 +32,7 @@ describe('while traffic goes on', () => {
     const { engine } = await rigOn(await lateStore())
     const table = await makeTable(engine)
     const other = await makeTable(engine, 'other')
-    await during(engine, table, () => engine.alterTable(other, [{ kind: 'deletionProtection', deletionProtected: true }]))
+    await during(engine, table, () => engine.tables.alter(other, [{ kind: 'deletionProtection', deletionProtected: true }]))
   })
 
   test('tables are dropped and their garbage is cleared', async () => {
@@ -40,7 +40,7 @@ describe('while traffic goes on', () => {
     const table = await makeTable(engine)
     const other = await makeTable(engine, 'other')
     await during(engine, table, async () => {
-      await engine.deleteTable(other)
+      await engine.tables.remove(other)
       await engine.drain()
     })
     expect(failures).toEqual([])
@@ -50,7 +50,7 @@ describe('while traffic goes on', () => {
     const store = await lateStore()
     const { engine } = await rigOn(store, { isAudited: true })
     const table = await makeTable(engine)
-    for (let n = 0; n < 300; n++) void engine.write(table, putIntent(key('b', n)))
+    for (let n = 0; n < 300; n++) void engine.items.write(table, putIntent(key('b', n)))
     await during(engine, table, () => engine.drain())
     await engine.drain()
     await engine.stop()
@@ -58,12 +58,12 @@ describe('while traffic goes on', () => {
 
   test('a move of the clock ends', async () => {
     const { engine, clock } = await rigOn(await lateStore(), { isAudited: true, transitionMs: 1000 })
-    await engine.createTable(NAMESPACE, newTable('T'))
+    await engine.tables.create(NAMESPACE, newTable('T'))
     await clock.advance(1000)
-    const table = engine.activeTable(NAMESPACE, 'T')
-    await engine.createTable(NAMESPACE, newTable('other'))
+    const table = engine.tables.active(NAMESPACE, 'T')
+    await engine.tables.create(NAMESPACE, newTable('other'))
     await during(engine, table, () => clock.advance(5000))
-    expect(engine.findTable(NAMESPACE, 'other')?.record.status).toBe('ACTIVE')
+    expect(engine.tables.find(NAMESPACE, 'other')?.record.status).toBe('ACTIVE')
   })
 })
 
@@ -72,7 +72,7 @@ test('trimming is due only while there is something to trim', async () => {
   const { engine, clock } = await rigOn(await openMemoryStore(), { isAudited: true })
   expect(clock.nextDueMs).toBeUndefined()
   const table = await makeTable(engine)
-  await engine.write(table, putIntent(key('a', 1)))
+  await engine.items.write(table, putIntent(key('a', 1)))
   expect(clock.nextDueMs).toBe(clock.nowMs() + 3_600_000)
   await engine.reset({ ...NAMESPACE })
   await clock.advance(3_600_000)
@@ -82,7 +82,7 @@ test('trimming is due only while there is something to trim', async () => {
 test('a clock that was set back trims an hour later, not when the old hour comes again', async () => {
   const { engine, clock } = await rigOn(await openMemoryStore(), { isAudited: true })
   const table = await makeTable(engine)
-  await engine.write(table, putIntent(key('a', 1)))
+  await engine.items.write(table, putIntent(key('a', 1)))
   await clock.set(clock.nowMs() - 86_400_000)
   expect(clock.nextDueMs).toBe(clock.nowMs() + 3_600_000)
 })

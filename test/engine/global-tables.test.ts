@@ -26,8 +26,7 @@ function watched(store: Store, look: () => Promise<void>): Store {
   })
 }
 
-const tableIn = (engine: StoreEngine, region: string): OpenTable | undefined =>
-  engine.findTable(at(region), 'T') as OpenTable | undefined // the engine's own
+const tableIn = (engine: StoreEngine, region: string): OpenTable | undefined => engine.tables.find(at(region), 'T')
 
 const join = (...regions: string[]): GlobalChange => ({
   kind: 'join',
@@ -55,10 +54,10 @@ const LIFE: readonly (readonly [region: string, change: GlobalChange | 'index' |
 async function step(engine: StoreEngine, region: string, change: GlobalChange | 'index' | 'delete'): Promise<void> {
   const table = tableIn(engine, region)
   if (table === undefined) return
-  if (change === 'delete') await engine.deleteTable(table)
+  if (change === 'delete') await engine.tables.remove(table)
   else if (change === 'index')
-    await engine.alterTable(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
-  else await engine.alterGlobalTable(table, change)
+    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+  else await engine.globalTables.alter(table, change)
 }
 
 /** Lets go on what goes on by itself. */
@@ -78,10 +77,11 @@ it.each([0, TRANSITION_MS])('records agree after every batch, and the life ends 
     problems.push(...splitMemberships(await loadTables(store)))
   }
   const { engine, clock, failures } = await rigOn(watched(store, look), { transitionMs })
-  await engine.createTable(at(HOME), newTable('T'))
+  await engine.tables.create(at(HOME), newTable('T'))
   await clock.advance(transitionMs)
   const home = tableIn(engine, HOME)
-  if (home !== undefined) for (let n = 0; n < 30; n++) await engine.write(home, putIntent({ ...key('a', n), g: { S: 'x' } }))
+  if (home !== undefined)
+    for (let n = 0; n < 30; n++) await engine.items.write(home, putIntent({ ...key('a', n), g: { S: 'x' } }))
   for (const [region, change] of LIFE) {
     await step(engine, region, change)
     await clock.advance(transitionMs)
@@ -102,7 +102,7 @@ it('whatever step was the last before a restart ends after it', async () => {
   for (let last = 1; last <= LIFE.length; last++) {
     const store = await openMemoryStore()
     const first = await rigOn(store, { transitionMs: TRANSITION_MS })
-    await first.engine.createTable(at(HOME), newTable('T'))
+    await first.engine.tables.create(at(HOME), newTable('T'))
     await first.clock.advance(TRANSITION_MS)
     for (const [n, [region, change]] of LIFE.slice(0, last).entries()) {
       await step(first.engine, region, change)
@@ -126,9 +126,9 @@ it('whatever step was the last before a restart ends after it', async () => {
 it('a replica that was not filled before a stop is filled after it', async () => {
   const store = await openMemoryStore()
   const first = await rigOn(store)
-  await first.engine.createTable(at(HOME), newTable('T'))
+  await first.engine.tables.create(at(HOME), newTable('T'))
   const home = tableIn(first.engine, HOME)
-  if (home !== undefined) for (let n = 0; n < 1000; n++) void first.engine.write(home, putIntent(key('a', n)))
+  if (home !== undefined) for (let n = 0; n < 1000; n++) void first.engine.items.write(home, putIntent(key('a', n)))
   const joining = step(first.engine, HOME, join('eu-west-1'))
   await turn()
   await first.engine.stop()
@@ -139,7 +139,7 @@ it('a replica that was not filled before a stop is filled after it', async () =>
   await rest(second.engine)
   const filled = tableIn(second.engine, 'eu-west-1')
   expect(filled?.record.status).toBe('ACTIVE')
-  expect(filled === undefined ? 0 : second.engine.countsOf(filled).items).toBe(1000)
+  expect(filled === undefined ? 0 : second.engine.tables.countsOf(filled).items).toBe(1000)
   expect((await verifyStore(store)).problems).toEqual([])
   await second.engine.stop()
 })

@@ -11,11 +11,11 @@ import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, newTable, putIn
 
 const CREATE_G = { kind: 'createIndex', index: GLOBAL, attributes: [{ name: 'g', type: 'S' }] } as const
 
-const statusOf = (engine: StoreEngine, name = 'T'): string | undefined => engine.findTable(NAMESPACE, name)?.record.status
+const statusOf = (engine: StoreEngine, name = 'T'): string | undefined => engine.tables.find(NAMESPACE, name)?.record.status
 
 async function untilIndexActive(engine: StoreEngine): Promise<void> {
   for (let n = 0; n < 10_000; n++) {
-    const index = engine.findTable(NAMESPACE, 'T')?.record.indexes.find((one) => one.name === 'byG')
+    const index = engine.tables.find(NAMESPACE, 'T')?.record.indexes.find((one) => one.name === 'byG')
     if (index?.status === 'ACTIVE') return
     await turn()
   }
@@ -34,9 +34,9 @@ describe('life cycle', () => {
   test('states last as long as the transition, by the clock, and go on after a restart', async () => {
     const store = await openMemoryStore()
     const first = await rigOn(store, { transitionMs: 1000 })
-    const created = await first.engine.createTable(NAMESPACE, newTable('T'))
+    const created = await first.engine.tables.create(NAMESPACE, newTable('T'))
     expect(created.status).toBe('CREATING')
-    expect(() => first.engine.activeTable(NAMESPACE, 'T')).toThrow('Requested resource not found')
+    expect(() => first.engine.tables.active(NAMESPACE, 'T')).toThrow('Requested resource not found')
     await first.clock.advance(999)
     expect(statusOf(first.engine)).toBe('CREATING')
     await first.engine.stop()
@@ -45,7 +45,7 @@ describe('life cycle', () => {
     expect(statusOf(second.engine)).toBe('CREATING')
     await second.clock.advance(1000)
     expect(statusOf(second.engine)).toBe('ACTIVE')
-    const deleted = await second.engine.deleteTable(second.engine.activeTable(NAMESPACE, 'T'))
+    const deleted = await second.engine.tables.remove(second.engine.tables.active(NAMESPACE, 'T'))
     expect(deleted.status).toBe('DELETING')
     expect(statusOf(second.engine)).toBe('DELETING')
     await second.clock.advance(1000)
@@ -55,33 +55,33 @@ describe('life cycle', () => {
   test('warming goes on after a restart', async () => {
     const store = await openMemoryStore()
     const first = await rigOn(store, { transitionMs: 1000 })
-    await first.engine.createTable(NAMESPACE, newTable('T'))
+    await first.engine.tables.create(NAMESPACE, newTable('T'))
     await first.clock.advance(1000)
     const warm = { readUnits: 20_000, writeUnits: 5_000 }
-    const begun = await first.engine.alterTable(first.engine.activeTable(NAMESPACE, 'T'), [{ kind: 'warm', warm }])
+    const begun = await first.engine.tables.alter(first.engine.tables.active(NAMESPACE, 'T'), [{ kind: 'warm', warm }])
     expect([begun.status, begun.warm]).toEqual(['ACTIVE', undefined])
     await first.engine.stop()
 
     const second = await rigOn(store, { transitionMs: 1000 })
     await second.clock.advance(1999)
-    expect(second.engine.findTable(NAMESPACE, 'T')?.record.warm).toBeUndefined()
+    expect(second.engine.tables.find(NAMESPACE, 'T')?.record.warm).toBeUndefined()
     await second.clock.advance(1)
-    expect(second.engine.findTable(NAMESPACE, 'T')?.record).toMatchObject({ warm, status: 'ACTIVE' })
+    expect(second.engine.tables.find(NAMESPACE, 'T')?.record).toMatchObject({ warm, status: 'ACTIVE' })
   })
 
   // A table may be altered while an index is filled; the filling that runs must stay the only one.
   test('a table that is altered during a backfill is not filled twice', async () => {
     const store = await openMemoryStore()
     const { engine, clock, failures } = await rigOn(store, { transitionMs: 1000 })
-    await engine.createTable(NAMESPACE, newTable('T'))
+    await engine.tables.create(NAMESPACE, newTable('T'))
     await clock.advance(1000)
-    const table = engine.activeTable(NAMESPACE, 'T')
+    const table = engine.tables.active(NAMESPACE, 'T')
     await Promise.all(
-      Array.from({ length: 500 }, (_, n) => engine.write(table, putIntent({ ...key(`p${n}`, n), g: { S: 'g' } }))),
+      Array.from({ length: 500 }, (_, n) => engine.items.write(table, putIntent({ ...key(`p${n}`, n), g: { S: 'g' } }))),
     )
-    await engine.alterTable(table, [CREATE_G])
+    await engine.tables.alter(table, [CREATE_G])
     const advanced = clock.advance(1000)
-    await engine.alterTable(table, [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 5_000 } }])
+    await engine.tables.alter(table, [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 5_000 } }])
     await advanced
     await untilIndexActive(engine)
     await engine.stop()
@@ -91,9 +91,9 @@ describe('life cycle', () => {
 
   test('with no transition a table is usable as soon as CreateTable has answered CREATING', async () => {
     const { engine } = await rigOn(await openMemoryStore())
-    expect((await engine.createTable(NAMESPACE, newTable('T'))).status).toBe('CREATING')
+    expect((await engine.tables.create(NAMESPACE, newTable('T'))).status).toBe('CREATING')
     expect(statusOf(engine)).toBe('ACTIVE')
-    await expect(engine.createTable(NAMESPACE, newTable('T'))).rejects.toThrow('Table already exists: T')
+    await expect(engine.tables.create(NAMESPACE, newTable('T'))).rejects.toThrow('Table already exists: T')
   })
 
   // Writes before, at and behind the backfill's cursor, on commits that land late: every interleaving must end in the projection.
@@ -106,9 +106,9 @@ describe('life cycle', () => {
       const random = seededRandom(seed)
       const item = (n: number) => ({ ...key(`p${n % 97}`, n), g: { S: `g${n % 7}` }, v: { S: `v${n % 3}` } })
       for (let n = 0; n < 1000; n += 50) {
-        await Promise.all(Array.from({ length: 50 }, (_, k) => engine.write(table, putIntent(item(n + k)))))
+        await Promise.all(Array.from({ length: 50 }, (_, k) => engine.items.write(table, putIntent(item(n + k)))))
       }
-      const altered = await engine.alterTable(table, [CREATE_G])
+      const altered = await engine.tables.alter(table, [CREATE_G])
       expect([altered.status, altered.indexes[1]?.status]).toEqual(['UPDATING', 'CREATING'])
       for (let round = 0; round < 60; round++) {
         const draw = random.bytes('round', '', round)
@@ -118,13 +118,13 @@ describe('life cycle', () => {
           if (kind === 0) return deleteIntent(key(`p${n % 97}`, n))
           return putIntent(kind === 1 ? { ...item(n), g: { S: 'moved' } } : item(n))
         })
-        await Promise.all(writes.map((intent) => engine.write(table, intent)))
+        await Promise.all(writes.map((intent) => engine.items.write(table, intent)))
       }
       await untilIndexActive(engine)
       await engine.drain()
       expect((await verifyStore(store)).problems).toEqual([])
       const index = table.record.indexes.find((one) => one.name === 'byG')
-      expect(engine.countsOf(table, index)).toEqual(engine.countsOf(table))
+      expect(engine.tables.countsOf(table, index)).toEqual(engine.tables.countsOf(table))
       expect(failures).toEqual([])
     },
   )
@@ -133,39 +133,39 @@ describe('life cycle', () => {
     const store = await openMemoryStore()
     const { engine } = await rigOn(store)
     const table = await makeTable(engine, 'T', [GLOBAL])
-    for (let n = 0; n < 30; n++) await engine.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))
+    for (let n = 0; n < 30; n++) await engine.items.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))
     const old = table.record.physicalId
-    await engine.deleteTable(table)
+    await engine.tables.remove(table)
     const again = await makeTable(engine, 'T', [GLOBAL])
-    expect(engine.countsOf(again)).toEqual({ items: 0, sizeBytes: 0 })
-    await expect(engine.write(table, putIntent(key('a', 1)))).rejects.toThrow('Requested resource not found')
+    expect(engine.tables.countsOf(again)).toEqual({ items: 0, sizeBytes: 0 })
+    await expect(engine.items.write(table, putIntent(key('a', 1)))).rejects.toThrow('Requested resource not found')
     await engine.stop()
     const { engine: restarted } = await rigOn(store)
     for (let n = 0; n < 1000 && (await rowsIn(store, GARBAGE_RANGE)) > 0; n++) await turn()
     expect(await rowsIn(store, GARBAGE_RANGE)).toBe(0)
     expect(await rowsIn(store, rowRange(old))).toBe(0)
-    expect(restarted.tableNames(NAMESPACE)).toEqual(['T'])
+    expect(restarted.tables.names(NAMESPACE)).toEqual(['T'])
   })
 
   test('reset drops the tables of one namespace and leaves the others', async () => {
     const { engine } = await rigOn(await openMemoryStore())
     await makeTable(engine)
     const other = { account: '111111111111', region: 'eu-west-1' }
-    await engine.createTable(other, newTable('T'))
+    await engine.tables.create(other, newTable('T'))
     await engine.reset(NAMESPACE)
-    expect(engine.tableNames(NAMESPACE)).toEqual([])
-    expect(engine.tableNames(other)).toEqual(['T'])
+    expect(engine.tables.names(NAMESPACE)).toEqual([])
+    expect(engine.tables.names(other)).toEqual(['T'])
     await engine.reset()
-    expect(engine.namespaces()).toEqual([])
+    expect(engine.tables.namespaces()).toEqual([])
   })
 
   test('a removed index is gone from writes at once, and its definition with it', async () => {
     const store = await openMemoryStore()
     const { engine } = await rigOn(store)
     const table = await makeTable(engine, 'T', [GLOBAL])
-    await engine.write(table, putIntent({ ...key('a', 1), g: { S: 'g' } }))
-    await engine.alterTable(table, [{ kind: 'deleteIndex', index: 'byG' }])
-    const receipt = await engine.write(table, putIntent({ ...key('a', 1), g: { S: 'h' } }))
+    await engine.items.write(table, putIntent({ ...key('a', 1), g: { S: 'g' } }))
+    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: 'byG' }])
+    const receipt = await engine.items.write(table, putIntent({ ...key('a', 1), g: { S: 'h' } }))
     expect(receipt.units.indexes.size).toBe(0)
     expect(table.record.indexes).toEqual([])
     expect(table.record.attributes.map((attribute) => attribute.name)).toEqual(['pk', 'sk'])

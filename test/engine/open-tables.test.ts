@@ -7,7 +7,8 @@ it('finds tables of a namespace that was emptied and filled again, and none in b
   const { engine } = await rigOn(await openMemoryStore())
   const alike = { ...NAMESPACE }
   const other = { ...NAMESPACE, region: 'eu-west-2' }
-  const found = (): unknown[] => [NAMESPACE, alike, other].map((namespace) => engine.findTable(namespace, 'T')?.record.physicalId)
+  const found = (): unknown[] =>
+    [NAMESPACE, alike, other].map((namespace) => engine.tables.find(namespace, 'T')?.record.physicalId)
   expect(found()).toEqual([undefined, undefined, undefined])
   const first = (await makeTable(engine)).record.physicalId
   expect(found()).toEqual([first, first, undefined])

@@ -25,7 +25,7 @@ export async function makeReplicas(
   const throughput = { ...NO_THROUGHPUT, readUnits: 5, writeUnits: shape.writeUnits ?? 0 }
   const spec = newTable('T', indexes)
   const provisioned = shape.writeUnits === undefined ? spec : { ...spec, billingMode: 'PROVISIONED' as const, throughput }
-  for (const region of regions) await engine.createTable(placeIn(region), provisioned)
+  for (const region of regions) await engine.tables.create(placeIn(region), provisioned)
   await join(engine, store, regions)
 }
 
@@ -41,7 +41,7 @@ export async function join(engine: StoreEngine, store: Store, regions: readonly 
   )
 }
 
-export const replica = (engine: StoreEngine, region: string): OpenTable => engine.activeTable(placeIn(region), 'T') as OpenTable // the engine's own
+export const replica = (engine: StoreEngine, region: string): OpenTable => engine.tables.active(placeIn(region), 'T')
 
 /** Rows of the table in that region, by key text, without their headers. */
 export async function rowsIn(engine: StoreEngine, store: Store, region: string): Promise<Readonly<Record<string, Item>>> {

@@ -29,8 +29,8 @@ async function bench(regions: readonly string[], options: RigOptions = {}, store
   return {
     ...rig,
     store: opened,
-    put: async (region, pk, v) => void (await rig.engine.write(replica(rig.engine, region), putIntent(item(pk, v)))),
-    remove: async (region, pk) => void (await rig.engine.write(replica(rig.engine, region), deleteIntent(key(pk, 1)))),
+    put: async (region, pk, v) => void (await rig.engine.items.write(replica(rig.engine, region), putIntent(item(pk, v)))),
+    remove: async (region, pk) => void (await rig.engine.items.write(replica(rig.engine, region), deleteIntent(key(pk, 1)))),
     at: (region, pk) => {
       const row = rowIn(rig.engine, opened, region, suffixOf(key(pk, 1)))
       return (row?.item['v'] as { S: string } | undefined)?.S // the test's own items
@@ -209,7 +209,7 @@ describe('a destination that does not take at once', () => {
     const { engine, clock } = await rigOn(store)
     await makeReplicas(engine, store, [EAST, WEST], [], { writeUnits: 2 })
     replica(engine, WEST).pool.write.setLevel(0, clock.nowMs())
-    for (let n = 0; n < 20; n++) await engine.write(replica(engine, EAST), putIntent(key(`k${n}`, 1)))
+    for (let n = 0; n < 20; n++) await engine.items.write(replica(engine, EAST), putIntent(key(`k${n}`, 1)))
     await clock.advance(3000)
     const rows = Object.keys(await rowsIn(engine, store, WEST)).length
     expect(rows).toBeGreaterThanOrEqual(5)
@@ -220,7 +220,9 @@ describe('a destination that does not take at once', () => {
 
   it('a key that a transaction holds gets the write when it is free', async () => {
     const { engine, clock, put, at } = await bench([EAST, WEST], { transactionHoldMs: 1000 })
-    const held = engine.transact([{ table: replica(engine, WEST), intent: putIntent({ ...key('a', 1), v: { S: 'west' } }) }])
+    const held = engine.items.transact([
+      { table: replica(engine, WEST), intent: putIntent({ ...key('a', 1), v: { S: 'west' } }) },
+    ])
     await put(EAST, 'a', 'east')
     await put(EAST, 'b', 'beside it')
     await engine.replicator.catchUp()
@@ -257,7 +259,7 @@ describe('a replica that joins', () => {
     await put(WEST, 'k2', 'older than its delete')
     await clock.advance(10)
     await remove(EAST, 'k2')
-    await engine.createTable({ account: ACCOUNT, region: IRELAND }, newTable('T', [GLOBAL]))
+    await engine.tables.create({ account: ACCOUNT, region: IRELAND }, newTable('T', [GLOBAL]))
     await join(engine, store, [EAST, WEST, IRELAND])
     engine.replicator.begin(replica(engine, EAST), replica(engine, IRELAND))
     const filled = engine.replicator.fill(replica(engine, EAST), replica(engine, IRELAND))
@@ -278,8 +280,8 @@ it('a table of its own is written as before: no tombstones, no versions', async 
   const store = await openMemoryStore()
   const { engine } = await rigOn(store)
   const table = await makeTable(engine)
-  await engine.write(table, putIntent(key('a', 1)))
-  await engine.write(table, deleteIntent(key('a', 1)))
+  await engine.items.write(table, putIntent(key('a', 1)))
+  await engine.items.write(table, deleteIntent(key('a', 1)))
   const cursor = store.cursor({ lower: Buffer.of(0x11), upper: Buffer.of(0x12) })
   expect(await cursor.next(1)).toEqual([])
   await cursor.close()

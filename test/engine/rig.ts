@@ -1,7 +1,7 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
-import type { Engine, Table } from '../../src/engine/contract/engine.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'
@@ -82,9 +82,9 @@ export const LOCAL: NewIndex = {
   throughput: NO_THROUGHPUT,
 }
 
-export async function makeTable(engine: Engine, name = 'T', indexes: readonly NewIndex[] = []): Promise<Table> {
-  await engine.createTable(NAMESPACE, newTable(name, indexes))
-  return engine.activeTable(NAMESPACE, name)
+export async function makeTable(engine: StoreEngine, name = 'T', indexes: readonly NewIndex[] = []): Promise<OpenTable> {
+  await engine.tables.create(NAMESPACE, newTable(name, indexes))
+  return engine.tables.active(NAMESPACE, name)
 }
 
 export const key = (pk: string, sk: number): Item => ({ pk: { S: pk }, sk: { N: String(sk) } })

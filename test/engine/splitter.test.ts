@@ -44,8 +44,8 @@ async function makeTable(
   indexes: readonly NewIndex[] = [],
   more: Partial<NewTable> = {},
 ): Promise<OpenTable> {
-  await engine.createTable(NAMESPACE, { ...newTable('T', indexes), ...more })
-  return engine.activeTable(NAMESPACE, 'T') as OpenTable
+  await engine.tables.create(NAMESPACE, { ...newTable('T', indexes), ...more })
+  return engine.tables.active(NAMESPACE, 'T')
 }
 
 /** One partition to begin with. */
@@ -59,7 +59,7 @@ const provisioned = (readUnits: number, writeUnits: number): Partial<NewTable> =
 })
 
 const bytes = (text: string, count: number): Item => ({ [text]: { S: 'x'.repeat(count) } })
-const put = (engine: StoreEngine, table: OpenTable, item: Item): Promise<unknown> => engine.write(table, putIntent(item))
+const put = (engine: StoreEngine, table: OpenTable, item: Item): Promise<unknown> => engine.items.write(table, putIntent(item))
 const lowers = (map: PartitionMap): string[] => map.partitions.map(({ lower }) => lower.toString('hex'))
 const only = (map: PartitionMap): Partition => {
   const [partition] = map.partitions
@@ -85,7 +85,7 @@ describe('for size', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(5000)
     expect(Math.min(...sizes)).toBeGreaterThan(1500)
     expect(table.map.lineage.every(({ cause }) => cause === 'size')).toBe(true)
-    expect(engine.countsOf(table).items).toBe(100)
+    expect(engine.tables.countsOf(table).items).toBe(100)
     expect((await verifyStore(store)).problems).toEqual([])
     expect(failures).toEqual([])
   })
@@ -113,7 +113,7 @@ describe('for size', () => {
     for (let sk = 0; sk < 25; sk++) await put(before.engine, written, { ...key('one', sk), v: { S: 'v' }, ...bytes('b', 500) })
     await before.engine.stop()
     const { engine, clock } = await rigWith(store, { partitionBytes: 10_000 })
-    const table = engine.activeTable(NAMESPACE, 'T') as OpenTable
+    const table = engine.tables.active(NAMESPACE, 'T')
     await engine.drain()
     const words = 'all rows are of one item collection, and the local indexes of the table keep it whole'
     const refused = only(table.map).refused
@@ -162,10 +162,10 @@ describe('for size', () => {
     await Promise.all(Array.from({ length: 1000 }, (_, n) => put(engine, table, item(n))))
     const { kind: _kind, ...spec } = GLOBAL
     const index = { kind: 'global', ...spec } as const
-    const making = engine.alterTable(table, [{ kind: 'createIndex', index, attributes: index.keys.hash }])
+    const making = engine.tables.alter(table, [{ kind: 'createIndex', index, attributes: index.keys.hash }])
     for (let n = 0; n < 300; n++) {
       void put(engine, table, item(n * 4))
-      void engine.write(table, deleteIntent(key(`p${n * 4 + 1}`, 0)))
+      void engine.items.write(table, deleteIntent(key(`p${n * 4 + 1}`, 0)))
       await nextTurn()
     }
     await making
@@ -181,15 +181,15 @@ describe('for size', () => {
     const store = await openMemoryStore()
     const before = await rigWith(store)
     for (let n = 0; n < 12; n++) {
-      await before.engine.createTable(NAMESPACE, { ...newTable(`T${n}`), ...ONE })
-      const table = before.engine.activeTable(NAMESPACE, `T${n}`) as OpenTable
+      await before.engine.tables.create(NAMESPACE, { ...newTable(`T${n}`), ...ONE })
+      const table = before.engine.tables.active(NAMESPACE, `T${n}`)
       for (let sk = 0; sk < 30; sk++) await put(before.engine, table, { ...key('one', sk), ...bytes('b', 300) })
     }
     await before.engine.stop()
     const { engine } = await rigWith(store, { partitionBytes: 5000 })
     await engine.drain()
     for (let n = 0; n < 12; n++) {
-      const { map } = engine.activeTable(NAMESPACE, `T${n}`) as OpenTable
+      const { map } = engine.tables.active(NAMESPACE, `T${n}`)
       expect(map.partitions.map(({ items }) => items)).toEqual(map.partitions.length === 2 ? [15, 15] : [])
     }
     expect((await verifyStore(store)).problems).toEqual([])
@@ -204,7 +204,7 @@ describe('for size', () => {
     await before.engine.stop()
     const { engine } = await rigWith(store, { partitionBytes: 5000 })
     await engine.drain()
-    const reopened = engine.activeTable(NAMESPACE, 'T') as OpenTable
+    const reopened = engine.tables.active(NAMESPACE, 'T')
     expect(reopened.map.partitions.length).toBeGreaterThan(2)
     expect(globalOf(reopened)?.map.partitions.length).toBeGreaterThan(2)
     expect((await verifyStore(store)).problems).toEqual([])
@@ -213,7 +213,7 @@ describe('for size', () => {
 
 describe('for throughput', () => {
   const alter = async (engine: StoreEngine, table: OpenTable, writeUnits: number): Promise<number> => {
-    await engine.alterTable(table, [{ kind: 'throughput', readUnits: 1, writeUnits }])
+    await engine.tables.alter(table, [{ kind: 'throughput', readUnits: 1, writeUnits }])
     await engine.drain()
     return table.map.partitions.length
   }
@@ -255,17 +255,17 @@ describe('for throughput', () => {
     const { engine } = await rigWith(store)
     const table = await makeTable(engine, [], ONE)
     const throughput = { readUnits: 0, writeUnits: 0, decreasesToday: 0 }
-    await engine.alterTable(table, [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput }])
+    await engine.tables.alter(table, [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput }])
     await engine.drain()
     expect(table.map.partitions.length).toBe(4)
-    void engine.alterTable(table, [{ kind: 'warm', warm: { readUnits: 30_000, writeUnits: 10_000 } }])
+    void engine.tables.alter(table, [{ kind: 'warm', warm: { readUnits: 30_000, writeUnits: 10_000 } }])
     await nextTurn()
     await nextTurn()
     await engine.stop()
     const { engine: next, clock } = await rigWith(store)
     await clock.advance(HOUR_MS)
     await next.drain()
-    const { length } = (next.activeTable(NAMESPACE, 'T') as OpenTable).map.partitions
+    const { length } = next.tables.active(NAMESPACE, 'T').map.partitions
     expect(length).toBeGreaterThanOrEqual(10)
     expect(length).toBeLessThanOrEqual(16)
     expect((await verifyStore(store)).problems).toEqual([])
@@ -363,7 +363,7 @@ describe('given up quietly', () => {
     for (let n = 0; n < 300; n++) void put(engine, table, { ...key(`p${n}`, 0), g: { S: `g${n}` }, v: { S: 'v' } })
     const growing = [engine.splitter.growTo(table, undefined, 8), engine.splitter.growTo(table, globalOf(table), 8)]
     for (let n = 0; n < turns; n++) await nextTurn()
-    await engine.deleteTable(table)
+    await engine.tables.remove(table)
     await Promise.all(growing)
     await engine.drain()
     expect(failures).toEqual([])
@@ -378,7 +378,7 @@ describe('given up quietly', () => {
     for (let n = 0; n < 300; n++) void put(engine, table, { ...key(`p${n}`, 0), g: { S: `g${n}` } })
     const growing = engine.splitter.growTo(table, globalOf(table), 8)
     for (let n = 0; n < turns; n++) await nextTurn()
-    await engine.alterTable(table, [{ kind: 'deleteIndex', index: 'byG' }])
+    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: 'byG' }])
     await growing
     await engine.drain()
     expect(failures).toEqual([])
@@ -416,7 +416,7 @@ describe('given up quietly', () => {
     isBroken = true
     const words = 'The store is read-only since a commit failed: the disk is full'
     await expect(engine.splitter.growTo(table, undefined, 2)).rejects.toThrow(words)
-    expect((await engine.get(table, suffixOf(key('p3', 0)), true)).row?.item).toEqual(key('p3', 0))
+    expect((await engine.items.get(table, suffixOf(key('p3', 0)), true)).row?.item).toEqual(key('p3', 0))
     expect(failures).toEqual([])
     expect((await verifyStore(inner)).problems).toEqual([])
   })
@@ -427,7 +427,7 @@ describe('the lineage', () => {
     for (let n = 0; n < 20; n++) await put(engine, table, key(`p${n}`, 0))
     await engine.splitter.growTo(table, undefined, 2)
     for (let n = 10; n < 30; n++) await put(engine, table, key(`p${n}`, 1))
-    for (let n = 0; n < 10; n++) await engine.write(table, deleteIntent(key(`p${n}`, 0)))
+    for (let n = 0; n < 10; n++) await engine.items.write(table, deleteIntent(key(`p${n}`, 0)))
     await engine.drain()
   }
 
@@ -439,7 +439,7 @@ describe('the lineage', () => {
     await split(engine, await makeTable(engine, [GLOBAL], { ...ONE, stream }))
     await engine.stop()
     const { engine: next, clock } = await rigWith(store)
-    const table = next.activeTable(NAMESPACE, 'T') as OpenTable
+    const table = next.tables.active(NAMESPACE, 'T')
     const [closed] = table.map.lineage
     if (closed === undefined) throw new Error('no lineage')
     expect(closed.children).toEqual(table.map.partitions.map(({ id }) => id))
@@ -461,7 +461,7 @@ describe('the lineage', () => {
     expect((await verifyStore(store)).problems).toEqual([])
     await next.stop()
     const { engine: last } = await rigWith(store)
-    expect((last.activeTable(NAMESPACE, 'T') as OpenTable).map.lineage).toEqual([])
+    expect(last.tables.active(NAMESPACE, 'T').map.lineage).toEqual([])
   })
 
   // Entries that land together with the split are in the parent's log, which is closed by then.
@@ -486,7 +486,7 @@ describe('the lineage', () => {
     await clock.advance(30 * HOUR_MS)
     expect(table.map.lineage).toHaveLength(1)
     expect((await verifyStore(store)).problems).toEqual([])
-    await engine.deleteTable(table)
+    await engine.tables.remove(table)
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])
   })
@@ -513,11 +513,14 @@ describe('many partitions', () => {
     await engine.splitter.growTo(table, undefined, 1000)
     expect(table.map.partitions.length).toBe(1024)
     for (let n = 200; n < 400; n++) await put(engine, table, { ...key(`p${n % 50}`, n), g: { S: `g${n}` } })
-    for (let n = 0; n < 100; n++) await engine.write(table, deleteIntent(key(`p${n % 50}`, n)))
-    expect(engine.countsOf(table).items).toBe(300)
-    expect((await engine.get(table, suffixOf(key('p17', 217)), true)).row?.item).toEqual({ ...key('p17', 217), g: { S: 'g217' } })
+    for (let n = 0; n < 100; n++) await engine.items.write(table, deleteIntent(key(`p${n % 50}`, n)))
+    expect(engine.tables.countsOf(table).items).toBe(300)
+    expect((await engine.items.get(table, suffixOf(key('p17', 217)), true)).row?.item).toEqual({
+      ...key('p17', 217),
+      g: { S: 'g217' },
+    })
     const range = { table, ...collectionRange(KEYS, [{ S: 'p7' }]), reverse: false, consistent: true, fetchFromTable: false }
-    expect((await engine.range(range)).rows.map(({ item }) => item['sk'])).toEqual(
+    expect((await engine.items.range(range)).rows.map(({ item }) => item['sk'])).toEqual(
       Array.from({ length: 6 }, (_, n) => ({ N: String(107 + 50 * n) })),
     )
     await engine.stop()
@@ -529,9 +532,9 @@ describe('many partitions', () => {
 test('a transaction whose partition is split before it changes anything counts in the child', async () => {
   const { engine } = await rigWith(await openMemoryStore())
   const table = await makeTable(engine, [], ONE)
-  const writing = engine.transact([{ table, intent: putIntent(key('one', 1)) }])
+  const writing = engine.items.transact([{ table, intent: putIntent(key('one', 1)) }])
   const left = { items: 0, sizeBytes: 0 }
   divide(table.map, only(table.map), { key: Buffer.of(1), cause: 'request', ids: [901, 902], atMs: 0, sequence: 0, left })
   await writing
-  expect(engine.countsOf(table).items).toBe(1)
+  expect(engine.tables.countsOf(table).items).toBe(1)
 })

@@ -1,6 +1,7 @@
 // Transactions on late commits: all or nothing, reasons in place, keys held from prepare to durable, tokens that survive a restart.
 import { describe, expect, test } from 'vitest'
-import type { Table, TransactWrite } from '../../src/engine/contract/engine.js'
+import type { TransactWrite } from '../../src/engine/contract/items.js'
+import type { OpenTable } from '../../src/engine/tables/open-tables.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError, conditionFailed } from '../../src/model/errors.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -27,12 +28,12 @@ describe('transactions', () => {
   test('write all or nothing, and name a reason for every action in its place', async () => {
     const { engine } = await rigOn(await lateStore())
     const table = await makeTable(engine)
-    const writes: TransactWrite[] = [
+    const writes: TransactWrite<OpenTable>[] = [
       { table, intent: putIntent(key('a', 1)) },
       { table, intent: { rowSuffix: suffixOf(key('b', 1)), decide: () => ({ kind: 'refuse', error: conditionFailed() }) } },
       { table, intent: putIntent(key('c', 1)) },
     ]
-    const error = await errorOf(engine.transact(writes))
+    const error = await errorOf(engine.items.transact(writes))
     expect(error.name).toBe('TransactionCanceledException')
     expect(error.message).toBe(
       'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, None]',
@@ -44,18 +45,18 @@ describe('transactions', () => {
         { Code: 'None' },
       ],
     })
-    expect(engine.countsOf(table).items).toBe(0)
+    expect(engine.tables.countsOf(table).items).toBe(0)
   })
 
   test('hold their keys until durable: others are refused, readers get the old image', async () => {
     const { engine, clock } = await rigOn(await lateStore(), { transactionHoldMs: 50 })
     const table = await makeTable(engine)
-    await engine.write(table, putIntent(key('a', 1)))
-    const running = engine.transact([{ table, intent: incrementIntent(key('a', 1)) }])
-    const single = await errorOf(engine.write(table, putIntent(key('a', 1))))
+    await engine.items.write(table, putIntent(key('a', 1)))
+    const running = engine.items.transact([{ table, intent: incrementIntent(key('a', 1)) }])
+    const single = await errorOf(engine.items.write(table, putIntent(key('a', 1))))
     expect([single.name, single.message]).toEqual(['TransactionConflictException', 'Transaction is ongoing for the item'])
     const other = await errorOf(
-      engine.transact([
+      engine.items.transact([
         { table, intent: putIntent(key('b', 1)) },
         { table, intent: putIntent(key('a', 1)) },
       ]),
@@ -63,12 +64,12 @@ describe('transactions', () => {
     expect(other.extra).toEqual({
       CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }],
     })
-    expect(engine.getTogether([{ table, rowSuffix: suffixOf(key('a', 1)) }])).toEqual(['held'])
-    expect((await engine.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
+    expect(engine.items.getTogether([{ table, rowSuffix: suffixOf(key('a', 1)) }])).toEqual(['held'])
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
     await clock.advance(50)
     await running
-    expect((await engine.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
-    await engine.write(table, incrementIntent(key('a', 1)))
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
+    await engine.items.write(table, incrementIntent(key('a', 1)))
   })
 
   test('a token is answered without writing again for ten minutes, over a restart, and refuses another payload', async () => {
@@ -76,22 +77,25 @@ describe('transactions', () => {
     const first = await rigOn(store)
     const table = await makeTable(first.engine)
     const token = { token: 't', namespace: NAMESPACE, payloadDigest: 'one' }
-    const writes = (at: typeof table): TransactWrite[] => [{ table: at, intent: incrementIntent(key('a', 1)) }]
-    const running = first.engine.transact(writes(table), token)
-    expect((await errorOf(first.engine.transact(writes(table), token))).name).toBe('TransactionInProgressException')
+    const writes = (at: typeof table): TransactWrite<OpenTable>[] => [{ table: at, intent: incrementIntent(key('a', 1)) }]
+    const running = first.engine.items.transact(writes(table), token)
+    expect((await errorOf(first.engine.items.transact(writes(table), token))).name).toBe('TransactionInProgressException')
     expect((await running).kind).toBe('committed')
-    const replay = await first.engine.transact(writes(table), token)
+    const replay = await first.engine.items.transact(writes(table), token)
     expect(replay.kind).toBe('replayed')
-    const other = await errorOf(first.engine.transact(writes(table), { ...token, payloadDigest: 'two' }))
+    const other = await errorOf(first.engine.items.transact(writes(table), { ...token, payloadDigest: 'two' }))
     expect(other.name).toBe('IdempotentParameterMismatchException')
     await first.engine.stop()
 
     const second = await rigOn(store)
-    const again = second.engine.activeTable(NAMESPACE, 'T')
-    expect((await second.engine.transact(writes(again), token)).kind).toBe('replayed')
+    const again = second.engine.tables.active(NAMESPACE, 'T')
+    expect((await second.engine.items.transact(writes(again), token)).kind).toBe('replayed')
     await second.clock.advance(TEN_MINUTES_MS)
-    expect((await second.engine.transact(writes(again), token)).kind).toBe('committed')
-    expect((await second.engine.get(again, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '2' } })
+    expect((await second.engine.items.transact(writes(again), token)).kind).toBe('committed')
+    expect((await second.engine.items.get(again, suffixOf(key('a', 1)), true)).row?.item).toEqual({
+      ...key('a', 1),
+      n: { N: '2' },
+    })
     expect((await verifyStore(store)).problems).toEqual([])
   })
 
@@ -99,14 +103,14 @@ describe('transactions', () => {
     const { engine } = await rigOn(await lateStore())
     const table = await makeTable(engine)
     const token = { token: 't', namespace: NAMESPACE, payloadDigest: 'one' }
-    const refuse: TransactWrite = {
+    const refuse: TransactWrite<OpenTable> = {
       table,
       intent: { rowSuffix: suffixOf(key('a', 1)), decide: () => ({ kind: 'refuse', error: conditionFailed() }) },
     }
-    await errorOf(engine.transact([refuse], token))
-    expect((await engine.transact([{ table, intent: putIntent(key('a', 1)) }], { ...token, payloadDigest: 'two' })).kind).toBe(
-      'committed',
-    )
+    await errorOf(engine.items.transact([refuse], token))
+    expect(
+      (await engine.items.transact([{ table, intent: putIntent(key('a', 1)) }], { ...token, payloadDigest: 'two' })).kind,
+    ).toBe('committed')
   })
 
   // What the token stands for is gone with the tables: a replay would claim rows that are not there.
@@ -115,22 +119,22 @@ describe('transactions', () => {
     const { engine } = await rigOn(store)
     const tokenOf = (token: string) => ({ token, namespace: NAMESPACE, payloadDigest: 'one' })
     const elsewhere = { ...tokenOf('done'), namespace: { account: '111111111111', region: 'us-east-1' } }
-    const writes = (table: Table): TransactWrite[] => [{ table, intent: incrementIntent(key('a', 1)) }]
+    const writes = (table: OpenTable): TransactWrite<OpenTable>[] => [{ table, intent: incrementIntent(key('a', 1)) }]
     const before = await makeTable(engine)
-    await engine.transact(writes(before), tokenOf('done'))
-    await engine.transact(writes(before), elsewhere)
-    const running = engine.transact(writes(before), tokenOf('running'))
+    await engine.items.transact(writes(before), tokenOf('done'))
+    await engine.items.transact(writes(before), elsewhere)
+    const running = engine.items.transact(writes(before), tokenOf('running'))
     await engine.reset(namespace)
     await running
     const after = await makeTable(engine)
-    expect((await engine.transact(writes(after), tokenOf('done'))).kind).toBe('committed')
-    expect((await engine.transact(writes(after), tokenOf('running'))).kind).toBe('committed')
-    expect((await engine.transact(writes(after), elsewhere)).kind).toBe(namespace === undefined ? 'committed' : 'replayed')
-    expect((await engine.transact(writes(after), tokenOf('done'))).kind).toBe('replayed')
+    expect((await engine.items.transact(writes(after), tokenOf('done'))).kind).toBe('committed')
+    expect((await engine.items.transact(writes(after), tokenOf('running'))).kind).toBe('committed')
+    expect((await engine.items.transact(writes(after), elsewhere)).kind).toBe(namespace === undefined ? 'committed' : 'replayed')
+    expect((await engine.items.transact(writes(after), tokenOf('done'))).kind).toBe('replayed')
     await engine.stop()
     const restarted = await rigOn(store)
-    const again = restarted.engine.activeTable(NAMESPACE, 'T')
-    expect((await restarted.engine.transact(writes(again), tokenOf('running'))).kind).toBe('replayed')
+    const again = restarted.engine.tables.active(NAMESPACE, 'T')
+    expect((await restarted.engine.items.transact(writes(again), tokenOf('running'))).kind).toBe('replayed')
     expect((await verifyStore(store)).problems).toEqual([])
   })
 })

@@ -18,8 +18,8 @@ describe('writes', () => {
     const { engine } = await rigOn(await lateStore())
     const table = await makeTable(engine)
     const one = key('a', 1)
-    await Promise.all(Array.from({ length: 200 }, () => engine.write(table, incrementIntent(one))))
-    expect((await engine.get(table, suffixOf(one), true)).row?.item).toEqual({ ...one, n: { N: '200' } })
+    await Promise.all(Array.from({ length: 200 }, () => engine.items.write(table, incrementIntent(one))))
+    expect((await engine.items.get(table, suffixOf(one), true)).row?.item).toEqual({ ...one, n: { N: '200' } })
   })
 
   // What a crash could still undo must not be told: the refusal rests on a pending image, so it waits for it.
@@ -29,8 +29,8 @@ describe('writes', () => {
     const table = await makeTable(engine)
     const one = key('a', 1)
     const landed: string[] = []
-    const put = engine.write(table, putIntent(one)).then(() => landed.push('put'))
-    const refused = engine
+    const put = engine.items.write(table, putIntent(one)).then(() => landed.push('put'))
+    const refused = engine.items
       .write(table, { rowSuffix: suffixOf(one), decide: (before) => ({ kind: 'refuse', error: conditionFailed(before?.item) }) })
       .catch((error: unknown) => landed.push(String((error as Error).message)))
     await Promise.all([put, refused])
@@ -40,10 +40,10 @@ describe('writes', () => {
   test('a delete of nothing writes nothing and is charged one unit', async () => {
     const { engine } = await rigOn(await lateStore())
     const table = await makeTable(engine)
-    const receipt = await engine.write(table, deleteIntent(key('a', 1)))
+    const receipt = await engine.items.write(table, deleteIntent(key('a', 1)))
     expect(receipt.before).toBeUndefined()
     expect(receipt.units).toEqual({ table: 2, indexes: new Map() })
-    expect(engine.countsOf(table)).toEqual({ items: 0, sizeBytes: 0 })
+    expect(engine.tables.countsOf(table)).toEqual({ items: 0, sizeBytes: 0 })
   })
 
   // After a failed batch what queued behind it may rest on it; nothing of either may be acknowledged, then or later.
@@ -59,17 +59,17 @@ describe('writes', () => {
     })
     const { engine } = await rigOn(store)
     const table = await makeTable(engine)
-    await engine.write(table, putIntent(key('a', 1)))
+    await engine.items.write(table, putIntent(key('a', 1)))
     isBroken = true
-    const first = engine.write(table, putIntent({ ...key('a', 1), v: { S: 'lost' } }))
+    const first = engine.items.write(table, putIntent({ ...key('a', 1), v: { S: 'lost' } }))
     await turn()
-    const behind = engine.write(table, putIntent(key('b', 1)))
+    const behind = engine.items.write(table, putIntent(key('b', 1)))
     const words = 'The store is read-only since a commit failed: the disk is full'
     await expect(first).rejects.toThrow(words)
     await expect(behind).rejects.toThrow(words)
     isBroken = false
-    await expect(engine.write(table, putIntent(key('c', 1)))).rejects.toThrow(words)
-    expect((await engine.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
+    await expect(engine.items.write(table, putIntent(key('c', 1)))).rejects.toThrow(words)
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
   })
 
   test('rows, indexes, counters and log agree after random writes, whatever the delays', async () => {
@@ -86,12 +86,12 @@ describe('writes', () => {
       return putIntent({ ...one, ...(g === 0 ? {} : { g: { S: `g${g}` } }), ...(v === 0 ? {} : { v: { S: `v${v}` } }) })
     })
     for (let from = 0; from < writes.length; from += 7) {
-      await Promise.all(writes.slice(from, from + 7).map((intent) => engine.write(table, intent)))
+      await Promise.all(writes.slice(from, from + 7).map((intent) => engine.items.write(table, intent)))
     }
     await engine.drain()
     const verified = await verifyStore(store)
     expect(verified.problems).toEqual([])
-    expect(verified.rows).toBe(engine.countsOf(table).items)
+    expect(verified.rows).toBe(engine.tables.countsOf(table).items)
     expect(verified.rows).toBeGreaterThan(5)
     expect(failures).toEqual([])
   })

@@ -18,7 +18,7 @@ let clock: SteerableClock
 beforeEach(async () => {
   store = await openMemoryStore()
   ;({ engine, clock } = await rigOn(store, { transitionMs: TRANSITION_MS }))
-  await engine.createTable(NAMESPACE, newTable('T', [GLOBAL]))
+  await engine.tables.create(NAMESPACE, newTable('T', [GLOBAL]))
 })
 afterEach(async () => {
   await engine.stop()
@@ -73,7 +73,7 @@ test('a table that is being made or dropped is not found by changes', async () =
   await expect(enable()).rejects.toThrow('Requested resource not found: Table: T not found')
   expect(await described()).toEqual(DISABLED)
   await clock.advance(TRANSITION_MS)
-  await engine.deleteTable(engine.activeTable(NAMESPACE, 'T'))
+  await engine.tables.remove(engine.tables.active(NAMESPACE, 'T'))
   await expect(enable()).rejects.toThrow('Requested resource not found: Table: T not found')
 })
 
@@ -94,12 +94,14 @@ test('a restart in the middle keeps the state and its end', async () => {
 // An UpdateTable and a backfill each write the record again when they end: from what it says then, not from what it said at their start.
 test('a change of the table under way loses no setting', async () => {
   await clock.advance(TRANSITION_MS)
-  const table = engine.activeTable(NAMESPACE, 'T')
-  await Promise.all(Array.from({ length: 2000 }, (_, n) => engine.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))))
-  await engine.alterTable(table, [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
+  const table = engine.tables.active(NAMESPACE, 'T')
+  await Promise.all(
+    Array.from({ length: 2000 }, (_, n) => engine.items.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))),
+  )
+  await engine.tables.alter(table, [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
   await enable()
   const moved = clock.advance(TRANSITION_MS) // ends when the backfill has
-  const late = () => engine.findTable(NAMESPACE, 'T')?.record.indexes[1]
+  const late = () => engine.tables.find(NAMESPACE, 'T')?.record.indexes[1]
   while (late()?.backfilling !== true) await turn()
   const asked = enable({ IndexName: 'late' })
   expect(late()?.backfilling).toBe(true)

@@ -40,15 +40,15 @@ async function writeSomething(run: Run, n: number): Promise<void> {
   const value = `${region} ${n} ${'x'.repeat(run.draw(300))}`
   const kind = run.draw(10)
   if (kind < 3) {
-    await engine.write(table, deleteIntent(key(first, 1)))
+    await engine.items.write(table, deleteIntent(key(first, 1)))
     model.write(region, first, undefined, clock.nowMs())
   } else if (kind < 5 && first !== second) {
     const intents = [putIntent(itemOf(first, value)), deleteIntent(key(second, 1))]
-    await engine.transact(intents.map((intent) => ({ table, intent })))
+    await engine.items.transact(intents.map((intent) => ({ table, intent })))
     model.write(region, first, value, clock.nowMs())
     model.write(region, second, undefined, clock.nowMs())
   } else {
-    await engine.write(table, putIntent(itemOf(first, value)))
+    await engine.items.write(table, putIntent(itemOf(first, value)))
     model.write(region, first, value, clock.nowMs())
   }
 }
@@ -162,7 +162,7 @@ it('what waits for a link that is cut is not kept in memory', async () => {
   engine.replicator.regions.cut(undefined, [{ from: 'us-east-1', to: 'us-west-2' }])
   const table = replica(engine, 'us-east-1')
   for (let n = 0; n < 40; n++) {
-    await Promise.all(Array.from({ length: 100 }, (_, i) => engine.write(table, putIntent(itemOf(`k${n}-${i}`, 'value')))))
+    await Promise.all(Array.from({ length: 100 }, (_, i) => engine.items.write(table, putIntent(itemOf(`k${n}-${i}`, 'value')))))
   }
   const [link] = engine.replicator.links.from(table)
   const progress = link && engine.tailer.progressOf(link)

@@ -67,7 +67,7 @@ export async function openLab(capacity: Partial<CapacityPolicy> = {}, seed = 'la
   const emulator = new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
   const client = new DynamoDBClient({ ...emulator.clientConfig(), maxAttempts: 1 })
   const clientAt = (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region, maxAttempts: 1 })
-  const open = (name: string): OpenTable => engine.activeTable(NAMESPACE, name) as OpenTable // the engine's own
+  const open = (name: string): OpenTable => engine.tables.active(NAMESPACE, name)
   const poolOf = (table: string, index?: string) =>
     index === undefined ? open(table).pool : open(table).indexes.find(({ record }) => record.name === index)?.pool
   return {

@@ -41,7 +41,7 @@ const write = (pk: string): Promise<Error | undefined> =>
 function load(pk: string): Promise<Error | undefined> {
   const item = { pk: { S: pk } }
   const decide = () => ({ kind: 'put', item, sizeBytes: ITEM_UNITS * 1024 }) as const
-  return throttleOf(lab.engine.write(lab.open('heat'), { rowSuffix: suffixOf(pk), decide }))
+  return throttleOf(lab.engine.items.write(lab.open('heat'), { rowSuffix: suffixOf(pk), decide }))
 }
 
 async function throttleOf(answer: Promise<unknown>): Promise<Error | undefined> {
@@ -251,7 +251,7 @@ describe('an on-demand table', () => {
     await openTable('on demand')
     partitions()[1]?.load.read.setLevel(0, lab.clock.nowMs())
     const read = { reverse: false, consistent: true, fetchFromTable: false, ...ALL_ROWS }
-    const page = lab.engine.range({ table: lab.open('heat'), ...read })
+    const page = lab.engine.items.range({ table: lab.open('heat'), ...read })
     partitions()[1]?.load.read.setLevel('full', lab.clock.nowMs())
     await expect(page).rejects.toMatchObject({
       name: 'ThrottlingException',

@@ -156,6 +156,6 @@ it('a whole table is deleted though its regions do not reach each other', async 
   await reopen(TRANSITION_MS)
   await lab.clock.advance(TRANSITION_MS)
   expect(await status(HOME)).toBe(GONE)
-  expect(lab.engine.namespaces()).toEqual([])
+  expect(lab.engine.tables.namespaces()).toEqual([])
   expect((await verifyStore(lab.store)).problems).toEqual([])
 })

@@ -189,7 +189,7 @@ describe.each(STORES)(`splits under load, on a store %s (TEST_SEED=${seed})`, (_
     const call = apiOf(emulator)
     await call('CreateTable', createTable(hasLocalIndex))
     for (const Item of STABLE) await call('PutItem', { TableName: TABLE, Item })
-    const table = engine.activeTable(NAMESPACE, TABLE) as OpenTable
+    const table = engine.tables.active(NAMESPACE, TABLE)
     const index = table.indexes.find(({ record }) => record.name === 'byG')
     if (index === undefined) throw new Error('the index is gone')
 

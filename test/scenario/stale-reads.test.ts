@@ -3,7 +3,7 @@
 // with lags that change, zones that are lost, paused and healed, and splits in between.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RangeRead } from '../../src/engine/contract/engine.js'
+import type { RangeRead } from '../../src/engine/contract/items.js'
 import type { OpenIndex, OpenTable } from '../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
@@ -118,7 +118,7 @@ class Replay {
   async #write(item: Item | undefined, gone: Item | undefined): Promise<void> {
     const { decided } = this.#engine.replicas.head
     try {
-      await this.#engine.write(this.#table, item === undefined ? deleteIntent(gone ?? {}) : putIntent(item))
+      await this.#engine.items.write(this.#table, item === undefined ? deleteIntent(gone ?? {}) : putIntent(item))
     } catch (error) {
       expect(String(error)).toContain('Internal server error')
       expect(this.#engine.replicas.head.decided).toBe(decided)
@@ -133,7 +133,7 @@ class Replay {
     const slot = locate(this.#table.map, suffix).slot
     let row
     try {
-      row = (await this.#engine.get(this.#table, suffix, false, serving)).row
+      row = (await this.#engine.items.get(this.#table, suffix, false, serving)).row
     } catch {
       return
     }
@@ -145,7 +145,7 @@ class Replay {
     const index = of === 'table' ? undefined : this.#index(of)
     const all = this.#candidates(index)
     const startsAt = after === null ? undefined : all[after % Math.max(1, all.length)]?.at
-    const read: RangeRead = {
+    const read: RangeRead<OpenTable> = {
       table: this.#table,
       ...(index && { index: index.record }),
       lower: START,
@@ -159,7 +159,7 @@ class Replay {
     }
     let page
     try {
-      page = await this.#engine.range(read)
+      page = await this.#engine.items.range(read)
     } catch {
       return
     }
@@ -266,7 +266,7 @@ async function replayed(
 ): Promise<void> {
   const store = await openMemoryStore()
   const { engine, clock, failures } = await rigOn(store, { replicas: { ...lags, failover: 40 } })
-  const table = (await makeTable(engine, 'T', [LOCAL, GLOBAL])) as OpenTable // the engine's own
+  const table = await makeTable(engine, 'T', [LOCAL, GLOBAL])
   const replay = new Replay(engine, clock, table)
   for (const one of steps) await replay.run(one)
   counts.reads += replay.reads
@@ -277,7 +277,7 @@ async function replayed(
   engine.replicas.setLag({ kind: 'gsi', lag: { minMs: 0, maxMs: 0 } })
   await engine.drain()
   expect(await left(store, table)).toBe(0)
-  expect(engine.activeTable(NAMESPACE, 'T')).toBe(table)
+  expect(engine.tables.active(NAMESPACE, 'T')).toBe(table)
   expect((await verifyStore(store)).problems).toEqual([])
   expect(failures).toEqual([])
   await engine.stop()

@@ -122,7 +122,7 @@ describe('an eventually consistent write whose partition in the other region has
 })
 
 const status = (region: string): string | undefined =>
-  lab.engine.findTable({ account: '000000000000', region }, 'orders')?.record.status
+  lab.engine.tables.find({ account: '000000000000', region }, 'orders')?.record.status
 
 describe('a strongly consistent write', () => {
   const refusalOf = (region: string): Promise<string> =>

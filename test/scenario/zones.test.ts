@@ -221,14 +221,14 @@ describe('a leader’s zone is lost', () => {
   test('a write under way may be there or not, and says so; it is there', async () => {
     const store = await openMemoryStore()
     const { engine, clock } = await rigOn(store, { replicas: { failover: 100 } })
-    const table = (await makeTable(engine, 'T', [GLOBAL])) as OpenTable // the engine's own
+    const table = await makeTable(engine, 'T', [GLOBAL])
     const at = [0, 1, 2, 3, 4, 5].find((sk) => locate(table.map, suffixOf(key(`p${sk}`, sk))).slot === 0)
     const mine = key(`p${at}`, at ?? 0)
-    const written = engine.write(table, intentOf(mine))
+    const written = engine.items.write(table, intentOf(mine))
     engine.replicas.setZone('us-east-1', 0, 'down', undefined)
     await expect(written).rejects.toThrow('Internal server error')
     await clock.advance(100)
-    expect((await engine.get(table, suffixOf(mine), true)).row?.item).toEqual(mine)
+    expect((await engine.items.get(table, suffixOf(mine), true)).row?.item).toEqual(mine)
     await engine.stop()
     lab = await openLab()
   })

@@ -16,7 +16,7 @@ import {
   type Place,
   placeOf,
   type ServingParts,
-  type ServingZones,
+  type Whereabouts,
   zonesServing,
 } from './element-place.js'
 import { operationId } from './operation-catalogue.js'
@@ -27,11 +27,11 @@ export interface FormedCall extends Call {
   serving(): Serving | undefined
 }
 
-export function callOf(asked: Asked<Operation>, context: Context, replicas: ServingZones): FormedCall {
+export function callOf(asked: Asked<Operation>, context: Context, { tables, replicas }: Whereabouts): FormedCall {
   const { service, operation, namespace, input } = asked
   const { side, resources } = operation
   let serving: Serving | undefined
-  const parts = { context, replicas, serving: () => (serving ??= new Serving()) }
+  const parts = { context, tables, replicas, serving: () => (serving ??= new Serving()) }
   const elements = resources.of(input).flatMap((resource) => {
     const consistency = side === 'read' && !resource.isConsistentRead ? 'eventual' : 'strong'
     return keySources(resource).map((source) => elementOf(resource, source, consistency, parts))
@@ -49,7 +49,7 @@ function elementOf(resource: Resource, source: KeySource, consistency: Consisten
     known ??= { value: orUndefined(() => keyOf(source, table, index, context)) }
     return known.value
   }
-  const place = (): Place => orUndefined(() => placeOf(key(), table, index, context)) ?? NOWHERE
+  const place = (): Place => orUndefined(() => placeOf(key(), table, index, parts)) ?? NOWHERE
   return {
     table,
     index,
@@ -67,7 +67,7 @@ function tableNameOf({ table }: Resource, context: Context): string | undefined 
 }
 
 const recordOf = (table: string | undefined, { engine, namespace }: Context): TableRecord | undefined =>
-  table === undefined ? undefined : engine.findTable(namespace, table)?.record
+  table === undefined ? undefined : engine.tables.find(namespace, table)?.record
 
 function keyOf(source: KeySource, table: string | undefined, index: string | undefined, context: Context): Item | undefined {
   const record = recordOf(table, context)

@@ -10,6 +10,7 @@ import type { Serving } from '../../model/serving.js'
 import type { Context } from '../../operations/operation.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../replicas/zones.js'
+import type { WithTables } from '../catalogue.js'
 
 /** Writes go where strong reads do. */
 export type Consistency = 'strong' | 'eventual'
@@ -23,12 +24,14 @@ export interface Place {
   readonly partition: Partition | undefined
 }
 
-/** Who says which zone serves a read. */
-export type ServingZones = Pick<ZoneReplicas, 'servingZone'>
+/** The parts of the engine that know where a request goes. */
+export interface Whereabouts extends WithTables {
+  /** Who says which zone serves a read. */
+  readonly replicas: Pick<ZoneReplicas, 'servingZone'>
+}
 
-export interface ServingParts {
+export interface ServingParts extends Whereabouts {
   readonly context: Context
-  readonly replicas: ServingZones
   /** The request's own, made when it is first asked for. */
   readonly serving: () => Serving
 }
@@ -36,8 +39,13 @@ export interface ServingParts {
 export const NOWHERE: Place = { table: undefined, partitions: [], partition: undefined }
 
 /** The row of a whole key, or the begin of the item collection of a partition key. */
-export function placeOf(key: Item | undefined, name: string | undefined, index: string | undefined, context: Context): Place {
-  const table = name === undefined ? undefined : context.engine.findTable(context.namespace, name)
+export function placeOf(
+  key: Item | undefined,
+  name: string | undefined,
+  index: string | undefined,
+  { tables, context }: ServingParts,
+): Place {
+  const table = name === undefined ? undefined : tables.find(context.namespace, name)
   if (table === undefined) return NOWHERE
   const named = sourceNamed(table, index)
   const source = named === 'a local index' ? sourceNamed(table, undefined) : named // its rows lie in the table's partitions

@@ -12,7 +12,7 @@ import type { Asked, Faults } from '../../protocol/dispatcher.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import { callOf, type FormedCall } from './call-of.js'
-import type { ServingZones } from './element-place.js'
+import type { Whereabouts } from './element-place.js'
 import { errorFor, type Subject, throttleFor } from './fault-errors.js'
 import type { Latencies } from './latencies.js'
 import { operationOf } from './operation-catalogue.js'
@@ -20,12 +20,11 @@ import { operationOf } from './operation-catalogue.js'
 type Output = object | undefined
 type Run = (context: Context) => Output | Promise<Output>
 
-export interface InjectorParts {
+export interface InjectorParts extends Whereabouts {
   readonly rules: FaultRules
   readonly latencies: Latencies
   readonly clock: Clock
   readonly random: Random
-  readonly replicas: ServingZones
 }
 
 /** What the hits of one request come to. */
@@ -46,8 +45,8 @@ export class Injector implements Faults<Context, Operation> {
   }
 
   around(asked: Asked<Operation>, context: Context, run: Run): Output | Promise<Output> {
-    const { rules, clock, replicas } = this.#parts
-    const call = callOf(asked, context, replicas)
+    const { rules, clock } = this.#parts
+    const call = callOf(asked, context, this.#parts)
     const hits = rules.ask(call, clock.nowMs())
     const serving = call.serving()
     const given = serving === undefined ? context : { ...context, serving } // what was drawn for a rule holds for the request
@@ -117,7 +116,7 @@ const withMessage = (error: ApiError, { message }: { readonly message: string | 
 
 function subjectAt(at: number | undefined, call: Call, { engine, namespace }: Context): Subject {
   const { table, index } = (at === undefined ? undefined : call.elements[at]) ?? {}
-  const record = table === undefined ? undefined : engine.findTable(namespace, table)?.record
+  const record = table === undefined ? undefined : engine.tables.find(namespace, table)?.record
   return { operation: operationOf(call.operation), namespace, table, record, index }
 }
 

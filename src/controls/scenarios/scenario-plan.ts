@@ -66,7 +66,7 @@ function planRegionCut(values: ScenarioValues, { catalogue, draw }: PlanParts): 
   const replicated = catalogue
     .namespaces()
     .filter((place) => values.account === undefined || place.account === values.account)
-    .filter((place) => catalogue.tableNames(place).some((one) => catalogue.findTable(place, one)?.record.global !== undefined))
+    .filter((place) => catalogue.names(place).some((one) => catalogue.find(place, one)?.record.global !== undefined))
   const regions = [...new Set(replicated.map((place) => place.region))].sort()
   if (regions.length === 0) throw invalid('region must be given: no global table has a region to draw')
   const cut = drawOne(draw, 'region', regions)

@@ -1,6 +1,6 @@
 // Keeps every pool at what its table's record and the policy of its namespace say. Invariant: a table that is open has its limits; they
 // change with the record and with the policy, in the turn in which those change.
-import { insightsFor } from '../../capacity/key-insights.js'
+import { insightsFor, type ShownInsights } from '../../capacity/key-insights.js'
 import type { CapacityPolicies, CapacityPolicy } from '../../capacity/policy.js'
 import type { PoolSettings } from '../../capacity/pool-limits.js'
 import type { Side } from '../../capacity/throttle.js'
@@ -53,6 +53,12 @@ export class Pools {
     const pool = index === undefined ? table.pool : table.indexes.find(({ record }) => record.name === index)?.pool
     const sums = pool?.side(side).minutes.complete(minutes, this.#clock.nowMs()) ?? []
     return sums.map((halfUnits) => (halfUnits === 0 ? undefined : halfUnits / 2))
+  }
+
+  /** The keys that were accessed and throttled most, so many of each list; undefined where insights are not enabled. */
+  keyInsights(table: OpenTable, index: IndexRecord | undefined, keys: number): ShownInsights | undefined {
+    const holder = index === undefined ? table : table.indexes.find(({ record }) => record.physicalId === index.physicalId)
+    return holder?.pool.insights?.shown(keys, this.#clock.nowMs())
   }
 
   /** Namespaces for which something else is simulated than for all. */

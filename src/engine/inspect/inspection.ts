@@ -10,7 +10,6 @@ import { keyItem } from '../../model/key-text.js'
 import type { BillingMode, KeySchema } from '../../model/table.js'
 import { describeMap, type DescribedPartition, type DescribedRefusal, type DescribedSplit } from '../../partitions/describe.js'
 import { poolOf } from '../admission/admission.js'
-import type { Table } from '../contract/engine.js'
 import type { OpenTable, Source } from '../tables/open-tables.js'
 
 /** Units by the emulator's clock. Only whole seconds count, the one under way does not. */
@@ -69,18 +68,16 @@ const SECONDS_AVERAGED = 10
 const SECONDS_SUMMED = 60
 
 /** What has capacity of its own: the table, or one of its global indexes. @param index its name; undefined for the table */
-export function sourceNamed(table: Table, index: string | undefined): Source | 'no such index' | 'a local index' {
-  const open = table as OpenTable // every table was handed out by the engine
-  if (index === undefined) return open.source
-  const found = open.indexes.find(({ record }) => record.name === index)
+export function sourceNamed(table: OpenTable, index: string | undefined): Source | 'no such index' | 'a local index' {
+  if (index === undefined) return table.source
+  const found = table.indexes.find(({ record }) => record.name === index)
   if (found === undefined) return 'no such index'
   return found.hasOwnPool ? found.source : 'a local index'
 }
 
 /** Everything of the table that has capacity of its own. */
-export function sourcesOf(table: Table): readonly Source[] {
-  const open = table as OpenTable // every table was handed out by the engine
-  return [open, ...open.globalIndexes].map(({ source }) => source)
+export function sourcesOf(table: OpenTable): readonly Source[] {
+  return [table, ...table.globalIndexes].map(({ source }) => source)
 }
 
 /** How much of an index under creation is made: the share of the hash space that its backfill has passed; undefined when none runs. */

@@ -11,7 +11,7 @@ import { LIMITS } from '../../model/limits.js'
 import { type Partition, type PartitionMap, placeOf } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
 import { type Admission, poolOf } from '../admission/admission.js'
-import type { RangeRead } from '../contract/engine.js'
+import type { RangeRead } from '../contract/items.js'
 import type { OpenIndex, OpenTable, Source } from '../tables/open-tables.js'
 import { partsOf } from './range-parts.js'
 

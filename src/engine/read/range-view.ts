@@ -2,7 +2,7 @@
 // over several never takes one of them back; what the answer names is the lowest of them.
 import type { Serving } from '../../model/serving.js'
 import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
-import type { RangeRead } from '../contract/engine.js'
+import type { RangeRead } from '../contract/items.js'
 import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
 import type { Places } from './range-ticket.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'

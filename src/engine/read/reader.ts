@@ -1,18 +1,16 @@
 // Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
 // as far as one index entry and its item go, and reading never holds the event loop for long.
-import { tableNotFound } from '../../model/errors.js'
 import { rowSuffix, type SuffixRange } from '../../model/key.js'
 import { LIMITS } from '../../model/limits.js'
 import { Serving } from '../../model/serving.js'
-import type { IndexRecord } from '../../model/table.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
-import type { Page, RangeRead } from '../contract/engine.js'
+import type { Page, RangeRead } from '../contract/items.js'
 import { rowAt } from '../history/past.js'
 import { PositionedCursor } from '../history/positioned-cursor.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-tables.js'
 import { admitRange } from './range-ticket.js'
 import { noteLeaders, RangeView } from './range-view.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
@@ -40,10 +38,11 @@ export interface ReaderParts {
 }
 
 /** @throws ApiError a throttle, InternalServerError */
-export async function readRange(parts: ReaderParts, table: OpenTable, read: RangeRead): Promise<Page> {
+export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>): Promise<Page> {
+  const { table } = read
   const { store, admission, replicas, strong } = parts
   if (table.isStrong && read.consistent) await strong.readable(table)
-  const index = indexOf(table, read.index)
+  const index = read.index && table.indexOf(read.index)
   const { serving = new Serving() } = read
   const view = table.trailing === undefined ? undefined : new RangeView(replicas, table, index, read, serving)
   const ticket = admitRange(admission, table, index, read, boundsOf(read), view?.isUnled)
@@ -88,13 +87,6 @@ function plainCursor(
     only: 'values',
     ...(snapshot === undefined ? {} : { snapshot }),
   })
-}
-
-function indexOf(table: OpenTable, index: IndexRecord | undefined): OpenIndex | undefined {
-  if (index === undefined) return undefined
-  const open = table.indexes.find((one) => one.record.physicalId === index.physicalId)
-  if (open === undefined) throw tableNotFound()
-  return open
 }
 
 function boundsOf(read: RangeRead): SuffixRange {

@@ -2,13 +2,14 @@
 // catalogue says; a handle outlives its table only as long as a request holds it, and says so by `isGone`.
 import { Pool } from '../../capacity/pool.js'
 import { entriesOf, type EntryOf } from '../../indexes/entry.js'
+import { tableNotFound } from '../../model/errors.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type TableRecord } from '../../model/table.js'
 import { ZoneSet } from '../../replicas/zones.js'
 import { loadPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
 import { Conflicts } from '../../regions/conflicts.js'
 import type { Store } from '../../storage/store.js'
 import { loadRecords } from '../../tables/catalogue.js'
-import type { Table } from '../contract/engine.js'
+import type { Table } from '../contract/tables.js'
 import type { TableHistory } from '../history/table-history.js'
 import type { TableReplicas } from '../history/table-replicas.js'
 
@@ -108,6 +109,13 @@ export class OpenTable implements Table {
     this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
     this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
     this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)
+  }
+
+  /** The index of that record, as it is now. @throws ApiError ResourceNotFoundException */
+  indexOf({ physicalId }: IndexRecord): OpenIndex {
+    const index = this.indexes.find(({ record }) => record.physicalId === physicalId)
+    if (index === undefined) throw tableNotFound()
+    return index
   }
 
   /** Something reads this table's log, so writes append to it. */

@@ -8,7 +8,7 @@ import type { Row } from '../../storage/row.js'
 import { type IndexChange, planIndexes } from './change.js'
 import type { CommitGroup } from '../commit/commit-queue.js'
 import type { EntryReplication } from '../../log/entry.js'
-import type { Receipt } from '../contract/engine.js'
+import type { Receipt } from '../contract/items.js'
 import type { OpenTable } from '../tables/open-tables.js'
 import type { WritePolicy } from './policy.js'
 

@@ -5,7 +5,7 @@ import { LIMITS } from '../../model/limits.js'
 import type { Namespace } from '../../model/table.js'
 import { TOKEN_RANGE, tokenKey } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
-import type { IdempotencyToken } from '../contract/engine.js'
+import type { IdempotencyToken } from '../contract/items.js'
 
 interface Remembered {
   readonly payloadDigest: string

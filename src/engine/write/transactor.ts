@@ -12,7 +12,7 @@ import { Row } from '../../storage/row.js'
 import type { Store, StoreOp } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
 import { type Growth, isOverfull, refuseOverfull } from './collections.js'
-import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/engine.js'
+import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/items.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { isUnbroken, type Lease, takeLease } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-tables.js'
@@ -44,7 +44,7 @@ export class Transactor {
     this.#parts = parts
   }
 
-  async write(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome> {
+  async write(writes: readonly TransactWrite<OpenTable>[], token?: IdempotencyToken): Promise<TransactOutcome> {
     const { tokens, clock } = this.#parts
     if (token === undefined) return committed(await this.#run(writes, undefined))
     const replay = tokens.begin(token, clock.nowMs())
@@ -60,21 +60,23 @@ export class Transactor {
   }
 
   /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled, InternalServerError */
-  read(reads: readonly RowRead[], serving: Serving): readonly (ReadReceipt | 'held')[] {
+  read(reads: readonly RowRead<OpenTable>[], serving: Serving): readonly (ReadReceipt | 'held')[] {
     const { store, admission, held, replicas } = this.#parts
-    const places = reads.map(({ table, rowSuffix }) => {
-      const open = table as OpenTable // the tables of a request come from the engine itself
-      return { open, rowSuffix, partition: locate(open.map, rowSuffix), key: rowKey(open.record.physicalId, rowSuffix) }
-    })
-    for (const { open, partition } of places) replicas.read(open, partition.slot, true, serving)
-    refuseThrottled(places.map(({ open, partition, rowSuffix }) => admission.causes('read', open.source, partition, rowSuffix)))
+    const places = reads.map(({ table, rowSuffix }) => ({
+      table,
+      rowSuffix,
+      partition: locate(table.map, rowSuffix),
+      key: rowKey(table.record.physicalId, rowSuffix),
+    }))
+    for (const { table, partition } of places) replicas.read(table, partition.slot, true, serving)
+    refuseThrottled(places.map(({ table, partition, rowSuffix }) => admission.causes('read', table.source, partition, rowSuffix)))
     if (places.some(({ key }) => held.has(key.toString('latin1')))) return places.map(({ key }) => heldOrNothing(held, key))
     const snapshot = store.snapshot()
     try {
-      return places.map(({ open, partition, rowSuffix, key }) => {
+      return places.map(({ table, partition, rowSuffix, key }) => {
         const row = Row.readIfAny(store.get(key, snapshot))
         const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, 'transactional')
-        admission.charge('read', open.source, partition, halfUnits, rowSuffix)
+        admission.charge('read', table.source, partition, halfUnits, rowSuffix)
         return { row, halfUnits }
       })
     } finally {
@@ -83,17 +85,16 @@ export class Transactor {
   }
 
   /** A replay reads what it finds done. Source: docs API_TransactWriteItems ClientRequestToken. */
-  #chargeReplay(writes: readonly TransactWrite[], sizesBytes: readonly number[]): readonly number[] {
+  #chargeReplay(writes: readonly TransactWrite<OpenTable>[], sizesBytes: readonly number[]): readonly number[] {
     return writes.map(({ table, intent }, at) => {
-      const open = table as OpenTable // the tables of a request come from the engine itself
       const halfUnits = readHalfUnits(sizesBytes[at] ?? 0, 'transactional')
       const { rowSuffix } = intent
-      this.#parts.admission.charge('read', open.source, locate(open.map, rowSuffix), halfUnits, rowSuffix)
+      this.#parts.admission.charge('read', table.source, locate(table.map, rowSuffix), halfUnits, rowSuffix)
       return halfUnits
     })
   }
 
-  async #run(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
+  async #run(writes: readonly TransactWrite<OpenTable>[], token: IdempotencyToken | undefined): Promise<Landed> {
     const { held, clock, holdMs } = this.#parts
     const keys = writes.map(({ table, intent }) => rowKey(table.record.physicalId, intent.rowSuffix).toString('latin1'))
     if (keys.some((key) => held.has(key))) throw transactionCanceled(keys.map((key) => conflictOf(held, key)))
@@ -106,14 +107,13 @@ export class Transactor {
     }
   }
 
-  async #commit(writes: readonly TransactWrite[], token: IdempotencyToken | undefined): Promise<Landed> {
+  async #commit(writes: readonly TransactWrite<OpenTable>[], token: IdempotencyToken | undefined): Promise<Landed> {
     const { pipeline, tokens, clock, commits } = this.#parts
     const leases = leasesOf(writes, clock)
     if (writes.some(({ table }) => table.record.status === 'DELETING')) throw tableNotFound() // since its keys are held
-    const actions = writes.map(({ table, intent }) => ({ table: table as OpenTable, intent })) // made by the engine itself
     const remember = (receipts: readonly Receipt[]): readonly StoreOp[] =>
       token === undefined ? [] : tokens.rememberOps(token, sizesOf(receipts), clock.nowMs())
-    const outcome = pipeline.carryOut(actions, TRANSACTED, remember)
+    const outcome = pipeline.carryOut(writes, TRANSACTED, remember)
     if (outcome.kind !== 'queued') return this.#cancel(outcome)
     await (outcome.group === undefined ? commits.landed() : outcome.group.durable)
     return { receipts: outcome.receipts, leases }
@@ -148,11 +148,8 @@ interface Landed {
 }
 
 /** @throws ApiError InternalServerError when a partition of the transaction has no leader */
-function leasesOf(writes: readonly TransactWrite[], clock: Clock): readonly Lease[] {
-  return writes.map(({ table, intent }) => {
-    const open = table as OpenTable // the tables of a request come from the engine itself
-    return takeLease(open, locate(open.map, intent.rowSuffix), clock)
-  })
+function leasesOf(writes: readonly TransactWrite<OpenTable>[], clock: Clock): readonly Lease[] {
+  return writes.map(({ table, intent }) => takeLease(table, locate(table.map, intent.rowSuffix), clock))
 }
 
 /** It was made; whether that may be said depends on who leads. @throws ApiError InternalServerError */

@@ -6,7 +6,7 @@ import { collectionTooLarge, internalServerError, tableNotFound, transactionConf
 import { locate } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Admission } from '../admission/admission.js'
-import type { Receipt } from '../contract/engine.js'
+import type { Receipt } from '../contract/items.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
 import { isUnbroken, takeLease } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-tables.js'

@@ -3,6 +3,7 @@ import { askedTarget, policyNotFound } from '../../scaling/request.js'
 import { policyNamed } from '../../scaling/target.js'
 import type { DeleteScalingPolicyInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 import { followTarget } from './replicated.js'
 
@@ -10,10 +11,8 @@ export const deleteScalingPolicy = defineOperation<DeleteScalingPolicyInput>('De
   side: undefined,
   resources: ofScalingTarget,
   run: async (input, context) => {
-    const {
-      engine: { scaling },
-      namespace,
-    } = context
+    const { engine, namespace } = context
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     const policy = target && policyNamed(target, input.PolicyName)

@@ -3,12 +3,14 @@ import { actionNotFound, askedTarget } from '../../scaling/request.js'
 import { actionNamed } from '../../scaling/target.js'
 import type { DeleteScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 
 export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>('DeleteScheduledAction', {
   side: undefined,
   resources: ofScalingTarget,
-  run: async (input, { engine: { scaling }, namespace }) => {
+  run: async (input, { engine, namespace }) => {
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     const action = target && actionNamed(target, input.ScheduledActionName)

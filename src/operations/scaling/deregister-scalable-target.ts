@@ -3,6 +3,7 @@
 import { askedTarget, targetNotFound } from '../../scaling/request.js'
 import type { DeregisterScalableTargetInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 import { followRemoval } from './replicated.js'
 
@@ -10,10 +11,8 @@ export const deregisterScalableTarget = defineOperation<DeregisterScalableTarget
   side: undefined,
   resources: ofScalingTarget,
   run: async (input, context) => {
-    const {
-      engine: { scaling },
-      namespace,
-    } = context
+    const { engine, namespace } = context
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw targetNotFound(id)

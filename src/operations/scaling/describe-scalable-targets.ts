@@ -5,6 +5,7 @@ import { askedTargets } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScalableTargetsInput, DescribeScalableTargetsOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofNothing } from '../resources.js'
 
 const LISTING: Listing = { name: 'targets', most: 50 }
@@ -12,7 +13,8 @@ const LISTING: Listing = { name: 'targets', most: 50 }
 export const describeScalableTargets = defineOperation<DescribeScalableTargetsInput>('DescribeScalableTargets', {
   side: undefined,
   resources: ofNothing,
-  run: (input, { engine: { scaling }, namespace }) => {
+  run: (input, { engine, namespace }) => {
+    const scaling = planeOf(engine, 'scaling')
     const targets = scaling.targets(namespace).filter(askedTargets(input))
     const { entries, ...token } = pageOf(targets, targetKeyOf, input, LISTING)
     const output: DescribeScalableTargetsOutput = { ScalableTargets: entries.map(describeTarget), ...token }

@@ -5,6 +5,7 @@ import { invalidToken, type Listing, pageSize, placeOf, tokenOf } from '../../sc
 import { askedTargets } from '../../scaling/request.js'
 import type { DescribeScalingActivitiesInput, DescribeScalingActivitiesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 
 const LISTING: Listing = { name: 'activities', most: 50 }
@@ -13,7 +14,8 @@ const NUMBER = /^\d{1,15}$/
 export const describeScalingActivities = defineOperation<DescribeScalingActivitiesInput>('DescribeScalingActivities', {
   side: undefined,
   resources: ofScalingTarget,
-  run: async (input, { engine: { scaling }, namespace }) => {
+  run: async (input, { engine, namespace }) => {
+    const scaling = planeOf(engine, 'scaling')
     const isAsked = askedTargets(input)
     const size = pageSize(input, LISTING)
     const place = placeOf(input, LISTING)

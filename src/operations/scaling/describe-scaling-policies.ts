@@ -5,6 +5,7 @@ import { askedTargets } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScalingPoliciesInput, DescribeScalingPoliciesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 
 const LISTING: Listing = { name: 'policies', most: 10 }
@@ -12,7 +13,8 @@ const LISTING: Listing = { name: 'policies', most: 10 }
 export const describeScalingPolicies = defineOperation<DescribeScalingPoliciesInput>('DescribeScalingPolicies', {
   side: undefined,
   resources: ofScalingTarget,
-  run: (input, { engine: { scaling }, namespace }) => {
+  run: (input, { engine, namespace }) => {
+    const scaling = planeOf(engine, 'scaling')
     const names = new Set(input.PolicyNames)
     const targets = scaling.targets(namespace).filter(askedTargets(input))
     const policies = targets

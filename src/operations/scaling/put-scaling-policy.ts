@@ -4,6 +4,7 @@ import { policyOf } from '../../scaling/policy.js'
 import { askedTarget, notRegistered } from '../../scaling/request.js'
 import type { PutScalingPolicyInput, PutScalingPolicyOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 import { followTarget } from './replicated.js'
 
@@ -11,10 +12,8 @@ export const putScalingPolicy = defineOperation<PutScalingPolicyInput>('PutScali
   side: undefined,
   resources: ofScalingTarget,
   run: async (input, context) => {
-    const {
-      engine: { scaling },
-      namespace,
-    } = context
+    const { engine, namespace } = context
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw notRegistered(id)

@@ -3,12 +3,14 @@ import { askedTarget, notRegistered } from '../../scaling/request.js'
 import { actionOf } from '../../scaling/scheduled.js'
 import type { PutScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 
 export const putScheduledAction = defineOperation<PutScheduledActionInput>('PutScheduledAction', {
   side: undefined,
   resources: ofScalingTarget,
-  run: async (input, { engine: { scaling }, namespace }) => {
+  run: async (input, { engine, namespace }) => {
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw notRegistered(id)

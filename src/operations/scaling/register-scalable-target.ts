@@ -7,6 +7,7 @@ import { askedTarget, tooMany } from '../../scaling/request.js'
 import { scaledOf, type TargetId, throughputOf } from '../../scaling/target.js'
 import type { RegisterScalableTargetInput, RegisterScalableTargetOutput } from '../../shapes/scaling.js'
 import { type Context, defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofScalingTarget } from '../resources.js'
 import { followTarget } from './replicated.js'
 
@@ -15,7 +16,7 @@ export const registerScalableTarget = defineOperation<RegisterScalableTargetInpu
   resources: ofScalingTarget,
   run: async (input, context) => {
     const { engine, namespace } = context
-    const { scaling } = engine
+    const scaling = planeOf(engine, 'scaling')
     const id = askedTarget(input)
     const former = scaling.find(namespace, id)
     const target = former === undefined ? newTarget(namespace, id, input, scaling.fresh(namespace)) : updatedTarget(former, input)
@@ -32,7 +33,7 @@ export const registerScalableTarget = defineOperation<RegisterScalableTargetInpu
 
 function checkResource({ engine, namespace }: Context, id: TargetId): void {
   const scaled = scaledOf(id)
-  const table = engine.findTable(namespace, scaled.table)
+  const table = engine.tables.find(namespace, scaled.table)
   if (table === undefined) throw validation(`DynamoDB table does not exist: ${id.resourceId}`)
   if (throughputOf(table.record, scaled) === undefined) throw validation(`DynamoDB index does not exist: ${id.resourceId}`)
 }

@@ -2,6 +2,7 @@
 import { checkTags, withTags } from '../../scaling/tags.js'
 import type { TagResourceInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofNothing } from '../resources.js'
 import { taggedTarget } from './tagged-target.js'
 
@@ -11,7 +12,7 @@ export const tagTarget = defineOperation<TagResourceInput>('TagResource', {
   run: async (input, context) => {
     const target = taggedTarget(context, input.ResourceARN)
     checkTags(input.Tags, target.tags, target.arn)
-    await context.engine.scaling.save({ ...target, tags: withTags(target.tags, input.Tags) })
+    await planeOf(context.engine, 'scaling').save({ ...target, tags: withTags(target.tags, input.Tags) })
     return {}
   },
 })

@@ -2,10 +2,13 @@
 import { taggedNotFound } from '../../scaling/request.js'
 import type { Target } from '../../scaling/target.js'
 import type { Context } from '../operation.js'
+import { planeOf } from '../plane.js'
 
 /** @throws ApiError ResourceNotFoundException */
 export function taggedTarget({ engine, namespace }: Context, arn: string): Target {
-  const target = engine.scaling.targets(namespace).find((one) => one.arn === arn)
+  const target = planeOf(engine, 'scaling')
+    .targets(namespace)
+    .find((one) => one.arn === arn)
   if (target === undefined) throw taggedNotFound(arn)
   return target
 }

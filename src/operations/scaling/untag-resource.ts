@@ -2,6 +2,7 @@
 import { withoutTags } from '../../scaling/tags.js'
 import type { UntagResourceInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
+import { planeOf } from '../plane.js'
 import { ofNothing } from '../resources.js'
 import { taggedTarget } from './tagged-target.js'
 
@@ -10,7 +11,7 @@ export const untagTarget = defineOperation<UntagResourceInput>('UntagResource', 
   resources: ofNothing,
   run: async (input, context) => {
     const target = taggedTarget(context, input.ResourceARN)
-    await context.engine.scaling.save({ ...target, tags: withoutTags(target.tags, input.TagKeys) })
+    await planeOf(context.engine, 'scaling').save({ ...target, tags: withoutTags(target.tags, input.TagKeys) })
     return {}
   },
 })

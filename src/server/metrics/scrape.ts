@@ -7,8 +7,8 @@ import { seriesOf } from './series.js'
 
 export function scrape(catalogue: Catalogue, meter: RequestMeter, faults: Pick<FaultControls, 'list'>): Promise<Exposition> {
   const tables = catalogue.namespaces().flatMap((namespace) =>
-    catalogue.tableNames(namespace).flatMap((name) => {
-      const table = catalogue.findTable(namespace, name)
+    catalogue.names(namespace).flatMap((name) => {
+      const table = catalogue.find(namespace, name)
       return table === undefined ? [] : [{ table, figures: meter.ofTable(table) }]
     }),
   )

@@ -3,8 +3,7 @@
 import type { Pool } from '../../capacity/pool.js'
 import type { Limit, Side } from '../../capacity/throttle.js'
 import { poolOf } from '../../engine/admission/admission.js'
-import type { Source } from '../../engine/tables/open-tables.js'
-import type { Table } from '../../engine/contract/engine.js'
+import type { OpenTable, Source } from '../../engine/tables/open-tables.js'
 import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, type Namespace, type TableRecord } from '../../model/table.js'
@@ -38,7 +37,7 @@ export interface MeasuredFault {
 
 /** What there is to measure. */
 export interface Subjects {
-  readonly tables: readonly { readonly table: Table; readonly figures: TableFigures | undefined }[]
+  readonly tables: readonly { readonly table: OpenTable; readonly figures: TableFigures | undefined }[]
   readonly namespaces: readonly { readonly namespace: Namespace; readonly userErrors: number }[]
   readonly faults: readonly MeasuredFault[]
 }

@@ -78,8 +78,8 @@ describe('counters', () => {
     const table = await makeTable(engine, 'T', [GLOBAL])
     const item: Item = { ...key('a', 1), g: { S: 'x' } }
     const writes = [item, unwritable(key('a', 2))].map((one) => ({ table, intent: putIntent(one) }))
-    await expect(engine.transact(writes)).rejects.toThrow('it can not be written')
-    await engine.write(table, putIntent({ ...key('a', 3), g: { S: 'x' } }))
+    await expect(engine.items.transact(writes)).rejects.toThrow('it can not be written')
+    await engine.items.write(table, putIntent({ ...key('a', 3), g: { S: 'x' } }))
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])
   })

@@ -1,7 +1,6 @@
 // What happens to the emulator while clients are at work: time passes, partitions split, zones are lost and paused and heal, replicas trail
 // by more and less, links between regions are cut, and the process is closed or killed and started again. All of it is drawn beforehand, but for what follows from it.
 import type { Emulator } from '../../../src/emulator.js'
-import type { OpenTable } from '../../../src/engine/tables/open-tables.js'
 import { rowSuffix } from '../../../src/model/key.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import type { Draw } from './sequential.js'
@@ -162,7 +161,7 @@ export class Driver {
   async #split(region: string): Promise<void> {
     const draw = this.#draw
     const engine = await this.#world.engine()
-    const table = engine.activeTable({ account: ACCOUNT, region }, TABLE) as OpenTable // the engine's own
+    const table = engine.tables.active({ account: ACCOUNT, region }, TABLE)
     const index = draw(3) === 0 ? table.indexes.find(({ record }) => record.name === 'byG') : undefined
     const suffix = draw(2) === 0 ? rowSuffix(KEYS, wireKey(draw(this.#keys))) : undefined
     await this.#world.untilKilled(engine.splitter.splitAt(table, index, suffix ?? Buffer.of(draw(256), draw(256))))

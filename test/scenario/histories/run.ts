@@ -124,7 +124,7 @@ async function readAll(world: World, recorder: Recorder, regions: readonly strin
 async function historyOf(world: World, recorder: Recorder, region: string, keys: number): Promise<History> {
   const engine = await world.engine()
   await engine.drain()
-  const { record } = engine.activeTable({ account: ACCOUNT, region }, TABLE)
+  const { record } = engine.tables.active({ account: ACCOUNT, region }, TABLE)
   const replicaReads = recorder.replicaReads.filter(({ replica }) => replica.startsWith(region))
   return { operations: recorder.operations, replicaReads, commits: await commitsOf(world.store, record.physicalId, keys), keys }
 }

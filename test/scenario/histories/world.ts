@@ -3,7 +3,6 @@ import { resolveOptions } from '../../../src/config.js'
 import { Emulator } from '../../../src/emulator.js'
 import { clockOf } from '../../../src/engine/commit/saved-clock.js'
 import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
-import type { OpenTable } from '../../../src/engine/tables/open-tables.js'
 import { createLogger } from '../../../src/logger.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import { replicaSettings } from '../../../src/replicas/settings.js'
@@ -88,7 +87,7 @@ export class World {
 
   /** Whether a range may touch several partitions: where the table or the index was split, which may be at the end of the range. */
   isSpread(region: string, index?: string): boolean {
-    const table = this.#engine?.activeTable({ account: ACCOUNT, region }, TABLE) as OpenTable | undefined // the engine's own
+    const table = this.#engine?.tables.active({ account: ACCOUNT, region }, TABLE)
     const map = index === undefined ? table?.map : table?.indexes.find(({ record }) => record.name === index)?.map
     return map?.partitions.some(({ parentId }) => parentId !== undefined) ?? false
   }

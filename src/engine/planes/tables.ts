@@ -1,0 +1,65 @@
+// The planes of tables and of global tables on a store: the tables in memory are looked at, and changed by their life cycle.
+import { tableNotFound } from '../../model/errors.js'
+import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
+import { totals } from '../../partitions/partition-map.js'
+import type { Counts, GlobalTables, Tables } from '../contract/tables.js'
+import type { LifeCycle } from '../lifecycle/life-cycle.js'
+import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+
+export interface StoreTablesParts {
+  readonly tables: OpenTables
+  readonly lifeCycle: LifeCycle
+}
+
+export class StoreTables implements Tables {
+  readonly #tables: OpenTables
+  readonly #lifeCycle: LifeCycle
+
+  constructor({ tables, lifeCycle }: StoreTablesParts) {
+    this.#tables = tables
+    this.#lifeCycle = lifeCycle
+  }
+
+  active(namespace: Namespace, name: string): OpenTable {
+    const table = this.#tables.find(namespace, name)
+    if (table === undefined || table.record.status === 'CREATING' || table.record.status === 'DELETING') throw tableNotFound()
+    return table
+  }
+
+  find(namespace: Namespace, name: string): OpenTable | undefined {
+    return this.#tables.find(namespace, name)
+  }
+
+  names(namespace: Namespace): readonly string[] {
+    return this.#tables.names(namespace)
+  }
+
+  namespaces(): readonly Namespace[] {
+    return this.#tables.namespaces()
+  }
+
+  countsOf(table: OpenTable, index?: IndexRecord): Counts {
+    return totals((index === undefined ? table : table.indexOf(index)).map)
+  }
+
+  create(namespace: Namespace, spec: NewTable): Promise<TableRecord> {
+    return this.#lifeCycle.create(namespace, spec)
+  }
+
+  alter(table: OpenTable, alterations: readonly Alteration[]): Promise<TableRecord> {
+    return this.#lifeCycle.alter(table, alterations)
+  }
+
+  remove(table: OpenTable): Promise<TableRecord> {
+    return this.#lifeCycle.remove(table)
+  }
+
+  setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.#lifeCycle.setTags(table, tags)
+  }
+}
+
+/** Replicas of one global table change together, so it is their tables' life cycle that changes it. */
+export const globalTablesOf = ({ lifeCycle }: Pick<StoreTablesParts, 'lifeCycle'>): GlobalTables => ({
+  alter: (table: OpenTable, change) => lifeCycle.alterGlobal(table, change),
+})
