@@ -7,7 +7,7 @@ import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission
 import { inspect, type ShownCapacity, type ShownPartition } from '../engine/inspect/inspection.js'
 import type { StoreMetering } from '../engine/planes/metering.js'
 import type { SplitOutcome, Splitter } from '../engine/splits/splitter.js'
-import type { Source } from '../engine/tables/open-tables.js'
+import type { Source } from '../engine/tables/open-table.js'
 import type { WireItem } from '../model/decode.js'
 import type { Namespace } from '../model/table.js'
 import type { Partition } from '../partitions/partition-map.js'

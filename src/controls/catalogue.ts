@@ -1,7 +1,7 @@
 // Tables and indexes as those who ask name them. Invariant: what is not there is refused by its name, in the same words whoever looks.
 import { sourceNamed } from '../engine/inspect/inspection.js'
 import type { StoreTables } from '../engine/planes/tables.js'
-import type { OpenTable, Source } from '../engine/tables/open-tables.js'
+import type { OpenTable, Source } from '../engine/tables/open-table.js'
 import type { Namespace } from '../model/namespace.js'
 import { invalid, notFound } from './refusal.js'
 

@@ -1,7 +1,7 @@
 // The limit of an item collection: where exactly it lies, that a refusal changes and charges nothing and waits for what it rests on, and
 // that folders whose collections nobody counted are counted when they are opened.
 import { describe, expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError } from '../../src/model/errors.js'

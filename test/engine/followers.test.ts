@@ -1,7 +1,7 @@
 // Waits that traffic must not put off: for what was there when they were asked, and no longer. Each test keeps writing while it waits,
 // so one that waits for quiet never ends.
 import { describe, expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { faultyStore } from '../../src/storage/faulty-store.js'

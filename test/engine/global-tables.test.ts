@@ -1,7 +1,7 @@
 // Every batch that lands leaves the records of a global table's replicas in agreement, so that a kill after any of them finds one story; and
 // whatever batch was the last, a restart goes on to the end of it.
 import { expect, it } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { loadTables } from '../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ShownKeys } from '../../src/capacity/key-insights.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { ALL_ROWS, collectionRange } from '../../src/model/key.js'
 import { conditionFailed } from '../../src/model/errors.js'
 import type { IndexRecord, InsightsMode, NewIndex } from '../../src/model/table.js'

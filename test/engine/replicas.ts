@@ -1,6 +1,6 @@
 // A global table on real parts: one engine, a table in each region, and what tests ask of all of them.
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import type { GlobalMembership } from '../../src/model/global-table.js'
 import type { NewIndex } from '../../src/model/table.js'

@@ -1,7 +1,7 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'

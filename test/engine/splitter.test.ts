@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HeatEntry } from '../../src/capacity/heat-sample.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { AUDIT, decodeAudit } from '../../src/log/audit.js'
 import { entriesAfter } from '../../src/log/log.js'

@@ -1,7 +1,7 @@
 // Transactions on late commits: all or nothing, reasons in place, keys held from prepare to durable, tokens that survive a restart.
 import { describe, expect, test } from 'vitest'
 import type { TransactWrite } from '../../src/engine/contract/items.js'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { ApiError, conditionFailed } from '../../src/model/errors.js'
 import { seededRandom } from '../../src/runtime/random.js'

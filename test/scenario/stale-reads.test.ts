@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RangeRead } from '../../src/engine/contract/items.js'
-import type { OpenIndex, OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenIndex, OpenTable } from '../../src/engine/tables/open-table.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'

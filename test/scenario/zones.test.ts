@@ -1,7 +1,7 @@
 // What an application sees of three zones: stale reads that say where they were served, a leader's zone lost and another one leading, a
 // quorum lost and back; on a clock that only the test moves.
 import { afterEach, describe, expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-tables.js'
+import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { Follower } from '../../src/replicas/follower.js'
 import { locate } from '../../src/partitions/partition-map.js'

@@ -1,7 +1,7 @@
 // Where a request goes in the emulator: the partition of a key, and the zones that serve it. Invariant: a zone that is drawn for a rule is
 // the one that serves the request; nothing is drawn where no rule asks.
 import { sourceNamed } from '../../engine/inspect/inspection.js'
-import type { OpenTable } from '../../engine/tables/open-tables.js'
+import type { OpenTable } from '../../engine/tables/open-table.js'
 import type { ZoneReplicas } from '../../engine/zones/zone-replicas.js'
 import { attributeOf, type Item } from '../../model/attribute-value.js'
 import { ApiError } from '../../model/errors.js'

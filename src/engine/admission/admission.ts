@@ -11,7 +11,7 @@ import { tableArn } from '../../model/table.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import { fastDraws, type Random } from '../../runtime/random.js'
-import type { Source } from '../tables/open-tables.js'
+import type { Source } from '../tables/open-table.js'
 
 /** What is charged to one partition. */
 export interface Part {

@@ -4,7 +4,7 @@ import type { Side } from '../../capacity/throttle.js'
 import type { EventBus } from '../../model/event-bus.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { ClosedPartition } from '../../partitions/partition-map.js'
-import type { Source } from '../tables/open-tables.js'
+import type { Source } from '../tables/open-table.js'
 
 const SECOND_MS = 1000
 

@@ -7,7 +7,8 @@ import type { Side } from '../../capacity/throttle.js'
 import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { warmThroughputOf } from '../../tables/definition/warm-throughput.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 
 export class Pools {
   readonly #policies: CapacityPolicies

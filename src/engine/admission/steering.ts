@@ -1,7 +1,7 @@
 // Capacity set by hand: the balances of buckets, for whoever wants to see a full or an empty one now. Invariant: balances alone change;
 // what was counted stays, and every bucket goes on filling as it always does.
 import type { Side } from '../../capacity/throttle.js'
-import type { Source } from '../tables/open-tables.js'
+import type { Source } from '../tables/open-table.js'
 import { poolOf } from './admission.js'
 
 /** Units, or a bucket's own depth. */

@@ -19,7 +19,7 @@ import {
 import { isHeldBack, TRACKED_MINUTES, verdictOn } from '../../scaling/tracking.js'
 import type { Store } from '../../storage/store.js'
 import type { Pools } from '../admission/pools.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { ActivityQuery, Scaling } from '../contract/scaling.js'
 import { type HistoryParts, ScalingHistory } from './scaling-history.js'
 import { isSettled, type MoveParts, ScalingMoves, withoutNote } from './scaling-moves.js'

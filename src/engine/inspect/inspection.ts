@@ -10,7 +10,7 @@ import { keyItem } from '../../model/key-text.js'
 import type { BillingMode, KeySchema } from '../../model/table.js'
 import { describeMap, type DescribedPartition, type DescribedRefusal, type DescribedSplit } from '../../partitions/describe.js'
 import { poolOf } from '../admission/admission.js'
-import type { OpenTable, Source } from '../tables/open-tables.js'
+import type { OpenTable, Source } from '../tables/open-table.js'
 
 /** Units by the emulator's clock. Only whole seconds count, the one under way does not. */
 export interface Consumption {
@@ -69,15 +69,15 @@ const SECONDS_SUMMED = 60
 
 /** What has capacity of its own: the table, or one of its global indexes. @param index its name; undefined for the table */
 export function sourceNamed(table: OpenTable, index: string | undefined): Source | 'no such index' | 'a local index' {
-  if (index === undefined) return table.source
+  if (index === undefined) return table.chargesTo
   const found = table.indexes.find(({ record }) => record.name === index)
   if (found === undefined) return 'no such index'
-  return found.hasOwnPool ? found.source : 'a local index'
+  return found.hasOwnPool ? found.chargesTo : 'a local index'
 }
 
 /** Everything of the table that has capacity of its own. */
 export function sourcesOf(table: OpenTable): readonly Source[] {
-  return [table, ...table.globalIndexes].map(({ source }) => source)
+  return [table, ...table.globalIndexes].map(({ chargesTo }) => chargesTo)
 }
 
 /** How much of an index under creation is made: the share of the hash space that its backfill has passed; undefined when none runs. */

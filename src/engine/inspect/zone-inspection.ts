@@ -2,7 +2,7 @@
 import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/table.js'
 import { type ShownSlot, type ShownZone, zoneNames } from '../../replicas/zones.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
 
 /** Where a replica is in the store-wide order of changes. */

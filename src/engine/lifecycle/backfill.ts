@@ -8,7 +8,7 @@ import { put, type Store } from '../../storage/store.js'
 import { newSink } from '../commit/change-sink.js'
 import { fillEntry, type Stamp } from '../write/change.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
-import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { Images } from '../write/images.js'
 
 const STEP_ROWS = 200

@@ -16,7 +16,7 @@ import {
 } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
 const SLICE_ROWS = 1000
 

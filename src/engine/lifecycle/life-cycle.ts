@@ -14,7 +14,7 @@ import { endWarming, isWarming, startWarming, warmed } from '../../tables/warmth
 import { fillIndex } from './backfill.js'
 import type { Follower } from '../tables/followers.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import { TableChanges } from './table-changes.js'
 import type { Images } from '../write/images.js'
 

@@ -4,7 +4,8 @@
 import type { GlobalMembership } from '../../model/global-table.js'
 import * as membership from '../../tables/global/membership.js'
 import { opened } from '../../tables/settling.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 import type { Replication } from '../replication/replication.js'
 import type { TableChanges } from './table-changes.js'
 

@@ -3,7 +3,7 @@
 import { AUDIT, audited, decodeAudit, encodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
 import type { LoggedChange } from '../commit/change-sink.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeeperSource } from './log-keepers.js'
 import type { Applied, LogPlace, LogReader, ReadableLog } from './log-reader.js'
 import { RECORDS_KEPT_MS } from './stream-keeper.js'

@@ -1,6 +1,6 @@
 // Who keeps the log of which table. Invariant: it follows from the table alone, as it is when somebody asks; of a table that is gone nobody
 // keeps anything here.
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeeper, LogReader } from './log-reader.js'
 
 /** Finds those of one kind; the same objects every time, as long as they are there. */

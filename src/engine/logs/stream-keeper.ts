@@ -1,6 +1,6 @@
 // What a stream needs of a log: that its entries stay for a day, whether or not anybody reads them. Invariant: one that was disabled needs it
 // as well, since its records are readable for as long.
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeeper } from './log-reader.js'
 
 /** Source: docs Streams (records are kept for 24 hours). */

@@ -14,7 +14,7 @@ import type {
 } from '../contract/items.js'
 import type { ItemReader } from '../read/item-reader.js'
 import { type ReaderParts, readRange } from '../read/reader.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { Transactor } from '../write/transactor.js'
 import type { Collections } from '../write/collections.js'
 import type { Writer } from '../write/writer.js'

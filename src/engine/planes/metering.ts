@@ -5,7 +5,7 @@ import type { InsightsRequest } from '../../tables/definition/contributor-insigh
 import type { Pools } from '../admission/pools.js'
 import type { Metering } from '../contract/metering.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 
 export interface StoreMeteringParts {
   readonly pools: Pools

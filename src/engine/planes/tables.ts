@@ -4,7 +4,8 @@ import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '
 import { totals } from '../../partitions/partition-map.js'
 import type { Counts, GlobalTables, Tables } from '../contract/tables.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 
 export interface StoreTablesParts {
   readonly tables: OpenTables

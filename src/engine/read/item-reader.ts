@@ -9,7 +9,7 @@ import type { Store } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
 import type { ReadReceipt } from '../contract/items.js'
 import { rowAt } from '../history/past.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { ReaderParts } from './reader.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
@@ -68,7 +68,7 @@ export class ItemReader {
     serving: Serving,
   ): Row | undefined | Promise<Row | undefined> {
     const position = this.#replicas.read(open, partition.slot, consistent, serving)
-    this.#admission.admit('read', open.source, partition, rowSuffix)
+    this.#admission.admit('read', open.chargesTo, partition, rowSuffix)
     const { physicalId } = open.record
     if (partition.newestSequence > position) return rowAt(this.#store, physicalId, rowSuffix, position)
     return Row.readIfAny(this.#store.get(rowKey(physicalId, rowSuffix)))
@@ -76,7 +76,7 @@ export class ItemReader {
 
   #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistent: boolean): ReadReceipt {
     const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
-    this.#admission.charge('read', open.source, partition, halfUnits, rowSuffix)
+    this.#admission.charge('read', open.chargesTo, partition, halfUnits, rowSuffix)
     return { row, halfUnits }
   }
 }

@@ -12,7 +12,7 @@ import { type Partition, type PartitionMap, placeOf } from '../../partitions/par
 import type { Row } from '../../storage/row.js'
 import { type Admission, poolOf } from '../admission/admission.js'
 import type { RangeRead } from '../contract/items.js'
-import type { OpenIndex, OpenTable, Source } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable, Source } from '../tables/open-table.js'
 import { partsOf } from './range-parts.js'
 
 const READ: Side = 'read'
@@ -53,7 +53,7 @@ export function admitRange(
   bounds: SuffixRange,
   isUnled?: (place: number) => boolean,
 ): RangeTicket {
-  const source = (index ?? table).source
+  const source = (index ?? table).chargesTo
   const map = (source.index ?? table).map
   const touched = placesOf(map, bounds)
   const collection = collectionOf(source, read)

@@ -3,7 +3,7 @@
 import type { Serving } from '../../model/serving.js'
 import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import type { RangeRead } from '../contract/items.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { Places } from './range-ticket.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
 

@@ -3,7 +3,8 @@
 import { memberAt, otherMembers } from '../../model/global-table.js'
 import { followerStateKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 
 const NO_TABLES: readonly OpenTable[] = []
 const FORMAT = '1'

@@ -6,7 +6,7 @@ import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Conflict } from '../../regions/conflicts.js'
 import type { Store } from '../../storage/store.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { ReplicaLink } from './replica-link.js'
 
 const CHUNK_ENTRIES = 256

@@ -12,7 +12,7 @@ import { tombstoneKey } from '../../storage/keys.js'
 import type { Row } from '../../storage/row.js'
 import type { StoredVersion } from '../../storage/version.js'
 import type { Admission } from '../admission/admission.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { HeldKeys } from '../write/held-keys.js'
 import type { Images } from '../write/images.js'
 import type { WritePipeline } from '../write/pipeline.js'
@@ -87,7 +87,7 @@ export class ReplicaWriter {
   /** A delete of what is not here leaves its tombstone alone. */
   #bury(table: OpenTable, suffix: Buffer, version: StoredVersion, payment: Payment): Arrival {
     const { admission, tombstones } = this.#parts
-    const causes = payment === 'admitted' ? admission.causes('write', table.source, locate(table.map, suffix), suffix) : []
+    const causes = payment === 'admitted' ? admission.causes('write', table.chargesTo, locate(table.map, suffix), suffix) : []
     if (causes.length > 0) return 'throttled'
     tombstones.change({ key: tombstoneKey(table.record.physicalId, suffix), version })
     return 'written'

@@ -1,5 +1,5 @@
 // What the life cycle of global tables asks of those who carry items between regions.
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 
 /** How it learns of replicas that come and go, and what the states of replicas wait for. */
 export interface Replication {

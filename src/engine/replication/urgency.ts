@@ -1,5 +1,5 @@
 // When replication doesn't wait as it otherwise would. Invariant: somebody waits for it as long as it is so.
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 
 export class Urgency {
   #hurrying = 0

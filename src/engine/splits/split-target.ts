@@ -2,7 +2,7 @@
 // Invariant: the maps of a target have the same bounds at any time, since they are divided in one turn and one commit.
 import { placeOf, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import type { SplitRange } from '../../partitions/split-decision.js'
-import type { OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
 export interface SplitTarget {
   readonly table: OpenTable

@@ -11,7 +11,8 @@ import {
   type SplitDecision,
   type SplitRefusal,
 } from '../../partitions/split-decision.js'
-import type { OpenIndex, OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenIndex, OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 import { divideMembers, type SplitParts } from './split.js'
 import { findHalfOfBytes } from './split-by-size.js'
 import {

@@ -13,7 +13,8 @@ import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { takesWrites } from '../tables/lease.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 import type { ZoneReplicas } from '../zones/zone-replicas.js'
 
 export interface StrongReplicaParts {

@@ -5,7 +5,7 @@ import { internalServerError } from '../../model/errors.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { ZoneSet } from '../../replicas/zones.js'
 import type { Clock } from '../../runtime/clock.js'
-import type { OpenTable } from './open-tables.js'
+import type { OpenTable } from './open-table.js'
 
 export interface Lease {
   readonly zones: ZoneSet

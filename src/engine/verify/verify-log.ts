@@ -6,7 +6,7 @@ import { logOwner } from '../../partitions/lineage.js'
 import { followerStateKey, rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 
 const CHUNK_ENTRIES = 256
 

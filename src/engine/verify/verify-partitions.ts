@@ -2,7 +2,8 @@
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { GARBAGE_RANGE, type GarbageKind, type OwnedKind, ownedFrom, ownerIdOf, readGarbageKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 
 /** What each kind of row is called, and the list on which it may still stand when its owner is gone. */
 const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readonly garbage?: GarbageKind }[] = [

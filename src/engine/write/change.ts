@@ -11,7 +11,7 @@ import { rowKey } from '../../storage/keys.js'
 import { Row, type RowHeader } from '../../storage/row.js'
 import { del, put } from '../../storage/store.js'
 import type { ChangeSink } from '../commit/change-sink.js'
-import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tables.js'
+import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-table.js'
 
 /** When and in which place of the order a write is made. */
 export interface Stamp {

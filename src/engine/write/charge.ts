@@ -22,7 +22,7 @@ export function indexCauses(admission: Admission, { indexes }: Plan): readonly T
 function changeCauses(admission: Admission, { index, before, after, isMoved }: IndexChange): readonly ThrottleCause[] {
   if (!index.hasOwnPool) return NO_CAUSES
   const causes = ({ suffix }: IndexEntry): readonly ThrottleCause[] =>
-    admission.causes('write', index.source, locate(index.map, suffix), suffix)
+    admission.causes('write', index.chargesTo, locate(index.map, suffix), suffix)
   const entry = after ?? before
   const ofEntry = entry === undefined ? NO_CAUSES : causes(entry)
   return ofEntry.length > 0 || !isMoved || before === undefined ? ofEntry : causes(before)
@@ -37,7 +37,7 @@ export function chargePlan(admission: Admission, { prepared, policy, indexes, un
     if (change.index.hasOwnPool) chargeIndex(admission, change)
     else tableHalfUnits += change.halfUnits
   }
-  admission.charge('write', table.source, partition, tableHalfUnits, suffix)
+  admission.charge('write', table.chargesTo, partition, tableHalfUnits, suffix)
   if (policy.isReplicated) table.pool.write.replicatedHalfUnits += units.table
 }
 
@@ -45,14 +45,14 @@ export function chargePlan(admission: Admission, { prepared, policy, indexes, un
 export function chargeRefused(admission: Admission, { table, partition, suffix, before, decision }: Prepared): void {
   const attemptedBytes = decision.kind === 'refuse' ? (decision.attemptedBytes ?? 0) : 0
   const halfUnits = writeHalfUnits(Math.max(before?.sizeBytes ?? 0, attemptedBytes))
-  admission.charge('write', table.source, partition, halfUnits, suffix)
+  admission.charge('write', table.chargesTo, partition, halfUnits, suffix)
 }
 
 /** What preparing an action of a transaction costs when another action stops it. Source: assumed; the amount is not documented. */
 export function chargePrepared(admission: Admission, prepared: Prepared, policy: WritePolicy): void {
   if (prepared.decision.kind === 'refuse') return chargeRefused(admission, prepared)
   const { table, partition, suffix } = prepared
-  admission.charge('write', table.source, partition, planWrite(prepared, policy).units.table, suffix)
+  admission.charge('write', table.chargesTo, partition, planWrite(prepared, policy).units.table, suffix)
 }
 
 /** A moved entry is charged where it goes and where it comes. */
@@ -60,7 +60,7 @@ function chargeIndex(admission: Admission, change: IndexChange): void {
   const { index, before, after, beforeBytes, isMoved, halfUnits } = change
   const goneHalfUnits = isMoved ? writeHalfUnits(beforeBytes ?? 0) : 0
   const charge = ({ suffix }: IndexEntry, part: number): void =>
-    admission.charge('write', index.source, locate(index.map, suffix), part, suffix)
+    admission.charge('write', index.chargesTo, locate(index.map, suffix), part, suffix)
   if (isMoved && before !== undefined) charge(before, goneHalfUnits)
   const entry = after ?? before
   if (entry !== undefined) charge(entry, halfUnits - goneHalfUnits)

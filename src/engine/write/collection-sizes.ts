@@ -8,7 +8,8 @@ import { Row } from '../../storage/row.js'
 import { del, type Store, type StoreOp } from '../../storage/store.js'
 import { counterOp, readCounter } from './collections.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
-import type { OpenTable, OpenTables } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 
 const CHUNK_ROWS = 256
 const SLICE_COUNTERS = 1000

@@ -7,7 +7,7 @@ import { collectionKey } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { LandedCache } from '../commit/landed-cache.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import { Overlay } from '../commit/overlay.js'
 import type { Plan } from './plan.js'
 

@@ -6,7 +6,7 @@ import type { Store } from '../../storage/store.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { LandedCache } from '../commit/landed-cache.js'
 import { Overlay } from '../commit/overlay.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 
 const NO_SUFFIX = Buffer.alloc(0)
 

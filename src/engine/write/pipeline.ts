@@ -12,7 +12,7 @@ import type { Admission } from '../admission/admission.js'
 import { type ChangeSink, newSink } from '../commit/change-sink.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Receipt } from '../contract/items.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import { type Applied, applyPlan } from './applied.js'
 import { tellBackfills } from './change.js'
 import { chargePlan, indexCauses } from './charge.js'
@@ -78,7 +78,7 @@ export class WritePipeline {
     const { admission, held } = this.#parts
     const places = writes.map(placeOf)
     if (policy.payment === 'admitted') {
-      const causes = places.map(({ table, partition, suffix }) => admission.causes('write', table.source, partition, suffix))
+      const causes = places.map(({ table, partition, suffix }) => admission.causes('write', table.chargesTo, partition, suffix))
       if (causes.some(isRefusal)) return { kind: 'throttled', causes }
     }
     const prepared = places.map((place) => this.#prepare(place))

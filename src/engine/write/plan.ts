@@ -9,7 +9,7 @@ import { type IndexChange, planIndexes } from './change.js'
 import type { CommitGroup } from '../commit/commit-queue.js'
 import type { EntryReplication } from '../../log/entry.js'
 import type { Receipt } from '../contract/items.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import type { WritePolicy } from './policy.js'
 
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()

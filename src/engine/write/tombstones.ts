@@ -6,7 +6,7 @@ import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from '../../storage/version.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { LandedCache } from '../commit/landed-cache.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import { Overlay } from '../commit/overlay.js'
 
 const FORMAT = '1'

@@ -15,7 +15,7 @@ import { type Growth, isOverfull, refuseOverfull } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/items.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { isUnbroken, type Lease, takeLease } from '../tables/lease.js'
-import type { OpenTable } from '../tables/open-tables.js'
+import type { OpenTable } from '../tables/open-table.js'
 import { chargePrepared } from './charge.js'
 import type { HeldKeys } from './held-keys.js'
 import type { Outcome, WritePipeline } from './pipeline.js'
@@ -69,14 +69,16 @@ export class Transactor {
       key: rowKey(table.record.physicalId, rowSuffix),
     }))
     for (const { table, partition } of places) replicas.read(table, partition.slot, true, serving)
-    refuseThrottled(places.map(({ table, partition, rowSuffix }) => admission.causes('read', table.source, partition, rowSuffix)))
+    refuseThrottled(
+      places.map(({ table, partition, rowSuffix }) => admission.causes('read', table.chargesTo, partition, rowSuffix)),
+    )
     if (places.some(({ key }) => held.has(key.toString('latin1')))) return places.map(({ key }) => heldOrNothing(held, key))
     const snapshot = store.snapshot()
     try {
       return places.map(({ table, partition, rowSuffix, key }) => {
         const row = Row.readIfAny(store.get(key, snapshot))
         const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, 'transactional')
-        admission.charge('read', table.source, partition, halfUnits, rowSuffix)
+        admission.charge('read', table.chargesTo, partition, halfUnits, rowSuffix)
         return { row, halfUnits }
       })
     } finally {
@@ -89,7 +91,7 @@ export class Transactor {
     return writes.map(({ table, intent }, at) => {
       const halfUnits = readHalfUnits(sizesBytes[at] ?? 0, 'transactional')
       const { rowSuffix } = intent
-      this.#parts.admission.charge('read', table.source, locate(table.map, rowSuffix), halfUnits, rowSuffix)
+      this.#parts.admission.charge('read', table.chargesTo, locate(table.map, rowSuffix), halfUnits, rowSuffix)
       return halfUnits
     })
   }

@@ -3,7 +3,7 @@
 import type { Pool } from '../../capacity/pool.js'
 import type { Limit, Side } from '../../capacity/throttle.js'
 import { poolOf } from '../../engine/admission/admission.js'
-import type { OpenTable, Source } from '../../engine/tables/open-tables.js'
+import type { OpenTable, Source } from '../../engine/tables/open-table.js'
 import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, type Namespace, type TableRecord } from '../../model/table.js'

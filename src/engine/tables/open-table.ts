@@ -1,0 +1,146 @@
+// A table in use, with its partitions and its indexes. Invariant: what is said of an index follows from its record and is worked out when
+// that changes, so that no request asks for the kind of an index; a handle outlives its table only as long as a request holds it, and says
+// so by `isGone`.
+import { Pool } from '../../capacity/pool.js'
+import { entriesOf, type EntryOf } from '../../indexes/entry.js'
+import { tableNotFound } from '../../model/errors.js'
+import { hasLocalIndex, type IndexRecord, type TableRecord } from '../../model/table.js'
+import { ZoneSet } from '../../replicas/zones.js'
+import type { PartitionMap } from '../../partitions/partition-map.js'
+import { Conflicts } from '../../regions/conflicts.js'
+import type { Table } from '../contract/tables.js'
+import type { TableHistory } from '../history/table-history.js'
+import type { TableReplicas } from '../history/table-replicas.js'
+
+/** How far the making of an index's rows is. */
+export interface BackfillProgress {
+  /** Rows up to and including this suffix of the table are in the index and kept by every write; those behind it are not. */
+  passed: Buffer | undefined
+  /** Suffixes written behind `passed` since the present step began reading; undefined while no step reads. */
+  written: Map<string, Buffer> | undefined
+}
+
+/** Whose capacity: a table's, or that of one of its global indexes. */
+export interface Source {
+  readonly table: OpenTable
+  readonly index: OpenIndex | undefined
+}
+
+/** An index with all that it keeps when its record changes. */
+export interface IndexParts {
+  readonly record: IndexRecord
+  readonly map: PartitionMap
+  readonly backfill: BackfillProgress | undefined
+  /** The change with which its backfill ended: its entries can't be told apart before that. */
+  readonly readableFrom: number
+  /** Of a global index; a local one uses its table's. */
+  readonly pool: Pool
+}
+
+/** An index in use, and what follows from its record. */
+export class OpenIndex implements IndexParts {
+  readonly record: IndexRecord
+  readonly map: PartitionMap
+  readonly backfill: BackfillProgress | undefined
+  readonly readableFrom: number
+  readonly pool: Pool
+  /** It has units of its own, which its reads and writes are charged to. */
+  readonly hasOwnPool: boolean
+  /** Its entries lie beside the rows of their item collection, in a partition with the same bounds and leader. */
+  readonly splitsWithTable: boolean
+  /** Its entries may trail the rows by a lag of their own. */
+  readonly hasOwnLag: boolean
+  /** What its units are charged to. */
+  readonly chargesTo: Source
+  readonly entryOf: EntryOf
+
+  constructor(table: OpenTable, { record, map, backfill, readableFrom, pool }: IndexParts) {
+    const isGlobal = record.kind === 'global'
+    this.record = record
+    this.map = map
+    this.backfill = backfill
+    this.readableFrom = readableFrom
+    this.pool = pool
+    this.hasOwnPool = isGlobal
+    this.splitsWithTable = !isGlobal
+    this.hasOwnLag = isGlobal
+    this.chargesTo = isGlobal ? { table, index: this } : table.chargesTo
+    this.entryOf = entriesOf(table.record.keys, record)
+  }
+}
+
+/** A table that requests work on. */
+export class OpenTable implements Table {
+  record: TableRecord
+  readonly map: PartitionMap
+  /** All of them; the lists after it are parts of this one. Only `replace` sets them, with the record that they follow from. */
+  indexes: readonly OpenIndex[] = []
+  /** Indexes whose rows writes keep. */
+  keptIndexes: readonly OpenIndex[] = []
+  localIndexes: readonly OpenIndex[] = []
+  globalIndexes: readonly OpenIndex[] = []
+  isGone = false
+  zones: ZoneSet
+  /** The table's replicas while any of them is behind, or a zone is not whole. */
+  trailing: TableReplicas | undefined = undefined
+  /** What its writes keep of the past while somebody may ask for it. */
+  history: TableHistory | undefined = undefined
+  /** The size of each item collection is counted. */
+  readonly hasCollections: boolean
+  readonly pool = new Pool()
+  /** With writes of other regions, as they were found here. */
+  readonly conflicts = new Conflicts()
+  /** Itself, as what is charged. */
+  readonly chargesTo: Source = { table: this, index: undefined }
+
+  constructor(record: TableRecord, map: PartitionMap, indexes: readonly IndexParts[]) {
+    this.record = record
+    this.map = map
+    this.zones = new ZoneSet(record.namespace.region)
+    this.hasCollections = hasLocalIndex(record)
+    this.replace(record, indexes)
+  }
+
+  /** Makes the record the present one. @param indexes those of the record, in its order */
+  replace(record: TableRecord, indexes: readonly IndexParts[]): void {
+    this.record = record
+    this.indexes = indexes.map((parts) => new OpenIndex(this, parts))
+    this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
+    this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
+    this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)
+  }
+
+  /** The index of that record, as it is now. @throws ApiError ResourceNotFoundException */
+  indexOf({ physicalId }: IndexRecord): OpenIndex {
+    const index = this.indexes.find(({ record }) => record.physicalId === physicalId)
+    if (index === undefined) throw tableNotFound()
+    return index
+  }
+
+  /** Something reads this table's log, so writes append to it. */
+  get isLogged(): boolean {
+    return this.record.stream?.enabled === true || this.record.logReaders.length > 0 || this.isMultiActive
+  }
+
+  /** Other regions write the same items and send them here, so each write says when and where it was made. */
+  get isMultiActive(): boolean {
+    return this.record.global?.consistency === 'EVENTUAL'
+  }
+
+  /** Its rows are those of the replicas in two other regions at any time. */
+  get isStrong(): boolean {
+    return this.record.global?.consistency === 'STRONG'
+  }
+}
+
+/** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */
+export function newIndexParts(record: IndexRecord, map: PartitionMap): IndexParts {
+  const isFilling = record.backfilling !== undefined
+  return {
+    record,
+    map,
+    backfill: isFilling ? { passed: undefined, written: undefined } : undefined,
+    readableFrom: 0,
+    pool: new Pool(),
+  }
+}
