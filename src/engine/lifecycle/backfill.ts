@@ -20,14 +20,19 @@ export interface BackfillParts {
   readonly images: Images
 }
 
-/** Fills the index from its saved cursor on. @returns whether it was finished; false when the index or its table went away */
-export async function fillIndex(parts: BackfillParts, table: OpenTable, record: IndexRecord): Promise<boolean> {
+/** Fills the index from its saved cursor on. @returns whether it was finished; false when the index or its table went away, or the engine stops */
+export async function fillIndex(
+  parts: BackfillParts,
+  table: OpenTable,
+  record: IndexRecord,
+  stopping: AbortSignal,
+): Promise<boolean> {
   const saved = parts.store.get(backfillKey(record.physicalId))
   const progress = fillingIndex(table, record)?.backfill
   if (progress !== undefined && saved !== undefined) progress.passed = Buffer.from(saved, 'base64')
   for (;;) {
     const index = fillingIndex(table, record)
-    if (index?.backfill === undefined) return false
+    if (index?.backfill === undefined || stopping.aborted) return false
     if (await step(parts, table, index, index.backfill)) return true
   }
 }

@@ -19,17 +19,23 @@ export interface GlobalTableParts extends TableChangeParts {
   readonly replication: Replication
 }
 
+/** Aborted when the engine stops: what is unfinished stays so. */
+export interface Stopping {
+  readonly stopping: AbortSignal
+}
+
 export class GlobalTables {
-  readonly #parts: GlobalTableParts
+  readonly #parts: GlobalTableParts & Stopping
   readonly #changes: TableChanges
   /** Replicas that are filled, or go once they have sent everything. */
   readonly unfinished: UnfinishedReplicas
 
-  constructor(parts: GlobalTableParts, changes: TableChanges) {
+  constructor(parts: GlobalTableParts & Stopping, changes: TableChanges) {
     this.#parts = parts
     this.#changes = changes
     this.unfinished = new UnfinishedReplicas({
       tables: parts.tables,
+      stopping: parts.stopping,
       replication: parts.replication,
       changes,
       replicasOf: this.replicasOf.bind(this),

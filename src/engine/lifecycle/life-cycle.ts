@@ -29,11 +29,12 @@ export class LifeCycle implements Follower {
   readonly #parts: LifeCycleParts
   readonly #changes: TableChanges
   readonly #globals: GlobalTables
+  readonly #stopping = new AbortController()
 
   constructor(parts: LifeCycleParts) {
     this.#parts = parts
     this.#changes = new TableChanges(parts)
-    this.#globals = new GlobalTables(parts, this.#changes)
+    this.#globals = new GlobalTables({ ...parts, stopping: this.#stopping.signal }, this.#changes)
   }
 
   /** Goes on with what a restart interrupted. */
@@ -61,14 +62,14 @@ export class LifeCycle implements Follower {
     this.#globals.unfinished.linksChanged()
   }
 
-  /** To be told before those stop who carry items between regions. */
+  /** Lets what fills indexes and replicas come to no end any more. To be called before those stop who carry items between regions. */
   halt(): void {
-    this.#globals.unfinished.halt()
+    this.#stopping.abort()
   }
 
   /** Waits for backfills under way, so that the store can be closed. */
   async stop(): Promise<void> {
-    for (const table of this.#parts.tables.all()) table.isGone = true
+    this.halt()
     await this.#parts.garbage.stop()
     await this.#changes.stop()
   }
@@ -231,7 +232,7 @@ export class LifeCycle implements Follower {
   }
 
   async #fill(table: OpenTable, record: IndexRecord): Promise<void> {
-    if (!(await fillIndex(this.#parts, table, record))) return
+    if (!(await fillIndex(this.#parts, table, record, this.#stopping.signal))) return
     const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? filled(index) : index))
     await this.#changes.replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }

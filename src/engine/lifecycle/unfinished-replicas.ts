@@ -11,6 +11,8 @@ import type { TableChanges } from './table-changes.js'
 
 export interface UnfinishedReplicaParts {
   readonly tables: OpenTables
+  /** Aborted before those stop who carry items: from then on nothing is done to its end, and what is unfinished stays so. */
+  readonly stopping: AbortSignal
   readonly replication: Replication
   readonly changes: TableChanges
   /** The table and the other replicas of its global table. */
@@ -26,20 +28,14 @@ export class UnfinishedReplicas {
   readonly #fills = new Map<OpenTable, Promise<void>>()
   /** Those that go, with the first attempt of each to send everything at once. */
   readonly #departures = new Map<OpenTable, Promise<void>>()
-  #isHalted = false
 
   constructor(parts: UnfinishedReplicaParts) {
     this.#parts = parts
   }
 
-  /** From now on nothing is done to its end: whoever carries items stops, and what is unfinished must stay so. */
-  halt(): void {
-    this.#isHalted = true
-  }
-
   /** Sets going what has to be done for a replica whose own state has ended: to be filled, or to go. */
   follow(replica: OpenTable): void {
-    if (this.#isHalted || replica.isGone || replica.record.transitionDueMs !== undefined) return
+    if (this.#parts.stopping.aborted || replica.isGone || replica.record.transitionDueMs !== undefined) return
     const self = membership.selfOf(replica.record)
     if (self?.filledFrom !== undefined) this.#startFill(replica)
     if (self?.isLeaving === true || self?.status === 'DELETING') this.#startDeparture(replica)
@@ -83,7 +79,7 @@ export class UnfinishedReplicas {
     const source = this.#sourceOf(replica)
     if (source === undefined || !(await this.#parts.replication.fill(source, replica))) return
     const { global, namespace } = replica.record
-    if (this.#isHalted || replica.isGone || global === undefined) return
+    if (this.#parts.stopping.aborted || replica.isGone || global === undefined) return
     if (membership.selfOf(replica.record)?.filledFrom === undefined) return
     this.#parts.changes.replace(replica, opened(replica.record))
     this.#parts.replaceAll(this.#parts.replicasOf(replica), membership.filledAt(global, namespace))
@@ -111,7 +107,7 @@ export class UnfinishedReplicas {
   #leave(replica: OpenTable): void {
     const { replication, changes, replicasOf, replaceAll, forget } = this.#parts
     const { global, namespace } = replica.record
-    if (this.#isHalted) return
+    if (this.#parts.stopping.aborted) return
     this.#departures.delete(replica)
     const self = membership.selfOf(replica.record)
     if (replica.isGone || global === undefined || self === undefined) return
