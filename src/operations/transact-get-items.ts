@@ -29,7 +29,7 @@ interface Read {
 export const transactGetItems = defineOperation<TransactGetItemsInput>('TransactGetItems', {
   side: 'read',
   resources: ofTransaction,
-  run: (input, context): Served => {
+  run: (input, context): Served | Promise<Served> => {
     const plans = input.TransactItems.map(({ Get }) => ({
       tableName: Get.TableName,
       plan: planGet(Get, voicesOf(context.wording).transactGetItems),
@@ -40,17 +40,25 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>('Transact
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
     const serving = new Serving()
-    const receipts = landed(context.engine.items.getTogether(places, serving))
-    const charges = reads.map(({ tableName, table }, at) => {
-      return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
-    })
-    const output: TransactGetItemsOutput = {
-      ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
-      Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
-    }
-    return new Served(output, serving)
+    const found = context.engine.items.getTogether(places, serving)
+    if (found instanceof Promise) return found.then((receipts) => new Served(outputOf(input, reads, landed(receipts)), serving))
+    return new Served(outputOf(input, reads, landed(found)), serving)
   },
 })
+
+function outputOf(
+  input: TransactGetItemsInput,
+  reads: readonly Read[],
+  receipts: readonly ReadReceipt[],
+): TransactGetItemsOutput {
+  const charges = reads.map(({ tableName, table }, at) => {
+    return { tableName, record: table.record, charge: tableCharge(receipts[at]?.halfUnits ?? 0) }
+  })
+  return {
+    ...capacityPerTable(input.ReturnConsumedCapacity, charges, 'ReadCapacityUnits'),
+    Responses: reads.map(({ plan }, at) => responseOf(plan, receipts[at]?.row)),
+  }
+}
 
 function placeOf(plan: GetPlan, { record }: Table): Buffer | ApiError {
   refuseEmptyKeys(record, plan.key)

@@ -29,6 +29,9 @@ export interface ReadReceipt {
   readonly halfUnits: number
 }
 
+/** Of each row that was read as one moment with others. */
+export type Together = readonly (ReadReceipt | 'held')[]
+
 /** A range of a table or of one of its indexes. */
 export interface RangeRead<Handle extends Table = Table> extends RangeIntent {
   readonly table: Handle
@@ -85,7 +88,7 @@ export interface Items {
    * Several rows as one moment; a key held by a transaction shows as `held`.
    * @throws ApiError TransactionCanceledException, InternalServerError
    */
-  getTogether(reads: readonly RowRead[], serving?: Serving): readonly (ReadReceipt | 'held')[]
+  getTogether(reads: readonly RowRead[], serving?: Serving): Together | Promise<Together>
   /** @throws ApiError a throttle, InternalServerError */
   range(read: RangeRead): Promise<Page>
   /**
