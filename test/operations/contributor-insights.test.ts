@@ -7,7 +7,7 @@ import { updateContributorInsights } from '../../src/operations/update-contribut
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
-import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn, turn } from '../engine/rig.js'
+import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn, turn } from '../support/engine-rig.js'
 
 const TRANSITION_MS = 1000
 

@@ -13,7 +13,7 @@ import { updateTable } from '../../src/operations/update-table.js'
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
-import { NAMESPACE, rigOn } from '../engine/rig.js'
+import { NAMESPACE, rigOn } from '../support/engine-rig.js'
 
 const TRANSITION_MS = 1000
 const IN_USE = 'Attempt to change a resource which is still in use: '

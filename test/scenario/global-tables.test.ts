@@ -10,8 +10,8 @@ import { rowRange } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { Row } from '../../src/storage/row.js'
 import type { Store } from '../../src/storage/store.js'
-import { makeReplicas, replica, rowIn } from '../engine/replicas.js'
-import { deleteIntent, GLOBAL, key, LOCAL, putIntent, type Rig, rigOn, suffixOf, turn } from '../engine/rig.js'
+import { makeReplicas, replica, rowIn } from '../support/global-table.js'
+import { deleteIntent, GLOBAL, key, LOCAL, putIntent, type Rig, rigOn, suffixOf, turn } from '../support/engine-rig.js'
 import { LastWriterModel } from './last-writer.js'
 
 const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-northeast-1', 'sa-east-1']

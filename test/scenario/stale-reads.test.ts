@@ -14,7 +14,18 @@ import { locate, type PartitionMap } from '../../src/partitions/partition-map.js
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { undoRange, undoListRange } from '../../src/storage/keys.js'
-import { deleteIntent, GLOBAL, KEYS, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from '../engine/rig.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  KEYS,
+  key,
+  LOCAL,
+  makeTable,
+  NAMESPACE,
+  putIntent,
+  rigOn,
+  suffixOf,
+} from '../support/engine-rig.js'
 
 const END = Buffer.alloc(4096, 0xff)
 const START = Buffer.alloc(0)

@@ -16,7 +16,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
-import { turn } from '../engine/rig.js'
+import { turn } from '../support/engine-rig.js'
 import { type Lab, openLab } from './lab.js'
 
 const EAST = 'us-east-1'

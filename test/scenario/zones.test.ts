@@ -6,7 +6,7 @@ import { rowSuffix } from '../../src/model/key.js'
 import { Follower } from '../../src/replicas/follower.js'
 import { locate } from '../../src/partitions/partition-map.js'
 import { UNDO_LIST_RANGE, UNDO_RANGE, ownerIdOf } from '../../src/storage/keys.js'
-import { putIntent as intentOf, rigOn, makeTable, key, GLOBAL, suffixOf } from '../engine/rig.js'
+import { putIntent as intentOf, rigOn, makeTable, key, GLOBAL, suffixOf } from '../support/engine-rig.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { type Lab, type LabTimes, openLab } from './lab.js'
 

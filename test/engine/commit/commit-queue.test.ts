@@ -9,7 +9,7 @@ import { manualAt } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { put } from '../../../src/storage/store.js'
-import { GLOBAL, key, makeTable, putIntent, rigOn } from '../rig.js'
+import { GLOBAL, key, makeTable, putIntent, rigOn } from '../../support/engine-rig.js'
 
 const queue = async (): Promise<CommitQueue> =>
   new CommitQueue(await openMemoryStore(), new SteerableClock(manualAt(Date.UTC(2026, 0, 1))), false)

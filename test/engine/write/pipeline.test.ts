@@ -18,7 +18,7 @@ import { manualAt } from '../../../src/runtime/clock-state.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
-import { deleteIntent, GLOBAL, key, LOCAL, NAMESPACE, newTable, putIntent, suffixOf } from '../rig.js'
+import { deleteIntent, GLOBAL, key, LOCAL, NAMESPACE, newTable, putIntent, suffixOf } from '../../support/engine-rig.js'
 
 /** What deletes of expired items will be: nobody pays, the service acts. */
 const SERVICE: WritePolicy = { ...SINGLE, actor: 'service', payment: 'free' }

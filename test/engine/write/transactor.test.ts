@@ -1,14 +1,14 @@
 // Transactions on late commits: all or nothing, reasons in place, keys held from prepare to durable, tokens that survive a restart.
 import { describe, expect, test } from 'vitest'
-import type { TransactWrite } from '../../src/engine/contract/items.js'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import { ApiError, conditionFailed } from '../../src/model/errors.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { incrementIntent, key, makeTable, NAMESPACE, putIntent, rigOn, suffixOf, turn } from './rig.js'
+import type { TransactWrite } from '../../../src/engine/contract/items.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { ApiError, conditionFailed } from '../../../src/model/errors.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { incrementIntent, key, makeTable, NAMESPACE, putIntent, rigOn, suffixOf, turn } from '../../support/engine-rig.js'
 
 const lateStore = async (): Promise<Store> =>
   faultyStore(await openMemoryStore(), seededRandom('transact'), { failingShare: 0, delayTurns: 5, turn })

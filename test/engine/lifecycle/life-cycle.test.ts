@@ -1,13 +1,24 @@
 // States by the clock, backfills under writes, garbage: what control-plane calls set going and a restart must go on with.
 import { describe, expect, test } from 'vitest'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { GARBAGE_RANGE, rowRange } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, newTable, putIntent, rigOn, turn } from './rig.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { GARBAGE_RANGE, rowRange } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  key,
+  LOCAL,
+  makeTable,
+  NAMESPACE,
+  newTable,
+  putIntent,
+  rigOn,
+  turn,
+} from '../../support/engine-rig.js'
 
 const CREATE_G = { kind: 'createIndex', index: GLOBAL, attributes: [{ name: 'g', type: 'S' }] } as const
 

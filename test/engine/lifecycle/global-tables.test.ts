@@ -1,16 +1,16 @@
 // Every batch that lands leaves the records of a global table's replicas in agreement, so that a kill after any of them finds one story; and
 // whatever batch was the last, a restart goes on to the end of it.
 import { expect, it } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { loadTables } from '../../src/engine/tables/open-tables.js'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import { splitMemberships } from '../../src/engine/verify/verify-membership.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { wrapStore } from '../../src/storage/wrap-store.js'
-import type { GlobalChange } from '../../src/tables/global/change.js'
-import { GLOBAL, key, newTable, putIntent, rigOn, turn } from './rig.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { loadTables } from '../../../src/engine/tables/open-tables.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { splitMemberships } from '../../../src/engine/verify/verify-membership.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
+import type { GlobalChange } from '../../../src/tables/global/change.js'
+import { GLOBAL, key, newTable, putIntent, rigOn, turn } from '../../support/engine-rig.js'
 
 const at = (region: string) => ({ account: '000000000000', region })
 const HOME = 'us-east-1'

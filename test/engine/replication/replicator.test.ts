@@ -1,13 +1,24 @@
 // Replication between regions on real parts, one behaviour a test: what arrives when, which of two writes stays, what waits and for what.
 import { describe, expect, it } from 'vitest'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import type { Item } from '../../src/model/attribute-value.js'
-import { rowKey, tombstoneKey } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { del as storeDel, put as storePut, type Store } from '../../src/storage/store.js'
-import { ACCOUNT, join, makeReplicas, replica, rowIn, rowsIn } from './replicas.js'
-import { deleteIntent, GLOBAL, key, makeTable, newTable, putIntent, rigOn, type Rig, type RigOptions, suffixOf } from './rig.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import type { Item } from '../../../src/model/attribute-value.js'
+import { rowKey, tombstoneKey } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { del as storeDel, put as storePut, type Store } from '../../../src/storage/store.js'
+import { ACCOUNT, join, makeReplicas, replica, rowIn, rowsIn } from '../../support/global-table.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  key,
+  makeTable,
+  newTable,
+  putIntent,
+  rigOn,
+  type Rig,
+  type RigOptions,
+  suffixOf,
+} from '../../support/engine-rig.js'
 
 const EAST = 'us-east-1'
 const WEST = 'us-west-2'

@@ -1,13 +1,24 @@
 // The write path on a store whose commits land late, so that pending images, ordering and failures really occur.
 import { describe, expect, test } from 'vitest'
-import { conditionFailed } from '../../src/model/errors.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import type { Store } from '../../src/storage/store.js'
-import { wrapStore } from '../../src/storage/wrap-store.js'
-import { deleteIntent, GLOBAL, incrementIntent, key, LOCAL, makeTable, putIntent, rigOn, suffixOf, turn } from './rig.js'
+import { conditionFailed } from '../../../src/model/errors.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import type { Store } from '../../../src/storage/store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  incrementIntent,
+  key,
+  LOCAL,
+  makeTable,
+  putIntent,
+  rigOn,
+  suffixOf,
+  turn,
+} from '../../support/engine-rig.js'
 
 const lateStore = async (delayTurns = 10, failingShare = 0): Promise<Store> =>
   faultyStore(await openMemoryStore(), seededRandom('write'), { failingShare, delayTurns, turn })

@@ -8,7 +8,7 @@ import { rowKey, rowRange } from '../../src/storage/keys.js'
 import { Row } from '../../src/storage/row.js'
 import type { Store } from '../../src/storage/store.js'
 import { recordOp } from '../../src/tables/catalogue.js'
-import { newTable, NO_THROUGHPUT } from './rig.js'
+import { newTable, NO_THROUGHPUT } from './engine-rig.js'
 
 export const ACCOUNT = '000000000000'
 

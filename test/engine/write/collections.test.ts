@@ -6,16 +6,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import type { NewIndex } from '../../src/model/table.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { openFolder } from '../../src/storage/folder.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, NO_THROUGHPUT, putIntent, rigOn, suffixOf, turn } from './rig.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import type { NewIndex } from '../../../src/model/table.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { openFolder } from '../../../src/storage/folder.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  key,
+  LOCAL,
+  makeTable,
+  NAMESPACE,
+  NO_THROUGHPUT,
+  putIntent,
+  rigOn,
+  suffixOf,
+  turn,
+} from '../../support/engine-rig.js'
 
 const SEED = Number(process.env['COLLECTIONS_SEED'] ?? 20261125)
 

@@ -1,23 +1,23 @@
 // When partitions split, into what, and when they don't: the splitter on a real engine, one cause at a time.
 import { describe, expect, test } from 'vitest'
-import type { HeatEntry } from '../../src/capacity/heat-sample.js'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import { AUDIT, decodeAudit } from '../../src/log/audit.js'
-import { entriesAfter } from '../../src/log/log.js'
-import type { Item } from '../../src/model/attribute-value.js'
-import { collectionRange } from '../../src/model/key.js'
-import type { NewIndex, NewTable } from '../../src/model/table.js'
-import { describeMap } from '../../src/partitions/describe.js'
-import { divide, type Partition, type PartitionMap } from '../../src/partitions/partition-map.js'
-import { nextTurn } from '../../src/runtime/clock.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { followerStateKey, partitionMapKey } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { wrapStore } from '../../src/storage/wrap-store.js'
+import type { HeatEntry } from '../../../src/capacity/heat-sample.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { AUDIT, decodeAudit } from '../../../src/log/audit.js'
+import { entriesAfter } from '../../../src/log/log.js'
+import type { Item } from '../../../src/model/attribute-value.js'
+import { collectionRange } from '../../../src/model/key.js'
+import type { NewIndex, NewTable } from '../../../src/model/table.js'
+import { describeMap } from '../../../src/partitions/describe.js'
+import { divide, type Partition, type PartitionMap } from '../../../src/partitions/partition-map.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { followerStateKey, partitionMapKey } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
 import {
   deleteIntent,
   GLOBAL,
@@ -31,7 +31,7 @@ import {
   rigOn,
   type RigOptions,
   suffixOf,
-} from './rig.js'
+} from '../../support/engine-rig.js'
 
 const HOUR_MS = 60 * 60 * 1000
 const NEVER = Number.MAX_SAFE_INTEGER

@@ -1,7 +1,7 @@
 // Tables are found by whatever object names their namespace, and what was remembered of a look-up never outlives the namespace.
 import { expect, it } from 'vitest'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { makeTable, NAMESPACE, rigOn } from './rig.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { makeTable, NAMESPACE, rigOn } from '../../support/engine-rig.js'
 
 it('finds tables of a namespace that was emptied and filled again, and none in between', async () => {
   const { engine } = await rigOn(await openMemoryStore())

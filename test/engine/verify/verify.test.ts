@@ -1,14 +1,14 @@
 // `verify` must find damage, not only bless what is sound: each case breaks one row of a sound store by hand.
 import { describe, expect, test } from 'vitest'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { loadTables } from '../../src/engine/tables/open-tables.js'
-import { locate } from '../../src/partitions/partition-map.js'
-import { collectionsRange, logRange, rowKey, rowRange } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { Row } from '../../src/storage/row.js'
-import { del, put, type Store } from '../../src/storage/store.js'
-import { GLOBAL, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from './rig.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { loadTables } from '../../../src/engine/tables/open-tables.js'
+import { locate } from '../../../src/partitions/partition-map.js'
+import { collectionsRange, logRange, rowKey, rowRange } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { Row } from '../../../src/storage/row.js'
+import { del, put, type Store } from '../../../src/storage/store.js'
+import { GLOBAL, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from '../../support/engine-rig.js'
 
 const ITEM = { ...key('a', 1), g: { S: 'g' }, v: { S: 'v' } }
 

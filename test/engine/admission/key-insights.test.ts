@@ -1,15 +1,27 @@
 // Proves that what requests are charged and refused arrives at the keys that they were about, on the table and on its indexes, and that
 // the keys' units are those of the pool.
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ShownKeys } from '../../src/capacity/key-insights.js'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import { ALL_ROWS, collectionRange } from '../../src/model/key.js'
-import { conditionFailed } from '../../src/model/errors.js'
-import type { IndexRecord, InsightsMode, NewIndex } from '../../src/model/table.js'
-import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { deleteIntent, GLOBAL, key, KEYS, LOCAL, NAMESPACE, newTable, NO_THROUGHPUT, putIntent, rigOn, suffixOf } from './rig.js'
+import type { ShownKeys } from '../../../src/capacity/key-insights.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import { ALL_ROWS, collectionRange } from '../../../src/model/key.js'
+import { conditionFailed } from '../../../src/model/errors.js'
+import type { IndexRecord, InsightsMode, NewIndex } from '../../../src/model/table.js'
+import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  key,
+  KEYS,
+  LOCAL,
+  NAMESPACE,
+  newTable,
+  NO_THROUGHPUT,
+  putIntent,
+  rigOn,
+  suffixOf,
+} from '../../support/engine-rig.js'
 
 const MINUTE_MS = 60_000
 const READ = { reverse: false, consistent: true, fetchFromTable: false }

@@ -1,11 +1,11 @@
 // A key that changes all day while a zone is away: reads of that zone still show its own time, and find it without walking through the day.
 import { expect, test } from 'vitest'
-import type { Item } from '../../src/model/attribute-value.js'
-import { Serving } from '../../src/model/serving.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { Store } from '../../src/storage/store.js'
-import { wrapStore } from '../../src/storage/wrap-store.js'
-import { deleteIntent, key, makeTable, putIntent, rigOn, suffixOf } from './rig.js'
+import type { Item } from '../../../src/model/attribute-value.js'
+import { Serving } from '../../../src/model/serving.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Store } from '../../../src/storage/store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
+import { deleteIntent, key, makeTable, putIntent, rigOn, suffixOf } from '../../support/engine-rig.js'
 
 const CHANGES = 1000
 const END = Buffer.alloc(4096, 0xff)

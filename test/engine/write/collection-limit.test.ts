@@ -1,17 +1,28 @@
 // The limit of an item collection: where exactly it lies, that a refusal changes and charges nothing and waits for what it rests on, and
 // that folders whose collections nobody counted are counted when they are opened.
 import { describe, expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { verifyStore } from '../../src/engine/verify/verify.js'
-import { ApiError } from '../../src/model/errors.js'
-import type { TableRecord } from '../../src/model/table.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { collectionKey, tableKey } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import { del, put, type Store } from '../../src/storage/store.js'
-import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf, turn } from './rig.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { ApiError } from '../../../src/model/errors.js'
+import type { TableRecord } from '../../../src/model/table.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { collectionKey, tableKey } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { del, put, type Store } from '../../../src/storage/store.js'
+import {
+  deleteIntent,
+  GLOBAL,
+  key,
+  LOCAL,
+  makeTable,
+  NAMESPACE,
+  putIntent,
+  rigOn,
+  suffixOf,
+  turn,
+} from '../../support/engine-rig.js'
 
 /** An item of so many bytes: 7 of its key, 3 of the attribute's name, the rest of its value. */
 const sized = (pk: string, sk: number, bytes: number): ReturnType<typeof putIntent> =>

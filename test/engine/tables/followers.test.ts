@@ -1,15 +1,15 @@
 // Waits that traffic must not put off: for what was there when they were asked, and no longer. Each test keeps writing while it waits,
 // so one that waits for quiet never ends; and looks at what is there in the moment when the wait ends, so one that waits for nothing fails.
 import { describe, expect, test } from 'vitest'
-import type { OpenTable } from '../../src/engine/tables/open-table.js'
-import type { StoreEngine } from '../../src/engine/store-engine.js'
-import { AUDIT, decodeAudit } from '../../src/log/audit.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { faultyStore } from '../../src/storage/faulty-store.js'
-import { followerStateKey, GARBAGE_RANGE, rowRange, tableKey } from '../../src/storage/keys.js'
-import { openMemoryStore } from '../../src/storage/level-store.js'
-import type { CursorRange, Store } from '../../src/storage/store.js'
-import { GLOBAL, key, makeTable, newTable, NAMESPACE, putIntent, rigOn, turn } from './rig.js'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
+import type { StoreEngine } from '../../../src/engine/store-engine.js'
+import { AUDIT, decodeAudit } from '../../../src/log/audit.js'
+import { seededRandom } from '../../../src/runtime/random.js'
+import { faultyStore } from '../../../src/storage/faulty-store.js'
+import { followerStateKey, GARBAGE_RANGE, rowRange, tableKey } from '../../../src/storage/keys.js'
+import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { CursorRange, Store } from '../../../src/storage/store.js'
+import { GLOBAL, key, makeTable, newTable, NAMESPACE, putIntent, rigOn, turn } from '../../support/engine-rig.js'
 
 const lateStore = async (): Promise<Store> =>
   faultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3, turn })
