@@ -2,7 +2,6 @@
 // every number is exact.
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { createEmulator } from '../../src/emulator.js'
 import { administrations, BY_G, makeTable, type Administration } from './administration.js'
 
 const open = administrations()
@@ -223,12 +222,6 @@ describe('what is simulated', () => {
     lab.emulator.capacity.set({ mode: 'full' })
     await lab.emulator.reset()
     expect(await lab.told('GET', 'capacity')).toEqual({ mode: 'provisioned', burst: 300, heat: 10, namespaces: [] })
-  })
-
-  it('is one for every namespace where they share one', async () => {
-    await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent', sharedDb: true })
-    emulator.capacity.set({ mode: 'off' }, { account: '111122223333', region: 'eu-west-2' })
-    expect(emulator.capacity.show({ account: '444455556666', region: 'eu-west-3' })).toMatchObject({ mode: 'off' })
   })
 })
 

@@ -1,7 +1,6 @@
 // The clock over HTTP and in the library, which must mean the same; and what is refused, by the name of the member.
 import { CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { createEmulator } from '../../src/emulator.js'
 import { administrations } from './administration.js'
 
 const open = administrations()
@@ -52,15 +51,6 @@ describe('the clock', () => {
     expect(await status()).toBe('ACTIVE')
   })
 
-  it('goes back to its start with a reset of everything, and not with that of a namespace', async () => {
-    const { emulator } = await open()
-    await emulator.clock.set('2026-05-01')
-    await emulator.reset({ account: '000000000000', region: 'us-east-1' })
-    expect(emulator.clock.show()).toMatchObject(manual(Date.UTC(2026, 4, 1)))
-    await emulator.reset()
-    expect(emulator.clock.show()).toMatchObject(manual(START_MS))
-  })
-
   it.each([
     [{}, 'mode, scale, resume, set or advance must be given'],
     [
@@ -89,21 +79,5 @@ describe('the clock', () => {
       typeof words === 'string' ? `400 refused: ${words}` : expect.stringMatching(words),
     )
     expect(lab.emulator.clock.show()).toMatchObject(manual(START_MS))
-  })
-})
-
-describe('the options of the clock', () => {
-  it('starts as they say', async () => {
-    await using emulator = await createEmulator({ inMemory: true, logLevel: 'error', clock: 'manual', clockStart: '2030-01-01' })
-    expect(emulator.clock.show()).toMatchObject(manual(Date.UTC(2030, 0, 1)))
-    await expect(createEmulator({ inMemory: true, clockStart: '2026-02-30' })).rejects.toThrow(
-      'clockStart is "2026-02-30": it must be a date of ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z',
-    )
-  })
-
-  it('runs on from a date', async () => {
-    await using emulator = await createEmulator({ inMemory: true, logLevel: 'error', clockStart: '2030-01-01' })
-    const { mode, nowMs } = emulator.clock.show()
-    expect([mode, nowMs - Date.UTC(2030, 0, 1) < 60_000, nowMs >= Date.UTC(2030, 0, 1)]).toEqual(['real', true, true])
   })
 })

@@ -1,9 +1,8 @@
-// Events as those who listen get them: over HTTP as server-sent events, and in the library. What is told is what was done, in order; a
+// Events as those who listen over HTTP get them: as server-sent events. What is told is what was done, in order; a
 // reader that can't keep up, or comes back, is told what it missed.
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { EmittedEvent } from '../../src/model/event.js'
 import { type Administration, administrations, makeTable } from './administration.js'
 
 const open = administrations()
@@ -205,19 +204,5 @@ describe('a stream of events', () => {
     const lab = await open()
     const { status, text } = await lab.ask('GET', 'events', undefined, { 'Last-Event-ID': 'x' })
     expect([status, text]).toEqual([400, '{"status":"refused","reason":"Last-Event-ID must be the id of an event"}'])
-  })
-})
-
-describe('in the library', () => {
-  it('listeners hear what they asked for until they leave', async () => {
-    const lab = await open()
-    const heard: EmittedEvent[] = []
-    const leave = lab.emulator.events.on((event) => heard.push(event), { types: 'table.created' })
-    await makeTable(lab, 'music')
-    await lab.clock.advance(1)
-    leave()
-    await makeTable(lab, 'later')
-    expect(heard).toEqual([{ id: 1, emittedAtMs: Date.UTC(2026, 0, 1), type: 'table.created', ...PLACE, table: 'music' }])
-    expect(() => lab.emulator.events.on(() => undefined, { types: 'what' })).toThrow('types must be')
   })
 })

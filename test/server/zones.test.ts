@@ -1,7 +1,6 @@
 // Zones over HTTP: what is set is shown and takes effect, and what can't be is refused by name.
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { createEmulator } from '../../src/emulator.js'
 import type { ShownReplicas } from '../../src/engine/inspect/zone-inspection.js'
 import type { ZoneSettings } from '../../src/controls/zone-controls.js'
 import { type Administration, administrations, BY_G, makeTable } from './administration.js'
@@ -92,15 +91,6 @@ describe('what is set is shown', () => {
     const later = (await admin.told('GET', 'zones?account=444455556666&region=eu-west-1')) as ZoneSettings
     expect(later.namespaces[0]?.zones.map(({ state }) => state)).toEqual(['up', 'paused', 'up'])
   })
-})
-
-// A zone of another region would be lost, and nothing would come of it.
-test('with one namespace for all there are its zones alone', async () => {
-  await using emulator = await createEmulator({ inMemory: true, sharedDb: true, logLevel: 'error' })
-  const words = 'zone must be one of us-east-1a, us-east-1b, us-east-1c: eu-west-1a is none of that region'
-  expect(() => emulator.zones.down('eu-west-1a')).toThrow(words)
-  expect(() => emulator.faults.inject({ effect: 'zone-down', zone: 'eu-west-1a' })).toThrow(words)
-  expect(emulator.zones.down('us-east-1a').namespaces).toEqual([])
 })
 
 test.each<[string, object, string]>([

@@ -1,0 +1,72 @@
+// Rules of faults on a clock, a bus and no tables: what stands is broken and mended through the controls of zones and regions, as a user would.
+import { beforeEach, expect, it } from 'vitest'
+import { FaultControls } from '../../src/controls/fault-controls.js'
+import { placesOf } from '../../src/controls/namespace.js'
+import { EventBus } from '../../src/model/event-bus.js'
+import { manualAt } from '../../src/runtime/clock-state.js'
+import { seededRandom } from '../../src/runtime/random.js'
+import { SteerableClock } from '../../src/runtime/steerable-clock.js'
+import { refusalOf } from './refusal-of.js'
+
+let clock: SteerableClock
+let faults: FaultControls
+/** What was asked of zones and regions, in order. */
+let asked: string[]
+beforeEach(() => {
+  clock = new SteerableClock(manualAt(0))
+  asked = []
+  const ask =
+    (verb: string) =>
+    (what: unknown): never => {
+      asked.push(`${verb} ${JSON.stringify(what)}`)
+      return undefined as never // nobody looks at what they answer
+    }
+  const failed = (error: unknown): never => {
+    throw error
+  }
+  faults = new FaultControls({
+    engine: {
+      clock,
+      events: new EventBus(() => clock.nowMs(), failed),
+      replicas: { servingZone: () => 0 },
+      findTable: () => undefined,
+      namespaces: () => [],
+    },
+    zones: { down: ask('down'), heal: ask('up') },
+    regions: {
+      cut: ask('cut'),
+      heal: ask('heal'),
+      pauseReplication: ask('pause'),
+      resumeReplication: ask('resume'),
+    },
+    random: seededRandom('faults'),
+    placeOf: placesOf('own'),
+  })
+})
+
+it('a rule is in force until its time has passed', async () => {
+  const rule = { operation: 'GetItem', effect: 'error', error: 'InternalServerError', durationMs: 1000 }
+  expect(faults.inject(rule)).toMatchObject({ id: 'fault-1', state: 'active', expiresAtMs: 1000 })
+  expect(faults.injector.isEmpty).toBe(false)
+  await clock.advance(1000)
+  expect([faults.show('fault-1').state, faults.injector.isEmpty]).toEqual(['expired', true])
+})
+
+it('what stands is broken at once, and mended when its rule ends', async () => {
+  faults.inject({ id: 'lost', effect: 'zone-down', zone: 'us-east-1a', durationMs: 1000 })
+  faults.inject({ effect: 'region-cut', from: 'us-east-1', to: 'eu-west-1', oneWay: true })
+  await clock.advance(1000)
+  const links = '{"from":"us-east-1","to":"eu-west-1","oneWay":true}'
+  expect(asked).toEqual(['down "us-east-1a"', `cut ${links}`, 'up "us-east-1a"'])
+  faults.clear()
+  expect(asked.at(-1)).toBe(`heal ${links}`)
+})
+
+it('refusals say what kind they are, and leave nothing behind', async () => {
+  expect(await refusalOf(() => faults.inject({ effect: 'latency' }))).toMatch(/^invalid: latencyMs must be given/)
+  expect(await refusalOf(() => faults.show('none'))).toBe('not found: there is no fault none')
+  const rule = { id: 'mine', effect: 'connection-reset' }
+  faults.inject(rule)
+  expect(await refusalOf(() => faults.inject(rule))).toBe('in conflict: id must be another one: a fault mine is active')
+  expect(faults.list()).toHaveLength(1)
+})
