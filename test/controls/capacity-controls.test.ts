@@ -7,6 +7,7 @@ import { Pools } from '../../src/engine/admission/pools.js'
 import { OpenTables } from '../../src/engine/tables/open-tables.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
+import { NO_TABLES } from './no-tables.js'
 import { refusalOf } from './refusal-of.js'
 
 const HERE = { account: '111122223333', region: 'eu-west-2' }
@@ -21,8 +22,8 @@ function controlsOf(scope: 'shared' | 'own'): CapacityControls {
     clock,
     pools: new Pools(policies, clock, new OpenTables()),
     splitter: { splitAt: neverSplit, splitInHalf: neverSplit },
-    findTable: () => undefined,
-    keyInsights: () => undefined,
+    tables: NO_TABLES,
+    metering: { keyInsights: () => undefined },
   }
   return new CapacityControls(engine, placesOf(scope))
 }

@@ -6,6 +6,7 @@ import { EventBus } from '../../src/model/event-bus.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
+import { NO_TABLES } from './no-tables.js'
 import { refusalOf } from './refusal-of.js'
 
 let clock: SteerableClock
@@ -29,8 +30,7 @@ beforeEach(() => {
       clock,
       events: new EventBus(() => clock.nowMs(), failed),
       replicas: { servingZone: () => 0 },
-      findTable: () => undefined,
-      namespaces: () => [],
+      tables: NO_TABLES,
     },
     zones: { down: ask('down'), heal: ask('up') },
     regions: {

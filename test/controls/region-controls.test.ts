@@ -4,6 +4,7 @@ import { RegionControls } from '../../src/controls/region-controls.js'
 import type { EmulatorEvent } from '../../src/model/event.js'
 import { NO_LAG } from '../../src/model/lag.js'
 import { Links } from '../../src/regions/links.js'
+import { NO_TABLES } from './no-tables.js'
 import { refusalOf } from './refusal-of.js'
 
 let links: Links
@@ -23,7 +24,7 @@ beforeEach(() => {
   controls = new RegionControls({
     replicator,
     events: { emit: (event) => void emitted.push(event) },
-    findTable: () => undefined,
+    tables: NO_TABLES,
   })
 })
 

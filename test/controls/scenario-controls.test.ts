@@ -4,6 +4,7 @@ import type { FaultSpec, ShownFault } from '../../src/controls/fault-controls.js
 import { placesOf } from '../../src/controls/namespace.js'
 import { ScenarioControls } from '../../src/controls/scenario-controls.js'
 import { seededRandom } from '../../src/runtime/random.js'
+import { NO_TABLES } from './no-tables.js'
 import { refusalOf } from './refusal-of.js'
 
 function opened(seed: string) {
@@ -16,8 +17,7 @@ function opened(seed: string) {
     },
     list: () => injected,
   }
-  const catalogue = { findTable: () => undefined, namespaces: () => [], tableNames: () => [] }
-  const scenarios = new ScenarioControls({ catalogue, faults, random: seededRandom(seed), placeOf: placesOf('own') })
+  const scenarios = new ScenarioControls({ catalogue: NO_TABLES, faults, random: seededRandom(seed), placeOf: placesOf('own') })
   return { scenarios, injected }
 }
 

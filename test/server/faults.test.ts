@@ -3,10 +3,6 @@
 import { DescribeScalableTargetsCommand, ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { isErrorName } from '../../src/model/errors.js'
-import { OPERATIONS } from '../../src/operations/index.js'
-import { errorsOf } from '../../src/protocol/schema.js'
-import { SERVICES } from '../../src/protocol/services.js'
 import { administrations, BY_G, makeTable } from './administration.js'
 
 const open = administrations()
@@ -200,20 +196,6 @@ describe('a rule that can never take effect', () => {
     }
     expect(lab.emulator.faults.list()).toEqual([])
   })
-})
-
-it('every operation’s schema lists errors that exist here', () => {
-  for (const [service, operations] of Object.entries(OPERATIONS)) {
-    const { schemas } = SERVICES[service as keyof typeof SERVICES]
-    for (const { name } of operations) {
-      if (name === 'DescribeEndpoints') continue // its model lists none
-      expect(errorsOf(schemas + name), name).not.toEqual([])
-      expect(
-        errorsOf(schemas + name).filter((error) => !isErrorName(error)),
-        name,
-      ).toEqual([])
-    }
-  }
 })
 
 it('the hits of rules are a metric', async () => {
