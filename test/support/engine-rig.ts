@@ -1,6 +1,7 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
+import type { EngineSettings } from '../../src/engine/contract/settings.js'
 import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import type { Item } from '../../src/model/attribute-value.js'
@@ -35,11 +36,16 @@ export interface Rig {
   readonly failures: unknown[]
 }
 
-export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
-  const clock = new SteerableClock(manualAt(options.startMs ?? Date.UTC(2026, 0, 1)))
+/** What an engine is opened with, and what becomes of it. */
+export interface RigSettings extends EngineSettings {
+  readonly clock: SteerableClock
+  readonly failures: unknown[]
+}
+
+export function rigSettings(options: RigOptions = {}): RigSettings {
   const failures: unknown[] = []
-  const engine = await openEngine(store, {
-    clock,
+  return {
+    clock: new SteerableClock(manualAt(options.startMs ?? Date.UTC(2026, 0, 1))),
     random: seededRandom(options.seed ?? 'rig'),
     isSynced: false,
     transitionMs: options.transitionMs ?? 0,
@@ -49,8 +55,13 @@ export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig
     partitionBytes: options.partitionBytes ?? Number.MAX_SAFE_INTEGER,
     replicas: replicaSettings(options.replicas ?? {}),
     onFailure: (error) => failures.push(error),
-  })
-  return { engine, clock, failures }
+    failures,
+  }
+}
+
+export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
+  const { clock, failures, ...settings } = rigSettings(options)
+  return { engine: await openEngine(store, { ...settings, clock }), clock, failures }
 }
 
 export const newTable = (name: string, indexes: readonly NewIndex[] = []): NewTable => ({
