@@ -55,6 +55,13 @@ module.exports = {
   forbidden: [
     ...rankRules('src', RANKS, TOP),
     ...rankRules('src/engine', ENGINE_RANKS, '^src/engine/[^/]+\\.ts$'),
+    {
+      name: 'operations-know-the-contract-alone',
+      comment: 'What operations ask of an engine stands in src/engine/contract/, so that another engine can serve them.',
+      severity: 'error',
+      from: { path: '^src/operations/' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/contract/' },
+    },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'folder-has-a-rank',
