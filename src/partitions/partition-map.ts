@@ -3,13 +3,9 @@
 // and a split moves no data: `divide` replaces the list as one step, and rows stay where they lie.
 // Source: docs HowItWorks.Partitions.
 import { PartitionLoad } from '../capacity/partition-load.js'
-import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
-import { put, type StoreOp } from '../storage/store.js'
 import type { SplitCount } from './split-count.js'
 import type { SplitRange, SplitRefusal } from './split-decision.js'
 
-const COUNTS_FORMAT = 1
-const MAP_FORMAT = 2
 /** As many as there are zones that can lead. */
 const SLOTS = 3
 
@@ -208,63 +204,4 @@ export function divide(map: PartitionMap, parent: Partition, division: Division)
   parent.isClosed = true
   parent.splitting = undefined
   return children
-}
-
-interface StoredPartition {
-  readonly id: number
-  readonly lower: string
-  /** Absent in maps of before there were splits. */
-  readonly createdAtMs?: number
-  readonly parentId?: number
-}
-type StoredClosed = Omit<ClosedPartition, 'lower' | 'key' | 'parentId'> & StoredPartition & { readonly key: string }
-
-interface StoredMap {
-  readonly format: number
-  readonly partitions: readonly StoredPartition[]
-  readonly lineage: readonly StoredClosed[]
-}
-
-export function mapOp(map: PartitionMap): StoreOp {
-  const stored = {
-    format: MAP_FORMAT,
-    partitions: map.partitions.map(({ id, lower, createdAtMs, parentId }) => ({
-      id,
-      lower: lower.toString('hex'),
-      createdAtMs,
-      parentId,
-    })),
-    lineage: map.lineage.map((closed) => ({ ...closed, lower: closed.lower.toString('hex'), key: closed.key.toString('hex') })),
-  }
-  return put(partitionMapKey(map.physicalId), JSON.stringify(stored))
-}
-
-export function countsOp(partition: Partition): StoreOp {
-  return put(partitionCountsKey(partition.id), `${COUNTS_FORMAT} ${partition.items} ${partition.sizeBytes}`)
-}
-
-/** @param read a reader of the store @param ownerCreatedAtMs of the table, for maps that don't say when their partitions were made */
-export function loadPartitionMap(
-  physicalId: number,
-  ownerCreatedAtMs: number,
-  read: (key: Buffer) => string | undefined,
-): PartitionMap {
-  const stored = read(partitionMapKey(physicalId))
-  if (stored === undefined) throw new Error(`no partition map for physical id ${physicalId}`)
-  const parsed = JSON.parse(stored) as StoredMap | readonly StoredPartition[] // our own text
-  const { partitions, lineage }: Omit<StoredMap, 'format'> = 'partitions' in parsed ? parsed : { partitions: parsed, lineage: [] }
-  return {
-    physicalId,
-    partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, parentId }) => {
-      const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
-      return newPartition({ id, physicalId, lower: Buffer.from(lower, 'hex'), createdAtMs, parentId, items, sizeBytes })
-    }),
-    lineage: lineage.map((closed) => ({
-      ...closed,
-      parentId: closed.parentId,
-      createdAtMs: closed.createdAtMs ?? ownerCreatedAtMs,
-      lower: Buffer.from(closed.lower, 'hex'),
-      key: Buffer.from(closed.key, 'hex'),
-    })),
-  }
 }

@@ -4,7 +4,8 @@
 // listeners, so that no writer has to think of them.
 import { ApiError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'
-import { type Partition, countsOp } from '../../partitions/partition-map.js'
+import type { Partition } from '../../partitions/partition-map.js'
+import { countsOp } from '../../partitions/stored-map.js'
 import { afterThisTurn, type Clock } from '../../runtime/clock.js'
 import { META_KEY } from '../../storage/keys.js'
 import { put, type Store, type StoreOp } from '../../storage/store.js'

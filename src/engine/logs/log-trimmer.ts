@@ -1,7 +1,8 @@
 // Trimming, by the clock: entries that nobody needs any more, then closed partitions of whose logs nothing is left. Invariant: an entry goes
 // when every reader of its table's log has passed it and it is older than the longest retention of those for whom the log is kept.
 import { entriesAfter, trimOps } from '../../log/log.js'
-import { type ClosedPartition, mapOp, type PartitionMap } from '../../partitions/partition-map.js'
+import type { ClosedPartition, PartitionMap } from '../../partitions/partition-map.js'
+import { mapOp } from '../../partitions/stored-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Store, StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'

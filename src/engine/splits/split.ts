@@ -3,7 +3,8 @@
 // moves; the children's counters are exact, the one below the key by counting, the other by subtraction.
 import type { Clock } from '../../runtime/clock.js'
 import { nextTurn } from '../../runtime/clock.js'
-import { divide, mapOp, type Partition, type SplitCause } from '../../partitions/partition-map.js'
+import { divide, type Partition, type SplitCause } from '../../partitions/partition-map.js'
+import { mapOp } from '../../partitions/stored-map.js'
 import { SplitCount } from '../../partitions/split-count.js'
 import { partitionCountsKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'

@@ -1,6 +1,7 @@
 // The tables in use, by their names. Invariant: what is here is what the newest commit of the catalogue says.
 import type { Namespace } from '../../model/table.js'
-import { loadPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
+import type { PartitionMap } from '../../partitions/partition-map.js'
+import { loadPartitionMap } from '../../partitions/stored-map.js'
 import type { Store } from '../../storage/store.js'
 import { loadRecords } from '../../tables/catalogue.js'
 import { newIndexParts, type OpenIndex, OpenTable } from './open-table.js'
