@@ -13,6 +13,7 @@ import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-
 import { CommitQueue } from './commit/commit-queue.js'
 import type { EngineSettings } from './contract/settings.js'
 import { History } from './history/history.js'
+import { loadPins, type Pin, Pins } from './history/pins.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
 import { LifeCycle } from './lifecycle/life-cycle.js'
 import { LogKeepers } from './logs/log-keepers.js'
@@ -42,6 +43,7 @@ export interface LoadedStore {
   readonly commits: CommitQueue
   readonly tables: OpenTables
   readonly tokens: Tokens
+  readonly pins: readonly Pin[]
   readonly scaling: LoadedScaling
 }
 
@@ -52,7 +54,7 @@ export async function loadStore(store: Store, { clock, isSynced }: EngineSetting
   await countCollections(store, commits, tables)
   const tokens = new Tokens()
   await tokens.load(store)
-  return { store, commits, tables, tokens, scaling: await loadScaling(store) }
+  return { store, commits, tables, tokens, pins: await loadPins(store), scaling: await loadScaling(store) }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>
@@ -67,7 +69,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
   const collections = new Collections(store, commits, partitionBytes)
   const tombstones = new Tombstones(store, commits)
-  const history = new History(base)
+  const pins = new Pins(loaded.pins, commits, clock)
+  const history = new History({ ...base, pins })
   const replicas = new ZoneReplicas({ ...base, history }, settings.replicas ?? replicaSettings({}))
   const regions = new Links(settings.regionLag ?? NO_LAG)
   const strong = new StrongReplicas({ ...base, replicas, regions })
@@ -80,7 +83,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
   const reading: ReaderParts = { store, admission, replicas, strong }
   const items = new ItemReader(reading)
-  const garbage = new GarbageCollector(store, commits)
+  const garbage = new GarbageCollector(store, commits, pins)
   const splitter = new Splitter({ ...shared, partitionBytes })
   const keepers = new LogKeepers()
   const tailer = new LogTailer({ ...base, keepers })
@@ -98,7 +101,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
   return {
-    ...{ ...base, admission, told: new EngineEvents(events), pools, history, replicas, strong, collections },
+    ...{ ...base, admission, told: new EngineEvents(events), pools, pins, history, replicas, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
     ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, followers: new Followers() },
   }

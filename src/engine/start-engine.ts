@@ -46,7 +46,7 @@ export async function stopEngine({
 
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
-  const { admission, told, splitter, replicas, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
+  const { admission, told, splitter, pins, replicas, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
   logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
   trimmer.beforeTrim(() => replicator.tidy())
   admission.hot.add(({ table, index }, partition, heat) => {
@@ -56,6 +56,7 @@ function connect(parts: EngineParts): void {
   admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
   splitter.split.add(() => trimmer.trimLater())
   splitter.split.add((target, split) => told.split(target, split))
+  pins.released.add(() => lifeCycle.clearGarbage())
   replicas.zonesChanged.add(() => replicator.zonesChanged())
   replicator.passagesChanged.add(() => lifeCycle.linksChanged())
 }

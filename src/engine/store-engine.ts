@@ -9,6 +9,7 @@ import { buildEngine, type EngineParts, loadStore } from './build-engine.js'
 import type { Engine } from './contract/engine.js'
 import type { EngineSettings } from './contract/settings.js'
 import type { GlobalTables } from './contract/tables.js'
+import type { Pins } from './history/pins.js'
 import type { LogTailer } from './logs/log-tailer.js'
 import { StoreItems } from './planes/items.js'
 import { StoreMetering } from './planes/metering.js'
@@ -39,6 +40,7 @@ export class StoreEngine implements Engine {
   readonly followers: Followers
   readonly events: EventBus
   readonly pools: Pools
+  readonly pins: Pins
   readonly replicas: ZoneReplicas
   readonly #parts: EngineParts
 
@@ -56,6 +58,7 @@ export class StoreEngine implements Engine {
     this.followers = parts.followers
     this.events = parts.events
     this.pools = parts.pools
+    this.pins = parts.pins
     this.replicas = parts.replicas
   }
 

@@ -7,9 +7,9 @@ import type { Store } from './store.js'
 
 /**
  * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
- * entries of global tables, tombstones, undo rows, the clock.
+ * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear.
  */
-export const FORMAT_VERSION = 3
+export const FORMAT_VERSION = 4
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 const OLDEST_FORMAT = 1
 

@@ -16,6 +16,7 @@ const KIND = {
   followerState: 0x21,
   undo: 0x28,
   undoList: 0x29,
+  pin: 0x2a,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
 } as const
@@ -169,6 +170,12 @@ export const undoRange = (physicalId: number, lower: Buffer, upper: Buffer): { l
   upper: withSuffix(KIND.undo, physicalId, upper),
 })
 
+/** All undo rows of a table or index. */
+export const undoRowsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+  lower: numbered(KIND.undo, physicalId),
+  upper: numbered(KIND.undo, physicalId + 1),
+})
+
 /** Which undo rows a change made, by the table's physical id, so that they can be found when nobody needs them any more. */
 export const undoListKey = (physicalId: number, sequence: number): Buffer =>
   withSequence(numbered(KIND.undoList, physicalId, SEQUENCE_BYTES), sequence)
@@ -179,3 +186,8 @@ export const undoListRange = (physicalId: number, upToSequence: number): { lower
 })
 export const UNDO_LIST_RANGE = kindRange(KIND.undoList)
 export const UNDO_RANGE = kindRange(KIND.undo)
+
+/** A position at which the past is held. */
+export const pinKey = (name: string): Buffer => Buffer.concat([Buffer.of(KIND.pin), Buffer.from(name)])
+export const pinKeyName = (key: Buffer): string => key.toString('utf8', 1)
+export const PIN_RANGE = kindRange(KIND.pin)

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
+import { rangeAt } from '../../src/engine/history/past.js'
+import { loadPins } from '../../src/engine/history/pins.js'
 import { verifyFolder } from '../../src/engine/verify/verify.js'
 import { FolderError, openFolder } from '../../src/storage/folder.js'
+import { Row } from '../../src/storage/row.js'
 import { put } from '../../src/storage/store.js'
-import { FIXTURE_ENTRIES, FIXTURE_ITEMS, FIXTURE_TABLE, writeFixture } from '../fixtures/content.js'
+import { FIXTURE_ENTRIES, FIXTURE_ITEMS, FIXTURE_PIN, FIXTURE_TABLE, PINNED_ITEMS, writeFixture } from '../fixtures/content.js'
 import { apiOf, scanAll } from '../scenario/api.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/folders')
@@ -53,7 +56,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, true)
     await store.batch([put(Buffer.from('k'), 'v')], true)
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 3 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 4 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, false)
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -87,9 +90,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 3) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 4) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 3: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 4: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -192,7 +195,7 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'format-3', 'as it is written now'])('%s reads the same', async (which) => {
+  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'as it is written now'])('%s reads the same', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
@@ -210,6 +213,40 @@ describe('a folder of a format that is read', () => {
     await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
     await emulator.close()
     expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
-    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 3 })
+    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 4 })
+  })
+
+  interface Keyed {
+    readonly pk: object
+    readonly sk: object
+    readonly g: object
+  }
+
+  // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
+  test.each(['format-4', 'as it is written now'])('%s has its pin', async (which) => {
+    if (which === 'as it is written now') await writeFixture(folder)
+    else await cp(join(FIXTURES, which), folder, { recursive: true })
+    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+    await emulator.drain() // the start has cleared what no pin needs
+    for (const { pk, sk } of FIXTURE_ITEMS) await apiOf(emulator)('DeleteItem', { TableName: FIXTURE_TABLE, Key: { pk, sk } })
+    await emulator.close()
+    const store = await openFolder(folder, false)
+    const pins = await loadPins(store)
+    expect(pins.map(({ name }) => name)).toEqual([FIXTURE_PIN])
+    for (const { position, scope } of pins) {
+      const { physicalId = 0, indexIds = [] } = scope[0] ?? {}
+      const itemsOf = async (id: number): Promise<Keyed[]> => {
+        const range = { physicalId: id, lower: Buffer.alloc(0), upper: Buffer.alloc(4096, 0xff), reverse: false }
+        const cursor = rangeAt(store, range, position)
+        const rows = await cursor.next(100)
+        await cursor.close()
+        return rows.map(([, text]) => Row.read(text).item as unknown as Keyed) // keyed as the fixture's are
+      }
+      expect(sorted(await itemsOf(physicalId))).toEqual(sorted(PINNED_ITEMS))
+      const keysOf = (items: readonly Keyed[]): string[] => sorted(items.map(({ pk, sk, g }) => ({ pk, sk, g })))
+      for (const id of indexIds) expect(keysOf(await itemsOf(id))).toEqual(keysOf(PINNED_ITEMS))
+      expect(indexIds).toHaveLength(2)
+    }
+    await store.close()
   })
 })

@@ -1,6 +1,7 @@
 // The past of every table: kept while somebody may ask for it, cleared in the background when nobody does. Invariant: a table whose past
 // nobody needs has `history` undefined, which is all that its writes look at.
 import type { TableRecord } from '../../model/table.js'
+import type { Pin, Pins } from './pins.js'
 import { TableHistory } from './table-history.js'
 import type { TableReplicas } from './table-replicas.js'
 import { UndoTrimmer, type UndoTrimmerParts } from './undo-trimmer.js'
@@ -14,23 +15,43 @@ export interface TableWithPast {
 }
 
 export class History {
+  readonly #pins: Pins
+  readonly #parts: UndoTrimmerParts
   readonly #trimmer: UndoTrimmer
+  /** Those that are there, by physical id. */
+  readonly #tables = new Map<number, TableWithPast>()
 
   constructor(parts: UndoTrimmerParts) {
+    this.#parts = parts
+    this.#pins = parts.pins
     this.#trimmer = new UndoTrimmer(parts)
+    this.#pins.added.add((pin) => this.#keep(pin))
+    this.#pins.released.add((pin) => this.#letGo(pin))
   }
 
-  /** Clears what an earlier run of the process left. */
+  /** Clears what an earlier run of the process left and no pin needs. */
   start(): void {
     this.#trimmer.clearLeftOver()
   }
 
-  /** Keeps the past of a table whose replicas have changed, or no longer. */
+  /** Keeps the past of a table as long as it is pinned or trails: one that is new, or whose replicas have changed. */
   configure(table: TableWithPast): void {
-    const { trailing, history } = table
-    if (trailing === undefined) return this.#rest(table)
-    table.history = history ?? new TableHistory(table.record.physicalId, (full) => this.#trimmer.trim(full))
-    table.history.trailing = trailing
+    const { record, trailing } = table
+    this.#tables.set(record.physicalId, table)
+    const isNeeded = trailing !== undefined || this.#pins.isHeld(record.physicalId)
+    if (isNeeded) table.history ??= this.#newHistory(record.physicalId)
+    const { history } = table
+    if (history === undefined) return
+    const hasRested = trailing === undefined && history.trailing !== undefined
+    history.trailing = trailing
+    if (!isNeeded) table.history = undefined
+    if (hasRested) this.#trimmer.trim(history)
+  }
+
+  /** A table that trails no more is gone; what pins hold of it stays. */
+  forget(table: TableWithPast): void {
+    table.history = undefined
+    this.#tables.delete(table.record.physicalId)
   }
 
   /** Clears, soon, what nobody needs any more of the table's past. */
@@ -47,11 +68,24 @@ export class History {
     return this.#trimmer.stop()
   }
 
-  #rest(table: TableWithPast): void {
-    const { history } = table
-    if (history === undefined) return
-    table.history = undefined
-    history.trailing = undefined
-    this.#trimmer.trim(history)
+  #keep({ scope }: Pin): void {
+    for (const { physicalId } of scope) {
+      const table = this.#tables.get(physicalId)
+      if (table !== undefined) this.configure(table)
+    }
+  }
+
+  #letGo({ scope }: Pin): void {
+    for (const { physicalId, indexIds } of scope) {
+      const table = this.#tables.get(physicalId)
+      const history = table?.history ?? this.#newHistory(physicalId) // of a table that is gone
+      history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
+      if (table !== undefined) this.configure(table)
+      this.#trimmer.trim(history)
+    }
+  }
+
+  #newHistory(physicalId: number): TableHistory {
+    return new TableHistory(physicalId, this.#pins, (full) => this.#trimmer.trim(full))
   }
 }

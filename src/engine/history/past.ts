@@ -1,8 +1,9 @@
-// Reading a row at a position: as it was after the change of that sequence. Invariant: what is read is what the first undo row after the
-// position says, or the stored row where there is none.
+// Reading at a position: a row, or a range of rows, as it was after the change of that sequence. Somebody must hold the position: a pin, or a
+// replica. Invariant: what is read is what the first undo row after the position says, or the stored row where there is none.
 import { rowKey, undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import type { Snapshot, Store } from '../../storage/store.js'
+import type { Cursor, Snapshot, Store } from '../../storage/store.js'
+import { PositionedCursor, type PositionedRange } from './positioned-cursor.js'
 import { firstUndo, undone } from './undo-row.js'
 
 /** Steps back from the stored row that cost less than looking for the place. */
@@ -29,4 +30,17 @@ export function rowAt(
   return firstUndo(store, { physicalId, suffix, position }, snapshot).then((text) =>
     text === undefined ? stored : Row.readIfAny(undone(text)),
   )
+}
+
+/** The rows of a range of suffixes, as they were at the position. Must be closed. */
+export function rangeAt(store: Store, range: Omit<PositionedRange, 'snapshot' | 'positionOf'>, position: number): Cursor {
+  const snapshot = store.snapshot()
+  const cursor = new PositionedCursor(store, { ...range, snapshot, positionOf: () => position })
+  return {
+    next: (rows) => cursor.next(rows),
+    close: async () => {
+      await cursor.close()
+      await snapshot.close()
+    },
+  }
 }

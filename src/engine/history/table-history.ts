@@ -1,36 +1,71 @@
 // What is kept of one table's past, and for whom. Invariant: a row that somebody may have to be shown as it was has an undo row in the batch
-// of its change, and those that go again are in the ledger.
+// of its change. What replicas need is in the ledger, since it goes soon; what pins need is found by walking the table's undo rows when one
+// of them is released, so it costs no memory and is found after a restart.
 import type { Row } from '../../storage/row.js'
 import type { StoreOp } from '../../storage/store.js'
+import type { Pins } from './pins.js'
 import type { TableReplicas } from './table-replicas.js'
 import { UndoLedger } from './undo-ledger.js'
 
 const CHANGES_A_TRIM = 256
 
+/** Who may have to be shown what a row was: pins, and perhaps replicas too, or replicas alone. */
+export type Keeper = 'pins' | 'replicas'
+
+/** Undo rows up to a change that may not be needed any more, since a pin was released. */
+export interface Sweep {
+  /** Of the table and its indexes. */
+  readonly ids: Set<number>
+  upTo: number
+  /** How far they have been walked: no further than replicas are. */
+  sweptUpTo: number
+}
+
 export class TableHistory {
-  /** Which undo rows were made for replicas. */
+  /** Which undo rows were made for replicas alone. */
   readonly ledger: UndoLedger
   /** Replicas that trail. */
   trailing: TableReplicas | undefined = undefined
+  sweep: Sweep | undefined = undefined
+  readonly #pins: Pins
   readonly #whenWorthTrimming: (history: TableHistory) => void
   #undone = 0
 
   /** @param whenWorthTrimming called when many undo rows were made */
-  constructor(physicalId: number, whenWorthTrimming: (history: TableHistory) => void) {
+  constructor(physicalId: number, pins: Pins, whenWorthTrimming: (history: TableHistory) => void) {
     this.ledger = new UndoLedger(physicalId)
+    this.#pins = pins
     this.#whenWorthTrimming = whenWorthTrimming
   }
 
-  /** Whether somebody may have to be shown what a row was before it is changed now. */
-  needsRow(before: Row | undefined): boolean {
-    return this.trailing?.mayShow(before) === true
+  /**
+   * Who may have to be shown what a row was before it is changed now. Pins stand still, so only its first change since the newest was set
+   * has to be kept for them: a busy row leaves one undo row, however long there is a pin.
+   */
+  keeperOfRow(before: Row | undefined): Keeper | undefined {
+    const pinnedAt = this.#pins.newest(this.ledger.physicalId)
+    if (pinnedAt !== undefined && (before === undefined || before.sequence <= pinnedAt)) return 'pins'
+    return this.trailing?.mayShow(before) === true ? 'replicas' : undefined
   }
 
-  /** A change was made that can be undone. @param keys of its undo rows @param ops the change's batch */
-  undone(sequence: number, keys: readonly Buffer[], ops: StoreOp[]): void {
+  /** The same for an entry of an index, which may be older than its row: each of its changes is kept. */
+  keeperOfEntry(indexId: number): Keeper | undefined {
+    if (this.#pins.isHeld(indexId)) return 'pins'
+    return this.trailing === undefined ? undefined : 'replicas'
+  }
+
+  /** A change left undo rows for replicas alone. @param keys of these @param ops the change's batch */
+  remember(sequence: number, keys: readonly Buffer[], ops: StoreOp[]): void {
     const list = this.ledger.add(sequence, keys)
     if (list !== undefined) ops.push(list)
     if (++this.#undone % CHANGES_A_TRIM === 0) this.#whenWorthTrimming(this)
+  }
+
+  /** Undo rows under those ids, of changes up to that one, are to be looked at again. */
+  sweepLater(ids: readonly number[], upTo: number): void {
+    const all = this.sweep?.ids ?? new Set()
+    for (const id of ids) all.add(id)
+    this.sweep = { ids: all, upTo, sweptUpTo: 0 }
   }
 
   /** No replica is before this; infinite when none trails. */

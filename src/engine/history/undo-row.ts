@@ -1,7 +1,7 @@
 // Undo rows: what a row was before a change, beside the row (physical id, suffix) under the sequence of the change. Invariant: the first
 // undo row of a key after a position holds what the key was at that position, and where there is none the stored row is it; so a position
 // needs no copy.
-import { undoKey, undoRange } from '../../storage/keys.js'
+import { ownerIdOf, undoKey, undoKeySuffix, undoRange } from '../../storage/keys.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
 
 /** Stands for a row that was not there. */
@@ -12,6 +12,10 @@ export const undoText = (before: string | undefined): string => before ?? ABSENT
 
 /** The row that undo text stands for, if there is such text, and such a row. */
 export const undone = (text: string | undefined): string | undefined => (text === ABSENT ? undefined : text)
+
+/** Whether two undo rows are of the same row. @param a, b their keys */
+export const areOfOneRow = (a: Buffer, b: Buffer): boolean =>
+  ownerIdOf(a) === ownerIdOf(b) && undoKeySuffix(a).equals(undoKeySuffix(b))
 
 /** One key at one position. */
 export interface Past {

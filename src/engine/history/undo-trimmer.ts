@@ -1,18 +1,34 @@
 // Clearing undo rows that no position needs any more, in slices, after everything else. Invariant: an undo row goes only when every
-// replica of its table is at its change or after it.
-import type { Clock } from '../../runtime/clock.js'
-import { UNDO_LIST_RANGE, UNDO_RANGE, undoKeySequence, undoListRange, undoListSequence } from '../../storage/keys.js'
+// replica of its table is at its change or after it, and when for each pin before it the same row has an earlier undo row after that pin.
+import { type Clock, nextTurn } from '../../runtime/clock.js'
+import {
+  ownerIdOf,
+  UNDO_LIST_RANGE,
+  UNDO_RANGE,
+  undoKeySequence,
+  undoListRange,
+  undoListSequence,
+  undoRowsRange,
+} from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
+import type { Pins } from './pins.js'
 import type { TableHistory } from './table-history.js'
 import { listedKeys } from './undo-ledger.js'
+import { areOfOneRow } from './undo-row.js'
 
-const SLICE_CHANGES = 256
+const SLICE_ROWS = 256
+
+interface KeyRange {
+  readonly lower: Buffer
+  readonly upper: Buffer
+}
 
 export interface UndoTrimmerParts {
   readonly store: Store
   readonly commits: CommitQueue
   readonly clock: Clock
+  readonly pins: Pins
   readonly onFailure: (error: unknown) => void
 }
 
@@ -28,13 +44,13 @@ export class UndoTrimmer {
     this.#parts = parts
   }
 
-  /** Clears what an earlier run of the process left: nobody trails yet. */
+  /** Clears what an earlier run of the process left, unless a pin needs it: no replica trails yet, and all lists are of replicas. */
   clearLeftOver(): void {
     this.#leftOver = this.#parts.commits.decidedSequence
     this.#start()
   }
 
-  /** Clears the undo rows in the table's ledger that are not needed, soon. */
+  /** Clears what nobody needs of the undo rows in the table's ledger, and of those that its sweep is to look at, soon. */
   trim(history: TableHistory): void {
     this.#due.add(history)
     this.#start()
@@ -59,7 +75,8 @@ export class UndoTrimmer {
       await this.#clearLeftOver()
       for (const history of this.#due) {
         this.#due.delete(history)
-        await this.#trim(history)
+        await this.#trimLedger(history)
+        await this.#sweep(history)
       }
     } finally {
       this.#running = undefined // in the turn of the last look at what is due: whoever asks later starts a run of its own
@@ -70,19 +87,42 @@ export class UndoTrimmer {
     const upTo = this.#leftOver
     if (upTo === undefined) return
     this.#leftOver = undefined
-    await this.#clearKind(UNDO_RANGE, (key) => undoKeySequence(key) <= upTo)
-    await this.#clearKind(UNDO_LIST_RANGE, (key) => undoListSequence(key) <= upTo)
+    await this.#clearWithin(UNDO_RANGE, this.#unneeded(upTo))
+    await this.#clearWithin(UNDO_LIST_RANGE, (key) => undoListSequence(key) <= upTo)
   }
 
-  async #trim(history: TableHistory): Promise<void> {
+  async #trimLedger(history: TableHistory): Promise<void> {
     const { commits, clock } = this.#parts
     const { ledger } = history
     const upTo = (): number => Math.min(history.lowest(clock.nowMs()), commits.landedSequence)
-    while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_CHANGES))));
+    while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_ROWS))));
     if (!ledger.hasLists) return
     while (!this.#isStopped) {
       const lists = await this.#slice(undoListRange(ledger.physicalId, upTo()))
       if (!(await this.#clear(lists.flatMap(([key, list]) => [...listedKeys(list), key])))) return
+    }
+  }
+
+  /** As far as replicas are; what is behind them is looked at when they have moved on. */
+  async #sweep(history: TableHistory): Promise<void> {
+    const { sweep } = history
+    if (sweep === undefined) return
+    const upTo = Math.min(sweep.upTo, history.lowest(this.#parts.clock.nowMs()))
+    if (upTo <= sweep.sweptUpTo) return
+    sweep.sweptUpTo = upTo
+    if (upTo === sweep.upTo) history.sweep = undefined
+    for (const id of sweep.ids) await this.#clearWithin(undoRowsRange(id), this.#unneeded(upTo))
+  }
+
+  /** Asked for each undo row in the order of keys: whether its change is that one or an earlier one, and no pin needs it. */
+  #unneeded(upTo: number): (key: Buffer) => boolean {
+    const { pins } = this.#parts
+    let previous: Buffer | undefined
+    return (key) => {
+      const from = previous !== undefined && areOfOneRow(previous, key) ? undoKeySequence(previous) : 0
+      previous = key
+      const sequence = undoKeySequence(key)
+      return sequence <= upTo && !pins.isHeldBetween(ownerIdOf(key), from, sequence)
     }
   }
 
@@ -93,20 +133,20 @@ export class UndoTrimmer {
     return true
   }
 
-  async #clearKind(range: { lower: Buffer; upper: Buffer }, isLeftOver: (key: Buffer) => boolean): Promise<void> {
+  async #clearWithin(range: KeyRange, isUnneeded: (key: Buffer) => boolean): Promise<void> {
     for (let { lower } = range; !this.#isStopped;) {
-      const keys = (await this.#slice({ lower, upper: range.upper })).map(([key]) => key)
+      const keys = (await this.#slice({ lower, upper: range.upper }, 'keys')).map(([key]) => key)
       const last = keys.at(-1)
       if (last === undefined) return
-      await this.#clear(keys.filter(isLeftOver))
+      if (!(await this.#clear(keys.filter(isUnneeded)))) await nextTurn()
       lower = Buffer.concat([last, Buffer.alloc(1)])
     }
   }
 
-  async #slice(range: { lower: Buffer; upper: Buffer }): Promise<readonly (readonly [key: Buffer, value: string])[]> {
-    const cursor = this.#parts.store.cursor(range)
+  async #slice(range: KeyRange, only?: 'keys'): Promise<readonly (readonly [key: Buffer, value: string])[]> {
+    const cursor = this.#parts.store.cursor(only === undefined ? range : { ...range, only })
     try {
-      return await cursor.next(SLICE_CHANGES)
+      return await cursor.next(SLICE_ROWS)
     } finally {
       await cursor.close()
     }

@@ -1,5 +1,6 @@
-// Clearing what dropped tables and indexes left behind, in slices, so that no delete or reset waits for it. Invariant: the list is
-// persisted with the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage.
+// Clearing what dropped tables and indexes left, in slices, so that no delete or reset waits for it. Invariants: the list is persisted with
+// the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage; rows that a pin holds stay on
+// the list until it is released.
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import {
   collectionsRange,
@@ -16,9 +17,11 @@ import {
 } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
+import type { Pins } from '../history/pins.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
 const SLICE_ROWS = 1000
+const SLICE_ENTRIES = 100
 
 /** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
@@ -41,14 +44,16 @@ function dropMapOps(map: PartitionMap): readonly StoreOp[] {
 export class GarbageCollector {
   readonly #store: Store
   readonly #commits: CommitQueue
+  readonly #pins: Pins
   #running: Promise<void> | undefined
   /** Something may have been listed since the run last looked. */
   #isDue = false
   #isStopped = false
 
-  constructor(store: Store, commits: CommitQueue) {
+  constructor(store: Store, commits: CommitQueue, pins: Pins) {
     this.#store = store
     this.#commits = commits
+    this.#pins = pins
   }
 
   /** Starts clearing, unless it is under way; what is listed meanwhile is cleared too. */
@@ -74,19 +79,21 @@ export class GarbageCollector {
     }
   }
 
+  /** Once through the list: whoever adds to it makes another run due. */
   async #clearListed(): Promise<void> {
-    for (let keys = await this.#listed(); keys.length > 0 && !this.#isStopped; keys = await this.#listed()) {
-      for (const key of keys) await this.#clear(key)
-    }
-  }
-
-  async #listed(): Promise<readonly Buffer[]> {
     await this.#commits.landed()
-    return this.#keys(GARBAGE_RANGE, 100)
+    for (let { lower } = GARBAGE_RANGE; !this.#isStopped;) {
+      const keys = await this.#keys({ lower, upper: GARBAGE_RANGE.upper }, SLICE_ENTRIES)
+      const last = keys.at(-1)
+      if (last === undefined) return
+      for (const key of keys) await this.#clear(key)
+      lower = Buffer.concat([last, Buffer.alloc(1)])
+    }
   }
 
   async #clear(garbage: Buffer): Promise<void> {
     const { kind, id } = readGarbageKey(garbage)
+    if (kind === 'rows' && this.#pins.isHeld(id)) return
     for (const range of rangesOf(kind, id)) {
       for (let keys = await this.#keys(range, SLICE_ROWS); keys.length > 0; keys = await this.#keys(range, SLICE_ROWS)) {
         if (this.#isStopped) return

@@ -43,6 +43,11 @@ export class LifeCycle implements Follower {
       this.#follow(table)
       this.#parts.splitter.grow(table)
     }
+    this.clearGarbage()
+  }
+
+  /** Something may be cleared that was not to be before. */
+  clearGarbage(): void {
     this.#changes.background(this.#parts.garbage.start())
   }
 

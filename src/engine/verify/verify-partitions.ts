@@ -2,6 +2,7 @@
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { GARBAGE_RANGE, type GarbageKind, type OwnedKind, ownedFrom, ownerIdOf, readGarbageKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
+import { idsOf, loadPins } from '../history/pins.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 
@@ -17,7 +18,10 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
   { kind: 'followerState', words: 'there is a follower', garbage: 'log' },
 ]
 
-/** Whatever belongs to a table, an index or a partition belongs to one that is there, or is listed to be cleared. @returns what does not */
+/**
+ * Whatever belongs to a table, an index or a partition belongs to one that is there, or is listed to be cleared; so does what pins hold. Undo
+ * rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
+ */
 export async function strays(store: Store, tables: OpenTables): Promise<readonly string[]> {
   const owners = ownersOf(tables)
   const listed = await listedGarbage(store)
@@ -27,6 +31,10 @@ export async function strays(store: Store, tables: OpenTables): Promise<readonly
       const isListed = garbage !== undefined && listed.has(`${garbage} ${id}`)
       if (!owners[kind].has(id) && !isListed) problems.push(`${words} of ${id}, which is neither there nor listed to be cleared`)
     }
+  }
+  for (const pin of await loadPins(store)) {
+    const lost = idsOf(pin).filter((id) => !owners.row.has(id) && !listed.has(`rows ${id}`))
+    for (const id of lost) problems.push(`pin ${pin.name} holds ${id}, which is neither there nor listed to be cleared`)
   }
   return problems
 }

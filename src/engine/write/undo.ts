@@ -5,7 +5,7 @@ import { undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import { put } from '../../storage/store.js'
 import type { ChangeSink } from '../commit/change-sink.js'
-import type { TableHistory } from '../history/table-history.js'
+import type { Keeper, TableHistory } from '../history/table-history.js'
 import { undoText } from '../history/undo-row.js'
 import type { IndexChange, Stamp } from './change.js'
 import type { Plan } from './plan.js'
@@ -13,21 +13,24 @@ import type { Plan } from './plan.js'
 /** Adds what undoes the change of the row and of its index entries, as far as somebody may have to be shown it. */
 export function recordUndo({ prepared, indexes }: Plan, history: TableHistory, { sequence }: Stamp, sink: ChangeSink): void {
   const { table, suffix, before } = prepared
+  /** Of undo rows for replicas alone. */
   const keys: Buffer[] = []
-  const keep = (physicalId: number, at: Buffer, text: string | undefined): void => {
-    const key = undoKey(physicalId, at, sequence)
-    keys.push(key)
+  const keep = (keeper: Keeper, id: number, at: Buffer, text: string | undefined): void => {
+    const key = undoKey(id, at, sequence)
+    if (keeper === 'replicas') keys.push(key)
     sink.ops.push(put(key, undoText(text)))
   }
-  if (history.needsRow(before)) keep(table.record.physicalId, suffix, before?.text)
-  // An entry may be older than its row, so each of its changes is kept.
+  const ofRow = history.keeperOfRow(before)
+  if (ofRow !== undefined) keep(ofRow, table.record.physicalId, suffix, before?.text)
   for (const change of indexes) {
-    const { physicalId } = change.index.record
-    if (change.before !== undefined) keep(physicalId, change.before.suffix, entryText(change, change.before, before))
+    const indexId = change.index.record.physicalId
+    const keeper = history.keeperOfEntry(indexId)
+    if (keeper === undefined) continue
+    if (change.before !== undefined) keep(keeper, indexId, change.before.suffix, entryText(change, change.before, before))
     const isNew = change.after !== undefined && (change.before === undefined || change.isMoved)
-    if (isNew && change.after !== undefined) keep(physicalId, change.after.suffix, undefined)
+    if (isNew && change.after !== undefined) keep(keeper, indexId, change.after.suffix, undefined)
   }
-  if (keys.length > 0) history.undone(sequence, keys, sink.ops)
+  if (keys.length > 0) history.remember(sequence, keys, sink.ops)
 }
 
 /** An entry as it stood, but for the numbers of its header: they are the row's, which no answer shows. */

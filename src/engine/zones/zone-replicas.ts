@@ -97,6 +97,7 @@ export class ZoneReplicas {
   forget(table: OpenTable): void {
     this.#attached.delete(table)
     this.#rest(table)
+    this.#parts.history.forget(table)
   }
 
   tablesOf(namespace: Namespace): readonly OpenTable[] {
@@ -237,11 +238,9 @@ export class ZoneReplicas {
 
   /** Nothing of the table trails any more. */
   #rest(table: OpenTable): void {
-    if (table.trailing === undefined) return
     table.trailing = undefined
     this.#parts.history.configure(table)
-    this.#trailing.delete(table)
-    if (this.#trailing.size > 0) return
+    if (!this.#trailing.delete(table) || this.#trailing.size > 0) return
     this.#timeline.clear()
     this.#mostLagMs = 0
   }
