@@ -2,7 +2,7 @@
 // Invariant: whatever way a value came in, it has passed its line of the table; a value that has not is one line of words.
 import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'
-import { checked, OptionError, type OptionKind, valueOf } from './option-value.js'
+import { checkOption, OptionError, type OptionKind, valueOf } from './option-value.js'
 
 export { OptionError } from './option-value.js'
 
@@ -232,13 +232,13 @@ export const OPTIONS: readonly Option[] = [
   },
 ]
 
-const hyphened = (name: OptionName): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+const hyphenate = (name: OptionName): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** The flag of an option: `--data-dir` for `dataDir`. */
-export const flagOf = (name: OptionName): string => `--${hyphened(name)}`
+export const flagOf = (name: OptionName): string => `--${hyphenate(name)}`
 
 /** The environment variable of an option: `DYNALAB_DATA_DIR` for `dataDir`. */
-export const variableOf = (name: OptionName): string => `DYNALAB_${hyphened(name).replaceAll('-', '_').toUpperCase()}`
+export const variableOf = (name: OptionName): string => `DYNALAB_${hyphenate(name).replaceAll('-', '_').toUpperCase()}`
 
 /** Values as texts, from flags or variables; `spelled` says how that source spells an option's name. @throws OptionError */
 export function optionsFromTexts(texts: ReadonlyMap<OptionName, string>, spelled: (name: OptionName) => string): GivenOptions {
@@ -283,7 +283,7 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
-    return [option.name, value === undefined ? option.default : checked(option.type, value, option.name)]
+    return [option.name, value === undefined ? option.default : checkOption(option.type, value, option.name)]
   })
   return Object.fromEntries(entries) as EmulatorOptions // each line of the table has the type that the interface names
 }

@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './config.js'
-import type { Answered } from './protocol/dispatcher.js'
+import type { AnsweredRequest } from './protocol/dispatcher.js'
 
 const STDERR = 2
 
@@ -17,7 +17,7 @@ export function createLogger(level: LogLevel, write: (line: string) => void = (l
 }
 
 /** The line of a request: what it came to, and for whom. */
-export function answerLine({ operation, status, namespace, error }: Answered): string {
+export function answerLine({ operation, status, namespace, error }: AnsweredRequest): string {
   const place = namespace === undefined ? '' : ` ${namespace.account}/${namespace.region}`
   return `${operation || 'unknown'} ${status}${place}${error === undefined ? '' : ` ${error.name}: ${error.message}`}`
 }

@@ -18,9 +18,9 @@ export class OptionError extends Error {}
 
 /** @param spelling of the option, for the words. @returns the text as the option's type. @throws OptionError */
 export function valueOf(type: OptionKind, text: string, spelling: string): unknown {
-  if (type.kind === 'integer') return checked(type, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
-  if (type.kind === 'switch') return checked(type, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
-  return checked(type, text, spelling)
+  if (type.kind === 'integer') return checkOption(type, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
+  if (type.kind === 'switch') return checkOption(type, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
+  return checkOption(type, text, spelling)
 }
 
 const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
@@ -31,7 +31,7 @@ const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /** @returns the value itself. @throws OptionError when it is none of its kind */
-export function checked(type: OptionKind, value: unknown, spelling: string): unknown {
+export function checkOption(type: OptionKind, value: unknown, spelling: string): unknown {
   if (isAllowed(type, value)) return value
   throw new OptionError(`${spelling} is ${JSON.stringify(value)}: it must be ${wordsFor(type)}`)
 }

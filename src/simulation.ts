@@ -3,7 +3,7 @@
 import type { Logger } from 'pino'
 import type { EmulatorOptions } from './config.js'
 import { buildControls, type Controls } from './controls/controls.js'
-import { type PlaceOf, placesOf } from './controls/namespace.js'
+import { type HomeOf, homesOf } from './controls/namespace.js'
 import { clockOf } from './engine/commit/saved-clock.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
@@ -14,7 +14,7 @@ import { contexts } from './operations/contexts.js'
 import { OPERATIONS } from './operations/index.js'
 import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
-import { settledDispatch } from './protocol/settled-dispatch.js'
+import { settleAround } from './protocol/settle-around.js'
 import { replicaSettings } from './replicas/settings.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { openFolder } from './storage/folder.js'
@@ -66,16 +66,16 @@ export class Simulation {
   readonly dispatch: Dispatch
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
-  readonly #placeOf: PlaceOf
+  readonly #homeOf: HomeOf
 
   constructor(parts: SimulationParts) {
     const { options, store, engine, random } = parts
-    const placeOf = placesOf(options.sharedDb ? 'shared' : 'own')
+    const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
     this.engine = engine
-    this.#placeOf = placeOf
-    this.controls = buildControls({ engine, random, placeOf })
-    this.meter = new RequestMeter((place, name) => engine.tables.find(place, name), placeOf)
+    this.#homeOf = homeOf
+    this.controls = buildControls({ engine, random, homeOf })
+    this.meter = new RequestMeter((place, name) => engine.tables.find(place, name), homeOf)
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
@@ -85,7 +85,7 @@ export class Simulation {
   async reset(namespace?: Namespace): Promise<void> {
     const { faults } = this.controls
     faults.clear(namespace)
-    await this.engine.reset(namespace && this.#placeOf(namespace))
+    await this.engine.reset(namespace && this.#homeOf(namespace))
     faults.resume()
   }
 
@@ -106,7 +106,7 @@ export class Simulation {
     const { sharedDb, wording } = options
     const dispatch = createDispatcher({
       operations: OPERATIONS,
-      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, placeOf: this.#placeOf }),
+      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf }),
       randomBytes,
       wording,
       meter: this.meter,
@@ -114,7 +114,7 @@ export class Simulation {
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),
     })
-    return options.seed === undefined ? dispatch : settledDispatch(engine, dispatch)
+    return options.seed === undefined ? dispatch : settleAround(engine, dispatch)
   }
 }
 

@@ -53,7 +53,7 @@ class KeyCounts {
   }
 
   /** @param perCount how many of what was added make one of what is shown */
-  shown(n: number, nowMs: number, perCount: number): ShownKeys {
+  show(n: number, nowMs: number, perCount: number): ShownKeys {
     const show = ({ key: text, count, error }: TopKey): ShownKey => {
       const key = keyItem([this.#keys], Buffer.from(text, 'latin1'))
       return { key, text: keyText(key), count: count / perCount, error: error / perCount }
@@ -85,24 +85,24 @@ export class KeyInsights {
   }
 
   /** Units went to that row, or to that item collection. */
-  accessed(suffix: Buffer, halfUnits: number, nowMs: number): void {
+  noteAccess(suffix: Buffer, halfUnits: number, nowMs: number): void {
     const { mode, dueMs } = this.#setting
     if (mode === 'THROTTLED_KEYS' || nowMs < dueMs || halfUnits <= 0) return
     this.#accessed.add(suffix, halfUnits, nowMs)
   }
 
   /** A request for that row, or that item collection, was throttled. */
-  throttled(suffix: Buffer, nowMs: number): void {
+  noteThrottle(suffix: Buffer, nowMs: number): void {
     if (nowMs >= this.#setting.dueMs) this.#throttled.add(suffix, 1, nowMs)
   }
 
   /** @param n keys of each list at most */
-  shown(n: number, nowMs: number): ShownInsights {
+  show(n: number, nowMs: number): ShownInsights {
     return {
       mode: this.#setting.mode,
       windowMs: WINDOW_MS,
-      accessed: this.#accessed.shown(n, nowMs, 2),
-      throttled: this.#throttled.shown(n, nowMs, 1),
+      accessed: this.#accessed.show(n, nowMs, 2),
+      throttled: this.#throttled.show(n, nowMs, 1),
     }
   }
 }

@@ -28,7 +28,7 @@ export class KeyWindow {
   /** The heaviest keys of the window, heaviest first. */
   top(n: number, nowMs: number): readonly TopKey[] {
     const oldest = numberAt(nowMs) - SLICES
-    return merged(
+    return mergeSketches(
       this.#slices.filter(({ number }) => number >= oldest).map(({ keys }) => keys),
       n,
     )
@@ -48,7 +48,7 @@ export class KeyWindow {
 const numberAt = (nowMs: number): number => Math.floor(nowMs / SLICE_MS)
 
 /** A key may have been in every sketch that does not show it, with as much as was dropped from it: its floor. */
-function merged(sketches: readonly TopKeys[], n: number): readonly TopKey[] {
+function mergeSketches(sketches: readonly TopKeys[], n: number): readonly TopKey[] {
   const floors = sketches.reduce((sum, { floor }) => sum + floor, 0)
   const sums = new Map<string, { key: string; count: number; error: number }>()
   for (const sketch of sketches) {

@@ -33,7 +33,7 @@ export class PeriodCounters {
   }
 
   /** The sum of the period that is under way. */
-  present(nowMs: number): number {
+  current(nowMs: number): number {
     return this.#sumOf(Math.floor(nowMs / this.#periodMs))
   }
 

@@ -52,7 +52,7 @@ export class PoolSide {
   }
 
   /** The limits that refuse now. */
-  closed(nowMs: number): readonly Limit[] {
+  closedLimits(nowMs: number): readonly Limit[] {
     return this.#buckets.flatMap(({ limit, bucket }) => (bucket.isOpen(nowMs) ? [] : [limit]))
   }
 

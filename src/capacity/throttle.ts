@@ -32,7 +32,7 @@ const ACCOUNT =
   'Throughput exceeds the current throughput limit for your account. To request a limit increase, contact AWS Support at https://aws.amazon.com/support'
 
 /** The refusal of a request that hit these limits. @param causes at least one, tables before indexes */
-export function throttled(causes: readonly ThrottleCause[]): ApiError {
+export function throttleError(causes: readonly ThrottleCause[]): ApiError {
   const [first] = causes
   if (first === undefined) throw new Error('a throttle without a cause')
   const reasons = causes.map((cause) => ({ reason: reasonOf(cause), resource: cause.arn }))

@@ -5,8 +5,8 @@ const PATIENCE_MS = 2000
 
 /** Where a health check finds a server that listens on `host`: one that listens everywhere is asked over loopback. */
 export function healthUrl({ host, port }: Pick<EmulatorOptions, 'host' | 'port'>): string {
-  const asked = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/_dynalab/ready`
+  const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/_dynalab/ready`
 }
 
 /** @throws Error in one line when no healthy answer comes in time */

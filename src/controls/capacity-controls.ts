@@ -14,9 +14,9 @@ import type { Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { tableNamed, tableOrIndex, type WithTables } from './catalogue.js'
 import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
-import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
+import { NAMESPACE_MEMBERS, oneNamespace, homeOrAll, type HomeOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
-import { keyMember, placeOfKey, suffixMember } from './split-place.js'
+import { keyMember, splitPlaceOf, suffixMember } from './split-place.js'
 
 /** The options of the same names. */
 export interface CapacitySetting {
@@ -107,16 +107,16 @@ export const BUCKETS_MEMBERS = { read: fill, write: fill, partitions: flag }
 
 export class CapacityControls {
   readonly #engine: CapacityEngine
-  readonly #placeOf: PlaceOf
+  readonly #homeOf: HomeOf
 
-  constructor(engine: CapacityEngine, placeOf: PlaceOf) {
+  constructor(engine: CapacityEngine, homeOf: HomeOf) {
     this.#engine = engine
-    this.#placeOf = placeOf
+    this.#homeOf = homeOf
   }
 
   /** What is simulated for a namespace; for all, when none is named. */
   show(namespace?: Namespace): CapacitySettings {
-    const place = placeOrAll(namespace, this.#placeOf)
+    const place = homeOrAll(namespace, this.#homeOf)
     const own = place === undefined ? this.#engine.pools.exceptions() : []
     const namespaces = own.map((one) => ({ ...one, ...settingOf(this.#engine.pools.policyOf(one)) }))
     return { ...settingOf(this.#engine.pools.policyOf(place)), namespaces }
@@ -126,7 +126,7 @@ export class CapacityControls {
   set(change: CapacityChange, namespace?: Namespace): CapacitySettings {
     const { mode, burst, heat } = readMembers({ ...change }, CAPACITY_MEMBERS)
     if (mode === undefined && burst === undefined && heat === undefined) throw invalid('mode, burst or heat must be given')
-    this.#engine.pools.setPolicy(placeOrAll(namespace, this.#placeOf), {
+    this.#engine.pools.setPolicy(homeOrAll(namespace, this.#homeOf), {
       ...(mode === undefined ? {} : { mode }),
       ...(burst === undefined ? {} : { burstSec: burst }),
       ...(heat === undefined ? {} : { heatSec: heat }),
@@ -136,7 +136,7 @@ export class CapacityControls {
 
   /** Back to what the emulator was started with (all), or to what is in force for all (one namespace). */
   reset(namespace?: Namespace): CapacitySettings {
-    this.#engine.pools.setPolicy(placeOrAll(namespace, this.#placeOf), undefined)
+    this.#engine.pools.setPolicy(homeOrAll(namespace, this.#homeOf), undefined)
     return this.show(namespace)
   }
 
@@ -185,7 +185,7 @@ export class CapacityControls {
     if (given.length !== 1) throw invalid('exactly one of key, suffix, partition and middle must be given')
     const { table, index } = source
     const { splitter } = this.#engine
-    const place = key === undefined ? suffix : placeOfKey(source, key)
+    const place = key === undefined ? suffix : splitPlaceOf(source, key)
     if (place !== undefined) return splitter.splitAt(table, index, place)
     const { partitions } = (index ?? table).map
     const partition = middle === true ? largest(partitions) : partitions.find((one) => one.id === id)
@@ -194,7 +194,7 @@ export class CapacityControls {
   }
 
   #find(name: string, { index: givenIndex, namespace: given = {} }: CapacityOf): { source: Source; namespace: Namespace } {
-    const namespace = this.#placeOf(oneNamespace(readMembers({ ...given }, NAMESPACE_MEMBERS)))
+    const namespace = this.#homeOf(oneNamespace(readMembers({ ...given }, NAMESPACE_MEMBERS)))
     const { index } = readMembers({ index: givenIndex }, INDEX_MEMBER)
     return { source: tableOrIndex(tableNamed(this.#engine.tables, namespace, name), index, 'capacity'), namespace }
   }

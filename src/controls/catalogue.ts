@@ -22,13 +22,13 @@ export function tableNamed(tables: Catalogue, namespace: Namespace, name: string
 
 /**
  * The table, or the global index of that name.
- * @param asked what is wanted of it, which a local index has in its table alone
+ * @param what the caller wants of it: a local index has none of its own
  * @throws Refusal
  */
-export function tableOrIndex(table: OpenTable, index: string | undefined, asked: 'capacity' | 'partitions'): Source {
+export function tableOrIndex(table: OpenTable, index: string | undefined, what: 'capacity' | 'partitions'): Source {
   const source = sourceNamed(table, index)
   if (source === 'no such index') throw notFound(`table ${table.record.name} has no index ${index}`)
   if (source !== 'a local index') return source
-  const isOrAre = asked === 'capacity' ? 'is' : 'are'
-  throw invalid(`index must be a global index: the ${asked} of ${index} ${isOrAre} its table's`)
+  const isOrAre = what === 'capacity' ? 'is' : 'are'
+  throw invalid(`index must be a global index: the ${what} of ${index} ${isOrAre} its table's`)
 }

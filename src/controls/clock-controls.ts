@@ -133,7 +133,7 @@ export class ClockControls {
     const { mode, scale, resume, set, advance } = readMembers(given, CLOCK_MEMBERS)
     if (set !== undefined && advance !== undefined) throw invalid('set must not stand beside advance: one of them says where to')
     if (advance !== undefined && this.now() + advance > LATEST_MS) throw invalid('advance must not lead beyond the year 4999')
-    const goOn = this.#goingOn(mode, scale, resume)
+    const goOn = this.#planRun(mode, scale, resume)
     if (goOn === undefined && set === undefined && advance === undefined) {
       throw invalid('mode, scale, resume, set or advance must be given')
     }
@@ -144,7 +144,7 @@ export class ClockControls {
   }
 
   /** How the clock goes from now on. */
-  #goingOn(mode: ClockMode | undefined, scale: number | undefined, resume: true | undefined): (() => Promise<void>) | undefined {
+  #planRun(mode: ClockMode | undefined, scale: number | undefined, resume: true | undefined): (() => Promise<void>) | undefined {
     const clock = this.#clock
     if (resume === true) {
       if (mode !== undefined || scale !== undefined) throw invalid('resume must not stand beside mode or scale')

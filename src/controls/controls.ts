@@ -4,7 +4,7 @@ import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
 import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
 import { FaultControls, type FaultEngine } from './fault-controls.js'
-import type { PlaceOf } from './namespace.js'
+import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
 import { ZoneControls, type ZoneEngine } from './zone-controls.js'
@@ -35,21 +35,21 @@ export type ControlledEngine = CapacityEngine &
 export interface ControlParts {
   readonly engine: ControlledEngine
   readonly random: Random
-  readonly placeOf: PlaceOf
+  readonly homeOf: HomeOf
 }
 
 /** The controls of that engine; those of another are others. */
-export function buildControls({ engine, random, placeOf }: ControlParts): Controls {
-  const zones = new ZoneControls(engine, placeOf)
+export function buildControls({ engine, random, homeOf }: ControlParts): Controls {
+  const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
-  const faults = new FaultControls({ engine, zones, regions, random, placeOf })
+  const faults = new FaultControls({ engine, zones, regions, random, homeOf })
   return {
-    capacity: new CapacityControls(engine, placeOf),
+    capacity: new CapacityControls(engine, homeOf),
     clock: new ClockControls(engine.clock),
     zones,
     regions,
     faults,
-    scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, placeOf }),
+    scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, homeOf }),
     events: new EventControls(engine.events),
   }
 }

@@ -60,10 +60,10 @@ export class EventControls {
 }
 
 function filterOf(choice: Readonly<Record<string, unknown>>): (event: EmittedEvent) => boolean {
-  const { types: wanted, account, region } = readMembers(choice, EVENT_MEMBERS)
+  const { types: chosen, account, region } = readMembers(choice, EVENT_MEMBERS)
   const place = namespaceOrAll({ ...(account && { account }), ...(region && { region }) })
   return (event) => {
-    if (wanted !== undefined && !wanted.has(event.type)) return false
+    if (chosen !== undefined && !chosen.has(event.type)) return false
     if (place === undefined) return true
     const isOf = (name: 'account' | 'region'): boolean => !(name in event) || Reflect.get(event, name) === place[name]
     return isOf('account') && isOf('region')

@@ -9,16 +9,16 @@ import { isRegion } from '../model/regions.js'
 import { regionOfZone, zoneNames } from '../replicas/zones.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
-import { placeOrAll, type PlaceOf } from './namespace.js'
+import { homeOrAll, type HomeOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyNames } from './faults/call-of.js'
-import type { Whereabouts } from './faults/element-place.js'
+import type { PlacingEngine } from './faults/element-place.js'
 import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
 import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
-import { Standing, type StandingParts } from './faults/standing.js'
+import { StandingFaults, type StandingParts } from './faults/standing-faults.js'
 
 /** A rule as it is asked for; README.md says what the members mean. */
 export interface FaultSpec {
@@ -70,7 +70,7 @@ export interface ShownFault extends FaultSpec {
 }
 
 /** What these controls need of an engine. */
-export interface FaultEngine extends Whereabouts {
+export interface FaultEngine extends PlacingEngine {
   readonly clock: Clock
   readonly events: { emit(event: EmulatorEvent): void }
 }
@@ -78,29 +78,29 @@ export interface FaultEngine extends Whereabouts {
 export interface FaultParts extends StandingParts {
   readonly engine: FaultEngine
   readonly random: Random
-  readonly placeOf: PlaceOf
+  readonly homeOf: HomeOf
 }
 
 export class FaultControls {
   /** What the dispatcher asks. */
   readonly injector: Injector
   readonly #engine: FaultEngine
-  readonly #placeOf: PlaceOf
+  readonly #homeOf: HomeOf
   readonly #rules: FaultRules
   readonly #latencies: Latencies
   /** What calls off the timers of rules that end by the clock. */
   readonly #timers = new Map<string, () => void>()
-  readonly #standing: Standing
+  readonly #standing: StandingFaults
   #isClosed = false
   #made = 0
 
-  constructor({ engine, zones, regions, random, placeOf }: FaultParts) {
+  constructor({ engine, zones, regions, random, homeOf }: FaultParts) {
     this.#engine = engine
-    this.#standing = new Standing({ regions, zones })
-    this.#placeOf = placeOf
+    this.#standing = new StandingFaults({ regions, zones })
+    this.#homeOf = homeOf
     this.#rules = new FaultRules(
       random,
-      ({ rule }) => this.#ended(rule),
+      ({ rule }) => this.#tidyUp(rule),
       ({ rule: { id, effect }, number }, { operation }) =>
         engine.events.emit({ type: 'fault.hit', fault: id, effect: effect.kind, operation, hits: number }),
     )
@@ -132,19 +132,19 @@ export class FaultControls {
         rule.id,
         clock.at(rule.expiresAtMs, () => this.#expire()),
       )
-    return this.#shown(fault)
+    return this.#show(fault)
   }
 
   /** Every rule, ended ones included; of one namespace, those that belong to it alone. */
   list(namespace?: Namespace): readonly ShownFault[] {
     this.#expire()
-    return this.#of(namespace).map((fault) => this.#shown(fault))
+    return this.#of(namespace).map((fault) => this.#show(fault))
   }
 
   /** @throws Refusal */
   show(id: string): ShownFault {
     this.#expire()
-    return this.#shown(this.#find(id))
+    return this.#show(this.#find(id))
   }
 
   /** Takes a rule away; what it holds up goes on. @returns what it did. @throws Refusal */
@@ -164,7 +164,7 @@ export class FaultControls {
 
   /** Breaks again what rules for all break, when the reset of a namespace may have mended it; one whose table is gone ends. */
   resume(): void {
-    for (const id of this.#standing.again()) this.remove(id)
+    for (const id of this.#standing.breakAgain()) this.remove(id)
   }
 
   /** Takes all rules away for good. */
@@ -179,7 +179,7 @@ export class FaultControls {
   }
 
   /** Calls off what waits for the rule's end, and mends what it broke. */
-  #ended({ id, effect }: FaultRule): void {
+  #tidyUp({ id, effect }: FaultRule): void {
     this.#timers.get(id)?.()
     this.#timers.delete(id)
     if (!this.#isClosed) this.#standing.end(id)
@@ -187,11 +187,11 @@ export class FaultControls {
   }
 
   #of(namespace: Namespace | undefined): readonly Fault[] {
-    const place = placeOrAll(namespace, this.#placeOf)
+    const place = homeOrAll(namespace, this.#homeOf)
     if (place === undefined) return this.#rules.all()
     return this.#rules.all().filter(({ rule: { match } }) => {
       if (match.account === undefined || match.region === undefined) return false
-      return isSameNamespace(this.#placeOf({ account: match.account, region: match.region }), place)
+      return isSameNamespace(this.#homeOf({ account: match.account, region: match.region }), place)
     })
   }
 
@@ -225,7 +225,7 @@ export class FaultControls {
       throw invalid(`region must be one of AWS, or one that has tables: ${region} is neither`)
     }
     if (table === undefined || account === undefined || region === undefined) return
-    const record = this.#engine.tables.find(this.#placeOf({ account, region }), table)?.record
+    const record = this.#engine.tables.find(this.#homeOf({ account, region }), table)?.record
     if (record === undefined) return
     if (index !== undefined && !record.indexes.some(({ name }) => name === index)) {
       throw invalid(`index must be one of ${table}: ${index} is none`)
@@ -235,7 +235,7 @@ export class FaultControls {
     if (stray !== undefined) throw invalid(`key must have attributes of the key alone: ${stray} is none`)
   }
 
-  #shown({ rule, state, matches, hits, createdAtMs, firstHitAtMs, lastHitAtMs }: Fault): ShownFault {
+  #show({ rule, state, matches, hits, createdAtMs, firstHitAtMs, lastHitAtMs }: Fault): ShownFault {
     const { duration: _iso, ...given } = rule.given as FaultValues // what `ruleOf` was given
     return {
       ...given,

@@ -8,10 +8,10 @@ const ACCOUNT = /^\d{12}$/
 const HOME: Namespace = { account: '000000000000', region: 'us-east-1' }
 
 /** Where a namespace's tables are: in itself, or in the one that all share. */
-export type PlaceOf = (asked: Namespace) => Namespace
+export type HomeOf = (namespace: Namespace) => Namespace
 
 /** @param scope whether every account and region shares one namespace */
-export const placesOf = (scope: 'shared' | 'own'): PlaceOf => (scope === 'shared' ? () => HOME : (asked) => asked)
+export const homesOf = (scope: 'shared' | 'own'): HomeOf => (scope === 'shared' ? () => HOME : (namespace) => namespace)
 
 const account: Member<string> = {
   must: 'the 12 digits of an account',
@@ -27,9 +27,9 @@ export function oneNamespace(given: ValuesOf<typeof NAMESPACE_MEMBERS>): Namespa
 }
 
 /** Where the tables are of the namespace that is named; undefined for all. @throws Refusal */
-export function placeOrAll(given: Partial<Namespace> | undefined, placeOf: PlaceOf): Namespace | undefined {
+export function homeOrAll(given: Partial<Namespace> | undefined, homeOf: HomeOf): Namespace | undefined {
   const named = namespaceOrAll(readMembers({ ...given }, NAMESPACE_MEMBERS))
-  return named && placeOf(named)
+  return named && homeOf(named)
 }
 
 /** One namespace when it is named, undefined for all. @throws Refusal when half of it is named */

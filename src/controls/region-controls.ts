@@ -79,15 +79,15 @@ export class RegionControls {
   /** What is set of the links. */
   show(): ShownRegions {
     const { regions } = this.#engine.replicator
-    const owned = <T extends object>(owner: string | undefined, one: T) =>
+    const withOwner = <T extends object>(owner: string | undefined, one: T) =>
       owner === undefined ? one : { account: owner, ...one }
     const shown = regions.shown()
     return {
       regionLag: shownLag(regions.defaultLag),
-      cuts: shown.flatMap(({ account: owner, cuts }) => folded(cuts, () => '').map((pair) => owned(owner, pair))),
+      cuts: shown.flatMap(({ account: owner, cuts }) => foldPairs(cuts, () => '').map((pair) => withOwner(owner, pair))),
       lags: shown.flatMap(({ account: owner, lags }) =>
-        folded(lags, ({ lag: one }) => String(shownLag(one))).map(({ from, to, lag: one }) =>
-          owned(owner, { from, to, lag: shownLag(one) }),
+        foldPairs(lags, ({ lag: one }) => String(shownLag(one))).map(({ from, to, lag: one }) =>
+          withOwner(owner, { from, to, lag: shownLag(one) }),
         ),
       ),
       paused: regions.paused(),
@@ -99,7 +99,7 @@ export class RegionControls {
     const { pairs, owner } = pairsOf(choice)
     this.#engine.replicator.regions.cut(owner, pairs)
     this.#emit('region.cut', owner, pairs)
-    return this.#changed()
+    return this.#announce()
   }
 
   /** Lets those links pass again, or all of them. For one account, what is cut for all stays. @throws Refusal */
@@ -111,7 +111,7 @@ export class RegionControls {
     const { regions } = this.#engine.replicator
     regions.heal(given.account, ({ from, to }) => meant?.has(`${from}>${to}`) ?? true)
     this.#emit('region.healed', given.account, isAll ? [{ from: '*', to: '*' }] : pairsOf(choice).pairs)
-    return this.#changed()
+    return this.#announce()
   }
 
   /** How long a write takes over those links. @throws Refusal */
@@ -121,7 +121,7 @@ export class RegionControls {
     if (read === undefined) throw invalid('lag must be given')
     const { pairs, owner } = pairsOf(rest)
     this.#engine.replicator.regions.setLag(owner, pairs, read === 'default' ? undefined : read)
-    return this.#changed()
+    return this.#announce()
   }
 
   /** The table neither sends nor takes in that region, until it is resumed. @throws Refusal */
@@ -129,7 +129,7 @@ export class RegionControls {
     const replica = this.#replicaOf(choice)
     this.#engine.replicator.regions.pause(replica)
     this.#engine.events.emit({ type: 'replication.paused', ...replica })
-    return this.#changed()
+    return this.#announce()
   }
 
   /** Also of a table that is gone, or no replica any more, since its pause was made. @throws Refusal */
@@ -139,7 +139,7 @@ export class RegionControls {
     const replica = isPaused ? { account: owner, region: place, table } : this.#replicaOf(choice)
     this.#engine.replicator.regions.resume(replica)
     this.#engine.events.emit({ type: 'replication.resumed', ...replica })
-    return this.#changed()
+    return this.#announce()
   }
 
   /** Back to what the emulator was started with: no cuts, no pauses, the option's lag. */
@@ -154,10 +154,11 @@ export class RegionControls {
   }
 
   #emit(type: 'region.cut' | 'region.healed', account: string | undefined, pairs: readonly RegionPair[]): void {
-    for (const { from, to } of folded(pairs, () => '')) this.#engine.events.emit({ type, ...(account && { account }), from, to })
+    for (const { from, to } of foldPairs(pairs, () => ''))
+      this.#engine.events.emit({ type, ...(account && { account }), from, to })
   }
 
-  #changed(): ShownRegions {
+  #announce(): ShownRegions {
     this.#engine.replicator.linksChanged()
     return this.show()
   }
@@ -192,7 +193,7 @@ function pairsBetween(from: string | undefined, to: string | undefined): readonl
 }
 
 /** Pairs of one region with every other one as a single pair with `*`. */
-function folded<T extends RegionPair>(pairs: readonly T[], kindOf: (pair: T) => string): readonly T[] {
+function foldPairs<T extends RegionPair>(pairs: readonly T[], kindOf: (pair: T) => string): readonly T[] {
   const kept = new Set(pairs)
   const result: T[] = []
   for (const end of ['from', 'to'] as const) {

@@ -78,7 +78,7 @@ export class ScenarioControls {
     const injected = faults.inject({ ...fault, id, durationMs, duration })
     const run = { id, name: scenario, drawn, createdAtMs: injected.createdAtMs }
     this.#runs = [...this.#runs.filter((other) => other.id !== id), run].slice(-RUNS_KEPT)
-    return this.#shown(run, injected)
+    return this.#show(run, injected)
   }
 
   /** Those whose fault is still listed, ended ones included, in the order in which they were run. */
@@ -86,11 +86,11 @@ export class ScenarioControls {
     const faults = new Map(this.#parts.faults.list().map((fault) => [fault.id, fault]))
     return this.#runs.flatMap((run) => {
       const fault = faults.get(run.id)
-      return fault?.createdAtMs === run.createdAtMs ? [this.#shown(run, fault)] : []
+      return fault?.createdAtMs === run.createdAtMs ? [this.#show(run, fault)] : []
     })
   }
 
-  #shown({ id, name, drawn }: Run, fault: ShownFault): ShownScenario {
+  #show({ id, name, drawn }: Run, fault: ShownFault): ShownScenario {
     return { id, name, seed: this.#parts.random.seed, drawn, fault }
   }
 

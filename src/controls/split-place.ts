@@ -29,7 +29,7 @@ export const suffixMember: Member<Buffer> = {
 }
 
 /** @throws Refusal that says what the key must be */
-export function placeOfKey({ table, index }: Source, given: WireItem): Buffer {
+export function splitPlaceOf({ table, index }: Source, given: WireItem): Buffer {
   const tableKeys = table.record.keys
   const keys = index?.record.keys ?? tableKeys
   const own = [...keys.hash, ...keys.range]
@@ -39,7 +39,7 @@ export function placeOfKey({ table, index }: Source, given: WireItem): Buffer {
   if (!isRow && (names.length < keys.hash.length || !isMadeOf(names, new Set(leading.map(({ name }) => name))))) {
     throw invalid(`key must have ${shapesOf(keys, index && tableKeys)}`)
   }
-  const item = decoded(given)
+  const item = decodeKey(given)
   if (isRow && index !== undefined) checkKey(tableKeys, item)
   checkKey({ hash: keys.hash, range: leading.slice(keys.hash.length) }, item)
   const row = isRow ? startKeySuffix(index?.record.keys, tableKeys, item) : undefined
@@ -62,7 +62,7 @@ function shapesOf(keys: KeySchema, tableKeys: KeySchema | undefined): string {
 
 const namesOf = (attributes: readonly KeyAttribute[]): string => attributes.map(({ name }) => name).join(', ')
 
-function decoded(given: WireItem): Item {
+function decodeKey(given: WireItem): Item {
   return orRefused(() => decodeItem(given, 'current'))
 }
 

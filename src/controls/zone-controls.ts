@@ -15,7 +15,7 @@ import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
 import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
 import { tableNamed, type WithTables } from './catalogue.js'
 import { integer, type Member, readMembers, text } from './members.js'
-import { NAMESPACE_MEMBERS, oneNamespace, placeOrAll, type PlaceOf } from './namespace.js'
+import { NAMESPACE_MEMBERS, oneNamespace, homeOrAll, type HomeOf } from './namespace.js'
 import { invalid, notFound } from './refusal.js'
 
 /** A lag that was set while running, and of what. */
@@ -80,30 +80,30 @@ export interface ZoneEngine extends WithTables {
 }
 
 /** A zone by its name. */
-interface Place {
+interface NumberedZone {
   readonly region: string
   readonly zone: number
 }
 
 export class ZoneControls {
   readonly #engine: ZoneEngine
-  readonly #placeOf: PlaceOf
+  readonly #homeOf: HomeOf
 
-  constructor(engine: ZoneEngine, placeOf: PlaceOf) {
+  constructor(engine: ZoneEngine, homeOf: HomeOf) {
     this.#engine = engine
-    this.#placeOf = placeOf
+    this.#homeOf = homeOf
   }
 
   /** Zones and their leaders of every namespace in use, or of one, and the lags that were set. */
   show(namespace?: Namespace): ZoneSettings {
     const { replicas } = this.#engine
-    const place = placeOrAll(namespace, this.#placeOf)
+    const place = homeOrAll(namespace, this.#homeOf)
     const inUse = place === undefined ? replicas.namespaces() : [place]
     return {
       failover: replicas.failoverMs(undefined),
       replicaLag: shownLag(replicas.settings.replicaLag),
       gsiLag: shownLag(replicas.settings.gsiLag),
-      lags: replicas.rules.all.map(shownRule),
+      lags: replicas.rules.all.map(showRule),
       namespaces: inUse.map((one) => shownZones(replicas, one)),
     }
   }
@@ -151,36 +151,36 @@ export class ZoneControls {
   setFailover(failover: number, namespace?: Namespace): ZoneSettings {
     const read = readMembers({ failover }, FAILOVER_MEMBERS).failover
     if (read === undefined) throw invalid('failover must be given')
-    this.#engine.replicas.setFailover(read, placeOrAll(namespace, this.#placeOf))
+    this.#engine.replicas.setFailover(read, homeOrAll(namespace, this.#homeOf))
     return this.show(namespace)
   }
 
   /** Heals every zone, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
   reset(namespace?: Namespace): ZoneSettings {
-    this.#engine.replicas.reset(placeOrAll(namespace, this.#placeOf))
+    this.#engine.replicas.reset(homeOrAll(namespace, this.#homeOf))
     return this.show(namespace)
   }
 
   /** Where each replica of each table is. */
   replicas(namespace?: Namespace): readonly ShownReplicas[] {
-    const place = placeOrAll(namespace, this.#placeOf)
-    const asked = place === undefined ? this.#engine.tables.namespaces() : [place]
-    return asked.map((one) => shownReplicas(this.#engine.replicas, one))
+    const place = homeOrAll(namespace, this.#homeOf)
+    const namespaces = place === undefined ? this.#engine.tables.namespaces() : [place]
+    return namespaces.map((one) => shownReplicas(this.#engine.replicas, one))
   }
 
   #set(name: string, state: ZoneState, namespace: Namespace | undefined): ZoneSettings {
-    const place = placeOrAll(namespace, this.#placeOf)
+    const place = homeOrAll(namespace, this.#homeOf)
     const { region, zone } = this.#zoneOf(readMembers({ zone: name }, ZONE_MEMBERS).zone, place)
     this.#engine.replicas.setZone(region, zone, state, place)
     return this.show(namespace)
   }
 
   /** @throws Refusal for a zone that there isn't */
-  #zoneOf(name: string | undefined, namespace: Namespace | undefined): Place {
+  #zoneOf(name: string | undefined, namespace: Namespace | undefined): NumberedZone {
     if (name === undefined) throw invalid('zone must be given')
     const region = regionOfZone(name)
     const zone = zoneNames(region).indexOf(name)
-    const place = namespace ?? this.#placeOf(oneNamespace({ region })) // with one namespace for all there are no zones but its own
+    const place = namespace ?? this.#homeOf(oneNamespace({ region })) // with one namespace for all there are no zones but its own
     if (place.region !== region) {
       throw invalid(`zone must be one of ${zoneNames(place.region).join(', ')}: ${name} is none of that region`)
     }
@@ -191,8 +191,8 @@ export class ZoneControls {
 
   #scopeOf(table: string | undefined, index: string | undefined, given: Partial<Namespace> | undefined): Namespace | undefined {
     const named = readMembers({ ...given }, NAMESPACE_MEMBERS)
-    if (table === undefined) return placeOrAll(named, this.#placeOf)
-    const namespace = this.#placeOf(oneNamespace(named))
+    if (table === undefined) return homeOrAll(named, this.#homeOf)
+    const namespace = this.#homeOf(oneNamespace(named))
     const { record } = tableNamed(this.#engine.tables, namespace, table)
     const isThere = index === undefined || globalIndexNamed(record, index) !== undefined
     if (!isThere) throw notFound(`table ${table} has no global index ${index}`)
@@ -200,7 +200,7 @@ export class ZoneControls {
   }
 }
 
-function shownRule({ namespace, kind, lag: given, table, index, zone }: LagRule): ShownLagRule {
+function showRule({ namespace, kind, lag: given, table, index, zone }: LagRule): ShownLagRule {
   return {
     ...namespace,
     ...(table === undefined ? {} : { table }),

@@ -19,7 +19,7 @@ import type { Update } from './update.js'
 
 /** The item after the update. @param before an item, or only its key on an upsert @throws ApiError ValidationException, bare */
 export function applyUpdate(update: Update, before: Item): Item {
-  return updatedMap(update.tree, before, { update, before })
+  return updateMap(update.tree, before, { update, before })
 }
 
 /**
@@ -44,23 +44,27 @@ function actionAt(update: Update, place: number): UpdateAction {
 }
 
 /** @returns the new value, undefined when there is none (any more) */
-function updated(node: PathTree<number>, old: AttributeValue | undefined, application: Application): AttributeValue | undefined {
-  if (node.kind === 'leaf') return acted(actionAt(application.update, node.content), old, application)
+function updateNode(
+  node: PathTree<number>,
+  old: AttributeValue | undefined,
+  application: Application,
+): AttributeValue | undefined {
+  if (node.kind === 'leaf') return applyAction(actionAt(application.update, node.content), old, application)
   const wide: WideValue | undefined = old
   if (node.of === 'indexes') {
     if (wide?.L === undefined) throw invalidPath()
-    return { L: updatedList(node, wide.L, application) }
+    return { L: updateList(node, wide.L, application) }
   }
   if (wide?.M === undefined) throw invalidPath()
-  return { M: updatedMap(node, wide.M, application) }
+  return { M: updateMap(node, wide.M, application) }
 }
 
-function updatedMap(node: PathBranch<number>, map: Item, application: Application): Item {
+function updateMap(node: PathBranch<number>, map: Item, application: Application): Item {
   let result = map
   for (const [element, child] of node.children) {
     const name = String(element)
     const old = attributeOf(map, name)
-    const value = updated(child, old, application)
+    const value = updateNode(child, old, application)
     if (value === old) continue
     result = value === undefined ? withoutAttribute(result, name) : withAttribute(result, name, value)
   }
@@ -68,12 +72,12 @@ function updatedMap(node: PathBranch<number>, map: Item, application: Applicatio
 }
 
 /** Elements set past the end are appended in the order of their indexes; removed ones close up at the end. */
-function updatedList(node: PathBranch<number>, list: readonly AttributeValue[], application: Application): AttributeValue[] {
+function updateList(node: PathBranch<number>, list: readonly AttributeValue[], application: Application): AttributeValue[] {
   const elements: (AttributeValue | undefined)[] = [...list]
   const appended: { readonly index: number; readonly value: AttributeValue }[] = []
   for (const [element, child] of node.children) {
     const index = Number(element)
-    const value = updated(child, list[index], application)
+    const value = updateNode(child, list[index], application)
     if (index < list.length) elements[index] = value
     else if (value !== undefined) appended.push({ index, value })
   }
@@ -81,7 +85,7 @@ function updatedList(node: PathBranch<number>, list: readonly AttributeValue[], 
   return [...elements.filter((value) => value !== undefined), ...appended.map(({ value }) => value)]
 }
 
-function acted(
+function applyAction(
   action: UpdateAction,
   old: AttributeValue | undefined,
   { update, before }: Application,

@@ -81,7 +81,7 @@ function bindOperand(written: WrittenOperand, binding: Binding): Operand {
 function bindSize({ operands }: Call, binding: Binding): Operand {
   const bound = operands.map((each) => bindOperand(each, binding))
   checkCount(binding.kind, 'size', bound.length, 1)
-  const sized = present(bound[0])
+  const sized = assertPresent(bound[0])
   checkType(binding.kind, 'size', sized, OPERAND_TYPES.sized)
   return { kind: 'size', operand: sized }
 }
@@ -91,9 +91,9 @@ function bindCall({ name, operands }: Call, binding: Binding): Condition {
   const bound = operands.map((each) => bindOperand(each, binding))
   const isUnary = name === 'attribute_exists' || name === 'attribute_not_exists'
   checkCount(kind, name, bound.length, isUnary ? 1 : 2)
-  const first = present(bound[0])
+  const first = assertPresent(bound[0])
   if (isUnary) return { kind: name, path: asPath(kind, name, first) }
-  const second = present(bound[1])
+  const second = assertPresent(bound[1])
   checkDistinct(kind, name, first, [second])
   switch (name) {
     case 'attribute_type':
@@ -112,7 +112,7 @@ function bindCall({ name, operands }: Call, binding: Binding): Condition {
 }
 
 /** The operand whose presence the grammar or the count has established. */
-function present(operand: Operand | undefined): Operand {
+function assertPresent(operand: Operand | undefined): Operand {
   if (operand === undefined) throw new Error('a function without its operands')
   return operand
 }

@@ -10,7 +10,7 @@ const COMPARATORS: readonly string[] = ['=', '<>', '<', '<=', '>', '>='] satisfi
 
 type Node = WrittenCondition | WrittenOperand
 /** Where a node stands: only inside parentheses may it turn out to be an operand. */
-type Place = 'condition' | 'parentheses'
+type NodePosition = 'condition' | 'parentheses'
 
 /** Parses the text of a condition. @throws Refusal */
 export function parseConditionText(text: string): Parsed<WrittenCondition> {
@@ -36,17 +36,17 @@ class ConditionParser {
   }
 
   /** or = and { OR and } */
-  #or(place: Place): Node {
-    return this.#junction('or', 'OR', place, (inner) => this.#and(inner))
+  #or(position: NodePosition): Node {
+    return this.#junction('or', 'OR', position, (inner) => this.#and(inner))
   }
 
   /** and = not { AND not } */
-  #and(place: Place): Node {
-    return this.#junction('and', 'AND', place, (inner) => this.#not(inner))
+  #and(position: NodePosition): Node {
+    return this.#junction('and', 'AND', position, (inner) => this.#not(inner))
   }
 
-  #junction(kind: 'and' | 'or', keyword: string, place: Place, parse: (place: Place) => Node): Node {
-    const first = parse(place)
+  #junction(kind: 'and' | 'or', keyword: string, position: NodePosition, parse: (position: NodePosition) => Node): Node {
+    const first = parse(position)
     if (this.#tokens.keyword() !== keyword) return first
     const conditions = [this.#asCondition(first)]
     while (this.#tokens.takeKeyword(keyword)) {
@@ -57,10 +57,10 @@ class ConditionParser {
   }
 
   /** not = { NOT } primary */
-  #not(place: Place): Node {
+  #not(position: NodePosition): Node {
     let count = 0
     while (this.#tokens.takeKeyword('NOT')) count++
-    if (count === 0) return this.#primary(place)
+    if (count === 0) return this.#primary(position)
     this.#tokens.notes.operatorCount += count
     let condition = this.#asCondition(this.#primary('condition'))
     for (; count > 0; count--) condition = { kind: 'not', condition }
@@ -68,16 +68,16 @@ class ConditionParser {
   }
 
   /** primary = '(' or ')' | operand [ comparison | between | in ] */
-  #primary(place: Place): Node {
-    if (!this.#tokens.takeSymbol('(')) return this.#behindOperand(this.#operand(), place)
-    const inner = this.#tokens.nested(() => this.#or('parentheses'))
+  #primary(position: NodePosition): Node {
+    if (!this.#tokens.takeSymbol('(')) return this.#behindOperand(this.#operand(), position)
+    const inner = this.#tokens.nest(() => this.#or('parentheses'))
     this.#tokens.expectSymbol(')')
     this.#noteParentheses(inner)
-    return isOperand(inner) ? this.#behindOperand(inner, place) : inner
+    return isOperand(inner) ? this.#behindOperand(inner, position) : inner
   }
 
   /** comparison = ( '=' | '<>' | '<' | '<=' | '>' | '>=' ) operand */
-  #behindOperand(operand: WrittenOperand, place: Place): Node {
+  #behindOperand(operand: WrittenOperand, position: NodePosition): Node {
     const tokens = this.#tokens
     const operator = COMPARATORS.find((symbol) => tokens.isAtSymbol(symbol)) as Comparator | undefined // an element of that list
     if (operator !== undefined) {
@@ -87,7 +87,7 @@ class ConditionParser {
     }
     if (tokens.takeKeyword('BETWEEN')) return this.#between(operand)
     if (tokens.takeKeyword('IN')) return this.#in(operand)
-    if (place === 'parentheses' && tokens.isAtSymbol(')')) return operand
+    if (position === 'parentheses' && tokens.isAtSymbol(')')) return operand
     return this.#asCondition(operand)
   }
 

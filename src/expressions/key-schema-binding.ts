@@ -27,7 +27,7 @@ export function bindKeyCondition({ source, clauses }: KeyConditionExpression, ke
 /** The refusal of KeyConditions that no classic key can have. */
 export const wrongClauseCount = (): Error => validation('Conditions can be of length 1 or 2 only')
 const notSupported = (): Error => validation('Query key condition not supported')
-const missed = (name: string): Error => validation(`Query condition missed key schema element: ${name}`)
+const missingKey = (name: string): Error => validation(`Query condition missed key schema element: ${name}`)
 const tooManyClauses = (clauses: number, attributes: number): Error =>
   validation(
     `The number of query conditions (${clauses}) exceeds the number of key attributes defined in the schema (${attributes})`,
@@ -39,7 +39,7 @@ function clauseOn(attribute: KeyAttribute, clauses: readonly KeyClause[]): KeyCl
 
 function hashValue(attribute: KeyAttribute, clauses: readonly KeyClause[]): AttributeValue {
   const clause = clauseOn(attribute, clauses)
-  if (clause === undefined) throw missed(attribute.name)
+  if (clause === undefined) throw missingKey(attribute.name)
   checkIndexable(clause)
   const [value] = clause.values
   if (clause.operator !== '=' || value === undefined) throw notSupported()
@@ -62,7 +62,7 @@ function rangeClauses(keys: KeySchema, clauses: readonly KeyClause[]): KeyClause
   const range = found.filter((clause) => clause !== undefined)
   const absent = keys.range.find((attribute) => clauseOn(attribute, clauses) === undefined)
   // Some clause is on an attribute outside the key; the service names the key attribute that it expected instead.
-  if (keys.hash.length + range.length < clauses.length) throw missed(absent?.name ?? '')
+  if (keys.hash.length + range.length < clauses.length) throw missingKey(absent?.name ?? '')
   for (const [place, attribute] of keys.range.entries()) {
     const clause = found[place]
     if (clause === undefined) continue

@@ -25,7 +25,7 @@ export function lowerExpected(
   decode: Decode,
 ): Condition | undefined {
   const conditions = Object.entries(expected).map(([name, entry]) => expectedCondition(name, entry, decode))
-  return joined(conditions, operator)
+  return joinConditions(conditions, operator)
 }
 
 /** ScanFilter or QueryFilter as a condition; undefined when the map is empty. @throws ApiError ValidationException, bare */
@@ -39,10 +39,10 @@ export function lowerFilter(
     checkComparison(entry.ComparisonOperator, values)
     return comparison(name, entry.ComparisonOperator, values)
   })
-  return joined(conditions, operator)
+  return joinConditions(conditions, operator)
 }
 
-function joined(conditions: readonly Condition[], operator: ConditionalOperator = 'AND'): Condition | undefined {
+function joinConditions(conditions: readonly Condition[], operator: ConditionalOperator = 'AND'): Condition | undefined {
   return conditions.length < 2 ? conditions[0] : { kind: operator === 'OR' ? 'or' : 'and', conditions }
 }
 

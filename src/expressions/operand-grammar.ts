@@ -37,7 +37,7 @@ function parseIndex(tokens: TokenReader): number {
 /** operand = '(' … ')' | ':value' | word '(' operand { ',' operand } ')' | path */
 export function parseOperand(tokens: TokenReader, parseInParentheses: () => WrittenOperand): WrittenOperand {
   if (tokens.takeSymbol('(')) {
-    const inner = tokens.nested(parseInParentheses)
+    const inner = tokens.nest(parseInParentheses)
     tokens.expectSymbol(')')
     return inner
   }
@@ -53,7 +53,7 @@ function parseCall(tokens: TokenReader, parseInParentheses: () => WrittenOperand
   tokens.notes.calls.push({ name, usedAs: 'operand' })
   tokens.expectSymbol('(')
   const operands: WrittenOperand[] = []
-  do operands.push(tokens.nested(() => parseOperand(tokens, parseInParentheses)))
+  do operands.push(tokens.nest(() => parseOperand(tokens, parseInParentheses)))
   while (tokens.takeSymbol(','))
   tokens.expectSymbol(')')
   return { kind: 'call', name, operands }

@@ -102,7 +102,7 @@ export class TokenReader {
   }
 
   /** Runs `parse` one level deeper. @throws Refusal */
-  nested<T>(parse: () => T): T {
+  nest<T>(parse: () => T): T {
     // Source: assumed; such a text has redundant parentheses or more operators than allowed.
     if (++this.#nesting > MAX_NESTING) throw new Refusal('The expression has redundant parentheses;')
     const parsed = parse()

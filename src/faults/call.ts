@@ -48,11 +48,11 @@ function isMet({ table, index, key, partition, needsQuorum, zone }: Match, eleme
 }
 
 /** Whether every attribute of `wanted` stands in the key with the same value. */
-function holds(key: Item | undefined, wanted: Item): boolean {
+function holds(key: Item | undefined, part: Item): boolean {
   if (key === undefined) return false
-  return Object.keys(wanted).every((name) => {
+  return Object.keys(part).every((name) => {
     const own = attributeOf(key, name)
-    const other = attributeOf(wanted, name)
+    const other = attributeOf(part, name)
     return own !== undefined && other !== undefined && isSameValue(own, other)
   })
 }

@@ -22,11 +22,11 @@ export function entriesOf(tableKeys: KeySchema, index: NewIndex): EntryOf {
   const names = [...projectedNames(tableKeys, index)]
   return (item) => {
     const suffix = indexRowSuffix(index.keys, tableKeys, item)
-    return suffix && { suffix, item: isWhole ? item : projected(item, names), isWhole }
+    return suffix && { suffix, item: isWhole ? item : projectItem(item, names), isWhole }
   }
 }
 
-function projected(item: Item, names: readonly string[]): Item {
+function projectItem(item: Item, names: readonly string[]): Item {
   const shown: Record<string, AttributeValue> = {}
   for (const name of names) {
     const value = attributeOf(item, name)

@@ -10,7 +10,7 @@ import { LIMITS } from '../model/limits.js'
 import type { BatchGetItemInput, KeysAndAttributes } from '../shapes/operations.js'
 import { readProjection } from './get.js'
 import { checkMixing, checkParameters, GET_PARAMETERS } from './parameters.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 /** What is asked of one table, under the name or ARN that the client used. */
 export interface TableGetPlan {
@@ -23,14 +23,14 @@ export interface TableGetPlan {
 }
 
 /** @throws ApiError ValidationException */
-export function planBatchGet(input: BatchGetItemInput, voice: Voice): TableGetPlan[] {
+export function planBatchGet(input: BatchGetItemInput, style: RefusalStyle): TableGetPlan[] {
   const requests = Object.entries(input.RequestItems)
   checkMixing(
     requests.map(([, request]) => request),
     GET_PARAMETERS,
   )
   const keysOfTables = new Map<string, Set<string>>()
-  const plans = requests.map(([tableName, request]) => planTable(tableName, request, voice, keysOfTables))
+  const plans = requests.map(([tableName, request]) => planTable(tableName, request, style, keysOfTables))
   const count = plans.reduce((sum, { keys }) => sum + keys.length, 0)
   if (count > LIMITS.batchGetKeys) throw validation('Too many items requested for the BatchGetItem call')
   for (const { placeholders } of plans) placeholders.checkUnused()
@@ -40,22 +40,22 @@ export function planBatchGet(input: BatchGetItemInput, voice: Voice): TableGetPl
 function planTable(
   tableName: string,
   input: KeysAndAttributes,
-  voice: Voice,
+  style: RefusalStyle,
   keysOfTables: Map<string, Set<string>>,
 ): TableGetPlan {
-  checkParameters(input, GET_PARAMETERS, voice)
-  const { projection, placeholders } = readProjection(input, voice)
-  const keys = input.Keys.map((key) => decodeItem(key, voice.layer))
+  checkParameters(input, GET_PARAMETERS, style)
+  const { projection, placeholders } = readProjection(input, style)
+  const keys = input.Keys.map((key) => decodeItem(key, style.layer))
   const name = nameOf(tableName) // a name and an ARN may mean one table
-  const asked = keysOfTables.get(name) ?? new Set()
-  keysOfTables.set(name, asked)
-  refuseDuplicates(keys, asked)
+  const known = keysOfTables.get(name) ?? new Set()
+  keysOfTables.set(name, known)
+  refuseDuplicates(keys, known)
   return { tableName, input, keys, projection, consistent: input.ConsistentRead ?? false, placeholders }
 }
 
-/** @param asked keys of the same table that were asked for before; the new ones are added */
-function refuseDuplicates(keys: readonly Item[], asked: Set<string>): void {
-  const size = asked.size + keys.length
-  for (const key of keys) asked.add(JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
-  if (asked.size < size) throw validation('Provided list of item keys contains duplicates')
+/** @param known keys of the same table that were asked for before; the new ones are added */
+function refuseDuplicates(keys: readonly Item[], known: Set<string>): void {
+  const size = known.size + keys.length
+  for (const key of keys) known.add(JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
+  if (known.size < size) throw validation('Provided list of item keys contains duplicates')
 }

@@ -10,7 +10,7 @@ import type { BatchWriteItemInput, WriteRequest } from '../shapes/operations.js'
 import { bindDelete, planDelete, type GuardedKey } from './delete.js'
 import type { WriteIntent } from './intent.js'
 import { bindPut, planPut, type PutPlan } from './put.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 /** One request of the batch. */
 export type BatchWritePlan =
@@ -24,20 +24,20 @@ export interface TableWritePlan {
 }
 
 /** @throws ApiError ValidationException */
-export function planBatchWrite(input: BatchWriteItemInput, voice: Voice): TableWritePlan[] {
+export function planBatchWrite(input: BatchWriteItemInput, style: RefusalStyle): TableWritePlan[] {
   const tables = Object.entries(input.RequestItems)
   const plans = tables.map(([tableName, requests]) => {
     nameOf(tableName) // an ARN that is none is refused here
-    return { tableName, requests, plans: requests.map((request) => planRequest(request, voice)) }
+    return { tableName, requests, plans: requests.map((request) => planRequest(request, style)) }
   })
   const count = tables.reduce((sum, [, requests]) => sum + requests.length, 0)
   if (count > LIMITS.batchWriteRequests) throw validation('Too many items requested for the BatchWriteItem call')
   return plans
 }
 
-function planRequest({ PutRequest, DeleteRequest }: WriteRequest, voice: Voice): BatchWritePlan {
-  if (PutRequest !== undefined && DeleteRequest === undefined) return { kind: 'put', put: planPut(PutRequest, voice) }
-  if (DeleteRequest !== undefined && PutRequest === undefined) return { kind: 'delete', delete: planDelete(DeleteRequest, voice) }
+function planRequest({ PutRequest, DeleteRequest }: WriteRequest, style: RefusalStyle): BatchWritePlan {
+  if (PutRequest !== undefined && DeleteRequest === undefined) return { kind: 'put', put: planPut(PutRequest, style) }
+  if (DeleteRequest !== undefined && PutRequest === undefined) return { kind: 'delete', delete: planDelete(DeleteRequest, style) }
   throw validation('Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes')
 }
 

@@ -10,7 +10,7 @@ import type { ConditionalOperator, ExpectedAttributeMap, ReturnValuesOnCondition
 import type { Row } from '../storage/row.js'
 import type { Decision } from './intent.js'
 import { decoderOf, planPlaceholders, type PlaceholderInput } from './placeholder-maps.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface GuardInput extends PlaceholderInput {
   readonly ConditionExpression?: string
@@ -26,9 +26,9 @@ export interface Guard {
 }
 
 /** The guard of a write that has no other expression. @throws ApiError */
-export function planGuard(input: GuardInput, voice: Voice): Guard {
-  const expected = planExpected(input, voice)
-  const placeholders = planPlaceholders(input, voice)
+export function planGuard(input: GuardInput, style: RefusalStyle): Guard {
+  const expected = planExpected(input, style)
+  const placeholders = planPlaceholders(input, style)
   if (input.ConditionExpression === undefined) return guard(input, expected)
   const condition = parseCondition('ConditionExpression', input.ConditionExpression, placeholders)
   placeholders.checkUnused()
@@ -40,9 +40,9 @@ export function guard(input: GuardInput, condition: Condition | undefined): Guar
 }
 
 /** The condition of the legacy Expected, or nothing. @throws ApiError */
-export function planExpected(input: GuardInput, voice: Voice): Condition | undefined {
+export function planExpected(input: GuardInput, style: RefusalStyle): Condition | undefined {
   if (input.Expected === undefined) return undefined
-  return lowerExpected(input.Expected, input.ConditionalOperator, decoderOf(voice))
+  return lowerExpected(input.Expected, input.ConditionalOperator, decoderOf(style))
 }
 
 /** What the guard refuses with, or undefined when the row may be written. @param attemptedBytes size of the item to be put, where known */

@@ -6,10 +6,10 @@ import type { TableRecord } from '../model/table.js'
 import type { DeleteItemInput } from '../shapes/operations.js'
 import { planGuard, refusal, type Guard } from './condition.js'
 import type { Decision, WriteIntent } from './intent.js'
-import { placeOfKey } from './item-key.js'
+import { rowSuffixOfKey } from './item-key.js'
 import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
-import { spoken, type Voice } from './voices.js'
+import { planInStyle, type RefusalStyle } from './refusal-styles.js'
 
 /** DeleteItem's input, a transaction's Delete or ConditionCheck, or a batch's DeleteRequest. */
 export type DeleteInput = Omit<DeleteItemInput, 'TableName'>
@@ -23,25 +23,25 @@ const DELETE: Decision = { kind: 'delete' }
 const KEEP: Decision = { kind: 'keep' }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planDelete(input: DeleteInput, voice: Voice): GuardedKey {
-  return spoken(voice, input, () => {
-    checkParameters(input, GUARD_PARAMETERS, voice)
-    const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
+export function planDelete(input: DeleteInput, style: RefusalStyle): GuardedKey {
+  return planInStyle(style, input, () => {
+    checkParameters(input, GUARD_PARAMETERS, style)
+    const early = style.readsKeysLast === true ? undefined : decodeItem(input.Key, style.layer)
     checkReturnsOnlyOld(input.ReturnValues)
-    const guard = planGuard(input, voice)
-    return { key: early ?? decodeItem(input.Key, voice.layer), guard }
+    const guard = planGuard(input, style)
+    return { key: early ?? decodeItem(input.Key, style.layer), guard }
   })
 }
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindDelete({ key, guard }: GuardedKey, record: TableRecord): WriteIntent {
   return {
-    rowSuffix: placeOfKey(record, key),
+    rowSuffix: rowSuffixOfKey(record, key),
     decide: (before) => refusal(guard, before) ?? (before === undefined ? KEEP : DELETE),
   }
 }
 
 /** A condition that must hold beside the writes of a transaction; it is planned as a delete is. @throws ApiError */
 export function bindCheck({ key, guard }: GuardedKey, record: TableRecord): WriteIntent {
-  return { rowSuffix: placeOfKey(record, key), decide: (before) => refusal(guard, before) ?? KEEP }
+  return { rowSuffix: rowSuffixOfKey(record, key), decide: (before) => refusal(guard, before) ?? KEEP }
 }

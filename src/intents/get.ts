@@ -9,11 +9,11 @@ import { RawJson } from '../model/json.js'
 import type { TableRecord } from '../model/table.js'
 import type { GetItemInput } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
-import { placeOfKey } from './item-key.js'
+import { rowSuffixOfKey } from './item-key.js'
 import { refusePathsIntoKeys } from './key-paths.js'
 import { checkParameters, GET_PARAMETERS } from './parameters.js'
 import { planPlaceholders, type PlaceholderInput } from './placeholder-maps.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface ProjectionInput extends PlaceholderInput {
   readonly ProjectionExpression?: string
@@ -26,16 +26,16 @@ export interface GetPlan {
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planGet(input: Omit<GetItemInput, 'TableName'>, voice: Voice): GetPlan {
-  checkParameters(input, GET_PARAMETERS, voice)
-  const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
-  const projection = planProjection(input, voice)
-  return { key: early ?? decodeItem(input.Key, voice.layer), projection }
+export function planGet(input: Omit<GetItemInput, 'TableName'>, style: RefusalStyle): GetPlan {
+  checkParameters(input, GET_PARAMETERS, style)
+  const early = style.readsKeysLast === true ? undefined : decodeItem(input.Key, style.layer)
+  const projection = planProjection(input, style)
+  return { key: early ?? decodeItem(input.Key, style.layer), projection }
 }
 
 /** What to show of one item. @throws ApiError ValidationException */
-function planProjection(input: ProjectionInput, voice: Voice): Projection | undefined {
-  const { projection, placeholders } = readProjection(input, voice)
+function planProjection(input: ProjectionInput, style: RefusalStyle): Projection | undefined {
+  const { projection, placeholders } = readProjection(input, style)
   if (input.ProjectionExpression !== undefined) placeholders.checkUnused()
   return projection
 }
@@ -43,10 +43,10 @@ function planProjection(input: ProjectionInput, voice: Voice): Projection | unde
 /** What to show, with the placeholders of which some may be unused. @throws ApiError ValidationException */
 export function readProjection(
   input: ProjectionInput,
-  voice: Voice,
+  style: RefusalStyle,
 ): { readonly projection: Projection | undefined; readonly placeholders: Placeholders } {
   const attributes = input.AttributesToGet === undefined ? undefined : lowerAttributesToGet(input.AttributesToGet)
-  const placeholders = planPlaceholders(input, voice)
+  const placeholders = planPlaceholders(input, style)
   const { ProjectionExpression } = input
   const projection = ProjectionExpression === undefined ? attributes : parseProjection(ProjectionExpression, placeholders)
   return { projection, placeholders }
@@ -54,12 +54,12 @@ export function readProjection(
 
 /** The place to read in this table. @throws ApiError when the key or the projection does not fit it */
 export function bindGet({ key, projection }: GetPlan, record: TableRecord): Buffer {
-  const place = placeOfKey(record, key)
+  const place = rowSuffixOfKey(record, key)
   if (projection !== undefined) refusePathsIntoKeys(projection.paths, record.keys, 'Key')
   return place
 }
 
 /** What is shown of a stored item. */
-export function shown(row: Row, projection: Projection | undefined): Item | RawJson {
+export function showItem(row: Row, projection: Projection | undefined): Item | RawJson {
   return projection === undefined ? new RawJson(row.json) : project(projection, row.item)
 }

@@ -2,7 +2,7 @@
 // Invariant: the first broken rule speaks, in the order mixing, conditional operator, placeholders without an expression.
 // Source: measured us-east-1, 2026-09 (validation sheet 2.0).
 import { checkConditionalOperator, checkNotMixed, checkPlaceholdersHaveExpression } from '../expressions/parameters.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 /** What an operation's parameters are; the lists are in the order in which the service prints them. */
 export interface ParameterRules {
@@ -70,27 +70,27 @@ export function queryParameters(input: { readonly KeyConditionExpression?: strin
 }
 
 /** A request read by the names of its members (ours, from the tables above, never a client's). */
-type Members = Readonly<Record<string, unknown>>
+type RequestMembers = Readonly<Record<string, unknown>>
 
 /** @throws ApiError ValidationException for the first rule that the request breaks */
-export function checkParameters(input: object, rules: ParameterRules, voice: Voice): void {
-  const members = input as Members // read only through the fixed names of the rules
+export function checkParameters(input: object, rules: ParameterRules, style: RefusalStyle): void {
+  const members = input as RequestMembers // read only through the fixed names of the rules
   checkMixing([members], rules)
   if (rules.legacyMap !== undefined && members.ConditionalOperator !== undefined) {
     // The schema says that these are a word and a map.
     checkConditionalOperator(members.ConditionalOperator as string, members[rules.legacyMap] as object | undefined)
   }
-  if (voice.needsExpression) checkPlaceholdersUsed(members, rules, voice)
+  if (style.needsExpression) checkPlaceholdersUsed(members, rules, style)
 }
 
 /** @throws ApiError when members of both kinds are present, here or (in a batch) across several structures */
 export function checkMixing(structures: readonly object[], rules: ParameterRules): void {
-  const isPresent = (name: string): boolean => structures.some((structure) => (structure as Members)[name] !== undefined)
+  const isPresent = (name: string): boolean => structures.some((structure) => (structure as RequestMembers)[name] !== undefined)
   const legacy = rules.nonExpression.filter(isPresent)
   if (legacy.length > 0) checkNotMixed(legacy, rules.expression.filter(isPresent))
 }
 
-function checkPlaceholdersUsed(members: Members, rules: ParameterRules, { layer }: Voice): void {
+function checkPlaceholdersUsed(members: RequestMembers, rules: ParameterRules, { layer }: RefusalStyle): void {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = members
   if (names === undefined && values === undefined) return
   const has = (expressions: readonly string[]): 'expression' | 'none' =>

@@ -5,7 +5,7 @@ import type { AttributeValue, Item } from '../model/attribute-value.js'
 import { decodeValue, nestsDeeperThan } from '../model/decode.js'
 import { ApiError, validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface PlaceholderInput {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>
@@ -13,24 +13,24 @@ export interface PlaceholderInput {
 }
 
 /** @throws ApiError for a map that is empty, or holds a bad key or value */
-export function planPlaceholders(input: PlaceholderInput, { layer }: Voice): Placeholders {
+export function planPlaceholders(input: PlaceholderInput, { layer }: RefusalStyle): Placeholders {
   const levels = layer === 'older' ? LIMITS.olderValueNestingLevels : LIMITS.nestingLevels
   return readPlaceholders(input.ExpressionAttributeNames, input.ExpressionAttributeValues, (value, key) => {
     try {
       return decodeValue(value, layer, levels)
     } catch (error) {
-      throw layer === 'older' || nestsDeeperThan(value, LIMITS.newLayerNestingLevels) ? wrapped(error, key) : error
+      throw layer === 'older' || nestsDeeperThan(value, LIMITS.newLayerNestingLevels) ? wrapError(error, key) : error
     }
   })
 }
 
 /** How the older layer says it. */
-function wrapped(error: unknown, key: string): unknown {
+function wrapError(error: unknown, key: string): unknown {
   if (!(error instanceof ApiError) || error.name !== 'ValidationException') return error
   return validation(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`)
 }
 
 /** Decodes one value of a legacy parameter in the operation's layer. */
-export function decoderOf({ layer }: Voice): (value: AttributeValue) => AttributeValue {
+export function decoderOf({ layer }: RefusalStyle): (value: AttributeValue) => AttributeValue {
   return (value) => decodeValue(value, layer)
 }

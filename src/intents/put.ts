@@ -11,11 +11,11 @@ import type { PutItemInput } from '../shapes/operations.js'
 import { planGuard, refusal, type Guard } from './condition.js'
 import { checkPutIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
-import { placeOf } from './item-key.js'
+import { rowSuffixOf } from './item-key.js'
 import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
-import { spoken, type Voice } from './voices.js'
+import { planInStyle, type RefusalStyle } from './refusal-styles.js'
 
 /** PutItem's input, a transaction's Put, or a batch's PutRequest. */
 export type PutInput = Omit<PutItemInput, 'TableName'>
@@ -27,12 +27,12 @@ export interface PutPlan {
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planPut(input: PutInput, voice: Voice): PutPlan {
-  return spoken(voice, input, () => {
-    checkParameters(input, GUARD_PARAMETERS, voice)
-    const item = decodeItem(input.Item, voice.layer)
+export function planPut(input: PutInput, style: RefusalStyle): PutPlan {
+  return planInStyle(style, input, () => {
+    checkParameters(input, GUARD_PARAMETERS, style)
+    const item = decodeItem(input.Item, style.layer)
     checkReturnsOnlyOld(input.ReturnValues)
-    return { item, sizeBytes: itemSizeBytes(item), guard: planGuard(input, voice) }
+    return { item, sizeBytes: itemSizeBytes(item), guard: planGuard(input, style) }
   })
 }
 
@@ -43,7 +43,7 @@ export function bindPut({ item, sizeBytes, guard }: PutPlan, record: TableRecord
   checkItemSize(record, item, sizeBytes)
   const put: Decision = { kind: 'put', item, sizeBytes }
   return {
-    rowSuffix: placeOf(record, item),
+    rowSuffix: rowSuffixOf(record, item),
     decide: (before) => refusal(guard, before, sizeBytes) ?? put,
   }
 }

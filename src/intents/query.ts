@@ -16,10 +16,10 @@ import type { QueryInput } from '../shapes/operations.js'
 import { refuseFilterOnKeys } from './key-paths.js'
 import { checkParameters, queryParameters } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
-import { rangeIntent, sourceOf, type RangeIntent, type RangePlan } from './range.js'
+import { rangeIntent, rangeSourceOf, type RangeIntent, type RangePlan } from './range.js'
 import { checkSelect } from './select.js'
-import { placeOfStartKey, planStartKey, START_KEY_MISFIT } from './start-key.js'
-import type { Voice } from './voices.js'
+import { rowSuffixOfStartKey, planStartKey, START_KEY_MISFIT } from './start-key.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface QueryPlan extends RangePlan {
   readonly keyCondition: KeyConditionExpression
@@ -29,23 +29,23 @@ export interface QueryPlan extends RangePlan {
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planQuery(input: QueryInput, voice: Voice): QueryPlan {
-  checkParameters(input, queryParameters(input), voice)
-  const decode = decoderOf(voice)
+export function planQuery(input: QueryInput, style: RefusalStyle): QueryPlan {
+  checkParameters(input, queryParameters(input), style)
+  const decode = decoderOf(style)
   const legacyFilter =
     input.QueryFilter === undefined ? undefined : lowerFilter(input.QueryFilter, input.ConditionalOperator, decode)
   const attributes = input.AttributesToGet === undefined ? undefined : lowerAttributesToGet(input.AttributesToGet)
-  const startKey = planStartKey(input.ExclusiveStartKey, voice)
-  const legacyKey = planKeyConditions(input, voice)
-  checkSelect(input, 'query', voice)
+  const startKey = planStartKey(input.ExclusiveStartKey, style)
+  const legacyKey = planKeyConditions(input, style)
+  checkSelect(input, 'query', style)
 
   const { KeyConditionExpression, FilterExpression, ProjectionExpression } = input
-  const placeholders = planPlaceholders(input, voice)
+  const placeholders = planPlaceholders(input, style)
   const writtenKey = KeyConditionExpression === undefined ? undefined : parseKeyCondition(KeyConditionExpression, placeholders)
   const filter =
     FilterExpression === undefined ? legacyFilter : parseCondition('FilterExpression', FilterExpression, placeholders)
   const projection = ProjectionExpression === undefined ? attributes : parseProjection(ProjectionExpression, placeholders)
-  const keyCondition = writtenKey ?? countedKeyConditions(legacyKey, input)
+  const keyCondition = writtenKey ?? countKeyConditions(legacyKey, input)
   placeholders.checkUnused()
 
   return {
@@ -64,8 +64,9 @@ export function planQuery(input: QueryInput, voice: Voice): QueryPlan {
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindQuery(plan: QueryPlan, record: TableRecord): RangeIntent {
-  const source = sourceOf(plan, record)
-  const after = plan.startKey === undefined ? undefined : placeOfStartKey(plan.startKey, record, source.index, START_KEY_MISFIT)
+  const source = rangeSourceOf(plan, record)
+  const after =
+    plan.startKey === undefined ? undefined : rowSuffixOfStartKey(plan.startKey, record, source.index, START_KEY_MISFIT)
   const condition = bindKeyCondition(plan.keyCondition, source.keys)
   const range = suffixRange(source.keys, condition)
   if (plan.startKey !== undefined && after !== undefined) {
@@ -78,15 +79,15 @@ export function bindQuery(plan: QueryPlan, record: TableRecord): RangeIntent {
   return intent
 }
 
-function planKeyConditions(input: QueryInput, voice: Voice): KeyConditionExpression | undefined {
+function planKeyConditions(input: QueryInput, style: RefusalStyle): KeyConditionExpression | undefined {
   if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) {
     throw validation('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
   }
-  return input.KeyConditions === undefined ? undefined : lowerKeyConditions(input.KeyConditions, decoderOf(voice))
+  return input.KeyConditions === undefined ? undefined : lowerKeyConditions(input.KeyConditions, decoderOf(style))
 }
 
 /** Only an index can have more than two key attributes. Source: assumed for indexes */
-function countedKeyConditions(conditions: KeyConditionExpression | undefined, input: QueryInput): KeyConditionExpression {
+function countKeyConditions(conditions: KeyConditionExpression | undefined, input: QueryInput): KeyConditionExpression {
   const most = input.IndexName === undefined ? 2 : LIMITS.globalIndexHashAttributes + LIMITS.globalIndexRangeAttributes
   const count = conditions?.clauses.length ?? 0
   if (conditions === undefined || count < 1 || count > most) throw validation('Conditions can be of length 1 or 2 only')
@@ -122,8 +123,8 @@ function checkWithin(
 ): void {
   const isSameCollection = keys.hash.every(({ name }, i) => {
     const given = attributeOf(startKey, name)
-    const asked = condition.hash[i]
-    return given !== undefined && asked !== undefined && isSameValue(given, asked)
+    const value = condition.hash[i]
+    return given !== undefined && value !== undefined && isSameValue(given, value)
   })
   if (!isSameCollection) {
     throw validation('The provided starting key is outside query boundaries based on provided conditions')

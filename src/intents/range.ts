@@ -43,13 +43,13 @@ export interface RangeIntent {
 }
 
 /** What is read: the table itself, or one of its indexes. */
-export interface Source {
+export interface RangeSource {
   readonly index: IndexRecord | undefined
   readonly keys: KeySchema
 }
 
 /** @throws ApiError when there is no such index, or it cannot be read this way */
-export function sourceOf({ indexName, consistent }: RangePlan, record: TableRecord): Source {
+export function rangeSourceOf({ indexName, consistent }: RangePlan, record: TableRecord): RangeSource {
   if (indexName === undefined) return { index: undefined, keys: record.keys }
   const index = indexNamed(record, indexName)
   if (index === undefined) throw validation(`The table does not have the specified index: ${indexName}`)
@@ -64,7 +64,7 @@ export function sourceOf({ indexName, consistent }: RangePlan, record: TableReco
 export function rangeIntent(
   plan: RangePlan,
   record: TableRecord,
-  { index }: Source,
+  { index }: RangeSource,
   where: Pick<RangeIntent, 'lower' | 'upper' | 'reverse'> & { readonly after: Buffer | undefined },
 ): RangeIntent {
   const { filter, limit, consistent } = plan
@@ -107,12 +107,12 @@ function needsTable({ select, projection, filter }: RangePlan, record: TableReco
     )
   }
   const held = projectedNames(record.keys, index)
-  const shown = projection === undefined ? [] : lacking(projectedTopLevelNames(projection), held)
+  const shown = projection === undefined ? [] : namesMissingIn(projectedTopLevelNames(projection), held)
   if (shown.length > 0) {
     if (!isGlobal) return true
     throw invalidParameter(`Global secondary index ${index.name} does not project [${shown.join(', ')}]`)
   }
-  const filtered = filter === undefined ? [] : lacking(namesOf(conditionPaths(filter)), held)
+  const filtered = filter === undefined ? [] : namesMissingIn(namesOf(conditionPaths(filter)), held)
   if (filtered.length === 0) return false
   throw invalidParameter(
     // Source: assumed for Query and Scan, measured for PartiQL.
@@ -122,6 +122,6 @@ function needsTable({ select, projection, filter }: RangePlan, record: TableReco
 
 const namesOf = (paths: readonly Path[]): string[] => paths.map((path) => String(path.elements[0]))
 
-function lacking(names: Iterable<string>, held: ReadonlySet<string>): string[] {
+function namesMissingIn(names: Iterable<string>, held: ReadonlySet<string>): string[] {
   return [...new Set(names)].filter((name) => !held.has(name))
 }

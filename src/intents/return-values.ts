@@ -3,6 +3,7 @@ import { validation } from '../model/errors.js'
 import type { ReturnValue } from '../shapes/operations.js'
 
 /** @throws ApiError when put or delete is asked for anything but the old item */
-export function checkReturnsOnlyOld(asked: ReturnValue | undefined): void {
-  if (asked !== undefined && asked !== 'NONE' && asked !== 'ALL_OLD') throw validation('ReturnValues can only be ALL_OLD or NONE')
+export function checkReturnsOnlyOld(returnValues: ReturnValue | undefined): void {
+  if (returnValues !== undefined && returnValues !== 'NONE' && returnValues !== 'ALL_OLD')
+    throw validation('ReturnValues can only be ALL_OLD or NONE')
 }

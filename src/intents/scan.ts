@@ -10,10 +10,10 @@ import type { TableRecord } from '../model/table.js'
 import type { ScanInput } from '../shapes/operations.js'
 import { checkParameters, SCAN_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
-import { rangeIntent, sourceOf, type RangeIntent, type RangePlan } from './range.js'
+import { rangeIntent, rangeSourceOf, type RangeIntent, type RangePlan } from './range.js'
 import { checkSelect } from './select.js'
-import { placeOfStartKey, planStartKey, START_KEY_INVALID, START_KEY_MISFIT } from './start-key.js'
-import type { Voice } from './voices.js'
+import { rowSuffixOfStartKey, planStartKey, START_KEY_INVALID, START_KEY_MISFIT } from './start-key.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface Segment {
   readonly segment: number
@@ -27,17 +27,17 @@ export interface ScanPlan extends RangePlan {
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planScan(input: ScanInput, voice: Voice): ScanPlan {
-  checkParameters(input, SCAN_PARAMETERS, voice)
+export function planScan(input: ScanInput, style: RefusalStyle): ScanPlan {
+  checkParameters(input, SCAN_PARAMETERS, style)
   const attributes = input.AttributesToGet === undefined ? undefined : lowerAttributesToGet(input.AttributesToGet)
   const legacyFilter =
-    input.ScanFilter === undefined ? undefined : lowerFilter(input.ScanFilter, input.ConditionalOperator, decoderOf(voice))
-  const startKey = planStartKey(input.ExclusiveStartKey, voice)
-  const segment = planSegment(input, voice)
-  checkSelect(input, 'scan', voice)
+    input.ScanFilter === undefined ? undefined : lowerFilter(input.ScanFilter, input.ConditionalOperator, decoderOf(style))
+  const startKey = planStartKey(input.ExclusiveStartKey, style)
+  const segment = planSegment(input, style)
+  checkSelect(input, 'scan', style)
 
   const { FilterExpression, ProjectionExpression } = input
-  const placeholders = planPlaceholders(input, voice)
+  const placeholders = planPlaceholders(input, style)
   const filter =
     FilterExpression === undefined ? legacyFilter : parseCondition('FilterExpression', FilterExpression, placeholders)
   const projection = ProjectionExpression === undefined ? attributes : parseProjection(ProjectionExpression, placeholders)
@@ -52,15 +52,15 @@ export function planScan(input: ScanInput, voice: Voice): ScanPlan {
     filter,
     projection,
     segment,
-    misfit: voice.layer === 'current' ? START_KEY_INVALID : START_KEY_MISFIT,
+    misfit: style.layer === 'current' ? START_KEY_INVALID : START_KEY_MISFIT,
   }
 }
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
-  const source = sourceOf(plan, record)
+  const source = rangeSourceOf(plan, record)
   const { startKey, segment } = plan
-  const after = startKey === undefined ? undefined : placeOfStartKey(startKey, record, source.index, plan.misfit)
+  const after = startKey === undefined ? undefined : rowSuffixOfStartKey(startKey, record, source.index, plan.misfit)
   const range = segment === undefined ? ALL_ROWS : segmentRange(segment.segment, segment.totalSegments)
   if (after !== undefined && segment !== undefined && (after.compare(range.lower) < 0 || after.compare(range.upper) >= 0)) {
     throw validation(
@@ -71,7 +71,10 @@ export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
   return rangeIntent(plan, record, source, { ...range, reverse: false, after })
 }
 
-function planSegment({ Segment: segment, TotalSegments: totalSegments }: ScanInput, { layer }: Voice): Segment | undefined {
+function planSegment(
+  { Segment: segment, TotalSegments: totalSegments }: ScanInput,
+  { layer }: RefusalStyle,
+): Segment | undefined {
   if (segment === undefined && totalSegments === undefined) return undefined
   if (totalSegments === undefined) {
     throw validation(

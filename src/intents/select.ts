@@ -1,8 +1,8 @@
 // The rules of Select that need no table. Invariant: the projection sentence wins over the AttributesToGet one.
 // Source: measured eu-west-2, 2026-09 (validation sheet 2.7).
-import { enveloped, validation } from '../model/errors.js'
+import { putInEnvelope, validation } from '../model/errors.js'
 import type { Select } from '../shapes/operations.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export interface SelectInput {
   readonly Select?: Select
@@ -12,11 +12,11 @@ export interface SelectInput {
 }
 
 /** In the newer layer Query puts all of these sentences into the envelope, Scan only the one on SPECIFIC_ATTRIBUTES. @throws ApiError */
-export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer }: Voice): void {
+export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer }: RefusalStyle): void {
   const { Select } = input
   if (Select === undefined) return
   const say = (text: string, isEnveloped = asker === 'query'): unknown =>
-    isEnveloped && layer === 'current' ? enveloped(validation(text)) : validation(text)
+    isEnveloped && layer === 'current' ? putInEnvelope(validation(text)) : validation(text)
 
   if (Select !== 'SPECIFIC_ATTRIBUTES') {
     const shown = Select === 'COUNT' ? 'only the Count' : Select

@@ -6,22 +6,22 @@ import { ApiError, validation } from '../model/errors.js'
 import { startKeySuffix } from '../model/key.js'
 import { checkKeysNotEmpty } from '../model/key-check.js'
 import type { IndexRecord, KeyAttribute, TableRecord } from '../model/table.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export const START_KEY_INVALID = 'The provided starting key is invalid'
 export const START_KEY_MISFIT = `${START_KEY_INVALID}: The provided key element does not match the schema`
 
 /** The decoded key. @throws ApiError, in the start key's own words unless a number or a duplicate is at fault */
-export function planStartKey(wire: Item | undefined, voice: Voice): Item | undefined {
+export function planStartKey(wire: Item | undefined, style: RefusalStyle): Item | undefined {
   if (wire === undefined) return undefined
   let key: Item = {}
-  for (const [name, value] of Object.entries(wire)) key = withAttribute(key, name, decodeStartValue(value, voice))
+  for (const [name, value] of Object.entries(wire)) key = withAttribute(key, name, decodeStartValue(value, style))
   return key
 }
 
-function decodeStartValue(value: AttributeValue, voice: Voice): AttributeValue {
+function decodeStartValue(value: AttributeValue, style: RefusalStyle): AttributeValue {
   try {
-    return decodeValue(value, voice.layer)
+    return decodeValue(value, style.layer)
   } catch (error) {
     if (!(error instanceof ApiError) || speaksForItself(value)) throw error
     throw validation(`${START_KEY_INVALID}: ${error.message}`)
@@ -36,7 +36,7 @@ function speaksForItself(value: WideValue): boolean {
 const isFilled = (set: readonly string[] | undefined): boolean => set !== undefined && set.length > 0
 
 /** The place behind which reading goes on. @param misfit what a key of another shape is answered with. @throws ApiError */
-export function placeOfStartKey(startKey: Item, record: TableRecord, index: IndexRecord | undefined, misfit: string): Buffer {
+export function rowSuffixOfStartKey(startKey: Item, record: TableRecord, index: IndexRecord | undefined, misfit: string): Buffer {
   const keys = [record.keys, ...(index === undefined ? [] : [index.keys])].flatMap((schema) => [...schema.hash, ...schema.range])
   const names = new Set(keys.map((key) => key.name))
   if (Object.keys(startKey).length !== names.size || !keys.every((key) => fits(key, startKey))) throw validation(misfit)

@@ -11,10 +11,10 @@ import type { TransactWriteItem } from '../shapes/operations.js'
 import { bindCheck, bindDelete, planDelete, type GuardedKey } from './delete.js'
 import { refuseEmptyKeys } from './index-keys.js'
 import type { WriteIntent } from './intent.js'
-import { placeOfKey, refusedIntent } from './item-key.js'
+import { rowSuffixOfKey, refusingIntent } from './item-key.js'
 import { bindPut, checkItemSize, planPut, type PutPlan } from './put.js'
 import { bindUpdate, checkStatementSize, planUpdate, type UpdatePlan } from './update.js'
-import type { Voice } from './voices.js'
+import type { RefusalStyle } from './refusal-styles.js'
 
 export type ActionPlan = { readonly tableName: string } & (
   | { readonly kind: 'put'; readonly put: PutPlan }
@@ -23,18 +23,18 @@ export type ActionPlan = { readonly tableName: string } & (
 )
 
 /** @throws ApiError ValidationException, at top level */
-export function planAction(action: TransactWriteItem, voice: Voice): ActionPlan {
+export function planAction(action: TransactWriteItem, style: RefusalStyle): ActionPlan {
   const { Put, Update, Delete, ConditionCheck } = action
   const count = [Put, Update, Delete, ConditionCheck].filter((member) => member !== undefined).length
   // Source: assumed for two members; measured for none.
   if (count > 1) throw validation('TransactItems can only contain one of Check, Put, Update or Delete')
-  if (Put !== undefined) return { kind: 'put', tableName: Put.TableName, put: planPut(Put, voice) }
-  if (Update !== undefined) return { kind: 'update', tableName: Update.TableName, update: planUpdate(Update, voice) }
-  if (Delete !== undefined) return { kind: 'delete', tableName: Delete.TableName, guarded: planDelete(Delete, voice) }
+  if (Put !== undefined) return { kind: 'put', tableName: Put.TableName, put: planPut(Put, style) }
+  if (Update !== undefined) return { kind: 'update', tableName: Update.TableName, update: planUpdate(Update, style) }
+  if (Delete !== undefined) return { kind: 'delete', tableName: Delete.TableName, guarded: planDelete(Delete, style) }
   if (ConditionCheck !== undefined) {
-    return { kind: 'check', tableName: ConditionCheck.TableName, guarded: planDelete(ConditionCheck, voice) }
+    return { kind: 'check', tableName: ConditionCheck.TableName, guarded: planDelete(ConditionCheck, style) }
   }
-  if (voice.layer === 'older')
+  if (style.layer === 'older')
     throw validation('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request')
   throw validation(
     "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: " +
@@ -53,17 +53,17 @@ export function bindAction(plan: ActionPlan, record: TableRecord, at: number): W
   try {
     return bindKind(plan, record)
   } catch (error) {
-    if (error instanceof ApiError) return refusedIntent(placeOfAction(plan, record), at, error)
+    if (error instanceof ApiError) return refusingIntent(rowSuffixOfAction(plan, record), at, error)
     throw error
   }
 }
 
 /** Where an action's item lies, however wrong the rest of the action is; undefined when the key is what is wrong. */
-function placeOfAction(plan: ActionPlan, record: TableRecord): Buffer | undefined {
+function rowSuffixOfAction(plan: ActionPlan, record: TableRecord): Buffer | undefined {
   const item = keyOfAction(plan)
   const key = plan.kind === 'put' ? keyAttributes(record.keys, item) : item
   try {
-    return placeOfKey(record, key)
+    return rowSuffixOfKey(record, key)
   } catch (error) {
     if (error instanceof ApiError) return undefined
     throw error

@@ -17,11 +17,11 @@ import type { Row } from '../storage/row.js'
 import { guard, planExpected, refusal, type Guard } from './condition.js'
 import { checkAssignedIndexKeys, checkComputedIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
-import { placeOfKey } from './item-key.js'
+import { rowSuffixOfKey } from './item-key.js'
 import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, UPDATE_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
-import { spoken, type Voice } from './voices.js'
+import { planInStyle, type RefusalStyle } from './refusal-styles.js'
 
 /** UpdateItem's input, or a transaction's Update. */
 export type UpdateInput = Omit<UpdateItemInput, 'TableName'>
@@ -38,28 +38,28 @@ export interface UpdatePlan {
 }
 
 /** Everything that needs no table. @throws ApiError ValidationException */
-export function planUpdate(input: UpdateInput, voice: Voice): UpdatePlan {
-  return spoken(voice, input, () => {
-    checkParameters(input, UPDATE_PARAMETERS, voice)
-    const early = voice.readsKeysLast === true ? undefined : decodeItem(input.Key, voice.layer)
+export function planUpdate(input: UpdateInput, style: RefusalStyle): UpdatePlan {
+  return planInStyle(style, input, () => {
+    checkParameters(input, UPDATE_PARAMETERS, style)
+    const early = style.readsKeysLast === true ? undefined : decodeItem(input.Key, style.layer)
     const legacy =
-      input.AttributeUpdates === undefined ? undefined : lowerAttributeUpdates(input.AttributeUpdates, decoderOf(voice))
-    const expected = planExpected(input, voice)
+      input.AttributeUpdates === undefined ? undefined : lowerAttributeUpdates(input.AttributeUpdates, decoderOf(style))
+    const expected = planExpected(input, style)
     const { UpdateExpression, ConditionExpression } = input
-    const placeholders = planPlaceholders(input, voice)
+    const placeholders = planPlaceholders(input, style)
     const written = UpdateExpression === undefined ? undefined : parseUpdate(UpdateExpression, placeholders)
     const condition =
       ConditionExpression === undefined ? expected : parseCondition('ConditionExpression', ConditionExpression, placeholders)
     if (UpdateExpression !== undefined || ConditionExpression !== undefined) placeholders.checkUnused()
-    const chargeBytes = written === undefined || voice.layer === 'older' ? 0 : statementChargeBytes(written)
-    const key = early ?? decodeItem(input.Key, voice.layer)
-    return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes, checksNesting: voice.layer === 'older' }
+    const chargeBytes = written === undefined || style.layer === 'older' ? 0 : statementChargeBytes(written)
+    const key = early ?? decodeItem(input.Key, style.layer)
+    return { key, update: written ?? legacy, guard: guard(input, condition), chargeBytes, checksNesting: style.layer === 'older' }
   })
 }
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindUpdate(plan: UpdatePlan, record: TableRecord): WriteIntent {
-  const rowSuffix = placeOfKey(record, plan.key)
+  const rowSuffix = rowSuffixOfKey(record, plan.key)
   if (plan.update !== undefined) {
     refuseKeyUpdate(plan.update, record)
     checkAssignedIndexKeys(record, plan.update)
@@ -82,7 +82,7 @@ export function checkStatementSize({ chargeBytes }: UpdatePlan): void {
 }
 
 /** The attributes that the update touched, as the image before or after it holds them; undefined when there are none. */
-export function updatedIn({ update }: UpdatePlan, image: Row | undefined, which: 'old' | 'new'): Item | undefined {
+export function attributesUpdatedIn({ update }: UpdatePlan, image: Row | undefined, which: 'old' | 'new'): Item | undefined {
   return update === undefined || image === undefined ? undefined : updatedAttributes(update, image.item, which)
 }
 

@@ -9,7 +9,7 @@ import type { Operation } from '../operations/operation.js'
 import type { Resource } from '../operations/resources.js'
 import { isThrottled } from '../operations/throttled.js'
 import { namespaceOf } from '../protocol/credentials.js'
-import type { Measured, Meter } from '../protocol/dispatcher.js'
+import type { MeasuredRequest, Meter } from '../protocol/dispatcher.js'
 import { serviceOf, SERVICES } from '../protocol/services.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
@@ -28,17 +28,17 @@ export interface NamespaceFigures {
 
 export class RequestMeter implements Meter<Operation> {
   readonly #find: (namespace: Namespace, name: string) => Table | undefined
-  readonly #placeOf: (asked: Namespace) => Namespace
+  readonly #homeOf: (namespace: Namespace) => Namespace
   readonly #ofTable = new WeakMap<Table, TableFigures>()
   readonly #ofNamespace = new Map<string, NamespaceFigures>()
 
-  /** @param find the table of that name. @param placeOf where a namespace's tables are */
-  constructor(find: (place: Namespace, name: string) => Table | undefined, placeOf: (asked: Namespace) => Namespace) {
+  /** @param find the table of that name. @param homeOf where a namespace's tables are */
+  constructor(find: (place: Namespace, name: string) => Table | undefined, homeOf: (namespace: Namespace) => Namespace) {
     this.#find = find
-    this.#placeOf = placeOf
+    this.#homeOf = homeOf
   }
 
-  answered({ operation, namespace, input, startedMs }: Measured<Operation>, output: object | undefined): void {
+  noteAnswer({ operation, namespace, input, startedMs }: MeasuredRequest<Operation>, output: object | undefined): void {
     if (!hasFigures(operation) || namespace === undefined || input === undefined) return
     const elapsedMs = stopwatchMs() - startedMs
     const resources = operation.resources.of(input)
@@ -46,11 +46,11 @@ export class RequestMeter implements Meter<Operation> {
     else for (const table of new Set(this.#figuresOf(namespace, resources))) countAnswer(table, operation, elapsedMs, output)
   }
 
-  refused(course: Measured<Operation>, error: ApiError): void {
-    const namespace = course.namespace ?? namespaceIn(course)
-    if (namespace === undefined || (course.service ?? serviceOf(course.request.target)) !== SERVICES.dynamodb) return
-    if (isUserError(error)) this.#countUserError(this.#placeOf(namespace))
-    const { operation, input } = course
+  noteRefusal(progress: MeasuredRequest<Operation>, error: ApiError): void {
+    const namespace = progress.namespace ?? namespaceIn(progress)
+    if (namespace === undefined || (progress.service ?? serviceOf(progress.request.target)) !== SERVICES.dynamodb) return
+    if (isUserError(error)) this.#countUserError(this.#homeOf(namespace))
+    const { operation, input } = progress
     if (!hasFigures(operation) || input === undefined) return
     const figures = this.#figuresOf(namespace, operation.resources.of(input))
     if (error.name === 'TransactionCanceledException') countReasons(operation, figures, reasonsOf(error))
@@ -73,7 +73,7 @@ export class RequestMeter implements Meter<Operation> {
 
   #figuresNamed(namespace: Namespace, given: string | undefined): TableFigures | undefined {
     const name = given === undefined ? undefined : plainName(given)
-    const table = name === undefined ? undefined : this.#find(this.#placeOf(namespace), name)
+    const table = name === undefined ? undefined : this.#find(this.#homeOf(namespace), name)
     if (table === undefined) return undefined
     let figures = this.#ofTable.get(table)
     if (figures === undefined) {
@@ -97,7 +97,7 @@ export class RequestMeter implements Meter<Operation> {
 }
 
 /** The namespace of a request that was refused before its credentials were looked at. */
-function namespaceIn({ request }: Measured<Operation>): Namespace | undefined {
+function namespaceIn({ request }: MeasuredRequest<Operation>): Namespace | undefined {
   try {
     return namespaceOf(request.headers, request.query ?? '')
   } catch (error) {

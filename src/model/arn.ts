@@ -17,7 +17,7 @@ const TABLE_NAME = /^[a-zA-Z0-9_.-]+$/
 /** True for text that is read as an ARN and not as a name. (A name has no colon.) */
 export const isArn = (text: string): boolean => text.startsWith('arn:')
 
-const refused = (fault: string, arn: string): ApiError => validation(`1 validation error detected: ${fault} '${arn}'`)
+const arnRefusal = (fault: string, arn: string): ApiError => validation(`1 validation error detected: ${fault} '${arn}'`)
 /** Source: assumed; the sheets have only the beginning of the text. */
 const malformed = (): ApiError =>
   validation('1 validation error detected: Valid ARN format is arn:<partition>:dynamodb:<region>:<account>:table/<table-name>')
@@ -28,11 +28,11 @@ export function parseTableName(text: string): TableReference {
   const [, partition = '', service, region = '', account = '', ...rest] = text.split(':')
   const [type, name = '', ...deeper] = rest.join(':').split('/')
   if (rest.length === 0 || service !== 'dynamodb') throw malformed()
-  if (!PARTITIONS.has(partition)) throw refused('Invalid AWS partition in', text)
-  if (!isRegion(region)) throw refused('Invalid AWS region in', text)
-  if (!ACCOUNT.test(account)) throw refused('Invalid AWS account in', text) // Source: assumed
+  if (!PARTITIONS.has(partition)) throw arnRefusal('Invalid AWS partition in', text)
+  if (!isRegion(region)) throw arnRefusal('Invalid AWS region in', text)
+  if (!ACCOUNT.test(account)) throw arnRefusal('Invalid AWS account in', text) // Source: assumed
   // Indexes, streams and backups are deeper paths. Source: assumed for these; measured for another type.
-  if (type !== 'table' || deeper.length > 0) throw refused('Invalid resource type in', text)
+  if (type !== 'table' || deeper.length > 0) throw arnRefusal('Invalid resource type in', text)
   if (!TABLE_NAME.test(name)) throw malformed()
   return { name, account, region }
 }

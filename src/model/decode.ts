@@ -42,7 +42,7 @@ export function decodeItem(wire: WireItem, layer: ValueLayer): Item {
   try {
     return decodeMembers(wire, layer, TOP)
   } catch (error) {
-    throw rankedFault(error, wire)
+    throw rankFault(error, wire)
   }
 }
 
@@ -60,7 +60,7 @@ export function itemNestsDeeperThan(wire: WireItem, levels: number): boolean {
 }
 
 /** Depth and empty names have a rank of their own: an empty name of the item, then depth anywhere, then a nested empty name. */
-function rankedFault(error: unknown, wire: WireItem): unknown {
+function rankFault(error: unknown, wire: WireItem): unknown {
   if (!hasMessage(error, EMPTY_NAME) && !hasMessage(error, NESTING)) return error
   if (Object.hasOwn(wire, '')) return validation(EMPTY_NAME)
   return itemNestsDeeperThan(wire, LIMITS.nestingLevels) ? validation(NESTING) : error

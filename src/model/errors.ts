@@ -125,7 +125,7 @@ export const collectionTooLarge = (): ApiError =>
   new ApiError('ItemCollectionSizeLimitExceededException', 'Collection size exceeded.')
 
 /** The same refusal as the newer request layer of single-item writes says it. Source: measured eu-west-2, 2026-09. */
-export function enveloped(error: unknown): unknown {
+export function putInEnvelope(error: unknown): unknown {
   const speaks = error instanceof ApiError && error.name === 'ValidationException'
   return speaks ? validation(`1 validation error detected: ${error.message}`) : error
 }

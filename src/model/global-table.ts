@@ -11,12 +11,12 @@ export interface GlobalMembership {
   readonly id: string
   readonly consistency: Consistency
   /** Every replica, the record's own included, in the order in which they joined; regions differ. */
-  readonly members: readonly Member[]
+  readonly members: readonly GlobalMember[]
   readonly witness?: Witness
   readonly settingsReplication: SettingsReplication
 }
 
-export interface Member {
+export interface GlobalMember {
   readonly namespace: Namespace
   readonly status: ReplicaStatus
   readonly createdAtMs: number
@@ -49,9 +49,9 @@ export interface Witness {
 }
 
 /** The replica of that account and region. */
-export const memberAt = (global: GlobalMembership, namespace: Namespace): Member | undefined =>
+export const memberAt = (global: GlobalMembership, namespace: Namespace): GlobalMember | undefined =>
   global.members.find((member) => isSameNamespace(member.namespace, namespace))
 
 /** All replicas but that of the account and region. */
-export const otherMembers = (global: GlobalMembership, namespace: Namespace): readonly Member[] =>
+export const otherMembers = (global: GlobalMembership, namespace: Namespace): readonly GlobalMember[] =>
   global.members.filter((member) => !isSameNamespace(member.namespace, namespace))

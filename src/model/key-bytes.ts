@@ -59,7 +59,7 @@ export class SuffixWriter {
     this.#end = HASH_BYTES
     for (let i = 0; i < values.length; i++) this.attribute(values[i], types[i])
     // The binary digest is one text, which costs a third of a digest in a buffer of its own.
-    const hash = digest('md5', this.#hashed(values, types), 'binary')
+    const hash = digest('md5', this.#hashInput(values, types), 'binary')
     for (let i = 0; i < HASH_BYTES; i++) this.#bytes[i] = hash.charCodeAt(i)
   }
 
@@ -108,7 +108,7 @@ export class SuffixWriter {
   }
 
   /** What the hash is made of: the plain bytes of a single attribute, the escaped and terminated ones of several. */
-  #hashed(values: readonly AttributeValue[], types: readonly ScalarType[]): string | Buffer {
+  #hashInput(values: readonly AttributeValue[], types: readonly ScalarType[]): string | Buffer {
     const [value, type] = [values[0], types[0]]
     if (values.length !== 1 || value === undefined || type === undefined) {
       return Buffer.concat([Buffer.from(HASH_SALT), this.#bytes.subarray(HASH_BYTES, this.#end)])

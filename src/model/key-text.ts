@@ -54,7 +54,7 @@ export function keyItem(schemas: readonly KeySchema[], suffix: Buffer): Item {
     for (const { name, type } of [...hash, ...range]) {
       const end = terminatorAt(suffix, at)
       if (end >= suffix.length) return Object.fromEntries(entries)
-      entries.push([name, valueOf(unescaped(suffix.subarray(at, end)), type)])
+      entries.push([name, valueOf(unescapeBytes(suffix.subarray(at, end)), type)])
       at = end + TERMINATOR_BYTES
     }
   }
@@ -62,7 +62,7 @@ export function keyItem(schemas: readonly KeySchema[], suffix: Buffer): Item {
 }
 
 /** Makes each 00 FF a 00 again. */
-function unescaped(bytes: Buffer): Buffer {
+function unescapeBytes(bytes: Buffer): Buffer {
   if (!bytes.includes(0)) return bytes
   const plain = Buffer.allocUnsafe(bytes.length)
   let length = 0

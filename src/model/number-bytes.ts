@@ -54,7 +54,7 @@ export function encodeNumber(canonical: string): Buffer {
   const exponent = first < integerEnd ? integerEnd - first - 1 : point - first
   const pairExponent = Math.floor(exponent / 2)
   const bytes = mantissaPairs(canonical, first, exponent - pairExponent * 2 === 0)
-  return isNegative ? complemented(bytes, pairExponent) : biased(bytes, pairExponent)
+  return isNegative ? encodeNegative(bytes, pairExponent) : encodePositive(bytes, pairExponent)
 }
 
 /** The digits from `first` on as numbers below 100, the last ones not zero. @param isHalf the first digit stands alone in its pair */
@@ -75,14 +75,14 @@ function mantissaPairs(canonical: string, first: number, isHalf: boolean): numbe
   return result
 }
 
-function biased(mantissa: readonly number[], pairExponent: number): Buffer {
+function encodePositive(mantissa: readonly number[], pairExponent: number): Buffer {
   const bytes = Buffer.allocUnsafe(1 + mantissa.length)
   bytes[0] = EXPONENT_BIAS + pairExponent
   for (let i = 0; i < mantissa.length; i++) bytes[i + 1] = (mantissa[i] ?? 0) + 1
   return bytes
 }
 
-function complemented(mantissa: readonly number[], pairExponent: number): Buffer {
+function encodeNegative(mantissa: readonly number[], pairExponent: number): Buffer {
   const isFull = mantissa.length >= MAX_MANTISSA_BYTES
   const bytes = Buffer.allocUnsafe(1 + mantissa.length + (isFull ? 0 : 1))
   bytes[0] = 0xff - (EXPONENT_BIAS + pairExponent)

@@ -73,14 +73,14 @@ function normalizeWritten(text: string, layer: ValueLayer): string {
   const fractionStart = hasPoint ? integerEnd + 1 : integerEnd
   const fractionEnd = skipDigits(text, fractionStart)
   if (integerEnd - start + fractionEnd - fractionStart === 0) throw notNumeric(text, layer)
-  const written = fractionEnd === text.length ? 0 : writtenExponent(text, fractionEnd, layer)
+  const written = fractionEnd === text.length ? 0 : readExponent(text, fractionEnd, layer)
   const digits = text.slice(start, integerEnd) + text.slice(fractionStart, fractionEnd)
   const leading = skipZeros(digits, 0, digits.length)
   const significant = trimTrailingZeros(digits, leading)
   // A zero is judged by the exponent that was written.
   const exponent = significant === '' ? written : integerEnd - start - 1 - leading + written
   checkExponent(
-    layer === 'older' ? wrapped(exponent, digits.length - leading, fractionEnd - fractionStart, written, text) : exponent,
+    layer === 'older' ? wrapExponent(exponent, digits.length - leading, fractionEnd - fractionStart, written, text) : exponent,
   )
   if (significant === '') return '0'
   if (significant.length > MAX_DIGITS) throw tooPrecise()
@@ -93,7 +93,7 @@ function trimTrailingZeros(digits: string, from: number): string {
   return digits.slice(from, end)
 }
 
-function writtenExponent(text: string, at: number, layer: ValueLayer): number {
+function readExponent(text: string, at: number, layer: ValueLayer): number {
   const letter = text.charAt(at)
   const digitsAt = isSign(text.charCodeAt(at + 1)) ? at + 2 : at + 1
   const isWellFormed = (letter === 'e' || letter === 'E') && digitsAt < text.length && skipDigits(text, digitsAt) === text.length
@@ -115,7 +115,7 @@ function checkExponentFits(digits: string, isNegative: boolean, text: string, la
  * The exponent as the older layer's 32-bit decimal computes it: 1e2147483647 wraps round and underflows, and a scale beyond
  * 32 bits is no number at all.
  */
-function wrapped(exponent: number, precision: number, fractionDigits: number, written: number, text: string): number {
+function wrapExponent(exponent: number, precision: number, fractionDigits: number, written: number, text: string): number {
   const scale = fractionDigits - written
   if (scale > INT32_MAX || scale < -INT32_MAX - 1) throw notNumeric(text, 'older')
   if (precision === 0) return exponent
@@ -159,16 +159,16 @@ function integerLength(magnitude: string): number {
 /** a + b, exact. @throws ApiError ValidationException when the sum is out of range or needs more than 38 digits */
 export function addNumbers(a: string, b: string): string {
   if (isShortInteger(a) && isShortInteger(b)) return String(Number(a) + Number(b))
-  return checkedResult(new Big(a).plus(new Big(b)))
+  return checkResult(new Big(a).plus(new Big(b)))
 }
 
 /** a - b, exact. @throws ApiError ValidationException when the difference is out of range or needs more than 38 digits */
 export function subtractNumbers(a: string, b: string): string {
   if (isShortInteger(a) && isShortInteger(b)) return String(Number(a) - Number(b))
-  return checkedResult(new Big(a).minus(new Big(b)))
+  return checkResult(new Big(a).minus(new Big(b)))
 }
 
-function checkedResult(result: Big): string {
+function checkResult(result: Big): string {
   if (result.eq(0)) return '0'
   checkExponent(result.e)
   if (result.c.length > MAX_DIGITS) throw tooPrecise()

@@ -3,8 +3,8 @@
 import type { Items, ReadReceipt } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
-import { bindGet, shown } from '../intents/get.js'
-import { voicesOf } from '../intents/voices.js'
+import { bindGet, showItem } from '../intents/get.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { ApiError } from '../model/errors.js'
 import { Served, Serving } from '../model/serving.js'
 import { LIMITS } from '../model/limits.js'
@@ -20,7 +20,7 @@ import { defineOperation } from './operation.js'
 import { ofBatchGet } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
-import { withheldPlaces } from './withheld.js'
+import { unprocessedPlaces } from './unprocessed.js'
 
 /** One key of the batch, at its place in its table. */
 interface Read {
@@ -33,7 +33,7 @@ interface TableRead {
   readonly table: Table
   readonly reads: readonly Read[]
   /** Places in the request's own list that are not to be read. */
-  readonly withheld: ReadonlySet<number>
+  readonly skipped: ReadonlySet<number>
 }
 
 /** What one table gave. */
@@ -54,14 +54,14 @@ export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', {
   side: 'read',
   resources: ofBatchGet,
   run: (input, context): Served | Promise<Served> => {
-    const plans = planBatchGet(input, voicesOf(context.wording).batchGetItem)
+    const plans = planBatchGet(input, refusalStylesOf(context.wording).batchGetItem)
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-    const withheld = withheldPlaces(
+    const skipped = unprocessedPlaces(
       context,
       plans.map(({ keys }) => keys.length),
     )
     const bound = tables.map(({ plan, table }, at): TableRead => {
-      return { plan, table, reads: bindReads(plan, table), withheld: withheld[at] ?? new Set() }
+      return { plan, table, reads: bindReads(plan, table), skipped: skipped[at] ?? new Set() }
     })
     const serving = context.serving ?? new Serving()
     const answers = readAll(context.engine.items, bound, serving)
@@ -116,7 +116,7 @@ function readAll(items: Items, bound: readonly TableRead[], serving: Serving): T
   const answers = bound.map((one): TableAnswer => ({ ...one, items: [], unprocessed: [], halfUnits: 0 }))
   const ended = inOrder(answers, (answer) =>
     inOrder(answer.reads, ({ at, place }) => {
-      const read = answer.withheld.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
+      const read = answer.skipped.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
       if (read instanceof Promise) return read.then((receipt) => take(answer, at, receipt, budget))
       return take(answer, at, read, budget)
     }),
@@ -153,7 +153,7 @@ function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large
   const { row, halfUnits } = receipt
   budget.bytesLeft -= row?.sizeBytes ?? 0
   answer.halfUnits += halfUnits
-  if (row !== undefined) answer.items.push(shown(row, answer.plan.projection))
+  if (row !== undefined) answer.items.push(showItem(row, answer.plan.projection))
 }
 
 function readWithin(

@@ -5,7 +5,7 @@ import type { Items, Receipt } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type TableWritePlan } from '../intents/batch-write.js'
 import type { WriteIntent } from '../intents/intent.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
 import type {
   BatchWriteItemInput,
@@ -21,14 +21,14 @@ import { defineOperation } from './operation.js'
 import { ofBatchWrite } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
-import { withheldPlaces } from './withheld.js'
+import { unprocessedPlaces } from './unprocessed.js'
 
 interface TableWrite {
   readonly plan: TableWritePlan
   readonly table: Table
   readonly intents: readonly WriteIntent[]
   /** Places in the request's own list that are not to be written. */
-  readonly withheld: ReadonlySet<number>
+  readonly skipped: ReadonlySet<number>
 }
 
 /** What became of each request of one table, in its order: a receipt, or why it is unprocessed. */
@@ -40,15 +40,15 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteIt
   side: 'write',
   resources: ofBatchWrite,
   run: async (input, context): Promise<BatchWriteItemOutput> => {
-    const plans = planBatchWrite(input, voicesOf(context.wording).batchWriteItem)
+    const plans = planBatchWrite(input, refusalStylesOf(context.wording).batchWriteItem)
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
-    const withheld = withheldPlaces(
+    const skipped = unprocessedPlaces(
       context,
       plans.map((plan) => plan.plans.length),
     )
     const writes = tables.map(({ plan, table }, at): TableWrite => {
       const intents = plan.plans.map((one) => bindBatchWrite(one, table.record))
-      return { plan, table, intents, withheld: withheld[at] ?? new Set() }
+      return { plan, table, intents, skipped: skipped[at] ?? new Set() }
     })
     refuseDuplicatePlaces(writes.flatMap(placesOf))
     const answers = await Promise.all(writes.map((write) => writeAll(context.engine.items, write)))
@@ -69,7 +69,7 @@ function placesOf({ table, intents }: TableWrite): string[] {
 async function writeAll(items: Items, write: TableWrite): Promise<TableAnswer> {
   const outcomes = await Promise.all(
     write.intents.map((intent, at) => {
-      if (write.withheld.has(at)) return Promise.resolve(transactionConflict()) // leaves an element undone, and is no refusal of the whole
+      if (write.skipped.has(at)) return Promise.resolve(transactionConflict()) // leaves an element undone, and is no refusal of the whole
       return items.write(write.table, intent).catch((error: unknown) => {
         if (isUnprocessed(error)) return error
         throw error

@@ -7,14 +7,14 @@ const KEPT = 1000
 
 export interface ContextParts extends Pick<Context, 'engine' | 'isShared' | 'wording' | 'log'> {
   /** Where a namespace's tables are. */
-  readonly placeOf: (asked: Namespace) => Namespace
+  readonly homeOf: (namespace: Namespace) => Namespace
 }
 
 /** @returns a function that gives the context of a caller's namespace */
-export function contexts({ placeOf, ...shared }: ContextParts): (asked: Namespace) => Context {
+export function contexts({ homeOf, ...shared }: ContextParts): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
-  return (asked) => {
-    const namespace = placeOf(asked)
+  return (named) => {
+    const namespace = homeOf(named)
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
     if (context === undefined) {

@@ -1,6 +1,6 @@
 // DeleteItem: succeeds whether or not the item was there, unless a guard says otherwise. Source: docs API_DeleteItem.
 import { bindDelete, planDelete } from '../intents/delete.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { DeleteItemInput, DeleteItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { ofKey } from './resources.js'
@@ -11,7 +11,7 @@ export const deleteItem = defineOperation<DeleteItemInput>('DeleteItem', {
   side: 'write',
   resources: ofKey,
   run: async (input, context): Promise<DeleteItemOutput> => {
-    const plan = planDelete(input, voicesOf(context.wording).deleteItem)
+    const plan = planDelete(input, refusalStylesOf(context.wording).deleteItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindDelete(plan, table.record)
     const receipt = await context.engine.items.write(table, intent)

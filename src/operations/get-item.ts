@@ -1,6 +1,6 @@
 // GetItem: one item by its key. Source: docs API_GetItem.
-import { bindGet, planGet, shown } from '../intents/get.js'
-import { voicesOf } from '../intents/voices.js'
+import { bindGet, planGet, showItem } from '../intents/get.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { ReadReceipt } from '../engine/contract/items.js'
 import { Served, Serving } from '../model/serving.js'
 import type { GetItemInput, GetItemOutput } from '../shapes/operations.js'
@@ -13,13 +13,13 @@ export const getItem = defineOperation<GetItemInput>('GetItem', {
   side: 'read',
   resources: ofKey,
   run: (input, context): Served | Promise<Served> => {
-    const plan = planGet(input, voicesOf(context.wording).getItem)
+    const plan = planGet(input, refusalStylesOf(context.wording).getItem)
     const table = tableInUse(context, input.TableName)
     const consistent = input.ConsistentRead ?? false
     const serving = context.serving ?? new Serving()
     const output = ({ row, halfUnits }: ReadReceipt): Served => {
       const own: GetItemOutput = {
-        ...(row === undefined ? {} : { Item: shown(row, plan.projection) }),
+        ...(row === undefined ? {} : { Item: showItem(row, plan.projection) }),
         ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, table.record, tableCharge(halfUnits)),
       }
       return new Served(own, serving)

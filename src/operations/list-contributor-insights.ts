@@ -20,7 +20,7 @@ export const listContributorInsights = defineOperation<ListContributorInsightsIn
     const { MaxResults: limit = LIMITS.listInsights } = input
     // The API's model has no least number. Source: assumed, both that there is one and its words.
     if (limit < 1) throw validation('MaxResults must be at least 1')
-    const start = input.NextToken === undefined ? undefined : placeIn(input.NextToken)
+    const start = input.NextToken === undefined ? undefined : pageEndIn(input.NextToken)
     const records =
       input.TableName === undefined
         ? tablesOf(context.engine.tables, context.namespace)
@@ -29,7 +29,7 @@ export const listContributorInsights = defineOperation<ListContributorInsightsIn
     const all = records.flatMap((record) =>
       [undefined, ...byName(record)].map((index) => summarizeInsights(record, index, nowMs)),
     )
-    return page(start === undefined ? all : all.filter((summary) => isBehind(summary, start)), limit)
+    return page(start === undefined ? all : all.filter((summary) => isAfter(summary, start)), limit)
   },
 })
 
@@ -44,12 +44,12 @@ function page(summaries: ContributorInsightsSummary[], limit: number): ListContr
 }
 
 /** Where a page ended: a table's own place is that of the empty index name. Those that went since leave no gap. */
-interface Place {
+interface PageEnd {
   readonly table: string
   readonly index: string
 }
 
-const isBehind = ({ TableName: table = '', IndexName: index = '' }: ContributorInsightsSummary, place: Place): boolean =>
+const isAfter = ({ TableName: table = '', IndexName: index = '' }: ContributorInsightsSummary, place: PageEnd): boolean =>
   table === place.table ? index > place.index : table > place.table
 
 /** No name has a slash. */
@@ -57,7 +57,7 @@ const tokenAt = ({ TableName: table = '', IndexName: index = '' }: ContributorIn
   Buffer.from(`${table}/${index}`).toString('base64url')
 
 /** @throws ApiError ValidationException for what no page ended with. Source: its words assumed */
-function placeIn(token: string): Place {
+function pageEndIn(token: string): PageEnd {
   const [table = '', index, ...more] = Buffer.from(token, 'base64url').toString('latin1').split('/')
   if (table === '' || index === undefined || more.length > 0) throw validation('Invalid NextToken')
   return { table, index }

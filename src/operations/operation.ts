@@ -14,7 +14,7 @@ export interface Context {
   /** Which cohort's sentences answer; the latest when not given. */
   readonly wording?: Wording
   /** Elements of a batch that are to come back unprocessed, by their place among all elements of the request; none when not given. */
-  readonly withheld?: ReadonlySet<number>
+  readonly unprocessed?: ReadonlySet<number>
   /** Who serves the reads of this request, where that was settled before; a new one when not given. */
   readonly serving?: Serving
   /** Lines for the operator; operations write few. */

@@ -1,7 +1,7 @@
 // What a page of Query or Scan answers with. Invariant: Count is what passed the filter, ScannedCount and the charge are what was read.
 // Source: docs Query, Scan; charges measured eu-west-2, 2026 (capacity sheet 1.2, 1.3).
 import type { Page } from '../engine/contract/items.js'
-import { shown } from '../intents/get.js'
+import { showItem } from '../intents/get.js'
 import { lastEvaluatedKey, type RangeIntent, type RangePlan } from '../intents/range.js'
 import { Served } from '../model/serving.js'
 import type { TableRecord } from '../model/table.js'
@@ -16,7 +16,7 @@ export function pageOutput(
   { rows, scannedCount, last, units, serving }: Page,
 ): Served {
   const output: QueryOutput = {
-    ...(plan.select === 'COUNT' ? {} : { Items: rows.map((row) => shown(row, plan.projection)) }),
+    ...(plan.select === 'COUNT' ? {} : { Items: rows.map((row) => showItem(row, plan.projection)) }),
     Count: rows.length,
     ScannedCount: scannedCount,
     ...(last === undefined ? {} : { LastEvaluatedKey: lastEvaluatedKey(last, record, intent.index) }),

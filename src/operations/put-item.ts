@@ -1,6 +1,6 @@
 // PutItem: a whole item, guarded or not. Source: docs API_PutItem.
 import { bindPut, planPut } from '../intents/put.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { PutItemInput, PutItemOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { ofItem } from './resources.js'
@@ -11,7 +11,7 @@ export const putItem = defineOperation<PutItemInput>('PutItem', {
   side: 'write',
   resources: ofItem,
   run: async (input, context): Promise<PutItemOutput> => {
-    const plan = planPut(input, voicesOf(context.wording).putItem)
+    const plan = planPut(input, refusalStylesOf(context.wording).putItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindPut(plan, table.record)
     const receipt = await context.engine.items.write(table, intent)

@@ -3,10 +3,10 @@
 import type { Scaling } from '../engine/contract/scaling.js'
 import type { Tables } from '../engine/contract/tables.js'
 import { ApiError, validation } from '../model/errors.js'
-import type { Member } from '../model/global-table.js'
+import type { GlobalMember } from '../model/global-table.js'
 import type { Namespace } from '../model/namespace.js'
 import { globalIndexes, globalIndexNamed, type TableRecord } from '../model/table.js'
-import { changedTarget, describeSettings, idFor } from '../scaling/replica-settings.js'
+import { changeTarget, describeSettings, idFor } from '../scaling/replica-settings.js'
 import type { Side, Target, TargetId } from '../scaling/target.js'
 import type * as Wire from '../shapes/operations.js'
 
@@ -16,31 +16,31 @@ export interface TargetChanges {
   readonly removed: readonly Target[]
 }
 
-interface Asked {
+interface TargetUpdate {
   readonly namespace: Namespace
   readonly id: TargetId
   readonly update: Wire.AutoScalingSettingsUpdate
 }
 
 /** @throws ApiError ValidationException, ResourceInUseException, ResourceNotFoundException */
-export function changedTargets(
+export function targetChangesOf(
   scaling: Scaling,
   record: TableRecord,
   input: Wire.UpdateTableReplicaAutoScalingInput,
 ): TargetChanges {
-  const asked = askedOf(record, input)
-  if (asked.length === 0) throw validation('At least one auto scaling update is required')
+  const updates = targetUpdatesOf(record, input)
+  if (updates.length === 0) throw validation('At least one auto scaling update is required')
   const changed: Target[] = []
   const removed: Target[] = []
-  for (const { namespace, id, update } of asked) {
+  for (const { namespace, id, update } of updates) {
     const former = scaling.find(namespace, id)
     if (update.AutoScalingDisabled === true) removed.push(...(former === undefined ? [] : [former]))
-    else changed.push(changedTarget({ namespace, id, former, update }, scaling.fresh(namespace)))
+    else changed.push(changeTarget({ namespace, id, former, update }, scaling.fresh(namespace)))
   }
   return { changed, removed }
 }
 
-function askedOf(record: TableRecord, input: Wire.UpdateTableReplicaAutoScalingInput): readonly Asked[] {
+function targetUpdatesOf(record: TableRecord, input: Wire.UpdateTableReplicaAutoScalingInput): readonly TargetUpdate[] {
   const { global, name } = record
   if (global === undefined) throw validation(`Table ${name} is not a replica of a global table.`)
   if (global.members.some(({ status }) => status !== 'ACTIVE')) {
@@ -50,11 +50,11 @@ function askedOf(record: TableRecord, input: Wire.UpdateTableReplicaAutoScalingI
     throw validation('Auto scaling settings cannot be specified when BillingMode is PAY_PER_REQUEST')
   }
   const one = (
-    { namespace }: Member,
+    { namespace }: GlobalMember,
     index: string | undefined,
     side: Side,
     update: Wire.AutoScalingSettingsUpdate | undefined,
-  ): readonly Asked[] => {
+  ): readonly TargetUpdate[] => {
     if (index !== undefined && globalIndexNamed(record, index) === undefined) throw indexNotFound(name, index)
     return update === undefined ? [] : [{ namespace, id: idFor(name, index, side), update }]
   }
@@ -100,7 +100,7 @@ function describeReplica(
   tables: Tables,
   scaling: Scaling,
   { name }: TableRecord,
-  member: Member,
+  member: GlobalMember,
 ): Wire.ReplicaAutoScalingDescription {
   const { namespace } = member
   const shown = (index: string | undefined, side: Side): Wire.AutoScalingSettingsDescription =>

@@ -6,7 +6,7 @@ import type { Scaling } from '../engine/contract/scaling.js'
 import type { GlobalTables, Table, Tables } from '../engine/contract/tables.js'
 import { ApiError, tableNotFoundNamed } from '../model/errors.js'
 import { globalIndexes, type TableRecord } from '../model/table.js'
-import { followingTarget, idFor } from '../scaling/replica-settings.js'
+import { copyTarget, idFor } from '../scaling/replica-settings.js'
 import { scaledOf, type Target } from '../scaling/target.js'
 import type { CreateTableInput, UpdateTableInput } from '../shapes/operations.js'
 import { checkNewTable } from '../tables/definition/account-rules.js'
@@ -47,7 +47,7 @@ export function changeReplicas({ engine, isShared }: Context, table: Table, inpu
     isWriteScaled: isWriteScaled(scaling, record),
     items: tables.countsOf(table).items,
   })
-  return changed(planes, table, change)
+  return changeGlobalTable(planes, table, change)
 }
 
 /** A replica of another account's table. @returns the record as CreateTable answers it. @throws ApiError as its rules say */
@@ -62,14 +62,18 @@ export async function joinAccount({ engine, namespace, isShared }: Context, inpu
   if (source === undefined) throw tableNotFoundNamed(name)
   const { record } = source
   const surroundings = { record, peers: peersOf(tables, record), isWriteScaled: isWriteScaled(scaling, record), namespace }
-  await changed(planes, source, accountReplicaOf(input, surroundings))
+  await changeGlobalTable(planes, source, accountReplicaOf(input, surroundings))
   const replica = tables.find(namespace, name)?.record
   assert(replica !== undefined, 'a replica that was just made is there')
   return { ...replica, status: 'CREATING', indexes: replica.indexes.map((index) => ({ ...index, status: 'CREATING' })) }
 }
 
 /** New replicas count among the tables of their own account and region, and get their targets in the turn in which they join, so that one commit has both. */
-async function changed({ tables, globalTables, scaling }: Planes, table: Table, change: GlobalChange): Promise<TableRecord> {
+async function changeGlobalTable(
+  { tables, globalTables, scaling }: Planes,
+  table: Table,
+  change: GlobalChange,
+): Promise<TableRecord> {
   if (change.kind === 'join') {
     for (const replica of change.replicas) {
       const { namespace } = replica
@@ -88,7 +92,7 @@ function newTargets(scaling: Scaling, { namespace, name }: TableRecord, change: 
   return change.replicas.flatMap((replica) =>
     sources
       .filter((source) => scaling.find(replica.namespace, source) === undefined)
-      .map((source) => followingTarget(source, undefined, replica.namespace, scaling.fresh(replica.namespace))),
+      .map((source) => copyTarget(source, undefined, replica.namespace, scaling.fresh(replica.namespace))),
   )
 }
 

@@ -1,7 +1,7 @@
 // The keys that a resource says, read out of its request. Invariant: one source for each item that is named, in the order of the request, and
 // one for a resource that names none; nothing is decoded before it is asked for.
 import { planQuery } from '../intents/query.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { Item } from '../model/attribute-value.js'
 import { decodeItem, type WireItem } from '../model/decode.js'
 import { isObject, type JsonObject } from '../model/json.js'
@@ -27,9 +27,9 @@ export function keySources({ keyForm, source }: Resource): readonly KeySource[] 
     case 'attributes':
       return [inAttributes(source)]
     case 'keys':
-      return listed(source).map(inAttributes)
+      return asList(source).map(inAttributes)
     case 'writes':
-      return listed(source).map((write) => inWrite(onlyMember(write)))
+      return asList(source).map((write) => inWrite(onlyMember(write)))
     case 'query':
       return [{ kind: 'query', input: source }]
   }
@@ -44,7 +44,7 @@ export function keyIn(source: KeySource, names: readonly string[], wording: Word
     case 'none':
       return undefined
     case 'attributes':
-      return isObject(source.attributes) ? decodeItem(picked(source.attributes, names), 'current') : undefined
+      return isObject(source.attributes) ? decodeItem(pick(source.attributes, names), 'current') : undefined
     case 'query':
       return fixedBy(source.input as QueryInput, wording) // as its schema says
   }
@@ -57,15 +57,15 @@ function inWrite(request: unknown): KeySource {
   return inAttributes(Key ?? item)
 }
 
-const listed = (source: unknown): readonly unknown[] => (Array.isArray(source) ? source : [])
+const asList = (source: unknown): readonly unknown[] => (Array.isArray(source) ? source : [])
 
-function picked(attributes: JsonObject, names: readonly string[]): WireItem {
+function pick(attributes: JsonObject, names: readonly string[]): WireItem {
   const own = names.filter((name) => Object.hasOwn(attributes, name))
   return Object.fromEntries(own.map((name) => [name, attributes[name]])) as WireItem // typed values, as the schema says
 }
 
 function fixedBy(input: QueryInput, wording: Wording | undefined): Item {
-  const { clauses } = planQuery(input, voicesOf(wording).query).keyCondition
+  const { clauses } = planQuery(input, refusalStylesOf(wording).query).keyCondition
   return Object.fromEntries(
     clauses.flatMap(({ name, operator, values: [value] }) => (operator === '=' && value !== undefined ? [[name, value]] : [])),
   )

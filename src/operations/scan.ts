@@ -1,6 +1,6 @@
 // Scan: all items, or one segment of them, in the order of their hashes. Source: docs API_Scan.
 import { bindScan, planScan } from '../intents/scan.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { Served } from '../model/serving.js'
 import type { ScanInput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
@@ -12,7 +12,7 @@ export const scan = defineOperation<ScanInput>('Scan', {
   side: 'read',
   resources: ofScan,
   run: async (input, context): Promise<Served> => {
-    const plan = planScan(input, voicesOf(context.wording).scan)
+    const plan = planScan(input, refusalStylesOf(context.wording).scan)
     const table = tableInUse(context, input.TableName)
     const intent = bindScan(plan, table.record)
     const page = await context.engine.items.range({ table, ...intent, serving: context.serving })

@@ -3,10 +3,10 @@
 import type { ReadReceipt, RowRead } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellation.js'
-import { bindGet, planGet, shown, type GetPlan } from '../intents/get.js'
+import { bindGet, planGet, showItem, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
 import { refuseSamePlace } from '../intents/transact.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
 import { RawJson } from '../model/json.js'
 import { Served, Serving } from '../model/serving.js'
@@ -32,17 +32,18 @@ export const transactGetItems = defineOperation<TransactGetItemsInput>('Transact
   run: (input, context): Served | Promise<Served> => {
     const plans = input.TransactItems.map(({ Get }) => ({
       tableName: Get.TableName,
-      plan: planGet(Get, voicesOf(context.wording).transactGetItems),
+      plan: planGet(Get, refusalStylesOf(context.wording).transactGetItems),
     }))
     const tables = plans.map((one) => ({ ...one, table: tableInUse(context, one.tableName) }))
     for (const { table } of tables) refuseTransaction(table)
-    const reads = tables.map((one): Read => ({ ...one, place: placeOf(one.plan, one.table) }))
+    const reads = tables.map((one): Read => ({ ...one, place: rowSuffixOrRefusal(one.plan, one.table) }))
     const places = legalPlaces(reads)
     refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
     const serving = new Serving()
     const found = context.engine.items.getTogether(places, serving)
-    if (found instanceof Promise) return found.then((receipts) => new Served(outputOf(input, reads, landed(receipts)), serving))
-    return new Served(outputOf(input, reads, landed(found)), serving)
+    if (found instanceof Promise)
+      return found.then((receipts) => new Served(outputOf(input, reads, unlessHeld(receipts)), serving))
+    return new Served(outputOf(input, reads, unlessHeld(found)), serving)
   },
 })
 
@@ -60,7 +61,7 @@ function outputOf(
   }
 }
 
-function placeOf(plan: GetPlan, { record }: Table): Buffer | ApiError {
+function rowSuffixOrRefusal(plan: GetPlan, { record }: Table): Buffer | ApiError {
   refuseEmptyKeys(record, plan.key)
   try {
     return bindGet(plan, record)
@@ -78,7 +79,7 @@ function legalPlaces(reads: readonly Read[]): RowRead[] {
 }
 
 /** @throws ApiError TransactionCanceledException when a transaction holds one of the items */
-function landed(receipts: readonly (ReadReceipt | 'held')[]): readonly ReadReceipt[] {
+function unlessHeld(receipts: readonly (ReadReceipt | 'held')[]): readonly ReadReceipt[] {
   const free = receipts.flatMap((receipt) => (receipt === 'held' ? [] : [receipt]))
   if (free.length === receipts.length) return free
   throw transactionCanceled(receipts.map((receipt) => (receipt === 'held' ? reasonOf(transactionConflict()) : NO_REASON)))
@@ -87,6 +88,6 @@ function landed(receipts: readonly (ReadReceipt | 'held')[]): readonly ReadRecei
 /** An item of which nothing is shown is left out. */
 function responseOf({ projection }: GetPlan, row: Row | undefined): ItemResponse {
   if (row === undefined) return {}
-  const item = shown(row, projection)
+  const item = showItem(row, projection)
   return item instanceof RawJson || Object.keys(item).length > 0 ? { Item: item } : {}
 }

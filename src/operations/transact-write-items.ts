@@ -4,7 +4,7 @@ import type { IdempotencyToken, Items, TransactOutcome } from '../engine/contrac
 import type { Table } from '../engine/contract/tables.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
-import { voicesOf } from '../intents/voices.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { canonicalJson } from '../model/canonical-json.js'
 import type { Namespace } from '../model/table.js'
 import type {
@@ -30,7 +30,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
   side: 'write',
   resources: ofTransaction,
   run: async (input, context): Promise<TransactWriteItemsOutput> => {
-    const plans = input.TransactItems.map((action) => planAction(action, voicesOf(context.wording).transactWriteItems))
+    const plans = input.TransactItems.map((action) => planAction(action, refusalStylesOf(context.wording).transactWriteItems))
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
     for (const { table } of tables) refuseTransaction(table)
     const actions = tables.map(({ plan, table }, at): Action => ({ plan, table, intent: bindAction(plan, table.record, at) }))

@@ -1,7 +1,7 @@
 // UpdateItem: changes attributes of an item, or makes the item. Source: docs API_UpdateItem.
 import type { Receipt } from '../engine/contract/items.js'
-import { bindUpdate, planUpdate, updatedIn, type UpdatePlan } from '../intents/update.js'
-import { voicesOf } from '../intents/voices.js'
+import { bindUpdate, planUpdate, attributesUpdatedIn, type UpdatePlan } from '../intents/update.js'
+import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 import type { UpdateItemInput, UpdateItemOutput } from '../shapes/operations.js'
@@ -14,7 +14,7 @@ export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', {
   side: 'write',
   resources: ofKey,
   run: async (input, context): Promise<UpdateItemOutput> => {
-    const plan = planUpdate(input, voicesOf(context.wording).updateItem)
+    const plan = planUpdate(input, refusalStylesOf(context.wording).updateItem)
     const table = tableInUse(context, input.TableName)
     const intent = bindUpdate(plan, table.record)
     const receipt = await context.engine.items.write(table, intent)
@@ -24,16 +24,20 @@ export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', {
   },
 })
 
-function attributesAsked(asked: UpdateItemInput['ReturnValues'], plan: UpdatePlan, receipt: Receipt): RawJson | Item | undefined {
-  switch (asked) {
+function attributesAsked(
+  returnValues: UpdateItemInput['ReturnValues'],
+  plan: UpdatePlan,
+  receipt: Receipt,
+): RawJson | Item | undefined {
+  switch (returnValues) {
     case 'ALL_OLD':
       return imageOf(receipt.before)
     case 'ALL_NEW':
       return imageOf(receipt.after)
     case 'UPDATED_OLD':
-      return updatedIn(plan, receipt.before, 'old')
+      return attributesUpdatedIn(plan, receipt.before, 'old')
     case 'UPDATED_NEW':
-      return updatedIn(plan, receipt.after, 'new')
+      return attributesUpdatedIn(plan, receipt.after, 'new')
     default:
       return undefined
   }

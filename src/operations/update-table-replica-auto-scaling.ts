@@ -3,7 +3,7 @@
 import type { UpdateTableReplicaAutoScalingInput, UpdateTableReplicaAutoScalingOutput } from '../shapes/operations.js'
 import { defineOperation } from './operation.js'
 import { planeOf } from './plane.js'
-import { changedTargets, describeReplicaScaling } from './replica-auto-scaling.js'
+import { targetChangesOf, describeReplicaScaling } from './replica-auto-scaling.js'
 import { ofTable } from './resources.js'
 import { tableNamed } from './table-named.js'
 
@@ -16,7 +16,7 @@ export const updateTableReplicaAutoScaling = defineOperation<UpdateTableReplicaA
       const { engine } = context
       const scaling = planeOf(engine, 'scaling')
       const { record } = tableNamed(context, input.TableName)
-      const { changed, removed } = changedTargets(scaling, record, input)
+      const { changed, removed } = targetChangesOf(scaling, record, input)
       await Promise.all([
         ...changed.map((target) => scaling.register(target)),
         ...removed.map((target) => scaling.deregister(target)),

@@ -7,7 +7,7 @@ import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
 import { isAboutReplicas } from '../tables/definition/global-changes.js'
 import { updatesIn } from '../tables/definition/update-changes.js'
-import { followed } from '../tables/global/settings.js'
+import { translateAlterations } from '../tables/global/settings.js'
 import { type Context, defineOperation } from './operation.js'
 import { changeReplicas } from './replicas.js'
 import { ofTable } from './resources.js'
@@ -33,7 +33,7 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
   if (alterations.length === 0) return record
   checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
   for (const peer of peers) {
-    const theirs = followed(alterations, record, peer, true)
+    const theirs = translateAlterations(alterations, record, peer, true)
     if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine.tables, peer.namespace))
   }
   return engine.tables.alter(table, alterations)
@@ -43,12 +43,12 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
 function withMaxima(description: TableDescription, input: UpdateTableInput): TableDescription {
   const updates = new Map(updatesIn(input).map((update) => [update.IndexName, update.OnDemandThroughput]))
   return {
-    ...overlaid(description, input.OnDemandThroughput),
+    ...overlayMaxima(description, input.OnDemandThroughput),
     ...(description.GlobalSecondaryIndexes === undefined
       ? {}
       : {
           GlobalSecondaryIndexes: description.GlobalSecondaryIndexes.map((index) =>
-            overlaid(index, updates.get(index.IndexName ?? '')),
+            overlayMaxima(index, updates.get(index.IndexName ?? '')),
           ),
         }),
   }
@@ -56,10 +56,10 @@ function withMaxima(description: TableDescription, input: UpdateTableInput): Tab
 
 type Maxima = TableDescription['OnDemandThroughput']
 
-function overlaid<Described extends { OnDemandThroughput?: Exclude<Maxima, undefined> }>(
+function overlayMaxima<Described extends { OnDemandThroughput?: Exclude<Maxima, undefined> }>(
   described: Described,
-  asked: Maxima,
+  maxima: Maxima,
 ): Described {
-  if (asked === undefined || Object.keys(asked).length === 0) return described
-  return { ...described, OnDemandThroughput: { ...described.OnDemandThroughput, ...asked } }
+  if (maxima === undefined || Object.keys(maxima).length === 0) return described
+  return { ...described, OnDemandThroughput: { ...described.OnDemandThroughput, ...maxima } }
 }

@@ -13,7 +13,7 @@ const COMPRESS_FROM_BYTES = 16 * 1024
 const gzipAsync = promisify(gzip)
 
 /** The body as it was before the client compressed it. @throws ApiError SerializationException for broken or too large bodies */
-export function inflated(body: Buffer, headers: Headers): Buffer {
+export function inflate(body: Buffer, headers: Headers): Buffer {
   if (headers['content-encoding'] !== 'gzip') return body
   try {
     return gunzipSync(body, { maxOutputLength: REQUEST_LIMIT_BYTES })
@@ -32,6 +32,6 @@ export function isCompressible(text: string, headers: Headers): boolean {
   )
 }
 
-export function compressed(text: string): Promise<Buffer> {
+export function compress(text: string): Promise<Buffer> {
   return gzipAsync(text, { level: constants.Z_BEST_SPEED })
 }

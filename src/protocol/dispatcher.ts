@@ -8,7 +8,7 @@ import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
-import { compressed, inflated, isCompressible } from './compression.js'
+import { compress, inflate, isCompressible } from './compression.js'
 import { ConnectionLost } from './connection-lost.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
@@ -48,7 +48,7 @@ export interface Callable<Context> {
 }
 
 /** One answered request, for the operator's log. */
-export interface Answered {
+export interface AnsweredRequest {
   readonly operation: string
   readonly requestId: string
   /** 0 where the connection was broken instead. */
@@ -60,7 +60,7 @@ export interface Answered {
 }
 
 /** A request on its way, as far as it came. */
-export interface Measured<Operation> {
+export interface MeasuredRequest<Operation> {
   readonly request: Request
   readonly startedMs: number
   /** Undefined where the target names none. */
@@ -74,12 +74,12 @@ export interface Measured<Operation> {
 
 /** Keeps figures of requests, in the time of the requests themselves. */
 export interface Meter<Operation> {
-  answered(course: Measured<Operation>, output: Output): void
-  refused(course: Measured<Operation>, error: ApiError): void
+  noteAnswer(progress: MeasuredRequest<Operation>, output: Output): void
+  noteRefusal(progress: MeasuredRequest<Operation>, error: ApiError): void
 }
 
 /** A request that has been read, checked against its schema and found an operation. */
-export interface Asked<Operation> {
+export interface CheckedRequest<Operation> {
   readonly service: ServiceName
   readonly operation: Operation
   /** As the client named it. */
@@ -92,7 +92,11 @@ export interface Faults<Context, Operation> {
   /** Nothing can go wrong: all that a request looks at then. */
   readonly isEmpty: boolean
   /** @param run the operation, in that context or one made of it. @throws ApiError, ConnectionLost */
-  around(asked: Asked<Operation>, context: Context, run: (context: Context) => Output | Promise<Output>): Output | Promise<Output>
+  around(
+    request: CheckedRequest<Operation>,
+    context: Context,
+    run: (context: Context) => Output | Promise<Output>,
+  ): Output | Promise<Output>
 }
 
 export interface DispatcherOptions<Context, Operation extends Callable<Context>> {
@@ -103,7 +107,7 @@ export interface DispatcherOptions<Context, Operation extends Callable<Context>>
   /** `latest` when not given. */
   readonly wording?: Wording
   /** Told of every answer, when given. */
-  readonly observe?: (answered: Answered) => void
+  readonly observe?: (answered: AnsweredRequest) => void
   /** Told of every request when it is answered, when given. */
   readonly meter?: Meter<Operation>
   readonly faults?: Faults<Context, Operation>
@@ -121,7 +125,7 @@ interface Target<Operation> {
 }
 
 /** What is known of a request on its way. */
-interface Course<Operation> extends Measured<Operation> {
+interface RequestProgress<Operation> extends MeasuredRequest<Operation> {
   readonly requestId: string
   operation: Operation | undefined
   /** Set once the target is known. */
@@ -139,39 +143,40 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
   const targets = targetsOf(options)
   const nextRequestId = requestIds(options.randomBytes)
 
-  const succeed = (course: Course<Operation>, given: Output): Response | Promise<Response> => {
+  const succeed = (progress: RequestProgress<Operation>, given: Output): Response | Promise<Response> => {
     const output = bareOf(given)
-    options.meter?.answered(course, output)
-    options.observe?.({ ...outline(course), status: 200 })
+    options.meter?.noteAnswer(progress, output)
+    options.observe?.({ ...outline(progress), status: 200 })
     const text = output === undefined ? '' : encodeJson(output)
-    return respond(course, 200, text, given instanceof Served ? given.serving : undefined)
+    return respond(progress, 200, text, given instanceof Served ? given.serving : undefined)
   }
-  const lose = (course: Course<Operation>, { outcome }: ConnectionLost): Response => {
-    if (outcome?.kind === 'output') options.meter?.answered(course, bareOf(outcome.output))
-    if (outcome?.kind === 'refusal') options.meter?.refused(course, outcome.error)
-    options.observe?.({ ...outline(course), status: 0 })
+  const lose = (progress: RequestProgress<Operation>, { outcome }: ConnectionLost): Response => {
+    if (outcome?.kind === 'output') options.meter?.noteAnswer(progress, bareOf(outcome.output))
+    if (outcome?.kind === 'refusal') options.meter?.noteRefusal(progress, outcome.error)
+    options.observe?.({ ...outline(progress), status: 0 })
     return LOST
   }
-  const fail = (course: Course<Operation>, cause: unknown): Response => {
-    if (cause instanceof ConnectionLost) return lose(course, cause)
-    const thrown = firstFault(course, cause)
-    if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, nameOf(course))
-    const service = (course.service ??= serviceOf(course.request.target))
+  const fail = (progress: RequestProgress<Operation>, cause: unknown): Response => {
+    if (cause instanceof ConnectionLost) return lose(progress, cause)
+    const thrown = firstFault(progress, cause)
+    if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, nameOf(progress))
+    const service = (progress.service ??= serviceOf(progress.request.target))
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
-    options.meter?.refused(course, error)
-    options.observe?.({ ...outline(course), status: error.status, error })
-    return answer(course, error.status, encodeJson(service.errorBody(error)))
+    options.meter?.noteRefusal(progress, error)
+    options.observe?.({ ...outline(progress), status: error.status, error })
+    return answer(progress, error.status, encodeJson(service.errorBody(error)))
   }
 
   return (request) => {
     const startedMs = options.meter === undefined ? 0 : stopwatchMs()
-    const course: Course<Operation> = { request, requestId: nextRequestId(), startedMs, operation: undefined }
+    const progress: RequestProgress<Operation> = { request, requestId: nextRequestId(), startedMs, operation: undefined }
     try {
-      const output = start(course, targets, options)
-      if (output instanceof Promise) return output.then((value) => succeed(course, value)).catch((error) => fail(course, error))
-      return succeed(course, output)
+      const output = start(progress, targets, options)
+      if (output instanceof Promise)
+        return output.then((value) => succeed(progress, value)).catch((error) => fail(progress, error))
+      return succeed(progress, output)
     } catch (error) {
-      return fail(course, error)
+      return fail(progress, error)
     }
   }
 }
@@ -192,30 +197,30 @@ function targetsOf<Context, Operation extends Callable<Context>>(
 }
 
 function start<Context, Operation extends Callable<Context>>(
-  course: Course<Operation>,
+  progress: RequestProgress<Operation>,
   targets: ReadonlyMap<string, Target<Operation>>,
   options: DispatcherOptions<Context, Operation>,
 ): Output | Promise<Output> {
-  const { target, headers, body, query } = course.request
-  const input = parseJson(inflated(body, headers))
-  course.input = input
+  const { target, headers, body, query } = progress.request
+  const input = parseJson(inflate(body, headers))
+  progress.input = input
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
-  course.operation = found.operation
-  course.service = found.service
+  progress.operation = found.operation
+  progress.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
-  course.namespace = namespace
-  course.reread = () => found.inputCheck.reread(input)
+  progress.namespace = namespace
+  progress.reread = () => found.inputCheck.reread(input)
   found.inputCheck.check(input)
   const context = options.contextFor(namespace)
   const { faults } = options
-  if (faults === undefined || faults.isEmpty) return found.operation.run(checked(input), context)
-  const asked = { service: found.serviceName, operation: found.operation, namespace, input }
-  return faults.around(asked, context, (given) => found.operation.run(checked(input), given))
+  if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context)
+  const request = { service: found.serviceName, operation: found.operation, namespace, input }
+  return faults.around(request, context, (given) => found.operation.run(asInput(input), given))
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */
-function firstFault({ reread }: Course<unknown>, thrown: unknown): unknown {
+function firstFault({ reread }: RequestProgress<unknown>, thrown: unknown): unknown {
   if (reread === undefined || !(thrown instanceof ApiError) || thrown.name !== 'ValidationException') return thrown
   try {
     reread()
@@ -226,26 +231,26 @@ function firstFault({ reread }: Course<unknown>, thrown: unknown): unknown {
 }
 
 /** The operation's own input type: its schema has just let the value through. */
-const checked = (input: JsonObject): never => input as never
+const asInput = (input: JsonObject): never => input as never
 
 const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)
 
 function respond(
-  course: Course<unknown>,
+  progress: RequestProgress<unknown>,
   status: number,
   text: string,
   serving: Serving | undefined,
 ): Response | Promise<Response> {
-  if (!isCompressible(text, course.request.headers)) return answer(course, status, text, serving)
-  return compressed(text).then((body) => {
-    const response = answer(course, status, body, serving)
+  if (!isCompressible(text, progress.request.headers)) return answer(progress, status, text, serving)
+  return compress(text).then((body) => {
+    const response = answer(progress, status, body, serving)
     response.headers['content-encoding'] = 'gzip'
     return response
   })
 }
 
-function answer(course: Course<unknown>, status: number, body: string | Buffer, serving?: Serving): Response {
-  const { request, requestId, service = SERVICES.dynamodb } = course
+function answer(progress: RequestProgress<unknown>, status: number, body: string | Buffer, serving?: Serving): Response {
+  const { request, requestId, service = SERVICES.dynamodb } = progress
   const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
   const headers: Record<string, string> = {
     'x-amzn-RequestId': requestId,
@@ -257,10 +262,10 @@ function answer(course: Course<unknown>, status: number, body: string | Buffer, 
   return { status, headers, body }
 }
 
-function outline(course: Course<{ readonly name: string }>): Omit<Answered, 'status' | 'error'> {
-  const { requestId, namespace } = course
-  return { operation: nameOf(course), requestId, ...(namespace === undefined ? {} : { namespace }) }
+function outline(progress: RequestProgress<{ readonly name: string }>): Omit<AnsweredRequest, 'status' | 'error'> {
+  const { requestId, namespace } = progress
+  return { operation: nameOf(progress), requestId, ...(namespace === undefined ? {} : { namespace }) }
 }
 
 /** Empty where the target names no operation. */
-const nameOf = ({ operation }: Course<{ readonly name: string }>): string => operation?.name ?? ''
+const nameOf = ({ operation }: RequestProgress<{ readonly name: string }>): string => operation?.name ?? ''

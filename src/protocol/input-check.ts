@@ -9,18 +9,18 @@ import type { JsonObject } from '../model/json.js'
 import { convertTypes } from './json-types.js'
 import { inputShape } from './schema.js'
 import { type Validator, validatorOf } from './validators.js'
-import { aggregated, enumSentence, newerText, olderClause } from './violation-text.js'
-import { type NewerEnum, type NewerRule, type Voice, voiceOf } from './wording.js'
+import { joinClauses, enumSentence, newerText, olderClause } from './violation-text.js'
+import { type NewerEnum, type NewerRule, type ViolationStyle, violationStyleOf } from './wording.js'
 
 /** Checks one operation's inputs. Values that the service converts (words to booleans, fractions to integers) change in place. */
 export class InputCheck {
   readonly #operation: string
-  readonly #voice: Voice
+  readonly #style: ViolationStyle
   #validator: Validator | undefined
 
   constructor(operation: string, wording: Wording) {
     this.#operation = operation
-    this.#voice = voiceOf(wording, operation)
+    this.#style = violationStyleOf(wording, operation)
   }
 
   /** @throws ApiError SerializationException for a wrong type, ValidationException for a broken constraint */
@@ -30,7 +30,7 @@ export class InputCheck {
     const shape = inputShape(this.#operation)
     convertTypes(input, shape)
     const violations = violationsOf(input, shape)
-    if (violations.length > 0) throw refusal(violations, this.#voice, input)
+    if (violations.length > 0) throw refusal(violations, this.#style, input)
   }
 
   /**
@@ -42,29 +42,29 @@ export class InputCheck {
   }
 }
 
-function refusal(violations: readonly Violation[], voice: Voice, input: JsonObject): ApiError {
-  const sentence = sentenceFor(violations, voice)
+function refusal(violations: readonly Violation[], style: ViolationStyle, input: JsonObject): ApiError {
+  const sentence = sentenceFor(violations, style)
   if (sentence !== undefined) return validation(sentence)
   // The newer layer can't read a request that lacks a member, and leaves it to the older one.
   // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
-  if (violations.some(({ keyword }) => keyword === 'required')) return olderRefusal(violations, voice, undefined)
+  if (violations.some(({ keyword }) => keyword === 'required')) return olderRefusal(violations, style, undefined)
   // Types have been checked, so the members that hold values are what they are called.
-  if (voice.fallsBack === true && isBeyondNewerLayer(input)) return olderRefusal(violations, voice, undefined)
-  const newer = violations.find((violation) => voice.newer.some((rule) => speaksOf(rule, violation)))
+  if (style.fallsBack === true && isBeyondNewerLayer(input)) return olderRefusal(violations, style, undefined)
+  const newer = violations.find((violation) => style.newer.some((rule) => speaksOf(rule, violation)))
   if (newer !== undefined) return validation(newerText(newer))
-  const { newerEnum } = voice
+  const { newerEnum } = style
   if (
     newerEnum !== undefined &&
     newerEnum.manner !== 'joined' &&
     violations.some((violation) => isEnumOf(newerEnum, violation))
   ) {
     const words = enumSentence(newerEnum.values)
-    return validation(newerEnum.manner === 'bare' ? words : aggregated([words]))
+    return validation(newerEnum.manner === 'bare' ? words : joinClauses([words]))
   }
-  return olderRefusal(violations, voice, newerEnum)
+  return olderRefusal(violations, style, newerEnum)
 }
 
-function sentenceFor(violations: readonly Violation[], { missing, length, empty }: Voice): string | undefined {
+function sentenceFor(violations: readonly Violation[], { missing, length, empty }: ViolationStyle): string | undefined {
   const has = (member: string, keyword: string): boolean =>
     violations.some((violation) => violation.keyword === keyword && pathOf(violation.path) === member)
   if (missing !== undefined && has(missing.member, 'required')) return missing.sentence
@@ -72,15 +72,15 @@ function sentenceFor(violations: readonly Violation[], { missing, length, empty 
   return empty !== undefined && has(empty.member, 'minProperties') ? empty.sentence : undefined
 }
 
-function olderRefusal(violations: readonly Violation[], voice: Voice, newerEnum: NewerEnum | undefined): ApiError {
+function olderRefusal(violations: readonly Violation[], style: ViolationStyle, newerEnum: NewerEnum | undefined): ApiError {
   const enums = violations.filter(({ keyword }) => keyword === 'enum')
-  const reported = voice.enumsAlone === true && enums.length > 0 ? enums : violations.filter(isOfOlderLayer)
+  const reported = style.enumsAlone === true && enums.length > 0 ? enums : violations.filter(isOfOlderLayer)
   const clauses = reported.map((violation) =>
     newerEnum !== undefined && isEnumOf(newerEnum, violation)
       ? enumSentence(newerEnum.values)
-      : olderClause(violation, voice.echoesJson === true),
+      : olderClause(violation, style.echoesJson === true),
   )
-  return validation(aggregated(clauses))
+  return validation(joinClauses(clauses))
 }
 
 /** The older layer reports the size of a list in a map as a rule of the map. */

@@ -28,21 +28,21 @@ export function convertTypes(input: JsonObject, shape: Shape): void {
 
 /** Scalars occur as members with names of ours or in lists, so that no client's name is ever assigned to. */
 function convertMembers(value: JsonObject, { name: shapeName, schema, file }: Shape): void {
-  const place = shapeName === 'AttributeValue' ? 'content' : 'member'
+  const position = shapeName === 'AttributeValue' ? 'content' : 'member'
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    if (value[name] !== undefined) value[name] = convert(value[name], shapeOf(member, file), place)
+    if (value[name] !== undefined) value[name] = convert(value[name], shapeOf(member, file), position)
   }
 }
 
 /** `content` is a member of an attribute value. */
-type Place = 'member' | 'element' | 'content'
+type ValuePosition = 'member' | 'element' | 'content'
 
-function convert(value: unknown, shape: Shape, place: Place): unknown {
+function convert(value: unknown, shape: Shape, position: ValuePosition): unknown {
   switch (shape.schema.type) {
     case 'object':
-      return shape.schema.additionalProperties === undefined ? structure(value, shape, place) : map(value, shape, place)
+      return shape.schema.additionalProperties === undefined ? structure(value, shape, position) : map(value, shape, position)
     case 'array':
-      return list(value, shape, place)
+      return list(value, shape, position)
     case 'boolean':
       return boolean(value)
     case 'integer':
@@ -54,35 +54,35 @@ function convert(value: unknown, shape: Shape, place: Place): unknown {
   }
 }
 
-function structure(value: unknown, shape: Shape, place: Place): JsonObject {
+function structure(value: unknown, shape: Shape, position: ValuePosition): JsonObject {
   if (Array.isArray(value)) throw unconvertible(`Unrecognized collection type class ${MODEL}.${shape.name}`)
   if (!isObject(value)) {
     if (shape.name === 'KeysAndAttributes') throw unconvertible(UNCASTABLE)
-    const isInPayload = place === 'element' || shape.name === 'AttributeValue'
+    const isInPayload = position === 'element' || shape.name === 'AttributeValue'
     throw unconvertible(isInPayload ? 'Unexpected value type in payload' : 'Unexpected field type')
   }
   convertMembers(value, shape)
   return value
 }
 
-function map(value: unknown, { schema, file }: Shape, place: Place): JsonObject {
+function map(value: unknown, { schema, file }: Shape, position: ValuePosition): JsonObject {
   const inner = shapeOf(schema.additionalProperties ?? {}, file)
   if (Array.isArray(value)) {
     const innerClass = inner.schema.type === 'string' ? 'java.lang.String' : `${MODEL}.${inner.name}`
     throw unconvertible(`Unrecognized collection type java.util.Map<java.lang.String, ${innerClass}>`)
   }
-  if (!isObject(value)) throw unconvertible(place === 'element' ? UNCASTABLE : 'Unexpected field type')
+  if (!isObject(value)) throw unconvertible(position === 'element' ? UNCASTABLE : 'Unexpected field type')
   for (const name in value) convert(value[name], inner, 'element')
   return value
 }
 
-function list(value: unknown, { schema, file }: Shape, place: Place): unknown[] {
+function list(value: unknown, { schema, file }: Shape, position: ValuePosition): unknown[] {
   if (isObject(value)) throw unconvertible(STRUCTURE_UNEXPECTED)
-  if (!Array.isArray(value)) throw unconvertible(place === 'element' ? UNCASTABLE : 'Unexpected field type')
+  if (!Array.isArray(value)) throw unconvertible(position === 'element' ? UNCASTABLE : 'Unexpected field type')
   const inner = shapeOf(schema.items ?? {}, file)
   return value.map((element: unknown) => {
     // A set may hold null as far as reading goes; a rule of sets refuses it. Source: measured us-east-1, 2026-09, for string sets.
-    if (element === null && place === 'content' && inner.schema.type === 'string') return element
+    if (element === null && position === 'content' && inner.schema.type === 'string') return element
     if (element === null) throw unconvertible('Unexpected value type in payload') // Source: assumed
     return convert(element, inner, 'element')
   })

@@ -9,7 +9,7 @@ import type { Schema } from './schema.js'
 const CLAUSE_LIMIT = 10
 
 /** `1 validation error detected: …`, or as many as there are clauses. */
-export function aggregated(clauses: readonly string[]): string {
+export function joinClauses(clauses: readonly string[]): string {
   const shown = clauses.slice(0, CLAUSE_LIMIT)
   return `${shown.length} validation error${shown.length === 1 ? '' : 's'} detected: ${shown.join('; ')}`
 }
@@ -23,7 +23,7 @@ export function olderClause(violation: Violation, asJson: boolean): string {
 /** The newer layer's text. */
 export function newerText(violation: Violation): string {
   const path = violation.path.map(newerStep).join('.')
-  return aggregated([`Value at '${path}' failed to satisfy constraint: ${phraseOf(violation)}`])
+  return joinClauses([`Value at '${path}' failed to satisfy constraint: ${phraseOf(violation)}`])
 }
 
 /** The newer layer's words about an enum: neither member nor value. */

@@ -17,7 +17,7 @@ export interface NewerEnum {
   readonly manner: 'joined' | 'alone' | 'bare'
 }
 
-export interface Voice {
+export interface ViolationStyle {
   readonly newer: readonly NewerRule[]
   readonly newerEnum?: NewerEnum
   /** A request with a value too deep for the newer layer is answered by the older one. */
@@ -34,14 +34,14 @@ export interface Voice {
   readonly empty?: { readonly member: string; readonly sentence: string }
 }
 
-const OLDER: Voice = { newer: [] }
+const OLDER: ViolationStyle = { newer: [] }
 
-const CONTROL: Voice = {
+const CONTROL: ViolationStyle = {
   newer: [],
   missing: { member: 'TableName', sentence: "The parameter 'TableName' is required but was not present in the request" },
 }
 
-const INSIGHTS: Voice = {
+const INSIGHTS: ViolationStyle = {
   ...CONTROL,
   length: {
     member: 'IndexName',
@@ -53,23 +53,23 @@ const PUT_VALUES = 'ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE' // the serv
 
 const EMPTY_NAME: NewerRule = { path: 'TableName', keywords: ['minLength'] }
 
-const returnValues = (manner: NewerEnum['manner']): Voice => ({
+const returnValues = (manner: NewerEnum['manner']): ViolationStyle => ({
   newer: [EMPTY_NAME],
   newerEnum: { member: 'ReturnValues', values: PUT_VALUES, manner },
   fallsBack: true,
 })
 
-const QUERY: Voice = {
+const QUERY: ViolationStyle = {
   newer: [{ path: 'Limit', keywords: ['minimum'] }],
   newerEnum: { member: 'ConditionalOperator', values: 'ALL, OR', manner: 'bare' },
 }
 
 /** Source: TotalSegments and the upper bounds are assumed to have moved with the rest. */
-const SCAN: Voice = {
+const SCAN: ViolationStyle = {
   newer: ['TotalSegments', 'Segment', 'Limit'].map((path) => ({ path, keywords: ['minimum', 'maximum'] })),
 }
 
-const BATCH_GET: Voice = {
+const BATCH_GET: ViolationStyle = {
   newer: [
     { path: 'RequestItems', keywords: ['minProperties', 'maxProperties'] },
     { path: 'RequestItems.*.Keys', keywords: ['minItems', 'maxItems'] },
@@ -78,7 +78,7 @@ const BATCH_GET: Voice = {
   echoesJson: true,
 }
 
-const BATCH_WRITE: Voice = {
+const BATCH_WRITE: ViolationStyle = {
   newer: [
     { path: 'RequestItems', keywords: ['minProperties', 'maxProperties'] },
     { path: 'RequestItems.*', keywords: ['maxItems'] },
@@ -86,21 +86,21 @@ const BATCH_WRITE: Voice = {
   enumsAlone: true,
 }
 
-const TRANSACT: Voice = {
+const TRANSACT: ViolationStyle = {
   newer: [
     { path: 'ClientRequestToken', keywords: ['minLength', 'maxLength'] },
     { path: 'TransactItems', keywords: ['minItems', 'maxItems'] },
   ],
 }
 
-const requestItems = (operation: string): NonNullable<Voice['empty']> => ({
+const requestItems = (operation: string): NonNullable<ViolationStyle['empty']> => ({
   member: 'RequestItems',
   sentence: `The requestItems parameter is required for ${operation}`,
 })
 
-type VoiceTable = Readonly<Record<string, Voice>>
+type ViolationStyles = Readonly<Record<string, ViolationStyle>>
 
-const CONTROL_PLANE: VoiceTable = {
+const CONTROL_PLANE: ViolationStyles = {
   CreateTable: CONTROL,
   UpdateTable: CONTROL,
   DeleteTable: CONTROL,
@@ -111,13 +111,13 @@ const CONTROL_PLANE: VoiceTable = {
   DescribeContributorInsights: INSIGHTS,
 }
 
-const CLASSIC: VoiceTable = {
+const CLASSIC: ViolationStyles = {
   ...CONTROL_PLANE,
   BatchGetItem: { newer: [], echoesJson: true, empty: requestItems('BatchGetItem') },
   BatchWriteItem: { newer: [], enumsAlone: true, empty: requestItems('BatchWriteItem') },
 }
 
-const US_EAST_1: VoiceTable = {
+const US_EAST_1: ViolationStyles = {
   ...CLASSIC,
   PutItem: returnValues('joined'),
   DeleteItem: returnValues('joined'),
@@ -126,7 +126,7 @@ const US_EAST_1: VoiceTable = {
   BatchGetItem: BATCH_GET,
 }
 
-const LATEST: VoiceTable = {
+const LATEST: ViolationStyles = {
   ...US_EAST_1,
   Scan: SCAN,
   BatchWriteItem: BATCH_WRITE,
@@ -134,9 +134,9 @@ const LATEST: VoiceTable = {
   TransactGetItems: TRANSACT,
 }
 
-const TABLES: Readonly<Record<Wording, VoiceTable>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
+const TABLES: Readonly<Record<Wording, ViolationStyles>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
 
 /** How an operation speaks about broken constraints; the older layer where the table has nothing. */
-export function voiceOf(wording: Wording, operation: string): Voice {
+export function violationStyleOf(wording: Wording, operation: string): ViolationStyle {
   return TABLES[wording][operation] ?? OLDER
 }

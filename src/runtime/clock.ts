@@ -19,7 +19,7 @@ export interface Clock {
   /** Calls back when the clock was set back: what recurs computes anew when it is next due. Other timers keep their times. */
   whenSetBack(listener: () => void): void
   /** The state that a restart goes on from, as text of one line. */
-  saved(): string
+  stateText(): string
   /** Calls off every timer and ends every sleep, those that come later included. */
   close(): void
 }

@@ -58,10 +58,10 @@ export function numberedDraws(random: Random, purpose: string, key: string): (n:
   const start = random.bytes(`numbered/${purpose}`, key, 0)
   const low = start.readUInt32LE(0)
   const high = start.readUInt32LE(4)
-  return (n) => mixed(mixed(low ^ (n >>> 0)) ^ high ^ Math.floor(n / 2 ** 32))
+  return (n) => mix(mix(low ^ (n >>> 0)) ^ high ^ Math.floor(n / 2 ** 32))
 }
 
-function mixed(word: number): number {
+function mix(word: number): number {
   let h = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0

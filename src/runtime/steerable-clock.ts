@@ -64,7 +64,7 @@ export class SteerableClock implements Clock {
     return this.#stampMs
   }
 
-  saved(): string {
+  stateText(): string {
     const atMs = this.#stillMs
     return stateText(atMs === undefined ? this.#state : { ...this.#state, atMs, wallMs: Date.now() })
   }

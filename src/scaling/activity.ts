@@ -31,7 +31,7 @@ export type NewActivity = Omit<Activity, 'number' | 'id' | 'resourceId' | 'dimen
 const unitsOf = (id: TargetId): string => `${scaledOf(id).side} capacity units`
 
 /** The change has been asked for and is under way. */
-export function begun(target: TargetId, capacity: number, cause: string, nowMs: number): NewActivity {
+export function beginActivity(target: TargetId, capacity: number, cause: string, nowMs: number): NewActivity {
   return {
     description: `Setting ${unitsOf(target)} to ${capacity}.`,
     cause,
@@ -41,15 +41,15 @@ export function begun(target: TargetId, capacity: number, cause: string, nowMs: 
   }
 }
 
-export function fulfilled<Begun extends NewActivity>(activity: Begun, nowMs: number): Begun {
+export function fulfilActivity<Started extends NewActivity>(activity: Started, nowMs: number): Started {
   const message = activity.message.replace('Waiting for change to be fulfilled', 'Change successfully fulfilled')
   return { ...activity, status: 'Successful', endedAtMs: nowMs, message }
 }
 
 /** @param reason the words of the service that refused */
-export function failed(target: TargetId, capacity: number, cause: string, reason: string, nowMs: number): NewActivity {
+export function failActivity(target: TargetId, capacity: number, cause: string, reason: string, nowMs: number): NewActivity {
   return {
-    ...begun(target, capacity, cause, nowMs),
+    ...beginActivity(target, capacity, cause, nowMs),
     endedAtMs: nowMs,
     status: 'Failed',
     message: `Failed to set ${unitsOf(target)} to ${capacity}. Reason: ${reason}`,
@@ -57,7 +57,7 @@ export function failed(target: TargetId, capacity: number, cause: string, reason
 }
 
 /** An alarm that moved nothing; shown only to those who ask for such. */
-export function notScaled(target: Target, reason: Stay, capacity: number, cause: string, nowMs: number): NewActivity {
+export function idleActivity(target: Target, reason: Stay, capacity: number, cause: string, nowMs: number): NewActivity {
   const bounds: Readonly<Record<Stay, Omit<NotScaledReason, 'code'>>> = {
     AlreadyAtMaxCapacity: { maxCapacity: target.maxCapacity },
     AlreadyAtMinCapacity: { minCapacity: target.minCapacity },
@@ -75,7 +75,7 @@ export function notScaled(target: Target, reason: Stay, capacity: number, cause:
 }
 
 /** @param fault why the bounds could not be set */
-export function rebounded(action: ScheduledAction, nowMs: number, fault?: string): NewActivity {
+export function boundsActivity(action: ScheduledAction, nowMs: number, fault?: string): NewActivity {
   const bounds = [
     ...(action.minCapacity === undefined ? [] : [`min capacity to ${action.minCapacity}`]),
     ...(action.maxCapacity === undefined ? [] : [`max capacity to ${action.maxCapacity}`]),

@@ -19,14 +19,14 @@ export interface Listing {
 }
 
 /** @throws ApiError ValidationException */
-export function pageSize({ MaxResults: asked }: PageRequest, { most }: Listing): number {
-  if (asked === undefined) return most
-  if (asked < 1 || asked > most) throw validation(`MaxResults must be between 1 and ${most}.`)
-  return asked
+export function pageSize({ MaxResults: maxResults }: PageRequest, { most }: Listing): number {
+  if (maxResults === undefined) return most
+  if (maxResults < 1 || maxResults > most) throw validation(`MaxResults must be between 1 and ${most}.`)
+  return maxResults
 }
 
 /** The place behind which a page starts. @throws ApiError InvalidNextTokenException */
-export function placeOf({ NextToken: token }: PageRequest, { name }: Listing): string | undefined {
+export function pageStartOf({ NextToken: token }: PageRequest, { name }: Listing): string | undefined {
   if (token === undefined) return undefined
   const [kind, ...place] = Buffer.from(token, 'base64url').toString('utf8').split('\n')
   if (kind !== name || place.length === 0) throw invalidToken()
@@ -45,7 +45,7 @@ export function pageOf<Entry>(
   listing: Listing,
 ): Page<Entry> {
   const size = pageSize(request, listing)
-  const from = placeOf(request, listing)
+  const from = pageStartOf(request, listing)
   const rest = all
     .map((entry) => ({ entry, place: placeIn(entry) }))
     .filter(({ place }) => from === undefined || place > from)

@@ -75,11 +75,11 @@ const oneMetric = (): ApiError =>
 
 /** A policy that never scales in has nothing to watch below. */
 function alarmsOf({ resourceId }: Target, former: Alarms | undefined, isOneSided: boolean, fresh: Fresh): Alarms {
-  const named = (kind: string): string => `TargetTracking-${resourceId}-${kind}-${fresh.uuid(kind)}`
+  const alarmName = (kind: string): string => `TargetTracking-${resourceId}-${kind}-${fresh.uuid(kind)}`
   return {
-    high: former?.high ?? named('AlarmHigh'),
-    ...(isOneSided ? {} : { low: former?.low ?? named('AlarmLow') }),
-    provisionedHigh: former?.provisionedHigh ?? named('ProvisionedCapacityHigh'),
-    provisionedLow: former?.provisionedLow ?? named('ProvisionedCapacityLow'),
+    high: former?.high ?? alarmName('AlarmHigh'),
+    ...(isOneSided ? {} : { low: former?.low ?? alarmName('AlarmLow') }),
+    provisionedHigh: former?.provisionedHigh ?? alarmName('ProvisionedCapacityHigh'),
+    provisionedLow: former?.provisionedLow ?? alarmName('ProvisionedCapacityLow'),
   }
 }

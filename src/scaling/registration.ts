@@ -33,7 +33,7 @@ export function newTarget(namespace: Namespace, id: TargetId, input: RegisterSca
 }
 
 /** What is not given stays. @throws ApiError ValidationException */
-export function updatedTarget(target: Target, input: RegisterScalableTargetInput): Target {
+export function updateTarget(target: Target, input: RegisterScalableTargetInput): Target {
   const { MinCapacity: minCapacity = target.minCapacity, MaxCapacity: maxCapacity = target.maxCapacity, Tags: tags } = input
   checkBounds(minCapacity, maxCapacity)
   if (tags !== undefined && Object.keys(tags).length > 0) {
@@ -42,11 +42,11 @@ export function updatedTarget(target: Target, input: RegisterScalableTargetInput
   return { ...target, minCapacity, maxCapacity, suspended: suspendedBy(input, target.suspended) }
 }
 
-function suspendedBy({ SuspendedState: asked = {} }: RegisterScalableTargetInput, former: SuspendedState): SuspendedState {
+function suspendedBy({ SuspendedState: suspended = {} }: RegisterScalableTargetInput, former: SuspendedState): SuspendedState {
   return {
-    in: asked.DynamicScalingInSuspended ?? former.in,
-    out: asked.DynamicScalingOutSuspended ?? former.out,
-    scheduled: asked.ScheduledScalingSuspended ?? former.scheduled,
+    in: suspended.DynamicScalingInSuspended ?? former.in,
+    out: suspended.DynamicScalingOutSuspended ?? former.out,
+    scheduled: suspended.ScheduledScalingSuspended ?? former.scheduled,
   }
 }
 

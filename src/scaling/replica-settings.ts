@@ -4,7 +4,7 @@ import type { Namespace } from '../model/table.js'
 import type * as Wire from '../shapes/operations.js'
 import { roleArn } from './describe.js'
 import { policyOf } from './policy.js'
-import { newTarget, updatedTarget } from './registration.js'
+import { newTarget, updateTarget } from './registration.js'
 import type { Fresh } from './request.js'
 import { type Dimension, type Policy, scaledOf, type Side, type Target, type TargetId } from './target.js'
 
@@ -27,7 +27,7 @@ const defaultName = (id: TargetId): string =>
   `DynamoDB${scaledOf(id).side === 'read' ? 'Read' : 'Write'}CapacityUtilization:${id.resourceId}`
 
 /** The target that an update makes or changes. @throws ApiError ValidationException, as of RegisterScalableTarget and PutScalingPolicy */
-export function changedTarget({ namespace, id, former, update }: SettingsChange, fresh: Fresh): Target {
+export function changeTarget({ namespace, id, former, update }: SettingsChange, fresh: Fresh): Target {
   const request = {
     ServiceNamespace: 'dynamodb' as const,
     ResourceId: id.resourceId,
@@ -35,10 +35,10 @@ export function changedTarget({ namespace, id, former, update }: SettingsChange,
     ...(update.MinimumUnits === undefined ? {} : { MinCapacity: update.MinimumUnits }),
     ...(update.MaximumUnits === undefined ? {} : { MaxCapacity: update.MaximumUnits }),
   }
-  const target = former === undefined ? newTarget(namespace, id, request, fresh) : updatedTarget(former, request)
-  const asked = update.ScalingPolicyUpdate
-  if (asked === undefined) return target
-  const PolicyName = asked.PolicyName ?? target.policies[0]?.name ?? defaultName(id)
+  const target = former === undefined ? newTarget(namespace, id, request, fresh) : updateTarget(former, request)
+  const policyUpdate = update.ScalingPolicyUpdate
+  if (policyUpdate === undefined) return target
+  const PolicyName = policyUpdate.PolicyName ?? target.policies[0]?.name ?? defaultName(id)
   const side = scaledOf(id).side === 'read' ? 'Read' : 'Write'
   const policy = policyOf(
     { ...target, policies: target.policies.filter(({ name }) => name === PolicyName) },
@@ -47,7 +47,7 @@ export function changedTarget({ namespace, id, former, update }: SettingsChange,
       PolicyName,
       PolicyType: 'TargetTrackingScaling',
       TargetTrackingScalingPolicyConfiguration: {
-        ...asked.TargetTrackingScalingPolicyConfiguration,
+        ...policyUpdate.TargetTrackingScalingPolicyConfiguration,
         PredefinedMetricSpecification: { PredefinedMetricType: `DynamoDB${side}CapacityUtilization` },
       },
     },
@@ -85,7 +85,7 @@ const describePolicy = ({
 })
 
 /** Another replica's target, new or as it was, with the bounds, the policy and what is suspended of its source. */
-export function followingTarget(source: Target, former: Target | undefined, namespace: Namespace, fresh: Fresh): Target {
+export function copyTarget(source: Target, former: Target | undefined, namespace: Namespace, fresh: Fresh): Target {
   const { resourceId, dimension, suspended } = source
   const [policy] = source.policies
   const update: Wire.AutoScalingSettingsUpdate = {
@@ -93,7 +93,7 @@ export function followingTarget(source: Target, former: Target | undefined, name
     MaximumUnits: source.maxCapacity,
     ...(policy === undefined ? {} : { ScalingPolicyUpdate: updateOf(policy) }),
   }
-  const target = changedTarget({ namespace, id: { resourceId, dimension }, former, update }, fresh)
+  const target = changeTarget({ namespace, id: { resourceId, dimension }, former, update }, fresh)
   return { ...target, suspended, policies: policy === undefined ? [] : target.policies }
 }
 

@@ -19,7 +19,7 @@ export interface ListingMembers {
 }
 
 /** @throws ApiError ValidationException */
-export function askedTarget({ ServiceNamespace, ResourceId, ScalableDimension }: TargetMembers): TargetId {
+export function targetIdIn({ ServiceNamespace, ResourceId, ScalableDimension }: TargetMembers): TargetId {
   checkService(ServiceNamespace)
   const id = targetIdOf(ResourceId, ScalableDimension)
   if (id === undefined) throw unsupported()
@@ -27,7 +27,7 @@ export function askedTarget({ ServiceNamespace, ResourceId, ScalableDimension }:
 }
 
 /** Which targets a listing is about. @throws ApiError ValidationException */
-export function askedTargets(members: ListingMembers): (id: TargetId) => boolean {
+export function targetFilterOf(members: ListingMembers): (id: TargetId) => boolean {
   const { ServiceNamespace, ResourceId, ResourceIds, ScalableDimension: dimension } = members
   checkService(ServiceNamespace)
   const given = ResourceIds ?? (ResourceId === undefined ? [] : [ResourceId])

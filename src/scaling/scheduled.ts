@@ -31,11 +31,11 @@ export function actionOf(target: Target, input: PutScheduledActionInput, fresh: 
     ...window,
     ...boundsIn(input, former),
   }
-  return armed(action, fresh.nowMs)
+  return withNextDue(action, fresh.nowMs)
 }
 
 /** The action with the next time at which it acts, if there is one. */
-export function armed({ nextDueMs: _former, ...action }: ScheduledAction, nowMs: number): ScheduledAction {
+export function withNextDue({ nextDueMs: _former, ...action }: ScheduledAction, nowMs: number): ScheduledAction {
   const nextDueMs = nextRunMs(action.schedule, action, nowMs)
   return nextDueMs === undefined ? action : { ...action, nextDueMs }
 }
@@ -43,10 +43,10 @@ export function armed({ nextDueMs: _former, ...action }: ScheduledAction, nowMs:
 function scheduleIn({ Schedule: text, Timezone }: PutScheduledActionInput, former: ScheduledAction | undefined): Schedule {
   const timezone = Timezone ?? former?.schedule.timezone
   if (timezone !== undefined && !isTimezone(timezone)) throw validation(`Invalid timezone: ${timezone}`)
-  const asked = text ?? former?.schedule.text
-  if (asked === undefined) throw validation('Schedule is required when creating a scheduled action.')
-  const schedule = { text: asked, ...(timezone === undefined ? {} : { timezone }) }
-  if (!isSchedule(schedule)) throw validation(`Invalid schedule expression: ${asked}`)
+  const expression = text ?? former?.schedule.text
+  if (expression === undefined) throw validation('Schedule is required when creating a scheduled action.')
+  const schedule = { text: expression, ...(timezone === undefined ? {} : { timezone }) }
+  if (!isSchedule(schedule)) throw validation(`Invalid schedule expression: ${expression}`)
   return schedule
 }
 
@@ -62,10 +62,10 @@ function windowIn({ StartTime, EndTime }: PutScheduledActionInput, nowMs: number
 }
 
 function boundsIn(
-  { ScalableTargetAction: asked }: PutScheduledActionInput,
+  { ScalableTargetAction: action }: PutScheduledActionInput,
   former: ScheduledAction | undefined,
 ): { minCapacity?: number; maxCapacity?: number } {
-  const bounds = asked ?? { MinCapacity: former?.minCapacity, MaxCapacity: former?.maxCapacity }
+  const bounds = action ?? { MinCapacity: former?.minCapacity, MaxCapacity: former?.maxCapacity }
   const { MinCapacity: minCapacity, MaxCapacity: maxCapacity } = bounds
   if (minCapacity === undefined && maxCapacity === undefined) {
     throw validation('ScalableTargetAction must specify at least one of MinCapacity and MaxCapacity.')

@@ -51,20 +51,20 @@ function knownTail(points: readonly (number | undefined)[], minutes: number): re
 }
 
 /** The capacity that would put this use at the target. */
-function wanted(units: number, { targetPercent, minCapacity, maxCapacity }: Tracked): number {
+function capacityFor(units: number, { targetPercent, minCapacity, maxCapacity }: Tracked): number {
   const capacity = Math.ceil((units * 100) / (SECONDS_PER_MINUTE * targetPercent) - DUST)
   return Math.min(maxCapacity, Math.max(minCapacity, capacity))
 }
 
 function scaleOut(tracked: Tracked, units: number): Verdict {
-  const capacity = wanted(units, tracked)
+  const capacity = capacityFor(units, tracked)
   if (capacity > tracked.capacity) return { kind: 'scale', direction: 'out', capacity }
   return { kind: 'stay', direction: 'out', reason: 'AlreadyAtMaxCapacity' }
 }
 
 /** By the busiest of the minutes, so that what it held is not taken away and given back. Source: assumed. */
 function scaleIn(tracked: Tracked, units: number): Verdict {
-  const capacity = wanted(units, tracked)
+  const capacity = capacityFor(units, tracked)
   if (capacity < tracked.capacity) return { kind: 'scale', direction: 'in', capacity }
   const isLeast = tracked.capacity <= tracked.minCapacity
   return { kind: 'stay', direction: 'in', reason: isLeast ? 'AlreadyAtMinCapacity' : 'AlreadyAtDesiredCapacity' }

@@ -21,11 +21,11 @@ export function corsHeaders(origin: string, origins: Origins): Record<string, st
 }
 
 /** Headers for the question that a browser asks before it sends a page's request. */
-export function preflightHeaders(origin: string, asked: IncomingHttpHeaders, origins: Origins): Record<string, string> {
+export function preflightHeaders(origin: string, request: IncomingHttpHeaders, origins: Origins): Record<string, string> {
   const allowed = allowedOrigin(origin, origins)
   if (allowed === undefined) return { vary: 'Origin' }
-  const headers = asked['access-control-request-headers']
-  const method = asked['access-control-request-method']
+  const headers = request['access-control-request-headers']
+  const method = request['access-control-request-method']
   return {
     ...allowed,
     'access-control-max-age': PREFLIGHT_SECONDS,

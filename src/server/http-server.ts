@@ -11,11 +11,11 @@ import { adminRoutes } from './admin/routes.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
 import type { Origins } from './cors.js'
-import { closed, listenOnIpv6Loopback } from './loopback.js'
+import { closeListener, listenOnIpv6Loopback } from './loopback.js'
 import { scrape } from './metrics/scrape.js'
 
 /** What is served: a simulation, as far as HTTP needs it. */
-export interface Served {
+export interface ServedSimulation {
   readonly dispatch: Dispatch
   readonly controls: Controls
   readonly meter: RequestMeter
@@ -46,7 +46,7 @@ export class HttpServer {
   readonly #streams: EventStreams
   #loopback: SocketServer | undefined
 
-  constructor(served: Served, options: HttpServerOptions) {
+  constructor(served: ServedSimulation, options: HttpServerOptions) {
     const { dispatch, controls, engine, meter, nextRequestId } = served
     const { version, status, region, origins, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
@@ -78,7 +78,7 @@ export class HttpServer {
   /** Ends what would never end by itself, answers what is in flight, then closes. */
   async close(): Promise<void> {
     this.#streams.close()
-    const loopbackClosed = this.#loopback && closed(this.#loopback)
+    const loopbackClosed = this.#loopback && closeListener(this.#loopback)
     await this.#app.close()
     await loopbackClosed
   }

@@ -20,6 +20,6 @@ export function listenOnIpv6Loopback(server: Server, host: string, port: number)
 }
 
 /** Stops listening, and resolves when the connections that came in here have ended. */
-export function closed(listener: SocketServer): Promise<void> {
+export function closeListener(listener: SocketServer): Promise<void> {
   return new Promise((resolve) => listener.close(() => resolve()))
 }

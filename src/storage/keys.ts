@@ -29,7 +29,7 @@ const SEQUENCE_BYTES = 6
 /** Kind and id, before what a key has of its own. */
 const NUMBERED_BYTES = 1 + ID_BYTES
 
-function numbered(kind: number, id: number, extraBytes = 0): Buffer {
+function keyWithId(kind: number, id: number, extraBytes = 0): Buffer {
   const key = Buffer.allocUnsafe(1 + ID_BYTES + extraBytes)
   key[0] = kind
   key.writeUInt32BE(id, 1)
@@ -37,7 +37,7 @@ function numbered(kind: number, id: number, extraBytes = 0): Buffer {
 }
 
 function withSuffix(kind: number, id: number, suffix: Buffer): Buffer {
-  const key = numbered(kind, id, suffix.length)
+  const key = keyWithId(kind, id, suffix.length)
   suffix.copy(key, NUMBERED_BYTES)
   return key
 }
@@ -53,8 +53,8 @@ export const tableKey = (account: string, region: string, name: string): Buffer 
   Buffer.concat([Buffer.of(KIND.table), Buffer.from(`${account}\0${region}\0${name}`)])
 export const TABLE_RANGE = kindRange(KIND.table)
 
-export const partitionMapKey = (physicalId: number): Buffer => numbered(KIND.partitionMap, physicalId)
-export const partitionCountsKey = (partitionId: number): Buffer => numbered(KIND.partitionCounts, partitionId)
+export const partitionMapKey = (physicalId: number): Buffer => keyWithId(KIND.partitionMap, physicalId)
+export const partitionCountsKey = (partitionId: number): Buffer => keyWithId(KIND.partitionCounts, partitionId)
 
 /** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {
@@ -74,48 +74,48 @@ export const tokenKey = (token: string): Buffer => Buffer.concat([Buffer.of(KIND
 export const TOKEN_RANGE = kindRange(KIND.token)
 
 /** How far the backfill of an index got. */
-export const backfillKey = (physicalId: number): Buffer => numbered(KIND.backfill, physicalId)
+export const backfillKey = (physicalId: number): Buffer => keyWithId(KIND.backfill, physicalId)
 
 /** The bytes of one item collection of a table with local indexes. @param prefix that of its rows' suffixes (model/key-bytes.ts) */
 export const collectionKey = (physicalId: number, prefix: Buffer): Buffer => withSuffix(KIND.collection, physicalId, prefix)
 export const collectionKeyPrefix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
 export const collectionsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.collection, physicalId),
-  upper: numbered(KIND.collection, physicalId + 1),
+  lower: keyWithId(KIND.collection, physicalId),
+  upper: keyWithId(KIND.collection, physicalId + 1),
 })
 
 /** The key of a stored row: the table's or index's physical id, then the row's own suffix (model/key.ts). */
 export const rowKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.row, physicalId, suffix)
 export const rowKeySuffix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
 export const rowRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.row, physicalId),
-  upper: numbered(KIND.row, physicalId + 1),
+  lower: keyWithId(KIND.row, physicalId),
+  upper: keyWithId(KIND.row, physicalId + 1),
 })
 
 /** What is left of a deleted row of a replica: when and where it was deleted. */
 export const tombstoneKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.tombstone, physicalId, suffix)
 export const tombstoneRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.tombstone, physicalId),
-  upper: numbered(KIND.tombstone, physicalId + 1),
+  lower: keyWithId(KIND.tombstone, physicalId),
+  upper: keyWithId(KIND.tombstone, physicalId + 1),
 })
 
 export function logEntryKey(partitionId: number, sequence: number): Buffer {
-  const key = numbered(KIND.logEntry, partitionId, SEQUENCE_BYTES)
+  const key = keyWithId(KIND.logEntry, partitionId, SEQUENCE_BYTES)
   key.writeUIntBE(sequence, 1 + ID_BYTES, SEQUENCE_BYTES)
   return key
 }
 export const logEntrySequence = (key: Buffer): number => key.readUIntBE(1 + ID_BYTES, SEQUENCE_BYTES)
 export const logRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.logEntry, partitionId),
-  upper: numbered(KIND.logEntry, partitionId + 1),
+  lower: keyWithId(KIND.logEntry, partitionId),
+  upper: keyWithId(KIND.logEntry, partitionId + 1),
 })
 
 /** What a follower has made of a partition's log, its cursor included. */
 export const followerStateKey = (partitionId: number, follower: string): Buffer =>
-  Buffer.concat([numbered(KIND.followerState, partitionId), Buffer.from(follower)])
+  Buffer.concat([keyWithId(KIND.followerState, partitionId), Buffer.from(follower)])
 export const followersRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.followerState, partitionId),
-  upper: numbered(KIND.followerState, partitionId + 1),
+  lower: keyWithId(KIND.followerState, partitionId),
+  upper: keyWithId(KIND.followerState, partitionId + 1),
 })
 
 /** What is registered for scaling: a target's name stands behind its namespace. */
@@ -146,7 +146,7 @@ export type OwnedKind =
 
 /** Rows of the kind that belong to that id or a higher one. */
 export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND[kind], id),
+  lower: keyWithId(KIND[kind], id),
   upper: Buffer.of(KIND[kind] + 1),
 })
 export const ownerIdOf = (key: Buffer): number => key.readUInt32BE(1)
@@ -158,7 +158,7 @@ const withSequence = (key: Buffer, sequence: number): Buffer => {
 
 /** What a row was before the change of that sequence; no suffix is the beginning of another, so the rows of one lie together. */
 export function undoKey(physicalId: number, suffix: Buffer, sequence: number): Buffer {
-  const key = numbered(KIND.undo, physicalId, suffix.length + SEQUENCE_BYTES)
+  const key = keyWithId(KIND.undo, physicalId, suffix.length + SEQUENCE_BYTES)
   suffix.copy(key, NUMBERED_BYTES)
   return withSequence(key, sequence)
 }
@@ -172,16 +172,16 @@ export const undoRange = (physicalId: number, lower: Buffer, upper: Buffer): { l
 
 /** All undo rows of a table or index. */
 export const undoRowsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.undo, physicalId),
-  upper: numbered(KIND.undo, physicalId + 1),
+  lower: keyWithId(KIND.undo, physicalId),
+  upper: keyWithId(KIND.undo, physicalId + 1),
 })
 
 /** Which undo rows a change made, by the table's physical id, so that they can be found when nobody needs them any more. */
 export const undoListKey = (physicalId: number, sequence: number): Buffer =>
-  withSequence(numbered(KIND.undoList, physicalId, SEQUENCE_BYTES), sequence)
+  withSequence(keyWithId(KIND.undoList, physicalId, SEQUENCE_BYTES), sequence)
 export const undoListSequence = (key: Buffer): number => key.readUIntBE(NUMBERED_BYTES, SEQUENCE_BYTES)
 export const undoListRange = (physicalId: number, upToSequence: number): { lower: Buffer; upper: Buffer } => ({
-  lower: numbered(KIND.undoList, physicalId),
+  lower: keyWithId(KIND.undoList, physicalId),
   upper: undoListKey(physicalId, upToSequence + 1),
 })
 export const UNDO_LIST_RANGE = kindRange(KIND.undoList)

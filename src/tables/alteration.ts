@@ -1,7 +1,7 @@
 // What UpdateTable does to a record, in two pure steps: what shows at once (states, dates) and what holds when UPDATING ends.
 // Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
 import type { Alteration, IndexRecord, TableRecord, Throughput } from '../model/table.js'
-import { keepingWarmth, warmed } from './warmth.js'
+import { keepWarmth, raiseWarmth } from './warmth.js'
 
 /** Times and ids that the steps need. */
 export interface AlterationContext {
@@ -29,12 +29,12 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
     case 'throughput': {
       // Units that come with the provisioned mode are neither more nor less than before. Source: assumed.
       const isFirst = record.billingMode === 'PAY_PER_REQUEST'
-      const begun = (from: Throughput): Throughput => (isFirst ? from : dated(from, alteration, context.nowMs))
-      if (alteration.index === undefined) return { ...record, throughput: begun(record.throughput) }
+      const startUnits = (from: Throughput): Throughput => (isFirst ? from : dateChange(from, alteration, context.nowMs))
+      if (alteration.index === undefined) return { ...record, throughput: startUnits(record.throughput) }
       return withIndex(record, alteration.index, (index) => ({
         ...index,
         status: 'UPDATING',
-        throughput: begun(index.throughput),
+        throughput: startUnits(index.throughput),
       }))
     }
     case 'billing':
@@ -51,21 +51,22 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
 
 /** The record when the alteration is done. */
 export function endAlteration(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
-  return keepingWarmth(record, ended(record, alteration, context))
+  return keepWarmth(record, applyAlteration(record, alteration, context))
 }
 
-function ended(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
+function applyAlteration(record: TableRecord, alteration: Alteration, context: AlterationContext): TableRecord {
   switch (alteration.kind) {
     case 'createIndex':
       return withIndex(record, alteration.index.name, (index) => ({ ...index, backfilling: true }))
     case 'deleteIndex':
       return withoutIndex(record, alteration.index)
     case 'throughput':
-      if (alteration.index === undefined) return { ...record, throughput: changed(record.throughput, alteration, context.nowMs) }
+      if (alteration.index === undefined)
+        return { ...record, throughput: changeUnits(record.throughput, alteration, context.nowMs) }
       return withIndex(record, alteration.index, (index) => ({
         ...index,
         status: 'ACTIVE',
-        throughput: changed(index.throughput, alteration, context.nowMs),
+        throughput: changeUnits(index.throughput, alteration, context.nowMs),
       }))
     case 'billing': {
       const { billingMode, throughput } = alteration
@@ -77,7 +78,7 @@ function ended(record: TableRecord, alteration: Alteration, context: AlterationC
       if (alteration.index === undefined) return withOnDemand(record, alteration.onDemand)
       return withIndex(record, alteration.index, (index) => withOnDemand(index, alteration.onDemand))
     case 'warm':
-      return warmed(record, alteration.index, alteration.warm)
+      return raiseWarmth(record, alteration.index, alteration.warm)
     case 'stream':
       return record // done at the start
     case 'deletionProtection':
@@ -130,7 +131,7 @@ const isIncrease = (from: Units, to: Units): boolean => to.readUnits > from.read
 const isDecrease = (from: Units, to: Units): boolean => to.readUnits < from.readUnits || to.writeUnits < from.writeUnits
 
 /** The old numbers with the dates of the change. */
-function dated(from: Throughput, to: Units, nowMs: number): Throughput {
+function dateChange(from: Throughput, to: Units, nowMs: number): Throughput {
   return {
     ...from,
     ...(isIncrease(from, to) ? { lastIncreaseMs: nowMs } : {}),
@@ -156,7 +157,7 @@ export function decreasesOn(throughput: Throughput, nowMs: number): number {
   return lastMs !== undefined && isSameUtcDay(lastMs, nowMs) ? throughput.decreasesToday : 0
 }
 
-function changed(from: Throughput, to: Units, nowMs: number): Throughput {
+function changeUnits(from: Throughput, to: Units, nowMs: number): Throughput {
   const count = decreasesOn(from, nowMs) + (isDecrease(from, to) ? 1 : 0)
   return { ...from, readUnits: to.readUnits, writeUnits: to.writeUnits, decreasesToday: count }
 }

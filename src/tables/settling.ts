@@ -4,7 +4,7 @@ import { type AlterationContext, endAlteration, startAlteration } from './altera
 import { selfOf } from './global/membership.js'
 
 /** The record while it is altered. */
-export function begun(record: TableRecord, alterations: readonly Alteration[], context: AlterationContext): TableRecord {
+export function beginUpdate(record: TableRecord, alterations: readonly Alteration[], context: AlterationContext): TableRecord {
   return alterations.reduce<TableRecord>((one, alteration) => startAlteration(one, alteration, context), {
     ...record,
     status: 'UPDATING',
@@ -12,20 +12,20 @@ export function begun(record: TableRecord, alterations: readonly Alteration[], c
 }
 
 /** The record with its own state ended and what was pending done. */
-export function settled(record: TableRecord, context: AlterationContext): TableRecord {
+export function settle(record: TableRecord, context: AlterationContext): TableRecord {
   const { pending = [] } = record
-  return pending.reduce<TableRecord>((one, alteration) => endAlteration(one, alteration, context), rested(record))
+  return pending.reduce<TableRecord>((one, alteration) => endAlteration(one, alteration, context), endOwnState(record))
 }
 
 /** A new replica is used when it is filled, one that leaves when all is replicated. */
-function rested(record: TableRecord): TableRecord {
+function endOwnState(record: TableRecord): TableRecord {
   const { transitionDueMs: _due, pending: _pending, ...rest } = record
   const self = selfOf(record)
-  return self?.filledFrom !== undefined || self?.isLeaving === true ? rest : opened(rest)
+  return self?.filledFrom !== undefined || self?.isLeaving === true ? rest : activate(rest)
 }
 
 /** ACTIVE; indexes born with the table become active with it. */
-export function opened(record: TableRecord): TableRecord {
+export function activate(record: TableRecord): TableRecord {
   const indexes = record.indexes.map((index): IndexRecord =>
     index.backfilling === undefined && index.status === 'CREATING' ? { ...index, status: 'ACTIVE' } : index,
   )
@@ -33,7 +33,7 @@ export function opened(record: TableRecord): TableRecord {
 }
 
 /** An index whose rows are made. */
-export function filled(record: IndexRecord): IndexRecord {
+export function endBackfill(record: IndexRecord): IndexRecord {
   const { backfilling: _done, ...rest } = record
   return { ...rest, status: 'ACTIVE' }
 }

@@ -2,34 +2,38 @@
 // was there once is remembered in `warm`. Source: docs warm-throughput.
 import { LIMITS } from '../model/limits.js'
 import { type Alteration, hasOwnThroughput, type TableRecord, type WarmThroughput } from '../model/table.js'
-import { isCooler, type Warmed, warmThroughputOf, warmest } from './definition/warm-throughput.js'
+import { isCooler, type WarmthHolder, warmThroughputOf, warmest } from './definition/warm-throughput.js'
 
 type WarmAlteration = Extract<Alteration, { kind: 'warm' }>
 
 /** The record after a change, remembering what the record before it could take. */
-export function keepingWarmth(before: TableRecord, after: TableRecord): TableRecord {
+export function keepWarmth(before: TableRecord, after: TableRecord): TableRecord {
   const old = new Map(before.indexes.map((index) => [index.physicalId, index]))
   const indexes = after.indexes.map((index) => {
     const known = hasOwnThroughput(index) ? old.get(index.physicalId) : undefined
-    return known === undefined ? index : warmedTo(index, after, warmThroughputOf(known, before.billingMode))
+    return known === undefined ? index : warmTo(index, after, warmThroughputOf(known, before.billingMode))
   })
-  return warmedTo({ ...after, indexes }, after, warmThroughputOf(before, before.billingMode))
+  return warmTo({ ...after, indexes }, after, warmThroughputOf(before, before.billingMode))
 }
 
 /**
  * The record with at least that warmth of the table (no index) or of the global index of that name: what a sustained peak leaves
  * behind. No more than a table may have at all. @returns the same record when nothing grows
  */
-export function warmed(record: TableRecord, index: string | undefined, asked: WarmThroughput): TableRecord {
+export function raiseWarmth(record: TableRecord, index: string | undefined, peak: WarmThroughput): TableRecord {
   const most = LIMITS.tableUnitsPerSec
-  const least = { readUnits: Math.min(asked.readUnits, most), writeUnits: Math.min(asked.writeUnits, most) }
-  if (index === undefined) return warmedTo(record, record, least)
-  const indexes = record.indexes.map((one) => (one.name === index && hasOwnThroughput(one) ? warmedTo(one, record, least) : one))
+  const least = { readUnits: Math.min(peak.readUnits, most), writeUnits: Math.min(peak.writeUnits, most) }
+  if (index === undefined) return warmTo(record, record, least)
+  const indexes = record.indexes.map((one) => (one.name === index && hasOwnThroughput(one) ? warmTo(one, record, least) : one))
   return indexes.every((one, at) => one === record.indexes[at]) ? record : { ...record, indexes }
 }
 
 /** The table or index with at least that warmth, in the mode of its table; itself when it is warm enough. */
-function warmedTo<Holder extends Warmed>(holder: Holder, table: Pick<TableRecord, 'billingMode'>, least: WarmThroughput): Holder {
+function warmTo<Holder extends WarmthHolder>(
+  holder: Holder,
+  table: Pick<TableRecord, 'billingMode'>,
+  least: WarmThroughput,
+): Holder {
   const present = warmThroughputOf(holder, table.billingMode)
   return isCooler(present, least) ? { ...holder, warm: warmest(present, least) } : holder
 }
@@ -48,7 +52,7 @@ export function startWarming(record: TableRecord, alterations: readonly WarmAlte
 /** The record when it is warm. */
 export function endWarming(record: TableRecord): TableRecord {
   const { warming, ...rest } = record
-  return (warming?.alterations ?? []).reduce<TableRecord>((cooler, { index, warm }) => warmed(cooler, index, warm), rest)
+  return (warming?.alterations ?? []).reduce<TableRecord>((cooler, { index, warm }) => raiseWarmth(cooler, index, warm), rest)
 }
 
 /** Whether the table (no index) or that index is being warmed. */

@@ -19,15 +19,15 @@ const setting = (mode: InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS', dueMs = NOW
   dueMs,
 })
 const insightsOf = (schema: KeySchema = KEYS): KeyInsights => new KeyInsights(schema, setting())
-const shown = (insights: KeyInsights, n = 10) => insights.shown(n, NOW_MS)
+const shown = (insights: KeyInsights, n = 10) => insights.show(n, NOW_MS)
 
 describe('what counts', () => {
   test('units by partition key and by key, heaviest first', () => {
     const insights = insightsOf()
-    insights.accessed(suffix('hot', 1), 3, NOW_MS)
-    insights.accessed(suffix('hot', 2), 2, NOW_MS)
-    insights.accessed(suffix('cool', 1), 4, NOW_MS)
-    insights.accessed(suffix('free', 1), 0, NOW_MS)
+    insights.noteAccess(suffix('hot', 1), 3, NOW_MS)
+    insights.noteAccess(suffix('hot', 2), 2, NOW_MS)
+    insights.noteAccess(suffix('cool', 1), 4, NOW_MS)
+    insights.noteAccess(suffix('free', 1), 0, NOW_MS)
     expect(shown(insights).accessed).toEqual({
       partitionKeys: [
         { key: { pk: { S: 'hot' } }, text: 'pk: "hot"', count: 2.5, error: 0 },
@@ -45,7 +45,7 @@ describe('what counts', () => {
 
   test('throttled requests, one each', () => {
     const insights = insightsOf()
-    for (let n = 0; n < 3; n++) insights.throttled(suffix('hot', n % 2), NOW_MS)
+    for (let n = 0; n < 3; n++) insights.noteThrottle(suffix('hot', n % 2), NOW_MS)
     const { throttled, accessed } = shown(insights)
     expect(throttled.partitionKeys.map(({ text, count }) => [text, count])).toEqual([['pk: "hot"', 3]])
     expect(throttled.keys.map(({ key, count }) => [key, count])).toEqual([
@@ -57,7 +57,7 @@ describe('what counts', () => {
 
   test('an item collection counts for its partition key alone', () => {
     const insights = insightsOf()
-    insights.accessed(collection('a'), 20, NOW_MS)
+    insights.noteAccess(collection('a'), 20, NOW_MS)
     expect(shown(insights).accessed.partitionKeys.map(({ count }) => count)).toEqual([10])
     expect(shown(insights).accessed.keys).toEqual([])
   })
@@ -65,7 +65,7 @@ describe('what counts', () => {
   test('a table without a sort key has partition keys alone', () => {
     const simple = keys('pk:S')
     const insights = insightsOf(simple)
-    insights.accessed(rowSuffix(simple, { pk: { S: 'a' } }) ?? Buffer.of(), 2, NOW_MS)
+    insights.noteAccess(rowSuffix(simple, { pk: { S: 'a' } }) ?? Buffer.of(), 2, NOW_MS)
     expect(shown(insights).accessed).toMatchObject({ partitionKeys: [{ count: 1 }], keys: [] })
   })
 
@@ -75,7 +75,7 @@ describe('what counts', () => {
     const insights = insightsOf(index)
     for (const sk of [1, 2]) {
       const row: Item = { ...item('a', sk), g: { S: 'g\0' }, h: { B: 'AAE=' }, n: { N: '-1.5' } }
-      insights.accessed(indexRowSuffix(index, KEYS, row) ?? Buffer.of(), 2, NOW_MS)
+      insights.noteAccess(indexRowSuffix(index, KEYS, row) ?? Buffer.of(), 2, NOW_MS)
     }
     const { partitionKeys, keys: whole } = shown(insights).accessed
     expect(partitionKeys.map(({ key, count }) => [key, count])).toEqual([[{ g: { S: 'g\0' }, h: { B: 'AAE=' } }, 2]])
@@ -86,14 +86,14 @@ describe('what counts', () => {
     const early = new KeyInsights(KEYS, setting('ACCESSED_AND_THROTTLED_KEYS', NOW_MS + 1))
     const throttledOnly = new KeyInsights(KEYS, setting('THROTTLED_KEYS'))
     for (const insights of [early, throttledOnly]) {
-      insights.accessed(suffix('a', 1), 2, NOW_MS)
-      insights.throttled(suffix('a', 1), NOW_MS)
+      insights.noteAccess(suffix('a', 1), 2, NOW_MS)
+      insights.noteThrottle(suffix('a', 1), NOW_MS)
       expect(shown(insights).accessed).toEqual({ partitionKeys: [], keys: [] })
     }
     expect(shown(early).throttled.keys).toEqual([])
     expect(shown(throttledOnly).throttled.keys.map(({ count }) => count)).toEqual([1])
-    early.accessed(suffix('a', 1), 2, NOW_MS + 1)
-    expect(early.shown(1, NOW_MS + 1).accessed.keys.map(({ count }) => count)).toEqual([1])
+    early.noteAccess(suffix('a', 1), 2, NOW_MS + 1)
+    expect(early.show(1, NOW_MS + 1).accessed.keys.map(({ count }) => count)).toEqual([1])
   })
 })
 
@@ -106,12 +106,12 @@ describe('insights by the record', () => {
 
   test('a change of the record keeps the counts, a change of the mode those that it goes on counting', () => {
     const first = insightsFor({ keys: KEYS, insights: setting() }, undefined)
-    first?.accessed(suffix('a', 1), 2, NOW_MS)
-    first?.throttled(suffix('a', 1), NOW_MS)
+    first?.noteAccess(suffix('a', 1), 2, NOW_MS)
+    first?.noteThrottle(suffix('a', 1), NOW_MS)
     const second = insightsFor({ keys: KEYS, insights: setting() }, first)
-    expect(second?.shown(1, NOW_MS)).toMatchObject({ accessed: { keys: [{ count: 1 }] }, throttled: { keys: [{ count: 1 }] } })
+    expect(second?.show(1, NOW_MS)).toMatchObject({ accessed: { keys: [{ count: 1 }] }, throttled: { keys: [{ count: 1 }] } })
     const third = insightsFor({ keys: KEYS, insights: setting('THROTTLED_KEYS') }, second)
-    expect(third?.shown(1, NOW_MS)).toMatchObject({
+    expect(third?.show(1, NOW_MS)).toMatchObject({
       mode: 'THROTTLED_KEYS',
       accessed: { partitionKeys: [], keys: [] },
       throttled: { keys: [{ count: 1 }] },

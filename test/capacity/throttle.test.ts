@@ -1,6 +1,6 @@
 // The words of throttles, typed here from the documentation and the API model: exception, sentence, reasons and their spelling.
 import { expect, test } from 'vitest'
-import { throttled, type ThrottleCause } from '../../src/capacity/throttle.js'
+import { throttleError, type ThrottleCause } from '../../src/capacity/throttle.js'
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/T'
 const INDEX = `${TABLE}/index/byG`
@@ -69,7 +69,7 @@ test.each<[string, readonly ThrottleCause[], string, string, object]>([
     { ThrottlingReasons: [{ reason: 'TableWriteAccountLimitExceeded', resource: TABLE }] },
   ],
 ])('%s', (_name, causes, name, message, extra) => {
-  const error = throttled(causes)
+  const error = throttleError(causes)
   expect([error.name, error.status, error.message]).toEqual([name, 400, message])
   expect(error.extra).toEqual(extra)
 })

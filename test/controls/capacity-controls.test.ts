@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { CapacityPolicies } from '../../src/capacity/policy.js'
 import { CapacityControls } from '../../src/controls/capacity-controls.js'
-import { placesOf } from '../../src/controls/namespace.js'
+import { homesOf } from '../../src/controls/namespace.js'
 import { Pools } from '../../src/engine/admission/pools.js'
 import { OpenTables } from '../../src/engine/tables/open-tables.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
@@ -25,7 +25,7 @@ function controlsOf(scope: 'shared' | 'own'): CapacityControls {
     tables: NO_TABLES,
     metering: { keyInsights: () => undefined },
   }
-  return new CapacityControls(engine, placesOf(scope))
+  return new CapacityControls(engine, homesOf(scope))
 }
 
 describe('what is simulated', () => {

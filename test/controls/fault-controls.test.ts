@@ -1,7 +1,7 @@
 // Rules of faults on a clock, a bus and no tables: what stands is broken and mended through the controls of zones and regions, as a user would.
 import { beforeEach, expect, it } from 'vitest'
 import { FaultControls } from '../../src/controls/fault-controls.js'
-import { placesOf } from '../../src/controls/namespace.js'
+import { homesOf } from '../../src/controls/namespace.js'
 import { EventBus } from '../../src/model/event-bus.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -40,7 +40,7 @@ beforeEach(() => {
       resumeReplication: ask('resume'),
     },
     random: seededRandom('faults'),
-    placeOf: placesOf('own'),
+    homeOf: homesOf('own'),
   })
 })
 

@@ -1,7 +1,7 @@
 // Named scenarios on an empty catalogue: each is one fault that is asked for, and what was left open is drawn by seed, name and id alone.
 import { expect, it } from 'vitest'
 import type { FaultSpec, ShownFault } from '../../src/controls/fault-controls.js'
-import { placesOf } from '../../src/controls/namespace.js'
+import { homesOf } from '../../src/controls/namespace.js'
 import { ScenarioControls } from '../../src/controls/scenario-controls.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { NO_TABLES } from './no-tables.js'
@@ -17,7 +17,7 @@ function opened(seed: string) {
     },
     list: () => injected,
   }
-  const scenarios = new ScenarioControls({ catalogue: NO_TABLES, faults, random: seededRandom(seed), placeOf: placesOf('own') })
+  const scenarios = new ScenarioControls({ catalogue: NO_TABLES, faults, random: seededRandom(seed), homeOf: homesOf('own') })
   return { scenarios, injected }
 }
 

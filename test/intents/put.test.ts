@@ -1,13 +1,13 @@
-// What a put refuses, in which order and voice, and what it decides. The order is the service's: a test that mixes two faults
+// What a put refuses, in which order and style, and what it decides. The order is the service's: a test that mixes two faults
 // proves which one speaks.
 import { describe, expect, it } from 'vitest'
 import { bindPut, planPut, type PutInput } from '../../src/intents/put.js'
-import { voicesOf } from '../../src/intents/voices.js'
+import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { RawJson } from '../../src/model/json.js'
 import { decide, index, keys, row, table, validationOf } from './records.js'
 
-const plan = (input: PutInput) => planPut(input, voicesOf().putItem)
+const plan = (input: PutInput) => planPut(input, refusalStylesOf().putItem)
 const key: Item = { pk: { S: 'a' }, sk: { N: '1' } }
 const music = table(keys('pk:S', 'sk:N'), [index('global', 'byGenre', keys('genre:S', 'year:N'))])
 const ENVELOPE = '1 validation error detected: '
@@ -70,7 +70,8 @@ describe('rules that need no table', () => {
   })
 
   it('speaks bare in the classic wording, and names what is absent', () => {
-    const classic = () => planPut({ Item: key, ExpressionAttributeValues: { ':a': { S: '' } } }, voicesOf('classic').putItem)
+    const classic = () =>
+      planPut({ Item: key, ExpressionAttributeValues: { ':a': { S: '' } } }, refusalStylesOf('classic').putItem)
     expect(validationOf(classic)).toBe(
       'ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null',
     )

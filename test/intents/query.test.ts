@@ -1,8 +1,8 @@
-// What a query refuses, in which order and voice, and which stretch of which index it reads.
+// What a query refuses, in which order and style, and which stretch of which index it reads.
 import { describe, expect, it } from 'vitest'
 import { bindQuery, planQuery } from '../../src/intents/query.js'
 import { lastEvaluatedKey } from '../../src/intents/range.js'
-import { voicesOf } from '../../src/intents/voices.js'
+import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'
 import type { QueryInput } from '../../src/shapes/operations.js'
@@ -17,7 +17,7 @@ const music = table(keys('pk:S', 'sk:N'), [
 const albums = table(keys('id:S'))
 
 type Input = Omit<QueryInput, 'TableName'>
-const plan = (input: Input) => planQuery({ TableName: 'music', ...input }, voicesOf().query)
+const plan = (input: Input) => planQuery({ TableName: 'music', ...input }, refusalStylesOf().query)
 const bind = (input: Input, record = music) => bindQuery(plan(input), record)
 const ofA: Input = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'a' } } }
 const ofRock: Input = {

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { NO_REASON, reasonOf, transactionCanceled } from '../../src/intents/cancellation.js'
 import { bindAction, checkAggregateSize, planAction } from '../../src/intents/transact.js'
-import { voicesOf } from '../../src/intents/voices.js'
+import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import { conditionFailed, transactionConflict, validation } from '../../src/model/errors.js'
 import type { TransactWriteItem } from '../../src/shapes/operations.js'
 import { decide, index, keys, refusalOf, table, validationOf } from './records.js'
 
 const music = table(keys('pk:S'), [index('global', 'byG', keys('g:S'))])
-const plan = (action: TransactWriteItem) => planAction(action, voicesOf().transactWriteItems)
+const plan = (action: TransactWriteItem) => planAction(action, refusalStylesOf().transactWriteItems)
 const put = (Item: Record<string, { S: string } | { N: string }>): TransactWriteItem => ({ Put: { TableName: 'music', Item } })
 
 describe('planning', () => {
@@ -16,7 +16,7 @@ describe('planning', () => {
     expect(validationOf(() => plan({}))).toBe(
       "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: TransactWriteRequest should contain Delete or Put or Update or ConditionCheck",
     )
-    expect(validationOf(() => planAction({}, voicesOf('us-east-1').transactWriteItems))).toBe(
+    expect(validationOf(() => planAction({}, refusalStylesOf('us-east-1').transactWriteItems))).toBe(
       'Invalid Request: TransactWriteRequest should contain Delete or Put or Update request',
     )
   })
@@ -41,7 +41,7 @@ describe('planning', () => {
       },
     }
     expect(validationOf(() => plan(bad))).toBe('The parameter cannot be converted to a numeric value: x')
-    expect(validationOf(() => planAction(bad, voicesOf('us-east-1').transactWriteItems))).toBe(
+    expect(validationOf(() => planAction(bad, refusalStylesOf('us-east-1').transactWriteItems))).toBe(
       'ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x for key :v',
     )
   })

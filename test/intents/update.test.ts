@@ -1,11 +1,11 @@
-// What an update refuses, in which order and voice, and what it makes of an item. Expressions have tests of their own.
+// What an update refuses, in which order and style, and what it makes of an item. Expressions have tests of their own.
 import { describe, expect, it } from 'vitest'
-import { bindUpdate, planUpdate, updatedIn, type UpdateInput } from '../../src/intents/update.js'
-import { voicesOf } from '../../src/intents/voices.js'
+import { bindUpdate, planUpdate, attributesUpdatedIn, type UpdateInput } from '../../src/intents/update.js'
+import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { decide, index, keys, row, table, validationOf } from './records.js'
 
-const plan = (input: UpdateInput) => planUpdate(input, voicesOf().updateItem)
+const plan = (input: UpdateInput) => planUpdate(input, refusalStylesOf().updateItem)
 const key: Item = { pk: { S: 'a' }, sk: { N: '1' } }
 const music = table(keys('pk:S', 'sk:N'), [index('global', 'byGenre', keys('genre:S', 'year:N'))])
 const ENVELOPE = '1 validation error detected: '
@@ -137,12 +137,12 @@ describe('what is given back', () => {
   it('is the touched part of either image', () => {
     const setting = plan({ Key: key, UpdateExpression: 'SET m.c = :v', ExpressionAttributeValues: { ':v': { S: 'new' } } })
     const before = row({ ...key, m: { M: { c: { S: 'old' }, d: { S: 'kept' } } } })
-    expect(updatedIn(setting, before, 'old')).toEqual({ m: { M: { c: { S: 'old' } } } })
-    expect(updatedIn(setting, undefined, 'old')).toBeUndefined()
+    expect(attributesUpdatedIn(setting, before, 'old')).toEqual({ m: { M: { c: { S: 'old' } } } })
+    expect(attributesUpdatedIn(setting, undefined, 'old')).toBeUndefined()
   })
 
   it('is nothing of an update that only removes, once it is done', () => {
     const removing = plan({ Key: key, UpdateExpression: 'REMOVE a' })
-    expect(updatedIn(removing, row(key), 'new')).toBeUndefined()
+    expect(attributesUpdatedIn(removing, row(key), 'new')).toBeUndefined()
   })
 })

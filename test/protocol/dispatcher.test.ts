@@ -4,7 +4,7 @@ import { expect, test, describe } from 'vitest'
 import { ApiError, conditionFailed } from '../../src/model/errors.js'
 import { RawJson } from '../../src/model/json.js'
 import type { Namespace } from '../../src/model/table.js'
-import { type Answered, createDispatcher, type Request, type Response } from '../../src/protocol/dispatcher.js'
+import { type AnsweredRequest, createDispatcher, type Request, type Response } from '../../src/protocol/dispatcher.js'
 
 const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab'
@@ -12,7 +12,7 @@ const HEADERS = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '2
 const LONG = 'x'.repeat(20_000)
 
 let crcSeed = 0
-const answered: Answered[] = []
+const answered: AnsweredRequest[] = []
 const unexpected: unknown[] = []
 const DYNAMODB = [
   {

@@ -30,7 +30,7 @@ describe('a clock that is moved', () => {
     const seen: string[] = []
     clock.attend({
       settled: async () => void seen.push(`settled ${clock.nowMs()}`),
-      changed: async () => void seen.push(`saved ${clock.saved()}`),
+      changed: async () => void seen.push(`saved ${clock.stateText()}`),
     })
     clock.at(10, async () => {
       await new Promise((resolve) => setImmediate(resolve))
@@ -115,7 +115,7 @@ describe('a clock that runs', () => {
     vi.advanceTimersByTime(3)
     expect([clock.nowMs(), clock.state.mode]).toEqual([START_MS + HOUR_MS + 10, 'real'])
     await clock.setToMachine()
-    expect([clock.nowMs(), clock.saved()]).toEqual([START_MS + 10, 'real 1 0 0'])
+    expect([clock.nowMs(), clock.stateText()]).toEqual([START_MS + 10, 'real 1 0 0'])
   })
 
   test('runs timers when they are due: by its own time, not the machine’s', async () => {
@@ -171,7 +171,7 @@ describe('a clock that runs', () => {
     vi.advanceTimersByTime(1)
     await change(clock)
     vi.advanceTimersByTime(1000)
-    const saved = clock.saved()
+    const saved = clock.stateText()
     vi.advanceTimersByTime(1000)
     const again = new SteerableClock(startingState({ mode: undefined, startMs: undefined }, saved, 0))
     expect([again.nowMs(), again.state.mode, again.state.factor]).toEqual([clock.nowMs(), clock.state.mode, clock.state.factor])

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Dispatch, Response } from '../../src/protocol/dispatcher.js'
 import { createApp } from '../../src/server/app.js'
-import { closed, listenOnIpv6Loopback } from '../../src/server/loopback.js'
+import { closeListener, listenOnIpv6Loopback } from '../../src/server/loopback.js'
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 
@@ -44,7 +44,7 @@ test.each(hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1'])(
       sent.end('{}')
     })
     await dispatched.promise
-    const loopbackClosed = loopback && closed(loopback)
+    const loopbackClosed = loopback && closeListener(loopback)
     const appClosed = app.close()
     await expect.poll(() => app.server.listening).toBe(false)
     answer.resolve({ status: 200, headers: {}, body: '{}' })

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Alteration, TableRecord, Throughput, WarmThroughput } from '../../src/model/table.js'
 import { endAlteration, startAlteration } from '../../src/tables/alteration.js'
 import { warmThroughputOf } from '../../src/tables/definition/warm-throughput.js'
-import { endWarming, isBeingWarmed, isWarming, startWarming, warmed } from '../../src/tables/warmth.js'
+import { endWarming, isBeingWarmed, isWarming, startWarming, raiseWarmth } from '../../src/tables/warmth.js'
 import { indexRecord, NOW_MS, provisioned, tableRecord } from './definition/requests.js'
 
 const warm = (readUnits: number, writeUnits: number): WarmThroughput => ({ readUnits, writeUnits })
@@ -110,7 +110,7 @@ interface Step {
 /** What the code under test makes of a step; the mode goes to and fro. */
 function stepped(record: TableRecord, { kind, index, to }: Step): TableRecord {
   const isOnDemand = record.billingMode === 'PAY_PER_REQUEST'
-  if (kind === 'peak') return warmed(record, index, to)
+  if (kind === 'peak') return raiseWarmth(record, index, to)
   const holder = index === undefined ? {} : { index }
   if (kind === 'asked') return endWarming(startWarming(record, [{ kind: 'warm', ...holder, warm: to }], 0))
   if (kind === 'units') return isOnDemand ? record : altered(record, units(to.readUnits, to.writeUnits, index))
@@ -133,9 +133,9 @@ describe('a sustained peak', () => {
   const record = tableRecord({ indexes: [indexRecord(), local] })
 
   test('raises what it was above, of the table or of the index alone', () => {
-    const table = warmed(record, undefined, warm(20_000, 100))
+    const table = raiseWarmth(record, undefined, warm(20_000, 100))
     expect([shown(table), shown(table, 'byG')]).toEqual([warm(20_000, 4_000), START])
-    const index = warmed(record, 'byG', warm(100, 5_000))
+    const index = raiseWarmth(record, 'byG', warm(100, 5_000))
     expect([shown(index), shown(index, 'byG')]).toEqual([START, warm(12_000, 5_000)])
   })
 
@@ -146,10 +146,10 @@ describe('a sustained peak', () => {
     ['as much of an index', 'byG', START],
     ['an index that is not there', 'byNone', warm(20_000, 20_000)],
     ['a local index, which uses its table’s', 'byL', warm(20_000, 20_000)],
-  ])('leaves the very same record for %s', (_name, index, asked) => expect(warmed(record, index, asked)).toBe(record))
+  ])('leaves the very same record for %s', (_name, index, asked) => expect(raiseWarmth(record, index, asked)).toBe(record))
 
   test('leaves no more than a table may have', () => {
-    expect(shown(warmed(record, undefined, warm(90_000, 90_000)))).toEqual(warm(40_000, 40_000))
+    expect(shown(raiseWarmth(record, undefined, warm(90_000, 90_000)))).toEqual(warm(40_000, 40_000))
   })
 })
 

@@ -9,14 +9,14 @@ import type { Context, Operation } from '../../operations/operation.js'
 import { keyIn, type KeySource, keySources } from '../../operations/resource-keys.js'
 import type { Form, Resource } from '../../operations/resources.js'
 import { referenceOf } from '../../operations/table-reference.js'
-import type { Asked } from '../../protocol/dispatcher.js'
+import type { CheckedRequest } from '../../protocol/dispatcher.js'
 import {
   type Consistency,
   NOWHERE,
-  type Place,
-  placeOf,
+  type ElementPlace,
+  elementPlaceOf,
   type ServingParts,
-  type Whereabouts,
+  type PlacingEngine,
   zonesServing,
 } from './element-place.js'
 import { operationId } from './operation-catalogue.js'
@@ -27,8 +27,8 @@ export interface FormedCall extends Call {
   serving(): Serving | undefined
 }
 
-export function callOf(asked: Asked<Operation>, context: Context, { tables, replicas }: Whereabouts): FormedCall {
-  const { service, operation, namespace, input } = asked
+export function callOf(request: CheckedRequest<Operation>, context: Context, { tables, replicas }: PlacingEngine): FormedCall {
+  const { service, operation, namespace, input } = request
   const { side, resources } = operation
   let serving: Serving | undefined
   const parts = { context, tables, replicas, serving: () => (serving ??= new Serving()) }
@@ -49,7 +49,7 @@ function elementOf(resource: Resource, source: KeySource, consistency: Consisten
     known ??= { value: orUndefined(() => keyOf(source, table, index, context)) }
     return known.value
   }
-  const place = (): Place => orUndefined(() => placeOf(key(), table, index, parts)) ?? NOWHERE
+  const place = (): ElementPlace => orUndefined(() => elementPlaceOf(key(), table, index, parts)) ?? NOWHERE
   return {
     table,
     index,

@@ -16,7 +16,7 @@ import type { WithTables } from '../catalogue.js'
 export type Consistency = 'strong' | 'eventual'
 
 /** Where an element goes, as far as its request says. */
-export interface Place {
+export interface ElementPlace {
   readonly table: OpenTable | undefined
   /** Those of the table, or of the index that is read. */
   readonly partitions: readonly Partition[]
@@ -25,26 +25,26 @@ export interface Place {
 }
 
 /** The parts of the engine that know where a request goes. */
-export interface Whereabouts extends WithTables {
+export interface PlacingEngine extends WithTables {
   /** Who says which zone serves a read. */
   readonly replicas: Pick<ZoneReplicas, 'servingZone'>
 }
 
-export interface ServingParts extends Whereabouts {
+export interface ServingParts extends PlacingEngine {
   readonly context: Context
   /** The request's own, made when it is first asked for. */
   readonly serving: () => Serving
 }
 
-export const NOWHERE: Place = { table: undefined, partitions: [], partition: undefined }
+export const NOWHERE: ElementPlace = { table: undefined, partitions: [], partition: undefined }
 
 /** The row of a whole key, or the begin of the item collection of a partition key. */
-export function placeOf(
+export function elementPlaceOf(
   key: Item | undefined,
   name: string | undefined,
   index: string | undefined,
   { tables, context }: ServingParts,
-): Place {
+): ElementPlace {
   const table = name === undefined ? undefined : tables.find(context.namespace, name)
   if (table === undefined) return NOWHERE
   const named = sourceNamed(table, index)
@@ -63,7 +63,7 @@ export function placeOf(
  * read of a table that has replicas which trail, the one that is drawn for the request.
  */
 export function zonesServing(
-  { table, partition, partitions }: Place,
+  { table, partition, partitions }: ElementPlace,
   consistency: Consistency,
   parts: ServingParts,
 ): readonly string[] {

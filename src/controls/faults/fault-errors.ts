@@ -1,5 +1,5 @@
 // What a fault answers with: any error that the operation can throw, in the service's own words unless others were given.
-import { throttled } from '../../capacity/throttle.js'
+import { throttleError } from '../../capacity/throttle.js'
 import type { Effect, ThrottleError } from '../../faults/rule.js'
 import { ApiError, type ErrorName, tableNotFound, tableNotFoundNamed, transactionConflict } from '../../model/errors.js'
 import { type Namespace, tableArn, type TableRecord } from '../../model/table.js'
@@ -84,7 +84,7 @@ export function throttleFor({ error, limit }: Extract<Effect, { kind: 'throttle'
   const arn = tableArn({ namespace, name: table })
   const resource = index === undefined ? arn : `${arn}/index/${index}`
   const of = index === undefined ? 'Table' : 'Index'
-  return throttled([{ of, side, limit: limit ?? usualLimit(error, isOnDemand), arn: resource, isOnDemand }])
+  return throttleError([{ of, side, limit: limit ?? usualLimit(error, isOnDemand), arn: resource, isOnDemand }])
 }
 
 function usualLimit(

@@ -146,11 +146,11 @@ function operationsFor(values: FaultValues, effect: Effect): readonly KnownOpera
   }
   const possible = knownOperations().filter((one) => obstacleOf(one, values, effect) === undefined)
   if (possible.length === 0)
-    throw invalid(`no operation can have effect ${effect.kind} with these members: ${shownMembers(values)}`)
+    throw invalid(`no operation can have effect ${effect.kind} with these members: ${listMembers(values)}`)
   return possible
 }
 
-function shownMembers(values: FaultValues): string {
+function listMembers(values: FaultValues): string {
   const shown = (['error', 'limit', 'table', 'index', 'key', 'partition', 'zone'] as const).filter(
     (name) => values[name] !== undefined,
   )
@@ -180,11 +180,11 @@ function obstacleOf(operation: KnownOperation, values: FaultValues, effect: Effe
 function effectObstacle({ id, errors, resources, side }: KnownOperation, effect: Effect): string | undefined {
   switch (effect.kind) {
     case 'error':
-      return errors.has(effect.error) ? undefined : `error must be one that ${id} can throw: ${listed(errors)}`
+      return errors.has(effect.error) ? undefined : `error must be one that ${id} can throw: ${listNames(errors)}`
     case 'throttle':
       if (effect.limit !== undefined && side === undefined) return `limit must not be given: ${id} takes no units`
       if (effect.error === undefined || errors.has(effect.error)) return undefined
-      return `error must be one that ${id} can throw: ${listed(THROTTLES.filter((name) => errors.has(name)))}`
+      return `error must be one that ${id} can throw: ${listNames(THROTTLES.filter((name) => errors.has(name)))}`
     case 'partial-batch':
       return resources.form === 'batch' ? undefined : `effect must be another one: ${id} is no batch`
     case 'transaction-conflict':
@@ -200,7 +200,7 @@ function effectObstacle({ id, errors, resources, side }: KnownOperation, effect:
   }
 }
 
-const listed = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
+const listNames = (names: Iterable<ErrorName>): string => [...names].sort().join(', ')
 
 function matchOf(
   { account, region, table, index, key, partition, zone }: FaultValues,
@@ -214,13 +214,13 @@ function matchOf(
     ...(zone === undefined ? {} : { zone }),
     ...(table === undefined ? {} : { table }),
     ...(index === undefined ? {} : { index }),
-    ...(key === undefined ? {} : { key: decodedKey(key) }),
+    ...(key === undefined ? {} : { key: decodeKey(key) }),
     ...(partition === undefined ? {} : { partition }),
     ...(effect.kind === 'replication-paused' ? { needsQuorum: true, account: effect.replica.account } : {}),
   }
 }
 
-function decodedKey(key: NonNullable<FaultValues['key']>): NonNullable<Match['key']> {
+function decodeKey(key: NonNullable<FaultValues['key']>): NonNullable<Match['key']> {
   if (Object.keys(key).length === 0) throw invalid('key must have an attribute at least')
   try {
     const item = decodeItem(key, 'current')

@@ -8,11 +8,11 @@ import { type CancellationReason, NO_REASON, reasonOf, transactionCanceled } fro
 import { ApiError, transactionConflict } from '../../model/errors.js'
 import type { Context, Operation } from '../../operations/operation.js'
 import { ConnectionLost } from '../../protocol/connection-lost.js'
-import type { Asked, Faults } from '../../protocol/dispatcher.js'
+import type { CheckedRequest, Faults } from '../../protocol/dispatcher.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import { callOf, type FormedCall } from './call-of.js'
-import type { Whereabouts } from './element-place.js'
+import type { PlacingEngine } from './element-place.js'
 import { errorFor, type Subject, throttleFor } from './fault-errors.js'
 import type { Latencies } from './latencies.js'
 import { operationOf } from './operation-catalogue.js'
@@ -20,7 +20,7 @@ import { operationOf } from './operation-catalogue.js'
 type Output = object | undefined
 type Run = (context: Context) => Output | Promise<Output>
 
-export interface InjectorParts extends Whereabouts {
+export interface InjectorParts extends PlacingEngine {
   readonly rules: FaultRules
   readonly latencies: Latencies
   readonly clock: Clock
@@ -28,8 +28,8 @@ export interface InjectorParts extends Whereabouts {
 }
 
 /** What the hits of one request come to. */
-interface Plan {
-  readonly withheld: Set<number>
+interface Injection {
+  readonly unprocessed: Set<number>
   isLost: boolean
 }
 
@@ -44,9 +44,9 @@ export class Injector implements Faults<Context, Operation> {
     return this.#parts.rules.isEmpty
   }
 
-  around(asked: Asked<Operation>, context: Context, run: Run): Output | Promise<Output> {
+  around(request: CheckedRequest<Operation>, context: Context, run: Run): Output | Promise<Output> {
     const { rules, clock } = this.#parts
-    const call = callOf(asked, context, this.#parts)
+    const call = callOf(request, context, this.#parts)
     const hits = rules.ask(call, clock.nowMs())
     const serving = call.serving()
     const given = serving === undefined ? context : { ...context, serving } // what was drawn for a rule holds for the request
@@ -54,15 +54,15 @@ export class Injector implements Faults<Context, Operation> {
   }
 
   async #inject(hits: readonly Hit[], call: FormedCall, context: Context, run: Run): Promise<Output> {
-    const plan: Plan = { withheld: new Set(), isLost: false }
-    for (const hit of hits) await this.#apply(hit, call, context, plan)
-    const given = plan.withheld.size === 0 ? context : { ...context, withheld: plan.withheld }
-    if (!plan.isLost) return run(given)
+    const injection: Injection = { unprocessed: new Set(), isLost: false }
+    for (const hit of hits) await this.#apply(hit, call, context, injection)
+    const given = injection.unprocessed.size === 0 ? context : { ...context, unprocessed: injection.unprocessed }
+    if (!injection.isLost) return run(given)
     throw new ConnectionLost(await outcomeOf(run, given))
   }
 
   /** @throws ApiError, ConnectionLost for effects that end the request */
-  async #apply(hit: Hit, call: FormedCall, context: Context, plan: Plan): Promise<void> {
+  async #apply(hit: Hit, call: FormedCall, context: Context, injection: Injection): Promise<void> {
     const { random, latencies } = this.#parts
     const { id, effect } = hit.rule
     switch (effect.kind) {
@@ -70,41 +70,48 @@ export class Injector implements Faults<Context, Operation> {
         return latencies.wait(id, latencyMs(effect, random, id, hit.number))
       case 'partial-batch': {
         const count = 'count' in effect ? effect.count : shareOf(effect.share, hit.elements.length, random, id, hit.number)
-        for (const at of someOf(hit.elements, count, random, id, hit.number)) plan.withheld.add(at)
+        for (const at of someOf(hit.elements, count, random, id, hit.number)) injection.unprocessed.add(at)
         return
       }
       case 'response-lost':
-        plan.isLost = true
+        injection.isLost = true
         return
       case 'connection-reset':
         throw new ConnectionLost(undefined)
       case 'error':
-        if (effect.error === 'TransactionCanceledException') throw withMessage(canceled(hit, call, transactionConflict), effect)
+        if (effect.error === 'TransactionCanceledException')
+          throw withMessage(cancellation(hit, call, transactionConflict), effect)
         throw errorFor(effect, subjectAt(hit.elements[0], call, context))
       case 'throttle':
-        return throttle(effect, hit, call, context, plan)
+        return throttle(effect, hit, call, context, injection)
       case 'zone-down':
       case 'region-cut':
         throw new Error('what stands by itself hits no request')
       case 'replication-paused':
         throw new ApiError('InternalServerError', 'Internal server error')
       case 'transaction-conflict':
-        throw call.form === 'transaction' ? canceled(hit, call, transactionConflict) : transactionConflict()
+        throw call.form === 'transaction' ? cancellation(hit, call, transactionConflict) : transactionConflict()
     }
   }
 }
 
 /** A batch that was met in part gets the rest done; a transaction is cancelled; all else is refused as a whole. */
-function throttle(effect: Extract<Effect, { kind: 'throttle' }>, hit: Hit, call: FormedCall, context: Context, plan: Plan): void {
+function throttle(
+  effect: Extract<Effect, { kind: 'throttle' }>,
+  hit: Hit,
+  call: FormedCall,
+  context: Context,
+  injection: Injection,
+): void {
   const error = (at: number | undefined): ApiError => throttleFor(effect, subjectAt(at, call, context))
   const isPart = hit.elements.length < call.elements.length
-  if (call.form === 'batch' && isPart) return hit.elements.forEach((at) => plan.withheld.add(at))
-  if (call.form === 'transaction' && namesElements(hit.rule.match)) throw canceled(hit, call, error)
+  if (call.form === 'batch' && isPart) return hit.elements.forEach((at) => injection.unprocessed.add(at))
+  if (call.form === 'transaction' && namesElements(hit.rule.match)) throw cancellation(hit, call, error)
   throw error(hit.elements[0])
 }
 
 /** Cancelled at each element that the rule names; at the first where it names none. */
-function canceled(hit: Hit, { elements }: Call, error: (at: number) => ApiError): ApiError {
+function cancellation(hit: Hit, { elements }: Call, error: (at: number) => ApiError): ApiError {
   const at = new Set(namesElements(hit.rule.match) ? hit.elements : hit.elements.slice(0, 1))
   return transactionCanceled(
     elements.map((_element, place): CancellationReason => (at.has(place) ? reasonOf(error(place)) : NO_REASON)),

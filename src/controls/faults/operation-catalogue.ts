@@ -47,13 +47,13 @@ export function operationOf(id: string): KnownOperation {
 function byId(): ReadonlyMap<string, KnownOperation> {
   catalogue ??= new Map(
     Object.entries(OPERATIONS)
-      .flatMap(([service, operations]) => operations.map((operation) => described(service as ServiceName, operation))) // the keys of the list
+      .flatMap(([service, operations]) => operations.map((operation) => describeOperation(service as ServiceName, operation))) // the keys of the list
       .map((operation) => [operation.id, operation]),
   )
   return catalogue
 }
 
-function described(service: ServiceName, operation: Operation): KnownOperation {
+function describeOperation(service: ServiceName, operation: Operation): KnownOperation {
   const { schemas, internalError } = SERVICES[service]
   const modelled = errorsOf(schemas + operation.name).filter(isErrorName)
   const errors = new Set([...modelled, ...COMMON_ERRORS, internalError])

@@ -3,11 +3,11 @@ import { locate } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../replicas/zones.js'
 import { type Catalogue, tableNamed, tableOrIndex } from '../catalogue.js'
 import { choice, type ValuesOf } from '../members.js'
-import { oneNamespace, type PlaceOf } from '../namespace.js'
+import { oneNamespace, type HomeOf } from '../namespace.js'
 import { invalid } from '../refusal.js'
 import type { FaultSpec } from '../fault-controls.js'
 import { FAULT_MEMBERS } from '../faults/fault-members.js'
-import { placeOfKey } from '../split-place.js'
+import { splitPlaceOf } from '../split-place.js'
 
 const SCENARIOS = ['zone-loss', 'region-cut', 'hot-partition'] as const
 
@@ -27,7 +27,7 @@ export const SUBJECTS: Readonly<Record<ScenarioName, readonly string[]>> = {
 
 export interface PlanParts {
   readonly catalogue: Catalogue
-  readonly placeOf: PlaceOf
+  readonly homeOf: HomeOf
   /** One of several; the same for the same scenario. */
   readonly draw: <T>(what: string, from: readonly [T, ...T[]]) => T
 }
@@ -74,15 +74,15 @@ function planRegionCut(values: ScenarioValues, { catalogue, draw }: PlanParts): 
 }
 
 /** One partition throttles whatever it is asked, as if one of its keys were hot: the one of the key, if that is given. A split relieves it. */
-function planHotPartition(values: ScenarioValues, { catalogue, placeOf, draw }: PlanParts): ScenarioPlan {
+function planHotPartition(values: ScenarioValues, { catalogue, homeOf, draw }: PlanParts): ScenarioPlan {
   const { table: name, index: indexName, key: given } = values
   if (name === undefined) throw invalid('table must be given with name hot-partition')
   const own = values.account === undefined ? {} : { account: values.account }
-  const namespace = placeOf(oneNamespace({ ...own, ...(values.region === undefined ? {} : { region: values.region }) }))
+  const namespace = homeOf(oneNamespace({ ...own, ...(values.region === undefined ? {} : { region: values.region }) }))
   const source = tableOrIndex(tableNamed(catalogue, namespace, name), indexName, 'partitions')
   const { map } = source.index ?? source.table
   const { id: partition } =
-    given === undefined ? drawOne(draw, 'partition', map.partitions) : locate(map, placeOfKey(source, given))
+    given === undefined ? drawOne(draw, 'partition', map.partitions) : locate(map, splitPlaceOf(source, given))
   const what = { table: name, index: indexName, partition, ...namespace }
   return {
     fault: { effect: 'throttle', limit: 'KeyRangeThroughputExceeded', ...what },

@@ -4,7 +4,7 @@
 import { type HeatPlace, HeatSample } from '../../capacity/heat-sample.js'
 import { type Heat, HeatWindow } from '../../capacity/heat-window.js'
 import type { Pool } from '../../capacity/pool.js'
-import { type Side, type ThrottleCause, throttled } from '../../capacity/throttle.js'
+import { type Side, type ThrottleCause, throttleError } from '../../capacity/throttle.js'
 import type { ApiError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'
 import { tableArn } from '../../model/table.js'
@@ -47,7 +47,7 @@ export class Admission {
    */
   admit(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): void {
     const causes = this.causes(side, source, partition, suffix)
-    if (causes.length > 0) throw throttled(causes)
+    if (causes.length > 0) throw throttleError(causes)
   }
 
   /** Why the request would be refused; nothing when it may pass. */
@@ -62,7 +62,7 @@ export class Admission {
 
   /** The refusal of a partition that was found closed; it may have filled again since. */
   refusal(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): ApiError {
-    return throttled(this.#refuse(side, source, partition, suffix))
+    return throttleError(this.#refuse(side, source, partition, suffix))
   }
 
   /** Whether the partition itself has capacity left. */
@@ -77,7 +77,7 @@ export class Admission {
     const pool = poolOf(source)
     this.#chargePool(side, source, pool, halfUnits, nowMs)
     this.#chargePartition(side, source, pool, { partition, halfUnits, place: suffix }, nowMs)
-    pool.insights?.accessed(suffix, halfUnits, nowMs)
+    pool.insights?.noteAccess(suffix, halfUnits, nowMs)
   }
 
   /** Charges the pool once, and each partition its part. @param collection the item collection, if all was read in one */
@@ -90,7 +90,7 @@ export class Admission {
       this.#chargePartition(side, source, pool, part, nowMs)
     }
     this.#chargePool(side, source, pool, total, nowMs)
-    if (collection !== undefined) pool.insights?.accessed(collection, total, nowMs)
+    if (collection !== undefined) pool.insights?.noteAccess(collection, total, nowMs)
   }
 
   #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {
@@ -111,14 +111,14 @@ export class Admission {
   #refuse(side: Side, source: Source, closed: Partition | undefined, suffix: Buffer | undefined): readonly ThrottleCause[] {
     const pool = poolOf(source)
     const nowMs = this.#clock.nowMs()
-    const limits = new Set(pool.side(side).closed(nowMs))
+    const limits = new Set(pool.side(side).closedLimits(nowMs))
     if (closed !== undefined) {
       limits.add('KeyRangeThroughputExceeded')
       closed.load.side(side).throttledRequests++
     }
     pool.side(side).refuse(limits)
     this.refused.tell(source, side, limits, nowMs)
-    if (suffix !== undefined) pool.insights?.throttled(suffix, nowMs)
+    if (suffix !== undefined) pool.insights?.noteThrottle(suffix, nowMs)
     return [...limits].map((limit) => causeOf(source, pool, side, limit))
   }
 }

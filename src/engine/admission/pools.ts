@@ -59,7 +59,7 @@ export class Pools {
   /** The keys that were accessed and throttled most, so many of each list; undefined where insights are not enabled. */
   keyInsights(table: OpenTable, index: IndexRecord | undefined, keys: number): ShownInsights | undefined {
     const holder = index === undefined ? table : table.indexes.find(({ record }) => record.physicalId === index.physicalId)
-    return holder?.pool.insights?.shown(keys, this.#clock.nowMs())
+    return holder?.pool.insights?.show(keys, this.#clock.nowMs())
   }
 
   /** Namespaces for which something else is simulated than for all. */

@@ -6,7 +6,7 @@ import { uuidOf } from '../../runtime/random.js'
 import * as activity from '../../scaling/activity.js'
 import { boundsFault, type Fresh } from '../../scaling/request.js'
 import { loadActivityNumbers, loadTargets } from '../../scaling/rows.js'
-import { armed } from '../../scaling/scheduled.js'
+import { withNextDue } from '../../scaling/scheduled.js'
 import {
   capacityOn,
   type Policy,
@@ -164,12 +164,12 @@ export class AutoScaler implements Scaling {
     const target = this.#targets.find(namespace, id)
     const action = target?.actions.find((one) => one.name === name)
     if (target === undefined || action === undefined) return
-    const actions = target.actions.map((one) => (one === action ? armed(one, nowMs) : one))
+    const actions = target.actions.map((one) => (one === action ? withNextDue(one, nowMs) : one))
     const { minCapacity = target.minCapacity, maxCapacity = target.maxCapacity } = action
     const fault = boundsFault(minCapacity, maxCapacity)
     const isIdle = target.suspended.scheduled || fault !== undefined
     const moved = isIdle ? { ...target, actions } : { ...target, actions, minCapacity, maxCapacity }
-    if (!target.suspended.scheduled) this.#history.append(target, activity.rebounded(action, nowMs, fault))
+    if (!target.suspended.scheduled) this.#history.append(target, activity.boundsActivity(action, nowMs, fault))
     await this.#targets.put(moved)
     if (!isIdle) await this.#moves.fit(moved)
   }
@@ -201,7 +201,7 @@ export class AutoScaler implements Scaling {
     const alarm = direction === 'out' ? policy.alarms.high : (policy.alarms.low ?? '')
     const cause = activity.alarmCause(alarm, policy.name)
     if (verdict.kind === 'stay') {
-      this.#moves.note(target, verdict.reason, activity.notScaled(target, verdict.reason, capacity, cause, nowMs))
+      this.#moves.note(target, verdict.reason, activity.idleActivity(target, verdict.reason, capacity, cause, nowMs))
       return
     }
     if (!(await this.#moves.move(target, table, verdict.capacity, cause))) return

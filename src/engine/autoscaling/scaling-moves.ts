@@ -59,13 +59,13 @@ export class ScalingMoves {
       await this.#update(table, unitUpdate(table.record, target, capacity), scaledOf(target).side === 'write')
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error
-      this.note(target, error.message, activity.failed(target, capacity, cause, error.message, nowMs))
+      this.note(target, error.message, activity.failActivity(target, capacity, cause, error.message, nowMs))
       return false
     }
     if (this.#targets.find(target.namespace, target) === undefined) return true // gone meanwhile, its history perhaps too
-    const begun = activity.begun(target, capacity, cause, nowMs)
+    const begun = activity.beginActivity(target, capacity, cause, nowMs)
     const { transitionDueMs: dueMs } = table.record
-    const { number } = this.#history.append(target, dueMs === undefined ? activity.fulfilled(begun, nowMs) : begun)
+    const { number } = this.#history.append(target, dueMs === undefined ? activity.fulfilActivity(begun, nowMs) : begun)
     const changing = dueMs === undefined ? undefined : { activity: number, dueMs }
     this.change(target, (one) => ({ ...withoutNote(one), ...(changing === undefined ? {} : { changing }) }))
     if (changing !== undefined) this.finishLater(target, changing)
@@ -80,7 +80,7 @@ export class ScalingMoves {
 
   async #finish(target: Target, number: number): Promise<void> {
     const nowMs = this.#parts.clock.nowMs()
-    await this.#history.amend(target.namespace, number, (begun) => activity.fulfilled(begun, nowMs))
+    await this.#history.amend(target.namespace, number, (begun) => activity.fulfilActivity(begun, nowMs))
     this.change(target, (one) => (one.changing?.activity === number ? withoutChanging(one) : one))
   }
 

@@ -202,7 +202,7 @@ export class CommitQueue {
   }
 
   #meta(): string {
-    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId} ${this.#clock.saved()}`
+    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId} ${this.#clock.stateText()}`
   }
 }
 

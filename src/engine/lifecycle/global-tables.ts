@@ -8,8 +8,8 @@ import { uuidOf } from '../../runtime/random.js'
 import { streamLabel } from '../../tables/alteration.js'
 import type { GlobalChange, JoinChange } from '../../tables/global/change.js'
 import * as membership from '../../tables/global/membership.js'
-import { followed, overrideAlterations, replicaOf } from '../../tables/global/settings.js'
-import { begun, opened } from '../../tables/settling.js'
+import { translateAlterations, overrideAlterations, replicaOf } from '../../tables/global/settings.js'
+import { beginUpdate, activate } from '../../tables/settling.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { Replication } from '../replication/replication.js'
 import type { TableChangeParts, TableChanges } from './table-changes.js'
@@ -60,7 +60,7 @@ export class GlobalTables {
   ): readonly (readonly [OpenTable, readonly Alteration[]])[] {
     const [, ...others] = this.replicasOf(table)
     return others
-      .map((other) => [other, followed(alterations, table.record, other.record, readsFollow)] as const)
+      .map((other) => [other, translateAlterations(alterations, table.record, other.record, readsFollow)] as const)
       .filter(([, theirs]) => theirs.length > 0)
   }
 
@@ -71,7 +71,7 @@ export class GlobalTables {
       case 'join':
         return this.#join(table, updating, change)
       case 'leave': {
-        const global = membership.leaving(globalOf(table), change.regions, change.withWitness)
+        const global = membership.beginLeave(globalOf(table), change.regions, change.withWitness)
         return this.#spread(table, global, (replica) => {
           const isLeaving = change.regions.includes(replica.record.namespace.region)
           if (isLeaving) return { ...replica.record, status: 'DELETING', transitionDueMs }
@@ -79,20 +79,20 @@ export class GlobalTables {
         })
       }
       case 'override': {
-        const global = membership.overriding(globalOf(table), change.replicas)
+        const global = membership.replaceOverrides(globalOf(table), change.replicas)
         return this.#spread(table, global, ({ record }) => {
           const own = change.replicas.find(({ namespace }) => namespace.region === record.namespace.region)
           if (own === undefined) return record === table.record ? updating : record
           const pending = overrideAlterations(record, own.overrides)
-          return { ...begun(record, pending, this.#changes.context()), pending, transitionDueMs }
+          return { ...beginUpdate(record, pending, this.#changes.context()), pending, transitionDueMs }
         })
       }
       case 'disassociate': {
-        const global = membership.disassociating(globalOf(table), table.record.namespace)
+        const global = membership.beginDisassociation(globalOf(table), table.record.namespace)
         return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
       }
       case 'protection': {
-        const global = membership.protecting(globalOf(table), table.record.namespace, change.isProtected)
+        const global = membership.setProtection(globalOf(table), table.record.namespace, change.isProtected)
         return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
       }
       case 'settingsReplication': {
@@ -109,7 +109,7 @@ export class GlobalTables {
     const global = first?.record.global
     if (first === undefined || global === undefined) return
     const over = ending.filter(({ isGone, record }) => isGone || record.status !== 'DELETING')
-    const next = membership.ended(
+    const next = membership.endStates(
       global,
       over.map(({ record }) => record.namespace),
     )
@@ -132,7 +132,7 @@ export class GlobalTables {
     const [, ...others] = this.replicasOf(table)
     this.#drop(table)
     if (global === undefined) return
-    this.#replaceAll(others, membership.without(global, namespace))
+    this.#replaceAll(others, membership.removeReplica(global, namespace))
     for (const other of others) this.unfinished.follow(other)
   }
 
@@ -145,7 +145,7 @@ export class GlobalTables {
     const { clock, random, commits, tables, replication } = this.#parts
     const nowMs = clock.nowMs()
     const newId = (): string => uuidOf(random.bytes('globalTableId', table.record.tableId, commits.nextId()))
-    const global = membership.joined(table.record, change, nowMs, newId)
+    const global = membership.addReplicas(table.record, change, nowMs, newId)
     const begunRecord = this.#spread(table, global, (replica) =>
       replica === table ? streaming(updating, global, nowMs) : replica.record,
     )
@@ -180,7 +180,7 @@ const isGoing = ({ status, transitionDueMs }: TableRecord): boolean => status ==
 
 /** A table that is alone now waits no more for items, or for others to have its own. */
 const released = (record: TableRecord): TableRecord =>
-  record.global === undefined && record.transitionDueMs === undefined && record.status !== 'ACTIVE' ? opened(record) : record
+  record.global === undefined && record.transitionDueMs === undefined && record.status !== 'ACTIVE' ? activate(record) : record
 
 function globalOf({ record: { global } }: OpenTable): GlobalMembership {
   assert(global !== undefined, 'only a replica is changed as one')

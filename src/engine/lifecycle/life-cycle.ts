@@ -9,8 +9,8 @@ import { backfillKey } from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
-import { begun, filled, opened, settled } from '../../tables/settling.js'
-import { endWarming, isWarming, startWarming, warmed } from '../../tables/warmth.js'
+import { beginUpdate, endBackfill, activate, settle } from '../../tables/settling.js'
+import { endWarming, isWarming, startWarming, raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import type { Follower } from '../tables/followers.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
@@ -84,7 +84,7 @@ export class LifeCycle implements Follower {
     const existing = tables.find(namespace, spec.name)
     if (existing !== undefined) throw alreadyExists(existing.record)
     const creating = this.#changes.newRecord(namespace, spec)
-    const stored = transitionMs === 0 ? opened(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
+    const stored = transitionMs === 0 ? activate(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
     const { table, group } = this.#changes.open(stored)
     this.#follow(table)
     await group.durable
@@ -112,7 +112,7 @@ export class LifeCycle implements Follower {
   }
 
   #begin(table: OpenTable, pending: readonly Alteration[], transitionDueMs: number): TableRecord {
-    const record = begun(table.record, pending, this.#changes.context())
+    const record = beginUpdate(table.record, pending, this.#changes.context())
     this.#changes.replace(table, { ...record, pending, transitionDueMs })
     return record
   }
@@ -150,7 +150,7 @@ export class LifeCycle implements Follower {
 
   /** What a sustained peak leaves behind: the table or global index can take so much from now on. */
   warm(table: OpenTable, index: string | undefined, units: WarmThroughput): void {
-    const record = warmed(table.record, index, units)
+    const record = raiseWarmth(table.record, index, units)
     if (record !== table.record && !table.isGone) this.#changes.replace(table, record)
   }
 
@@ -229,7 +229,7 @@ export class LifeCycle implements Follower {
   /** Ends CREATING or UPDATING. */
   #settle(table: OpenTable): void {
     const { pending = [] } = table.record
-    this.#changes.replace(table, settled(table.record, this.#changes.context()))
+    this.#changes.replace(table, settle(table.record, this.#changes.context()))
     for (const index of table.indexes) {
       const isNew = pending.some((one) => one.kind === 'createIndex' && one.index.name === index.record.name)
       if (isNew) this.#changes.background(this.#fill(table, index.record))
@@ -238,7 +238,7 @@ export class LifeCycle implements Follower {
 
   async #fill(table: OpenTable, record: IndexRecord): Promise<void> {
     if (!(await fillIndex(this.#parts, table, record, this.#stopping.signal))) return
-    const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? filled(index) : index))
+    const indexes = table.record.indexes.map((index) => (index.physicalId === record.physicalId ? endBackfill(index) : index))
     await this.#changes.replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }
 }

@@ -3,7 +3,7 @@
 // restart goes on from there; and what can't pass is waited for, as replicated writes are.
 import type { GlobalMembership } from '../../model/global-table.js'
 import * as membership from '../../tables/global/membership.js'
-import { opened } from '../../tables/settling.js'
+import { activate } from '../../tables/settling.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { Replication } from '../replication/replication.js'
@@ -81,8 +81,8 @@ export class UnfinishedReplicas {
     const { global, namespace } = replica.record
     if (this.#parts.stopping.aborted || replica.isGone || global === undefined) return
     if (membership.selfOf(replica.record)?.filledFrom === undefined) return
-    this.#parts.changes.replace(replica, opened(replica.record))
-    this.#parts.replaceAll(this.#parts.replicasOf(replica), membership.filledAt(global, namespace))
+    this.#parts.changes.replace(replica, activate(replica.record))
+    this.#parts.replaceAll(this.#parts.replicasOf(replica), membership.endFill(global, namespace))
   }
 
   #sourceOf({ record }: OpenTable): OpenTable | undefined {
@@ -115,8 +115,8 @@ export class UnfinishedReplicas {
     else if (self.isLeaving === true) {
       const [, ...others] = replicasOf(replica)
       replication.end(replica)
-      changes.replace(replica, opened(membership.withGlobal(replica.record, undefined)))
-      replaceAll(others, membership.without(global, namespace))
+      changes.replace(replica, activate(membership.withGlobal(replica.record, undefined)))
+      replaceAll(others, membership.removeReplica(global, namespace))
     }
   }
 }

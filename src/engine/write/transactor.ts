@@ -1,6 +1,6 @@
 // Transactions: many intents, one commit. Keys are held from prepare to durable, so whoever wants one of them meanwhile is refused; every
 // action is decided, so that each refusal has its place among the reasons. Source: docs transaction-apis; USENIX ATC '23.
-import { type ThrottleCause, throttled } from '../../capacity/throttle.js'
+import { type ThrottleCause, throttleError } from '../../capacity/throttle.js'
 import { readHalfUnits } from '../../capacity/units.js'
 import { NO_REASON, reasonOf, transactionCanceled, type CancellationReason } from '../../intents/cancellation.js'
 import { type ApiError, collectionTooLarge, internalServerError, tableNotFound, transactionConflict } from '../../model/errors.js'
@@ -166,7 +166,7 @@ function refuseThrottled(causes: readonly (readonly ThrottleCause[])[]): void {
 }
 
 const throttledActions = (causes: readonly (readonly ThrottleCause[])[]): ApiError =>
-  transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttled(ofAction)))))
+  transactionCanceled(causes.map((ofAction) => (ofAction.length === 0 ? NO_REASON : reasonOf(throttleError(ofAction)))))
 
 /** All actions of a collection count together, and those that add to it are named. Source: assumed. */
 function canceledBy(overfull: readonly Growth[], plans: readonly Plan[]): ApiError {

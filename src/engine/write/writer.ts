@@ -1,6 +1,6 @@
 // Writes that a request makes one by one: the pipeline's outcome in the service's words, acknowledged when it has landed and its leader has
 // led without a break since. Source: docs Programming.Errors.
-import { throttled } from '../../capacity/throttle.js'
+import { throttleError } from '../../capacity/throttle.js'
 import type { WriteIntent } from '../../intents/intent.js'
 import { collectionTooLarge, internalServerError, tableNotFound, transactionConflict } from '../../model/errors.js'
 import { locate } from '../../partitions/partition-map.js'
@@ -56,7 +56,7 @@ export class Writer {
   #refuse(outcome: Exclude<Outcome, { kind: 'queued' }>): Promise<never> {
     switch (outcome.kind) {
       case 'throttled':
-        throw throttled(outcome.causes.flat())
+        throw throttleError(outcome.causes.flat())
       case 'held':
         throw transactionConflict()
       case 'refused':

@@ -1,5 +1,5 @@
 // DeleteScalingPolicy: takes a policy from its target. Source: docs API DeleteScalingPolicy.
-import { askedTarget, policyNotFound } from '../../scaling/request.js'
+import { targetIdIn, policyNotFound } from '../../scaling/request.js'
 import { policyNamed } from '../../scaling/target.js'
 import type { DeleteScalingPolicyInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -13,7 +13,7 @@ export const deleteScalingPolicy = defineOperation<DeleteScalingPolicyInput>('De
   run: async (input, context) => {
     const { engine, namespace } = context
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const target = scaling.find(namespace, id)
     const policy = target && policyNamed(target, input.PolicyName)
     if (target === undefined || policy === undefined) throw policyNotFound(id, input.PolicyName)

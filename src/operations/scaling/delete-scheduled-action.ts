@@ -1,5 +1,5 @@
 // DeleteScheduledAction: takes a scheduled action from its target. Source: docs API DeleteScheduledAction.
-import { actionNotFound, askedTarget } from '../../scaling/request.js'
+import { actionNotFound, targetIdIn } from '../../scaling/request.js'
 import { actionNamed } from '../../scaling/target.js'
 import type { DeleteScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -11,7 +11,7 @@ export const deleteScheduledAction = defineOperation<DeleteScheduledActionInput>
   resources: ofScalingTarget,
   run: async (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const target = scaling.find(namespace, id)
     const action = target && actionNamed(target, input.ScheduledActionName)
     if (target === undefined || action === undefined) throw actionNotFound(id, input.ScheduledActionName)

@@ -1,6 +1,6 @@
 // DeregisterScalableTarget: forgets a target with its policies and scheduled actions; its table need not be there any more.
 // Source: docs API DeregisterScalableTarget.
-import { askedTarget, targetNotFound } from '../../scaling/request.js'
+import { targetIdIn, targetNotFound } from '../../scaling/request.js'
 import type { DeregisterScalableTargetInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
 import { planeOf } from '../plane.js'
@@ -13,7 +13,7 @@ export const deregisterScalableTarget = defineOperation<DeregisterScalableTarget
   run: async (input, context) => {
     const { engine, namespace } = context
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw targetNotFound(id)
     await scaling.deregister(target)

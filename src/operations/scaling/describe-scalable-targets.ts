@@ -1,7 +1,7 @@
 // DescribeScalableTargets: the targets of the account in the region, page by page. Source: docs API DescribeScalableTargets.
 import { describeTarget } from '../../scaling/describe.js'
 import { type Listing, pageOf } from '../../scaling/page.js'
-import { askedTargets } from '../../scaling/request.js'
+import { targetFilterOf } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScalableTargetsInput, DescribeScalableTargetsOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -15,7 +15,7 @@ export const describeScalableTargets = defineOperation<DescribeScalableTargetsIn
   resources: ofNothing,
   run: (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
-    const targets = scaling.targets(namespace).filter(askedTargets(input))
+    const targets = scaling.targets(namespace).filter(targetFilterOf(input))
     const { entries, ...token } = pageOf(targets, targetKeyOf, input, LISTING)
     const output: DescribeScalableTargetsOutput = { ScalableTargets: entries.map(describeTarget), ...token }
     return output

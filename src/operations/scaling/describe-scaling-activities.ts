@@ -1,8 +1,8 @@
 // DescribeScalingActivities: what was done in the last six weeks, newest first; what came to nothing only for those who ask.
 // Source: docs API DescribeScalingActivities.
 import { describeActivity } from '../../scaling/describe.js'
-import { invalidToken, type Listing, pageSize, placeOf, tokenOf } from '../../scaling/page.js'
-import { askedTargets } from '../../scaling/request.js'
+import { invalidToken, type Listing, pageSize, pageStartOf, tokenOf } from '../../scaling/page.js'
+import { targetFilterOf } from '../../scaling/request.js'
 import type { DescribeScalingActivitiesInput, DescribeScalingActivitiesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
 import { planeOf } from '../plane.js'
@@ -16,9 +16,9 @@ export const describeScalingActivities = defineOperation<DescribeScalingActiviti
   resources: ofScalingTarget,
   run: async (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
-    const isAsked = askedTargets(input)
+    const isAsked = targetFilterOf(input)
     const size = pageSize(input, LISTING)
-    const place = placeOf(input, LISTING)
+    const place = pageStartOf(input, LISTING)
     if (place !== undefined && !NUMBER.test(place)) throw invalidToken()
     const found = await scaling.activities(namespace, {
       isWanted: (activity) =>

@@ -1,7 +1,7 @@
 // DescribeScalingPolicies: the policies of all targets, or of some, page by page. Source: docs API DescribeScalingPolicies.
 import { describePolicy } from '../../scaling/describe.js'
 import { type Listing, pageOf } from '../../scaling/page.js'
-import { askedTargets } from '../../scaling/request.js'
+import { targetFilterOf } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScalingPoliciesInput, DescribeScalingPoliciesOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -16,7 +16,7 @@ export const describeScalingPolicies = defineOperation<DescribeScalingPoliciesIn
   run: (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
     const names = new Set(input.PolicyNames)
-    const targets = scaling.targets(namespace).filter(askedTargets(input))
+    const targets = scaling.targets(namespace).filter(targetFilterOf(input))
     const policies = targets
       .flatMap((target) => target.policies.map((policy) => ({ target, policy })))
       .filter(({ policy }) => names.size === 0 || names.has(policy.name))

@@ -1,7 +1,7 @@
 // DescribeScheduledActions: the scheduled actions of all targets, or of some, page by page. Source: docs API DescribeScheduledActions.
 import { describeAction } from '../../scaling/describe.js'
 import { type Listing, pageOf } from '../../scaling/page.js'
-import { askedTargets } from '../../scaling/request.js'
+import { targetFilterOf } from '../../scaling/request.js'
 import { targetKeyOf } from '../../scaling/target.js'
 import type { DescribeScheduledActionsInput, DescribeScheduledActionsOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -16,7 +16,7 @@ export const describeScheduledActions = defineOperation<DescribeScheduledActions
   run: (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
     const names = new Set(input.ScheduledActionNames)
-    const targets = scaling.targets(namespace).filter(askedTargets(input))
+    const targets = scaling.targets(namespace).filter(targetFilterOf(input))
     const actions = targets
       .flatMap((target) => target.actions.map((action) => ({ target, action })))
       .filter(({ action }) => names.size === 0 || names.has(action.name))

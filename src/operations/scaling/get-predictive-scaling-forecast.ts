@@ -1,7 +1,7 @@
 // GetPredictiveScalingForecast: tables have no predictive scaling, so every request is refused. Source: docs PutScalingPolicy, PolicyType
 // (PredictiveScaling is for Amazon ECS alone). Source: assumed for the text.
 import { validation } from '../../model/errors.js'
-import { askedTarget } from '../../scaling/request.js'
+import { targetIdIn } from '../../scaling/request.js'
 import type { GetPredictiveScalingForecastInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
 import { ofScalingTarget } from '../resources.js'
@@ -10,7 +10,7 @@ export const getPredictiveScalingForecast = defineOperation<GetPredictiveScaling
   side: undefined,
   resources: ofScalingTarget,
   run: (input) => {
-    askedTarget(input)
+    targetIdIn(input)
     throw validation('PredictiveScaling is not supported for service namespace: dynamodb')
   },
 })

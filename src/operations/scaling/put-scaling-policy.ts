@@ -1,7 +1,7 @@
 // PutScalingPolicy: makes a policy of a target, or remakes the one of that name. Source: docs API PutScalingPolicy.
 import { describeAlarms } from '../../scaling/describe.js'
 import { policyOf } from '../../scaling/policy.js'
-import { askedTarget, notRegistered } from '../../scaling/request.js'
+import { targetIdIn, notRegistered } from '../../scaling/request.js'
 import type { PutScalingPolicyInput, PutScalingPolicyOutput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
 import { planeOf } from '../plane.js'
@@ -14,7 +14,7 @@ export const putScalingPolicy = defineOperation<PutScalingPolicyInput>('PutScali
   run: async (input, context) => {
     const { engine, namespace } = context
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw notRegistered(id)
     const policy = policyOf(target, input, scaling.fresh(namespace))

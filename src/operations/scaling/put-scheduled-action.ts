@@ -1,5 +1,5 @@
 // PutScheduledAction: makes a scheduled action of a target, or changes the one of that name. Source: docs API PutScheduledAction.
-import { askedTarget, notRegistered } from '../../scaling/request.js'
+import { targetIdIn, notRegistered } from '../../scaling/request.js'
 import { actionOf } from '../../scaling/scheduled.js'
 import type { PutScheduledActionInput } from '../../shapes/scaling.js'
 import { defineOperation } from '../operation.js'
@@ -11,7 +11,7 @@ export const putScheduledAction = defineOperation<PutScheduledActionInput>('PutS
   resources: ofScalingTarget,
   run: async (input, { engine, namespace }) => {
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const target = scaling.find(namespace, id)
     if (target === undefined) throw notRegistered(id)
     const action = actionOf(target, input, scaling.fresh(namespace))

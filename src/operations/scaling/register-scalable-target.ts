@@ -2,8 +2,8 @@
 // Source: docs API RegisterScalableTarget. Source: assumed for the texts about tables that there are not.
 import { validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
-import { newTarget, updatedTarget } from '../../scaling/registration.js'
-import { askedTarget, tooMany } from '../../scaling/request.js'
+import { newTarget, updateTarget } from '../../scaling/registration.js'
+import { targetIdIn, tooMany } from '../../scaling/request.js'
 import { scaledOf, type TargetId, throughputOf } from '../../scaling/target.js'
 import type { RegisterScalableTargetInput, RegisterScalableTargetOutput } from '../../shapes/scaling.js'
 import { type Context, defineOperation } from '../operation.js'
@@ -17,9 +17,9 @@ export const registerScalableTarget = defineOperation<RegisterScalableTargetInpu
   run: async (input, context) => {
     const { engine, namespace } = context
     const scaling = planeOf(engine, 'scaling')
-    const id = askedTarget(input)
+    const id = targetIdIn(input)
     const former = scaling.find(namespace, id)
-    const target = former === undefined ? newTarget(namespace, id, input, scaling.fresh(namespace)) : updatedTarget(former, input)
+    const target = former === undefined ? newTarget(namespace, id, input, scaling.fresh(namespace)) : updateTarget(former, input)
     checkResource(context, id)
     if (former === undefined && scaling.targets(namespace).length >= LIMITS.scalableTargets) {
       throw tooMany('scalable targets', LIMITS.scalableTargets)

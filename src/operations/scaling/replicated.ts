@@ -1,7 +1,7 @@
 // How write scaling of one replica of a global table is that of all of them. Source: docs global tables, settings synchronization.
 import { otherMembers } from '../../model/global-table.js'
 import type { Namespace } from '../../model/namespace.js'
-import { followingTarget } from '../../scaling/replica-settings.js'
+import { copyTarget } from '../../scaling/replica-settings.js'
 import { scaledOf, type Target } from '../../scaling/target.js'
 import type { Context } from '../operation.js'
 import { planeOf } from '../plane.js'
@@ -18,7 +18,7 @@ export async function followTarget(context: Context, target: Target): Promise<vo
   const scaling = planeOf(context.engine, 'scaling')
   for (const namespace of followersOf(context, target)) {
     const former = scaling.find(namespace, target)
-    await scaling.register(followingTarget(target, former, namespace, scaling.fresh(namespace)))
+    await scaling.register(copyTarget(target, former, namespace, scaling.fresh(namespace)))
   }
 }
 

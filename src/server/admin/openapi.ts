@@ -1,6 +1,6 @@
 // What the administration API offers, as an OpenAPI document made from its routes: what is served is what is described.
 import type { Member } from '../../controls/members.js'
-import { json, type Members, REFUSED, type Route } from './route.js'
+import { json, type MemberTable, REFUSED, type Route } from './route.js'
 
 export const PREFIX = '/_dynalab'
 
@@ -32,7 +32,7 @@ function describeRoute({ method, path, summary, query = {}, body, responses }: R
   }
 }
 
-function objectOf(members: Members): object {
+function objectOf(members: MemberTable): object {
   const properties = Object.entries(members).map(([name, { must, schema }]: [string, Member<unknown>]) => {
     return [name, { ...schema, description: sentence(must) }]
   })

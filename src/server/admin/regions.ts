@@ -63,9 +63,9 @@ export const regionRoutes = (controls: RegionControls): readonly Route[] => [
     answer: ({ body }) => {
       const given = bodyOf(body)
       readMembers(given, LAG_MEMBERS)
-      const { lag: asked, ...links } = given
-      if (typeof asked !== 'number' && typeof asked !== 'string') throw invalid('lag must be given')
-      return { status: 200, body: controls.setLag({ ...readMembers(links, LINK_MEMBERS), lag: asked }) }
+      const { lag: regionLag, ...links } = given
+      if (typeof regionLag !== 'number' && typeof regionLag !== 'string') throw invalid('lag must be given')
+      return { status: 200, body: controls.setLag({ ...readMembers(links, LINK_MEMBERS), lag: regionLag }) }
     },
   },
   ...(['pause', 'resume'] as const).map((verb): Route => ({

@@ -1,9 +1,9 @@
-// What a route of the administration API is: its own part of the OpenAPI document, and a function from what was asked to an answer.
+// What a route of the administration API is: its own part of the OpenAPI document, and a function from a request to an answer.
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Member } from '../../controls/members.js'
 
 /** A request as a route sees it. */
-export interface Asked {
+export interface AdminRequest {
   /** Parts of the path, decoded. */
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
@@ -27,16 +27,16 @@ export interface Route {
   readonly path: string
   readonly summary: string
   /** Members of the query; none is taken where there is no table of them. */
-  readonly query?: Members
+  readonly query?: MemberTable
   /** Members of the body, all of them optional. */
-  readonly body?: Members
+  readonly body?: MemberTable
   /** Answers by status, beside the refusals that every route has. */
   readonly responses: Readonly<Record<number, { readonly description: string; readonly content?: object }>>
   /** @throws Refusal */
-  answer(asked: Asked): AdminAnswer | Promise<AdminAnswer>
+  answer(request: AdminRequest): AdminAnswer | Promise<AdminAnswer>
 }
 
-export type Members = Readonly<Record<string, Member<unknown>>>
+export type MemberTable = Readonly<Record<string, Member<unknown>>>
 
 /** Content of JSON with that schema. */
 export const json = (schema: object): object => ({ 'application/json': { schema } })

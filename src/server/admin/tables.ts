@@ -9,7 +9,7 @@ import {
 import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
-import { type Asked, json, REFUSED, type Route } from './route.js'
+import { type AdminRequest, json, REFUSED, type Route } from './route.js'
 
 const TABLE_QUERY = { ...INDEX_MEMBER, ...NAMESPACE_MEMBERS }
 const SPLIT_BODY = { ...INDEX_MEMBER, ...SPLIT_MEMBERS }
@@ -118,9 +118,9 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
       200: { description: 'As they are now.', content: TABLE_CAPACITY },
       409: { description: 'No limit applies, so there is no bucket.', content: REFUSED },
     },
-    answer: (asked) => {
-      const { index, ...namespace } = readMembers(asked.query, TABLE_QUERY)
-      return { status: 200, body: controls.partitions(nameIn(asked), { index, namespace }) }
+    answer: (request) => {
+      const { index, ...namespace } = readMembers(request.query, TABLE_QUERY)
+      return { status: 200, body: controls.partitions(nameIn(request), { index, namespace }) }
     },
   },
   {
@@ -133,9 +133,9 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
       200: { description: 'As they are now.', content: TABLE_CAPACITY },
       409: { description: 'No limit applies, so there is no bucket.', content: REFUSED },
     },
-    answer: (asked) => {
-      const { index, ...change } = readMembers(bodyOf(asked.body), STEERED_BODY)
-      return { status: 200, body: controls.setBuckets(nameIn(asked), change, placeIn(asked, index)) }
+    answer: (request) => {
+      const { index, ...change } = readMembers(bodyOf(request.body), STEERED_BODY)
+      return { status: 200, body: controls.setBuckets(nameIn(request), change, placeIn(request, index)) }
     },
   },
   {
@@ -148,18 +148,18 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
       200: { description: 'What the partition became.', content: CHILDREN },
       409: { description: 'It cannot be split there; the reason says why.', content: REFUSED },
     },
-    answer: async (asked) => {
-      const { index, ...at } = bodyOf(asked.body)
+    answer: async (request) => {
+      const { index, ...at } = bodyOf(request.body)
       readMembers({ index, ...at }, SPLIT_BODY)
-      const place = placeIn(asked, readMembers({ index }, INDEX_MEMBER).index)
-      return { status: 200, body: { children: await controls.split(nameIn(asked), at, place) } }
+      const place = placeIn(request, readMembers({ index }, INDEX_MEMBER).index)
+      return { status: 200, body: { children: await controls.split(nameIn(request), at, place) } }
     },
   },
 ]
 
-const nameIn = ({ path }: Asked): string => path['name'] ?? ''
+const nameIn = ({ path }: AdminRequest): string => path['name'] ?? ''
 
-const placeIn = ({ query }: Asked, index: string | undefined): CapacityOf => ({
+const placeIn = ({ query }: AdminRequest, index: string | undefined): CapacityOf => ({
   index,
   namespace: readMembers(query, NAMESPACE_MEMBERS),
 })

@@ -16,7 +16,7 @@ import { unsupportedMember } from './unsupported.js'
 
 type Input = Wire.CreateTableInput
 
-interface Asked {
+interface JoinRequest {
   readonly input: Input
   readonly namespace: Namespace
   readonly isShared: boolean
@@ -31,30 +31,30 @@ const OWN: ReadonlySet<string> = new Set<keyof Input>([
   'DeletionProtectionEnabled',
 ])
 
-const sourceIsAnArn: Rule<Asked> = ({ input: { GlobalTableSourceArn: arn = '' } }) =>
+const sourceIsAnArn: Rule<JoinRequest> = ({ input: { GlobalTableSourceArn: arn = '' } }) =>
   isArn(arn) ? undefined : invalidParameter('GlobalTableSourceArn must be the ARN of a table')
 
-const othersAreTheSources: Rule<Asked> = ({ input }): ApiError | undefined => {
+const othersAreTheSources: Rule<JoinRequest> = ({ input }): ApiError | undefined => {
   const member = Object.keys(input).find((name) => !OWN.has(name))
   return member === undefined
     ? undefined
     : invalidParameter(`${member} cannot be specified when GlobalTableSourceArn is specified`)
 }
 
-const settingsAreUnified: Rule<Asked> = ({ input }) =>
+const settingsAreUnified: Rule<JoinRequest> = ({ input }) =>
   validationWhen(
     input.GlobalTableSettingsReplicationMode !== 'ENABLED',
     'GlobalTableSettingsReplicationMode must be ENABLED when GlobalTableSourceArn is specified.',
   )
 
-const sourceIsElsewhere: Rule<Asked> = ({ input, namespace }) => {
+const sourceIsElsewhere: Rule<JoinRequest> = ({ input, namespace }) => {
   const { account, region, name } = parseTableName(input.GlobalTableSourceArn ?? '')
   if (account === namespace.account) return validation('GlobalTableSourceArn must name a table of another account.')
   if (region === namespace.region) return validation('GlobalTableSourceArn must name a table of another region.')
   return validationWhen(name !== nameOf(input.TableName), 'The names of all replicas of a global table must be the same.')
 }
 
-const ACCOUNT_REPLICA_RULES: readonly Rule<Asked>[] = [
+const ACCOUNT_REPLICA_RULES: readonly Rule<JoinRequest>[] = [
   ({ isShared }) =>
     validationWhen(isShared, 'Global tables are not available while all regions and accounts share one namespace (--shared-db)'),
   ({ input }) => unsupportedMember('CreateTable', input),
@@ -69,13 +69,13 @@ const ACCOUNT_REPLICA_RULES: readonly Rule<Asked>[] = [
 ]
 
 /** Where the table is that a request wants a replica of. @throws ApiError ValidationException */
-export function accountSource(asked: Asked): { readonly namespace: Namespace; readonly name: string } {
-  enforce(ACCOUNT_REPLICA_RULES, asked)
-  const { account = '', region = '', name } = parseTableName(asked.input.GlobalTableSourceArn ?? '')
+export function accountSource(request: JoinRequest): { readonly namespace: Namespace; readonly name: string } {
+  enforce(ACCOUNT_REPLICA_RULES, request)
+  const { account = '', region = '', name } = parseTableName(request.input.GlobalTableSourceArn ?? '')
   return { namespace: { account, region }, name }
 }
 
-interface Source {
+interface SourceTable {
   readonly record: TableRecord
   readonly peers: readonly TableRecord[]
   readonly isWriteScaled: boolean
@@ -83,13 +83,13 @@ interface Source {
   readonly namespace: Namespace
 }
 
-const sourceIsUnified: Rule<Source> = ({ record: { global, settingsReplication } }) =>
+const sourceIsUnified: Rule<SourceTable> = ({ record: { global, settingsReplication } }) =>
   validationWhen(
     (global?.settingsReplication ?? settingsReplication) !== 'ENABLED' || global?.consistency === 'STRONG',
     'GlobalTableSettingsReplicationMode of the source table must be ENABLED, and its MultiRegionConsistency EVENTUAL.',
   )
 
-const accountIsNew: Rule<Source> = ({ record: { global, namespace: home }, namespace }) =>
+const accountIsNew: Rule<SourceTable> = ({ record: { global, namespace: home }, namespace }) =>
   validationWhen(
     (global?.members ?? []).some(
       ({ namespace: { account, region } }) => account === namespace.account || region === namespace.region,
@@ -97,7 +97,7 @@ const accountIsNew: Rule<Source> = ({ record: { global, namespace: home }, names
     'Each replica of a multi-account global table must be in an account and a region of its own.',
   )
 
-const SOURCE_RULES: readonly Rule<Source>[] = [
+const SOURCE_RULES: readonly Rule<SourceTable>[] = [
   ...REPLICA_STATE_RULES,
   sourceIsUnified,
   accountIsNew,
@@ -106,7 +106,7 @@ const SOURCE_RULES: readonly Rule<Source>[] = [
 ]
 
 /** What the request changes of the source's global table. @throws ApiError ResourceInUseException, ValidationException */
-export function accountReplicaOf(input: Input, source: Source): GlobalChange {
+export function accountReplicaOf(input: Input, source: SourceTable): GlobalChange {
   enforce(SOURCE_RULES, source)
   const own = { tags: withTags({}, input.Tags ?? []), deletionProtected: input.DeletionProtectionEnabled ?? false }
   const replica = { namespace: source.namespace, overrides: {}, own }

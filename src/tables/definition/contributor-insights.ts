@@ -15,10 +15,10 @@ const RULE_NAME_CHARACTERS = 128
 export function requestedInsights(
   present: InsightsSetting | undefined,
   action: Wire.ContributorInsightsAction,
-  asked: InsightsMode | undefined,
+  insightsMode: InsightsMode | undefined,
 ): InsightsRequest | undefined {
   const isEnabled = action === 'ENABLE'
-  const mode = asked ?? (isEnabled ? 'ACCESSED_AND_THROTTLED_KEYS' : present?.mode)
+  const mode = insightsMode ?? (isEnabled ? 'ACCESSED_AND_THROTTLED_KEYS' : present?.mode)
   if (mode === undefined || (present?.isEnabled === isEnabled && present.mode === mode)) return undefined
   return { isEnabled, mode }
 }

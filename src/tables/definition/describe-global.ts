@@ -1,6 +1,6 @@
 // What a table's description says of its global table: the other replicas, each as its own table has it.
 // Source: docs API_TableDescription, API_ReplicaDescription; which members show when, measured on the service.
-import { type GlobalMembership, type Member, otherMembers } from '../../model/global-table.js'
+import { type GlobalMembership, type GlobalMember, otherMembers } from '../../model/global-table.js'
 import type { Namespace } from '../../model/namespace.js'
 import { globalIndexes, indexNamed, type IndexRecord, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
@@ -31,7 +31,11 @@ const describeProtection = (record: TableRecord, { consistency }: GlobalMembersh
   consistency === 'EVENTUAL' ? { DisassociationProtectionEnabled: selfOf(record)?.mayLeave !== true } : {}
 
 /** @param table its present record; the moment before it is made there is none */
-export function describeReplica(record: TableRecord, member: Member, table: TableRecord | undefined): Wire.ReplicaDescription {
+export function describeReplica(
+  record: TableRecord,
+  member: GlobalMember,
+  table: TableRecord | undefined,
+): Wire.ReplicaDescription {
   const { namespace, overrides } = member
   const globals = table === undefined ? [] : globalIndexes(table)
   return {
@@ -52,7 +56,7 @@ export function describeReplica(record: TableRecord, member: Member, table: Tabl
 }
 
 /** A replica that is part of the group is UPDATING while its table is. */
-const statusOf = ({ status }: Member, table: TableRecord | undefined): Wire.ReplicaStatus =>
+const statusOf = ({ status }: GlobalMember, table: TableRecord | undefined): Wire.ReplicaStatus =>
   status === 'ACTIVE' && table?.status === 'UPDATING' ? 'UPDATING' : status
 
 type ReadOverride = { readonly readUnits?: number; readonly maxReadUnits?: number }

@@ -5,9 +5,9 @@ import type { Namespace } from '../../model/table.js'
 import type { SSESpecification } from '../../shapes/operations.js'
 
 /** Why the members do not go together. */
-export function encryptionRefusal(asked: SSESpecification | undefined): ApiError | undefined {
-  if (asked === undefined) return undefined
-  const { Enabled: isEnabled = false, SSEType: type, KMSMasterKeyId: key } = asked
+export function encryptionRefusal(encryption: SSESpecification | undefined): ApiError | undefined {
+  if (encryption === undefined) return undefined
+  const { Enabled: isEnabled = false, SSEType: type, KMSMasterKeyId: key } = encryption
   if (!isEnabled && type !== undefined) return invalidParameter('SSEType can not be specified if Enabled is false')
   if (!isEnabled && key !== undefined) return invalidParameter('KMSMasterKeyId can not be specified if Enabled is false')
   if (key !== undefined && type !== 'KMS') return invalidParameter('SSEType KMS is required if KMSMasterKeyId is specified')
@@ -16,10 +16,12 @@ export function encryptionRefusal(asked: SSESpecification | undefined): ApiError
 
 /** The setting as the catalogue keeps it: undefined means the key that the service owns. */
 export function encryptionOf(
-  asked: SSESpecification | undefined,
+  encryption: SSESpecification | undefined,
   namespace: Namespace,
 ): { readonly kmsKeyArn: string } | undefined {
-  return asked?.Enabled === true ? { kmsKeyArn: keyArn(asked.KMSMasterKeyId ?? managedKeyId(namespace), namespace) } : undefined
+  return encryption?.Enabled === true
+    ? { kmsKeyArn: keyArn(encryption.KMSMasterKeyId ?? managedKeyId(namespace), namespace) }
+    : undefined
 }
 
 /** The key of the account's own in a region. */

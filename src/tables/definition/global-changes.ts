@@ -2,7 +2,7 @@
 import assert from 'node:assert'
 import { memberAt } from '../../model/global-table.js'
 import type { GlobalChange, NewReplica } from '../global/change.js'
-import { mergedOverrides, overridesOf, replicaActions, type ReplicaSettings } from './replica-changes.js'
+import { mergeOverrides, overridesOf, replicaActions, type ReplicaSettings } from './replica-changes.js'
 import type { FoundDraft, ReplicaDraft } from './replica-draft.js'
 import { REPLICA_RULES } from './replica-rules.js'
 import { enforce } from './rule.js'
@@ -26,27 +26,28 @@ export function globalChangeOf(found: FoundDraft): GlobalChange {
   if (isProtected !== undefined) return { kind: 'protection', isProtected }
   if (mode === 'ENABLED' || mode === 'DISABLED') return { kind: 'settingsReplication', mode }
   if (actions.disassociates.length > 0) return { kind: 'disassociate' }
-  if (actions.updates.length > 0) return { kind: 'override', replicas: actions.updates.map((one) => updated(draft, one)) }
+  if (actions.updates.length > 0)
+    return { kind: 'override', replicas: actions.updates.map((one) => updatedReplicaOf(draft, one)) }
   if (actions.deletes.length > 0) {
     return { kind: 'leave', regions: actions.deletes, withWitness: actions.witnessDeletes.length > 0 }
   }
   const [witness] = actions.witnessCreates
   return {
     kind: 'join',
-    replicas: actions.creates.map((one) => created(draft, one)),
+    replicas: actions.creates.map((one) => newReplicaOf(draft, one)),
     consistency: input.MultiRegionConsistency ?? record.global?.consistency ?? 'EVENTUAL',
     ...(witness === undefined ? {} : { witness }),
   }
 }
 
-const created = ({ record }: ReplicaDraft, asked: ReplicaSettings): NewReplica => {
-  const namespace = { account: record.namespace.account, region: asked.RegionName }
-  return { namespace, overrides: overridesOf(asked, namespace) }
+const newReplicaOf = ({ record }: ReplicaDraft, settings: ReplicaSettings): NewReplica => {
+  const namespace = { account: record.namespace.account, region: settings.RegionName }
+  return { namespace, overrides: overridesOf(settings, namespace) }
 }
 
-function updated({ record: { global } }: ReplicaDraft, asked: ReplicaSettings): NewReplica {
-  const member = global?.members.find(({ namespace }) => namespace.region === asked.RegionName)
+function updatedReplicaOf({ record: { global } }: ReplicaDraft, settings: ReplicaSettings): NewReplica {
+  const member = global?.members.find(({ namespace }) => namespace.region === settings.RegionName)
   assert(global !== undefined && member !== undefined, 'only replicas that there are pass the rules')
   const { namespace } = member
-  return { namespace, overrides: mergedOverrides(memberAt(global, namespace)?.overrides, overridesOf(asked, namespace)) }
+  return { namespace, overrides: mergeOverrides(memberAt(global, namespace)?.overrides, overridesOf(settings, namespace)) }
 }

@@ -9,7 +9,7 @@ const LOAD_FACTOR = 0.75
 export function hashSetOrder(names: Iterable<string>, capacity = DEFAULT_CAPACITY): string[] {
   const unique = [...new Set(names)]
   const buckets = bucketsFor(unique.length, capacity)
-  const bucketOf = (name: string): number => spread(hashCode(name)) & (buckets - 1)
+  const bucketOf = (name: string): number => spreadHash(hashCode(name)) & (buckets - 1)
   return unique.sort((a, b) => bucketOf(a) - bucketOf(b)) // stable: inside a bucket the order of insertion stays
 }
 
@@ -21,7 +21,7 @@ function bucketsFor(count: number, capacity: number): number {
   return buckets
 }
 
-const spread = (hash: number): number => hash ^ (hash >>> 16)
+const spreadHash = (hash: number): number => hash ^ (hash >>> 16)
 
 /** java.lang.String.hashCode. */
 function hashCode(text: string): number {

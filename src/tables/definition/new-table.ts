@@ -7,14 +7,14 @@ import { type CreateDraft, draftOf } from './create-draft.js'
 import { CREATE_RULES } from './create-rules.js'
 import { encryptionOf } from './encryption.js'
 import { typedKeys, typesOf } from './key-schema.js'
-import { mergedMaxima } from './on-demand-throughput.js'
+import { mergeMaxima } from './on-demand-throughput.js'
 import { typedProjection } from './projection.js'
 import { newThroughput } from './provisioned-throughput.js'
 import { enforce } from './rule.js'
 import { streamOf } from './stream-specification.js'
 import { tableClassOf } from './table-class.js'
 import { withTags } from './tags.js'
-import { isNoWarmth, mergedWarmth, warmThroughputOf } from './warm-throughput.js'
+import { isNoWarmth, mergeWarmth, warmThroughputOf } from './warm-throughput.js'
 
 type Types = ReadonlyMap<string, ScalarType>
 
@@ -72,17 +72,15 @@ export function newGlobalIndex(index: Wire.GlobalSecondaryIndex, types: Types, b
 
 /** The three throughputs of a table or global index; what was not asked for is left out. */
 function throughputsOf(
-  asked: Pick<Wire.GlobalSecondaryIndex, 'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'>,
+  units: Pick<Wire.GlobalSecondaryIndex, 'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'>,
   billingMode: BillingMode,
 ): Pick<NewIndex, 'throughput' | 'onDemand' | 'warm'> {
-  const throughput = newThroughput(asked.ProvisionedThroughput)
-  const onDemand = mergedMaxima(undefined, asked.OnDemandThroughput)
-  const { WarmThroughput: warm } = asked
+  const throughput = newThroughput(units.ProvisionedThroughput)
+  const onDemand = mergeMaxima(undefined, units.OnDemandThroughput)
+  const { WarmThroughput: warm } = units
   return {
     throughput,
     ...(onDemand === undefined ? {} : { onDemand }),
-    ...(warm === undefined || isNoWarmth(warm)
-      ? {}
-      : { warm: mergedWarmth(warm, warmThroughputOf({ throughput }, billingMode)) }),
+    ...(warm === undefined || isNoWarmth(warm) ? {} : { warm: mergeWarmth(warm, warmThroughputOf({ throughput }, billingMode)) }),
   }
 }

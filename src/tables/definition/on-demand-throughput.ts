@@ -7,23 +7,23 @@ import type * as Wire from '../../shapes/operations.js'
 /** Takes a maximum away; only UpdateTable reads it so. */
 export const CLEAR = -1
 
-type Member = keyof Wire.OnDemandThroughput
+type MaximumName = keyof Wire.OnDemandThroughput
 
 /** The members that are there, reads first. */
-export function maximaOf(asked: Wire.OnDemandThroughput | undefined): (readonly [Member, number])[] {
+export function maximaOf(maxima: Wire.OnDemandThroughput | undefined): (readonly [MaximumName, number])[] {
   const members = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const
   return members.flatMap((member) => {
-    const units = asked?.[member]
+    const units = maxima?.[member]
     return units === undefined ? [] : [[member, units] as const]
   })
 }
 
 /** True when nothing is asked for. */
-export const isNoMaximum = (asked: Wire.OnDemandThroughput | undefined): boolean => maximaOf(asked).length === 0
+export const isNoMaximum = (maxima: Wire.OnDemandThroughput | undefined): boolean => maximaOf(maxima).length === 0
 
 /** Why a maximum has no place at creation. @param index the index's name, undefined for the table */
-export function provisionedCreateRefusal(asked: Wire.OnDemandThroughput | undefined, index?: string): ApiError | undefined {
-  const [first] = maximaOf(asked)
+export function provisionedCreateRefusal(maxima: Wire.OnDemandThroughput | undefined, index?: string): ApiError | undefined {
+  const [first] = maximaOf(maxima)
   if (first === undefined) return undefined
   const holder = index === undefined ? '' : ` for index: ${index}`
   return invalidParameter(
@@ -32,8 +32,8 @@ export function provisionedCreateRefusal(asked: Wire.OnDemandThroughput | undefi
 }
 
 /** The same in UpdateTable, which words it a little otherwise. The index form is assumed. */
-export function provisionedUpdateRefusal(asked: Wire.OnDemandThroughput | undefined, index?: string): ApiError | undefined {
-  const [first] = maximaOf(asked)
+export function provisionedUpdateRefusal(maxima: Wire.OnDemandThroughput | undefined, index?: string): ApiError | undefined {
+  const [first] = maximaOf(maxima)
   if (first === undefined) return undefined
   const holder = index === undefined ? '' : ` for index: ${index}`
   return invalidParameter(
@@ -50,18 +50,18 @@ export interface RangeOf {
 }
 
 /** Why a maximum is outside what can be asked for. */
-export function rangeRefusal(asked: Wire.OnDemandThroughput | undefined, of: RangeOf): ApiError | undefined {
+export function rangeRefusal(maxima: Wire.OnDemandThroughput | undefined, of: RangeOf): ApiError | undefined {
   const holder = of.index === undefined ? 'for table' : `for index : ${of.index}` // the blank is the service's own
   const isLegal = (units: number): boolean => units >= 1 || (of.canClear && units === CLEAR)
-  const outside = maximaOf(asked).find(([, units]) => !isLegal(units))
+  const outside = maximaOf(maxima).find(([, units]) => !isLegal(units))
   if (outside !== undefined) {
     return invalidParameter(`Requested ${outside[0]} for OnDemandThroughput ${holder} is outside of valid range`)
   }
-  const above = maximaOf(asked).find(([, units]) => units > LIMITS.tableUnitsPerSec)
+  const above = maximaOf(maxima).find(([, units]) => units > LIMITS.tableUnitsPerSec)
   return above && quotaRefusal(above[0], holder, of.namespace)
 }
 
-function quotaRefusal(member: Member, holder: string, { region }: Namespace): ApiError {
+function quotaRefusal(member: MaximumName, holder: string, { region }: Namespace): ApiError {
   const quota = member === 'MaxReadRequestUnits' ? 'TableMaxReadCapacityUnits' : 'TableMaxWriteCapacityUnits'
   return new ApiError(
     'LimitExceededException',
@@ -70,12 +70,12 @@ function quotaRefusal(member: Member, holder: string, { region }: Namespace): Ap
 }
 
 /** The stored maxima with those asked for laid over them, member by member; undefined when none is left. */
-export function mergedMaxima(
+export function mergeMaxima(
   stored: OnDemandThroughput | undefined,
-  asked: Wire.OnDemandThroughput | undefined,
+  maxima: Wire.OnDemandThroughput | undefined,
 ): OnDemandThroughput | undefined {
-  const read = asked?.MaxReadRequestUnits ?? stored?.maxReadUnits ?? CLEAR
-  const write = asked?.MaxWriteRequestUnits ?? stored?.maxWriteUnits ?? CLEAR
+  const read = maxima?.MaxReadRequestUnits ?? stored?.maxReadUnits ?? CLEAR
+  const write = maxima?.MaxWriteRequestUnits ?? stored?.maxWriteUnits ?? CLEAR
   if (read === CLEAR && write === CLEAR) return undefined
   return { ...(read === CLEAR ? {} : { maxReadUnits: read }), ...(write === CLEAR ? {} : { maxWriteUnits: write }) }
 }

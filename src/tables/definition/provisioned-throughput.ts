@@ -8,7 +8,7 @@ import type { ProvisionedThroughput } from '../../shapes/operations.js'
 const MAX_READABLE_UNITS = 1_000_000_000_000
 
 /** The number as the service read it: a long, which ends somewhere. Source: assumed. */
-const printedLong = (units: number): string => (units < 2 ** 63 ? String(BigInt(units)) : '9223372036854775807')
+const longText = (units: number): string => (units < 2 ** 63 ? String(BigInt(units)) : '9223372036854775807')
 
 /** Both figures with their wire names, reads first. */
 const figures = (throughput: ProvisionedThroughput) =>
@@ -20,7 +20,7 @@ const figures = (throughput: ProvisionedThroughput) =>
 /** Why a figure is no number of units. */
 export function boundsRefusal(throughput: ProvisionedThroughput | undefined): ApiError | undefined {
   const excess = throughput && figures(throughput).find(([, units]) => units > MAX_READABLE_UNITS)
-  return excess && validation(`Given value ${printedLong(excess[1])} for ${excess[0]} is out of bounds`)
+  return excess && validation(`Given value ${longText(excess[1])} for ${excess[0]} is out of bounds`)
 }
 
 /** Why the account may not have so many units on one table or index. */

@@ -30,22 +30,22 @@ export function replicaActions({ ReplicaUpdates = [], GlobalTableWitnessUpdates 
 }
 
 /** What a replica is asked to have of its own. */
-export function overridesOf(asked: ReplicaSettings, namespace: Namespace): ReplicaOverrides {
-  const tableClass = tableClassOf(asked.TableClassOverride)
-  const indexes = (asked.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, readsOf(index)] as const)
+export function overridesOf(settings: ReplicaSettings, namespace: Namespace): ReplicaOverrides {
+  const tableClass = tableClassOf(settings.TableClassOverride)
+  const indexes = (settings.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, readsOf(index)] as const)
   return {
-    ...readsOf(asked),
+    ...readsOf(settings),
     ...(tableClass === undefined ? {} : { tableClass }),
-    ...(asked.KMSMasterKeyId === undefined ? {} : { kmsKeyArn: keyArn(asked.KMSMasterKeyId, namespace) }),
+    ...(settings.KMSMasterKeyId === undefined ? {} : { kmsKeyArn: keyArn(settings.KMSMasterKeyId, namespace) }),
     ...(indexes.length === 0 ? {} : { indexes: Object.fromEntries(indexes) }),
   }
 }
 
 /** Those that a replica has already, with those asked for laid over them. */
-export const mergedOverrides = (present: ReplicaOverrides | undefined, asked: ReplicaOverrides): ReplicaOverrides => {
-  const names = [...Object.keys(present?.indexes ?? {}), ...Object.keys(asked.indexes ?? {})]
-  const indexes = names.map((name) => [name, { ...present?.indexes?.[name], ...asked.indexes?.[name] }] as const)
-  return { ...present, ...asked, ...(indexes.length === 0 ? {} : { indexes: Object.fromEntries(indexes) }) }
+export const mergeOverrides = (present: ReplicaOverrides | undefined, overrides: ReplicaOverrides): ReplicaOverrides => {
+  const names = [...Object.keys(present?.indexes ?? {}), ...Object.keys(overrides.indexes ?? {})]
+  const indexes = names.map((name) => [name, { ...present?.indexes?.[name], ...overrides.indexes?.[name] }] as const)
+  return { ...present, ...overrides, ...(indexes.length === 0 ? {} : { indexes: Object.fromEntries(indexes) }) }
 }
 
 function readsOf({

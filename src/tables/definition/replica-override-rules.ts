@@ -13,16 +13,16 @@ type Holder = Pick<ReplicaSettings, 'ProvisionedThroughputOverride' | 'OnDemandT
   readonly IndexName?: string
 }
 
-const askedOf = ({ actions }: ReplicaDraft): readonly ReplicaSettings[] => [...actions.creates, ...actions.updates]
+const replicaSettingsIn = ({ actions }: ReplicaDraft): readonly ReplicaSettings[] => [...actions.creates, ...actions.updates]
 
 const holdersOf = (draft: ReplicaDraft): readonly Holder[] =>
-  askedOf(draft).flatMap((asked): readonly Holder[] => [asked, ...(asked.GlobalSecondaryIndexes ?? [])])
+  replicaSettingsIn(draft).flatMap((settings): readonly Holder[] => [settings, ...(settings.GlobalSecondaryIndexes ?? [])])
 
 const isOverride = ({ RegionName: _region, ...settings }: ReplicaSettings): boolean => Object.keys(settings).length > 0
 
 const settingsAreNotUnified: Rule<ReplicaDraft> = (draft) =>
   invalidWhen(
-    draft.record.global?.settingsReplication === 'ENABLED' && askedOf(draft).some(isOverride),
+    draft.record.global?.settingsReplication === 'ENABLED' && replicaSettingsIn(draft).some(isOverride),
     'Replica overrides are not supported when GlobalTableSettingsReplicationMode is ENABLED',
   )
 
@@ -32,11 +32,14 @@ const updatesSaySomething: Rule<ReplicaDraft> = ({ actions: { updates } }) =>
   )
 
 const classesAreKnown: Rule<ReplicaDraft> = (draft) =>
-  firstRefusal(askedOf(draft), ({ TableClassOverride: text }) => emptyTableClassRefusal(text) ?? tableClassRefusal(text))
+  firstRefusal(
+    replicaSettingsIn(draft),
+    ({ TableClassOverride: text }) => emptyTableClassRefusal(text) ?? tableClassRefusal(text),
+  )
 
 const indexesAreThere: Rule<ReplicaDraft> = (draft) =>
   firstRefusal(
-    askedOf(draft).flatMap(({ GlobalSecondaryIndexes = [] }) => GlobalSecondaryIndexes),
+    replicaSettingsIn(draft).flatMap(({ GlobalSecondaryIndexes = [] }) => GlobalSecondaryIndexes),
     ({ IndexName: name }) =>
       invalidWhen(
         globalIndexNamed(draft.record, name) === undefined,
@@ -45,7 +48,7 @@ const indexesAreThere: Rule<ReplicaDraft> = (draft) =>
   )
 
 const indexesAreNamedOnce: Rule<ReplicaDraft> = (draft) =>
-  firstRefusal(askedOf(draft), ({ GlobalSecondaryIndexes = [] }) => {
+  firstRefusal(replicaSettingsIn(draft), ({ GlobalSecondaryIndexes = [] }) => {
     const names = GlobalSecondaryIndexes.map(({ IndexName }) => IndexName)
     const twice = names.find((name, at) => names.indexOf(name) < at)
     return twice === undefined

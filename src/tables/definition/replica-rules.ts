@@ -119,9 +119,9 @@ const leavingIsAllowed: Rule<ReplicaDraft> = ({ actions: { disassociates }, reco
 }
 
 /** Source: docs API_UpdateTable; assumed for the sentences. */
-const protectionFits: Rule<ReplicaDraft> = ({ input: { DisassociationProtectionEnabled: asked }, record }) =>
+const protectionFits: Rule<ReplicaDraft> = ({ input: { DisassociationProtectionEnabled: isProtected }, record }) =>
   validationWhen(
-    asked !== undefined && record.global?.consistency !== 'EVENTUAL',
+    isProtected !== undefined && record.global?.consistency !== 'EVENTUAL',
     'DisassociationProtectionEnabled can only be modified for replicas of global tables with MultiRegionConsistency set to EVENTUAL.',
   )
 

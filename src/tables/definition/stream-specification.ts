@@ -20,18 +20,20 @@ const IN_UPDATE: Sentences = {
 }
 
 /** Why the view type is missing or superfluous in CreateTable. */
-export const newStreamRefusal = (asked: StreamSpecification | undefined): ApiError | undefined => viewRefusal(asked, AT_CREATION)
+export const newStreamRefusal = (stream: StreamSpecification | undefined): ApiError | undefined =>
+  viewRefusal(stream, AT_CREATION)
 
 /** The same in UpdateTable. */
-export const streamUpdateRefusal = (asked: StreamSpecification | undefined): ApiError | undefined => viewRefusal(asked, IN_UPDATE)
+export const streamUpdateRefusal = (stream: StreamSpecification | undefined): ApiError | undefined =>
+  viewRefusal(stream, IN_UPDATE)
 
-function viewRefusal(asked: StreamSpecification | undefined, sentences: Sentences): ApiError | undefined {
-  if (asked === undefined) return undefined
-  if (asked.StreamEnabled && asked.StreamViewType === undefined) return invalidParameter(sentences.missing)
-  return !asked.StreamEnabled && asked.StreamViewType !== undefined ? invalidParameter(sentences.superfluous) : undefined
+function viewRefusal(stream: StreamSpecification | undefined, sentences: Sentences): ApiError | undefined {
+  if (stream === undefined) return undefined
+  if (stream.StreamEnabled && stream.StreamViewType === undefined) return invalidParameter(sentences.missing)
+  return !stream.StreamEnabled && stream.StreamViewType !== undefined ? invalidParameter(sentences.superfluous) : undefined
 }
 
 /** The stream asked for, undefined when none. */
-export function streamOf(asked: StreamSpecification | undefined): { readonly viewType: StreamViewType } | undefined {
-  return asked?.StreamEnabled === true && asked.StreamViewType !== undefined ? { viewType: asked.StreamViewType } : undefined
+export function streamOf(stream: StreamSpecification | undefined): { readonly viewType: StreamViewType } | undefined {
+  return stream?.StreamEnabled === true && stream.StreamViewType !== undefined ? { viewType: stream.StreamViewType } : undefined
 }

@@ -10,11 +10,11 @@ import {
 import type * as Wire from '../../shapes/operations.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
 import { onDemandThroughput } from '../alteration.js'
-import { isNoMaximum, mergedMaxima } from './on-demand-throughput.js'
+import { isNoMaximum, mergeMaxima } from './on-demand-throughput.js'
 import { isBeingWarmed } from '../warmth.js'
 import { updatesIn } from './update-changes.js'
 import type { UpdateDraft } from './update-draft.js'
-import { isCooler, isNoWarmth, mergedWarmth, type Warmed, warmThroughputOf } from './warm-throughput.js'
+import { isCooler, isNoWarmth, mergeWarmth, type WarmthHolder, warmThroughputOf } from './warm-throughput.js'
 
 /** In the order in which they are to be applied. */
 export function unitAlterations(draft: UpdateDraft): Alteration[] {
@@ -66,11 +66,11 @@ function maxima(draft: UpdateDraft): Alteration[] {
 
 function maximaAlteration(
   { onDemand: stored }: { readonly onDemand?: OnDemandThroughput },
-  asked: Wire.OnDemandThroughput | undefined,
+  maxima: Wire.OnDemandThroughput | undefined,
   index?: string,
 ): Alteration[] {
-  if (isNoMaximum(asked)) return []
-  const onDemand = mergedMaxima(stored, asked)
+  if (isNoMaximum(maxima)) return []
+  const onDemand = mergeMaxima(stored, maxima)
   if (onDemand?.maxReadUnits === stored?.maxReadUnits && onDemand?.maxWriteUnits === stored?.maxWriteUnits) return []
   return [{ kind: 'onDemand', ...(index === undefined ? {} : { index }), onDemand }]
 }
@@ -93,13 +93,13 @@ function warmth(draft: UpdateDraft): Alteration[] {
 /** What is warm enough takes a request only to call off an earlier one. */
 function warmAlteration(
   { record }: UpdateDraft,
-  holder: Warmed,
-  asked: Wire.WarmThroughput | undefined,
+  holder: WarmthHolder,
+  warmth: Wire.WarmThroughput | undefined,
   index?: string,
 ): Alteration[] {
-  if (asked === undefined || isNoWarmth(asked)) return []
+  if (warmth === undefined || isNoWarmth(warmth)) return []
   const present = warmThroughputOf(holder, record.billingMode)
-  const warm: WarmThroughput = mergedWarmth(asked, present)
+  const warm: WarmThroughput = mergeWarmth(warmth, present)
   if (!isCooler(present, warm) && !isBeingWarmed(record, index)) return []
   return [{ kind: 'warm', ...(index === undefined ? {} : { index }), warm }]
 }

@@ -22,8 +22,8 @@ const REPLICA_MEMBERS = ['ReplicaUpdates', 'GlobalTableWitnessUpdates', 'MultiRe
 
 /** The kinds of change, none twice. */
 export function changesOf(input: Wire.UpdateTableInput): ReadonlySet<Change> {
-  const asked: readonly (readonly [Change, boolean])[] = [
-    ['throughput', input.ProvisionedThroughput !== undefined || askedMode(input) !== undefined],
+  const changes: readonly (readonly [Change, boolean])[] = [
+    ['throughput', input.ProvisionedThroughput !== undefined || billingModeIn(input) !== undefined],
     ['stream', input.StreamSpecification !== undefined],
     ['indexes', indexUpdatesOf(input).length > 0],
     ['sse', input.SSESpecification !== undefined],
@@ -35,11 +35,12 @@ export function changesOf(input: Wire.UpdateTableInput): ReadonlySet<Change> {
     ['disassociationProtection', input.DisassociationProtectionEnabled !== undefined],
     ['settingsReplication', input.GlobalTableSettingsReplicationMode !== undefined],
   ]
-  return new Set(asked.flatMap(([change, isAsked]) => (isAsked ? [change] : [])))
+  return new Set(changes.flatMap(([change, isPresent]) => (isPresent ? [change] : [])))
 }
 
 /** BillingMode, or its alias. */
-export const askedMode = (input: Wire.UpdateTableInput): BillingMode | undefined => input.BillingMode ?? input.TableThroughputMode
+export const billingModeIn = (input: Wire.UpdateTableInput): BillingMode | undefined =>
+  input.BillingMode ?? input.TableThroughputMode
 
 export const indexUpdatesOf = (input: Wire.UpdateTableInput): readonly Wire.GlobalSecondaryIndexUpdate[] =>
   input.GlobalSecondaryIndexUpdates ?? []

@@ -1,7 +1,7 @@
 // An UpdateTable request beside the table that it is for, as the rules behind the table lookup read it.
 import type { BillingMode, TableRecord } from '../../model/table.js'
 import type { UpdateTableInput } from '../../shapes/operations.js'
-import { askedMode } from './update-changes.js'
+import { billingModeIn } from './update-changes.js'
 
 export interface UpdateDraft {
   readonly input: UpdateTableInput
@@ -21,7 +21,7 @@ export const updateDraftOf = (
 ): UpdateDraft => ({
   input,
   record,
-  billingMode: askedMode(input) ?? record.billingMode,
+  billingMode: billingModeIn(input) ?? record.billingMode,
   nowMs,
   peers,
 })

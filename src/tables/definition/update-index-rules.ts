@@ -102,14 +102,14 @@ const definitionsStay = forEachNew((index, { input, record }) => {
   const present = schemas.find((known) => attributesOf(known).some(({ name }) => name === clash.name)) ?? record.keys
   return invalidParameter(
     'Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. ' +
-      `Existing schema: ${printed(present)} New schema: ${printed(keys)}`,
+      `Existing schema: ${schemaText(present)} New schema: ${schemaText(keys)}`,
   )
 })
 
 const attributesOf = ({ hash, range }: KeySchema): KeySchema['hash'] => [...hash, ...range]
 
 /** Of a schema with several attributes the print is assumed. */
-function printed({ hash, range }: KeySchema): string {
+function schemaText({ hash, range }: KeySchema): string {
   const elements = [
     ...hash.map(({ name, type }) => `SchemaElement: key{${name}:${type}:HASH}`),
     ...range.map(({ name, type }) => `SchemaElement: key{${name}:${type}:RANGE}`),

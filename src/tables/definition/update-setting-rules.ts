@@ -5,9 +5,9 @@ import { type Rule, validationWhen } from './rule.js'
 import type { UpdateDraft } from './update-draft.js'
 
 const streamChanges: Rule<UpdateDraft> = ({ input, record }) => {
-  const asked = input.StreamSpecification?.StreamEnabled
+  const isToStream = input.StreamSpecification?.StreamEnabled
   const isEnabled = record.stream?.enabled ?? false
-  if (asked === undefined || asked !== isEnabled) return undefined
+  if (isToStream === undefined || isToStream !== isEnabled) return undefined
   return validation(
     `Table ${isEnabled ? 'already has an enabled stream' : 'has no stream to disable'}: TableName: ${record.name}`,
   )
@@ -22,9 +22,9 @@ const replicaKeepsItsStream: Rule<UpdateDraft> = ({ input, record }) =>
 
 const encryptionChanges: Rule<UpdateDraft> = ({ input, record }) => {
   if (input.SSESpecification === undefined) return undefined
-  const asked = encryptionOf(input.SSESpecification, record.namespace)
-  if (asked?.kmsKeyArn !== record.sse?.kmsKeyArn) return undefined
-  if (asked === undefined) return invalidParameter('Table is already encrypted by default')
+  const encryption = encryptionOf(input.SSESpecification, record.namespace)
+  if (encryption?.kmsKeyArn !== record.sse?.kmsKeyArn) return undefined
+  if (encryption === undefined) return invalidParameter('Table is already encrypted by default')
   return invalidParameter(
     'Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key',
   )

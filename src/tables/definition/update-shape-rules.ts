@@ -8,7 +8,7 @@ import { firstRefusal, invalidWhen, type Rule } from './rule.js'
 import { streamUpdateRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { unsupportedMember } from './unsupported.js'
-import { askedMode, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf, updatesIn } from './update-changes.js'
+import { billingModeIn, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf, updatesIn } from './update-changes.js'
 
 type UpdateRule = Rule<Wire.UpdateTableInput>
 
@@ -91,7 +91,7 @@ const warmingStandsAlone: UpdateRule = (input) => {
 const maximaGoWithBillingModeOnly: UpdateRule = (input) => {
   const changes = changesOf(input)
   if (!changes.has('onDemand') || changes.size === 1) return undefined
-  const isWithMode = changes.size === 2 && askedMode(input) !== undefined && input.ProvisionedThroughput === undefined
+  const isWithMode = changes.size === 2 && billingModeIn(input) !== undefined && input.ProvisionedThroughput === undefined
   return invalidWhen(!isWithMode, 'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request')
 }
 
@@ -112,7 +112,7 @@ const indexesAreMadeAlone: UpdateRule = (input): ApiError | undefined => {
 
 const provisionedModeHasUnits: UpdateRule = (input) =>
   invalidWhen(
-    askedMode(input) === 'PROVISIONED' && input.ProvisionedThroughput === undefined,
+    billingModeIn(input) === 'PROVISIONED' && input.ProvisionedThroughput === undefined,
     'ProvisionedThroughput must be specified when BillingMode is PROVISIONED',
   )
 
@@ -120,7 +120,7 @@ export const UNITS_ON_DEMAND =
   'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST'
 
 const onDemandModeHasNoUnits: UpdateRule = (input) =>
-  invalidWhen(askedMode(input) === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined, UNITS_ON_DEMAND)
+  invalidWhen(billingModeIn(input) === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined, UNITS_ON_DEMAND)
 
 const unitsAreReadable: UpdateRule = (input) =>
   firstRefusal([input, ...updatesIn(input), ...createsIn(input)], (holder) => boundsRefusal(holder.ProvisionedThroughput))

@@ -126,9 +126,9 @@ const maximaAreInRange: Rule<UpdateDraft> = ({ input, record: { namespace } }) =
 
 const nothingIsCooled: Rule<UpdateDraft> = ({ input, record }) =>
   coolingRefusal(input.WarmThroughput, warmThroughputOf(record, record.billingMode)) ??
-  firstRefusal(updatesIn(input), ({ IndexName: name, WarmThroughput: asked }) => {
+  firstRefusal(updatesIn(input), ({ IndexName: name, WarmThroughput: warmth }) => {
     const index = globalIndexNamed(record, name)
-    return index && coolingRefusal(asked, warmThroughputOf(index, record.billingMode), name)
+    return index && coolingRefusal(warmth, warmThroughputOf(index, record.billingMode), name)
   })
 
 const warmthIsWithinQuota: Rule<UpdateDraft> = ({ input, record: { namespace } }) =>

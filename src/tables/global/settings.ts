@@ -26,7 +26,7 @@ const overrideOf = (overrides: ReplicaOverrides | undefined, index: string | und
   (index === undefined ? overrides : overrides?.indexes?.[index]) ?? {}
 
 /** What alterations of one replica's table are for another's. @param readsFollow false where reads are moved by their own region */
-export function followed(
+export function translateAlterations(
   alterations: readonly Alteration[],
   from: TableRecord,
   to: TableRecord,

@@ -1,6 +1,6 @@
 // Proves what UpdateTable refuses of replicas once the table is known, and what the rest comes out as.
 import { describe, expect, test } from 'vitest'
-import type { GlobalMembership, Member } from '../../../src/model/global-table.js'
+import type { GlobalMembership, GlobalMember } from '../../../src/model/global-table.js'
 import type { TableRecord } from '../../../src/model/table.js'
 import type { UpdateTableInput } from '../../../src/shapes/operations.js'
 import { globalChangeOf } from '../../../src/tables/definition/global-changes.js'
@@ -18,13 +18,13 @@ import {
 
 const HERE = NAMESPACE.region
 const at = (region: string) => ({ account: NAMESPACE.account, region })
-const member = (region: string, more: Partial<Member> = {}): Member => ({
+const member = (region: string, more: Partial<GlobalMember> = {}): GlobalMember => ({
   namespace: at(region),
   status: 'ACTIVE',
   createdAtMs: 0,
   ...more,
 })
-const group = (members: readonly Member[], more: Partial<GlobalMembership> = {}): GlobalMembership => ({
+const group = (members: readonly GlobalMember[], more: Partial<GlobalMembership> = {}): GlobalMembership => ({
   id: 'g',
   consistency: 'EVENTUAL',
   members,

@@ -4,13 +4,13 @@ import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { Dispatch, Response } from './dispatcher.js'
 
 /** Whose background work is waited for; an engine is one. */
-export interface Settling {
+export interface SettlingEngine {
   readonly clock: Pick<SteerableClock, 'state'>
   readonly followers: { settled(): Promise<void> }
 }
 
 /** @returns the dispatch itself, but for times when the clock is manual */
-export function settledDispatch({ clock, followers }: Settling, dispatch: Dispatch): Dispatch {
+export function settleAround({ clock, followers }: SettlingEngine, dispatch: Dispatch): Dispatch {
   // A store that took no more commits settles nothing; its answers say so themselves.
   const settle = (): Promise<void> => followers.settled().catch(() => undefined)
   const answerSettled = async (request: Parameters<Dispatch>[0]): Promise<Response> => {

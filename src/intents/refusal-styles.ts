@@ -1,12 +1,13 @@
-// How each operation speaks: with or without the envelope of the newer request layer, in which generation of value wording, and
+// How each operation refuses: with or without the envelope of the newer request layer, in which generation of value wording, and
 // whether placeholder maps need an expression beside them. The wording belongs to the operation, never to the error.
 // Source: measured eu-west-2, 2026-09 (validation sheet 1.2, 1.9).
-import { ApiError, enveloped } from '../model/errors.js'
+import { ApiError, putInEnvelope } from '../model/errors.js'
 import { isBeyondNewerLayer, type ValueMembers } from '../model/newer-layer.js'
 import type { ValueLayer } from '../model/number.js'
 import type { Wording } from '../model/wording.js'
 
-export interface Voice {
+/** How one operation refuses a request. */
+export interface RefusalStyle {
   /** Request-validation sentences carry `1 validation error detected: `. */
   readonly isEnveloped: boolean
   readonly layer: ValueLayer
@@ -16,7 +17,7 @@ export interface Voice {
   readonly readsKeysLast?: boolean
 }
 
-type Voices = Readonly<
+type RefusalStyles = Readonly<
   Record<
     | 'putItem'
     | 'updateItem'
@@ -28,17 +29,17 @@ type Voices = Readonly<
     | 'batchWriteItem'
     | 'transactWriteItems'
     | 'transactGetItems',
-    Voice
+    RefusalStyle
   >
 >
 
-const ENVELOPED: Voice = { isEnveloped: true, layer: 'current', needsExpression: true }
-const CURRENT: Voice = { isEnveloped: false, layer: 'current', needsExpression: true }
-const OLDER: Voice = { isEnveloped: false, layer: 'older', needsExpression: true }
-const TRANSACTION: Voice = { isEnveloped: false, layer: 'current', needsExpression: false, readsKeysLast: true }
-const OLDER_TRANSACTION: Voice = { ...TRANSACTION, layer: 'older' }
+const ENVELOPED: RefusalStyle = { isEnveloped: true, layer: 'current', needsExpression: true }
+const CURRENT: RefusalStyle = { isEnveloped: false, layer: 'current', needsExpression: true }
+const OLDER: RefusalStyle = { isEnveloped: false, layer: 'older', needsExpression: true }
+const TRANSACTION: RefusalStyle = { isEnveloped: false, layer: 'current', needsExpression: false, readsKeysLast: true }
+const OLDER_TRANSACTION: RefusalStyle = { ...TRANSACTION, layer: 'older' }
 
-const LATEST: Voices = {
+const LATEST: RefusalStyles = {
   putItem: ENVELOPED,
   updateItem: ENVELOPED,
   deleteItem: ENVELOPED,
@@ -51,14 +52,14 @@ const LATEST: Voices = {
   transactGetItems: TRANSACTION,
 }
 
-const US_EAST_1: Voices = {
+const US_EAST_1: RefusalStyles = {
   ...LATEST,
   scan: OLDER,
   transactWriteItems: OLDER_TRANSACTION,
   transactGetItems: OLDER_TRANSACTION,
 }
 
-const CLASSIC: Voices = {
+const CLASSIC: RefusalStyles = {
   ...US_EAST_1,
   putItem: OLDER,
   updateItem: OLDER,
@@ -68,10 +69,10 @@ const CLASSIC: Voices = {
   batchGetItem: OLDER,
 }
 
-const COHORTS: Readonly<Record<Wording, Voices>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
+const COHORTS: Readonly<Record<Wording, RefusalStyles>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
 
-/** The voices of a cohort; `latest` when none is asked for. */
-export const voicesOf = (wording: Wording = 'latest'): Voices => COHORTS[wording]
+/** The styles of a cohort; `latest` when none is asked for. */
+export const refusalStylesOf = (wording: Wording = 'latest'): RefusalStyles => COHORTS[wording]
 
 /** Sentences that the newer layer says without its envelope. Source: assumed */
 const BARE: ReadonlySet<string> = new Set([
@@ -80,16 +81,16 @@ const BARE: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Runs a planner in a voice: what it refuses is put into the envelope where the voice has one.
+ * Runs a planner in a style: puts what it refuses into the envelope where the style has one.
  * @param input when one of its values nests too deep for the newer layer, the older one answers
  * @throws ApiError
  */
-export function spoken<Plan>({ isEnveloped }: Voice, input: ValueMembers, plan: () => Plan): Plan {
+export function planInStyle<Plan>({ isEnveloped }: RefusalStyle, input: ValueMembers, plan: () => Plan): Plan {
   if (!isEnveloped) return plan()
   try {
     return plan()
   } catch (error) {
     if (error instanceof ApiError && BARE.has(error.message)) throw error
-    throw isBeyondNewerLayer(input) ? error : enveloped(error)
+    throw isBeyondNewerLayer(input) ? error : putInEnvelope(error)
   }
 }

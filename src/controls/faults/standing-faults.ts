@@ -13,7 +13,7 @@ export interface StandingParts {
   readonly zones: Pick<ZoneControls, 'down' | 'heal'>
 }
 
-export class Standing {
+export class StandingFaults {
   readonly #parts: StandingParts
   readonly #effects = new Map<string, StandingEffect>()
 
@@ -35,15 +35,15 @@ export class Standing {
     const others = [...this.#effects.values()].filter(({ kind }) => kind === effect.kind)
     if (others.some((other) => covers(other, effect))) return
     this.#ways(effect).mend()
-    for (const other of others) this.#isBrokenAgain(other) // it may have gone with this one; if its table is gone, so be it
+    for (const other of others) this.#breakIfThere(other) // it may have gone with this one; if its table is gone, so be it
   }
 
   /** Breaks again what a reset of namespaces may have mended. @returns rules whose table is gone */
-  again(): readonly string[] {
-    return [...this.#effects].filter(([, effect]) => !this.#isBrokenAgain(effect)).map(([id]) => id)
+  breakAgain(): readonly string[] {
+    return [...this.#effects].filter(([, effect]) => !this.#breakIfThere(effect)).map(([id]) => id)
   }
 
-  #isBrokenAgain(effect: StandingEffect): boolean {
+  #breakIfThere(effect: StandingEffect): boolean {
     try {
       this.#ways(effect).break()
       return true
