@@ -4,8 +4,9 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import { nextTurn } from '../../src/runtime/clock.js'
 import { OPERATIONS, requests, type Sent } from './request.js'
-import { nextTurn, Subject, type Told } from './subject.js'
+import { Subject, type Told } from './subject.js'
 import { startWatchdog, type Watchdog } from './watchdog.js'
 
 const MIB = 1024 * 1024

@@ -2,16 +2,14 @@
 // Its state between two requests depends on the requests alone, so that a seed leads to the same end.
 import { Agent } from 'node:http'
 import { pino } from 'pino'
-import { flagOf, optionsFromTexts, resolveOptions } from '../../src/config.js'
-import { Emulator } from '../../src/emulator.js'
-import { openEngine } from '../../src/engine/store-engine.js'
+import { flagOf, optionsFromTexts } from '../../src/config.js'
+import { type Emulator } from '../../src/emulator.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
-import { manualAt } from '../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../src/runtime/steerable-clock.js'
-import { seededRandom } from '../../src/runtime/random.js'
+import { nextTurn } from '../../src/runtime/clock.js'
+import { type SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { GARBAGE_RANGE } from '../../src/storage/keys.js'
-import { Simulation } from '../../src/simulation.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 import { plain } from '../wire/raw.js'
 import { validRequests, type Request } from '../wire/requests.js'
 import type { Sent } from './request.js'
@@ -52,28 +50,15 @@ export class Subject {
 
   static async open(seed: string, wording: string): Promise<Subject> {
     const store = watchedStore(await openMemoryStore())
-    const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
-    const random = seededRandom(seed)
     const logged: string[] = []
-    const engine = await openEngine(store, {
-      clock,
-      random,
-      isSynced: false,
-      transitionMs: 0,
-      transactionHoldMs: 0,
+    const { emulator, clock } = await emulatorOn(store, {
+      seed,
       isAudited: true,
-      capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
-      partitionBytes: Number.MAX_SAFE_INTEGER,
       onFailure: (error) => logged.push(`a background task failed: ${String(error)}`),
+      given: optionsFromTexts(new Map([['wording', wording]]), flagOf),
+      logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
     })
-    const options = resolveOptions({
-      inMemory: true,
-      logLevel: 'error',
-      ...optionsFromTexts(new Map([['wording', wording]]), flagOf),
-    })
-    const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
-    const simulation = new Simulation({ options, logger, store, engine, random })
-    const subject = new Subject(new Emulator(simulation, { options, logger }), store, clock, logged)
+    const subject = new Subject(emulator, store, clock, logged)
     subject.#endpoint = (await subject.#emulator.listen({ port: 0 })).endpoint
     await subject.startAnew()
     return subject
@@ -134,4 +119,3 @@ export class Subject {
 }
 
 /** What was put off to the end of this turn of the event loop has begun then. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

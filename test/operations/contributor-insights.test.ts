@@ -4,10 +4,11 @@ import type { StoreEngine } from '../../src/engine/store-engine.js'
 import { describeContributorInsights } from '../../src/operations/describe-contributor-insights.js'
 import type { Context, Operation } from '../../src/operations/operation.js'
 import { updateContributorInsights } from '../../src/operations/update-contributor-insights.js'
+import { nextTurn } from '../../src/runtime/clock.js'
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
-import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn, turn } from '../support/engine-rig.js'
+import { GLOBAL, key, NAMESPACE, newTable, putIntent, rigOn } from '../support/engine-rig.js'
 
 const TRANSITION_MS = 1000
 
@@ -102,7 +103,7 @@ test('a change of the table under way loses no setting', async () => {
   await enable()
   const moved = clock.advance(TRANSITION_MS) // ends when the backfill has
   const late = () => engine.tables.find(NAMESPACE, 'T')?.record.indexes[1]
-  while (late()?.backfilling !== true) await turn()
+  while (late()?.backfilling !== true) await nextTurn()
   const asked = enable({ IndexName: 'late' })
   expect(late()?.backfilling).toBe(true)
   await asked

@@ -2,11 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Emulator } from '../../src/emulator.js'
 import { sizeRange } from '../../src/operations/item-collection-metrics.js'
-import { manualAt } from '../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { apiOf, type Call, Refusal } from '../scenario/api.js'
-import { emulatorOn } from '../scenario/parts.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 
 const GB = 1024 ** 3
 const LIMIT_BYTES = 4096
@@ -18,7 +16,7 @@ const [LOCAL, PLAIN] = ['Local', 'Plain']
 let emulator: Emulator
 let call: Call
 beforeEach(async () => {
-  emulator = await emulatorOn(await openMemoryStore(), { clock: new SteerableClock(manualAt(0)), partitionBytes: LIMIT_BYTES })
+  emulator = (await emulatorOn(await openMemoryStore(), { startMs: 0, isAudited: true, partitionBytes: LIMIT_BYTES })).emulator
   call = apiOf(emulator)
   for (const name of [LOCAL, PLAIN]) await call('CreateTable', tableOf(name))
 })

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator, type GivenOptions } from '../../src/emulator.js'
-import { openLab } from './lab.js'
+import { openLab } from '../support/lab.js'
 
 const HOUR_MS = 3_600_000
 const folders: string[] = []

@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createEmulator, type Emulator, type GivenOptions } from '../../src/emulator.js'
 import { OPERATIONS } from '../../src/operations/index.js'
 import { SERVICES } from '../../src/protocol/services.js'
+import { nextTurn } from '../../src/runtime/clock.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
 import { Workload } from './determinism/workload.js'
 
@@ -18,8 +19,6 @@ const folders: string[] = []
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
 })
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 interface Run {
   /** A line a request: the operation, and all of the answer. */
@@ -54,7 +53,7 @@ async function run(seed: string, { options: given = {}, trouble }: World, idleTu
       lines.push(`${step.operation} ${JSON.stringify(step.input)}\n  ${answer.status} ${answer.headers}\n  ${answer.body}`)
       if (answer.status === 200) succeeded.add(step.operation)
     }
-    for (let turns = idleTurns === 0 ? 0 : idle() % idleTurns; turns > 0; turns--) await turn()
+    for (let turns = idleTurns === 0 ? 0 : idle() % idleTurns; turns > 0; turns--) await nextTurn()
   }
   await emulator.close()
   return { lines, succeeded }

@@ -13,7 +13,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as faulted from './faulted.js'
 import { ARN, type Command, get, keyOf, makeTable, openTable, put, query } from './faulted.js'
-import type { Lab } from './lab.js'
+import type { Lab } from '../support/lab.js'
 
 let lab: Lab
 beforeEach(async () => {

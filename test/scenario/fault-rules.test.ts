@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand, ScanCommand } from '
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as faulted from './faulted.js'
 import { ARN, type Command, get, keyOf, openTable, put, query } from './faulted.js'
-import type { Lab } from './lab.js'
+import type { Lab } from '../support/lab.js'
 
 const HOME = { account: '000000000000', region: 'us-east-1' }
 

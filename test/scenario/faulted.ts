@@ -8,7 +8,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { expect } from 'vitest'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 export const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Tab'
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const TRANSITION_MS = 1000
 const DAY_MS = 86_400_000

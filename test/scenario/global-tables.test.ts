@@ -11,7 +11,7 @@ import { openMemoryStore } from '../../src/storage/level-store.js'
 import { Row } from '../../src/storage/row.js'
 import type { Store } from '../../src/storage/store.js'
 import { makeReplicas, replica, rowIn } from '../support/global-table.js'
-import { deleteIntent, GLOBAL, key, LOCAL, putIntent, type Rig, rigOn, suffixOf, turn } from '../support/engine-rig.js'
+import { deleteIntent, GLOBAL, key, LOCAL, putIntent, type Rig, rigOn, suffixOf } from '../support/engine-rig.js'
 import { LastWriterModel } from './last-writer.js'
 
 const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-northeast-1', 'sa-east-1']
@@ -134,7 +134,7 @@ describe('regions that write the same items', () => {
     const draw = (below: number): number => draws() % below
     const pick = <T>(list: readonly T[]): T => list[draw(list.length)] as T // no list here is empty
     const plain = await openMemoryStore()
-    const late = { failingShare: 0, delayTurns: 3, turn }
+    const late = { failingShare: 0, delayTurns: 3 }
     const store = draw(2) === 0 ? plain : faultyStore(plain, seededRandom(seed), late)
     const rig = await rigOn(store)
     await makeReplicas(rig.engine, store, REGIONS, [GLOBAL, LOCAL])

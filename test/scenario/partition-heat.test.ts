@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { ALL_ROWS, rowSuffix } from '../../src/model/key.js'
 import { locate, type Partition } from '../../src/partitions/partition-map.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const SEED = process.env['DYNALAB_TEST_SEED'] ?? '20261125'
 const KEYS = { hash: [{ name: 'pk', type: 'S' as const }], range: [] }

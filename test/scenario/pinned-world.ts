@@ -9,6 +9,7 @@ import { verifyStore } from '../../src/engine/verify/verify.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { indexRowSuffix } from '../../src/model/key.js'
 import type { NewIndex } from '../../src/model/table.js'
+import { nextTurn } from '../../src/runtime/clock.js'
 import { Row } from '../../src/storage/row.js'
 import type { Store } from '../../src/storage/store.js'
 import {
@@ -23,7 +24,6 @@ import {
   type Rig,
   rigOn,
   suffixOf,
-  turn,
 } from '../support/engine-rig.js'
 import { mortalStore } from './mortal-store.js'
 import type { Step, Write } from './pinned-steps.js'
@@ -256,7 +256,7 @@ export class PinnedWorld {
     for (const one of this.#write(some)) one.catch(() => undefined)
     if (released !== undefined) void pins.release(released.name)
     const decided = names()
-    for (let n = 0; n < turns; n++) await turn()
+    for (let n = 0; n < turns; n++) await nextTurn()
     this.#life.kill()
     await this.#reopen()
     const { sequence } = readMeta(this.#store)

@@ -7,14 +7,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
-import { manualAt } from '../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { wrapStore } from '../../src/storage/wrap-store.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
-import { emulatorOn } from './parts.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 import {
   applyStep,
   CREATE_TABLE,
@@ -104,7 +102,7 @@ async function afterCut(
     await writeFile(join(cut, 'store', logName), log.subarray(0, bytes))
     const store = await openFolder(cut, false)
     const { problems } = await verifyStore(store)
-    const emulator = await emulatorOn(store, { clock: new SteerableClock(manualAt(Date.now())) })
+    const { emulator } = await emulatorOn(store, { startMs: Date.now(), isAudited: true })
     const items = await scanAll(apiOf(emulator), TABLE)
     await emulator.close()
     return { items, problems }
@@ -147,7 +145,7 @@ test.each([true, false])('every commit asks for the disk, or none does: %s', asy
       return memory.batch(ops, sync)
     },
   })
-  const emulator = await emulatorOn(store, { clock: new SteerableClock(manualAt(Date.now())), isSynced })
+  const { emulator } = await emulatorOn(store, { startMs: Date.now(), isAudited: true, isSynced })
   const call = apiOf(emulator)
   await call('CreateTable', CREATE_TABLE)
   await call('PutItem', { TableName: TABLE, Item: { pk: { S: 'a' }, sk: { N: '1' }, v: { S: 'v' } } })

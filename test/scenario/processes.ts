@@ -9,7 +9,16 @@ import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import type { Line, Order } from './victim.js'
 
-const MODULES = ['victim', 'api', 'failpoint-store', 'rows', 'workload'] as const
+/** In folders as here, so that they find each other. */
+const MODULES = [
+  'scenario/victim',
+  'scenario/api',
+  'scenario/failpoint-store',
+  'scenario/rows',
+  'scenario/workload',
+  'support/emulator-rig',
+  'support/engine-rig',
+] as const
 const DIST = pathToFileURL(join(resolve(import.meta.dirname, '../..'), 'dist')).href
 /** Far more than any life needs; only a process that hangs gets here. */
 const HANG_MS = 20_000
@@ -26,7 +35,7 @@ export class Victims {
   #next: ChildProcess | undefined
 
   constructor() {
-    mkdirSync(this.#folder, { recursive: true })
+    for (const name of ['scenario', 'support']) mkdirSync(join(this.#folder, name), { recursive: true })
     writeFileSync(join(this.#folder, 'package.json'), '{"type":"module"}')
     for (const name of MODULES) writeFileSync(join(this.#folder, `${name}.js`), javaScriptOf(name))
   }
@@ -52,7 +61,7 @@ export class Victims {
   }
 
   #start(): ChildProcess {
-    return spawn(process.execPath, [join(this.#folder, 'victim.js')], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    return spawn(process.execPath, [join(this.#folder, 'scenario/victim.js')], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   }
 }
 
@@ -87,7 +96,7 @@ function lifeOf(child: ChildProcess, killed: (line: Line) => number | undefined)
 }
 
 function javaScriptOf(name: string): string {
-  const source = readFileSync(join(import.meta.dirname, `${name}.ts`), 'utf8')
+  const source = readFileSync(join(import.meta.dirname, '..', `${name}.ts`), 'utf8')
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
   })

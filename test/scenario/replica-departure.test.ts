@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const HOME = 'us-east-1'
 const GOING = 'eu-west-1'

@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const HOME = 'us-east-1'
 const OTHERS = ['eu-west-1', 'ap-northeast-1', 'sa-east-1']

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { verifyFolder } from '../../src/engine/verify/verify.js'
-import { manualAt } from '../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../src/runtime/steerable-clock.js'
+import { nextTurn } from '../../src/runtime/clock.js'
+import { type SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { garbageKey, META_KEY, rowKey, tokenKey } from '../../src/storage/keys.js'
 import type { Store } from '../../src/storage/store.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { type Failpoint, type Moment, MOMENTS } from './failpoint-store.js'
-import { emulatorOn } from './parts.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 import { Victims } from './processes.js'
 import type { Line } from './victim.js'
 import { CREATE_TABLE, TABLE } from './workload.js'
@@ -58,8 +58,8 @@ interface Reopened {
 /** The folder in this process, on a clock that starts so long after now. */
 async function reopen(laterMs = 0): Promise<Reopened> {
   const store = await openFolder(folder, false)
-  const clock = new SteerableClock(manualAt(Date.now() + laterMs))
-  const emulator = await emulatorOn(store, { clock, transitionMs: MINUTE_MS })
+  const settings = { startMs: Date.now() + laterMs, isAudited: true, transitionMs: MINUTE_MS }
+  const { emulator, clock } = await emulatorOn(store, settings)
   return { store, clock, call: apiOf(emulator), close: () => emulator.close() }
 }
 
@@ -80,10 +80,8 @@ async function statusOf(call: Call): Promise<readonly string[]> {
   return [Table.TableStatus, ...(Table.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)]
 }
 
-const turn = (): Promise<void> => new Promise((next) => setImmediate(next))
-
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await turn()
+  while (!(await isSo())) await nextTurn()
 }
 
 async function expectSound(): Promise<void> {

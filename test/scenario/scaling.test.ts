@@ -34,7 +34,7 @@ import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
-import { emulatorOn } from './parts.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 
 const START_MS = Date.UTC(2026, 0, 1)
 const SECOND_MS = 1000
@@ -57,6 +57,12 @@ afterEach(async () => {
 })
 
 /** An emulator with both clients. */
+interface LabOptions {
+  readonly store?: Store
+  readonly transitionMs?: number
+  readonly startMs?: number
+}
+
 class Lab {
   readonly clock: WatchedClock
   readonly #emulator: Emulator
@@ -75,9 +81,10 @@ class Lab {
     return { ...this.#emulator.clientConfig(), region, maxAttempts: 1 }
   }
 
-  static async open(how: { store?: Store; transitionMs?: number; startMs?: number } = {}): Promise<Lab> {
-    const clock = new WatchedClock(manualAt(how.startMs ?? START_MS))
-    const lab = new Lab(clock, await emulatorOn(how.store ?? (await openMemoryStore()), { clock, ...how }))
+  static async open({ store, transitionMs = 0, startMs = START_MS }: LabOptions = {}): Promise<Lab> {
+    const clock = new WatchedClock(manualAt(startMs))
+    const { emulator } = await emulatorOn(store ?? (await openMemoryStore()), { clock, isAudited: true, transitionMs })
+    const lab = new Lab(clock, emulator)
     opened.push(lab)
     return lab
   }

@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateTableCommand } fr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ShownScenario } from '../../src/emulator.js'
 import { get, keyOf, makeTable, openTable, outcome, outcomes, put } from './faulted.js'
-import { type Lab } from './lab.js'
+import { type Lab } from '../support/lab.js'
 
 const HOME = { account: '000000000000', region: 'us-east-1' }
 const KEYS = Array.from({ length: 24 }, (_, n) => `k${n}`)

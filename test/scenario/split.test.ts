@@ -11,8 +11,6 @@ import { verifyStore } from '../../src/engine/verify/verify.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { describeMap } from '../../src/partitions/describe.js'
 import { nextTurn } from '../../src/runtime/clock.js'
-import { manualAt } from '../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openFolder } from '../../src/storage/folder.js'
@@ -20,7 +18,7 @@ import { openMemoryStore } from '../../src/storage/level-store.js'
 import type { Store } from '../../src/storage/store.js'
 import { groupedTable } from './grouped-table.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
-import { partsOn } from './parts.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 
 const seed = process.env['TEST_SEED'] ?? newSeed()
 const TABLE = 'Splits'
@@ -169,10 +167,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const STORES: readonly (readonly [string, () => Promise<Store>])[] = [
   ['in memory', openMemoryStore],
-  [
-    'with late commits',
-    async () => faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6, turn: nextTurn }),
-  ],
+  ['with late commits', async () => faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6 })],
   ['on disk', () => openFolder(folder, true)],
 ]
 
@@ -182,8 +177,8 @@ describe.each(STORES)(`splits under load, on a store %s (TEST_SEED=${seed})`, (_
     ['without local indexes', false],
   ])('of a table %s', { timeout: 60_000 }, async (_words, hasLocalIndex) => {
     const store = await open()
-    const { emulator, engine } = await partsOn(store, {
-      clock: new SteerableClock(manualAt(Date.UTC(2026, 0, 1))),
+    const { emulator, engine } = await emulatorOn(store, {
+      isAudited: true,
       partitionBytes: hasLocalIndex ? PARTITION_BYTES_BESIDE_LOCAL : PARTITION_BYTES,
     })
     const call = apiOf(emulator)

@@ -3,7 +3,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeTable } from './faulted.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const HERE = 'us-east-1'
 const THERE = 'eu-west-1'

@@ -15,9 +15,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
+import { nextTurn } from '../../src/runtime/clock.js'
 import { fastDraws, seededRandom } from '../../src/runtime/random.js'
-import { turn } from '../support/engine-rig.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const EAST = 'us-east-1'
 const OHIO = 'us-east-2'
@@ -91,7 +91,7 @@ describe('the latest, wherever it is asked for', () => {
     const increment = async (region: string): Promise<void> => {
       const command = new UpdateItemCommand({ TableName: 'led', Key: { pk: { S: 'counter' } }, ...add })
       const client = lab.clientAt(region)
-      while ((await nameOf(client.send(command))) !== 'done') await turn()
+      while ((await nameOf(client.send(command))) !== 'done') await nextTurn()
     }
     await Promise.all(Array.from({ length: 30 }, (_, n) => increment(REGIONS[n % 3] ?? EAST)))
     const { Item } = await lab.client.send(
@@ -119,7 +119,7 @@ describe('with a lag of 100 ms between regions', () => {
       void request().then(() => (answeredMs = lab.clock.nowMs() - startMs))
       for (let ms = 0; ms < 300 && answeredMs === undefined; ms += 10) {
         await lab.engine.replicator.settled()
-        await turn()
+        await nextTurn()
         await lab.clock.advance(10)
       }
       expect([region, (answeredMs ?? 0) >= tripMs && (answeredMs ?? 0) <= tripMs + 10]).toEqual([region, true])
@@ -129,7 +129,7 @@ describe('with a lag of 100 ms between regions', () => {
   it('an eventually consistent read trails, also where the write was made', async () => {
     await slow()
     const written = put(EAST, 'a', 'one')
-    await turn()
+    await nextTurn()
     expect(await get(WEST, 'a', false)).toBeUndefined()
     await lab.clock.advance(300)
     await written
@@ -159,7 +159,7 @@ describe('with a lag of 100 ms between regions', () => {
     const elsewhere = put(WEST, 'a', 'one')
     const requests = ['a', 'b'].map((pk) => ({ PutRequest: { Item: { pk: { S: pk } } } }))
     const batch = nameOf(lab.clientAt(EAST).send(new BatchWriteItemCommand({ RequestItems: { led: requests } })))
-    await turn()
+    await nextTurn()
     lab.emulator.regions.cut({ region: EAST })
     await lab.clock.advance(300)
     await elsewhere
@@ -176,7 +176,7 @@ describe('with a lag of 100 ms between regions', () => {
   it('a region cut off while a write is under way does not know what became of it', async () => {
     await slow()
     const write = nameOf(put(EAST, 'a', 'one'))
-    await turn()
+    await nextTurn()
     lab.emulator.regions.cut({ region: EAST })
     await lab.clock.advance(300)
     expect(await write).toBe('InternalServerError')

@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const SEED = Number(process.env['DYNALAB_TEST_SEED'] ?? 20261125)
 const TABLE_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Tab'

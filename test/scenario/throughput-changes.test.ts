@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import { globals, LIMIT, maxRead, maxWrite, P, units, verdict, warmRead, warmWrite } from '../wire/throughput-words.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const opened: Lab[] = []
 afterAll(async () => {

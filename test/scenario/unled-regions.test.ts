@@ -3,7 +3,7 @@
 import { CreateTableCommand, GetItemCommand, PutItemCommand, ScanCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
-import { type Lab, openLab } from './lab.js'
+import { type Lab, openLab } from '../support/lab.js'
 
 const HOME = 'us-east-1'
 const OTHER = 'us-west-2'

@@ -3,13 +3,10 @@
 // which was written reaches the test whatever happens next.
 import { writeSync } from 'node:fs'
 import { resolveOptions } from '../../src/config.js'
-import { Emulator } from '../../src/emulator.js'
+import { type Emulator } from '../../src/emulator.js'
 import { clockOf } from '../../src/engine/commit/saved-clock.js'
-import { openEngine } from '../../src/engine/store-engine.js'
-import { createLogger } from '../../src/logger.js'
-import { seededRandom } from '../../src/runtime/random.js'
-import { Simulation } from '../../src/simulation.js'
 import { openFolder } from '../../src/storage/folder.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { type Failpoint, failpointStore } from './failpoint-store.js'
 import { rowStepOf, ROWS_TABLE } from './rows.js'
@@ -80,21 +77,14 @@ function end(): never {
 async function open({ folder, transitionMs, partitionBytes, failpoint }: Order): Promise<Emulator> {
   const disk = await openFolder(folder, true)
   const store = failpoint === undefined ? disk : failpointStore(disk, failpoint, end)
-  const options = resolveOptions({ dataDir: folder, audit: 'on', transition: transitionMs, logLevel: 'error', partitionBytes })
-  const random = seededRandom('victim')
-  const logger = createLogger(options.logLevel)
-  const engine = await openEngine(store, {
-    clock: clockOf(store, options),
-    random,
-    isSynced: false,
-    transitionMs,
-    transactionHoldMs: 0,
+  const { emulator } = await emulatorOn(store, {
+    clock: clockOf(store, resolveOptions({})),
     isAudited: true,
-    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
-    partitionBytes: options.partitionBytes,
+    transitionMs,
+    ...(partitionBytes === undefined ? {} : { partitionBytes }),
     onFailure: (error) => say({ kind: 'failed', words: String(error) }),
   })
-  return new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
+  return emulator
 }
 
 /** Sends the requests of a step in one turn. @throws Refusal other than those that conditions cause */

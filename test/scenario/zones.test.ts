@@ -8,7 +8,7 @@ import { locate } from '../../src/partitions/partition-map.js'
 import { UNDO_LIST_RANGE, UNDO_RANGE, ownerIdOf } from '../../src/storage/keys.js'
 import { putIntent as intentOf, rigOn, makeTable, key, GLOBAL, suffixOf } from '../support/engine-rig.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
-import { type Lab, type LabTimes, openLab } from './lab.js'
+import { type Lab, type LabTimes, openLab } from '../support/lab.js'
 
 let lab: Lab
 afterEach(async () => lab.close())

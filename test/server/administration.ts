@@ -3,7 +3,7 @@ import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/clien
 import { afterAll } from 'vitest'
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
 import type { TableCapacity } from '../../src/controls/capacity-controls.js'
-import { type Lab, type LabTimes, openLab } from '../scenario/lab.js'
+import { type Lab, type LabTimes, openLab } from '../support/lab.js'
 import { type Answer, plain } from '../wire/raw.js'
 
 export interface Administration extends Lab {

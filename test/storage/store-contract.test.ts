@@ -8,9 +8,8 @@ import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openDiskStore, openMemoryStore } from '../../src/storage/level-store.js'
 import { afterPrefix, del, put, type Cursor, type Store } from '../../src/storage/store.js'
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const late = async (store: Store): Promise<Store> =>
-  faultyStore(store, seededRandom('contract'), { failingShare: 0, delayTurns: 5, turn })
+  faultyStore(store, seededRandom('contract'), { failingShare: 0, delayTurns: 5 })
 
 let folder: string
 beforeEach(async () => {
@@ -105,7 +104,7 @@ describe('the twin that fails', () => {
   test('leaves nothing of a failed commit, and fails the same commits for the same seed', async () => {
     const outcomes = async (seed: string): Promise<boolean[]> => {
       const inner = await openMemoryStore()
-      const store = faultyStore(inner, seededRandom(seed), { failingShare: 0.5, delayTurns: 2, turn })
+      const store = faultyStore(inner, seededRandom(seed), { failingShare: 0.5, delayTurns: 2 })
       const landed: boolean[] = []
       for (let n = 0; n < 20; n++) {
         const key = bytes(`k${n}`)

@@ -1,7 +1,7 @@
 // An engine on real parts for tests: a store, a clock that stands still, seeded randomness, one table to write to.
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
-import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import type { EngineSettings } from '../../src/engine/contract/settings.js'
+import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import type { Item } from '../../src/model/attribute-value.js'
@@ -16,52 +16,57 @@ import type { Store } from '../../src/storage/store.js'
 
 export const NAMESPACE = { account: '000000000000', region: 'us-east-1' }
 export const NO_THROUGHPUT = { readUnits: 0, writeUnits: 0, decreasesToday: 0 }
+const START_MS = Date.UTC(2026, 0, 1)
 export const KEYS: KeySchema = { hash: [{ name: 'pk', type: 'S' }], range: [{ name: 'sk', type: 'N' }] }
 
-export interface RigOptions {
-  readonly transitionMs?: number
-  readonly transactionHoldMs?: number
-  readonly isAudited?: boolean
-  readonly partitionBytes?: number
+type Given = Partial<Omit<EngineSettings, 'capacity' | 'replicas'>>
+
+export interface RigOptions extends Given {
+  /** Of the random numbers, unless they are given. */
   readonly seed?: string
+  /** What the clock shows, unless one is given. */
   readonly startMs?: number
   readonly capacity?: Partial<CapacityPolicy>
   /** As the options of these names. */
   readonly replicas?: Parameters<typeof replicaSettings>[0]
 }
 
-export interface Rig {
-  readonly engine: StoreEngine
-  readonly clock: SteerableClock
-  readonly failures: unknown[]
-}
-
-/** What an engine is opened with, and what becomes of it. */
-export interface RigSettings extends EngineSettings {
-  readonly clock: SteerableClock
-  readonly failures: unknown[]
-}
-
-export function rigSettings(options: RigOptions = {}): RigSettings {
-  const failures: unknown[] = []
+/** Settings of an engine on a clock that stands still, without audit, waits and splits by size unless asked for; it throws what fails. */
+export function engineSettings({
+  seed = 'rig',
+  startMs = START_MS,
+  capacity,
+  replicas,
+  ...given
+}: RigOptions = {}): EngineSettings {
   return {
-    clock: new SteerableClock(manualAt(options.startMs ?? Date.UTC(2026, 0, 1))),
-    random: seededRandom(options.seed ?? 'rig'),
+    clock: given.clock ?? new SteerableClock(manualAt(startMs)),
+    random: seededRandom(seed),
     isSynced: false,
-    transitionMs: options.transitionMs ?? 0,
-    transactionHoldMs: options.transactionHoldMs ?? 0,
-    isAudited: options.isAudited ?? false,
-    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...options.capacity },
-    partitionBytes: options.partitionBytes ?? Number.MAX_SAFE_INTEGER,
-    replicas: replicaSettings(options.replicas ?? {}),
-    onFailure: (error) => failures.push(error),
-    failures,
+    transitionMs: 0,
+    transactionHoldMs: 0,
+    isAudited: false,
+    partitionBytes: Number.MAX_SAFE_INTEGER,
+    onFailure: (error) => {
+      throw error
+    },
+    ...given,
+    capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },
+    replicas: replicaSettings(replicas ?? {}),
   }
 }
 
+export interface Rig {
+  readonly engine: StoreEngine
+  readonly clock: SteerableClock
+  /** What background tasks failed with. */
+  readonly failures: unknown[]
+}
+
 export async function rigOn(store: Store, options: RigOptions = {}): Promise<Rig> {
-  const { clock, failures, ...settings } = rigSettings(options)
-  return { engine: await openEngine(store, { ...settings, clock }), clock, failures }
+  const failures: unknown[] = []
+  const settings = engineSettings({ onFailure: (error) => failures.push(error), ...options })
+  return { engine: await openEngine(store, settings), clock: settings.clock, failures }
 }
 
 export const newTable = (name: string, indexes: readonly NewIndex[] = []): NewTable => ({
@@ -122,5 +127,3 @@ export const incrementIntent = (itemKey: Item): WriteIntent => ({
     return { kind: 'put', item, sizeBytes: itemSizeBytes(item) }
   },
 })
-
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

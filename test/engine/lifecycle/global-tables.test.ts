@@ -6,11 +6,12 @@ import { loadTables } from '../../../src/engine/tables/open-tables.js'
 import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
 import { splitMemberships } from '../../../src/engine/verify/verify-membership.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { wrapStore } from '../../../src/storage/wrap-store.js'
 import type { GlobalChange } from '../../../src/tables/global/change.js'
-import { GLOBAL, key, newTable, putIntent, rigOn, turn } from '../../support/engine-rig.js'
+import { GLOBAL, key, newTable, putIntent, rigOn } from '../../support/engine-rig.js'
 
 const at = (region: string) => ({ account: '000000000000', region })
 const HOME = 'us-east-1'
@@ -63,7 +64,7 @@ async function step(engine: StoreEngine, region: string, change: GlobalChange | 
 /** Lets go on what goes on by itself. */
 async function rest(engine: StoreEngine): Promise<void> {
   for (let turns = 0; turns < 20; turns++) {
-    await turn()
+    await nextTurn()
     await engine.drain()
   }
 }
@@ -130,7 +131,7 @@ it('a replica that was not filled before a stop is filled after it', async () =>
   const home = tableIn(first.engine, HOME)
   if (home !== undefined) for (let n = 0; n < 1000; n++) void first.engine.items.write(home, putIntent(key('a', n)))
   const joining = step(first.engine, HOME, join('eu-west-1'))
-  await turn()
+  await nextTurn()
   await first.engine.stop()
   await joining
   expect((await loadTables(store)).find(at('eu-west-1'), 'T')?.record.status).toBe('CREATING')

@@ -2,23 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { GARBAGE_RANGE, rowRange } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
-import {
-  deleteIntent,
-  GLOBAL,
-  key,
-  LOCAL,
-  makeTable,
-  NAMESPACE,
-  newTable,
-  putIntent,
-  rigOn,
-  turn,
-} from '../../support/engine-rig.js'
+import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, newTable, putIntent, rigOn } from '../../support/engine-rig.js'
 
 const CREATE_G = { kind: 'createIndex', index: GLOBAL, attributes: [{ name: 'g', type: 'S' }] } as const
 
@@ -28,7 +18,7 @@ async function untilIndexActive(engine: StoreEngine): Promise<void> {
   for (let n = 0; n < 10_000; n++) {
     const index = engine.tables.find(NAMESPACE, 'T')?.record.indexes.find((one) => one.name === 'byG')
     if (index?.status === 'ACTIVE') return
-    await turn()
+    await nextTurn()
   }
   throw new Error('the index never became active')
 }
@@ -111,7 +101,7 @@ describe('life cycle', () => {
   test.each(['1', '2', '3', '4', '5'])(
     'an index made under writes ends as the projection of its table (seed %s)',
     async (seed) => {
-      const store = faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4, turn })
+      const store = faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 4 })
       const { engine, failures } = await rigOn(store, { isAudited: true })
       const table = await makeTable(engine, 'T', [LOCAL])
       const random = seededRandom(seed)
@@ -152,7 +142,7 @@ describe('life cycle', () => {
     await expect(engine.items.write(table, putIntent(key('a', 1)))).rejects.toThrow('Requested resource not found')
     await engine.stop()
     const { engine: restarted } = await rigOn(store)
-    for (let n = 0; n < 1000 && (await rowsIn(store, GARBAGE_RANGE)) > 0; n++) await turn()
+    for (let n = 0; n < 1000 && (await rowsIn(store, GARBAGE_RANGE)) > 0; n++) await nextTurn()
     expect(await rowsIn(store, GARBAGE_RANGE)).toBe(0)
     expect(await rowsIn(store, rowRange(old))).toBe(0)
     expect(restarted.tables.names(NAMESPACE)).toEqual(['T'])

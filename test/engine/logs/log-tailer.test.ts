@@ -5,12 +5,13 @@ import type { LogReader, Wait } from '../../../src/engine/logs/log-reader.js'
 import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Cursor, Store } from '../../../src/storage/store.js'
 import { wrapStore } from '../../../src/storage/wrap-store.js'
-import { deleteIntent, key, makeTable, NAMESPACE, putIntent, type Rig, suffixOf, turn } from '../../support/engine-rig.js'
+import { deleteIntent, key, makeTable, NAMESPACE, putIntent, type Rig, suffixOf } from '../../support/engine-rig.js'
 import {
   copyOf,
   entriesOf,
@@ -42,7 +43,7 @@ const withSlowLogs = (store: Store): Store =>
       const isLog = range.lower[0] === 0x20
       const next: Cursor['next'] = async (rows) => {
         const found = await cursor.next(rows)
-        for (let n = 0; isLog && n < 12; n++) await turn()
+        for (let n = 0; isLog && n < 12; n++) await nextTurn()
         return found
       }
       return { next, close: cursor.close.bind(cursor) }
@@ -185,7 +186,7 @@ describe('children wait for what their parent wrote last', () => {
       return passAll(place, entries)
     }
     const store = await openMemoryStore()
-    const slow = { failingShare: 0, delayTurns: 8, turn }
+    const slow = { failingShare: 0, delayTurns: 8 }
     const make: MakeKeepers = (table) => [(made ??= reader('made-up', table, apply, { looksAtMs: () => undefined }))]
     const late = faultyStore(store, seededRandom(`slow ${turns}`), slow)
     const { engine, clock } = await openWith(how.endsWith('slowly') ? withSlowLogs(late) : late, make)
@@ -197,11 +198,11 @@ describe('children wait for what their parent wrote last', () => {
     await engine.drain()
     const suffixes = names.map((name) => suffixOf(key(name, 1))).sort((a, b) => a.compare(b))
     const split = engine.splitter.splitAt(tableOf(engine), undefined, suffixes.at(-1) ?? Buffer.alloc(0)) // counts for some turns
-    for (let n = 0; n < turns; n++) await turn()
+    for (let n = 0; n < turns; n++) await nextTurn()
     const written = [write(engine, 'last')]
-    while (tableOf(engine).map.lineage.length === 0) await turn()
+    while (tableOf(engine).map.lineage.length === 0) await nextTurn()
     look()
-    await turn()
+    await nextTurn()
     for (let n = 0; n < 8; n++) written.push(write(engine, `child-${n}`))
     await Promise.all([split, ...written])
     look()
@@ -253,7 +254,7 @@ class Run {
 
   async open(store: Store): Promise<void> {
     this.#store = store
-    const faults = { failingShare: 0, delayTurns: 3, turn }
+    const faults = { failingShare: 0, delayTurns: 3 }
     const random = seededRandom(`${this.#seed}/${this.#lives++}`)
     const make: MakeKeepers = (table, add) => this.#names.map((name) => this.#reader(name, table, add))
     const startMs = (this.#rig as Rig | undefined)?.clock.nowMs()
@@ -271,7 +272,7 @@ class Run {
       for (let n = 1 + this.#draw(40); n > 0; n--) {
         writes.push(this.#write(table))
         if (n === splitAt) void engine.splitter.splitAt(table, undefined, suffixOf(this.#key()))
-        if (this.#draw(3) === 0) await turn() // so that writes, landings and splits fall between each other
+        if (this.#draw(3) === 0) await nextTurn() // so that writes, landings and splits fall between each other
       }
       if (this.#draw(8) === 0) await this.#kill()
       else await Promise.all(writes)
@@ -338,7 +339,7 @@ class Run {
     if (drawn === 1) return 'refused'
     if (drawn === 2) return { dueMs: this.#rig.clock.nowMs() + this.#draw(600) }
     const { tailer } = this.engine
-    void turn().then(() => tailer.wake([made]))
+    void nextTurn().then(() => tailer.wake([made]))
     return 'until woken'
   }
 

@@ -9,16 +9,16 @@ import type { LogEntry } from '../../../src/log/entry.js'
 import { entriesAfter } from '../../../src/log/log.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { put, type Store, type StoreOp } from '../../../src/storage/store.js'
-import { NAMESPACE, newTable, NO_THROUGHPUT, type Rig, type RigOptions, rigSettings } from '../../support/engine-rig.js'
+import { engineSettings, NAMESPACE, newTable, NO_THROUGHPUT, type Rig, type RigOptions } from '../../support/engine-rig.js'
 
 /** What makes the keepers of a table; `add` queues operations in the present turn. */
 export type MakeKeepers = (table: OpenTable, add: (ops: readonly StoreOp[]) => void) => readonly LogKeeper[]
 
 /** An engine with keepers of logs that the product doesn't have. */
 export async function openWith(store: Store, makeKeepers: MakeKeepers, options: RigOptions = {}): Promise<Rig> {
-  const { clock, failures, ...settings } = rigSettings(options)
-  const loaded = await loadStore(store, { ...settings, clock })
-  const parts = buildEngine(loaded, { ...settings, clock })
+  const failures: unknown[] = []
+  const settings = engineSettings({ onFailure: (error) => failures.push(error), ...options })
+  const parts = buildEngine(await loadStore(store, settings), settings)
   const made = new Map<OpenTable, readonly LogKeeper[]>()
   parts.logKeepers.add((table) => {
     const keepers = made.get(table) ?? makeKeepers(table, (ops) => void parts.commits.add(ops))
@@ -26,7 +26,7 @@ export async function openWith(store: Store, makeKeepers: MakeKeepers, options: 
     return keepers
   })
   startEngine(parts)
-  return { engine: new StoreEngine(parts), clock, failures }
+  return { engine: new StoreEngine(parts), clock: settings.clock, failures }
 }
 
 /** A reader whose turns are given: it is woken by each entry, and begins at the beginning. */

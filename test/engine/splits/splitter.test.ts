@@ -352,7 +352,7 @@ describe('for heat', () => {
 })
 
 const late = async (): Promise<Store> =>
-  faultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5, turn: nextTurn })
+  faultyStore(await openMemoryStore(), seededRandom('splitter'), { failingShare: 0, delayTurns: 5 })
 
 describe('given up quietly', () => {
   // At whatever step the table goes: nothing of the split is persisted, nothing fails, nothing is left behind.

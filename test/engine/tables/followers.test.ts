@@ -4,22 +4,23 @@ import { describe, expect, test } from 'vitest'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import { AUDIT, decodeAudit } from '../../../src/log/audit.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { followerStateKey, GARBAGE_RANGE, rowRange, tableKey } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { CursorRange, Store } from '../../../src/storage/store.js'
-import { GLOBAL, key, makeTable, newTable, NAMESPACE, putIntent, rigOn, turn } from '../../support/engine-rig.js'
+import { GLOBAL, key, makeTable, newTable, NAMESPACE, putIntent, rigOn } from '../../support/engine-rig.js'
 
 const lateStore = async (): Promise<Store> =>
-  faultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3, turn })
+  faultyStore(await openMemoryStore(), seededRandom('followers'), { failingShare: 0, delayTurns: 3 })
 
 /** Writes in every turn, from before the task begins until it is done. @returns what the task came to */
 async function during<Result>(engine: StoreEngine, table: OpenTable, task: () => Promise<Result>): Promise<Result> {
   const writes: Promise<unknown>[] = []
   const write = async (): Promise<void> => {
     writes.push(engine.items.write(table, putIntent(key('a', writes.length))))
-    await turn()
+    await nextTurn()
   }
   for (let n = 0; n < 5; n++) await write()
   let isDone = false

@@ -11,18 +11,7 @@ import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { collectionKey, tableKey } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { del, put, type Store } from '../../../src/storage/store.js'
-import {
-  deleteIntent,
-  GLOBAL,
-  key,
-  LOCAL,
-  makeTable,
-  NAMESPACE,
-  putIntent,
-  rigOn,
-  suffixOf,
-  turn,
-} from '../../support/engine-rig.js'
+import { deleteIntent, GLOBAL, key, LOCAL, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from '../../support/engine-rig.js'
 
 /** An item of so many bytes: 7 of its key, 3 of the attribute's name, the rest of its value. */
 const sized = (pk: string, sk: number, bytes: number): ReturnType<typeof putIntent> =>
@@ -61,7 +50,7 @@ describe('the limit', () => {
   })
 
   test('holds for what was decided and has not landed, and a refusal waits for it', async () => {
-    const store = faultyStore(await openMemoryStore(), seededRandom('waits'), { failingShare: 0, delayTurns: 5, turn })
+    const store = faultyStore(await openMemoryStore(), seededRandom('waits'), { failingShare: 0, delayTurns: 5 })
     const { engine } = await rigOn(store, { partitionBytes: 1000 })
     const table = await makeTable(engine, 'T', [LOCAL])
     const ended: string[] = []
@@ -188,7 +177,7 @@ describe('a store without counters, as older versions left it', () => {
   test('is counted again when the first count was interrupted, and an older version wrote meanwhile', async () => {
     const whole = await uncounted()
     for (let seed = 0, interrupted = 0; interrupted < 3; seed++) {
-      const failing = faultyStore(whole, seededRandom(String(seed)), { failingShare: 0.4, delayTurns: 0, turn })
+      const failing = faultyStore(whole, seededRandom(String(seed)), { failingShare: 0.4, delayTurns: 0 })
       const opened = await rigOn(failing).catch(() => undefined)
       if (opened === undefined) interrupted++
       else {

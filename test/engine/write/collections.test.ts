@@ -10,6 +10,7 @@ import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
 import type { NewIndex } from '../../../src/model/table.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openFolder } from '../../../src/storage/folder.js'
@@ -26,7 +27,6 @@ import {
   putIntent,
   rigOn,
   suffixOf,
-  turn,
 } from '../../support/engine-rig.js'
 
 const SEED = Number(process.env['COLLECTIONS_SEED'] ?? 20261125)
@@ -176,7 +176,7 @@ async function run(store: Store, given: readonly Step[]): Promise<void> {
 
 const late = async (seed: string, failingShare: number): Promise<{ inner: Store; store: Store }> => {
   const inner = await openMemoryStore()
-  return { inner, store: faultyStore(inner, seededRandom(seed), { failingShare, delayTurns: 4, turn }) }
+  return { inner, store: faultyStore(inner, seededRandom(seed), { failingShare, delayTurns: 4 }) }
 }
 
 describe('counters of collections, and the limit, follow from the rows', () => {
@@ -208,7 +208,7 @@ describe('counters of collections, and the limit, follow from the rows', () => {
       if (table === undefined) return
       for (const one of writes) {
         void outcomeOf(engine.items.write(table, intentOf(one)))
-        await turn()
+        await nextTurn()
       }
       await engine.stop().catch(() => undefined)
       expect((await verifyStore(inner)).problems).toEqual([])
@@ -235,7 +235,7 @@ test('dropping a table clears its counters', async () => {
   }
   expect(await countersIn(store)).toBe(20)
   await engine.tables.remove(dropped)
-  while ((await countersIn(store)) > 10) await turn()
+  while ((await countersIn(store)) > 10) await nextTurn()
   await engine.stop()
   expect(await countersIn(store)).toBe(10)
   expect((await verifyStore(store)).problems).toEqual([])

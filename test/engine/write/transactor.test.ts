@@ -8,10 +8,10 @@ import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
-import { incrementIntent, key, makeTable, NAMESPACE, putIntent, rigOn, suffixOf, turn } from '../../support/engine-rig.js'
+import { incrementIntent, key, makeTable, NAMESPACE, putIntent, rigOn, suffixOf } from '../../support/engine-rig.js'
 
 const lateStore = async (): Promise<Store> =>
-  faultyStore(await openMemoryStore(), seededRandom('transact'), { failingShare: 0, delayTurns: 5, turn })
+  faultyStore(await openMemoryStore(), seededRandom('transact'), { failingShare: 0, delayTurns: 5 })
 
 const TEN_MINUTES_MS = 600_000
 

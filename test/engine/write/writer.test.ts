@@ -5,6 +5,7 @@ import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
+import { nextTurn } from '../../../src/runtime/clock.js'
 import type { Store } from '../../../src/storage/store.js'
 import { wrapStore } from '../../../src/storage/wrap-store.js'
 import {
@@ -17,11 +18,10 @@ import {
   putIntent,
   rigOn,
   suffixOf,
-  turn,
 } from '../../support/engine-rig.js'
 
 const lateStore = async (delayTurns = 10, failingShare = 0): Promise<Store> =>
-  faultyStore(await openMemoryStore(), seededRandom('write'), { failingShare, delayTurns, turn })
+  faultyStore(await openMemoryStore(), seededRandom('write'), { failingShare, delayTurns })
 
 describe('writes', () => {
   // Lost updates would show: each increment must see the one decided before it, landed or not.
@@ -63,7 +63,7 @@ describe('writes', () => {
     let isBroken = false
     const store = wrapStore(inner, {
       batch: async (ops, sync) => {
-        await turn()
+        await nextTurn()
         if (isBroken) throw new Error('the disk is full')
         await inner.batch(ops, sync)
       },
@@ -73,7 +73,7 @@ describe('writes', () => {
     await engine.items.write(table, putIntent(key('a', 1)))
     isBroken = true
     const first = engine.items.write(table, putIntent({ ...key('a', 1), v: { S: 'lost' } }))
-    await turn()
+    await nextTurn()
     const behind = engine.items.write(table, putIntent(key('b', 1)))
     const words = 'The store is read-only since a commit failed: the disk is full'
     await expect(first).rejects.toThrow(words)

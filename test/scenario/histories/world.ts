@@ -1,16 +1,13 @@
 // The emulator of one history, through its lives: it is closed or killed, and opened again on the same store. Time moves when the test says so.
-import { resolveOptions } from '../../../src/config.js'
-import { Emulator } from '../../../src/emulator.js'
+import { type Emulator } from '../../../src/emulator.js'
 import { clockOf } from '../../../src/engine/commit/saved-clock.js'
-import { openEngine, type StoreEngine } from '../../../src/engine/store-engine.js'
-import { createLogger } from '../../../src/logger.js'
+import { type StoreEngine } from '../../../src/engine/store-engine.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
-import { replicaSettings } from '../../../src/replicas/settings.js'
 import { fastDraws, type Random, seededRandom } from '../../../src/runtime/random.js'
 import type { SteerableClock } from '../../../src/runtime/steerable-clock.js'
-import { Simulation } from '../../../src/simulation.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
+import { emulatorOn } from '../../support/emulator-rig.js'
 import { lateStore, type LateStore } from './late-store.js'
 import type { Draw } from './sequential.js'
 import { ACCOUNT, type Answer, type Send, sendTo, TABLE } from './wire.js'
@@ -128,25 +125,14 @@ export class World {
     const life = `life ${this.#lives++}`
     const store = lateStore(this.store, drawing(this.#random, life), this.#settings.mostTurns)
     const clock = clockOf(store, CLOCK)
-    const random = seededRandom(`${this.#settings.seed} ${life}`)
-    const engine = await openEngine(store, {
+    const { emulator, engine } = await emulatorOn(store, {
       clock,
-      random,
-      isSynced: false,
-      transitionMs: 0,
+      seed: `${this.#settings.seed} ${life}`,
       transactionHoldMs: this.#settings.transactionHoldMs,
       isAudited: true,
-      capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10 },
-      partitionBytes: Number.MAX_SAFE_INTEGER,
-      replicas: replicaSettings({ failover: this.#settings.failoverMs }),
-      onFailure: (error) => {
-        throw error
-      },
+      replicas: { failover: this.#settings.failoverMs },
     })
     this.#engine = engine
-    const options = resolveOptions({ inMemory: true, logLevel: 'error' })
-    const logger = createLogger('error')
-    const emulator = new Emulator(new Simulation({ options, logger, store, engine, random }), { options, logger })
     let end: (answer: Answer) => void
     const killed = new Promise<Answer>((resolve) => (end = resolve))
     const kill = (): void => {

@@ -4,15 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
-import { openEngine } from '../../../src/engine/store-engine.js'
-import { createLogger } from '../../../src/logger.js'
-import { OPERATIONS } from '../../../src/operations/index.js'
-import { createDispatcher } from '../../../src/protocol/dispatcher.js'
-import { manualAt } from '../../../src/runtime/clock-state.js'
-import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { faultyStore } from '../../../src/storage/faulty-store.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { wrapStore } from '../../../src/storage/wrap-store.js'
+import { emulatorOn } from '../../support/emulator-rig.js'
 import { json } from './value.js'
 
 export interface Answer {
@@ -87,47 +83,22 @@ export async function onDisk(): Promise<Subject> {
   )
 }
 
-/** On a store that lands each commit some turns late. */
+/** On a store that lands each commit some turns late, and outlives each emulator on it. */
 export async function onDelayingStore(seed: string): Promise<Subject> {
   const memory = await openMemoryStore()
   const random = seededRandom(seed)
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-  const store = faultyStore(memory, random, { failingShare: 0, delayTurns: 4, turn })
+  const late = faultyStore(memory, random, { failingShare: 0, delayTurns: 4 })
+  const store = wrapStore(late, { close: async () => undefined })
   return subjectOf(
     async () => {
       const failures: unknown[] = []
-      const onFailure = (error: unknown): void => void failures.push(error)
-      const clock = new SteerableClock(manualAt(Date.UTC(2026, 0, 1)))
-      const capacity = { mode: 'provisioned', burstSec: 300, heatSec: 10 } as const
-      const settings = {
-        clock,
-        random,
-        isSynced: false,
-        transitionMs: 0,
-        transactionHoldMs: 0,
-        isAudited: false,
-        capacity,
-        partitionBytes: Number.MAX_SAFE_INTEGER, // the model counts on four partitions, each with its minimum charge
-        onFailure,
+      // In partitions of any size: the model counts on four, each with its minimum charge.
+      const { emulator } = await emulatorOn(store, { random, onFailure: (error) => void failures.push(error) })
+      const close = async (): Promise<void> => {
+        await emulator.close()
+        if (failures.length > 0) throw failures[0]
       }
-      const engine = await openEngine(store, settings)
-      const log = createLogger('silent')
-      const dispatch = createDispatcher({
-        operations: OPERATIONS,
-        contextFor: (namespace) => ({ engine, namespace, log, wording: 'latest' as const }),
-        randomBytes: (lengthBytes) => Buffer.alloc(lengthBytes),
-        onUnexpected: onFailure,
-      })
-      return {
-        answer: async (headers, body) => {
-          const response = await dispatch({ target: headers['x-amz-target'], headers, body: Buffer.from(body) })
-          return { status: response.status, body: response.body.toString() }
-        },
-        close: async () => {
-          await engine.stop()
-          if (failures.length > 0) throw failures[0]
-        },
-      }
+      return { answer: answerOf(emulator), close }
     },
     () => memory.close(),
   )
