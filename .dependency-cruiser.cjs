@@ -5,7 +5,7 @@ const RANKS = [
   ['shapes'], // generated; an attribute value in it is the model's
   ['expressions', 'storage', 'capacity'],
   ['log', 'partitions', 'tables'],
-  ['replicas', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
+  ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['engine'],
   ['operations', 'protocol'],
   ['controls', 'metering'],

@@ -15,7 +15,7 @@ import { OPERATIONS } from './operations/index.js'
 import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { settleAround } from './protocol/settle-around.js'
-import { replicaSettings } from './replicas/settings.js'
+import { zoneSettings } from './zones/settings.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import { openFolder } from './storage/folder.js'
 import { openMemoryStore } from './storage/level-store.js'
@@ -38,7 +38,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
       partitionBytes: options.partitionBytes,
       regionLag: lagOf(options.regionLag) ?? NO_LAG,
-      replicas: replicaSettings(options),
+      zones: zoneSettings(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Simulation({ options, logger, store, engine, random })

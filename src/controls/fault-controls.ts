@@ -6,7 +6,7 @@ import type { WireItem } from '../model/decode.js'
 import type { EmulatorEvent } from '../model/event.js'
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import { isRegion } from '../model/regions.js'
-import { regionOfZone, zoneNames } from '../replicas/zones.js'
+import { regionOfZone, zoneNames } from '../zones/zones.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
 import { homeOrAll, type HomeOf } from './namespace.js'
@@ -111,7 +111,7 @@ export class FaultControls {
       clock: engine.clock,
       random,
       tables: engine.tables,
-      replicas: engine.replicas,
+      zoneFollowers: engine.zoneFollowers,
     })
   }
 

@@ -1,4 +1,4 @@
-// Zones and replicas to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
+// Zones and followers to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
 import {
   type InspectedZones,
@@ -7,12 +7,12 @@ import {
   type ShownZones,
   shownZones,
 } from '../engine/inspect/zone-inspection.js'
-import type { ZoneReplicas } from '../engine/zones/zone-replicas.js'
+import type { ZoneFollowers } from '../engine/zones/zone-followers.js'
 import { LAG_WORDS, lagOf, type Lag, shownLag } from '../model/lag.js'
 import { isRegion } from '../model/regions.js'
 import { globalIndexNamed, type Namespace } from '../model/table.js'
-import { type LagRule, type LagScope } from '../replicas/lag-rules.js'
-import { regionOfZone, zoneNames, type ZoneState } from '../replicas/zones.js'
+import { type LagRule, type LagScope } from '../zones/lag-rules.js'
+import { regionOfZone, zoneNames, type ZoneState } from '../zones/zones.js'
 import { tableNamed, type WithTables } from './catalogue.js'
 import { integer, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, oneNamespace, homeOrAll, type HomeOf } from './namespace.js'
@@ -75,8 +75,8 @@ export const LAG_MEMBERS = {
 
 /** What these controls need of an engine. */
 export interface ZoneEngine extends WithTables {
-  readonly replicas: InspectedZones &
-    Pick<ZoneReplicas, 'settings' | 'rules' | 'namespaces' | 'failoverMs' | 'setFailover' | 'setLag' | 'setZone' | 'reset'>
+  readonly zoneFollowers: InspectedZones &
+    Pick<ZoneFollowers, 'settings' | 'rules' | 'namespaces' | 'failoverMs' | 'setFailover' | 'setLag' | 'setZone' | 'reset'>
 }
 
 /** A zone by its name. */
@@ -96,15 +96,15 @@ export class ZoneControls {
 
   /** Zones and their leaders of every namespace in use, or of one, and the lags that were set. */
   show(namespace?: Namespace): ZoneSettings {
-    const { replicas } = this.#engine
+    const { zoneFollowers } = this.#engine
     const place = homeOrAll(namespace, this.#homeOf)
-    const inUse = place === undefined ? replicas.namespaces() : [place]
+    const inUse = place === undefined ? zoneFollowers.namespaces() : [place]
     return {
-      failover: replicas.failoverMs(undefined),
-      replicaLag: shownLag(replicas.settings.replicaLag),
-      gsiLag: shownLag(replicas.settings.gsiLag),
-      lags: replicas.rules.all.map(showRule),
-      namespaces: inUse.map((one) => shownZones(replicas, one)),
+      failover: zoneFollowers.failoverMs(undefined),
+      replicaLag: shownLag(zoneFollowers.settings.replicaLag),
+      gsiLag: shownLag(zoneFollowers.settings.gsiLag),
+      lags: zoneFollowers.rules.all.map(showRule),
+      namespaces: inUse.map((one) => shownZones(zoneFollowers, one)),
     }
   }
 
@@ -142,8 +142,8 @@ export class ZoneControls {
     const place = this.#scopeOf(table, index, namespace)
     if (zone !== undefined) this.#zoneOf(zone, place)
     const scope: LagScope = { namespace: place, table, index, zone }
-    if (replicaLag !== undefined) this.#engine.replicas.setLag({ ...scope, kind: 'replica', lag: replicaLag })
-    if (gsiLag !== undefined) this.#engine.replicas.setLag({ ...scope, kind: 'gsi', lag: gsiLag })
+    if (replicaLag !== undefined) this.#engine.zoneFollowers.setLag({ ...scope, kind: 'replica', lag: replicaLag })
+    if (gsiLag !== undefined) this.#engine.zoneFollowers.setLag({ ...scope, kind: 'gsi', lag: gsiLag })
     return this.show()
   }
 
@@ -151,13 +151,13 @@ export class ZoneControls {
   setFailover(failover: number, namespace?: Namespace): ZoneSettings {
     const read = readMembers({ failover }, FAILOVER_MEMBERS).failover
     if (read === undefined) throw invalid('failover must be given')
-    this.#engine.replicas.setFailover(read, homeOrAll(namespace, this.#homeOf))
+    this.#engine.zoneFollowers.setFailover(read, homeOrAll(namespace, this.#homeOf))
     return this.show(namespace)
   }
 
   /** Heals every zone, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
   reset(namespace?: Namespace): ZoneSettings {
-    this.#engine.replicas.reset(homeOrAll(namespace, this.#homeOf))
+    this.#engine.zoneFollowers.reset(homeOrAll(namespace, this.#homeOf))
     return this.show(namespace)
   }
 
@@ -165,13 +165,13 @@ export class ZoneControls {
   replicas(namespace?: Namespace): readonly ShownReplicas[] {
     const place = homeOrAll(namespace, this.#homeOf)
     const namespaces = place === undefined ? this.#engine.tables.namespaces() : [place]
-    return namespaces.map((one) => shownReplicas(this.#engine.replicas, one))
+    return namespaces.map((one) => shownReplicas(this.#engine.zoneFollowers, one))
   }
 
   #set(name: string, state: ZoneState, namespace: Namespace | undefined): ZoneSettings {
     const place = homeOrAll(namespace, this.#homeOf)
     const { region, zone } = this.#zoneOf(readMembers({ zone: name }, ZONE_MEMBERS).zone, place)
-    this.#engine.replicas.setZone(region, zone, state, place)
+    this.#engine.zoneFollowers.setZone(region, zone, state, place)
     return this.show(namespace)
   }
 

@@ -4,7 +4,7 @@ import { CapacityPolicies } from '../capacity/policy.js'
 import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { Links } from '../regions/links.js'
-import { replicaSettings } from '../replicas/settings.js'
+import { zoneSettings } from '../zones/settings.js'
 import type { Store } from '../storage/store.js'
 import { Admission } from './admission/admission.js'
 import { EngineEvents } from './admission/engine-events.js'
@@ -24,7 +24,7 @@ import type { ReaderParts } from './read/reader.js'
 import { Replicator } from './replication/replicator.js'
 import { Splitter } from './splits/splitter.js'
 import { StrongReplicas } from './strong/strong-replicas.js'
-import { Followers } from './tables/followers.js'
+import { Background } from './tables/background.js'
 import { loadTables, type OpenTables } from './tables/open-tables.js'
 import { countCollections } from './write/collection-sizes.js'
 import { Collections } from './write/collections.js'
@@ -35,7 +35,7 @@ import { Tokens } from './write/tokens.js'
 import { Tombstones } from './write/tombstones.js'
 import { Transactor } from './write/transactor.js'
 import { Writer } from './write/writer.js'
-import { ZoneReplicas } from './zones/zone-replicas.js'
+import { ZoneFollowers } from './zones/zone-followers.js'
 
 /** What a store holds beside rows, and the one queue that writes to it. */
 export interface LoadedStore {
@@ -71,17 +71,17 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const tombstones = new Tombstones(store, commits)
   const pins = new Pins(loaded.pins, commits, clock)
   const history = new History({ ...base, pins })
-  const replicas = new ZoneReplicas({ ...base, history }, settings.replicas ?? replicaSettings({}))
+  const zoneFollowers = new ZoneFollowers({ ...base, history }, settings.zones ?? zoneSettings({}))
   const regions = new Links(settings.regionLag ?? NO_LAG)
-  const strong = new StrongReplicas({ ...base, replicas, regions })
-  const shared = { ...base, replicas, regions, strong }
+  const strong = new StrongReplicas({ ...base, zoneFollowers, regions })
+  const shared = { ...base, zoneFollowers, regions, strong }
   const images = new Images(store, commits)
   const held = new HeldKeys()
   const writing = { ...shared, admission, images, held, collections, tombstones }
   const pipeline = new WritePipeline(writing)
   const writer = new Writer({ ...writing, pipeline })
   const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
-  const reading: ReaderParts = { store, admission, replicas, strong }
+  const reading: ReaderParts = { store, admission, zoneFollowers, strong }
   const items = new ItemReader(reading)
   const garbage = new GarbageCollector(store, commits, pins)
   const splitter = new Splitter({ ...shared, partitionBytes })
@@ -101,8 +101,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
   return {
-    ...{ ...base, admission, told: new EngineEvents(events), pools, pins, history, replicas, strong, collections },
+    ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, history, zoneFollowers, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, followers: new Followers() },
+    ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, background: new Background() },
   }
 }

@@ -8,21 +8,22 @@ import { streamKeepers } from './logs/stream-keeper.js'
 
 export function startEngine(parts: EngineParts): void {
   connect(parts)
-  const { tables, pools, history, replicas, strong, splitter, lifeCycle, tailer, trimmer, replicator, scaling, followers } = parts
-  followers.add(lifeCycle, splitter, replicator, tailer, replicas)
+  const { tables, pools, history, zoneFollowers, strong, splitter, lifeCycle, tailer, trimmer, replicator, scaling, background } =
+    parts
+  background.add(lifeCycle, splitter, replicator, tailer, zoneFollowers)
   for (const table of tables.all()) pools.configure(table)
   history.start()
-  replicas.start()
+  zoneFollowers.start()
   strong.configureAll()
   splitter.resume()
   lifeCycle.resume()
   trimmer.start()
   tailer.start()
   scaling.start()
-  followers.followClock(parts.clock, parts.commits, parts.events)
+  background.followClock(parts.clock, parts.commits, parts.events)
 }
 
-/** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
+/** Stops what runs in the background, and waits for what was acknowledged. The store stays open. */
 export async function stopEngine({
   clock,
   lifeCycle,
@@ -46,18 +47,18 @@ export async function stopEngine({
 
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
-  const { admission, told, splitter, pins, replicas, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
+  const { admission, engineEvents, splitter, pins, zoneFollowers, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
   logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
   trimmer.beforeTrim(() => replicator.tidy())
   admission.hot.add(({ table, index }, partition, heat) => {
     splitter.splitHot(table, index, partition, heat).catch(onFailure)
   })
-  admission.refused.add((source, side, limits, nowMs) => told.refused(source, side, limits, nowMs))
+  admission.refused.add((source, side, limits, nowMs) => engineEvents.refused(source, side, limits, nowMs))
   admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
   splitter.split.add(() => trimmer.trimLater())
-  splitter.split.add((target, split) => told.split(target, split))
+  splitter.split.add((target, split) => engineEvents.split(target, split))
   pins.released.add(() => lifeCycle.clearGarbage())
-  replicas.zonesChanged.add(() => replicator.zonesChanged())
+  zoneFollowers.zonesChanged.add(() => replicator.zonesChanged())
   replicator.passagesChanged.add(() => lifeCycle.linksChanged())
 }
 

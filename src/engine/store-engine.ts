@@ -17,8 +17,8 @@ import { globalTablesOf, StoreTables } from './planes/tables.js'
 import type { Replicator } from './replication/replicator.js'
 import type { Splitter } from './splits/splitter.js'
 import { startEngine, stopEngine } from './start-engine.js'
-import type { Followers } from './tables/followers.js'
-import type { ZoneReplicas } from './zones/zone-replicas.js'
+import type { Background } from './tables/background.js'
+import type { ZoneFollowers } from './zones/zone-followers.js'
 
 /** Opens the engine on a store that nobody else writes. */
 export async function openEngine(store: Store, settings: EngineSettings): Promise<StoreEngine> {
@@ -37,11 +37,11 @@ export class StoreEngine implements Engine {
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly tailer: LogTailer
-  readonly followers: Followers
+  readonly background: Background
   readonly events: EventBus
   readonly pools: Pools
   readonly pins: Pins
-  readonly replicas: ZoneReplicas
+  readonly zoneFollowers: ZoneFollowers
   readonly #parts: EngineParts
 
   constructor(parts: EngineParts) {
@@ -55,11 +55,11 @@ export class StoreEngine implements Engine {
     this.splitter = parts.splitter
     this.replicator = parts.replicator
     this.tailer = parts.tailer
-    this.followers = parts.followers
+    this.background = parts.background
     this.events = parts.events
     this.pools = parts.pools
     this.pins = parts.pins
-    this.replicas = parts.replicas
+    this.zoneFollowers = parts.zoneFollowers
   }
 
   /** Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. */
@@ -67,7 +67,7 @@ export class StoreEngine implements Engine {
     this.pools.setPolicy(namespace, undefined)
     this.replicator.reset(namespace)
     this.#parts.commits.add(this.#parts.tokens.resetOps(namespace))
-    this.replicas.reset(namespace)
+    this.zoneFollowers.reset(namespace)
     await Promise.all([this.#parts.lifeCycle.reset(namespace), this.scaling.reset(namespace)])
     this.events.emit({ type: 'reset', ...namespace })
     if (namespace === undefined) await this.clock.reset()
@@ -75,10 +75,10 @@ export class StoreEngine implements Engine {
 
   /** Resolves when no backfill or split is under way, new replicas are filled and every follower has taken up all that had landed when this was asked. */
   drain(): Promise<void> {
-    return this.followers.caughtUp()
+    return this.background.caughtUp()
   }
 
-  /** Stops what runs behind requests, and waits for what was acknowledged. The store stays open. */
+  /** Stops what runs in the background, and waits for what was acknowledged. The store stays open. */
   stop(): Promise<void> {
     return stopEngine(this.#parts)
   }

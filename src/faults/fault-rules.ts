@@ -87,7 +87,7 @@ export class FaultRules {
     return over
   }
 
-  /** The rules that hit this request, up to one that ends it; rules behind that one never see it. */
+  /** The rules that hit this request, up to one that ends it; rules after that one never see it. */
   ask(call: Call, nowMs: number): readonly Hit[] {
     this.expire(nowMs)
     const hits: Hit[] = []

@@ -23,7 +23,7 @@ export interface Match {
   readonly needsQuorum?: true
 }
 
-/** Which of the requests that were met are hit; counted from 1, behind the first `after`. All that is given must hold. */
+/** Which of the requests that were met are hit; counted from 1, after the first `after`. All that is given must hold. */
 export interface Occasions {
   readonly nth?: number
   readonly every?: number

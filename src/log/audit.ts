@@ -19,8 +19,8 @@ export interface AuditState {
 
 export const NEW_AUDIT: AuditState = { sequence: 0, items: 0, digest: 0n }
 
-/** The state behind one more entry. */
-export function audited(state: AuditState, entry: LogEntry): AuditState {
+/** The state after one more entry. */
+export function applyToAudit(state: AuditState, entry: LogEntry): AuditState {
   const { rowSuffix, before, after } = entry
   const items = state.items + (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1)
   const gone = before === undefined ? 0n : rowDigest(rowSuffix, before)

@@ -9,7 +9,7 @@ export function appendOp(partitionId: number, entry: LogEntry): StoreOp {
   return put(logEntryKey(partitionId, entry.sequence), encodeEntry(entry))
 }
 
-/** Entries behind the sequence, oldest first, at most so many. */
+/** Entries after the sequence, oldest first, at most so many. */
 export async function entriesAfter(
   store: Store,
   partitionId: number,

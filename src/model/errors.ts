@@ -92,7 +92,7 @@ export class ApiError extends Error {
 
 export const validation = (message: string): ApiError => new ApiError('ValidationException', message)
 
-/** The sentence behind `One or more parameter values were invalid: `. */
+/** The sentence after `One or more parameter values were invalid: `. */
 export const invalidParameter = (sentence: string): ApiError =>
   validation(`One or more parameter values were invalid: ${sentence}`)
 

@@ -42,7 +42,7 @@ export class EventBus {
     return () => void this.#listeners.delete(own)
   }
 
-  /** The first kept event behind that place; events between both ids are kept no more. */
+  /** The first kept event after that place; events between both ids are kept no more. */
   after(id: number): EmittedEvent | undefined {
     if (id >= this.#newestId) return undefined
     return this.#kept[Math.max(id + 1, this.#newestId - KEPT + 1) % KEPT]

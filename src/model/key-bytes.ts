@@ -8,7 +8,7 @@ import { encodeNumber } from './number-bytes.js'
 export const HASH_BYTES = 8
 const HASH_SALT = 'Outliers'
 const ESCAPED_ZERO = 0xff
-/** Behind an attribute stand 00 01: below the escape 00 FF of a zero byte, so that a shorter value sorts first. */
+/** After an attribute stand 00 01: below the escape 00 FF of a zero byte, so that a shorter value sorts first. */
 const TERMINATOR_BYTES = 2
 const TERMINATOR_END = 0x01
 /** Enough for the key of a table; longer ones make the buffer grow. */
@@ -41,7 +41,7 @@ export function successor(prefix: Buffer): Buffer | undefined {
   return next
 }
 
-/** Where the item collection of a table's row begins: its hash and its partition key, without what stands behind them. */
+/** Where the item collection of a table's row begins: its hash and its partition key, without what stands after them. */
 export function collectionPrefix(suffix: Buffer): Buffer {
   for (let at = suffix.indexOf(0, HASH_BYTES); at >= 0; at = suffix.indexOf(0, at + TERMINATOR_BYTES)) {
     if (suffix[at + 1] === TERMINATOR_END) return suffix.subarray(0, at + TERMINATOR_BYTES)

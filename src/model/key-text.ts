@@ -1,5 +1,5 @@
 // Row-key suffixes read back: where a key ends in one, which values it was made of, and a line for people. Every type comes back
-// exactly, numbers and binary in their canonical text. Invariant: reading stops where the suffix does, so a suffix cut off behind an
+// exactly, numbers and binary in their canonical text. Invariant: reading stops where the suffix does, so a suffix cut off after an
 // attribute (a partition key, the bound of a partition) says what it holds. The bytes are described in model/key-bytes.ts.
 import type { AttributeValue, Item, ScalarType, WideValue } from './attribute-value.js'
 import type { SuffixRange } from './key.js'
@@ -13,7 +13,7 @@ const TERMINATOR_BYTES = 2
 const SHOWN_CHARACTERS = 64
 
 /**
- * Where a key ends that begins at the start of the suffix: behind so many attributes; or at the end of a shorter suffix.
+ * Where a key ends that begins at the start of the suffix: after so many attributes; or at the end of a shorter suffix.
  * @param attributes the hash attributes alone, or with the range attributes
  */
 export function keyEnd(suffix: Buffer, attributes: number): number {
@@ -25,13 +25,13 @@ export function keyEnd(suffix: Buffer, attributes: number): number {
 /** The prefix of the item collection that holds the whole range, if one does. */
 export function collectionAround({ hash }: KeySchema, { lower, upper }: SuffixRange): Buffer | undefined {
   const prefix = lower.subarray(0, keyEnd(lower, hash.length))
-  // A bound that ends inside of the hash attributes is that of a scan's slice, and one behind the last collection reaches out of this.
+  // A bound that ends inside of the hash attributes is that of a scan's slice, and one after the last collection reaches out of this.
   const isWhole = prefix.length > HASH_BYTES && prefix.at(-1) === TERMINATOR_END && prefix.at(-2) === 0
   const end = isWhole ? successor(prefix) : undefined
   return end !== undefined && upper.compare(end) <= 0 ? prefix : undefined
 }
 
-/** The place of the next 00 01 at or behind `from`; a zero byte of the value is 00 FF. */
+/** The place of the next 00 01 at or after `from`; a zero byte of the value is 00 FF. */
 function terminatorAt(suffix: Buffer, from: number): number {
   let at = from
   while (at < suffix.length) {
@@ -44,7 +44,7 @@ function terminatorAt(suffix: Buffer, from: number): number {
 
 /**
  * The key values that the suffix holds, by name and in its order.
- * @param schemas the keys that stand one behind the other: a table's own, or an index's and then its table's
+ * @param schemas the keys that stand one after the other: a table's own, or an index's and then its table's
  */
 export function keyItem(schemas: readonly KeySchema[], suffix: Buffer): Item {
   const entries: [string, AttributeValue][] = []

@@ -23,7 +23,7 @@ export interface KeyCondition {
 }
 
 const NOTHING = Buffer.alloc(0)
-/** Behind every suffix there can be: longer than any run of 0xFF at the start of one. */
+/** After every suffix there can be: longer than any run of 0xFF at the start of one. */
 const END = Buffer.alloc(HASH_BYTES + LIMITS.hashKeyBytes + 1, 0xff)
 /** Segments are slices of the first 12 bits. */
 const SLICES = 4096
@@ -99,30 +99,30 @@ function exactBound(keys: KeySchema, condition: KeyCondition, value: AttributeVa
   return writer.finish()
 }
 
-const behind = (prefix: Buffer): Buffer => successor(prefix) ?? END
+const after = (prefix: Buffer): Buffer => successor(prefix) ?? END
 
 /** The rows that a key condition selects; upper is not above lower when it selects none. @param condition values of the schema's types */
 export function suffixRange(keys: KeySchema, condition: KeyCondition): SuffixRange {
   const prefix = equalityPrefix(keys, condition.hash, condition.rangeEquals)
   const last = condition.rangeLast
-  if (last === undefined) return { lower: prefix, upper: behind(prefix) }
+  if (last === undefined) return { lower: prefix, upper: after(prefix) }
   const first = last.values[0]
   if (last.op === 'begins_with') {
     const open = openBound(keys, condition, first)
-    return { lower: open, upper: behind(open) }
+    return { lower: open, upper: after(open) }
   }
   const at = exactBound(keys, condition, first)
   switch (last.op) {
     case '<':
       return { lower: prefix, upper: at }
     case '<=':
-      return { lower: prefix, upper: behind(at) }
+      return { lower: prefix, upper: after(at) }
     case '>':
-      return { lower: behind(at), upper: behind(prefix) }
+      return { lower: after(at), upper: after(prefix) }
     case '>=':
-      return { lower: at, upper: behind(prefix) }
+      return { lower: at, upper: after(prefix) }
     case 'between':
-      return { lower: at, upper: behind(exactBound(keys, condition, last.values[1])) }
+      return { lower: at, upper: after(exactBound(keys, condition, last.values[1])) }
   }
 }
 

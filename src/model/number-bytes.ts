@@ -3,7 +3,7 @@
 // Source: number sizes measured eu-west-2, 2026 (28 literals at the 400 KB limit); bytes from the scan order seen on the service.
 
 const MAX_MANTISSA_BYTES = 20
-/** Ends a negative mantissa that is not full, so that -1 sorts behind -1.5. */
+/** Ends a negative mantissa that is not full, so that -1 sorts after -1.5. */
 const NEGATIVE_END = 102
 const EXPONENT_BIAS = 193
 const ZERO_BYTE = 0x80
@@ -104,7 +104,7 @@ export function decodeNumber(bytes: Buffer): string {
   return (isNegative ? '-' : '') + plainDecimal(digits, (pairExponent + 1) * 2)
 }
 
-/** The plain decimal of digits of which so many stand before the point; fewer than none are zeros behind it. */
+/** The plain decimal of digits of which so many stand before the point; fewer than none are zeros after it. */
 function plainDecimal(digits: string, integerDigits: number): string {
   const integer = integerDigits <= 0 ? '' : digits.slice(0, integerDigits).padEnd(integerDigits, '0')
   const fraction = integerDigits <= 0 ? '0'.repeat(-integerDigits) + digits : digits.slice(integerDigits)

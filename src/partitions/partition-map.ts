@@ -54,7 +54,7 @@ export interface ClosedPartition {
   readonly lower: Buffer
   readonly createdAtMs: number
   readonly closedAtMs: number
-  /** Its log has no entry behind this place of the store-wide order, those of its children none before it. */
+  /** Its log has no entry after this place of the store-wide order, those of its children none before it. */
   readonly closedAtSequence: number
   readonly cause: SplitCause
   /** Where its second child begins. */
@@ -118,13 +118,13 @@ function sliceStart(n: number, count: number): Buffer {
 
 /** The partition that holds the suffix. */
 export function locate(map: PartitionMap, suffix: Buffer): Partition {
-  const partition = map.partitions[placeOf(map, suffix)]
+  const partition = map.partitions[indexOfPartition(map, suffix)]
   if (partition === undefined) throw new Error('a partition map without partitions')
   return partition
 }
 
 /** The place of the suffix's partition in the map. */
-export function placeOf(map: PartitionMap, suffix: Buffer): number {
+export function indexOfPartition(map: PartitionMap, suffix: Buffer): number {
   const { partitions } = map
   let low = 0
   let high = partitions.length - 1
@@ -153,7 +153,7 @@ function headOf(suffix: Buffer): number {
 }
 
 export function rangeOf(map: PartitionMap, partition: Partition): SplitRange {
-  return { lower: partition.lower, upper: map.partitions[placeOf(map, partition.lower) + 1]?.lower }
+  return { lower: partition.lower, upper: map.partitions[indexOfPartition(map, partition.lower) + 1]?.lower }
 }
 
 /** Items and bytes over all partitions. */

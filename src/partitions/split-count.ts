@@ -26,7 +26,7 @@ export class SplitCount {
     else this.#early.push(change)
   }
 
-  /** A snapshot was taken that holds every change up to and including that sequence, and none behind it. */
+  /** A snapshot was taken that holds every change up to and including that sequence, and none after it. */
   begin(landedSequence: number): void {
     const early = this.#early ?? []
     this.#early = undefined

@@ -141,7 +141,7 @@ export function decideByRequest(key: Buffer, range: SplitRange, hasLocalIndexes:
   return split(key)
 }
 
-/** Behind the prefix of a collection stand its rows; a bare hash stands before any. */
+/** After the prefix of a collection stand its rows; a bare hash stands before any. */
 const isCollectionBound = (key: Buffer): boolean => key.length <= HASH_BYTES || collectionPrefix(key).length === key.length
 
 function middleOf({ lower, upper }: SplitRange, hasLocalIndexes: boolean): Buffer | undefined {

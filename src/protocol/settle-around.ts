@@ -6,13 +6,13 @@ import type { Dispatch, Response } from './dispatcher.js'
 /** Whose background work is waited for; an engine is one. */
 export interface SettlingEngine {
   readonly clock: Pick<SteerableClock, 'state'>
-  readonly followers: { settled(): Promise<void> }
+  readonly background: { settled(): Promise<void> }
 }
 
 /** @returns the dispatch itself, but for times when the clock is manual */
-export function settleAround({ clock, followers }: SettlingEngine, dispatch: Dispatch): Dispatch {
+export function settleAround({ clock, background }: SettlingEngine, dispatch: Dispatch): Dispatch {
   // A store that took no more commits settles nothing; its answers say so themselves.
-  const settle = (): Promise<void> => followers.settled().catch(() => undefined)
+  const settle = (): Promise<void> => background.settled().catch(() => undefined)
   const answerSettled = async (request: Parameters<Dispatch>[0]): Promise<Response> => {
     await settle() // what a restart took up
     const response = await dispatch(request)

@@ -13,12 +13,12 @@ export interface Version {
 }
 
 /** @param region in which the version is stored */
-export function named({ atMs, origin, sequence }: StoredVersion, region: string): Version {
+export function toVersion({ atMs, origin, sequence }: StoredVersion, region: string): Version {
   return { atMs, region: origin === 0 ? region : regionOfOrigin(origin), sequence }
 }
 
 /** @param region in which the version is to be stored */
-export function stored({ atMs, region: writtenIn, sequence }: Version, region: string): StoredVersion {
+export function toStoredVersion({ atMs, region: writtenIn, sequence }: Version, region: string): StoredVersion {
   return { atMs, origin: writtenIn === region ? 0 : originNumber(writtenIn), sequence }
 }
 

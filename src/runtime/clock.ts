@@ -24,7 +24,7 @@ export interface Clock {
   close(): void
 }
 
-/** Runs the task behind the input that arrived in this turn of the event loop, so that what it brought shares one batch. */
+/** Runs the task after the input that arrived in this turn of the event loop, so that what it brought shares one batch. */
 export function afterThisTurn(task: () => void): void {
   setImmediate(task)
 }

@@ -15,7 +15,7 @@ export class Timers {
   }
 
   add(timer: Timer): void {
-    this.#waiting.splice(this.#placeBehind(timer.dueMs), 0, timer)
+    this.#waiting.splice(this.#placeAfter(timer.dueMs), 0, timer)
   }
 
   remove(timer: Timer): void {
@@ -33,7 +33,7 @@ export class Timers {
     this.#waiting = []
   }
 
-  #placeBehind(dueMs: number): number {
+  #placeAfter(dueMs: number): number {
     let low = 0
     let high = this.#waiting.length
     while (low < high) {

@@ -118,7 +118,7 @@ export const followersRange = (partitionId: number): { lower: Buffer; upper: Buf
   upper: keyWithId(KIND.followerState, partitionId + 1),
 })
 
-/** What is registered for scaling: a target's name stands behind its namespace. */
+/** What is registered for scaling: a target's name stands after its namespace. */
 export const scalingTargetKey = (account: string, region: string, target: string): Buffer =>
   Buffer.concat([Buffer.of(KIND.scalingTarget), Buffer.from(`${account}\0${region}\0${target}`)])
 export const SCALING_TARGET_RANGE = kindRange(KIND.scalingTarget)
@@ -140,7 +140,7 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
   return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
 }
 
-/** Kinds of rows whose keys say, right behind the kind, to what they belong: by physical id the first ones, by partition the others. */
+/** Kinds of rows whose keys say, right after the kind, to what they belong: by physical id the first ones, by partition the others. */
 export type OwnedKind =
   'partitionMap' | 'backfill' | 'collection' | 'row' | 'tombstone' | 'partitionCounts' | 'logEntry' | 'followerState'
 

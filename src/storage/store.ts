@@ -41,7 +41,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** The smallest key behind every key that starts with `prefix`. */
+/** The smallest key after every key that starts with `prefix`. */
 export function afterPrefix(prefix: Buffer): Buffer {
   let last = prefix.length - 1
   while (last >= 0 && prefix[last] === 0xff) last--

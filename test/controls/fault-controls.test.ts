@@ -29,7 +29,7 @@ beforeEach(() => {
     engine: {
       clock,
       events: new EventBus(() => clock.nowMs(), failed),
-      replicas: { servingZone: () => 0 },
+      zoneFollowers: { servingZone: () => 0 },
       tables: NO_TABLES,
     },
     zones: { down: ask('down'), heal: ask('up') },

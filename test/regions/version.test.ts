@@ -1,6 +1,6 @@
 // The order of writes over regions: total, the same wherever it is asked, and never lost over a store.
 import { describe, expect, it } from 'vitest'
-import { compareVersions, localVersion, named, stored, type Version } from '../../src/regions/version.js'
+import { compareVersions, localVersion, toVersion, toStoredVersion, type Version } from '../../src/regions/version.js'
 
 const version = (atMs: number, region: string, sequence: number): Version => ({ atMs, region, sequence })
 
@@ -17,9 +17,9 @@ describe('which write stays', () => {
 
   it('names survive being stored in any region', () => {
     const write = version(5, 'eu-west-1', 7)
-    expect(stored(write, 'eu-west-1').origin).toBe(0)
-    expect(stored(write, 'us-east-1').origin).toBeGreaterThan(0)
-    for (const region of ['eu-west-1', 'us-east-1']) expect(named(stored(write, region), region)).toEqual(write)
+    expect(toStoredVersion(write, 'eu-west-1').origin).toBe(0)
+    expect(toStoredVersion(write, 'us-east-1').origin).toBeGreaterThan(0)
+    for (const region of ['eu-west-1', 'us-east-1']) expect(toVersion(toStoredVersion(write, region), region)).toEqual(write)
   })
 })
 

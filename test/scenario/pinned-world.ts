@@ -131,9 +131,9 @@ export class PinnedWorld {
         await makeTable(engine, 'T', [LOCAL, GLOBAL])
         return
       case 'zone':
-        return engine.replicas.setZone('us-east-1', AWAY, step.isAway ? 'paused' : 'up', undefined)
+        return engine.zoneFollowers.setZone('us-east-1', AWAY, step.isAway ? 'paused' : 'up', undefined)
       case 'lag':
-        return engine.replicas.setLag({ kind: 'replica', lag: { minMs: step.ms, maxMs: step.ms } })
+        return engine.zoneFollowers.setLag({ kind: 'replica', lag: { minMs: step.ms, maxMs: step.ms } })
       case 'wait':
         return clock.advance(step.ms)
       case 'drain':
@@ -149,8 +149,8 @@ export class PinnedWorld {
   async end(): Promise<void> {
     const { engine, failures } = this.#rig
     for (const { name } of engine.pins.list()) await engine.pins.release(name)
-    engine.replicas.reset(undefined)
-    engine.replicas.setLag({ kind: 'replica', lag: { minMs: 0, maxMs: 0 } })
+    engine.zoneFollowers.reset(undefined)
+    engine.zoneFollowers.setLag({ kind: 'replica', lag: { minMs: 0, maxMs: 0 } })
     await engine.drain()
     expect(this.table.history).toBeUndefined()
     expect(await verifyStore(this.#store)).toMatchObject({ tables: 1, rows: this.#rows().size, problems: [] })
@@ -214,7 +214,7 @@ export class PinnedWorld {
       const full = { ...own, n: { N: String(n) }, ...(g && { g: { S: g } }), ...(v && { v: { S: v } }) }
       const item = isDelete ? undefined : full
       const answer = engine.items.write(this.table, item === undefined ? deleteIntent(own) : putIntent(item))
-      const { decided } = engine.replicas.head
+      const { decided } = engine.zoneFollowers.head
       this.#changes.push({ sequence: decided, id: suffixOf(own).toString('hex'), item })
       return answer
     })

@@ -109,12 +109,12 @@ class Replay {
         return this.#range(step)
       case 'replicaLag': {
         const rule = step.zone === null ? {} : { zone: `us-east-1${'abc'.charAt(step.zone)}` }
-        return this.#engine.replicas.setLag({ kind: 'replica', lag: { minMs: step.ms, maxMs: step.ms * 2 }, ...rule })
+        return this.#engine.zoneFollowers.setLag({ kind: 'replica', lag: { minMs: step.ms, maxMs: step.ms * 2 }, ...rule })
       }
       case 'gsiLag':
-        return this.#engine.replicas.setLag({ kind: 'gsi', lag: { minMs: step.ms, maxMs: step.ms * 2 } })
+        return this.#engine.zoneFollowers.setLag({ kind: 'gsi', lag: { minMs: step.ms, maxMs: step.ms * 2 } })
       case 'zone':
-        return this.#engine.replicas.setZone('us-east-1', step.zone, step.state, undefined)
+        return this.#engine.zoneFollowers.setZone('us-east-1', step.zone, step.state, undefined)
       case 'split': {
         const index = step.isOfIndex ? this.#index('byG') : undefined
         const at = suffixOf(key(step.place.pk, 0)).subarray(0, 12)
@@ -127,15 +127,15 @@ class Replay {
   }
 
   async #write(item: Item | undefined, gone: Item | undefined): Promise<void> {
-    const { decided } = this.#engine.replicas.head
+    const { decided } = this.#engine.zoneFollowers.head
     try {
       await this.#engine.items.write(this.#table, item === undefined ? deleteIntent(gone ?? {}) : putIntent(item))
     } catch (error) {
       expect(String(error)).toContain('Internal server error')
-      expect(this.#engine.replicas.head.decided).toBe(decided)
+      expect(this.#engine.zoneFollowers.head.decided).toBe(decided)
       return
     }
-    const { decided: sequence } = this.#engine.replicas.head
+    const { decided: sequence } = this.#engine.zoneFollowers.head
     if (sequence > decided) this.#changes.push({ sequence, suffix: suffixOf(item ?? gone ?? {}), item })
   }
 
@@ -185,7 +185,7 @@ class Replay {
     expect(page.scannedCount).toBe(expected.length)
     const kept = expected.filter(({ item }) => !isFiltered || (item['n'] as { N: string }).N > '4')
     expect(page.rows.map((row) => row.item)).toEqual(kept.map(({ item }) => item))
-    expect(page.serving.position).toBeLessThanOrEqual(this.#engine.replicas.head.landed)
+    expect(page.serving.position).toBeLessThanOrEqual(this.#engine.zoneFollowers.head.landed)
   }
 
   /** What the zone that served shows of each entry, in the order of where they lie. */
@@ -225,7 +225,7 @@ class Replay {
 
   /** Positions never go back, and are never ahead of what has landed. */
   #watch(serving: Serving, slot: number, index: OpenIndex | undefined): void {
-    const { landed } = this.#engine.replicas.head
+    const { landed } = this.#engine.zoneFollowers.head
     this.reads++
     if (serving.position < landed) this.staleReads++
     expect(serving.position).toBeLessThanOrEqual(landed)
@@ -283,9 +283,9 @@ async function replayed(
   counts.reads += replay.reads
   counts.stale += replay.staleReads
   // Whole again and without lags, nothing is left to undo.
-  engine.replicas.reset(undefined)
-  engine.replicas.setLag({ kind: 'replica', lag: { minMs: 0, maxMs: 0 } })
-  engine.replicas.setLag({ kind: 'gsi', lag: { minMs: 0, maxMs: 0 } })
+  engine.zoneFollowers.reset(undefined)
+  engine.zoneFollowers.setLag({ kind: 'replica', lag: { minMs: 0, maxMs: 0 } })
+  engine.zoneFollowers.setLag({ kind: 'gsi', lag: { minMs: 0, maxMs: 0 } })
   await engine.drain()
   expect(await left(store, table)).toBe(0)
   expect(engine.tables.active(NAMESPACE, 'T')).toBe(table)

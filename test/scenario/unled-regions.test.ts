@@ -41,7 +41,7 @@ const put = (region: string, pk: string) =>
 
 async function putAll(region: string): Promise<void> {
   for (const pk of PKS) await put(region, pk)
-  await lab.engine.followers.settled()
+  await lab.engine.background.settled()
 }
 
 async function keysIn(region: string): Promise<number> {
@@ -83,7 +83,7 @@ describe('an eventually consistent write whose partition in the other region has
     await lab.clock.advance(10 * FAILOVER_MS)
     expect(await pendingTo(OTHER)).toBe(PKS.length)
     lab.emulator.zones.heal(`${OTHER}b`)
-    await lab.engine.followers.settled()
+    await lab.engine.background.settled()
     await expectAllIn(OTHER)
   })
 
@@ -167,7 +167,7 @@ describe('a strongly consistent write', () => {
     await lab.clock.advance(199)
     let isDone = false
     void writing.then(() => (isDone = true))
-    await lab.engine.followers.settled()
+    await lab.engine.background.settled()
     expect(isDone).toBe(false)
     await lab.clock.advance(1)
     await writing

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import { rowSuffix } from '../../src/model/key.js'
-import { Follower } from '../../src/replicas/follower.js'
+import { Follower } from '../../src/zones/follower.js'
 import { locate } from '../../src/partitions/partition-map.js'
 import { UNDO_LIST_RANGE, UNDO_RANGE, ownerIdOf } from '../../src/storage/keys.js'
 import { putIntent as intentOf, rigOn, makeTable, key, GLOBAL, suffixOf } from '../support/engine-rig.js'
@@ -82,13 +82,13 @@ describe('positions', () => {
     for (const slot of [0, 1, 2]) {
       const [pk = ''] = keysOf(table, slot)
       await put(pk, slot)
-      const { landed } = lab.engine.replicas.head
+      const { landed } = lab.engine.zoneFollowers.head
       for (const consistent of [false, true]) {
         const told = await get(pk, consistent)
         expect([numberIn(told), told.zone, told.position]).toEqual([String(slot), ZONES[slot], landed])
       }
     }
-    expect((await query()).position).toBe(lab.engine.replicas.head.landed)
+    expect((await query()).position).toBe(lab.engine.zoneFollowers.head.landed)
     expect((await ask('Scan', { TableName: 'Tab', ConsistentRead: true })).zone).toBe('us-east-1a,us-east-1b,us-east-1c')
     expect((await put('x', 1)).zone).toBeUndefined()
   })
@@ -104,7 +104,7 @@ describe('positions', () => {
       const told = await get(pk)
       seen.add(told.zone ?? '')
       expect(numberIn(told)).toBe(told.zone === 'us-east-1a' ? '2' : '1')
-      expect(told.position).toBe(lab.engine.replicas.head.landed - (told.zone === 'us-east-1a' ? 0 : 1))
+      expect(told.position).toBe(lab.engine.zoneFollowers.head.landed - (told.zone === 'us-east-1a' ? 0 : 1))
     }
     expect([...seen].sort()).toEqual(ZONES)
     expect(numberIn(await get(pk, true))).toBe('2')
@@ -172,7 +172,7 @@ describe('positions', () => {
     await put('a', 1)
     lab.emulator.zones.pause('us-east-1b')
     await put('b', 2)
-    const written = lab.engine.replicas.head.landed
+    const written = lab.engine.zoneFollowers.head.landed
     const shape = { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }], Projection: { ProjectionType: 'ALL' } }
     const create = { GlobalSecondaryIndexUpdates: [{ Create: { IndexName: 'late', ...shape } }] }
     const { AttributeDefinitions } = CREATE
@@ -225,7 +225,7 @@ describe('a leader’s zone is lost', () => {
     const at = [0, 1, 2, 3, 4, 5].find((sk) => locate(table.map, suffixOf(key(`p${sk}`, sk))).slot === 0)
     const mine = key(`p${at}`, at ?? 0)
     const written = engine.items.write(table, intentOf(mine))
-    engine.replicas.setZone('us-east-1', 0, 'down', undefined)
+    engine.zoneFollowers.setZone('us-east-1', 0, 'down', undefined)
     await expect(written).rejects.toThrow('Internal server error')
     await clock.advance(100)
     expect((await engine.items.get(table, suffixOf(mine), true)).row?.item).toEqual(mine)
@@ -424,16 +424,16 @@ test('a reset heals zones and forgets what was set', async () => {
 test('whoever attaches a follower to a table makes its eventual reads wait for that one too', async () => {
   const table = await open()
   await put('a', 1)
-  const { replicas } = lab.engine
-  const follower = new Follower(replicas.timeline, () => 0)
-  follower.set({ minMs: 100, maxMs: 100 }, false, replicas.head)
-  replicas.attach(table, follower)
+  const { zoneFollowers } = lab.engine
+  const follower = new Follower(zoneFollowers.timeline, () => 0)
+  follower.set({ minMs: 100, maxMs: 100 }, false, zoneFollowers.head)
+  zoneFollowers.attach(table, follower)
   await put('a', 2)
   expect([numberIn(await get('a')), numberIn(await get('a', true))]).toEqual(['1', '2'])
-  follower.set({ minMs: 100, maxMs: 100 }, true, replicas.head)
-  replicas.attach(table, follower)
+  follower.set({ minMs: 100, maxMs: 100 }, true, zoneFollowers.head)
+  zoneFollowers.attach(table, follower)
   await lab.clock.advance(1000)
   expect(numberIn(await get('a'))).toBe('1')
-  replicas.detach(table, follower)
+  zoneFollowers.detach(table, follower)
   expect([numberIn(await get('a')), table.trailing]).toEqual(['2', undefined])
 })

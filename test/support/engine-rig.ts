@@ -8,7 +8,7 @@ import type { Item } from '../../src/model/attribute-value.js'
 import { rowSuffix } from '../../src/model/key.js'
 import { itemSizeBytes } from '../../src/model/size.js'
 import type { KeySchema, NewIndex, NewTable } from '../../src/model/table.js'
-import { replicaSettings } from '../../src/replicas/settings.js'
+import { zoneSettings } from '../../src/zones/settings.js'
 import { manualAt } from '../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
@@ -28,7 +28,7 @@ export interface RigOptions extends Given {
   readonly startMs?: number
   readonly capacity?: Partial<CapacityPolicy>
   /** As the options of these names. */
-  readonly replicas?: Parameters<typeof replicaSettings>[0]
+  readonly replicas?: Parameters<typeof zoneSettings>[0]
 }
 
 /** Settings of an engine on a clock that stands still, without audit, waits and splits by size unless asked for; it throws what fails. */
@@ -52,7 +52,7 @@ export function engineSettings({
     },
     ...given,
     capacity: { mode: 'provisioned', burstSec: 300, heatSec: 10, ...capacity },
-    replicas: replicaSettings(replicas ?? {}),
+    zones: zoneSettings(replicas ?? {}),
   }
 }
 

@@ -27,11 +27,15 @@ export interface FormedCall extends Call {
   serving(): Serving | undefined
 }
 
-export function callOf(request: CheckedRequest<Operation>, context: Context, { tables, replicas }: PlacingEngine): FormedCall {
+export function callOf(
+  request: CheckedRequest<Operation>,
+  context: Context,
+  { tables, zoneFollowers }: PlacingEngine,
+): FormedCall {
   const { service, operation, namespace, input } = request
   const { side, resources } = operation
   let serving: Serving | undefined
-  const parts = { context, tables, replicas, serving: () => (serving ??= new Serving()) }
+  const parts = { context, tables, zoneFollowers, serving: () => (serving ??= new Serving()) }
   const elements = resources.of(input).flatMap((resource) => {
     const consistency = side === 'read' && !resource.isConsistentRead ? 'eventual' : 'strong'
     return keySources(resource).map((source) => elementOf(resource, source, consistency, parts))

@@ -2,14 +2,14 @@
 // the one that serves the request; nothing is drawn where no rule asks.
 import { sourceNamed } from '../../engine/inspect/inspection.js'
 import type { OpenTable } from '../../engine/tables/open-table.js'
-import type { ZoneReplicas } from '../../engine/zones/zone-replicas.js'
+import type { ZoneFollowers } from '../../engine/zones/zone-followers.js'
 import { attributeOf, type Item } from '../../model/attribute-value.js'
 import { ApiError } from '../../model/errors.js'
 import { collectionRange, rowSuffix } from '../../model/key.js'
 import type { Serving } from '../../model/serving.js'
 import type { Context } from '../../operations/operation.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
-import { zoneNames } from '../../replicas/zones.js'
+import { zoneNames } from '../../zones/zones.js'
 import type { WithTables } from '../catalogue.js'
 
 /** Writes go where strong reads do. */
@@ -27,7 +27,7 @@ export interface ElementPlace {
 /** The parts of the engine that know where a request goes. */
 export interface PlacingEngine extends WithTables {
   /** Who says which zone serves a read. */
-  readonly replicas: Pick<ZoneReplicas, 'servingZone'>
+  readonly zoneFollowers: Pick<ZoneFollowers, 'servingZone'>
 }
 
 export interface ServingParts extends PlacingEngine {
@@ -78,9 +78,9 @@ export function zonesServing(
 }
 
 /** Undefined when no zone is up: the request will be refused. */
-function drawnZone(table: OpenTable, { replicas, serving }: ServingParts): number | undefined {
+function drawnZone(table: OpenTable, { zoneFollowers, serving }: ServingParts): number | undefined {
   try {
-    return replicas.servingZone(table, serving())
+    return zoneFollowers.servingZone(table, serving())
   } catch (error) {
     if (error instanceof ApiError) return undefined
     throw error

@@ -14,7 +14,7 @@ import {
 import { typeOf } from '../../model/attribute-value.js'
 import { decodeItem } from '../../model/decode.js'
 import { ApiError, type ErrorName, isErrorName } from '../../model/errors.js'
-import { regionOfZone } from '../../replicas/zones.js'
+import { regionOfZone } from '../../zones/zones.js'
 import { invalid } from '../refusal.js'
 import { EFFECT_MEMBERS, EFFECTS, type FaultValues, STANDING_MEMBERS } from './fault-members.js'
 import { type KnownOperation, knownOperations, operationsNamed } from './operation-catalogue.js'

@@ -2,7 +2,7 @@
 // breaks too stays broken.
 import type { StandingEffect } from '../../faults/rule.js'
 import type { Namespace } from '../../model/table.js'
-import { regionOfZone } from '../../replicas/zones.js'
+import { regionOfZone } from '../../zones/zones.js'
 import { Refusal } from '../refusal.js'
 import type { RegionControls } from '../region-controls.js'
 import type { ZoneControls } from '../zone-controls.js'

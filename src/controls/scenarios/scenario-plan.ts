@@ -1,6 +1,6 @@
 // What each named scenario does: one fault, of which whatever is not said is drawn. Another scenario is one more name here, and what it plans.
 import { locate } from '../../partitions/partition-map.js'
-import { zoneNames } from '../../replicas/zones.js'
+import { zoneNames } from '../../zones/zones.js'
 import { type Catalogue, tableNamed, tableOrIndex } from '../catalogue.js'
 import { choice, type ValuesOf } from '../members.js'
 import { oneNamespace, type HomeOf } from '../namespace.js'

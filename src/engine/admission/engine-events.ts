@@ -22,15 +22,15 @@ export class EngineEvents {
     const { pool } = source.index ?? source.table
     if (this.#told[side].get(pool) === second) return
     this.#told[side].set(pool, second)
-    this.#events.emit({ type: 'table.throttled', ...placeOf(source), side, limits: [...limits] })
+    this.#events.emit({ type: 'table.throttled', ...addressOf(source), side, limits: [...limits] })
   }
 
   split(source: Source, { id, children, cause }: ClosedPartition): void {
-    this.#events.emit({ type: 'partition.split', ...placeOf(source), partition: id, children, cause })
+    this.#events.emit({ type: 'partition.split', ...addressOf(source), partition: id, children, cause })
   }
 }
 
-function placeOf({ table, index }: Source): Namespace & { readonly table: string; readonly index?: string } {
+function addressOf({ table, index }: Source): Namespace & { readonly table: string; readonly index?: string } {
   const { namespace, name } = table.record
   return { ...namespace, table: name, ...(index && { index: index.record.name }) }
 }

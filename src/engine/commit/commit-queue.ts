@@ -192,13 +192,13 @@ export class CommitQueue {
     if (this.#open !== undefined) void this.#flush()
   }
 
-  /** What queued behind a failed batch may rest on it: all of it fails, and the store takes no more writes. */
+  /** What queued after a failed batch may rest on it: all of it fails, and the store takes no more writes. */
   #fail(group: OpenGroup, failure: Error): void {
     this.#failure = failure
     group.settle(readOnly(failure))
-    const behind = this.#open
+    const queued = this.#open
     this.#open = undefined
-    behind?.settle(readOnly(failure))
+    queued?.settle(readOnly(failure))
   }
 
   #meta(): string {

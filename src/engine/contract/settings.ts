@@ -1,7 +1,7 @@
 // What an engine is opened with: the times, choices and limits of the simulation.
 import type { CapacityPolicy } from '../../capacity/policy.js'
 import type { Lag } from '../../model/lag.js'
-import type { ReplicaSettings } from '../../replicas/settings.js'
+import type { ZoneSettings } from '../../zones/settings.js'
 import type { Random } from '../../runtime/random.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
 
@@ -19,7 +19,7 @@ export interface EngineSettings {
   /** How long a write takes to other regions; nothing unless said otherwise. */
   readonly regionLag?: Lag
   /** How far the replicas in other zones and the global indexes trail; by nothing when not given. */
-  readonly replicas?: ReplicaSettings
+  readonly zones?: ZoneSettings
   /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */
   readonly partitionBytes: number
   /** A background task failed. */

@@ -3,14 +3,14 @@
 import type { TableRecord } from '../../model/table.js'
 import type { Pin, Pins } from './pins.js'
 import { TableHistory } from './table-history.js'
-import type { TableReplicas } from './table-replicas.js'
+import type { TableFollowers } from './table-followers.js'
 import { UndoTrimmer, type UndoTrimmerParts } from './undo-trimmer.js'
 
 /** A table as its past is concerned. */
 export interface TableWithPast {
   readonly record: TableRecord
   /** Its replicas while any of them trails. */
-  readonly trailing: TableReplicas | undefined
+  readonly trailing: TableFollowers | undefined
   history: TableHistory | undefined
 }
 

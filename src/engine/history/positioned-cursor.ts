@@ -1,5 +1,5 @@
 // A range of rows as it was at a position: stored rows and undo rows, merged in one snapshot. Invariants: each key comes at most once, with
-// what the first undo row behind the position says, or as it is stored where there is none; both directions; at no time are more than a
+// what the first undo row after the position says, or as it is stored where there is none; both directions; at no time are more than a
 // chunk of each held.
 import { nextTurn } from '../../runtime/clock.js'
 import { rowKey, rowKeySuffix, undoKey, undoKeySequence, undoKeySuffix, undoRange } from '../../storage/keys.js'
@@ -42,7 +42,7 @@ class Peeking {
     return this.#at >= this.#chunk.length && !this.#isExhausted
   }
 
-  /** The next row; undefined behind the last one, or when it has to be fetched. */
+  /** The next row; undefined after the last one, or when it has to be fetched. */
   get head(): StoredRow | undefined {
     return this.#chunk[this.#at]
   }
@@ -115,7 +115,7 @@ export class PositionedCursor implements Cursor {
     return this.#range.reverse ? b.compare(a) : a.compare(b)
   }
 
-  /** The first undo row of the suffix behind its reader's position; undefined when there is none. All of the suffix are passed. */
+  /** The first undo row of the suffix after its reader's position; undefined when there is none. All of the suffix are passed. */
   async #beforeOf(suffix: Buffer): Promise<string | undefined> {
     const { lower, upper, reverse } = this.#range
     const position = this.#range.positionOf(suffix)
@@ -139,7 +139,7 @@ export class PositionedCursor implements Cursor {
     return firstUndo(this.#store, { physicalId, suffix, position }, snapshot)
   }
 
-  /** Goes on behind all undo rows of the suffix. */
+  /** Goes on after all undo rows of the suffix. */
   async #pass(suffix: Buffer): Promise<void> {
     const { physicalId, lower, upper, reverse, snapshot } = this.#range
     await this.#undo.close()

@@ -4,7 +4,7 @@
 import type { Row } from '../../storage/row.js'
 import type { StoreOp } from '../../storage/store.js'
 import type { Pins } from './pins.js'
-import type { TableReplicas } from './table-replicas.js'
+import type { TableFollowers } from './table-followers.js'
 import { UndoLedger } from './undo-ledger.js'
 
 const CHANGES_A_TRIM = 256
@@ -25,7 +25,7 @@ export class TableHistory {
   /** Which undo rows were made for replicas alone. */
   readonly ledger: UndoLedger
   /** Replicas that trail. */
-  trailing: TableReplicas | undefined = undefined
+  trailing: TableFollowers | undefined = undefined
   sweep: Sweep | undefined = undefined
   readonly #pins: Pins
   readonly #whenWorthTrimming: (history: TableHistory) => void

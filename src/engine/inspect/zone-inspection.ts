@@ -1,9 +1,9 @@
 // The replicas of tables to look at: who leads, how far each follower is. Invariant: looking changes nothing that a read would not change.
 import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/table.js'
-import { type ShownSlot, type ShownZone, zoneNames } from '../../replicas/zones.js'
+import { type ShownSlot, type ShownZone, zoneNames } from '../../zones/zones.js'
 import type { OpenTable } from '../tables/open-table.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 /** Where a replica is in the store-wide order of changes. */
 export interface ShownPosition {
@@ -46,25 +46,25 @@ export interface ShownReplicas extends Namespace {
 }
 
 /** What is looked at of an engine's replicas. */
-export type InspectedZones = Pick<ZoneReplicas, 'zonesOf' | 'tablesOf' | 'head'>
+export type InspectedZones = Pick<ZoneFollowers, 'zonesOf' | 'tablesOf' | 'head'>
 
-export function shownZones(replicas: InspectedZones, namespace: Namespace): ShownZones {
-  const zones = replicas.zonesOf(namespace)
-  return { ...namespace, failover: zones.failoverMs, ...zones.shown(replicas.head.nowMs) }
+export function shownZones(zoneFollowers: InspectedZones, namespace: Namespace): ShownZones {
+  const zones = zoneFollowers.zonesOf(namespace)
+  return { ...namespace, failover: zones.failoverMs, ...zones.shown(zoneFollowers.head.nowMs) }
 }
 
-export function shownReplicas(replicas: InspectedZones, namespace: Namespace): ShownReplicas {
-  const { zones } = replicas.zonesOf(namespace).shown(replicas.head.nowMs)
+export function shownReplicas(zoneFollowers: InspectedZones, namespace: Namespace): ShownReplicas {
+  const { zones } = zoneFollowers.zonesOf(namespace).shown(zoneFollowers.head.nowMs)
   return {
     ...namespace,
-    head: replicas.head.landed,
+    head: zoneFollowers.head.landed,
     zones,
-    tables: replicas.tablesOf(namespace).map((table) => shownTable(replicas, table)),
+    tables: zoneFollowers.tablesOf(namespace).map((table) => shownTable(zoneFollowers, table)),
   }
 }
 
-function shownTable(replicas: InspectedZones, table: OpenTable): ShownTableReplicas {
-  const { landed, nowMs } = replicas.head
+function shownTable(zoneFollowers: InspectedZones, table: OpenTable): ShownTableReplicas {
+  const { landed, nowMs } = zoneFollowers.head
   const { trailing, zones, record } = table
   const positioned = (position: number, lag: number | string): ShownPosition => {
     const applied = Math.min(position, landed)

@@ -1,6 +1,6 @@
 // Making the rows of a new index while writes go on. The table is walked by keys only; each becomes the projection of its current row,
-// and the cursor is saved in the same batch. Invariant: rows up to the cursor are in the index and kept by every write, those behind it
-// are not; so whatever is written behind it while a step reads is taken up by that step or a later one.
+// and the cursor is saved in the same batch. Invariant: rows up to the cursor are in the index and kept by every write, those after it
+// are not; so whatever is written after it while a step reads is taken up by that step or a later one.
 import type { IndexRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
@@ -59,7 +59,7 @@ async function step(parts: BackfillParts, table: OpenTable, index: OpenIndex, pr
     const { row } = parts.images.of(table, suffix)
     if (row !== undefined) fillEntry(index, row, stampOf(parts), sink)
   }
-  // Behind the last row everything is passed: from here on writes keep the whole index.
+  // After the last row everything is passed: from here on writes keep the whole index.
   progress.passed = last ?? END_OF_TABLE
   sink.ops.push(put(backfillKey(index.record.physicalId), progress.passed.toString('base64')))
   await parts.commits.addChange(sink).durable
@@ -72,12 +72,12 @@ const stampOf = ({ commits, clock }: BackfillParts): Stamp => ({
   actor: 'service',
 })
 
-/** Behind every suffix: a hash of all ones followed by more ones than a key can have. */
+/** After every suffix: a hash of all ones followed by more ones than a key can have. */
 const END_OF_TABLE = Buffer.alloc(4096, 0xff)
 
 function isDue(suffix: Buffer, passed: Buffer | undefined, last: Buffer | undefined): boolean {
-  const isBehindPassed = passed === undefined || suffix.compare(passed) > 0
-  return isBehindPassed && (last === undefined || suffix.compare(last) <= 0)
+  const isAfterPassed = passed === undefined || suffix.compare(passed) > 0
+  return isAfterPassed && (last === undefined || suffix.compare(last) <= 0)
 }
 
 async function nextSuffixes(store: Store, physicalId: number, passed: Buffer | undefined): Promise<readonly Buffer[]> {

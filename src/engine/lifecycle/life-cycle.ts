@@ -12,7 +12,7 @@ import type { GlobalChange } from '../../tables/global/change.js'
 import { beginUpdate, endBackfill, activate, settle } from '../../tables/settling.js'
 import { endWarming, isWarming, startWarming, raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
-import type { Follower } from '../tables/followers.js'
+import type { BackgroundWork } from '../tables/background.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { TableChanges } from './table-changes.js'
@@ -25,7 +25,7 @@ export interface LifeCycleParts extends GlobalTableParts {
   readonly transitionMs: number
 }
 
-export class LifeCycle implements Follower {
+export class LifeCycle implements BackgroundWork {
   readonly #parts: LifeCycleParts
   readonly #changes: TableChanges
   readonly #globals: GlobalTables

@@ -18,7 +18,7 @@ import type { OpenTables } from '../tables/open-tables.js'
 import type { Pools } from '../admission/pools.js'
 import type { Splitter } from '../splits/splitter.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 export interface TableChangeParts {
   readonly clock: Clock
@@ -27,7 +27,7 @@ export interface TableChangeParts {
   readonly tables: OpenTables
   readonly garbage: GarbageCollector
   readonly pools: Pools
-  readonly replicas: ZoneReplicas
+  readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
@@ -85,12 +85,12 @@ export class TableChanges {
 
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
-    const { tables, pools, replicas, strong, commits } = this.#parts
+    const { tables, pools, zoneFollowers, strong, commits } = this.#parts
     const indexes = record.indexes.map((index) => newIndexParts(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
     tables.add(table)
     pools.configure(table)
-    replicas.configure(table)
+    zoneFollowers.configure(table)
     strong.configure(table)
     this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
@@ -112,7 +112,7 @@ export class TableChanges {
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
     table.replace(record, indexes)
     this.#parts.pools.configure(table)
-    this.#parts.replicas.configure(table)
+    this.#parts.zoneFollowers.configure(table)
     this.#parts.strong.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.background(this.#parts.garbage.start())
@@ -123,14 +123,14 @@ export class TableChanges {
   /** Unlinks the table with all that lies under its ids; the rows go later. */
   drop(table: OpenTable): void {
     this.#parts.tables.remove(table)
-    this.#parts.replicas.forget(table)
+    this.#parts.zoneFollowers.forget(table)
     this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...backfills])
     this.background(this.#parts.garbage.start())
   }
 
-  /** Runs a task behind requests; moves of the clock wait for it, and a failure of it is told. */
+  /** Runs a task in the background; moves of the clock wait for it, and a failure of it is told. */
   background(task: Promise<void>): void {
     const prompt = this.backgroundByClock(task).finally(() => this.#prompt.delete(prompt))
     this.#prompt.add(prompt)

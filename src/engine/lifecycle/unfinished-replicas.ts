@@ -97,7 +97,7 @@ export class UnfinishedReplicas {
     this.#parts.changes.background(attempt)
   }
 
-  /** What may pass now passes at once; what is not due or cut off is waited for behind. */
+  /** What may pass now passes at once; what is not due or cut off is waited for in the background. */
   async #depart(replica: OpenTable): Promise<void> {
     const { replication, changes } = this.#parts
     if (await replication.exchange(replica)) this.#leave(replica)

@@ -1,6 +1,6 @@
 // The audit as a reader of logs: it sums up each partition's entries (log/audit.ts). Invariant: its state is its row, so there is nothing of
 // it in memory.
-import { AUDIT, audited, decodeAudit, encodeAudit } from '../../log/audit.js'
+import { AUDIT, applyToAudit, decodeAudit, encodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
 import type { LoggedChange } from '../commit/change-sink.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -34,7 +34,7 @@ class AuditReader implements LogReader {
   }
 
   apply({ saved }: LogPlace, entries: readonly LogEntry[]): Applied {
-    const state = entries.reduce(audited, decodeAudit(saved))
+    const state = entries.reduce(applyToAudit, decodeAudit(saved))
     return { sequence: state.sequence, saved: encodeAudit(state), waits: undefined }
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.js'
 import type { Store } from '../../storage/store.js'
 import type { LoggedChange } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
-import type { Follower } from '../tables/followers.js'
+import type { BackgroundWork } from '../tables/background.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { LogKeepers } from './log-keepers.js'
 import { type LogReader, partitionIdsOf } from './log-reader.js'
@@ -24,7 +24,7 @@ export interface LogTailerParts {
   readonly onFailure: (error: unknown) => void
 }
 
-export class LogTailer implements Follower {
+export class LogTailer implements BackgroundWork {
   readonly #parts: LogTailerParts
   readonly #known = new WeakMap<LogReader, ReaderProgress>()
   /** Of readers that are to look at a log, now or later. */

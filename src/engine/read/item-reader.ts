@@ -12,7 +12,7 @@ import { rowAt } from '../history/past.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { ReaderParts } from './reader.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 /** Where a row lies. */
 interface Place {
@@ -24,13 +24,13 @@ interface Place {
 export class ItemReader {
   readonly #store: Store
   readonly #admission: Admission
-  readonly #replicas: ZoneReplicas
+  readonly #zoneFollowers: ZoneFollowers
   readonly #strong: StrongReplicas
 
-  constructor({ store, admission, replicas, strong }: ReaderParts) {
+  constructor({ store, admission, zoneFollowers, strong }: ReaderParts) {
     this.#store = store
     this.#admission = admission
-    this.#replicas = replicas
+    this.#zoneFollowers = zoneFollowers
     this.#strong = strong
   }
 
@@ -67,7 +67,7 @@ export class ItemReader {
     consistent: boolean,
     serving: Serving,
   ): Row | undefined | Promise<Row | undefined> {
-    const position = this.#replicas.read(open, partition.slot, consistent, serving)
+    const position = this.#zoneFollowers.read(open, partition.slot, consistent, serving)
     this.#admission.admit('read', open.chargesTo, partition, rowSuffix)
     const { physicalId } = open.record
     if (partition.newestSequence > position) return rowAt(this.#store, physicalId, rowSuffix, position)

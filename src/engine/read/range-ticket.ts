@@ -8,7 +8,7 @@ import { internalServerError } from '../../model/errors.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../../model/key.js'
 import { collectionAround } from '../../model/key-text.js'
 import { LIMITS } from '../../model/limits.js'
-import { type Partition, type PartitionMap, placeOf } from '../../partitions/partition-map.js'
+import { type Partition, type PartitionMap, indexOfPartition } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
 import { type Admission, poolOf } from '../admission/admission.js'
 import type { RangeRead } from '../contract/items.js'
@@ -90,7 +90,7 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
   const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes, middle } = covered
   const mode: ReadMode = read.consistent ? 'strong' : 'eventual'
   const blockHalfUnits = readHalfUnits(0, mode)
-  const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), placeOf(map, end), read.reverse)
+  const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), indexOfPartition(map, end), read.reverse)
   const partitions = map.partitions.slice(places.from, places.to + 1)
   const own = Math.max(readHalfUnits(scannedBytes, mode), partitions.length * blockHalfUnits)
   const fetched = fetchedBytes.reduce((sum, sizeBytes) => sum + readHalfUnits(sizeBytes, mode), 0)
@@ -123,16 +123,16 @@ export interface Places {
 
 function placesOf(map: PartitionMap, { lower, upper }: SuffixRange): Places {
   if (map.partitions.length === 1) return { from: 0, to: 0 }
-  const from = placeOf(map, lower)
+  const from = indexOfPartition(map, lower)
   if (lower.compare(upper) >= 0) return { from, to: from }
-  return { from, to: placeOf(map, justBelow(upper)) }
+  return { from, to: indexOfPartition(map, justBelow(upper)) }
 }
 
 function upTo({ from, to }: Places, place: number, reverse: boolean): Places {
   return reverse ? { from: Math.max(from, place), to } : { from, to: Math.min(to, place) }
 }
 
-/** The place of the first partition behind the one where the page starts that refuses or has no leader, as far as one page can reach. */
+/** The place of the first partition after the one where the page starts that refuses or has no leader, as far as one page can reach. */
 function firstClosed(
   admission: Admission,
   source: Source,
@@ -171,7 +171,7 @@ function isWhole(map: PartitionMap, place: number, bounds: SuffixRange, read: Ra
   return partitionAt(map, place).lower.compare(lower) >= 0 && (next === undefined ? isEnd(upper) : next.lower.compare(upper) <= 0)
 }
 
-/** The bound behind every row starts with a run of ones. */
+/** The bound after every row starts with a run of ones. */
 const isEnd = (upper: Buffer): boolean => upper.length > 8 && upper.readBigUInt64BE(0) === 0xffff_ffff_ffff_ffffn
 
 function partitionAt(map: PartitionMap, place: number): Partition {

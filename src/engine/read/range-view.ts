@@ -5,7 +5,7 @@ import { locate, type Partition, type PartitionMap } from '../../partitions/part
 import type { RangeRead } from '../contract/items.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { Places } from './range-ticket.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 const SLOTS = [0, 1, 2]
 /** A bit for each. */
@@ -18,7 +18,7 @@ const ledMap = (table: OpenTable, index: OpenIndex | undefined): PartitionMap =>
 
 /** Says who serves a page of a table of which nothing trails: whoever leads its first partition, or strongly consistent, each. */
 export function noteLeaders(
-  replicas: ZoneReplicas,
+  zoneFollowers: ZoneFollowers,
   table: OpenTable,
   index: OpenIndex | undefined,
   consistent: boolean,
@@ -31,13 +31,13 @@ export function noteLeaders(
   for (let place = from, slots = 0; place <= last && slots !== ALL_SLOTS; place++) {
     const slot = partitions[place]?.slot ?? 0
     slots |= 1 << slot
-    serving.add(zones.region, zones.leader(slot), replicas.landed)
+    serving.add(zones.region, zones.leader(slot), zoneFollowers.landed)
   }
 }
 
 /** The replicas that serve a page of a table of which some trail. */
 export class RangeView {
-  readonly #replicas: ZoneReplicas
+  readonly #zoneFollowers: ZoneFollowers
   readonly #table: OpenTable
   readonly #read: RangeRead
   readonly #serving: Serving
@@ -47,16 +47,16 @@ export class RangeView {
   readonly #zone: number | undefined
 
   /** @throws ApiError InternalServerError when no zone serves */
-  constructor(replicas: ZoneReplicas, table: OpenTable, index: OpenIndex | undefined, read: RangeRead, serving: Serving) {
-    this.#replicas = replicas
+  constructor(zoneFollowers: ZoneFollowers, table: OpenTable, index: OpenIndex | undefined, read: RangeRead, serving: Serving) {
+    this.#zoneFollowers = zoneFollowers
     this.#table = table
     this.#read = read
     this.#serving = serving
     this.#map = ledMap(table, index)
     const { trailing } = table
     if (trailing === undefined || read.consistent) return
-    const zone = replicas.servingZone(table, serving)
-    const { nowMs } = replicas.head
+    const zone = zoneFollowers.servingZone(table, serving)
+    const { nowMs } = zoneFollowers.head
     this.#zone = zone
     this.#positions = SLOTS.map((slot) => trailing.position(zone, slot, index, nowMs))
   }
@@ -65,7 +65,7 @@ export class RangeView {
   get isUnled(): ((place: number) => boolean) | undefined {
     if (!this.#read.consistent) return undefined
     const { zones } = this.#table
-    const { nowMs } = this.#replicas.head
+    const { nowMs } = this.#zoneFollowers.head
     return (place) => !zones.isLed(this.#map.partitions[place]?.slot ?? 0, nowMs)
   }
 
@@ -81,7 +81,7 @@ export class RangeView {
 
   /** Says who serves the page. */
   note({ from, to }: Places): void {
-    const { landed } = this.#replicas.head
+    const { landed } = this.#zoneFollowers.head
     const { zones } = this.#table
     for (let place = from, slots = 0; place <= to && slots !== ALL_SLOTS; place++) {
       const slot = this.#map.partitions[place]?.slot ?? 0

@@ -14,7 +14,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import { admitRange } from './range-ticket.js'
 import { noteLeaders, RangeView } from './range-view.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 /** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
@@ -33,21 +33,21 @@ export interface Gathered {
 export interface ReaderParts {
   readonly store: Store
   readonly admission: Admission
-  readonly replicas: ZoneReplicas
+  readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
 }
 
 /** @throws ApiError a throttle, InternalServerError */
 export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>): Promise<Page> {
   const { table } = read
-  const { store, admission, replicas, strong } = parts
+  const { store, admission, zoneFollowers, strong } = parts
   if (table.isStrong && read.consistent) await strong.readable(table)
   const index = read.index && table.indexOf(read.index)
   const { serving = new Serving() } = read
-  const view = table.trailing === undefined ? undefined : new RangeView(replicas, table, index, read, serving)
+  const view = table.trailing === undefined ? undefined : new RangeView(zoneFollowers, table, index, read, serving)
   const ticket = admitRange(admission, table, index, read, boundsOf(read), view?.isUnled)
   const { bounds, places } = ticket
-  if (view === undefined) noteLeaders(replicas, table, index, read.consistent, places, serving)
+  if (view === undefined) noteLeaders(zoneFollowers, table, index, read.consistent, places, serving)
   else view.note(places)
   const scanned = ticket.mayCross ? [] : undefined
   const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
@@ -92,8 +92,8 @@ function plainCursor(
 function boundsOf(read: RangeRead): SuffixRange {
   if (read.after === undefined) return { lower: read.lower, upper: read.upper }
   if (read.reverse) return { lower: read.lower, upper: lesser(read.after, read.upper) }
-  const behind = Buffer.concat([read.after, Buffer.alloc(1)])
-  return { lower: behind.compare(read.lower) > 0 ? behind : read.lower, upper: read.upper }
+  const next = Buffer.concat([read.after, Buffer.alloc(1)])
+  return { lower: next.compare(read.lower) > 0 ? next : read.lower, upper: read.upper }
 }
 
 const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)

@@ -1,7 +1,7 @@
 // Filling a new replica from another one while both are written: the source is walked by keys only, rows first and then tombstones; each
 // key's newest image is written unless the destination has a later one, and the cursor is saved in the same batch. Invariant: what was
 // decided in the source before the replica's links began is there when this ends; what came after comes by the links.
-import { named } from '../../regions/version.js'
+import { toVersion } from '../../regions/version.js'
 import { backfillKey, rowKeySuffix, rowRange, tombstoneRange } from '../../storage/keys.js'
 import { del, put, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -43,7 +43,7 @@ export async function fillReplica(
     const suffixes = await nextSuffixes(store, source, progress)
     if (source.isGone || destination.isGone || !goesOn()) return false
     for (const suffix of suffixes) take(parts, source, destination, suffix)
-    const next = behind(progress, suffixes.at(-1))
+    const next = progressAfter(progress, suffixes.at(-1))
     await commits.add([next === undefined ? del(key) : put(key, encodeProgress(next))]).durable
     if (next === undefined) return true
     progress = next
@@ -62,7 +62,7 @@ function take(
   const incoming: Incoming = {
     suffix,
     row,
-    version: named(version, source.record.namespace.region),
+    version: toVersion(version, source.record.namespace.region),
     base: 'not known',
     before: undefined,
   }
@@ -71,7 +71,7 @@ function take(
 }
 
 /** Undefined when that was all. */
-function behind({ part }: Progress, last: Buffer | undefined): Progress | undefined {
+function progressAfter({ part }: Progress, last: Buffer | undefined): Progress | undefined {
   if (last !== undefined) return { part, passed: last }
   return part === 'rows' ? { part: 'tombstones', passed: undefined } : undefined
 }

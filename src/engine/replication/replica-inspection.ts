@@ -10,7 +10,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import type { ReplicaLink } from './replica-link.js'
 
 const CHUNK_ENTRIES = 256
-/** Nobody needs to know more exactly how much waits behind a long cut. */
+/** Nobody needs to know more exactly how much waits for the end of a long cut. */
 const MOST_COUNTED = 10_000
 
 export interface ShownLink {

@@ -5,7 +5,7 @@ import { isToBeSent, type LogEntry } from '../../log/entry.js'
 import type { Lag } from '../../model/lag.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Links, RegionPair } from '../../regions/links.js'
-import { named } from '../../regions/version.js'
+import { toVersion } from '../../regions/version.js'
 import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { LoggedChange } from '../commit/change-sink.js'
@@ -147,7 +147,7 @@ export class ReplicaLink implements LogReader {
     const { region } = this.source.record.namespace
     if (replication === undefined) throw new Error('a write of a replica that does not say when and where it was made')
     const { version, base } = replication
-    return { suffix: rowSuffix, row: after, before, version: named(version, region), base: base && named(base, region) }
+    return { suffix: rowSuffix, row: after, before, version: toVersion(version, region), base: base && toVersion(base, region) }
   }
 }
 

@@ -6,7 +6,7 @@ import type { Decision } from '../../intents/intent.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { keyAttributes } from '../../model/key.js'
 import { locate } from '../../partitions/partition-map.js'
-import { compareVersions, named, stored, type Version } from '../../regions/version.js'
+import { compareVersions, toVersion, toStoredVersion, type Version } from '../../regions/version.js'
 import type { Clock } from '../../runtime/clock.js'
 import { tombstoneKey } from '../../storage/keys.js'
 import type { Row } from '../../storage/row.js'
@@ -16,7 +16,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import type { HeldKeys } from '../write/held-keys.js'
 import type { Images } from '../write/images.js'
 import type { WritePipeline } from '../write/pipeline.js'
-import { type Payment, replicated } from '../write/policy.js'
+import { type Payment, replicatedPolicy } from '../write/policy.js'
 import type { Tombstones } from '../write/tombstones.js'
 
 /** A row, or its delete, as it comes from another replica. */
@@ -67,7 +67,7 @@ export class ReplicaWriter {
     const { key, row: before } = images.of(table, suffix)
     if (held.has(key)) return 'held'
     const base = tombstones.versionBefore(table, suffix, before)
-    const here = base && named(base, region)
+    const here = base && toVersion(base, region)
     const arrival = this.#arrive(table, incoming, { before, base, here }, payment)
     if (arrival !== 'throttled' && here?.region === region) this.#noteConflict(table, incoming, here, before)
     return arrival
@@ -75,10 +75,10 @@ export class ReplicaWriter {
 
   #arrive(table: OpenTable, { suffix, row, version }: Incoming, { before, base, here }: Present, payment: Payment): Arrival {
     if (here !== undefined && compareVersions(version, here) <= 0) return 'stale'
-    const madeElsewhere = { version: stored(version, table.record.namespace.region), base }
+    const madeElsewhere = { version: toStoredVersion(version, table.record.namespace.region), base }
     if (row === undefined && before === undefined) return this.#bury(table, suffix, madeElsewhere.version, payment)
     const intent = { rowSuffix: suffix, decide: () => decisionOf(row) }
-    const { kind } = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicated(payment))
+    const { kind } = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicatedPolicy(payment))
     if (kind === 'throttled') return 'throttled'
     assert(kind === 'queued', 'what another region wrote is stopped by nothing but capacity and transactions')
     return 'written'

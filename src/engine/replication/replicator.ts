@@ -11,7 +11,7 @@ import type { Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { LogReader } from '../logs/log-reader.js'
 import type { LogTailer } from '../logs/log-tailer.js'
-import type { Follower } from '../tables/followers.js'
+import type { BackgroundWork } from '../tables/background.js'
 import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
@@ -47,7 +47,7 @@ export interface ReplicatorParts {
   readonly tailer: LogTailer
 }
 
-export class Replicator implements Follower, Replication {
+export class Replicator implements BackgroundWork, Replication {
   readonly links: ReplicaLinks
   /** What is simulated of the links between regions; `linksChanged` after a change. */
   readonly regions: Links

@@ -5,7 +5,7 @@ import { decideBySize, Halving, type SplitDecision, type SplitRange, unitOf } fr
 import { rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Cursor, Store } from '../../storage/store.js'
-import { hasLocalIndexes, type Member, sizeOf, type SplitTarget } from './split-target.js'
+import { hasLocalIndexes, type SplitMember, sizeOf, type SplitTarget } from './split-target.js'
 
 /** The store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
@@ -14,7 +14,7 @@ const CHUNK_ROWS = 128
 export async function findHalfOfBytes(
   store: Store,
   target: SplitTarget,
-  members: readonly Member[],
+  members: readonly SplitMember[],
   range: SplitRange,
   goesOn: () => boolean,
 ): Promise<SplitDecision | undefined> {

@@ -1,6 +1,6 @@
 // What is divided together: a table with its local indexes, whose partitions have the same bounds, or one global index.
 // Invariant: the maps of a target have the same bounds at any time, since they are divided in one turn and one commit.
-import { placeOf, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
+import { indexOfPartition, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import type { SplitRange } from '../../partitions/split-decision.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
@@ -14,7 +14,7 @@ export interface SplitTarget {
 }
 
 /** One map of a target, and the partition of it that is to be divided. */
-export interface Member {
+export interface SplitMember {
   readonly map: PartitionMap
   readonly partition: Partition
 }
@@ -38,12 +38,12 @@ export function isAlive({ table, map }: SplitTarget): boolean {
 }
 
 /** The target's own partition, then its like in the local indexes. */
-export type Members = readonly [Member, ...Member[]]
+export type SplitMembers = readonly [SplitMember, ...SplitMember[]]
 
 /** @param partition of any map of the target */
-export function membersOf({ map, localMaps }: SplitTarget, partition: Partition): Members {
-  const place = placeOf(map, partition.lower)
-  const memberOf = (one: PartitionMap): Member => {
+export function membersOf({ map, localMaps }: SplitTarget, partition: Partition): SplitMembers {
+  const place = indexOfPartition(map, partition.lower)
+  const memberOf = (one: PartitionMap): SplitMember => {
     const member = one.partitions[place]
     if (member?.lower.equals(partition.lower) !== true) throw new Error(`the bounds of ${one.physicalId} are not its table's`)
     return { map: one, partition: member }
@@ -52,6 +52,7 @@ export function membersOf({ map, localMaps }: SplitTarget, partition: Partition)
 }
 
 /** The table's bytes and those of its local indexes. */
-export const sizeOf = (members: readonly Member[]): number => members.reduce((sum, { partition }) => sum + partition.sizeBytes, 0)
+export const sizeOf = (members: readonly SplitMember[]): number =>
+  members.reduce((sum, { partition }) => sum + partition.sizeBytes, 0)
 
 export const boundsOf = ({ map }: SplitTarget, partition: Partition): SplitRange => rangeOf(map, partition)

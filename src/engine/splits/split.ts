@@ -11,7 +11,7 @@ import { Row } from '../../storage/row.js'
 import { del, type Snapshot, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { rowsOf } from './split-by-size.js'
-import type { Member } from './split-target.js'
+import type { SplitMember } from './split-target.js'
 
 const CHUNK_ROWS = 128
 
@@ -22,7 +22,7 @@ export interface SplitParts {
 }
 
 /** A member with what counts its part below the key. */
-interface Counted extends Member {
+interface Counted extends SplitMember {
   readonly count: SplitCount
 }
 
@@ -32,7 +32,7 @@ interface Counted extends Member {
  */
 export async function divideMembers(
   parts: SplitParts,
-  members: readonly Member[],
+  members: readonly SplitMember[],
   key: Buffer,
   cause: SplitCause,
   goesOn: () => boolean,

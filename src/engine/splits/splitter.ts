@@ -19,7 +19,7 @@ import {
   boundsOf,
   hasLocalIndexes,
   isAlive,
-  type Member,
+  type SplitMember,
   membersOf,
   sizeOf,
   type SplitTarget,
@@ -136,7 +136,7 @@ export class Splitter {
     await this.settled()
   }
 
-  #goesOn(target: SplitTarget, members: readonly Member[] = []): boolean {
+  #goesOn(target: SplitTarget, members: readonly SplitMember[] = []): boolean {
     return !this.#isStopped && isAlive(target) && members.every(({ partition }) => !partition.isClosed)
   }
 
@@ -197,7 +197,7 @@ export class Splitter {
     return { kind: 'split', children: first }
   }
 
-  /** Behind what is queued for the table. */
+  /** After what is queued for the table. */
   #queued<Result>(table: OpenTable, task: () => Promise<Result>): Promise<Result> {
     const running = (this.#queues.get(table) ?? Promise.resolve()).then(() => this.#inTurn(task))
     const end = running.then(
@@ -226,6 +226,6 @@ export class Splitter {
 }
 
 /** Together the members can't outgrow the room without one of them outgrowing its part of it. */
-function watch(members: readonly Member[], roomBytes: number): void {
+function watch(members: readonly SplitMember[], roomBytes: number): void {
   for (const { partition } of members) partition.watchBytes = partition.sizeBytes + roomBytes / members.length
 }

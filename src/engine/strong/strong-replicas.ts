@@ -8,21 +8,21 @@ import { otherMembers } from '../../model/global-table.js'
 import type { Lag } from '../../model/lag.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Links, RegionPair } from '../../regions/links.js'
-import { Follower } from '../../replicas/follower.js'
+import { Follower } from '../../zones/follower.js'
 import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 export interface StrongReplicaParts {
   readonly clock: Clock
   readonly random: Random
   readonly commits: CommitQueue
   readonly tables: OpenTables
-  readonly replicas: ZoneReplicas
+  readonly zoneFollowers: ZoneFollowers
   readonly regions: Links
 }
 
@@ -77,18 +77,18 @@ export class StrongReplicas {
 
   /** Sets how far the table's eventually consistent reads trail: when its record, or something of the links, has changed. */
   configure(table: OpenTable): void {
-    const { replicas } = this.#parts
+    const { zoneFollowers } = this.#parts
     const known = this.#followers.get(table)
     if (!table.isStrong) {
       if (known === undefined) return
       this.#followers.delete(table)
-      replicas.detach(table, known)
+      zoneFollowers.detach(table, known)
       return
     }
     const follower = known ?? this.#newFollower(table)
     this.#followers.set(table, follower)
-    follower.set(this.#lagInto(table), this.#reached(table).length === 0, replicas.head)
-    replicas.attach(table, follower)
+    follower.set(this.#lagInto(table), this.#reached(table).length === 0, zoneFollowers.head)
+    zoneFollowers.attach(table, follower)
   }
 
   /** Cuts, pauses or lags of the links have changed. */
@@ -97,8 +97,8 @@ export class StrongReplicas {
   }
 
   #newFollower({ record }: OpenTable): Follower {
-    const { random, replicas } = this.#parts
-    return new Follower(replicas.timeline, numberedDraws(random, 'region-lag', `*>${record.namespace.region}`))
+    const { random, zoneFollowers } = this.#parts
+    return new Follower(zoneFollowers.timeline, numberedDraws(random, 'region-lag', `*>${record.namespace.region}`))
   }
 
   /** The other replicas, whatever their state: all of them change together. */

@@ -3,7 +3,7 @@
 // Source: docs Programming.Errors (after an InternalServerError a write may have been made or not).
 import { internalServerError } from '../../model/errors.js'
 import type { Partition } from '../../partitions/partition-map.js'
-import type { ZoneSet } from '../../replicas/zones.js'
+import type { ZoneSet } from '../../zones/zones.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { OpenTable } from './open-table.js'
 

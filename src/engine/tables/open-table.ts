@@ -5,18 +5,18 @@ import { Pool } from '../../capacity/pool.js'
 import { entriesOf, type EntryOf } from '../../indexes/entry.js'
 import { tableNotFound } from '../../model/errors.js'
 import { hasLocalIndex, type IndexRecord, type TableRecord } from '../../model/table.js'
-import { ZoneSet } from '../../replicas/zones.js'
+import { ZoneSet } from '../../zones/zones.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { Conflicts } from '../../regions/conflicts.js'
 import type { Table } from '../contract/tables.js'
 import type { TableHistory } from '../history/table-history.js'
-import type { TableReplicas } from '../history/table-replicas.js'
+import type { TableFollowers } from '../history/table-followers.js'
 
 /** How far the making of an index's rows is. */
 export interface BackfillProgress {
-  /** Rows up to and including this suffix of the table are in the index and kept by every write; those behind it are not. */
+  /** Rows up to and including this suffix of the table are in the index and kept by every write; those after it are not. */
   passed: Buffer | undefined
-  /** Suffixes written behind `passed` since the present step began reading; undefined while no step reads. */
+  /** Suffixes written after `passed` since the present step began reading; undefined while no step reads. */
   written: Map<string, Buffer> | undefined
 }
 
@@ -81,8 +81,8 @@ export class OpenTable implements Table {
   globalIndexes: readonly OpenIndex[] = []
   isGone = false
   zones: ZoneSet
-  /** The table's replicas while any of them is behind, or a zone is not whole. */
-  trailing: TableReplicas | undefined = undefined
+  /** The table's replicas while any of them trails, or a zone is not whole. */
+  trailing: TableFollowers | undefined = undefined
   /** What its writes keep of the past while somebody may ask for it. */
   history: TableHistory | undefined = undefined
   /** The size of each item collection is counted. */

@@ -1,5 +1,5 @@
 // What `verify` holds logs to: each entry follows from the one before it for its key, over splits too, and the newest is the stored row.
-import { AUDIT, audited, type AuditState, decodeAudit } from '../../log/audit.js'
+import { AUDIT, applyToAudit, type AuditState, decodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
 import { entriesAfter, entryAt } from '../../log/log.js'
 import { logOwner } from '../../partitions/lineage.js'
@@ -30,7 +30,7 @@ export async function checkLogs(store: Store, table: OpenTable, problem: (suffix
 /** What the audit has made of a log, and would make of what it has still to read. */
 export async function auditOf(store: Store, partitionId: number): Promise<AuditState> {
   let state = decodeAudit(store.get(followerStateKey(partitionId, AUDIT)))
-  for await (const entry of logEntries(store, partitionId, state.sequence)) state = audited(state, entry)
+  for await (const entry of logEntries(store, partitionId, state.sequence)) state = applyToAudit(state, entry)
   return state
 }
 

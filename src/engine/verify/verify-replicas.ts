@@ -3,7 +3,7 @@
 import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { isSameItem } from '../../model/equality.js'
-import { compareVersions, named } from '../../regions/version.js'
+import { compareVersions, toVersion } from '../../regions/version.js'
 import { rowKey, rowKeySuffix, rowRange, tombstoneRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
@@ -42,7 +42,7 @@ async function areQuiet(store: Store, tables: OpenTables, replicas: readonly Ope
   return true
 }
 
-/** Whether the log has something to send behind the cursor. */
+/** Whether the log has something to send after the cursor. */
 async function waits(store: Store, partitionId: number, cursor: number): Promise<boolean> {
   for (let passed = cursor; ;) {
     const entries = await entriesAfter(store, partitionId, passed, CHUNK_ROWS)
@@ -70,7 +70,10 @@ function differenceOf(a: OpenTable, row: Row, b: OpenTable, other: Row | undefin
   if (other === undefined) return 'a row is missing'
   if (!isSameItem(row.item, other.item)) return 'a row is another one'
   if (a.isStrong) return undefined // one commit wrote both
-  const versions = [named(row.version, a.record.namespace.region), named(other.version, b.record.namespace.region)] as const
+  const versions = [
+    toVersion(row.version, a.record.namespace.region),
+    toVersion(other.version, b.record.namespace.region),
+  ] as const
   return compareVersions(...versions) === 0 ? undefined : 'a row is of another write'
 }
 
@@ -81,7 +84,7 @@ async function* misplacedTombstones(store: Store, table: OpenTable): AsyncGenera
     const row = Row.readIfAny(store.get(rowKey(physicalId, suffix)))
     const tombstone = decodeTombstone(text)
     if (row === undefined || tombstone === undefined) continue
-    if (compareVersions(named(tombstone, namespace.region), named(row.version, namespace.region)) >= 0)
+    if (compareVersions(toVersion(tombstone, namespace.region), toVersion(row.version, namespace.region)) >= 0)
       yield `${nameOf(table)}: a row was deleted, and is there (row ${suffix.toString('hex')})`
   }
 }

@@ -55,7 +55,7 @@ export class Collections {
   }
 
   /** Those that may not be. What shrinks may, however large it is. Source: docs LSI.ItemCollections.SizeLimit. */
-  overfull(growths: readonly Growth[]): readonly Growth[] {
+  beyondLimit(growths: readonly Growth[]): readonly Growth[] {
     if (growths.length === 0) return NO_GROWTHS
     return growths.filter(({ beforeBytes, afterBytes }) => afterBytes > beforeBytes && afterBytes > this.#limitBytes)
   }
@@ -95,12 +95,12 @@ function growthBytes({ prepared, isWrite, indexes }: Plan): number {
 }
 
 /** Whether the plan is one of those for whose sake a collection would be overfull. */
-export function isOverfull(plan: Plan, overfull: readonly Growth[]): boolean {
+export function exceedsLimit(plan: Plan, overfull: readonly Growth[]): boolean {
   return growthBytes(plan) > 0 && overfull.some(({ key }) => key.equals(keyOf(plan)))
 }
 
 /** Throws the refusal when what it rests on has landed. */
-export async function refuseOverfull(overfull: readonly Growth[], plans: readonly Plan[], refusal: ApiError): Promise<never> {
+export async function refuseTooLarge(overfull: readonly Growth[], plans: readonly Plan[], refusal: ApiError): Promise<never> {
   const restsOn = [...overfull, ...plans.map(({ prepared }) => prepared)]
   await Promise.all(restsOn.flatMap(({ waitsFor }) => (waitsFor === undefined ? [] : [waitsFor.durable])))
   throw refusal

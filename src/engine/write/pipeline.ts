@@ -19,7 +19,7 @@ import { chargePlan, indexCauses } from './charge.js'
 import { type Collections, type Growth, growthOps } from './collections.js'
 import type { HeldKeys } from './held-keys.js'
 import type { Images } from './images.js'
-import { type Plan, planWrite, type Prepared, stayed } from './plan.js'
+import { type Plan, planWrite, type Prepared, receiptOfNoOp } from './plan.js'
 import { MIRRORED, type WritePolicy } from './policy.js'
 import type { Tombstones } from './tombstones.js'
 
@@ -76,7 +76,7 @@ export class WritePipeline {
    */
   carryOut(writes: readonly Write[], policy: WritePolicy, more?: (receipts: readonly Receipt[]) => readonly StoreOp[]): Outcome {
     const { admission, held } = this.#parts
-    const places = writes.map(placeOf)
+    const places = writes.map(findPlace)
     if (policy.payment === 'admitted') {
       const causes = places.map(({ table, partition, suffix }) => admission.causes('write', table.chargesTo, partition, suffix))
       if (causes.some(isRefusal)) return { kind: 'throttled', causes }
@@ -101,7 +101,7 @@ export class WritePipeline {
   /** What keeps the plans from being carried out; nothing is counted twice, since the first that stops them is the last one asked. */
   #stopOf(plans: readonly Plan[], growths: readonly Growth[], policy: WritePolicy): Outcome | undefined {
     const { admission, collections } = this.#parts
-    const overfull = policy.limitsCollections ? collections.overfull(growths) : NO_GROWTHS
+    const overfull = policy.limitsCollections ? collections.beyondLimit(growths) : NO_GROWTHS
     if (overfull.length > 0) return { kind: 'overfull', overfull, plans }
     if (policy.payment !== 'admitted') return undefined
     if (plans.every(changesNoIndex)) return undefined
@@ -116,7 +116,7 @@ export class WritePipeline {
       const mirrors = isWrite ? (writes[at]?.mirrors ?? NO_MIRRORS) : NO_MIRRORS
       return mirrors.map((table) => {
         const write = { table, intent: { rowSuffix: suffix, decide: () => decision } }
-        return planWrite(this.#prepare(placeOf(write)), MIRRORED)
+        return planWrite(this.#prepare(findPlace(write)), MIRRORED)
       })
     })
     return [...plans, ...mirrored]
@@ -136,7 +136,7 @@ export class WritePipeline {
       chargePlan(this.#parts.admission, plan)
       const one = plan.isWrite ? applyPlan(this.#parts, plan, sink) : undefined
       if (one !== undefined) applied.push(one)
-      if (receipts.length < plans.length) receipts.push(one === undefined ? stayed(plan) : one.receipt)
+      if (receipts.length < plans.length) receipts.push(one === undefined ? receiptOfNoOp(plan) : one.receipt)
     }
     if (more !== undefined) sink.ops.push(...more(receipts))
     const group = sink.ops.length === 0 ? undefined : this.#land(applied, growths, sink)
@@ -166,7 +166,7 @@ interface Place {
   readonly suffix: Buffer
 }
 
-function placeOf(write: Write): Place {
+function findPlace(write: Write): Place {
   const { table, intent } = write
   return { write, table, partition: locate(table.map, intent.rowSuffix), suffix: intent.rowSuffix }
 }

@@ -46,17 +46,17 @@ export function planWrite(prepared: Prepared, policy: WritePolicy): Plan {
   if (decision.kind === 'refuse') throw decision.error
   const after = decision.kind === 'put' ? decision : undefined
   const staysAway = after === undefined && before === undefined
-  if (decision.kind === 'keep' || staysAway || (!policy.writesNoOps && isNoOp(prepared))) return planStay(prepared, policy)
+  if (decision.kind === 'keep' || staysAway || (!policy.writesNoOps && isNoOp(prepared))) return planNoOp(prepared, policy)
   const indexes = table.indexes.length === 0 ? NO_CHANGES : planIndexes(table, suffix, before, after)
   return { prepared, policy, isWrite: true, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
 }
 
-function planStay(prepared: Prepared, policy: WritePolicy): Plan {
+function planNoOp(prepared: Prepared, policy: WritePolicy): Plan {
   return { prepared, policy, isWrite: false, indexes: NO_CHANGES, units: unitsOf(prepared.before?.sizeBytes, 0, NO_CHANGES) }
 }
 
 /** The receipt of a plan that changes nothing. */
-export function stayed({ prepared, units }: Plan): Receipt {
+export function receiptOfNoOp({ prepared, units }: Plan): Receipt {
   return { before: prepared.before, after: prepared.before, units }
 }
 

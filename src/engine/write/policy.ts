@@ -49,7 +49,7 @@ export const MIRRORED: WritePolicy = {
 }
 
 /** A write of another region: the same item with a newer version must take that version, so it is never left out. */
-export const replicated = (payment: Payment): WritePolicy => ({
+export const replicatedPolicy = (payment: Payment): WritePolicy => ({
   ...MIRRORED,
   actor: 'region',
   payment,

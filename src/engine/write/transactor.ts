@@ -11,7 +11,7 @@ import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store, StoreOp } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
-import { type Growth, isOverfull, refuseOverfull } from './collections.js'
+import { type Growth, exceedsLimit, refuseTooLarge } from './collections.js'
 import type { IdempotencyToken, ReadReceipt, Receipt, RowRead, TransactOutcome, TransactWrite } from '../contract/items.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { isUnbroken, type Lease, takeLease } from '../tables/lease.js'
@@ -22,7 +22,7 @@ import type { Outcome, WritePipeline } from './pipeline.js'
 import type { Plan, Prepared } from './plan.js'
 import { TRANSACTED } from './policy.js'
 import type { Tokens } from './tokens.js'
-import type { ZoneReplicas } from '../zones/zone-replicas.js'
+import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 export interface TransactorParts {
   readonly store: Store
@@ -32,7 +32,7 @@ export interface TransactorParts {
   readonly held: HeldKeys
   readonly pipeline: WritePipeline
   readonly tokens: Tokens
-  readonly replicas: ZoneReplicas
+  readonly zoneFollowers: ZoneFollowers
   /** How long keys stay held before the commit, so that conflicts can be made to happen. */
   readonly holdMs: number
 }
@@ -61,14 +61,14 @@ export class Transactor {
 
   /** Several rows in one snapshot. @throws ApiError TransactionCanceledException when one of them is throttled, InternalServerError */
   read(reads: readonly RowRead<OpenTable>[], serving: Serving): readonly (ReadReceipt | 'held')[] {
-    const { store, admission, held, replicas } = this.#parts
+    const { store, admission, held, zoneFollowers } = this.#parts
     const places = reads.map(({ table, rowSuffix }) => ({
       table,
       rowSuffix,
       partition: locate(table.map, rowSuffix),
       key: rowKey(table.record.physicalId, rowSuffix),
     }))
-    for (const { table, partition } of places) replicas.read(table, partition.slot, true, serving)
+    for (const { table, partition } of places) zoneFollowers.read(table, partition.slot, true, serving)
     refuseThrottled(
       places.map(({ table, partition, rowSuffix }) => admission.causes('read', table.chargesTo, partition, rowSuffix)),
     )
@@ -131,7 +131,7 @@ export class Transactor {
       case 'refused':
         return this.#cancelAsDecided(outcome.prepared)
       case 'overfull':
-        return refuseOverfull(outcome.overfull, outcome.plans, canceledBy(outcome.overfull, outcome.plans))
+        return refuseTooLarge(outcome.overfull, outcome.plans, canceledBy(outcome.overfull, outcome.plans))
     }
   }
 
@@ -170,7 +170,7 @@ const throttledActions = (causes: readonly (readonly ThrottleCause[])[]): ApiErr
 
 /** All actions of a collection count together, and those that add to it are named. Source: assumed. */
 function canceledBy(overfull: readonly Growth[], plans: readonly Plan[]): ApiError {
-  return transactionCanceled(plans.map((plan) => (isOverfull(plan, overfull) ? reasonOf(collectionTooLarge()) : NO_REASON)))
+  return transactionCanceled(plans.map((plan) => (exceedsLimit(plan, overfull) ? reasonOf(collectionTooLarge()) : NO_REASON)))
 }
 
 const NOTHING_READ: ReadReceipt = { row: undefined, halfUnits: 0 }

@@ -11,7 +11,7 @@ import type { StrongReplicas } from '../strong/strong-replicas.js'
 import { isUnbroken, takeLease } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { chargeRefused } from './charge.js'
-import { refuseOverfull } from './collections.js'
+import { refuseTooLarge } from './collections.js'
 import type { Outcome, Write, WritePipeline } from './pipeline.js'
 import type { Prepared } from './plan.js'
 import { SINGLE } from './policy.js'
@@ -62,7 +62,7 @@ export class Writer {
       case 'refused':
         return this.#refuseAsDecided(outcome.prepared)
       case 'overfull':
-        return refuseOverfull(outcome.overfull, outcome.plans, collectionTooLarge())
+        return refuseTooLarge(outcome.overfull, outcome.plans, collectionTooLarge())
     }
   }
 

@@ -41,7 +41,7 @@ test('a zone that is away reads a key that changed a thousand times at its own t
   const put = (sk: number, n: number) => engine.items.write(table, putIntent({ ...key('a', sk), n: { N: String(n) } }))
   for (const sk of [1, 2, 3]) await put(sk, 0)
   await clock.advance(1)
-  engine.replicas.setZone('us-east-1', away, 'paused', undefined)
+  engine.zoneFollowers.setZone('us-east-1', away, 'paused', undefined)
   await put(4, 0)
   for (let n = 1; n <= CHANGES; n++) for (const sk of [2, 4]) await put(sk, n)
   await engine.items.write(table, deleteIntent(key('a', 3)))

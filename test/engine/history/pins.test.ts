@@ -65,7 +65,7 @@ describe('pins', () => {
     const table = await tableOf(engine)
     const other = await tableOf(engine, 'Other', [])
     await putN(engine, table, 1, 1)
-    const { decided } = engine.replicas.head
+    const { decided } = engine.zoneFollowers.head
     const first = await engine.pins.add('zebra', [table])
     const indexIds = table.record.indexes.map(({ physicalId }) => physicalId)
     const ofTable = { physicalId: table.record.physicalId, indexIds }
@@ -131,7 +131,7 @@ describe('pins', () => {
     const store = await openMemoryStore()
     const { engine } = await rigOn(store)
     const table = await tableOf(engine, 'T', [])
-    const start = engine.replicas.head.decided
+    const start = engine.zoneFollowers.head.decided
     const pins: Pin[] = []
     // Changes 1 to 5 of one row, pins after the first, the second and the fourth.
     for (const n of [1, 2, 3, 4, 5]) {
@@ -153,14 +153,14 @@ describe('pins', () => {
     const { engine } = await rigOn(store)
     const table = await tableOf(engine)
     for (const sk of [1, 2]) await putN(engine, table, sk, 0)
-    engine.replicas.setZone('us-east-1', AWAY, 'paused', undefined)
+    engine.zoneFollowers.setZone('us-east-1', AWAY, 'paused', undefined)
     await engine.pins.add('pin', [table])
     for (const sk of [1, 2]) await putN(engine, table, sk, 1)
     const both = await undone(store, table)
     await engine.pins.release('pin')
     await engine.drain()
     expect(await undone(store, table)).toEqual(both)
-    engine.replicas.setZone('us-east-1', AWAY, 'up', undefined)
+    engine.zoneFollowers.setZone('us-east-1', AWAY, 'up', undefined)
     await engine.drain()
     expect(await keysIn(store, UNDO_RANGE)).toEqual([])
     expect(table.history).toBeUndefined()

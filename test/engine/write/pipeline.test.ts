@@ -6,14 +6,14 @@ import { rowAt } from '../../../src/engine/history/past.js'
 import { startEngine, stopEngine } from '../../../src/engine/start-engine.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
-import { MIRRORED, replicated, SINGLE, TRANSACTED, type WritePolicy } from '../../../src/engine/write/policy.js'
+import { MIRRORED, replicatedPolicy, SINGLE, TRANSACTED, type WritePolicy } from '../../../src/engine/write/policy.js'
 import { entriesAfter } from '../../../src/log/log.js'
 import type { Item } from '../../../src/model/attribute-value.js'
 import { conditionFailed } from '../../../src/model/errors.js'
 import { itemSizeBytes } from '../../../src/model/size.js'
 import type { NewTable } from '../../../src/model/table.js'
 import { locate } from '../../../src/partitions/partition-map.js'
-import { replicaSettings } from '../../../src/replicas/settings.js'
+import { zoneSettings } from '../../../src/zones/settings.js'
 import { manualAt } from '../../../src/runtime/clock-state.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
@@ -42,7 +42,7 @@ async function bench(spec: Partial<NewTable> = {}, partitionBytes = Number.MAX_S
     transactionHoldMs: 0,
     isAudited: true,
     capacity: { mode: 'provisioned', burstSec: 1, heatSec: 10 },
-    replicas: replicaSettings({}),
+    zones: zoneSettings({}),
     partitionBytes,
     onFailure: (error: unknown) => {
       throw error
@@ -69,10 +69,10 @@ describe('payment', () => {
   const cases: readonly (readonly [string, WritePolicy, string, string])[] = [
     ['a single write', SINGLE, 'throttled', 'nothing'],
     ['a transaction', TRANSACTED, 'throttled', 'nothing'],
-    ['a write of another region that waits for capacity', replicated('admitted'), 'throttled', 'nothing'],
-    ['a write of another region on credit', replicated('on credit'), 'queued', 'units'],
+    ['a write of another region that waits for capacity', replicatedPolicy('admitted'), 'throttled', 'nothing'],
+    ['a write of another region on credit', replicatedPolicy('on credit'), 'queued', 'units'],
     ['a mirrored write', MIRRORED, 'queued', 'units'],
-    ['a fill', replicated('free'), 'queued', 'nothing'],
+    ['a fill', replicatedPolicy('free'), 'queued', 'nothing'],
     ['a write of the service', SERVICE, 'queued', 'nothing'],
   ]
   test.each(cases)('%s, where the bucket is empty', async (_, policy, kind, cost) => {
@@ -100,7 +100,7 @@ describe('who acts', () => {
   test.each([
     ['a user', SINGLE, 'user'],
     ['the service', SERVICE, 'service'],
-    ['another region', replicated('free'), 'region'],
+    ['another region', replicatedPolicy('free'), 'region'],
   ] as const)('%s, as the log says', async (_, policy, actor) => {
     const { parts, table, close } = await bench()
     const madeElsewhere = actor === 'region' ? { madeElsewhere: elsewhere } : {}
@@ -117,7 +117,7 @@ describe('who acts', () => {
 describe('what may stop a write', () => {
   test.each([
     ['a single write', SINGLE, 'held'],
-    ['a write of another region', replicated('free'), 'held'],
+    ['a write of another region', replicatedPolicy('free'), 'held'],
     ['the transaction that holds it', TRANSACTED, 'queued'],
   ] as const)('a held key: %s', async (_, policy, kind) => {
     const { parts, table, close } = await bench()
@@ -129,7 +129,7 @@ describe('what may stop a write', () => {
   test.each([
     ['a single write', SINGLE, 'overfull'],
     ['a write of the service', SERVICE, 'overfull'],
-    ['a write of another region, which would be missing here', replicated('free'), 'queued'],
+    ['a write of another region, which would be missing here', replicatedPolicy('free'), 'queued'],
     ['a mirrored write', MIRRORED, 'queued'],
   ] as const)('a full item collection: %s', async (_, policy, kind) => {
     const { parts, table, close } = await bench({}, 200)
@@ -174,11 +174,11 @@ test.each([
   ['a transaction', TRANSACTED],
   ['a write of the service', SERVICE],
   ['a mirrored write', MIRRORED],
-  ['a fill', replicated('free')],
+  ['a fill', replicatedPolicy('free')],
 ] as const)('what was before can be shown after %s', async (_, policy) => {
   const { parts, table, close } = await bench()
   await parts.writer.write(table, putIntent(item(1, 'old')))
-  parts.replicas.setZone(NAMESPACE.region, 1, 'paused', NAMESPACE)
+  parts.zoneFollowers.setZone(NAMESPACE.region, 1, 'paused', NAMESPACE)
   const before = parts.commits.decidedSequence
   parts.pipeline.carryOut([{ table, intent: putIntent(item(1, 'new')) }], policy)
   parts.pipeline.carryOut([{ table, intent: deleteIntent(key('a', 1)) }], policy)

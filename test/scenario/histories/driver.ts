@@ -147,9 +147,9 @@ export class Driver {
 
   /** A slot that had a leader, or none any more, and has another now. */
   async #countFailovers(): Promise<void> {
-    const { replicas, clock } = await this.#world.engine()
+    const { zoneFollowers, clock } = await this.#world.engine()
     for (const region of this.#regions) {
-      const { slots } = replicas.zonesOf({ account: ACCOUNT, region }).shown(clock.nowMs())
+      const { slots } = zoneFollowers.zonesOf({ account: ACCOUNT, region }).shown(clock.nowMs())
       const before = this.#leaders.get(region) ?? zonesOf(region)
       const leaders = slots.map(({ leader }, slot) => leader ?? before[slot])
       if (leaders.some((leader, slot) => leader !== before[slot])) this.#counts.failovers++

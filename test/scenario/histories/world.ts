@@ -76,9 +76,9 @@ export class World {
   sendFrom(region: string): Send {
     return async (operation, input) => {
       const { emulator, killed, engine } = await this.#life
-      const heard = engine.replicas.head.landed
+      const heard = engine.zoneFollowers.head.landed
       const answer = await Promise.race([sendTo(emulator, region)(operation, input), killed])
-      return answer.kind === 'output' ? { ...answer, heard, decided: engine.replicas.head.decided } : answer
+      return answer.kind === 'output' ? { ...answer, heard, decided: engine.zoneFollowers.head.decided } : answer
     }
   }
 

@@ -1,6 +1,6 @@
 // Which lag holds for whom, when several were said.
 import { expect, test } from 'vitest'
-import { LagRules } from '../../src/replicas/lag-rules.js'
+import { LagRules } from '../../src/zones/lag-rules.js'
 
 const EAST = { account: '000000000000', region: 'us-east-1' }
 const WEST = { account: '000000000000', region: 'us-west-2' }

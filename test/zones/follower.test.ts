@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Lag } from '../../src/model/lag.js'
-import { Follower } from '../../src/replicas/follower.js'
-import { Timeline } from '../../src/replicas/timeline.js'
+import { Follower } from '../../src/zones/follower.js'
+import { Timeline } from '../../src/zones/timeline.js'
 
 const fixed = (ms: number): Lag => ({ minMs: ms, maxMs: ms })
 const never = (): number => 0

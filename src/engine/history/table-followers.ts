@@ -2,11 +2,11 @@
 // others attached. Invariant: what a zone shows of a partition never goes back, neither when it loses the lead nor when it gains it.
 import type { Lag } from '../../model/lag.js'
 import type { IndexRecord, TableRecord } from '../../model/table.js'
-import { Follower, type Head, type LagDraw } from '../../replicas/follower.js'
-import type { LagRules } from '../../replicas/lag-rules.js'
-import type { ReplicaSettings } from '../../replicas/settings.js'
-import type { Timeline } from '../../replicas/timeline.js'
-import { zoneNames, type ZoneSet } from '../../replicas/zones.js'
+import { Follower, type Head, type LagDraw } from '../../zones/follower.js'
+import type { LagRules } from '../../zones/lag-rules.js'
+import type { ZoneSettings } from '../../zones/settings.js'
+import type { Timeline } from '../../zones/timeline.js'
+import { zoneNames, type ZoneSet } from '../../zones/zones.js'
 import type { Row } from '../../storage/row.js'
 
 const ZONES = [0, 1, 2]
@@ -20,7 +20,7 @@ interface ReplicatedIndex {
   readonly readableFrom: number
 }
 
-/** How far behind each replica is to be. */
+/** How far each replica is to trail. */
 export interface WantedLags {
   /** By zone. */
   readonly zones: readonly Lag[]
@@ -33,7 +33,7 @@ export interface WantedLags {
 /** What the rules say of a table, and otherwise the settings. */
 export function wantedLags(
   rules: LagRules,
-  { replicaLag, gsiLag }: ReplicaSettings,
+  { replicaLag, gsiLag }: ZoneSettings,
   { record: { namespace, name }, indexes }: { readonly record: TableRecord; readonly indexes: readonly ReplicatedIndex[] },
   attached: readonly Follower[],
 ): WantedLags {
@@ -54,15 +54,15 @@ export interface ReplicaParts {
   readonly drawOf: (whose: string) => LagDraw
 }
 
-export class TableReplicas {
+export class TableFollowers {
   readonly zones: ZoneSet
   readonly followers: readonly Follower[]
   readonly #newFollower: (zone: number | string) => Follower
   readonly #indexes = new Map<number, Follower>()
   #attached: readonly Follower[] = []
-  /** Some follow behind the head, so that any position may come to be read at. */
+  /** Some trail the head and move, so that any position may come to be read at. */
   #isMoving = true
-  /** No position that stands still is behind this. */
+  /** No position that stands still is before this. */
   #setAt = 0
 
   constructor({ zones, timeline, drawOf }: ReplicaParts) {
@@ -87,7 +87,7 @@ export class TableReplicas {
   }
 
   /**
-   * Whether a replica may have to show what a row was before it is changed now. Behind frozen ones alone, only its first change since they
+   * Whether a replica may have to show what a row was before it is changed now. With frozen ones alone, only its first change since they
    * were set does: what comes in between is shown by nobody, so a busy row leaves one undo row, however long a zone is away.
    */
   mayShow(before: Row | undefined): boolean {
@@ -115,7 +115,7 @@ export class TableReplicas {
     return this.#indexes.get(physicalId)?.lag
   }
 
-  /** No replica is behind this. */
+  /** No replica is before this. */
   lowest(nowMs: number): number {
     return Math.min(...this.#all().map((follower) => follower.position(nowMs)))
   }

@@ -1,7 +1,7 @@
 // How replicas behave from the start on, as the options say.
 import { type Lag, lagOf, NO_LAG } from '../model/lag.js'
 
-export interface ReplicaSettings {
+export interface ZoneSettings {
   readonly replicaLag: Lag
   readonly gsiLag: Lag
   /** How long a partition whose leader's zone was lost has none. */
@@ -12,11 +12,11 @@ export interface ReplicaSettings {
 const FAILOVER_MS = 3000
 
 /** @param given lags as the options take them; what is not given trails by nothing. */
-export function replicaSettings(given: {
+export function zoneSettings(given: {
   readonly replicaLag?: number | string
   readonly gsiLag?: number | string
   readonly failover?: number
-}): ReplicaSettings {
+}): ZoneSettings {
   const { replicaLag = 0, gsiLag = 0, failover = FAILOVER_MS } = given
   return { replicaLag: lagOf(replicaLag) ?? NO_LAG, gsiLag: lagOf(gsiLag) ?? NO_LAG, failoverMs: failover }
 }

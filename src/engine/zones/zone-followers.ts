@@ -7,18 +7,18 @@ import type { Serving } from '../../model/serving.js'
 import type { Namespace } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { fastDraws, numberedDraws, type Random } from '../../runtime/random.js'
-import type { Follower, Head } from '../../replicas/follower.js'
-import { type LagRule, LagRules } from '../../replicas/lag-rules.js'
-import type { ReplicaSettings } from '../../replicas/settings.js'
-import { Timeline } from '../../replicas/timeline.js'
-import { zoneNames, ZoneSet, type ZoneState } from '../../replicas/zones.js'
+import type { Follower, Head } from '../../zones/follower.js'
+import { type LagRule, LagRules } from '../../zones/lag-rules.js'
+import type { ZoneSettings } from '../../zones/settings.js'
+import { Timeline } from '../../zones/timeline.js'
+import { zoneNames, ZoneSet, type ZoneState } from '../../zones/zones.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { History } from '../history/history.js'
-import { TableReplicas, wantedLags, type WantedLags } from '../history/table-replicas.js'
+import { TableFollowers, wantedLags, type WantedLags } from '../history/table-followers.js'
 
-export interface ZoneReplicaParts {
+export interface ZoneFollowerParts {
   readonly history: History
   readonly clock: Clock
   readonly random: Random
@@ -40,12 +40,12 @@ interface Own {
   readonly draw: () => number
 }
 
-export class ZoneReplicas {
-  readonly settings: ReplicaSettings
+export class ZoneFollowers {
+  readonly settings: ZoneSettings
   /** Zones were lost or healed, or others lead: partitions may take writes that did not, or the other way round. */
   readonly zonesChanged = new Listeners<[]>()
   readonly rules = new LagRules()
-  readonly #parts: ZoneReplicaParts
+  readonly #parts: ZoneFollowerParts
   readonly #timeline = new Timeline()
   readonly #own = new Map<string, Own>()
   /** What was said of a zone for all namespaces, those to come included. */
@@ -55,7 +55,7 @@ export class ZoneReplicas {
   readonly #attached = new Map<OpenTable, readonly Follower[]>()
   #mostLagMs = 0
 
-  constructor(parts: ZoneReplicaParts, settings: ReplicaSettings) {
+  constructor(parts: ZoneFollowerParts, settings: ZoneSettings) {
     this.#parts = parts
     this.settings = settings
     this.#failoverMs = settings.failoverMs
@@ -229,11 +229,11 @@ export class ZoneReplicas {
     if (!zones.isLed(slot, this.#parts.clock.nowMs())) throw internalServerError()
   }
 
-  #newReplicas(table: OpenTable): TableReplicas {
+  #newReplicas(table: OpenTable): TableFollowers {
     const { region } = table.record.namespace
     const { random } = this.#parts
     const drawOf = (whose: string): ((sequence: number) => number) => numberedDraws(random, 'lag', `${region}/${whose}`)
-    return new TableReplicas({ zones: table.zones, timeline: this.#timeline, drawOf })
+    return new TableFollowers({ zones: table.zones, timeline: this.#timeline, drawOf })
   }
 
   /** Nothing of the table trails any more. */

@@ -4,7 +4,7 @@ import type { EventBus } from '../../model/event-bus.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 
-export interface Follower {
+export interface BackgroundWork {
   /** Resolves when it has done what is due by the clock now; what it is told to do later is left alone. */
   settled(): Promise<void>
   /**
@@ -14,10 +14,10 @@ export interface Follower {
   caughtUp?(): Promise<void>
 }
 
-export class Followers {
-  readonly #all: Follower[] = []
+export class Background {
+  readonly #all: BackgroundWork[] = []
 
-  add(...followers: readonly Follower[]): void {
+  add(...followers: readonly BackgroundWork[]): void {
     this.#all.push(...followers)
   }
 

@@ -42,7 +42,7 @@ export class Follower {
     return this.#isFrozen
   }
 
-  /** Whether it may be behind the head. */
+  /** Whether it may trail the head. */
   get isTrailing(): boolean {
     return this.#isFrozen || this.#lag.maxMs > 0
   }

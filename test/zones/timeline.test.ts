@@ -1,7 +1,7 @@
 // The timeline stays small, and what it forgets makes readers staler at most.
 import { expect, test } from 'vitest'
-import { Follower } from '../../src/replicas/follower.js'
-import { Timeline } from '../../src/replicas/timeline.js'
+import { Follower } from '../../src/zones/follower.js'
+import { Timeline } from '../../src/zones/timeline.js'
 
 test('a timeline that nobody can pass yet is kept coarser, never larger', () => {
   const timeline = new Timeline()

@@ -9,7 +9,7 @@ export class Timeline {
   #landedAtMs: number[] = []
   #passed = 0
 
-  /** The last change that has been forgotten: no moving follower is behind it. */
+  /** The last change that has been forgotten: no moving follower is before it. */
   get passed(): number {
     return this.#passed
   }
@@ -34,7 +34,7 @@ export class Timeline {
     this.#landedAtMs = []
   }
 
-  /** The place of the first entry behind the sequence; `length` when there is none. */
+  /** The place of the first entry after the sequence; `length` when there is none. */
   placeAfter(sequence: number): number {
     let low = 0
     let high = this.#sequences.length

@@ -1,6 +1,6 @@
 // Who leads, through losses and healings of zones, by the time alone.
 import { describe, expect, test } from 'vitest'
-import { ZoneSet, type ZoneState } from '../../src/replicas/zones.js'
+import { ZoneSet, type ZoneState } from '../../src/zones/zones.js'
 
 const [A, B, C] = [0, 1, 2] as const
 
