@@ -3,12 +3,13 @@
 // spread evenly over the half units consumed, so a key's share of the points is its share of the load. Chance places each point in its
 // stride, so that traffic with a period of its own meets no period here.
 
+import type { HalfUnits } from '../model/ids.js'
 const MOST_ENTRIES = 512
 
 export interface HeatEntry {
   readonly suffix: Buffer
   /** The load that the entry stands for. */
-  readonly halfUnits: number
+  readonly halfUnits: HalfUnits
 }
 
 /** A row suffix, or how to find it. */
@@ -36,7 +37,7 @@ export class HeatSample {
   }
 
   /** Something at the suffix consumed so many half units. @param place told only when a point falls here, where telling costs something */
-  add(place: HeatPlace, halfUnits: number): void {
+  add(place: HeatPlace, halfUnits: HalfUnits): void {
     this.#countdown -= halfUnits
     if (this.#countdown <= 0) this.#take(typeof place === 'function' ? place() : place)
   }

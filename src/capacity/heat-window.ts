@@ -1,6 +1,7 @@
 // Whether a partition is hot: close to its limit, of reads or of writes, over a whole window, and where in it the load fell. One window for
 // both sides, so that the sample tells of the same time as the rates. A window that nothing followed at once was no sustained load.
 // Source: USENIX ATC '22 (splits for consumption). That 80 % of a limit over a window is hot: assumed.
+import type { HalfUnits } from '../model/ids.js'
 import type { HeatEntry, HeatPlace, HeatSample } from './heat-sample.js'
 import type { Side } from './throttle.js'
 
@@ -28,7 +29,7 @@ export class HeatWindow {
    * Something consumed so many half units. @param place where; undefined where that can't be told, such as a scan
    * @returns the heat of the window that just ended, if the partition was hot
    */
-  add(side: Side, place: HeatPlace | undefined, halfUnits: number, windowMs: number, nowMs: number): Heat | undefined {
+  add(side: Side, place: HeatPlace | undefined, halfUnits: HalfUnits, windowMs: number, nowMs: number): Heat | undefined {
     const elapsedMs = nowMs - this.#startMs
     const heat = elapsedMs >= 0 && elapsedMs < windowMs ? undefined : this.#turn(elapsedMs, windowMs, nowMs)
     this.#halfUnits[side] += halfUnits

@@ -3,6 +3,7 @@
 // text of their bytes and read back only to be shown.
 // Source: docs contributorinsights_HowItWorks. Assumed: weights in consumed units; an access of a whole item collection counts for its
 // partition key alone.
+import type { HalfUnits } from '../model/ids.js'
 import type { Item } from '../model/attribute-value.js'
 import { keyEnd, keyItem, keyText } from '../model/key-text.js'
 import type { InsightsMode, InsightsSetting, KeySchema } from '../model/table.js'
@@ -85,7 +86,7 @@ export class KeyInsights {
   }
 
   /** Units went to that row, or to that item collection. */
-  noteAccess(suffix: Buffer, halfUnits: number, nowMs: number): void {
+  noteAccess(suffix: Buffer, halfUnits: HalfUnits, nowMs: number): void {
     const { mode, dueMs } = this.#setting
     if (mode === 'THROTTLED_KEYS' || nowMs < dueMs || halfUnits <= 0) return
     this.#accessed.add(suffix, halfUnits, nowMs)

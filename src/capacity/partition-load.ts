@@ -1,5 +1,6 @@
 // What one partition carries: its own buckets (where partitions have limits), what was consumed when, and its heat.
 // Source: docs bp-partition-key-design (3000 read and 1000 write units a second).
+import type { HalfUnits } from '../model/ids.js'
 import { type HeatWindow, PARTITION_UNITS_PER_SEC } from './heat-window.js'
 import { type PeriodCounters, secondCounters } from './period-counters.js'
 import type { Side } from './throttle.js'
@@ -25,12 +26,12 @@ export class LoadSide {
     return this.#bucket === undefined || this.#bucket.isOpen(nowMs)
   }
 
-  count(halfUnits: number, nowMs: number): void {
+  count(halfUnits: HalfUnits, nowMs: number): void {
     this.seconds.add(halfUnits, nowMs)
   }
 
   /** Counts, and charges the partition's own limit. */
-  charge(halfUnits: number, nowMs: number): void {
+  charge(halfUnits: HalfUnits, nowMs: number): void {
     this.seconds.add(halfUnits, nowMs)
     this.#bucket ??= new TokenBucket(this.#shape, nowMs)
     this.#bucket.take(halfUnits, nowMs)
@@ -41,7 +42,7 @@ export class LoadSide {
     return this.#bucket && this.#bucket.level(nowMs) / 2
   }
 
-  setLevel(halfUnits: number | 'full', nowMs: number): void {
+  setLevel(halfUnits: HalfUnits | 'full', nowMs: number): void {
     this.#bucket ??= new TokenBucket(this.#shape, nowMs)
     this.#bucket.setLevel(halfUnits === 'full' ? this.#bucket.depthHalfUnits : halfUnits, nowMs)
   }

@@ -1,5 +1,6 @@
 // The pool of a table or global index: on each side the buckets of its limits, and what was consumed and refused when. A local index uses
 // its table's pool. Invariant: consumption is counted in every mode; limits are only those that the policy asks for.
+import type { HalfUnits } from '../model/ids.js'
 import type { KeyInsights } from './key-insights.js'
 import { minuteCounters, type PeriodCounters, secondCounters } from './period-counters.js'
 import { limitsOf, type LimitShape, type PoolSettings } from './pool-limits.js'
@@ -57,7 +58,7 @@ export class PoolSide {
   }
 
   /** @returns half units a second that were held over the window that this request ended */
-  charge(halfUnits: number, windowMs: number, nowMs: number): number | undefined {
+  charge(halfUnits: HalfUnits, windowMs: number, nowMs: number): number | undefined {
     for (const { bucket } of this.#buckets) bucket.take(halfUnits, nowMs)
     this.seconds.add(halfUnits, nowMs)
     this.minutes.add(halfUnits, nowMs)
@@ -80,7 +81,7 @@ export class PoolSide {
   }
 
   /** Sets every bucket's balance; `full` fills each to its depth. */
-  setLevel(halfUnits: number | 'full', nowMs: number): void {
+  setLevel(halfUnits: HalfUnits | 'full', nowMs: number): void {
     for (const { bucket } of this.#buckets) bucket.setLevel(halfUnits === 'full' ? bucket.depthHalfUnits : halfUnits, nowMs)
   }
 }

@@ -3,6 +3,7 @@
 // of time it gives its rate times the time, plus what was saved, plus the debt of one request at the most.
 // Source: docs burst-adaptive-capacity (300 seconds of unused throughput); USENIX ATC '22 (buckets); debt as large requests show: assumed.
 
+import type { HalfUnits } from '../model/ids.js'
 /** Thousandths: a rate per second is then the same number per millisecond. */
 const SCALE = 1000
 
@@ -38,7 +39,7 @@ export class TokenBucket {
   }
 
   /** Charges what a request came to. */
-  take(halfUnits: number, nowMs: number): void {
+  take(halfUnits: HalfUnits, nowMs: number): void {
     this.#fillUp(nowMs)
     this.#level -= halfUnits * SCALE
   }
@@ -58,7 +59,7 @@ export class TokenBucket {
   }
 
   /** Sets the balance; one above the depth is kept until it is used. */
-  setLevel(halfUnits: number, nowMs: number): void {
+  setLevel(halfUnits: HalfUnits, nowMs: number): void {
     this.#atMs = nowMs
     this.#level = Math.round(halfUnits * SCALE)
   }

@@ -1,6 +1,7 @@
 // The audit: a reader that keeps, per partition, a digest of the rows that its log has made. Invariant: after it has read everything,
 // its digest is that of the stored rows; an entry lost, doubled or out of order would show. Sums make the order of keys irrelevant, and
 // unlike exclusive or they notice an entry that was applied twice.
+import type { Sequence } from '../model/ids.js'
 import { hash } from 'node:crypto'
 import type { Row } from '../storage/row.js'
 import type { LogEntry } from './entry.js'
@@ -12,7 +13,7 @@ export const AUDIT = 'audit'
 
 /** What the audit has made of a partition's log up to and including `sequence`. */
 export interface AuditState {
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly items: number
   readonly digest: bigint
 }
@@ -41,6 +42,6 @@ export function encodeAudit({ sequence, items, digest }: AuditState): string {
 
 export function decodeAudit(text: string | undefined): AuditState {
   if (text === undefined) return NEW_AUDIT
-  const { sequence, items, digest } = JSON.parse(text) as { sequence: number; items: number; digest: string } // our own text
+  const { sequence, items, digest } = JSON.parse(text) as { sequence: Sequence; items: number; digest: string } // our own text
   return { sequence, items, digest: BigInt(`0x${digest}`) }
 }

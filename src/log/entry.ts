@@ -1,5 +1,6 @@
 // One entry of a partition's log: a key, its row before and after, who wrote it, when, at which sequence. Rows are kept as stored, so that an entry
 // costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
+import type { PhysicalId, Sequence } from '../model/ids.js'
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
 import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from '../storage/version.js'
@@ -37,10 +38,10 @@ export interface EntryReplication {
 }
 
 export interface LogEntry {
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly atMs: number
   /** The table's physical id: a partition's log belongs to one table, but an entry stands for itself. */
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   readonly rowSuffix: Buffer
   readonly before: Row | undefined
   readonly after: Row | undefined
@@ -69,7 +70,7 @@ function startOf({ actor, replication }: LogEntry, header: string): string {
 }
 
 /** @throws Error when the entry was written by a newer version */
-export function decodeEntry(sequence: number, text: string): LogEntry {
+export function decodeEntry(sequence: Sequence, text: string): LogEntry {
   const suffixAt = headerCharacters(text)
   const beforeAt = suffixAt + numberBetween(text, SUFFIX_AT, BEFORE_AT)
   const afterAt = beforeAt + numberBetween(text, BEFORE_AT, HEADER_CHARACTERS)

@@ -1,19 +1,20 @@
 // Reading and trimming the log of a partition. Appending is a store operation of the commit that made the change.
+import type { PartitionId, Sequence } from '../model/ids.js'
 import { logEntryKey, logEntrySequence, logRange } from '../storage/keys.js'
 import type { Store, StoreOp } from '../storage/store.js'
 import { del, put } from '../storage/store.js'
 import { decodeEntry, encodeEntry, entryAtMs, type LogEntry } from './entry.js'
 
 /** The operation that appends the entry, for the batch that makes the change itself. */
-export function appendOp(partitionId: number, entry: LogEntry): StoreOp {
+export function appendOp(partitionId: PartitionId, entry: LogEntry): StoreOp {
   return put(logEntryKey(partitionId, entry.sequence), encodeEntry(entry))
 }
 
 /** Entries after the sequence, oldest first, at most so many. */
 export async function entriesAfter(
   store: Store,
-  partitionId: number,
-  sequence: number,
+  partitionId: PartitionId,
+  sequence: Sequence,
   limit: number,
 ): Promise<readonly LogEntry[]> {
   const cursor = store.cursor({ lower: logEntryKey(partitionId, sequence + 1), upper: logRange(partitionId).upper })
@@ -25,7 +26,7 @@ export async function entriesAfter(
   }
 }
 
-export function entryAt(store: Store, partitionId: number, sequence: number): LogEntry | undefined {
+export function entryAt(store: Store, partitionId: PartitionId, sequence: Sequence): LogEntry | undefined {
   const text = store.get(logEntryKey(partitionId, sequence))
   return text === undefined ? undefined : decodeEntry(sequence, text)
 }
@@ -33,9 +34,9 @@ export function entryAt(store: Store, partitionId: number, sequence: number): Lo
 /** Operations that drop entries older than `beforeMs` which every follower has passed; at most `limit` of them. */
 export async function trimOps(
   store: Store,
-  partitionId: number,
+  partitionId: PartitionId,
   beforeMs: number,
-  passedSequence: number,
+  passedSequence: Sequence,
   limit: number,
 ): Promise<readonly StoreOp[]> {
   const cursor = store.cursor(logRange(partitionId))

@@ -1,4 +1,5 @@
 // The nouns of the catalogue: what a table and its indexes are. Plain data, stored as JSON, replaced and never mutated.
+import type { PhysicalId } from './ids.js'
 import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
 import type { Namespace } from './namespace.js'
@@ -70,7 +71,7 @@ export interface NewIndex {
 
 export interface IndexRecord extends NewIndex {
   /** Names the index's rows in the store; never used again after a delete. */
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   readonly status: TableStatus
   /** Absent on an index born with its table or finished; false while resources are allocated; true while rows are made. */
   readonly backfilling?: boolean
@@ -101,7 +102,7 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   /** The UUID that DescribeTable shows; stable over the table's life. */
   readonly tableId: string
   /** Names the table's rows in the store; a table made again under the same name gets another. */
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   readonly status: TableStatus
   readonly createdAtMs: number
   readonly indexes: readonly IndexRecord[]

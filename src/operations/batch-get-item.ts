@@ -1,5 +1,6 @@
 // BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was refused, comes
 // back as unprocessed; only when nothing at all could be read is the refusal itself the answer. Source: docs API_BatchGetItem.
+import type { HalfUnits } from '../model/ids.js'
 import type { Items, ReadReceipt } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
@@ -41,7 +42,7 @@ interface TableAnswer extends TableRead {
   readonly items: OutputItem[]
   /** Places in the request's own list. */
   readonly unprocessed: number[]
-  halfUnits: number
+  halfUnits: HalfUnits
 }
 
 /** What is left of the answer's size, and what refused a key: throttling, or nobody who could answer. */
@@ -84,7 +85,7 @@ interface TableSum {
   readonly tableName: string
   readonly table: Table
   readonly items: OutputItem[]
-  readonly halfUnits: number
+  readonly halfUnits: HalfUnits
 }
 
 /** A table that was named twice, by its name and its ARN, answers once. Source: measured us-east-1, 2026-09; under the first: assumed. */

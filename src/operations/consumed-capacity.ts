@@ -1,5 +1,6 @@
 // ConsumedCapacity as clients read it. Invariant: the total is the sum of the table and every index; only transactions tell
 // reads from writes. Source: docs API_ConsumedCapacity; shapes measured eu-west-2, 2026.
+import type { HalfUnits } from '../model/ids.js'
 import type { WriteHalfUnits } from '../capacity/units.js'
 import type { TableRecord } from '../model/table.js'
 import type { Capacity, ConsumedCapacity, ReturnConsumedCapacity } from '../shapes/operations.js'
@@ -12,7 +13,7 @@ export type CapacitySide = 'ReadCapacityUnits' | 'WriteCapacityUnits'
 
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()
 
-export const tableCharge = (halfUnits: number): Charge => ({ table: halfUnits, indexes: NO_INDEXES })
+export const tableCharge = (halfUnits: HalfUnits): Charge => ({ table: halfUnits, indexes: NO_INDEXES })
 
 /** The sum of charges on one table. */
 export function addCharges(charges: Iterable<Charge>): Charge {
@@ -72,7 +73,7 @@ export function capacityEntry(
   charge: Charge,
   side?: CapacitySide,
 ): ConsumedCapacity {
-  const units = (halfUnits: number): Capacity => {
+  const units = (halfUnits: HalfUnits): Capacity => {
     const amount = halfUnits / 2
     return side === undefined ? { CapacityUnits: amount } : { CapacityUnits: amount, [side]: amount }
   }
@@ -83,7 +84,7 @@ export function capacityEntry(
   return { ...entry, Table: units(charge.table), ...indexMaps(record, charge, units) }
 }
 
-function indexMaps(record: TableRecord, charge: Charge, units: (halfUnits: number) => Capacity): ConsumedCapacity {
+function indexMaps(record: TableRecord, charge: Charge, units: (halfUnits: HalfUnits) => Capacity): ConsumedCapacity {
   if (charge.indexes.size === 0) return {}
   const ofKind = (kind: 'local' | 'global'): [string, Capacity][] =>
     record.indexes.flatMap((index) => {

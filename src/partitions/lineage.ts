@@ -1,8 +1,9 @@
 // Questions to the lineage of a partition map: who held what when. Invariant: every suffix and every place of the order have one owner.
+import type { Sequence } from '../model/ids.js'
 import { type ClosedPartition, locate, type Partition, type PartitionMap } from './partition-map.js'
 
 /** Whose log has the entry of that sequence for the suffix, as far back as the lineage reaches. */
-export function logOwner(map: PartitionMap, suffix: Buffer, sequence: number): number {
+export function logOwner(map: PartitionMap, suffix: Buffer, sequence: Sequence): number {
   let owner: Partition | ClosedPartition = locate(map, suffix)
   for (;;) {
     const parent = parentOf(map, owner)

@@ -2,6 +2,7 @@
 // Invariant: the first starts at the lowest suffix there is and each ends where the next begins, so every row has exactly one partition
 // and a split moves no data: `divide` replaces the list as one step, and rows stay where they lie.
 // Source: docs HowItWorks.Partitions.
+import type { PartitionId, PhysicalId, Sequence } from '../model/ids.js'
 import { PartitionLoad } from '../capacity/partition-load.js'
 import type { SplitCount } from './split-count.js'
 import type { SplitRange, SplitRefusal } from './split-decision.js'
@@ -20,20 +21,20 @@ export interface RefusedSplit extends SplitRefusal {
 
 /** One partition. Its counters are changed by the engine at decide and written with the same batch. */
 export interface Partition {
-  readonly id: number
+  readonly id: PartitionId
   /** Of the table or index whose rows it holds. */
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   /** Inclusive lower bound of its suffixes; the first partition's is empty. */
   readonly lower: Buffer
   /** The first bytes of `lower` as a number, by which most of the search for a partition goes. */
   readonly lowerHead: number
   readonly createdAtMs: number
   /** The partition of which it was a part, whether or not the lineage still tells of that. */
-  readonly parentId: number | undefined
+  readonly parentId: PartitionId | undefined
   /** By which the zone that leads it is found. Children keep it, so that a split moves no leader. */
   readonly slot: number
   /** The last change that was decided since the store was opened; 0 when there was none. */
-  newestSequence: number
+  newestSequence: Sequence
   items: number
   sizeBytes: number
   /** What it carries; not persisted. */
@@ -49,21 +50,21 @@ export interface Partition {
 
 /** A partition that was split. Its log is read and trimmed under its id. */
 export interface ClosedPartition {
-  readonly id: number
-  readonly parentId: number | undefined
+  readonly id: PartitionId
+  readonly parentId: PartitionId | undefined
   readonly lower: Buffer
   readonly createdAtMs: number
   readonly closedAtMs: number
   /** Its log has no entry after this place of the store-wide order, those of its children none before it. */
-  readonly closedAtSequence: number
+  readonly closedAtSequence: Sequence
   readonly cause: SplitCause
   /** Where its second child begins. */
   readonly key: Buffer
-  readonly children: readonly [left: number, right: number]
+  readonly children: readonly [left: PartitionId, right: PartitionId]
 }
 
 export interface PartitionMap {
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   /** Replaced as a whole by a split. */
   partitions: readonly Partition[]
   /** Oldest first; kept as long as a log or an audit needs it. */
@@ -104,7 +105,7 @@ export function newPartition({
 }
 
 /** Equal slices of the hash space. */
-export function newPartitionMap(physicalId: number, ids: readonly number[], createdAtMs: number): PartitionMap {
+export function newPartitionMap(physicalId: PhysicalId, ids: readonly number[], createdAtMs: number): PartitionMap {
   const partitions = ids.map((id, n) => newPartition({ id, physicalId, lower: sliceStart(n, ids.length), createdAtMs }))
   return { physicalId, partitions, lineage: [] }
 }
@@ -173,7 +174,7 @@ export interface Division {
   readonly cause: SplitCause
   readonly ids: readonly [left: number, right: number]
   readonly atMs: number
-  readonly sequence: number
+  readonly sequence: Sequence
   /** What the part below the key holds, exactly. */
   readonly left: { readonly items: number; readonly sizeBytes: number }
 }

@@ -2,10 +2,11 @@
 // change that was decided and is not in it. Invariant: once begun, the sums are those of the newest decided images below the key, less
 // the rows of the snapshot that are still to be added. Memory stays small: changes are kept singly only until the snapshot is taken.
 
+import type { Sequence } from '../model/ids.js'
 interface Change {
   readonly items: number
   readonly sizeBytes: number
-  readonly sequence: number
+  readonly sequence: Sequence
 }
 
 export class SplitCount {
@@ -27,7 +28,7 @@ export class SplitCount {
   }
 
   /** A snapshot was taken that holds every change up to and including that sequence, and none after it. */
-  begin(landedSequence: number): void {
+  begin(landedSequence: Sequence): void {
     const early = this.#early ?? []
     this.#early = undefined
     for (const change of early) if (change.sequence > landedSequence) this.#fold(change)

@@ -1,5 +1,6 @@
 // A partition map as it is stored: its partitions with their lineage as one JSON row, the counters of each partition in a row of their own.
 // Invariant: what is written is read back the same, in every format that there ever was.
+import type { PartitionId, PhysicalId } from '../model/ids.js'
 import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
 import { type ClosedPartition, newPartition, type Partition, type PartitionMap } from './partition-map.js'
@@ -42,10 +43,10 @@ interface Counts {
 
 /** @param ownerCreatedAtMs of the table, for maps that don't say when their partitions were made */
 export function mapOf(
-  physicalId: number,
+  physicalId: PhysicalId,
   { partitions, lineage }: Omit<StoredMap, 'format'>,
   ownerCreatedAtMs: number,
-  countsOf: (partitionId: number) => Counts,
+  countsOf: (partitionId: PartitionId) => Counts,
 ): PartitionMap {
   return {
     physicalId,
@@ -72,7 +73,7 @@ export function countsOp(partition: Partition): StoreOp {
 
 /** @param read a reader of the store @param ownerCreatedAtMs as for `mapOf` */
 export function loadPartitionMap(
-  physicalId: number,
+  physicalId: PhysicalId,
   ownerCreatedAtMs: number,
   read: (key: Buffer) => string | undefined,
 ): PartitionMap {

@@ -1,6 +1,7 @@
 // Which of two writes of an item stays: the later one by the clock, of two at the same time that of the region whose name is the larger,
 // and of two from one region the later one. Invariant: a total order, the same in every region, so all of them keep the same write.
 // Source: docs V2globaltables_HowItWorks (last writer wins); the order of two at the same time: assumed.
+import type { Sequence } from '../model/ids.js'
 import { originNumber, regionOfOrigin } from '../model/regions.js'
 import type { StoredVersion } from '../storage/version.js'
 
@@ -9,7 +10,7 @@ export interface Version {
   readonly atMs: number
   readonly region: string
   /** The commit's place in the store-wide order, where the write was made. */
-  readonly sequence: number
+  readonly sequence: Sequence
 }
 
 /** @param region in which the version is stored */
@@ -33,7 +34,7 @@ export function compareVersions(a: Version, b: Version): number {
  * The version of a write that is made here: what was seen of another region is always beaten, also when the clock stands still.
  * @param seen what the write replaces
  */
-export function localVersion(seen: StoredVersion | undefined, nowMs: number, sequence: number): StoredVersion {
+export function localVersion(seen: StoredVersion | undefined, nowMs: number, sequence: Sequence): StoredVersion {
   const leastMs = seen === undefined ? 0 : seen.origin === 0 ? seen.atMs : seen.atMs + 1
   return { atMs: Math.max(nowMs, leastMs), origin: 0, sequence }
 }

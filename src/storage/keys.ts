@@ -1,6 +1,7 @@
 // The layout of the one ordered keyspace: a byte for the kind of row, then fixed-width numbers, then bytes of the row's own.
 // Invariant: every key of a kind starts with its byte, and numbers are big-endian, so ranges of a kind are ranges of keys.
 
+import type { PartitionId, PhysicalId, Sequence } from '../model/ids.js'
 const KIND = {
   meta: 0x00,
   table: 0x01,
@@ -53,8 +54,8 @@ export const tableKey = (account: string, region: string, name: string): Buffer 
   Buffer.concat([Buffer.of(KIND.table), Buffer.from(`${account}\0${region}\0${name}`)])
 export const TABLE_RANGE = kindRange(KIND.table)
 
-export const partitionMapKey = (physicalId: number): Buffer => keyWithId(KIND.partitionMap, physicalId)
-export const partitionCountsKey = (partitionId: number): Buffer => keyWithId(KIND.partitionCounts, partitionId)
+export const partitionMapKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.partitionMap, physicalId)
+export const partitionCountsKey = (partitionId: PartitionId): Buffer => keyWithId(KIND.partitionCounts, partitionId)
 
 /** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {
@@ -74,46 +75,46 @@ export const tokenKey = (token: string): Buffer => Buffer.concat([Buffer.of(KIND
 export const TOKEN_RANGE = kindRange(KIND.token)
 
 /** How far the backfill of an index got. */
-export const backfillKey = (physicalId: number): Buffer => keyWithId(KIND.backfill, physicalId)
+export const backfillKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.backfill, physicalId)
 
 /** The bytes of one item collection of a table with local indexes. @param prefix that of its rows' suffixes (model/key-bytes.ts) */
-export const collectionKey = (physicalId: number, prefix: Buffer): Buffer => withSuffix(KIND.collection, physicalId, prefix)
+export const collectionKey = (physicalId: PhysicalId, prefix: Buffer): Buffer => withSuffix(KIND.collection, physicalId, prefix)
 export const collectionKeyPrefix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
-export const collectionsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+export const collectionsRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.collection, physicalId),
   upper: keyWithId(KIND.collection, physicalId + 1),
 })
 
 /** The key of a stored row: the table's or index's physical id, then the row's own suffix (model/key.ts). */
-export const rowKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.row, physicalId, suffix)
+export const rowKey = (physicalId: PhysicalId, suffix: Buffer): Buffer => withSuffix(KIND.row, physicalId, suffix)
 export const rowKeySuffix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES)
-export const rowRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+export const rowRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.row, physicalId),
   upper: keyWithId(KIND.row, physicalId + 1),
 })
 
 /** What is left of a deleted row of a replica: when and where it was deleted. */
-export const tombstoneKey = (physicalId: number, suffix: Buffer): Buffer => withSuffix(KIND.tombstone, physicalId, suffix)
-export const tombstoneRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+export const tombstoneKey = (physicalId: PhysicalId, suffix: Buffer): Buffer => withSuffix(KIND.tombstone, physicalId, suffix)
+export const tombstoneRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.tombstone, physicalId),
   upper: keyWithId(KIND.tombstone, physicalId + 1),
 })
 
-export function logEntryKey(partitionId: number, sequence: number): Buffer {
+export function logEntryKey(partitionId: PartitionId, sequence: Sequence): Buffer {
   const key = keyWithId(KIND.logEntry, partitionId, SEQUENCE_BYTES)
   key.writeUIntBE(sequence, 1 + ID_BYTES, SEQUENCE_BYTES)
   return key
 }
 export const logEntrySequence = (key: Buffer): number => key.readUIntBE(1 + ID_BYTES, SEQUENCE_BYTES)
-export const logRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
+export const logRange = (partitionId: PartitionId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.logEntry, partitionId),
   upper: keyWithId(KIND.logEntry, partitionId + 1),
 })
 
 /** What a follower has made of a partition's log, its cursor included. */
-export const followerStateKey = (partitionId: number, follower: string): Buffer =>
+export const followerStateKey = (partitionId: PartitionId, follower: string): Buffer =>
   Buffer.concat([keyWithId(KIND.followerState, partitionId), Buffer.from(follower)])
-export const followersRange = (partitionId: number): { lower: Buffer; upper: Buffer } => ({
+export const followersRange = (partitionId: PartitionId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.followerState, partitionId),
   upper: keyWithId(KIND.followerState, partitionId + 1),
 })
@@ -151,13 +152,13 @@ export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: 
 })
 export const ownerIdOf = (key: Buffer): number => key.readUInt32BE(1)
 
-const withSequence = (key: Buffer, sequence: number): Buffer => {
+const withSequence = (key: Buffer, sequence: Sequence): Buffer => {
   key.writeUIntBE(sequence, key.length - SEQUENCE_BYTES, SEQUENCE_BYTES)
   return key
 }
 
 /** What a row was before the change of that sequence; no suffix is the beginning of another, so the rows of one lie together. */
-export function undoKey(physicalId: number, suffix: Buffer, sequence: number): Buffer {
+export function undoKey(physicalId: PhysicalId, suffix: Buffer, sequence: Sequence): Buffer {
   const key = keyWithId(KIND.undo, physicalId, suffix.length + SEQUENCE_BYTES)
   suffix.copy(key, NUMBERED_BYTES)
   return withSequence(key, sequence)
@@ -165,22 +166,22 @@ export function undoKey(physicalId: number, suffix: Buffer, sequence: number): B
 export const undoKeySuffix = (key: Buffer): Buffer => key.subarray(NUMBERED_BYTES, key.length - SEQUENCE_BYTES)
 export const undoKeySequence = (key: Buffer): number => key.readUIntBE(key.length - SEQUENCE_BYTES, SEQUENCE_BYTES)
 /** Undo rows of suffixes from `lower` on, up to and without `upper`, and some of suffixes with which `lower` begins. */
-export const undoRange = (physicalId: number, lower: Buffer, upper: Buffer): { lower: Buffer; upper: Buffer } => ({
+export const undoRange = (physicalId: PhysicalId, lower: Buffer, upper: Buffer): { lower: Buffer; upper: Buffer } => ({
   lower: withSuffix(KIND.undo, physicalId, lower),
   upper: withSuffix(KIND.undo, physicalId, upper),
 })
 
 /** All undo rows of a table or index. */
-export const undoRowsRange = (physicalId: number): { lower: Buffer; upper: Buffer } => ({
+export const undoRowsRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.undo, physicalId),
   upper: keyWithId(KIND.undo, physicalId + 1),
 })
 
 /** Which undo rows a change made, by the table's physical id, so that they can be found when nobody needs them any more. */
-export const undoListKey = (physicalId: number, sequence: number): Buffer =>
+export const undoListKey = (physicalId: PhysicalId, sequence: Sequence): Buffer =>
   withSequence(keyWithId(KIND.undoList, physicalId, SEQUENCE_BYTES), sequence)
 export const undoListSequence = (key: Buffer): number => key.readUIntBE(NUMBERED_BYTES, SEQUENCE_BYTES)
-export const undoListRange = (physicalId: number, upToSequence: number): { lower: Buffer; upper: Buffer } => ({
+export const undoListRange = (physicalId: PhysicalId, upToSequence: Sequence): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.undoList, physicalId),
   upper: undoListKey(physicalId, upToSequence + 1),
 })

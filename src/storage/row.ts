@@ -1,6 +1,7 @@
 // A stored row: a header of fixed width, then the item's JSON as it is sent to clients, all text. Invariant: the header carries all that
 // metering, last-writer-wins and undo need, so none of them has to parse the item. (Text, because LevelDB hands out a string for a third of
 // what a buffer costs, and a slice of it is the answer.)
+import type { Sequence } from '../model/ids.js'
 import type { Item } from '../model/attribute-value.js'
 import { fixedNumber, numberBetween } from './fixed-number.js'
 import type { StoredVersion } from './version.js'
@@ -22,12 +23,12 @@ export interface RowHeader {
   /** The item's size by the service's rules, names included. */
   readonly sizeBytes: number
   /** The commit's place in the store-wide order. */
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly writtenAtMs: number
   /** 0 is this region; other numbers name a region from which the write was replicated. */
   readonly origin: number
   /** The sequence of the write where it was made; absent where that was here. */
-  readonly originSequence?: number
+  readonly originSequence?: Sequence
 }
 
 /** A row read from the store or about to be written; the item is parsed when somebody first asks for it. */

@@ -1,5 +1,6 @@
 // When, where and in which place of its order a write was made, as rows, tombstones and log entries hold it: text of fixed width.
 // Invariant: no two writes have the same one, since the place in the order is never given twice.
+import type { Sequence } from '../model/ids.js'
 import { fixedNumber, numberBetween } from './fixed-number.js'
 
 /** Where each number ends. */
@@ -13,7 +14,7 @@ export interface StoredVersion {
   /** The region that wrote: 0 for that of the table in which this stands, otherwise its number (model/regions.ts). */
   readonly origin: number
   /** The commit's place in the store-wide order, where the write was made. */
-  readonly sequence: number
+  readonly sequence: Sequence
 }
 
 export function encodeVersion({ atMs, origin, sequence }: StoredVersion): string {

@@ -1,10 +1,11 @@
 // How far one replica has applied what landed: a position in the store-wide order. Invariants: a position never goes back while the follower
 // trails; changes are applied in their order, each no sooner than its lag after it landed; a frozen follower is one number, however long.
+import type { Sequence } from '../model/ids.js'
 import { isSameLag, type Lag, NO_LAG } from '../model/lag.js'
 import type { Timeline } from './timeline.js'
 
 /** Draws for a change, by its sequence: a whole number from 0 up to and without 2^32. */
-export type LagDraw = (sequence: number) => number
+export type LagDraw = (sequence: Sequence) => number
 
 /** Where the store is. */
 export interface Head {
@@ -17,7 +18,7 @@ export interface Head {
 
 /** What a follower has missed and will apply at once. */
 interface CatchUp {
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly sinceMs: number
 }
 
@@ -95,11 +96,11 @@ export class Follower {
   }
 
   /** A clock that was set back must not hold up what landed before that: such a change counts as old enough. */
-  #isApplied(sequence: number, landedAtMs: number, nowMs: number): boolean {
+  #isApplied(sequence: Sequence, landedAtMs: number, nowMs: number): boolean {
     return nowMs < landedAtMs || nowMs >= landedAtMs + this.#lagMs(sequence)
   }
 
-  #lagMs(sequence: number): number {
+  #lagMs(sequence: Sequence): number {
     const { minMs, maxMs } = this.#lag
     if (minMs === maxMs) return minMs
     return minMs + Math.floor((this.#draw(sequence) / 2 ** 32) * (maxMs - minMs + 1))

@@ -2,6 +2,7 @@
 // is full, neighbours become one entry, so that a reader gets staler by the time between them and never fresher; and what every follower
 // must have applied by now is forgotten.
 
+import type { Sequence } from '../model/ids.js'
 const MOST_ENTRIES = 4096
 
 export class Timeline {
@@ -19,7 +20,7 @@ export class Timeline {
   }
 
   /** @param mostLagMs the longest lag of any follower: what landed longer ago has been applied by all that move */
-  append(sequence: number, landedAtMs: number, mostLagMs: number): void {
+  append(sequence: Sequence, landedAtMs: number, mostLagMs: number): void {
     if (sequence <= (this.#sequences.at(-1) ?? this.#passed)) return // a batch that changed nothing that has a place in the order
     if (this.#sequences.length >= MOST_ENTRIES) this.#forget(landedAtMs, mostLagMs)
     if (this.#sequences.length >= MOST_ENTRIES) this.#coalesce()
@@ -35,7 +36,7 @@ export class Timeline {
   }
 
   /** The place of the first entry after the sequence; `length` when there is none. */
-  placeAfter(sequence: number): number {
+  placeAfter(sequence: Sequence): number {
     let low = 0
     let high = this.#sequences.length
     while (low < high) {

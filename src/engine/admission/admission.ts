@@ -1,6 +1,7 @@
 // The two-step ticket: a request is admitted while what it needs has a positive balance, and charged afterwards with what it came to.
 // Invariant: what was refused is charged nothing; what was admitted is charged once, to its pool and to its partition.
 // A local index's units are its table's, and lie in the table's partition of the same item collection.
+import type { HalfUnits } from '../../model/ids.js'
 import { type HeatPlace, HeatSample } from '../../capacity/heat-sample.js'
 import { type Heat, HeatWindow } from '../../capacity/heat-window.js'
 import type { Pool } from '../../capacity/pool.js'
@@ -16,7 +17,7 @@ import type { Source } from '../tables/open-table.js'
 /** What is charged to one partition. */
 export interface Part {
   readonly partition: Partition
-  readonly halfUnits: number
+  readonly halfUnits: HalfUnits
   /** The row that it was for; undefined where there is no telling. */
   readonly place: HeatPlace | undefined
 }
@@ -71,7 +72,7 @@ export class Admission {
   }
 
   /** Charges what an admitted request came to. */
-  charge(side: Side, source: Source, partition: Partition, halfUnits: number, suffix: Buffer): void {
+  charge(side: Side, source: Source, partition: Partition, halfUnits: HalfUnits, suffix: Buffer): void {
     if (halfUnits === 0) return
     const nowMs = this.#clock.nowMs()
     const pool = poolOf(source)
@@ -93,7 +94,7 @@ export class Admission {
     if (collection !== undefined) pool.insights?.noteAccess(collection, total, nowMs)
   }
 
-  #chargePool(side: Side, source: Source, pool: Pool, halfUnits: number, nowMs: number): void {
+  #chargePool(side: Side, source: Source, pool: Pool, halfUnits: HalfUnits, nowMs: number): void {
     const held = pool.side(side).charge(halfUnits, pool.windowMs, nowMs)
     if (held !== undefined && pool.limitsPartitions) this.sustained.tell(source, side, held)
   }

@@ -1,5 +1,6 @@
 // What one or several writes come to, gathered before any of it is done: operations of the store, changes of partitions' counters, entries of
 // logs. Invariant: a sink that is never committed has changed nothing, so whatever throws on the way to the commit leaves the counters true.
+import type { PartitionId, PhysicalId, Sequence } from '../../model/ids.js'
 import type { Actor } from '../../log/entry.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { StoreOp } from '../../storage/store.js'
@@ -11,14 +12,14 @@ export interface CountChange {
   readonly items: number
   readonly sizeBytes: number
   /** Of the write. */
-  readonly sequence: number
+  readonly sequence: Sequence
 }
 
 /** Whose log got an entry. */
 export interface LoggedChange {
   /** Of the table. */
-  readonly physicalId: number
-  readonly partitionId: number
+  readonly physicalId: PhysicalId
+  readonly partitionId: PartitionId
   readonly actor: Actor
 }
 

@@ -2,6 +2,7 @@
 // is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
 // are at its last write; after a failed batch nothing is written any more. The queue itself tells what has landed, to any number of
 // listeners, so that no writer has to think of them.
+import type { Sequence } from '../../model/ids.js'
 import { ApiError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'
 import type { Partition } from '../../partitions/partition-map.js'
@@ -16,7 +17,7 @@ const META_FORMAT = 1
 /** A batch that has landed. */
 export interface LandedBatch {
   /** The last change that it made. */
-  readonly sequence: number
+  readonly sequence: Sequence
   /** One for each entry that it appended to a log. */
   readonly logged: readonly LoggedChange[]
 }
@@ -41,9 +42,9 @@ export class CommitQueue {
   readonly #store: Store
   readonly #clock: Clock
   readonly #sync: boolean
-  #sequence: number
+  #sequence: Sequence
   #nextId: number
-  #landedSequence: number
+  #landedSequence: Sequence
   readonly #between: BetweenTask[] = []
   #open: OpenGroup | undefined
   #isScheduled = false
@@ -63,12 +64,12 @@ export class CommitQueue {
   }
 
   /** Every change up to and including this one has landed. */
-  get landedSequence(): number {
+  get landedSequence(): Sequence {
     return this.#landedSequence
   }
 
   /** The place of the newest change that was decided. */
-  get decidedSequence(): number {
+  get decidedSequence(): Sequence {
     return this.#sequence
   }
 
@@ -83,7 +84,7 @@ export class CommitQueue {
   }
 
   /** The place of the next change in the store-wide order. */
-  nextSequence(): number {
+  nextSequence(): Sequence {
     return ++this.#sequence
   }
 
@@ -131,7 +132,7 @@ export class CommitQueue {
    * Runs the task in a turn in which no batch is in flight. Only then is what a snapshot holds known: LevelDB shows a batch a moment
    * before it says that the batch has landed. @throws ApiError InternalServerError after a failed batch
    */
-  betweenBatches<Result>(task: (landedSequence: number) => Result): Promise<Result> {
+  betweenBatches<Result>(task: (landedSequence: Sequence) => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#between.push((failure) => {
         try {
@@ -227,7 +228,7 @@ const readOnly = (failure: Error): ApiError =>
   new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)
 
 export interface Meta {
-  readonly sequence: number
+  readonly sequence: Sequence
   /** The newest stamp. */
   readonly stampMs: number
   /** The next free id. */

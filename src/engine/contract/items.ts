@@ -1,5 +1,6 @@
 // The plane of items: one row, a range of rows, several rows as one moment. An engine that offers this and `tables.ts` can serve every
 // operation on items. Nothing here knows how rows are stored.
+import type { HalfUnits } from '../../model/ids.js'
 import type { WriteHalfUnits } from '../../capacity/units.js'
 import type { WriteIntent } from '../../intents/intent.js'
 import type { RangeIntent } from '../../intents/range.js'
@@ -26,7 +27,7 @@ export interface RowRead<Handle extends Table = Table> {
 /** What one row read came to. */
 export interface ReadReceipt {
   readonly row: Row | undefined
-  readonly halfUnits: number
+  readonly halfUnits: HalfUnits
 }
 
 /** Of each row that was read as one moment with others. */

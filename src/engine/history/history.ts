@@ -1,5 +1,6 @@
 // The past of every table: kept while somebody may ask for it, cleared in the background when nobody does. Invariant: a table whose past
 // nobody needs has `history` undefined, which is all that its writes look at.
+import type { PhysicalId } from '../../model/ids.js'
 import type { TableRecord } from '../../model/table.js'
 import type { Pin, Pins } from './pins.js'
 import { TableHistory } from './table-history.js'
@@ -85,7 +86,7 @@ export class History {
     }
   }
 
-  #newHistory(physicalId: number): TableHistory {
+  #newHistory(physicalId: PhysicalId): TableHistory {
     return new TableHistory(physicalId, this.#pins, (full) => this.#trimmer.trim(full))
   }
 }

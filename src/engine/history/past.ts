@@ -1,5 +1,6 @@
 // Reading at a position: a row, or a range of rows, as it was after the change of that sequence. Somebody must hold the position: a pin, or a
 // replica. Invariant: what is read is what the first undo row after the position says, or the stored row where there is none.
+import type { PhysicalId } from '../../model/ids.js'
 import { rowKey, undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
@@ -15,7 +16,7 @@ const STEPS = 16
  */
 export function rowAt(
   store: Store,
-  physicalId: number,
+  physicalId: PhysicalId,
   suffix: Buffer,
   position: number,
   snapshot?: Snapshot,

@@ -2,6 +2,7 @@
 // its position can be read until the pin is released, over restarts, and after they were dropped. A pin is persisted with the changes up to
 // its position or before the next one, so none is lost that a change was recorded for.
 // Replicas of zones hold the past too, by positions that move; after a restart they stand at the head, so nothing of them is persisted.
+import type { PhysicalId } from '../../model/ids.js'
 import assert from 'node:assert'
 import { Listeners } from '../../model/listeners.js'
 import type { TableRecord } from '../../model/table.js'
@@ -14,7 +15,7 @@ const CHUNK_PINS = 100
 
 /** A table with those of its indexes that could be read when the pin was set, by their physical ids. */
 export interface PinnedTable {
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   readonly indexIds: readonly number[]
 }
 
@@ -80,17 +81,17 @@ export class Pins {
   }
 
   /** Whether a table or index is held at all. */
-  isHeld(physicalId: number): boolean {
+  isHeld(physicalId: PhysicalId): boolean {
     return this.#positions.has(physicalId)
   }
 
   /** The latest position at which a table or index is held. */
-  newest(physicalId: number): number | undefined {
+  newest(physicalId: PhysicalId): number | undefined {
     return this.#positions.get(physicalId)?.at(-1)
   }
 
   /** Whether a table or index is held at a position from `from` on, before `before`. */
-  isHeldBetween(physicalId: number, from: number, before: number): boolean {
+  isHeldBetween(physicalId: PhysicalId, from: number, before: number): boolean {
     const positions = this.#positions.get(physicalId)
     if (positions === undefined) return false
     let low = 0

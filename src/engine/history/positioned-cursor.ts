@@ -1,6 +1,7 @@
 // A range of rows as it was at a position: stored rows and undo rows, merged in one snapshot. Invariants: each key comes at most once, with
 // what the first undo row after the position says, or as it is stored where there is none; both directions; at no time are more than a
 // chunk of each held.
+import type { PhysicalId } from '../../model/ids.js'
 import { nextTurn } from '../../runtime/clock.js'
 import { rowKey, rowKeySuffix, undoKey, undoKeySequence, undoKeySuffix, undoRange } from '../../storage/keys.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
@@ -15,7 +16,7 @@ const PASSED = CHUNK_ROWS
 type StoredRow = readonly [key: Buffer, value: string]
 
 export interface PositionedRange {
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   /** Suffixes, the upper one exclusive. */
   readonly lower: Buffer
   readonly upper: Buffer

@@ -1,5 +1,6 @@
 // The replicas of one table while any of them trails: a follower a zone, one for each global index that has a lag of its own, and those that
 // others attached. Invariant: what a zone shows of a partition never goes back, neither when it loses the lead nor when it gains it.
+import type { PhysicalId } from '../../model/ids.js'
 import type { Lag } from '../../model/lag.js'
 import type { IndexRecord, TableRecord } from '../../model/table.js'
 import { Follower, type Head, type LagDraw } from '../../zones/follower.js'
@@ -107,11 +108,11 @@ export class TableFollowers {
   }
 
   /** The position of a global index by its own lag; infinite at the head. */
-  indexPosition(physicalId: number, nowMs: number): number {
+  indexPosition(physicalId: PhysicalId, nowMs: number): number {
     return this.#indexes.get(physicalId)?.position(nowMs) ?? HEAD
   }
 
-  indexLag(physicalId: number): Lag | undefined {
+  indexLag(physicalId: PhysicalId): Lag | undefined {
     return this.#indexes.get(physicalId)?.lag
   }
 

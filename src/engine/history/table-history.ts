@@ -1,6 +1,7 @@
 // What is kept of one table's past, and for whom. Invariant: a row that somebody may have to be shown as it was has an undo row in the batch
 // of its change. What replicas need is in the ledger, since it goes soon; what pins need is found by walking the table's undo rows when one
 // of them is released, so it costs no memory and is found after a restart.
+import type { PhysicalId, Sequence } from '../../model/ids.js'
 import type { Row } from '../../storage/row.js'
 import type { StoreOp } from '../../storage/store.js'
 import type { Pins } from './pins.js'
@@ -32,7 +33,7 @@ export class TableHistory {
   #undone = 0
 
   /** @param whenWorthTrimming called when many undo rows were made */
-  constructor(physicalId: number, pins: Pins, whenWorthTrimming: (history: TableHistory) => void) {
+  constructor(physicalId: PhysicalId, pins: Pins, whenWorthTrimming: (history: TableHistory) => void) {
     this.ledger = new UndoLedger(physicalId)
     this.#pins = pins
     this.#whenWorthTrimming = whenWorthTrimming
@@ -55,7 +56,7 @@ export class TableHistory {
   }
 
   /** A change left undo rows for replicas alone. @param keys of these @param ops the change's batch */
-  remember(sequence: number, keys: readonly Buffer[], ops: StoreOp[]): void {
+  remember(sequence: Sequence, keys: readonly Buffer[], ops: StoreOp[]): void {
     const list = this.ledger.add(sequence, keys)
     if (list !== undefined) ops.push(list)
     if (++this.#undone % CHANGES_A_TRIM === 0) this.#whenWorthTrimming(this)

@@ -1,23 +1,24 @@
 // Which undo rows a table's changes made, so that they can be found when nobody needs them any more. Invariant: it holds so many at most in
 // memory; what is more is listed in the store, in the batch of the change itself. (A list row a change would cost a write a third.)
+import type { PhysicalId, Sequence } from '../../model/ids.js'
 import { undoListKey } from '../../storage/keys.js'
 import { put, type StoreOp } from '../../storage/store.js'
 
 const MOST_CHANGES = 4096
 
 interface Change {
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly keys: readonly Buffer[]
 }
 
 export class UndoLedger {
   /** Of the table. */
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   /** In the order of their sequences. */
   #changes: Change[] = []
   #hasLists = false
 
-  constructor(physicalId: number) {
+  constructor(physicalId: PhysicalId) {
     this.physicalId = physicalId
   }
 
@@ -27,7 +28,7 @@ export class UndoLedger {
   }
 
   /** Remembers the undo rows of a change. @returns their list, which belongs into the change's batch, where there are too many to remember */
-  add(sequence: number, keys: readonly Buffer[]): StoreOp | undefined {
+  add(sequence: Sequence, keys: readonly Buffer[]): StoreOp | undefined {
     if (this.#changes.length < MOST_CHANGES) {
       this.#changes.push({ sequence, keys })
       return undefined
@@ -37,7 +38,7 @@ export class UndoLedger {
   }
 
   /** Hands out, and forgets, the keys of changes up to that one, of so many changes at most. */
-  take(upToSequence: number, most: number): readonly Buffer[] {
+  take(upToSequence: Sequence, most: number): readonly Buffer[] {
     let count = 0
     while (count < Math.min(most, this.#changes.length) && (this.#changes[count]?.sequence ?? 0) <= upToSequence) count++
     return this.#changes.splice(0, count).flatMap(({ keys }) => keys)

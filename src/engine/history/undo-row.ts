@@ -1,6 +1,7 @@
 // Undo rows: what a row was before a change, beside the row (physical id, suffix) under the sequence of the change. Invariant: the first
 // undo row of a key after a position holds what the key was at that position, and where there is none the stored row is it; so a position
 // needs no copy.
+import type { PhysicalId } from '../../model/ids.js'
 import { ownerIdOf, undoKey, undoKeySuffix, undoRange } from '../../storage/keys.js'
 import type { Cursor, Snapshot, Store } from '../../storage/store.js'
 
@@ -19,7 +20,7 @@ export const areOfOneRow = (a: Buffer, b: Buffer): boolean =>
 
 /** One key at one position. */
 export interface Past {
-  readonly physicalId: number
+  readonly physicalId: PhysicalId
   readonly suffix: Buffer
   readonly position: number
 }

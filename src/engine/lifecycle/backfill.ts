@@ -1,6 +1,7 @@
 // Making the rows of a new index while writes go on. The table is walked by keys only; each becomes the projection of its current row,
 // and the cursor is saved in the same batch. Invariant: rows up to the cursor are in the index and kept by every write, those after it
 // are not; so whatever is written after it while a step reads is taken up by that step or a later one.
+import type { PhysicalId } from '../../model/ids.js'
 import type { IndexRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
@@ -80,7 +81,7 @@ function isDue(suffix: Buffer, passed: Buffer | undefined, last: Buffer | undefi
   return isAfterPassed && (last === undefined || suffix.compare(last) <= 0)
 }
 
-async function nextSuffixes(store: Store, physicalId: number, passed: Buffer | undefined): Promise<readonly Buffer[]> {
+async function nextSuffixes(store: Store, physicalId: PhysicalId, passed: Buffer | undefined): Promise<readonly Buffer[]> {
   const range = rowRange(physicalId)
   const lower = passed === undefined ? range.lower : rowKey(physicalId, Buffer.concat([passed, Buffer.alloc(1)]))
   const cursor = store.cursor({ lower, upper: range.upper, only: 'keys' })

@@ -1,5 +1,6 @@
 // Changes of the catalogue, each one commit: a table opened, its record replaced, a table dropped. Invariant: the tables in memory are what
 // the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
+import type { Sequence } from '../../model/ids.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type NewTable, type TableRecord } from '../../model/table.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { initialCount } from '../../partitions/initial-count.js'
@@ -150,7 +151,7 @@ export class TableChanges {
 }
 
 /** A finished index keeps no progress; one under way keeps its own. */
-function reopened(open: OpenIndex, record: IndexRecord, sequence: number): IndexParts {
+function reopened(open: OpenIndex, record: IndexRecord, sequence: Sequence): IndexParts {
   if (record.backfilling !== undefined || open.backfill === undefined) return { ...open, record }
   return { ...open, record, backfill: undefined, readableFrom: sequence }
 }

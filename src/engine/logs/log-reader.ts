@@ -1,5 +1,6 @@
 // What somebody says of himself for whom the logs of tables are kept, and who may read them. Invariant: what a reader does with entries and
 // its row, which says how far it got, go into one batch, so each entry counts exactly once, restarts included.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import type { LogEntry } from '../../log/entry.js'
 import type { ClosedPartition, Partition } from '../../partitions/partition-map.js'
 import type { LoggedChange } from '../commit/change-sink.js'
@@ -28,9 +29,9 @@ export interface LogKeeper {
 
 /** How far a reader got in the log of one partition; the same object every time. */
 export interface LogPlace {
-  readonly partitionId: number
+  readonly partitionId: PartitionId
   /** Every entry up to this place of the store-wide order is done with. */
-  readonly sequence: number
+  readonly sequence: Sequence
   /** What the reader's row of this log says; undefined while there is none. */
   readonly saved: string | undefined
 }
@@ -44,7 +45,7 @@ export type Wait = 'at once' | 'until woken' | 'refused' | { readonly dueMs: num
 /** What came of a reader's turn. */
 export interface Applied {
   /** Every entry up to and including this one is done with. */
-  readonly sequence: number
+  readonly sequence: Sequence
   /** What its row is to say; undefined leaves it as it is, and a restart gives the entries passed since then again. */
   readonly saved: string | undefined
   /** Undefined when all entries are passed: then come the next ones. */

@@ -1,6 +1,7 @@
 // The one loop over logs: gives each reader the entries of each partition, in commit order, when it wants to look at them, and knows when to
 // look again. Invariants: a reader's row goes in the batch of what it made of the entries; parents are read before their children; what
 // has landed is looked at without anybody having to say so.
+import type { PartitionId } from '../../model/ids.js'
 import { entriesAfter } from '../../log/log.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Store } from '../../storage/store.js'
@@ -166,7 +167,7 @@ export class LogTailer implements BackgroundWork {
     return due
   }
 
-  async #step(progress: ReaderProgress, partitionId: number): Promise<void> {
+  async #step(progress: ReaderProgress, partitionId: PartitionId): Promise<void> {
     const { store, commits, clock } = this.#parts
     const { reader } = progress
     if (!this.#isOpen(reader)) return // `wake` comes when that changes

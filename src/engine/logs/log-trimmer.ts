@@ -1,5 +1,6 @@
 // Trimming, by the clock: entries that nobody needs any more, then closed partitions of whose logs nothing is left. Invariant: an entry goes
 // when every reader of its table's log has passed it and it is older than the longest retention of those for whom the log is kept.
+import type { PartitionId } from '../../model/ids.js'
 import { entriesAfter, trimOps } from '../../log/log.js'
 import type { ClosedPartition, PartitionMap } from '../../partitions/partition-map.js'
 import { mapOp } from '../../partitions/stored-map.js'
@@ -100,7 +101,7 @@ export class LogTrimmer {
     }
   }
 
-  async #trimLog(table: OpenTable, partitionId: number, beforeMs: number): Promise<void> {
+  async #trimLog(table: OpenTable, partitionId: PartitionId, beforeMs: number): Promise<void> {
     const { store, commits } = this.#parts
     for (;;) {
       if (table.isGone) return
@@ -111,7 +112,7 @@ export class LogTrimmer {
   }
 
   /** Every reader has passed the log up to here. */
-  #passedSequence(table: OpenTable, partitionId: number): number {
+  #passedSequence(table: OpenTable, partitionId: PartitionId): number {
     const { keepers, tailer } = this.#parts
     return Math.min(...keepers.readersOf(table).map((reader) => tailer.progressOf(reader).cursorOf(partitionId).sequence))
   }

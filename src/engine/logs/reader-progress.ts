@@ -1,5 +1,6 @@
 // How far one reader got in each partition's log, and which logs it is to look at, now or later. Invariants: a partition is read when its
 // parent's log has been read to its end; what waits is in the logs alone, so memory holds a few numbers a partition.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import type { ClosedPartition } from '../../partitions/partition-map.js'
 import { followerStateKey } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
@@ -12,7 +13,7 @@ const MOST_RETRY_MS = 1000
 
 /** A place that moves, and the pace at which it does. */
 interface Cursor extends LogPlace {
-  sequence: number
+  sequence: Sequence
   saved: string | undefined
   /** How many entries are read at once; few after a refusal. */
   stepEntries: number
@@ -38,25 +39,25 @@ export class ReaderProgress {
     return this.dirty.size === 0 && this.waiting.size === 0
   }
 
-  cursorOf(partitionId: number): Readonly<Cursor> {
+  cursorOf(partitionId: PartitionId): Readonly<Cursor> {
     return this.#cursorOf(partitionId)
   }
 
   /** Sets the place from which the reader goes on, for the commit that the operation is part of. @param saved as its row is to say it */
-  begin(partitionId: number, saved: string): StoreOp {
+  begin(partitionId: PartitionId, saved: string): StoreOp {
     this.#open(partitionId, saved)
     return put(this.#key(partitionId), saved)
   }
 
   /** Drops what is known of a closed partition, of whose log nothing is left. */
-  forget(partitionId: number): StoreOp {
+  forget(partitionId: PartitionId): StoreOp {
     this.#cursors.delete(partitionId)
     this.#finished.delete(partitionId)
     return del(this.#key(partitionId))
   }
 
   /** The partition is looked at then, if not earlier. */
-  waitUntil(partitionId: number, dueMs: number): void {
+  waitUntil(partitionId: PartitionId, dueMs: number): void {
     this.waiting.set(partitionId, Math.min(dueMs, this.waiting.get(partitionId) ?? Number.POSITIVE_INFINITY))
   }
 
@@ -76,7 +77,7 @@ export class ReaderProgress {
   }
 
   /** The partition from which this one was split, while its log has not been read to its end. */
-  unfinishedParent(partitionId: number): ClosedPartition | undefined {
+  unfinishedParent(partitionId: PartitionId): ClosedPartition | undefined {
     const { lineage, partitions } = this.reader.log.map
     if (lineage.length === 0) return undefined
     const isIt = ({ id }: { readonly id: number }): boolean => id === partitionId
@@ -86,7 +87,7 @@ export class ReaderProgress {
   }
 
   /** Nothing was left in the partition's log. @param landedSequence what had landed before it was looked at */
-  finish(partitionId: number, landedSequence: number): void {
+  finish(partitionId: PartitionId, landedSequence: Sequence): void {
     const closed = this.reader.log.map.lineage.find(({ id }) => id === partitionId)
     if (closed === undefined) return
     if (landedSequence < closed.closedAtSequence) {
@@ -98,7 +99,7 @@ export class ReaderProgress {
   }
 
   /** Moves the place by what the reader made of a step. @returns the operation that its row needs, if it does */
-  move(partitionId: number, { sequence, saved, waits }: Applied, nowMs: number): StoreOp | undefined {
+  move(partitionId: PartitionId, { sequence, saved, waits }: Applied, nowMs: number): StoreOp | undefined {
     const cursor = this.#cursorOf(partitionId)
     cursor.sequence = sequence
     if (waits === undefined) speedUp(cursor)
@@ -110,18 +111,18 @@ export class ReaderProgress {
     return put(this.#key(partitionId), saved)
   }
 
-  #cursorOf(partitionId: number): Cursor {
+  #cursorOf(partitionId: PartitionId): Cursor {
     return this.#cursors.get(partitionId) ?? this.#open(partitionId, this.#store.get(this.#key(partitionId)))
   }
 
-  #open(partitionId: number, saved: string | undefined): Cursor {
+  #open(partitionId: PartitionId, saved: string | undefined): Cursor {
     const sequence = saved === undefined ? this.reader.startAt : this.reader.sequenceIn(saved)
     const cursor: Cursor = { partitionId, sequence, saved, stepEntries: MOST_ENTRIES, retryMs: LEAST_RETRY_MS }
     this.#cursors.set(partitionId, cursor)
     return cursor
   }
 
-  #key(partitionId: number): Buffer {
+  #key(partitionId: PartitionId): Buffer {
     return followerStateKey(partitionId, this.reader.name)
   }
 }

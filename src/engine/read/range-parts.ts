@@ -1,6 +1,7 @@
 // How the charge of a page is shared out among the partitions that it touched: a minimum each, the rest by the bytes read there. What was
 // read of a partition that the page covered is known from its counters; where it starts or ends inside one, from the rows.
 // Invariant: the parts are whole half units and add up to the charge.
+import type { HalfUnits } from '../../model/ids.js'
 import type { HeatPlace } from '../../capacity/heat-sample.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
@@ -21,8 +22,8 @@ export interface Coverage {
 /** @param partitions those touched, in the order of their ranges. @param blockHalfUnits the least that each is charged */
 export function partsOf(
   partitions: readonly Partition[],
-  halfUnits: number,
-  blockHalfUnits: number,
+  halfUnits: HalfUnits,
+  blockHalfUnits: HalfUnits,
   coverage: Coverage,
 ): readonly Part[] {
   const [first] = partitions

@@ -1,5 +1,6 @@
 // Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
 // as far as one index entry and its item go, and reading never holds the event loop for long.
+import type { PhysicalId } from '../../model/ids.js'
 import { rowSuffix, type SuffixRange } from '../../model/key.js'
 import { LIMITS } from '../../model/limits.js'
 import { Serving } from '../../model/serving.js'
@@ -75,7 +76,7 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
 /** What is stored is what is shown. */
 function plainCursor(
   store: Store,
-  physicalId: number,
+  physicalId: PhysicalId,
   bounds: SuffixRange,
   reverse: boolean,
   snapshot: Snapshot | undefined,

@@ -1,5 +1,6 @@
 // Where a replica's writes go, as the records say, and how far each destination has taken them over by its rows. Invariant: a replica
 // sends to every other one of the same global table but for those that are being deleted.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { memberAt, otherMembers } from '../../model/global-table.js'
 import { followerStateKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
@@ -32,11 +33,11 @@ function isBeingDeleted({ record: { global, namespace } }: OpenTable): boolean {
 /** What a destination's rows are called in the logs of the others. */
 export const linkName = ({ record }: OpenTable): string => `replica/${record.physicalId}`
 
-export const encodePlace = (sequence: number): string => FORMAT + String(sequence)
+export const encodePlace = (sequence: Sequence): string => FORMAT + String(sequence)
 export const decodePlace = (saved: string): number => Number(saved.slice(FORMAT.length))
 
 /** Up to where the destination has taken over a partition's log, as the store says. */
-export function savedPlace(store: Store, partitionId: number, destination: OpenTable): number {
+export function savedPlace(store: Store, partitionId: PartitionId, destination: OpenTable): number {
   const saved = store.get(followerStateKey(partitionId, linkName(destination)))
   return saved === undefined ? 0 : decodePlace(saved)
 }

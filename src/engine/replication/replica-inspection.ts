@@ -1,5 +1,6 @@
 // Replication to look at: of each link how far it got, what waits, since when. Invariant: looking changes nothing; what waits is counted
 // in the logs themselves, up to a limit.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { shownLag } from '../../model/lag.js'
@@ -69,13 +70,13 @@ export function withReplica(
 }
 
 /** Up to which place of the order a link's destination has taken over a partition's log. */
-type TakenOver = (link: ReplicaLink, partitionId: number) => number
+type TakenOver = (link: ReplicaLink, partitionId: PartitionId) => number
 
 export async function inspectLink(
   store: Store,
   link: ReplicaLink,
   takenOver: TakenOver,
-  now: { readonly atMs: number; readonly sequence: number },
+  now: { readonly atMs: number; readonly sequence: Sequence },
 ): Promise<ShownLink> {
   const { source, destination, lag, isCut, isPaused } = link
   const waiting = await waitingIn(store, link, takenOver)
@@ -93,7 +94,7 @@ export async function inspectLink(
 
 interface Waiting {
   count: number
-  firstSequence: number | undefined
+  firstSequence: Sequence | undefined
   sinceMs: number | undefined
 }
 
@@ -103,7 +104,7 @@ async function waitingIn(store: Store, link: ReplicaLink, takenOver: TakenOver):
   return waiting
 }
 
-async function countWaiting(store: Store, partitionId: number, cursor: number, waiting: Waiting): Promise<void> {
+async function countWaiting(store: Store, partitionId: PartitionId, cursor: number, waiting: Waiting): Promise<void> {
   for (let passed = cursor; ;) {
     const entries = await entriesAfter(store, partitionId, passed, CHUNK_ENTRIES)
     const own = entries.filter(isToBeSent)

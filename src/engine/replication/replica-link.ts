@@ -1,6 +1,7 @@
 // One direction between two replicas, as a reader of the source's log: has each write that was made there written in the destination, when
 // its lag has passed. Invariants: only what was written in a region is sent on from it; writes of a partition don't overtake each other;
 // the row that counts a write as done is in that write's batch, so each arrives exactly once.
+import type { Sequence } from '../../model/ids.js'
 import { isToBeSent, type LogEntry } from '../../log/entry.js'
 import type { Lag } from '../../model/lag.js'
 import { locate } from '../../partitions/partition-map.js'
@@ -45,7 +46,7 @@ export class ReplicaLink implements LogReader {
   readonly #accounts: readonly [from: string, to: string]
   readonly #parts: ReplicaLinkParts
   readonly #isThere: (link: ReplicaLink) => boolean
-  readonly #draw: (sequence: number) => number
+  readonly #draw: (sequence: Sequence) => number
   readonly #deliveries = new WeakMap<LogPlace, Delivery>()
 
   /** @param isThere whether both ends are still replicas of the same global table */
@@ -132,7 +133,7 @@ export class ReplicaLink implements LogReader {
   }
 
   /** How long the entry of that sequence takes, in milliseconds. */
-  #drawnLagMs(sequence: number): number {
+  #drawnLagMs(sequence: Sequence): number {
     const { minMs, maxMs } = this.lag
     return minMs === maxMs ? minMs : minMs + Math.floor((this.#draw(sequence) / 2 ** 32) * (maxMs - minMs + 1))
   }
@@ -152,7 +153,7 @@ export class ReplicaLink implements LogReader {
 }
 
 /** A place that only passed what isn't sent may be found further back after a restart, so it needs no row. */
-const applied = (sequence: number, hasSent: boolean, waits: Wait | undefined): Applied => ({
+const applied = (sequence: Sequence, hasSent: boolean, waits: Wait | undefined): Applied => ({
   sequence,
   saved: hasSent ? encodePlace(sequence) : undefined,
   waits,

@@ -1,5 +1,6 @@
 // The links of every replica that is open, as the records say. Invariant: a link is there as long as both of its ends are replicas of the
 // same global table, and is the same object all that time.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { followerStateKey } from '../../storage/keys.js'
 import { del, type StoreOp } from '../../storage/store.js'
 import { partitionIdsOf } from '../logs/log-reader.js'
@@ -51,7 +52,7 @@ export class ReplicaLinks {
   }
 
   /** Up to which place of the store-wide order the link's destination has taken over a partition's log. */
-  takenOver(link: ReplicaLink, partitionId: number): number {
+  takenOver(link: ReplicaLink, partitionId: PartitionId): number {
     return this.#tailer.progressOf(link).cursorOf(partitionId).sequence
   }
 
@@ -59,7 +60,7 @@ export class ReplicaLinks {
    * Rows for a replica that is being made: from what is decided now in the one that fills it, and where that one has got to in the
    * others, since what it has not seen it can't pass on. For the commit that makes the records, when they are in their place.
    */
-  beginOps(destination: OpenTable, source: OpenTable, decidedSequence: number): readonly StoreOp[] {
+  beginOps(destination: OpenTable, source: OpenTable, decidedSequence: Sequence): readonly StoreOp[] {
     const seen = new Map(this.to(source).map((link) => [link.source, link]))
     return this.to(destination).flatMap((link) => {
       const like = link.source === source ? undefined : seen.get(link.source)

@@ -1,5 +1,6 @@
 // Replication between the regions of eventually consistent global tables, as the rest of the engine knows it: a replica joins, is filled,
 // is written, leaves; settings of the links change. The links do the work, as readers of logs. Source: docs V2globaltables_HowItWorks.
+import type { Sequence } from '../../model/ids.js'
 import { entriesAfter } from '../../log/log.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { Listeners } from '../../model/listeners.js'
@@ -193,7 +194,7 @@ export class Replicator implements BackgroundWork, Replication {
     })
   }
 
-  async #isExchanged(replica: OpenTable, untilSequence: number): Promise<boolean> {
+  async #isExchanged(replica: OpenTable, untilSequence: Sequence): Promise<boolean> {
     for (const link of [...this.links.from(replica), ...this.links.to(replica)]) {
       for (const id of link.partitionIds) {
         const [next] = await entriesAfter(this.#parts.store, id, this.links.takenOver(link, id), 1)

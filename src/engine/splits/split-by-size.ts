@@ -1,5 +1,6 @@
 // The key at which the bytes of a partition halve: one pass over its rows, and those of the local indexes beside them, up to the half.
 // What is written meanwhile makes the key a little worse and nothing wrong: counting is done later, and exactly.
+import type { PhysicalId } from '../../model/ids.js'
 import { nextTurn } from '../../runtime/clock.js'
 import { decideBySize, Halving, type SplitDecision, type SplitRange, unitOf } from '../../partitions/split-decision.js'
 import { rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
@@ -39,7 +40,7 @@ export async function findHalfOfBytes(
   return decideBySize(halving, isLocal)
 }
 
-export function rowsOf(physicalId: number, { lower, upper }: SplitRange): { lower: Buffer; upper: Buffer } {
+export function rowsOf(physicalId: PhysicalId, { lower, upper }: SplitRange): { lower: Buffer; upper: Buffer } {
   return { lower: rowKey(physicalId, lower), upper: upper === undefined ? rowRange(physicalId).upper : rowKey(physicalId, upper) }
 }
 

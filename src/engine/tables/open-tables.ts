@@ -1,4 +1,5 @@
 // The tables in use, by their names. Invariant: what is here is what the newest commit of the catalogue says.
+import type { PhysicalId } from '../../model/ids.js'
 import type { Namespace } from '../../model/table.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { loadPartitionMap } from '../../partitions/stored-map.js'
@@ -47,12 +48,12 @@ export class OpenTables {
   }
 
   /** The table whose own rows lie under a physical id. */
-  withId(physicalId: number): OpenTable | undefined {
+  withId(physicalId: PhysicalId): OpenTable | undefined {
     return this.#byId.get(physicalId)
   }
 
   /** Whose rows lie under a physical id: a table, or one of its indexes. */
-  ownerOf(physicalId: number): { readonly table: OpenTable; readonly index: OpenIndex | undefined } | undefined {
+  ownerOf(physicalId: PhysicalId): { readonly table: OpenTable; readonly index: OpenIndex | undefined } | undefined {
     const owner = this.#byId.get(physicalId)
     if (owner !== undefined) return { table: owner, index: undefined }
     for (const table of this.all()) {
@@ -82,7 +83,7 @@ export async function loadTables(store: Store): Promise<OpenTables> {
   const tables = new OpenTables()
   const read = (key: Buffer): string | undefined => store.get(key)
   for (const record of await loadRecords(store)) {
-    const load = (physicalId: number): PartitionMap => loadPartitionMap(physicalId, record.createdAtMs, read)
+    const load = (physicalId: PhysicalId): PartitionMap => loadPartitionMap(physicalId, record.createdAtMs, read)
     const indexes = record.indexes.map((index) => newIndexParts(index, load(index.physicalId)))
     tables.add(new OpenTable(record, load(record.physicalId), indexes))
   }

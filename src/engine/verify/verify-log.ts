@@ -1,4 +1,5 @@
 // What `verify` holds logs to: each entry follows from the one before it for its key, over splits too, and the newest is the stored row.
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { AUDIT, applyToAudit, type AuditState, decodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
 import { entriesAfter, entryAt } from '../../log/log.js'
@@ -28,7 +29,7 @@ export async function checkLogs(store: Store, table: OpenTable, problem: (suffix
 }
 
 /** What the audit has made of a log, and would make of what it has still to read. */
-export async function auditOf(store: Store, partitionId: number): Promise<AuditState> {
+export async function auditOf(store: Store, partitionId: PartitionId): Promise<AuditState> {
   let state = decodeAudit(store.get(followerStateKey(partitionId, AUDIT)))
   for await (const entry of logEntries(store, partitionId, state.sequence)) state = applyToAudit(state, entry)
   return state
@@ -57,7 +58,7 @@ class LogCheck {
   }
 
   /** The stored row is this entry's image, or one that a later entry made. */
-  successor(suffix: Buffer, image: Row | undefined, sequence: number): void {
+  successor(suffix: Buffer, image: Row | undefined, sequence: Sequence): void {
     const stored = Row.readIfAny(this.#store.get(rowKey(this.#table.record.physicalId, suffix)))
     if (stored === undefined) return
     if (stored.sequence === sequence && image?.text !== stored.text)
@@ -69,7 +70,7 @@ class LogCheck {
   }
 }
 
-async function* logEntries(store: Store, partitionId: number, after: number): AsyncGenerator<LogEntry> {
+async function* logEntries(store: Store, partitionId: PartitionId, after: number): AsyncGenerator<LogEntry> {
   let last = after
   for (;;) {
     const entries = await entriesAfter(store, partitionId, last, CHUNK_ENTRIES)

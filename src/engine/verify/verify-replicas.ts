@@ -1,5 +1,6 @@
 // What `verify` holds global tables to: where nothing waits to be sent, every replica has the same items of the same writes; and a
 // tombstone is older than the row that lies in its place, if there is one.
+import type { PartitionId } from '../../model/ids.js'
 import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { isSameItem } from '../../model/equality.js'
@@ -43,7 +44,7 @@ async function areQuiet(store: Store, tables: OpenTables, replicas: readonly Ope
 }
 
 /** Whether the log has something to send after the cursor. */
-async function waits(store: Store, partitionId: number, cursor: number): Promise<boolean> {
+async function waits(store: Store, partitionId: PartitionId, cursor: number): Promise<boolean> {
   for (let passed = cursor; ;) {
     const entries = await entriesAfter(store, partitionId, passed, CHUNK_ROWS)
     if (entries.some(isToBeSent)) return true

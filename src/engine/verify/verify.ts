@@ -1,5 +1,6 @@
 // `dynalab verify`: checks the invariants of a data folder that nobody has open. Everything is streamed: memory does not grow with the
 // tables. It only reads, so that a damaged folder stays as it was found.
+import type { PhysicalId } from '../../model/ids.js'
 import { addDigests, AUDIT, rowDigest } from '../../log/audit.js'
 import { isSameItem } from '../../model/equality.js'
 import { rowSuffix } from '../../model/key.js'
@@ -173,7 +174,7 @@ class TableCheck {
     }
   }
 
-  async *#scan(physicalId: number): AsyncGenerator<{ suffix: Buffer; row: Row }> {
+  async *#scan(physicalId: PhysicalId): AsyncGenerator<{ suffix: Buffer; row: Row }> {
     const cursor = this.#store.cursor(rowRange(physicalId))
     try {
       for (let rows = await cursor.next(CHUNK_ROWS); rows.length > 0; rows = await cursor.next(CHUNK_ROWS)) {

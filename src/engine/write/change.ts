@@ -1,5 +1,6 @@
 // One decided write as store operations: the row, its index rows, the counters, the log entry. Invariant: all of them go into one batch,
 // and what an index gets is the difference of its entries before and after.
+import type { HalfUnits, Sequence } from '../../model/ids.js'
 import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
 import { entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
 import type { Actor, EntryReplication } from '../../log/entry.js'
@@ -15,7 +16,7 @@ import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-tabl
 
 /** When and in which place of the order a write is made. */
 export interface Stamp {
-  readonly sequence: number
+  readonly sequence: Sequence
   readonly atMs: number
   readonly actor: Actor
   /** On a table that is replicated. */
@@ -39,7 +40,7 @@ export interface IndexChange {
   readonly afterBytes: number | undefined
   /** Another key: one entry goes and another comes. */
   readonly isMoved: boolean
-  readonly halfUnits: number
+  readonly halfUnits: HalfUnits
 }
 
 /** An item as it will be, with its size. */

@@ -1,6 +1,7 @@
 // The sizes of item collections from the rows themselves, for folders that have no counters yet and for `verify`. Everything is streamed
 // in the order of the collections, which is that of the rows of the table and of each of its local indexes. Invariant: memory grows neither
 // with a table nor with one of its collections.
+import type { PhysicalId } from '../../model/ids.js'
 import { collectionPrefix } from '../../model/key-bytes.js'
 import { recordOp } from '../../tables/catalogue.js'
 import { collectionKey, collectionKeyPrefix, collectionsRange, rowKeySuffix, rowRange } from '../../storage/keys.js'
@@ -78,7 +79,7 @@ async function* countedCollections(store: Store, { record }: OpenTable): AsyncGe
 }
 
 /** The collections of one table or index alone. */
-async function* collectionsOf(store: Store, physicalId: number): AsyncGenerator<CollectionSize> {
+async function* collectionsOf(store: Store, physicalId: PhysicalId): AsyncGenerator<CollectionSize> {
   const cursor = store.cursor(rowRange(physicalId))
   let present: { readonly prefix: Buffer; bytes: number } | undefined
   try {

@@ -1,5 +1,6 @@
 // The zones of every namespace and the replicas of every table: who leads, who trails by how much, which zone serves a read. Invariant: a
 // table of which nothing trails and whose zones are whole has `trailing` undefined, which is all that its requests look at.
+import type { Sequence } from '../../model/ids.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { internalServerError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'
@@ -232,7 +233,7 @@ export class ZoneFollowers {
   #newReplicas(table: OpenTable): TableFollowers {
     const { region } = table.record.namespace
     const { random } = this.#parts
-    const drawOf = (whose: string): ((sequence: number) => number) => numberedDraws(random, 'lag', `${region}/${whose}`)
+    const drawOf = (whose: string): ((sequence: Sequence) => number) => numberedDraws(random, 'lag', `${region}/${whose}`)
     return new TableFollowers({ zones: table.zones, timeline: this.#timeline, drawOf })
   }
 
