@@ -1,6 +1,6 @@
-// Pins: named positions at which the past is held, for backups, exports and forks. Invariant: what the tables and indexes of a pin held at
-// its position can be read until the pin is released, over restarts, and after they were dropped. A pin is persisted with the changes up to
-// its position or before the next one, so none is lost that a change was recorded for.
+// Pins: named positions at which the past is held, for backups, exports and forks. Invariants: what the tables and indexes of a pin held at
+// its position can be read until the pin is released, over restarts, and after they were dropped; a pin lands after all changes up to its
+// position, and with or before the first change after it, so a crash leaves no pin without its past.
 // Replicas of zones hold the past too, by positions that move; after a restart they stand at the head, so nothing of them is persisted.
 import type { PhysicalId } from '../../model/ids.js'
 import assert from 'node:assert'

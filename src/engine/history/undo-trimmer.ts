@@ -103,7 +103,7 @@ export class UndoTrimmer {
     }
   }
 
-  /** As far as replicas are; what is behind them is looked at when they have moved on. */
+  /** As far as replicas are; later changes are looked at when they have moved on. */
   async #sweep(history: TableHistory): Promise<void> {
     const { sweep } = history
     if (sweep === undefined) return
