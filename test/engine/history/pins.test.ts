@@ -185,6 +185,20 @@ describe('pins', () => {
     expect(await heldIndexes('when one has gone')).toBe(1)
     await engine.stop()
   })
+
+  test('keep nothing of an index that was made after them', async () => {
+    const store = await openMemoryStore()
+    const { engine } = await rigOn(store)
+    const table = await tableOf(engine, 'T', [LOCAL])
+    await engine.pins.add('pin', [table])
+    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.drain()
+    for (const n of [1, 2]) await putN(engine, table, 1, n)
+    const later = table.record.indexes.find(({ kind }) => kind === 'global')?.physicalId ?? 0
+    expect(await keysIn(store, rowRange(later))).toHaveLength(1)
+    expect(await keysIn(store, undoRowsRange(later))).toEqual([])
+    await engine.stop()
+  })
 })
 
 describe('what was dropped', () => {
