@@ -23,7 +23,7 @@ import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const store = options.inMemory ? await openMemoryStore() : await openFolder(options.dataDir, true)
+  const store = options.inMemory ? await openMemoryStore() : await openFolder(options.dataDir, 'create')
   try {
     if (options.compactOnStart) await store.compact()
     const random = seededRandom(options.seed ?? newSeed())
@@ -31,7 +31,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
     const engine = await openEngine(store, {
       clock: clockOf(store, options),
       random,
-      isSynced: options.fsync === 'on',
+      durability: options.fsync === 'on' ? 'disk' : 'os',
       transitionMs: options.transition,
       transactionHoldMs: options.transactionHold,
       isAudited: options.audit === 'on',

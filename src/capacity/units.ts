@@ -30,9 +30,9 @@ export interface WriteHalfUnits {
  * costs the larger image; an entry that did not change costs nothing.
  * @param beforeBytes @param afterBytes sizes of the entries, undefined where there is none
  */
-export function indexHalfUnits(beforeBytes: number | undefined, afterBytes: number | undefined, isMoved: boolean): number {
+export function indexHalfUnits(beforeBytes: number | undefined, afterBytes: number | undefined, key: 'moved' | 'kept'): number {
   if (beforeBytes === undefined) return afterBytes === undefined ? 0 : writeHalfUnits(afterBytes)
   if (afterBytes === undefined) return writeHalfUnits(beforeBytes)
-  if (isMoved) return writeHalfUnits(beforeBytes) + writeHalfUnits(afterBytes)
+  if (key === 'moved') return writeHalfUnits(beforeBytes) + writeHalfUnits(afterBytes)
   return writeHalfUnits(Math.max(beforeBytes, afterBytes))
 }

@@ -48,8 +48,8 @@ export interface LoadedStore {
 }
 
 /** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
-export async function loadStore(store: Store, { clock, isSynced }: EngineSettings): Promise<LoadedStore> {
-  const commits = new CommitQueue(store, clock, isSynced)
+export async function loadStore(store: Store, { clock, durability }: EngineSettings): Promise<LoadedStore> {
+  const commits = new CommitQueue(store, clock, durability)
   const tables = await loadTables(store)
   await countCollections(store, commits, tables)
   const tokens = new Tokens()

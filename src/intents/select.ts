@@ -15,8 +15,8 @@ export interface SelectInput {
 export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer }: RefusalStyle): void {
   const { Select } = input
   if (Select === undefined) return
-  const say = (text: string, isEnveloped = asker === 'query'): unknown =>
-    isEnveloped && layer === 'current' ? putInEnvelope(validation(text)) : validation(text)
+  const say = (text: string, form: 'enveloped' | 'bare' = asker === 'query' ? 'enveloped' : 'bare'): unknown =>
+    form === 'enveloped' && layer === 'current' ? putInEnvelope(validation(text)) : validation(text)
 
   if (Select !== 'SPECIFIC_ATTRIBUTES') {
     const shown = Select === 'COUNT' ? 'only the Count' : Select
@@ -25,7 +25,7 @@ export function checkSelect(input: SelectInput, asker: 'query' | 'scan', { layer
     if (input.AttributesToGet !== undefined) throw say(`Cannot specify the AttributesToGet when choosing to get ${shown}`)
   }
   if (Select === 'SPECIFIC_ATTRIBUTES' && input.ProjectionExpression === undefined && input.AttributesToGet === undefined) {
-    throw say('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES', true)
+    throw say('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES', 'enveloped')
   }
   if (Select === 'ALL_PROJECTED_ATTRIBUTES' && input.IndexName === undefined) {
     throw say('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName')

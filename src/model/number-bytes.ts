@@ -53,14 +53,14 @@ export function encodeNumber(canonical: string): Buffer {
   // The place of the first digit: 0 for units, negative in the fraction; and of the pair that it stands in.
   const exponent = first < integerEnd ? integerEnd - first - 1 : point - first
   const pairExponent = Math.floor(exponent / 2)
-  const bytes = mantissaPairs(canonical, first, exponent - pairExponent * 2 === 0)
+  const bytes = mantissaPairs(canonical, first, exponent - pairExponent * 2 === 0 ? 'units' : 'tens')
   return isNegative ? encodeNegative(bytes, pairExponent) : encodePositive(bytes, pairExponent)
 }
 
-/** The digits from `first` on as numbers below 100, the last ones not zero. @param isHalf the first digit stands alone in its pair */
-function mantissaPairs(canonical: string, first: number, isHalf: boolean): number[] {
+/** The digits from `first` on as numbers below 100, the last ones not zero. @param firstPlace where the first digit stands in its pair */
+function mantissaPairs(canonical: string, first: number, firstPlace: 'tens' | 'units'): number[] {
   const result: number[] = []
-  let isLow = isHalf
+  let isLow = firstPlace === 'units'
   let high = 0
   for (let i = first; i < canonical.length; i++) {
     const code = canonical.charCodeAt(i)

@@ -63,6 +63,10 @@ function skipZeros(text: string, from: number, to: number): number {
   return i
 }
 
+type Sign = '-' | ''
+
+const signAt = (text: string, at: number): Sign => (text.charCodeAt(at) === MINUS ? '-' : '')
+
 const isSign = (code: number): boolean => code === PLUS || code === MINUS
 
 /** Grammar: [+-] (digits [. digits*] | . digits) [(e|E) [+-] digits] */
@@ -84,7 +88,7 @@ function normalizeWritten(text: string, layer: ValueLayer): string {
   )
   if (significant === '') return '0'
   if (significant.length > MAX_DIGITS) throw tooPrecise()
-  return plainDecimal(text.charCodeAt(0) === MINUS, significant, exponent)
+  return plainDecimal(signAt(text, 0), significant, exponent)
 }
 
 function trimTrailingZeros(digits: string, from: number): string {
@@ -98,16 +102,16 @@ function readExponent(text: string, at: number, layer: ValueLayer): number {
   const digitsAt = isSign(text.charCodeAt(at + 1)) ? at + 2 : at + 1
   const isWellFormed = (letter === 'e' || letter === 'E') && digitsAt < text.length && skipDigits(text, digitsAt) === text.length
   if (!isWellFormed) throw notNumeric(text, layer)
-  const isNegative = text.charCodeAt(at + 1) === MINUS
+  const sign = signAt(text, at + 1)
   const digits = text.slice(skipZeros(text, digitsAt, text.length))
-  if (digits.length > 9) checkExponentFits(digits, isNegative, text, layer)
-  return isNegative ? -Number(digits) : Number(digits)
+  if (digits.length > 9) checkExponentFits(digits, sign, text, layer)
+  return sign === '-' ? -Number(digits) : Number(digits)
 }
 
 /** The current layer reads exponents of 64 bits, the older one of 32. */
-function checkExponentFits(digits: string, isNegative: boolean, text: string, layer: ValueLayer): void {
+function checkExponentFits(digits: string, sign: Sign, text: string, layer: ValueLayer): void {
   const max = layer === 'current' ? INT64_MAX : BigInt(INT32_MAX)
-  const fits = digits.length <= 19 && BigInt(digits) <= (isNegative ? max + 1n : max)
+  const fits = digits.length <= 19 && BigInt(digits) <= (sign === '-' ? max + 1n : max)
   if (!fits) throw notNumeric(text, layer)
 }
 
@@ -128,8 +132,7 @@ function checkExponent(exponent: number): void {
 }
 
 /** @param digits without zeros at either end @param exponent of the first digit */
-function plainDecimal(isNegative: boolean, digits: string, exponent: number): string {
-  const sign = isNegative ? '-' : ''
+function plainDecimal(sign: Sign, digits: string, exponent: number): string {
   const integerDigits = exponent + 1
   if (integerDigits <= 0) return `${sign}0.${'0'.repeat(-integerDigits)}${digits}`
   if (integerDigits >= digits.length) return sign + digits + '0'.repeat(integerDigits - digits.length)

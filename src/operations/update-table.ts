@@ -33,7 +33,7 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
   if (alterations.length === 0) return record
   checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
   for (const peer of peers) {
-    const theirs = translateAlterations(alterations, record, peer, true)
+    const theirs = translateAlterations(alterations, record, peer, 'follow')
     if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine.tables, peer.namespace))
   }
   return engine.tables.alter(table, alterations)

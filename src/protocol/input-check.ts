@@ -78,7 +78,7 @@ function olderRefusal(violations: readonly Violation[], style: ViolationStyle, n
   const clauses = reported.map((violation) =>
     newerEnum !== undefined && isEnumOf(newerEnum, violation)
       ? enumSentence(newerEnum.values)
-      : olderClause(violation, style.echoesJson === true),
+      : olderClause(violation, style.echoesJson === true ? 'json' : 'java'),
   )
   return validation(joinClauses(clauses))
 }

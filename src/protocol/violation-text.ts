@@ -14,10 +14,10 @@ export function joinClauses(clauses: readonly string[]): string {
   return `${shown.length} validation error${shown.length === 1 ? '' : 's'} detected: ${shown.join('; ')}`
 }
 
-/** The older layer's clause. @param asJson whether maps are echoed as JSON, as one operation does */
-export function olderClause(violation: Violation, asJson: boolean): string {
+/** The older layer's clause. @param echo how maps are printed: as Java does, or as JSON, which one operation does */
+export function olderClause(violation: Violation, echo: 'java' | 'json'): string {
   const path = violation.path.map(olderStep).join('.')
-  return `${valueOf(violation, asJson)} at '${path}' failed to satisfy constraint: ${phraseOf(violation)}`
+  return `${valueOf(violation, echo)} at '${path}' failed to satisfy constraint: ${phraseOf(violation)}`
 }
 
 /** The newer layer's text. */
@@ -31,9 +31,9 @@ export function enumSentence(values: string): string {
   return `Failed to satisfy constraint: Member must satisfy enum value set: [${values}]`
 }
 
-function valueOf({ value, valueShape }: Violation, asJson: boolean): string {
+function valueOf({ value, valueShape }: Violation, echo: 'java' | 'json'): string {
   if (value === undefined) return 'Value null'
-  return `Value '${asJson && typeof value === 'object' ? JSON.stringify(value) : echoOf(value, valueShape)}'`
+  return `Value '${echo === 'json' && typeof value === 'object' ? JSON.stringify(value) : echoOf(value, valueShape)}'`
 }
 
 function olderStep(step: Step): string {

@@ -31,7 +31,7 @@ export function policyOf(target: Target, input: PutScalingPolicyInput, fresh: Fr
     ...(ScaleOutCooldown === undefined ? {} : { outCooldownSec: ScaleOutCooldown }),
     ...(ScaleInCooldown === undefined ? {} : { inCooldownSec: ScaleInCooldown }),
     ...(DisableScaleIn === undefined ? {} : { disableScaleIn: DisableScaleIn }),
-    alarms: alarmsOf(target, former?.alarms, DisableScaleIn === true, fresh),
+    alarms: alarmsOf(target, former?.alarms, config, fresh),
   }
 }
 
@@ -74,11 +74,16 @@ const oneMetric = (): ApiError =>
   validation('Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification must be specified.')
 
 /** A policy that never scales in has nothing to watch below. */
-function alarmsOf({ resourceId }: Target, former: Alarms | undefined, isOneSided: boolean, fresh: Fresh): Alarms {
+function alarmsOf(
+  { resourceId }: Target,
+  former: Alarms | undefined,
+  { DisableScaleIn }: TargetTrackingScalingPolicyConfiguration,
+  fresh: Fresh,
+): Alarms {
   const alarmName = (kind: string): string => `TargetTracking-${resourceId}-${kind}-${fresh.uuid(kind)}`
   return {
     high: former?.high ?? alarmName('AlarmHigh'),
-    ...(isOneSided ? {} : { low: former?.low ?? alarmName('AlarmLow') }),
+    ...(DisableScaleIn === true ? {} : { low: former?.low ?? alarmName('AlarmLow') }),
     provisionedHigh: former?.provisionedHigh ?? alarmName('ProvisionedCapacityHigh'),
     provisionedLow: former?.provisionedLow ?? alarmName('ProvisionedCapacityLow'),
   }

@@ -18,13 +18,13 @@ export function faultyStore(store: Store, random: Random, { failingShare, delayT
   /** From 0 up to and without 1. */
   const draw = (purpose: string, n: number): number => random.bytes(`faulty-store/${purpose}`, '', n).readUInt32BE(0) / 2 ** 32
   return wrapStore(store, {
-    async batch(ops, sync) {
+    async batch(ops, durability) {
       const n = commits++
       const held = [...ops]
       const delay = Math.floor(draw('delay', n) * (delayTurns + 1))
       for (let waited = 0; waited < delay; waited++) await nextTurn()
       if (draw('fail', n) < failingShare) throw new Error(`commit ${n} was made to fail (seed ${random.seed})`)
-      await store.batch(held, sync)
+      await store.batch(held, durability)
     },
   })
 }

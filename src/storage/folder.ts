@@ -18,24 +18,27 @@ const MARK = 'dynalab.json'
 /** A start-up error that the operator can mend: one line with the cause and the remedy. */
 export class FolderError extends Error {}
 
-/** Opens the folder's store, making the folder when it is missing. @throws FolderError */
-export async function openFolder(folder: string, create: boolean): Promise<Store> {
-  await checkWritable(folder, create)
-  const format = await checkFormat(folder, create)
+/** Whether a folder that is missing is created; `existing` is for those who only look, and leaves the mark of an older format. */
+type FolderUse = 'create' | 'existing'
+
+/** Opens the folder's store. @throws FolderError */
+export async function openFolder(folder: string, use: FolderUse): Promise<Store> {
+  await checkWritable(folder, use)
+  const format = await checkFormat(folder, use)
   await checkStore(folder)
   try {
     const store = await openDiskStore(join(folder, 'store'))
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
-    if (format < FORMAT_VERSION && create) await writeMark(folder)
+    if (format < FORMAT_VERSION && use === 'create') await writeMark(folder)
     return store
   } catch (error) {
     throw inWords(folder, error)
   }
 }
 
-async function checkWritable(folder: string, create: boolean): Promise<void> {
+async function checkWritable(folder: string, use: FolderUse): Promise<void> {
   try {
-    if (create) await makeFolder(resolve(folder))
+    if (use === 'create') await makeFolder(resolve(folder))
     if (!(await stat(folder)).isDirectory()) throw new FolderError(`${folder} is a file, not a folder: name another --data-dir`)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -45,7 +48,9 @@ async function checkWritable(folder: string, create: boolean): Promise<void> {
       throw new FolderError(`${folder} is a file, or lies below one: name another --data-dir`)
     }
     if (code === 'ENOENT') {
-      throw new FolderError(`there is no folder ${folder}${create ? ', and none can be made there' : ''}: check the path`)
+      throw new FolderError(
+        `there is no folder ${folder}${use === 'create' ? ', and none can be made there' : ''}: check the path`,
+      )
     }
     throw new FolderError(
       `cannot write to the data folder ${folder} (${code}): give this user the right to (chown or chmod), or name another --data-dir`,
@@ -64,7 +69,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** @returns the folder's format; the present one for a folder that is new */
-async function checkFormat(folder: string, create: boolean): Promise<number> {
+async function checkFormat(folder: string, use: FolderUse): Promise<number> {
   const mark = await readMark(folder)
   if (mark === undefined) {
     if (await exists(join(folder, 'store'))) {
@@ -72,7 +77,7 @@ async function checkFormat(folder: string, create: boolean): Promise<number> {
         `${folder} has a store but no ${MARK}, so its format is unknown: restore that file or name another --data-dir`,
       )
     }
-    if (!create) throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
+    if (use === 'existing') throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
     await writeMark(folder)
     return FORMAT_VERSION
   }

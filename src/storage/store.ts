@@ -30,12 +30,15 @@ export interface Cursor {
   close(): Promise<void>
 }
 
+/** Who has a batch when it has landed: the disk, or the operating system, which loses it when the power fails. */
+export type Durability = 'disk' | 'os'
+
 export interface Store {
   get(key: Buffer, snapshot?: Snapshot): string | undefined
   cursor(range: CursorRange): Cursor
   snapshot(): Snapshot
-  /** All or none, in order. `sync` waits for the disk itself. */
-  batch(ops: readonly StoreOp[], sync: boolean): Promise<void>
+  /** All or none, in order. */
+  batch(ops: readonly StoreOp[], durability: Durability): Promise<void>
   /** Rewrites the files without what was deleted; nothing to do in memory. */
   compact(): Promise<void>
   close(): Promise<void>

@@ -8,7 +8,7 @@ export function wrapStore(store: Store, changes: Partial<Store>): Store {
     get: (key, snapshot) => store.get(key, snapshot),
     cursor: (range) => store.cursor(range),
     snapshot: () => store.snapshot(),
-    batch: (ops, sync) => store.batch(ops, sync),
+    batch: (ops, durability) => store.batch(ops, durability),
     compact: () => store.compact(),
     close: () => store.close(),
     ...changes,

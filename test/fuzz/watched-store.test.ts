@@ -16,7 +16,7 @@ it('the hash of the batches is the hash of the rows', async () => {
     fc.asyncProperty(fc.array(fc.array(op, { maxLength: 8 }), { maxLength: 8 }), async (batches) => {
       const store = watchedStore(await openMemoryStore())
       for (const ops of batches) {
-        await store.batch(ops, false)
+        await store.batch(ops, 'os')
         expect(store.hash).toBe(await store.scanned())
       }
       expect(store.batches).toBe(batches.length)
@@ -29,8 +29,8 @@ it('the hash of the batches is the hash of the rows', async () => {
 it('a row that changes behind its back is noticed', async () => {
   const inner = await openMemoryStore()
   const store = watchedStore(inner)
-  await store.batch([put(Buffer.of(1), 'a'), put(Buffer.of(2), 'b')], false)
-  await inner.batch([put(Buffer.of(2), 'c')], false)
+  await store.batch([put(Buffer.of(1), 'a'), put(Buffer.of(2), 'b')], 'os')
+  await inner.batch([put(Buffer.of(2), 'c')], 'os')
   expect(await store.scanned()).not.toBe(store.hash)
   await store.close()
 })

@@ -20,10 +20,10 @@ export function watchedStore(store: Store): WatchedStore {
   let hash = 0n
   let batches = 0
   const watched = wrapStore(store, {
-    async batch(ops, sync) {
+    async batch(ops, durability) {
       batches++
       const change = changeOf(store, ops)
-      await store.batch(ops, sync)
+      await store.batch(ops, durability)
       hash ^= change
     },
   })

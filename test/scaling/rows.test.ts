@@ -25,9 +25,9 @@ test.each([
   ],
 ] as const)('%s under another key', async (_name, right, wrong, row, named) => {
   const store = await openMemoryStore()
-  await store.batch([put(right, JSON.stringify(row))], false)
+  await store.batch([put(right, JSON.stringify(row))], 'os')
   expect((await verifyStore(store)).problems).toEqual([])
-  await store.batch([put(wrong, JSON.stringify(row))], false)
+  await store.batch([put(wrong, JSON.stringify(row))], 'os')
   expect((await verifyStore(store)).problems).toEqual([expect.stringContaining(named)])
   await store.close()
 })

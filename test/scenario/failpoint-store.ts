@@ -24,18 +24,18 @@ export function failpointStore(store: Store, failpoint: Failpoint, end: () => ne
   let seen = 0
   const isDue = (ops: readonly StoreOp[]): boolean => isOfKind(ops, failpoint.keyKind) && ++seen === failpoint.commit
   return wrapStore(store, {
-    async batch(ops, sync) {
-      if (!isDue(ops)) return store.batch(ops, sync)
+    async batch(ops, durability) {
+      if (!isDue(ops)) return store.batch(ops, durability)
       switch (moment) {
         case 'before':
           for (let turn = 0; turn < turns; turn++) await new Promise<void>((next) => setImmediate(next))
           return end()
         case 'inside':
-          void store.batch(ops, sync)
+          void store.batch(ops, durability)
           for (const until = performance.now() + spinMicros / 1000; performance.now() < until;);
           return end()
         case 'after':
-          await store.batch(ops, sync)
+          await store.batch(ops, durability)
           return end()
       }
     },

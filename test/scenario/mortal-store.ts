@@ -18,8 +18,8 @@ export function mortalStore(inner: Store): { readonly store: Store; kill(): void
     }
     return { next, close: () => opened.close() }
   }
-  const batch: Store['batch'] = async (ops, sync) => {
-    if (!isDead) await inner.batch(ops, sync)
+  const batch: Store['batch'] = async (ops, durability) => {
+    if (!isDead) await inner.batch(ops, durability)
     if (isDead) await never()
   }
   const get: Store['get'] = (key, snapshot) => (isDead ? undefined : inner.get(key, snapshot))

@@ -10,6 +10,7 @@ import { verifyStore } from '../../src/engine/verify/verify.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
+import type { Durability } from '../../src/storage/store.js'
 import { wrapStore } from '../../src/storage/wrap-store.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { emulatorOn } from '../support/emulator-rig.js'
@@ -100,7 +101,7 @@ async function afterCut(
   try {
     await cp(copy, cut, { recursive: true })
     await writeFile(join(cut, 'store', logName), log.subarray(0, bytes))
-    const store = await openFolder(cut, false)
+    const store = await openFolder(cut, 'existing')
     const { problems } = await verifyStore(store)
     const { emulator } = await emulatorOn(store, { startMs: Date.now(), isAudited: true })
     const items = await scanAll(apiOf(emulator), TABLE)
@@ -136,20 +137,20 @@ test(`no cut behind an acknowledged sync loses a write (TEST_SEED=${seed})`, { t
 })
 
 // The cut alone can't show that the disk was asked: the page cache hides it. So each commit must say that it wants to wait for the disk.
-test.each([true, false])('every commit asks for the disk, or none does: %s', async (isSynced) => {
+test.each(['disk', 'os'] as const)('every commit asks for the disk, or none does: %s', async (durability) => {
   const memory = await openMemoryStore()
-  const asked: boolean[] = []
+  const asked: Durability[] = []
   const store = wrapStore(memory, {
-    batch: (ops, sync) => {
-      asked.push(sync)
-      return memory.batch(ops, sync)
+    batch: (ops, waitsFor) => {
+      asked.push(waitsFor)
+      return memory.batch(ops, waitsFor)
     },
   })
-  const { emulator } = await emulatorOn(store, { startMs: Date.now(), isAudited: true, isSynced })
+  const { emulator } = await emulatorOn(store, { startMs: Date.now(), isAudited: true, durability })
   const call = apiOf(emulator)
   await call('CreateTable', CREATE_TABLE)
   await call('PutItem', { TableName: TABLE, Item: { pk: { S: 'a' }, sk: { N: '1' }, v: { S: 'v' } } })
   await call('DeleteTable', { TableName: TABLE })
   await emulator.close()
-  expect(new Set(asked)).toEqual(new Set([isSynced]))
+  expect(new Set(asked)).toEqual(new Set([durability]))
 })

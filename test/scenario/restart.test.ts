@@ -57,7 +57,7 @@ interface Reopened {
 
 /** The folder in this process, on a clock that starts so long after now. */
 async function reopen(laterMs = 0): Promise<Reopened> {
-  const store = await openFolder(folder, false)
+  const store = await openFolder(folder, 'existing')
   const settings = { startMs: Date.now() + laterMs, isAudited: true, transitionMs: MINUTE_MS }
   const { emulator, clock } = await emulatorOn(store, settings)
   return { store, clock, call: apiOf(emulator), close: () => emulator.close() }

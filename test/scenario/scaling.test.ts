@@ -471,7 +471,7 @@ describe('what is registered', () => {
   test('survives a restart, a change under way and the time of an action included', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dynalab-scaling-'))
     try {
-      const first = await Lab.open({ store: await openFolder(folder, true), transitionMs: 30 * SECOND_MS })
+      const first = await Lab.open({ store: await openFolder(folder, 'create'), transitionMs: 30 * SECOND_MS })
       await first.makeTable('Tee', 10)
       await first.clock.advance(MINUTE_MS)
       await first.track(WRITES, { least: 5, most: 100 })
@@ -496,7 +496,7 @@ describe('what is registered', () => {
       await first.close()
       opened.pop()
 
-      const second = await Lab.open({ store: await openFolder(folder, false), transitionMs: 30 * SECOND_MS, startMs: nowMs })
+      const second = await Lab.open({ store: await openFolder(folder, 'existing'), transitionMs: 30 * SECOND_MS, startMs: nowMs })
       expect(await all(second)).toEqual(before)
       const tags = await second.scaling.send(
         new ListTagsForResourceCommand({ ResourceARN: before.targets?.[0]?.ScalableTargetARN }),

@@ -54,7 +54,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function partitionsLeft(): Promise<number> {
   const copy = `${folder}.copy`
   await cp(folder, copy, { recursive: true })
-  const store = await openFolder(copy, false)
+  const store = await openFolder(copy, 'existing')
   try {
     expect((await verifyStore(store)).problems).toEqual([])
     const tables = [...(await loadTables(store)).all()]

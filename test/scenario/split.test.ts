@@ -168,7 +168,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const STORES: readonly (readonly [string, () => Promise<Store>])[] = [
   ['in memory', openMemoryStore],
   ['with late commits', async () => faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6 })],
-  ['on disk', () => openFolder(folder, true)],
+  ['on disk', () => openFolder(folder, 'create')],
 ]
 
 describe.each(STORES)(`splits under load, on a store %s (TEST_SEED=${seed})`, (_kind, open) => {

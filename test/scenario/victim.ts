@@ -75,7 +75,7 @@ function end(): never {
 }
 
 async function open({ folder, transitionMs, partitionBytes, failpoint }: Order): Promise<Emulator> {
-  const disk = await openFolder(folder, true)
+  const disk = await openFolder(folder, 'create')
   const store = failpoint === undefined ? disk : failpointStore(disk, failpoint, end)
   const { emulator } = await emulatorOn(store, {
     clock: clockOf(store, resolveOptions({})),

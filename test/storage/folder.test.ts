@@ -37,9 +37,9 @@ async function contentOf(path: string): Promise<ReadonlyMap<string, string>> {
 }
 
 /** The refusal's words, the folder's path as FOLDER. */
-async function refusalOf(path: string, create = true): Promise<string> {
+async function refusalOf(path: string, use: 'create' | 'existing' = 'create'): Promise<string> {
   try {
-    await (await openFolder(path, create)).close()
+    await (await openFolder(path, use)).close()
   } catch (error) {
     if (error instanceof FolderError) return error.message.replaceAll(path, 'FOLDER')
     throw error
@@ -53,21 +53,21 @@ const mark = (text: string): Promise<void> => writeFile(join(folder, 'dynalab.js
 describe('a new folder', () => {
   test('is made with its parents, marked with its format, and keeps what is stored', async () => {
     const path = join(folder, 'deep', 'er')
-    const store = await openFolder(path, true)
-    await store.batch([put(Buffer.from('k'), 'v')], true)
+    const store = await openFolder(path, 'create')
+    await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
     expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 4 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
-    const again = await openFolder(path, false)
+    const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
     await again.close()
   })
 
   test('is not made by who only wants to look', async () => {
-    expect(await refusalOf(folder, false)).toBe('there is no folder FOLDER: check the path')
+    expect(await refusalOf(folder, 'existing')).toBe('there is no folder FOLDER: check the path')
     expect(await readdir(place)).toEqual([])
     await mkdir(folder)
-    expect(await refusalOf(folder, false)).toBe('FOLDER is not a Dynalab data folder: it has no dynalab.json')
+    expect(await refusalOf(folder, 'existing')).toBe('FOLDER is not a Dynalab data folder: it has no dynalab.json')
     expect(await entriesOf()).toEqual([])
   })
 
@@ -163,7 +163,7 @@ describe('what is not a folder to write in is refused', () => {
     await writeFile(folder, 'precious')
     const words = 'FOLDER is a file, not a folder: name another --data-dir'
     expect(await refusalOf(folder)).toBe(words)
-    expect(await refusalOf(folder, false)).toBe(words)
+    expect(await refusalOf(folder, 'existing')).toBe(words)
     expect(await refusalOf(join(folder, 'below'))).toBe('FOLDER is a file, or lies below one: name another --data-dir')
     expect(await readFile(folder, 'utf8')).toBe('precious')
   })
@@ -230,7 +230,7 @@ describe('a folder of a format that is read', () => {
     await emulator.drain() // the start has cleared what no pin needs
     for (const { pk, sk } of FIXTURE_ITEMS) await apiOf(emulator)('DeleteItem', { TableName: FIXTURE_TABLE, Key: { pk, sk } })
     await emulator.close()
-    const store = await openFolder(folder, false)
+    const store = await openFolder(folder, 'existing')
     const pins = await loadPins(store)
     expect(pins.map(({ name }) => name)).toEqual([FIXTURE_PIN])
     for (const { position, scope } of pins) {

@@ -43,17 +43,17 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
   afterEach(() => store.close())
 
   test('lands a batch whole, deletes included', async () => {
-    const landing = store.batch([put(bytes('a'), '1'), put(bytes('b'), '2')], false)
+    const landing = store.batch([put(bytes('a'), '1'), put(bytes('b'), '2')], 'os')
     await landing
     expect(store.get(bytes('a'))).toBe('1')
     expect(store.get(bytes('b'))).toBe('2')
-    await store.batch([del(bytes('a')), put(bytes('b'), '3')], true)
+    await store.batch([del(bytes('a')), put(bytes('b'), '3')], 'disk')
     expect(store.get(bytes('a'))).toBeUndefined()
     expect(store.get(bytes('b'))).toBe('3')
   })
 
   test('applies the operations of one batch in their order', async () => {
-    await store.batch([put(bytes('k'), '1'), del(bytes('k')), put(bytes('k'), '2')], false)
+    await store.batch([put(bytes('k'), '1'), del(bytes('k')), put(bytes('k'), '2')], 'os')
     expect(store.get(bytes('k'))).toBe('2')
   })
 
@@ -61,7 +61,7 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
     const keys = [Buffer.of(0x00), Buffer.of(0x00, 0xff), Buffer.of(0x7f), Buffer.of(0x80), Buffer.of(0xff)]
     await store.batch(
       keys.toReversed().map((key) => put(key, key.toString('hex'))),
-      false,
+      'os',
     )
     const range = { lower: Buffer.of(0x00, 0x00), upper: Buffer.of(0xff) }
     const cursor = store.cursor(range)
@@ -74,17 +74,17 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
   })
 
   test('a cursor shows the moment in which it was opened', async () => {
-    await store.batch([put(bytes('a'), '1'), put(bytes('c'), '1')], false)
+    await store.batch([put(bytes('a'), '1'), put(bytes('c'), '1')], 'os')
     const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z') })
-    await store.batch([put(bytes('a'), '2'), put(bytes('b'), '2'), del(bytes('c'))], false)
+    await store.batch([put(bytes('a'), '2'), put(bytes('b'), '2'), del(bytes('c'))], 'os')
     expect(await all(cursor)).toEqual(['a=1', 'c=1'])
     expect(await all(store.cursor({ lower: bytes('a'), upper: bytes('z') }))).toEqual(['a=2', 'b=2'])
   })
 
   test('a snapshot shows one moment to gets and cursors alike', async () => {
-    await store.batch([put(bytes('a'), '1')], false)
+    await store.batch([put(bytes('a'), '1')], 'os')
     const snapshot = store.snapshot()
-    await store.batch([put(bytes('a'), '2'), put(bytes('b'), '2')], false)
+    await store.batch([put(bytes('a'), '2'), put(bytes('b'), '2')], 'os')
     expect(store.get(bytes('a'), snapshot)).toBe('1')
     expect(await all(store.cursor({ lower: bytes('a'), upper: bytes('z'), snapshot }))).toEqual(['a=1'])
     await snapshot.close()
@@ -92,7 +92,7 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
   })
 
   test('a cursor for keys only has the keys', async () => {
-    await store.batch([put(bytes('a'), '1'), put(bytes('b'), '2')], false)
+    await store.batch([put(bytes('a'), '1'), put(bytes('b'), '2')], 'os')
     const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z'), only: 'keys' })
     expect((await cursor.next(10)).map(([key]) => key.toString())).toEqual(['a', 'b'])
     await cursor.close()
@@ -109,7 +109,7 @@ describe('the twin that fails', () => {
       for (let n = 0; n < 20; n++) {
         const key = bytes(`k${n}`)
         landed.push(
-          await store.batch([put(key, key.toString('hex'))], false).then(
+          await store.batch([put(key, key.toString('hex'))], 'os').then(
             () => true,
             () => false,
           ),

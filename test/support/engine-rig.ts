@@ -42,7 +42,7 @@ export function engineSettings({
   return {
     clock: given.clock ?? new SteerableClock(manualAt(startMs)),
     random: seededRandom(seed),
-    isSynced: false,
+    durability: 'os',
     transitionMs: 0,
     transactionHoldMs: 0,
     isAudited: false,

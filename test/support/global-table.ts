@@ -37,7 +37,7 @@ export async function join(engine: StoreEngine, store: Store, regions: readonly 
   for (const table of tables) table.record = { ...table.record, global }
   await store.batch(
     tables.map((table) => recordOp(table.record)),
-    false,
+    'os',
   )
 }
 

@@ -9,6 +9,7 @@ import { unitUpdate } from '../../scaling/unit-update.js'
 import type { UpdateTableInput } from '../../shapes/operations.js'
 import { checkChangedTable } from '../../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../../tables/definition/alterations.js'
+import type { ReadSync } from '../../tables/global/settings.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
@@ -56,7 +57,8 @@ export class ScalingMoves {
   async move(target: Target, table: OpenTable, capacity: number, cause: string): Promise<boolean> {
     const nowMs = this.#parts.clock.nowMs()
     try {
-      await this.#update(table, unitUpdate(table.record, target, capacity), scaledOf(target).side === 'write')
+      const reads = scaledOf(target).side === 'write' ? 'follow' : 'own'
+      await this.#update(table, unitUpdate(table.record, target, capacity), reads)
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error
       this.note(target, error.message, activity.failActivity(target, capacity, cause, error.message, nowMs))
@@ -100,7 +102,7 @@ export class ScalingMoves {
   }
 
   /** As UpdateTable does it; reads are moved by each region for itself. @throws ApiError what UpdateTable says */
-  async #update(table: OpenTable, input: UpdateTableInput, readsFollow: boolean): Promise<void> {
+  async #update(table: OpenTable, input: UpdateTableInput, reads: ReadSync): Promise<void> {
     const { clock, tables, lifeCycle } = this.#parts
     const { record } = table
     const { global, namespace, name } = record
@@ -114,7 +116,7 @@ export class ScalingMoves {
       alterations,
       names.flatMap((one) => tables.find(namespace, one)?.record ?? []),
     )
-    await lifeCycle.alter(table, alterations, readsFollow)
+    await lifeCycle.alter(table, alterations, reads)
   }
 }
 

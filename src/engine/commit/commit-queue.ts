@@ -9,7 +9,7 @@ import type { Partition } from '../../partitions/partition-map.js'
 import { countsOp } from '../../partitions/stored-map.js'
 import { afterThisTurn, type Clock } from '../../runtime/clock.js'
 import { META_KEY } from '../../storage/keys.js'
-import { put, type Store, type StoreOp } from '../../storage/store.js'
+import { type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
 import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
 
 const META_FORMAT = 1
@@ -41,7 +41,7 @@ type BetweenTask = (failure: Error | undefined) => void
 export class CommitQueue {
   readonly #store: Store
   readonly #clock: Clock
-  readonly #sync: boolean
+  readonly #durability: Durability
   #sequence: Sequence
   #nextId: number
   #landedSequence: Sequence
@@ -53,10 +53,10 @@ export class CommitQueue {
   readonly #whenGrown = new Listeners<[partition: Partition]>()
   readonly #whenLanded = new Listeners<[batch: LandedBatch]>()
 
-  constructor(store: Store, clock: Clock, sync: boolean) {
+  constructor(store: Store, clock: Clock, durability: Durability) {
     this.#store = store
     this.#clock = clock
-    this.#sync = sync
+    this.#durability = durability
     const meta = readMeta(store)
     this.#sequence = meta.sequence
     this.#nextId = meta.nextId
@@ -181,7 +181,7 @@ export class CommitQueue {
     const sequence = this.#sequence
     group.ops.push(put(META_KEY, this.#meta()))
     try {
-      await this.#store.batch(group.ops, this.#sync)
+      await this.#store.batch(group.ops, this.#durability)
       this.#landedSequence = sequence
       this.#whenLanded.tell({ sequence, logged: group.logged })
       group.settle()

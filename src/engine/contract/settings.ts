@@ -4,12 +4,13 @@ import type { Lag } from '../../model/lag.js'
 import type { ZoneSettings } from '../../zones/settings.js'
 import type { Random } from '../../runtime/random.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
+import type { Durability } from '../../storage/store.js'
 
 export interface EngineSettings {
   readonly clock: SteerableClock
   readonly random: Random
-  /** Waits for the disk at each commit. */
-  readonly isSynced: boolean
+  /** What each commit waits for. */
+  readonly durability: Durability
   readonly transitionMs: number
   /** How long a transaction holds its keys before it commits. */
   readonly transactionHoldMs: number

@@ -8,7 +8,7 @@ import { uuidOf } from '../../runtime/random.js'
 import { streamLabel } from '../../tables/alteration.js'
 import type { GlobalChange, JoinChange } from '../../tables/global/change.js'
 import * as membership from '../../tables/global/membership.js'
-import { translateAlterations, overrideAlterations, replicaOf } from '../../tables/global/settings.js'
+import { translateAlterations, overrideAlterations, type ReadSync, replicaOf } from '../../tables/global/settings.js'
 import { beginUpdate, activate } from '../../tables/settling.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { Replication } from '../replication/replication.js'
@@ -56,11 +56,11 @@ export class GlobalTables {
   followers(
     table: OpenTable,
     alterations: readonly Alteration[],
-    readsFollow: boolean,
+    reads: ReadSync,
   ): readonly (readonly [OpenTable, readonly Alteration[]])[] {
     const [, ...others] = this.replicasOf(table)
     return others
-      .map((other) => [other, translateAlterations(alterations, table.record, other.record, readsFollow)] as const)
+      .map((other) => [other, translateAlterations(alterations, table.record, other.record, reads)] as const)
       .filter(([, theirs]) => theirs.length > 0)
   }
 
@@ -71,7 +71,7 @@ export class GlobalTables {
       case 'join':
         return this.#join(table, updating, change)
       case 'leave': {
-        const global = membership.beginLeave(globalOf(table), change.regions, change.withWitness)
+        const global = membership.beginLeave(globalOf(table), change)
         return this.#spread(table, global, (replica) => {
           const isLeaving = change.regions.includes(replica.record.namespace.region)
           if (isLeaving) return { ...replica.record, status: 'DELETING', transitionDueMs }
@@ -92,7 +92,7 @@ export class GlobalTables {
         return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
       }
       case 'protection': {
-        const global = membership.setProtection(globalOf(table), table.record.namespace, change.isProtected)
+        const global = membership.setProtection(globalOf(table), table.record.namespace, change)
         return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
       }
       case 'settingsReplication': {

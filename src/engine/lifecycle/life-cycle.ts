@@ -9,6 +9,7 @@ import { backfillKey } from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
+import type { ReadSync } from '../../tables/global/settings.js'
 import { beginUpdate, endBackfill, activate, settle } from '../../tables/settling.js'
 import { endWarming, isWarming, startWarming, raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
@@ -91,9 +92,9 @@ export class LifeCycle implements BackgroundWork {
     return creating
   }
 
-  /** @param readsFollow false where the read units are moved for this region alone, whatever other replicas have */
-  async alter(table: OpenTable, alterations: readonly Alteration[], readsFollow = true): Promise<TableRecord> {
-    const followers = this.#globals.followers(table, alterations, readsFollow)
+  /** @param reads `own` where the read units are moved for this region alone, whatever other replicas have */
+  async alter(table: OpenTable, alterations: readonly Alteration[], reads: ReadSync = 'follow'): Promise<TableRecord> {
+    const followers = this.#globals.followers(table, alterations, reads)
     if (isWarming(alterations)) return this.#warm([[table, alterations], ...followers])
     const dueMs = this.#dueMs()
     const answer = this.#begin(table, alterations, dueMs)

@@ -34,7 +34,7 @@ export interface Verified {
 
 /** @throws FolderError when the folder can't be opened */
 export async function verifyFolder(folder: string): Promise<Verified> {
-  const store = await openFolder(folder, false)
+  const store = await openFolder(folder, 'existing')
   try {
     return await verifyStore(store)
   } finally {

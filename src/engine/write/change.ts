@@ -100,7 +100,15 @@ function planIndex(
   if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return undefined
   const beforeBytes = before && (before.isWhole ? beforeItem?.sizeBytes : entrySizeBytes(before))
   const afterBytes = after && (after.isWhole ? afterItem?.sizeBytes : entrySizeBytes(after))
-  return { index, before, after, beforeBytes, afterBytes, isMoved, halfUnits: indexHalfUnits(beforeBytes, afterBytes, isMoved) }
+  return {
+    index,
+    before,
+    after,
+    beforeBytes,
+    afterBytes,
+    isMoved,
+    halfUnits: indexHalfUnits(beforeBytes, afterBytes, isMoved ? 'moved' : 'kept'),
+  }
 }
 
 /** The rows of a changed index entry. @param whole the table's row, which an entry that shows all of it shares */

@@ -1,6 +1,6 @@
 // The setting of Contributor Insights of a table or index: what a request makes of it, and how clients see it.
 // Source: docs API_UpdateContributorInsights, API_DescribeContributorInsights; CLI describe-contributor-insights, example.
-import type { IndexRecord, InsightsMode, InsightsSetting, TableRecord } from '../../model/table.js'
+import type { IndexRecord, InsightsMode, InsightsSetting, KeySchema, TableRecord } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 
 /** What a request asks for; of the two a setting is made. */
@@ -59,7 +59,7 @@ export function describeInsights(
     ...summary,
     ...(summary.ContributorInsightsStatus === 'DISABLED'
       ? {}
-      : { ContributorInsightsRuleList: ruleNames(record.name, (index ?? record).keys.range.length > 0, insights) }),
+      : { ContributorInsightsRuleList: ruleNames(record.name, (index ?? record).keys, insights) }),
     LastUpdateDateTime: updatedMs / 1000,
   }
 }
@@ -68,10 +68,10 @@ export function describeInsights(
  * Accessed keys, then throttled ones; by partition key, and by sort key where there is one. An index's rules too have the table's name.
  * Source: assumed: a name too long for a rule is cut.
  */
-function ruleNames(tableName: string, hasRange: boolean, { mode, askedMs }: InsightsSetting): string[] {
+function ruleNames(tableName: string, { range }: KeySchema, { mode, askedMs }: InsightsSetting): string[] {
   const kinds = mode === 'THROTTLED_KEYS' ? ['PKT', 'SKT'] : ['PKC', 'SKC', 'PKT', 'SKT']
   return kinds
-    .filter((kind) => hasRange || kind.startsWith('PK'))
+    .filter((kind) => range.length > 0 || kind.startsWith('PK'))
     .map((kind) => {
       const [start, end] = [`DynamoDBContributorInsights-${kind}-`, `-${askedMs}`]
       return start + tableName.slice(0, RULE_NAME_CHARACTERS - start.length - end.length) + end

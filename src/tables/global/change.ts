@@ -31,5 +31,6 @@ export type GlobalChange =
   /** Whether replicas of other accounts may be made of a table that is none yet. */
   | { readonly kind: 'settingsReplication'; readonly mode: 'ENABLED' | 'DISABLED' }
 
-type JoinChange = Extract<GlobalChange, { kind: 'join' }>
-export type { JoinChange }
+export type JoinChange = Extract<GlobalChange, { kind: 'join' }>
+export type LeaveChange = Extract<GlobalChange, { kind: 'leave' }>
+export type ProtectionChange = Extract<GlobalChange, { kind: 'protection' }>

@@ -3,7 +3,7 @@
 import { type GlobalMembership, type GlobalMember, memberAt } from '../../model/global-table.js'
 import { isSameNamespace, type Namespace } from '../../model/namespace.js'
 import type { TableRecord } from '../../model/table.js'
-import type { JoinChange, NewReplica } from './change.js'
+import type { JoinChange, LeaveChange, NewReplica, ProtectionChange } from './change.js'
 
 /** The table's own place in its global table, if it has one. */
 export const selfOf = ({ global, namespace }: TableRecord): GlobalMember | undefined => global && memberAt(global, namespace)
@@ -38,7 +38,7 @@ function foundGlobalTable({ namespace, createdAtMs }: TableRecord, change: JoinC
 }
 
 /** With replicas on their way out. */
-export function beginLeave(global: GlobalMembership, regions: readonly string[], withWitness: boolean): GlobalMembership {
+export function beginLeave(global: GlobalMembership, { regions, withWitness }: LeaveChange): GlobalMembership {
   const members = global.members.map((member): GlobalMember =>
     regions.includes(member.namespace.region) ? { ...member, status: 'DELETING' } : member,
   )
@@ -69,7 +69,11 @@ export const beginDisassociation = (global: GlobalMembership, namespace: Namespa
 })
 
 /** With a replica that may or may not be disassociated. */
-export const setProtection = (global: GlobalMembership, namespace: Namespace, isProtected: boolean): GlobalMembership => ({
+export const setProtection = (
+  global: GlobalMembership,
+  namespace: Namespace,
+  { isProtected }: ProtectionChange,
+): GlobalMembership => ({
   ...global,
   members: changeMembers(global.members, [namespace], ({ mayLeave: _old, ...member }) =>
     isProtected ? member : { ...member, mayLeave: true },

@@ -25,12 +25,15 @@ interface ReadOverride {
 const overrideOf = (overrides: ReplicaOverrides | undefined, index: string | undefined): ReadOverride =>
   (index === undefined ? overrides : overrides?.indexes?.[index]) ?? {}
 
-/** What alterations of one replica's table are for another's. @param readsFollow false where reads are moved by their own region */
+/** Whether read units follow those of the replica that is altered, or are moved by their own region alone. */
+export type ReadSync = 'follow' | 'own'
+
+/** What alterations of one replica's table are for another's. */
 export function translateAlterations(
   alterations: readonly Alteration[],
   from: TableRecord,
   to: TableRecord,
-  readsFollow: boolean,
+  reads: ReadSync,
 ): readonly Alteration[] {
   const theirs = selfOf(from)?.overrides
   const own = selfOf(to)?.overrides
@@ -53,7 +56,7 @@ export function translateAlterations(
         const present = index === undefined ? to.throughput : indexNamed(to, index)?.throughput
         const isSwitch = to.billingMode === 'PAY_PER_REQUEST'
         const kept = isSwitch ? (overrideOf(own, index).readUnits ?? alteration.readUnits) : present?.readUnits
-        const units = isOwn || !readsFollow ? { ...alteration, readUnits: kept ?? alteration.readUnits } : alteration
+        const units = isOwn || reads === 'own' ? { ...alteration, readUnits: kept ?? alteration.readUnits } : alteration
         return isSwitch || units.readUnits !== present?.readUnits || units.writeUnits !== present.writeUnits ? [units] : []
       }
       case 'onDemand': {

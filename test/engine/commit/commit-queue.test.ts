@@ -12,7 +12,7 @@ import { put } from '../../../src/storage/store.js'
 import { GLOBAL, key, makeTable, putIntent, rigOn } from '../../support/engine-rig.js'
 
 const queue = async (): Promise<CommitQueue> =>
-  new CommitQueue(await openMemoryStore(), new SteerableClock(manualAt(Date.UTC(2026, 0, 1))), false)
+  new CommitQueue(await openMemoryStore(), new SteerableClock(manualAt(Date.UTC(2026, 0, 1))), 'os')
 
 /** An item whose operations can't be made: the write fails after it was decided. */
 const unwritable = (item: Item): Item =>

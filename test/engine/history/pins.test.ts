@@ -296,7 +296,7 @@ describe('verify', () => {
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])
     const scope = [{ physicalId: 77, indexIds: [78] }]
-    await store.batch([put(pinKey('astray'), JSON.stringify({ position: 1, createdAtMs: 1, scope }))], false)
+    await store.batch([put(pinKey('astray'), JSON.stringify({ position: 1, createdAtMs: 1, scope }))], 'os')
     const words = (id: number): string => `pin astray holds ${id}, which is neither there nor listed to be cleared`
     expect((await verifyStore(store)).problems).toEqual([words(77), words(78)])
     expect(await keysIn(store, PIN_RANGE)).toHaveLength(2)
@@ -307,7 +307,7 @@ describe('verify', () => {
     const { engine } = await rigOn(store)
     const { record } = await tableOf(engine)
     await engine.stop()
-    await store.batch([put(undoKey(record.physicalId, suffixOf(key('a', 1)), 1), '')], false)
+    await store.batch([put(undoKey(record.physicalId, suffixOf(key('a', 1)), 1), '')], 'os')
     expect((await verifyStore(store)).problems).toEqual([])
   })
 })

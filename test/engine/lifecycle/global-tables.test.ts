@@ -20,8 +20,8 @@ const TRANSITION_MS = 1000
 /** The store, with a look at it after each batch. */
 function watched(store: Store, look: () => Promise<void>): Store {
   return wrapStore(store, {
-    async batch(ops, sync) {
-      await store.batch(ops, sync)
+    async batch(ops, durability) {
+      await store.batch(ops, durability)
       await look()
     },
   })

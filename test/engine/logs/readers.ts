@@ -122,7 +122,7 @@ export async function copyOf(store: Store): Promise<Store> {
   const rows = await rowsIn(store, { lower: Buffer.of(0), upper: Buffer.of(0xff) })
   await copy.batch(
     rows.map(([key, value]) => put(key, value)),
-    false,
+    'os',
   )
   return copy
 }

@@ -350,7 +350,7 @@ describe('verify', () => {
     const rowOf = (region: string, pk: string) => rowKey(replica(engine, region).record.physicalId, suffixOf(key(pk, 1)))
     const kept = store.get(rowOf(WEST, 'a')) ?? ''
     const other = store.get(rowOf(WEST, 'b')) ?? ''
-    await store.batch([storePut(rowOf(WEST, 'a'), kept.replace('"one"', '"uno"')), storeDel(rowOf(WEST, 'b'))], false)
+    await store.batch([storePut(rowOf(WEST, 'a'), kept.replace('"one"', '"uno"')), storeDel(rowOf(WEST, 'b'))], 'os')
     const found = async () => (await verifyStore(store)).problems.filter((problem) => problem.includes('in us-west-2'))
     expect((await found()).map((problem) => problem.replace(/ \(.*/, '')).sort()).toEqual([
       '000000000000/us-east-1/T: a row is another one in us-west-2',
@@ -361,10 +361,10 @@ describe('verify', () => {
     expect(await found()).toEqual([])
     heal(engine)
     await engine.drain()
-    await store.batch([storePut(rowOf(WEST, 'a'), kept), storePut(rowOf(WEST, 'b'), other)], false)
+    await store.batch([storePut(rowOf(WEST, 'a'), kept), storePut(rowOf(WEST, 'b'), other)], 'os')
     expect((await verifyStore(store)).problems).toEqual([])
     const tombstone = tombstoneKey(replica(engine, EAST).record.physicalId, suffixOf(key('a', 1)))
-    await store.batch([storePut(tombstone, `1${'z'.repeat(9)}000000000001`)], false)
+    await store.batch([storePut(tombstone, `1${'z'.repeat(9)}000000000001`)], 'os')
     expect((await verifyStore(store)).problems.map((problem) => problem.replace(/ \(.*/, ''))).toEqual([
       '000000000000/us-east-1/T: a row was deleted, and is there',
     ])

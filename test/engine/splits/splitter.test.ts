@@ -405,9 +405,9 @@ describe('given up quietly', () => {
     const inner = await openMemoryStore()
     let isBroken = false
     const store = wrapStore(inner, {
-      batch: async (ops, sync) => {
+      batch: async (ops, durability) => {
         if (isBroken && ops.some((op) => op.key[0] === partitionMapKey(0)[0])) throw new Error('the disk is full')
-        await inner.batch(ops, sync)
+        await inner.batch(ops, durability)
       },
     })
     const { engine, failures } = await rigWith(store)

@@ -44,14 +44,14 @@ describe('verify', () => {
 
   test('finds a lost index entry', async () => {
     const { store, table } = await soundStore()
-    await store.batch([del(await firstKey(store, rowRange(indexId(table, 'byG'))))], false)
+    await store.batch([del(await firstKey(store, rowRange(indexId(table, 'byG'))))], 'os')
     const { problems } = await verifyStore(store)
     expect(problems.join('\n')).toMatch(/a row is missing in index byG/)
   })
 
   test('finds an index entry whose row is gone, and the counters that no longer fit', async () => {
     const { store, table } = await soundStore()
-    await store.batch([del(rowKey(table.record.physicalId, suffixOf(ITEM)))], false)
+    await store.batch([del(rowKey(table.record.physicalId, suffixOf(ITEM)))], 'os')
     const words = (await verifyStore(store)).problems.join('\n')
     expect(words).toMatch(/an entry of index byG has no row/)
     expect(words).toMatch(/an entry of index byV has no row/)
@@ -65,7 +65,7 @@ describe('verify', () => {
   ])("finds that an item collection's counter %s", async (_name, kind) => {
     const { store, table } = await soundStore()
     const counter = await firstKey(store, collectionsRange(table.record.physicalId))
-    await store.batch([kind === 'put' ? put(counter, '1 7') : del(counter)], false)
+    await store.batch([kind === 'put' ? put(counter, '1 7') : del(counter)], 'os')
     const [problem, ...others] = (await verifyStore(store)).problems
     expect(problem).toMatch(/T: item collection [0-9a-f]+ counts [70] bytes, its rows and entries have \d{3}/)
     expect(others).toEqual([])
@@ -75,7 +75,7 @@ describe('verify', () => {
     const { store, table } = await soundStore()
     const text = store.get(rowKey(table.record.physicalId, suffixOf(ITEM)))
     if (text === undefined) throw new Error('no row')
-    await store.batch([put(rowKey(table.record.physicalId, suffixOf(key('b', 1))), text)], false)
+    await store.batch([put(rowKey(table.record.physicalId, suffixOf(key('b', 1))), text)], 'os')
     expect((await verifyStore(store)).problems.join('\n')).toMatch(/a row lies under a key that is not its own/)
   })
 
@@ -85,7 +85,7 @@ describe('verify', () => {
     const row = Row.read(store.get(at) ?? '')
     const { sizeBytes, sequence, writtenAtMs, origin } = row
     const forged = Row.make({ sizeBytes, sequence, writtenAtMs, origin }, row.json.replace('"x"', '"y"'))
-    await store.batch([put(at, forged.text)], false)
+    await store.batch([put(at, forged.text)], 'os')
     const words = (await verifyStore(store)).problems.join('\n')
     expect(words).toMatch(/the row is not what the log says it was/)
     expect(words).toMatch(/index byG shows another item than the row/)
@@ -98,7 +98,7 @@ describe('verify', () => {
     const [newest] = await cursor.next(1)
     await cursor.close()
     if (newest === undefined) throw new Error('an empty log')
-    await store.batch([del(newest[0])], false)
+    await store.batch([del(newest[0])], 'os')
     expect((await verifyStore(store)).problems.join('\n')).toMatch(/the log does not have the write of sequence|does not say how/)
   })
 })

@@ -146,7 +146,7 @@ describe('a store without counters, as older versions left it', () => {
     const { collectionsCounted, ...record } = JSON.parse(store.get(CATALOGUE) ?? '') as TableRecord
     expect(collectionsCounted).toBe(true)
     const counters = await countersIn(store)
-    await store.batch([...counters.map(([counter]) => del(counter)), put(CATALOGUE, JSON.stringify(record))], false)
+    await store.batch([...counters.map(([counter]) => del(counter)), put(CATALOGUE, JSON.stringify(record))], 'os')
     return store
   }
 
@@ -169,7 +169,7 @@ describe('a store without counters, as older versions left it', () => {
     expect((await verifyStore(store)).problems).toEqual([])
     const [first] = await countersIn(store)
     if (first === undefined) throw new Error('no counter')
-    await store.batch([put(first[0], '1 77')], false)
+    await store.batch([put(first[0], '1 77')], 'os')
     await (await rigOn(store)).engine.stop()
     expect((await verifyStore(store)).problems).toHaveLength(1) // not counted again, and noticed
   })
@@ -186,7 +186,7 @@ describe('a store without counters, as older versions left it', () => {
       }
     }
     const { physicalId } = JSON.parse(whole.get(CATALOGUE) ?? '') as TableRecord
-    await whole.batch([put(collectionKey(physicalId, suffixOf(key('deleted since', 1))), '1 5')], false)
+    await whole.batch([put(collectionKey(physicalId, suffixOf(key('deleted since', 1))), '1 5')], 'os')
     await (await rigOn(whole)).engine.stop()
     expect((await verifyStore(whole)).problems).toEqual([])
     expect(await countersIn(whole)).toHaveLength(2501)

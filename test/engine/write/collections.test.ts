@@ -193,7 +193,7 @@ describe('counters of collections, and the limit, follow from the rows', () => {
   test('on a disk', async () => {
     const property = fc.asyncProperty(steps, async (given) => {
       const folder = await mkdtemp(join(tmpdir(), 'dynalab-collections-'))
-      const store = await openFolder(folder, true)
+      const store = await openFolder(folder, 'create')
       await run(store, given).finally(() => store.close())
       await rm(folder, { recursive: true })
     })

@@ -37,7 +37,7 @@ async function bench(spec: Partial<NewTable> = {}, partitionBytes = Number.MAX_S
   const settings = {
     clock: new SteerableClock(manualAt(Date.UTC(2026, 0, 1))),
     random: seededRandom('pipeline'),
-    isSynced: false,
+    durability: 'os',
     transitionMs: 0,
     transactionHoldMs: 0,
     isAudited: true,

@@ -62,10 +62,10 @@ describe('writes', () => {
     const inner = await openMemoryStore()
     let isBroken = false
     const store = wrapStore(inner, {
-      batch: async (ops, sync) => {
+      batch: async (ops, durability) => {
         await nextTurn()
         if (isBroken) throw new Error('the disk is full')
-        await inner.batch(ops, sync)
+        await inner.batch(ops, durability)
       },
     })
     const { engine } = await rigOn(store)

@@ -17,10 +17,10 @@ export function lateStore(store: Store, draw: Draw, mostTurns: number): LateStor
     for (let turns = draw(mostTurns + 1); turns > 0; turns--) await nextTurn()
   }
   const late = wrapStore(store, {
-    async batch(ops, sync) {
+    async batch(ops, durability) {
       const held = [...ops]
       await wait()
-      if (!isDead) await store.batch(held, sync)
+      if (!isDead) await store.batch(held, durability)
       await wait()
       if (isDead) await new Promise(() => undefined)
     },
