@@ -16,6 +16,7 @@ import { History } from './history/history.js'
 import { loadPins, type Pin, Pins } from './history/pins.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
 import { LifeCycle } from './lifecycle/life-cycle.js'
+import { type KeptLog, KeptLogs, loadKeptLogs } from './logs/kept-logs.js'
 import { LogKeepers } from './logs/log-keepers.js'
 import { LogTailer } from './logs/log-tailer.js'
 import { LogTrimmer } from './logs/log-trimmer.js'
@@ -45,6 +46,7 @@ export interface LoadedStore {
   readonly tokens: Tokens
   readonly pins: readonly Pin[]
   readonly scaling: LoadedScaling
+  readonly keptLogs: readonly KeptLog[]
 }
 
 /** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
@@ -54,7 +56,8 @@ export async function loadStore(store: Store, { clock, durability }: EngineSetti
   await countCollections(store, commits, tables)
   const tokens = new Tokens()
   await tokens.load(store)
-  return { store, commits, tables, tokens, pins: await loadPins(store), scaling: await loadScaling(store) }
+  const [pins, scaling, keptLogs] = [await loadPins(store), await loadScaling(store), await loadKeptLogs(store)]
+  return { store, commits, tables, tokens, pins, scaling, keptLogs }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>
@@ -87,12 +90,14 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const splitter = new Splitter({ ...shared, partitionBytes })
   const keepers = new LogKeepers()
   const tailer = new LogTailer({ ...base, keepers })
-  const trimmer = new LogTrimmer({ ...base, keepers, tailer })
+  const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
+  const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs })
   const replicator = new Replicator({ ...writing, pipeline, tailer })
   const lifeCycle = new LifeCycle({
     ...shared,
     images,
     garbage,
+    keptLogs,
     pools,
     splitter,
     replication: replicator,
@@ -103,6 +108,6 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, history, zoneFollowers, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{ splitter, logKeepers: keepers, tailer, trimmer, replicator, lifeCycle, scaling, background: new Background() },
+    ...{ splitter, logKeepers: keepers, tailer, trimmer, keptLogs, replicator, lifeCycle, scaling, background: new Background() },
   }
 }

@@ -47,9 +47,23 @@ export async function stopEngine({
 
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
-  const { admission, engineEvents, splitter, pins, zoneFollowers, replicator, lifeCycle, logKeepers, trimmer, onFailure } = parts
+  const {
+    admission,
+    engineEvents,
+    splitter,
+    pins,
+    zoneFollowers,
+    replicator,
+    lifeCycle,
+    logKeepers,
+    trimmer,
+    keptLogs,
+    onFailure,
+  } = parts
   logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
   trimmer.beforeTrim(() => replicator.tidy())
+  keptLogs.added.add(() => trimmer.trimLater())
+  keptLogs.dropped.add(() => lifeCycle.clearGarbage())
   admission.hot.add(({ table, index }, partition, heat) => {
     splitter.splitHot(table, index, partition, heat).catch(onFailure)
   })

@@ -10,6 +10,7 @@ import type { Engine } from './contract/engine.js'
 import type { EngineSettings } from './contract/settings.js'
 import type { GlobalTables } from './contract/tables.js'
 import type { Pins } from './history/pins.js'
+import type { KeptLogs } from './logs/kept-logs.js'
 import type { LogTailer } from './logs/log-tailer.js'
 import { StoreItems } from './planes/items.js'
 import { StoreMetering } from './planes/metering.js'
@@ -37,6 +38,7 @@ export class StoreEngine implements Engine {
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly tailer: LogTailer
+  readonly keptLogs: KeptLogs
   readonly background: Background
   readonly events: EventBus
   readonly pools: Pools
@@ -55,6 +57,7 @@ export class StoreEngine implements Engine {
     this.splitter = parts.splitter
     this.replicator = parts.replicator
     this.tailer = parts.tailer
+    this.keptLogs = parts.keptLogs
     this.background = parts.background
     this.events = parts.events
     this.pools = parts.pools

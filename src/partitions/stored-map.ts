@@ -1,6 +1,6 @@
 // A partition map as it is stored: its partitions with their lineage as one JSON row, the counters of each partition in a row of their own.
 // Invariant: what is written is read back the same, in every format that there ever was.
-import type { PartitionId, PhysicalId } from '../model/ids.js'
+import type { PhysicalId } from '../model/ids.js'
 import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
 import { type ClosedPartition, newPartition, type Partition, type PartitionMap } from './partition-map.js'
@@ -24,7 +24,13 @@ export interface StoredMap {
   readonly lineage: readonly StoredClosed[]
 }
 
-export const storedMap = ({ partitions, lineage }: PartitionMap): StoredMap => ({
+/** Which partitions there are and what they were split from, without what they hold. */
+export interface MapOutline {
+  readonly partitions: readonly Pick<Partition, 'id' | 'lower' | 'createdAtMs' | 'parentId'>[]
+  readonly lineage: readonly ClosedPartition[]
+}
+
+export const storedMap = ({ partitions, lineage }: MapOutline): StoredMap => ({
   format: MAP_FORMAT,
   partitions: partitions.map(({ id, lower, createdAtMs, parentId }) => ({
     id,
@@ -35,33 +41,22 @@ export const storedMap = ({ partitions, lineage }: PartitionMap): StoredMap => (
   lineage: lineage.map((closed) => ({ ...closed, lower: closed.lower.toString('hex'), key: closed.key.toString('hex') })),
 })
 
-/** What a partition holds. */
-interface Counts {
-  readonly items: number
-  readonly sizeBytes: number
-}
-
 /** @param ownerCreatedAtMs of the table, for maps that don't say when their partitions were made */
-export function mapOf(
-  physicalId: PhysicalId,
-  { partitions, lineage }: Omit<StoredMap, 'format'>,
-  ownerCreatedAtMs: number,
-  countsOf: (partitionId: PartitionId) => Counts,
-): PartitionMap {
-  return {
-    physicalId,
-    partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, parentId }) =>
-      newPartition({ id, physicalId, lower: Buffer.from(lower, 'hex'), createdAtMs, parentId, ...countsOf(id) }),
-    ),
-    lineage: lineage.map((closed) => ({
-      ...closed,
-      parentId: closed.parentId,
-      createdAtMs: closed.createdAtMs ?? ownerCreatedAtMs,
-      lower: Buffer.from(closed.lower, 'hex'),
-      key: Buffer.from(closed.key, 'hex'),
-    })),
-  }
-}
+export const outlineOf = ({ partitions, lineage }: Omit<StoredMap, 'format'>, ownerCreatedAtMs: number): MapOutline => ({
+  partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, parentId }) => ({
+    id,
+    lower: Buffer.from(lower, 'hex'),
+    createdAtMs,
+    parentId,
+  })),
+  lineage: lineage.map((closed) => ({
+    ...closed,
+    parentId: closed.parentId,
+    createdAtMs: closed.createdAtMs ?? ownerCreatedAtMs,
+    lower: Buffer.from(closed.lower, 'hex'),
+    key: Buffer.from(closed.key, 'hex'),
+  })),
+})
 
 export function mapOp(map: PartitionMap): StoreOp {
   return put(partitionMapKey(map.physicalId), JSON.stringify(storedMap(map)))
@@ -71,7 +66,7 @@ export function countsOp(partition: Partition): StoreOp {
   return put(partitionCountsKey(partition.id), `${COUNTS_FORMAT} ${partition.items} ${partition.sizeBytes}`)
 }
 
-/** @param read a reader of the store @param ownerCreatedAtMs as for `mapOf` */
+/** @param read a reader of the store @param ownerCreatedAtMs as for `outlineOf` */
 export function loadPartitionMap(
   physicalId: PhysicalId,
   ownerCreatedAtMs: number,
@@ -81,8 +76,13 @@ export function loadPartitionMap(
   if (stored === undefined) throw new Error(`no partition map for physical id ${physicalId}`)
   const parsed = JSON.parse(stored) as StoredMap | readonly StoredPartition[] // our own text
   const map = 'partitions' in parsed ? parsed : { partitions: parsed, lineage: [] }
-  return mapOf(physicalId, map, ownerCreatedAtMs, (id) => {
-    const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(id)) ?? '').split(' ').map(Number)
-    return { items, sizeBytes }
-  })
+  const { partitions, lineage } = outlineOf(map, ownerCreatedAtMs)
+  return {
+    physicalId,
+    lineage,
+    partitions: partitions.map((outline) => {
+      const [, items = 0, sizeBytes = 0] = (read(partitionCountsKey(outline.id)) ?? '').split(' ').map(Number)
+      return newPartition({ ...outline, physicalId, items, sizeBytes })
+    }),
+  }
 }

@@ -7,7 +7,8 @@ import type { Store } from './store.js'
 
 /**
  * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
- * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear.
+ * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
+ * logs that outlive their tables, which one would never clear.
  */
 export const FORMAT_VERSION = 4
 /** Older folders are taken over as they are: what they lack is made when they are opened. */

@@ -15,6 +15,7 @@ const KIND = {
   tombstone: 0x11,
   logEntry: 0x20,
   followerState: 0x21,
+  keptLog: 0x22,
   undo: 0x28,
   undoList: 0x29,
   pin: 0x2a,
@@ -118,6 +119,10 @@ export const followersRange = (partitionId: PartitionId): { lower: Buffer; upper
   lower: keyWithId(KIND.followerState, partitionId),
   upper: keyWithId(KIND.followerState, partitionId + 1),
 })
+
+/** A log that has outlived its table, by the table's physical id. */
+export const keptLogKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.keptLog, physicalId)
+export const KEPT_LOG_RANGE = kindRange(KIND.keptLog)
 
 /** What is registered for scaling: a target's name stands after its namespace. */
 export const scalingTargetKey = (account: string, region: string, target: string): Buffer =>

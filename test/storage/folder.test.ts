@@ -7,11 +7,23 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { rangeAt } from '../../src/engine/history/past.js'
 import { loadPins } from '../../src/engine/history/pins.js'
+import { loadKeptLogs } from '../../src/engine/logs/kept-logs.js'
+import { partitionIdsOf } from '../../src/engine/logs/log-reader.js'
 import { verifyFolder } from '../../src/engine/verify/verify.js'
+import { entriesAfter } from '../../src/log/log.js'
 import { FolderError, openFolder } from '../../src/storage/folder.js'
 import { Row } from '../../src/storage/row.js'
 import { put } from '../../src/storage/store.js'
-import { FIXTURE_ENTRIES, FIXTURE_ITEMS, FIXTURE_PIN, FIXTURE_TABLE, PINNED_ITEMS, writeFixture } from '../fixtures/content.js'
+import {
+  DROPPED_ITEMS,
+  DROPPED_TABLE,
+  FIXTURE_ENTRIES,
+  FIXTURE_ITEMS,
+  FIXTURE_PIN,
+  FIXTURE_TABLE,
+  PINNED_ITEMS,
+  writeFixture,
+} from '../fixtures/content.js'
 import { apiOf, scanAll } from '../scenario/api.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/folders')
@@ -247,6 +259,21 @@ describe('a folder of a format that is read', () => {
       for (const id of indexIds) expect(keysOf(await itemsOf(id))).toEqual(keysOf(PINNED_ITEMS))
       expect(indexIds).toHaveLength(2)
     }
+    await store.close()
+  })
+  // Format 4 brought logs that outlive their tables, too.
+  test.each(['format-4', 'as it is written now'])('%s has the log of its dropped table', async (which) => {
+    if (which === 'as it is written now') await writeFixture(folder)
+    else await cp(join(FIXTURES, which), folder, { recursive: true })
+    const store = await openFolder(folder, 'existing')
+    const [log, ...others] = await loadKeptLogs(store)
+    expect(others).toEqual([])
+    expect(log).toMatchObject({ table: DROPPED_TABLE, stream: { viewType: 'NEW_AND_OLD_IMAGES' } })
+    const items: object[] = []
+    for (const id of log === undefined ? [] : partitionIdsOf(log)) {
+      for (const { after } of await entriesAfter(store, id, 0, 100)) items.push(after?.item ?? {})
+    }
+    expect(sorted(items)).toEqual(sorted(DROPPED_ITEMS))
     await store.close()
   })
 })

@@ -23,12 +23,10 @@ import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 const SLICE_ROWS = 1000
 const SLICE_ENTRIES = 100
 
-/** Operations that drop a table's rows, partitions and logs, and those of its indexes. */
+/** Operations that drop a table's rows and partitions, and those of its indexes; its log may outlive it. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
   const collections = table.hasCollections ? [put(garbageKey('collections', table.record.physicalId), '')] : []
-  const { partitions, lineage } = table.map
-  const logs = [...lineage, ...partitions].map(({ id }) => put(garbageKey('log', id), ''))
-  return [...dropMapOps(table.map), ...collections, ...logs, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
+  return [...dropMapOps(table.map), ...collections, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
 }
 
 export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps(index.map)

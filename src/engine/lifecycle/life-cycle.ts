@@ -164,13 +164,14 @@ export class LifeCycle implements BackgroundWork {
     await this.#changes.replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
   }
 
-  /** Drops every table of the namespace, or of all. What replicas wrote there goes to all others first, or it would be in some of them. */
+  /** Drops every table of the namespace, or of all, with what has outlived dropped ones. What replicas wrote there goes to all others first, or it would be in some of them. */
   async reset(namespace: Namespace | undefined): Promise<void> {
-    const { tables, replication, commits } = this.#parts
+    const { tables, replication, keptLogs } = this.#parts
     const isMeant = ({ record }: OpenTable): boolean => namespace === undefined || isSameNamespace(record.namespace, namespace)
     if (namespace !== undefined) await replication.handOver([...tables.all()].filter(isMeant))
     for (const table of [...tables.all()].filter(isMeant)) this.#globals.forget(table)
-    await commits.landed()
+    await keptLogs.reset(namespace)
+    await this.#parts.commits.landed()
   }
 
   #dueMs(): number {

@@ -13,6 +13,7 @@ import { del, type StoreOp } from '../../storage/store.js'
 import { type AlterationContext, streamLabel } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
+import type { KeptLogs } from '../logs/kept-logs.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type IndexParts, newIndexParts, type OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
@@ -27,6 +28,7 @@ export interface TableChangeParts {
   readonly commits: CommitQueue
   readonly tables: OpenTables
   readonly garbage: GarbageCollector
+  readonly keptLogs: KeptLogs
   readonly pools: Pools
   readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
@@ -121,13 +123,14 @@ export class TableChanges {
     return group
   }
 
-  /** Unlinks the table with all that lies under its ids; the rows go later. */
+  /** Unlinks the table with all that lies under its ids; the rows go later, and so does its log, which somebody may still read. */
   drop(table: OpenTable): void {
+    const logOps = this.#parts.keptLogs.dropOps(table)
     this.#parts.tables.remove(table)
     this.#parts.zoneFollowers.forget(table)
     this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
-    this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...backfills])
+    this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])
     this.background(this.#parts.garbage.start())
   }
 

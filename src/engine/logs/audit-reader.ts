@@ -2,6 +2,7 @@
 // it in memory.
 import { AUDIT, applyToAudit, decodeAudit, encodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
+import type { Sequence } from '../../model/ids.js'
 import type { LoggedChange } from '../commit/change-sink.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeeperSource } from './log-keepers.js'
@@ -21,7 +22,7 @@ class AuditReader implements LogReader {
     this.log = log
   }
 
-  sequenceIn(saved: string): number {
+  sequenceIn(saved: string): Sequence {
     return decodeAudit(saved).sequence
   }
 

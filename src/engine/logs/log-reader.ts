@@ -23,6 +23,8 @@ export const partitionIdsOf = ({ map: { lineage, partitions } }: ReadableLog): r
 export interface LogKeeper {
   /** For how long entries stay after they were made, whoever has passed them; 0: no longer than a reader needs them. */
   readonly retentionMs: number
+  /** The log stays for as long when its table is dropped. */
+  readonly outlivesTable?: boolean
   /** Closed partitions stay in the lineage when their logs are empty. */
   readonly needsLineage?: boolean
 }
@@ -59,7 +61,7 @@ export interface LogReader extends LogKeeper {
   /** Where it begins in a log of which it has no row: after this place of the store-wide order; 0 is the log's beginning. */
   readonly startAt: number
   /** How far one of its rows says that it got. */
-  sequenceIn(saved: string): number
+  sequenceIn(saved: string): Sequence
   /** Whether entries may pass now. Whoever changes that wakes the reader. */
   isOpen(): boolean
   /** When it looks, by the clock, at a log that has just got an entry; undefined when it passes that one with the next. */

@@ -1,6 +1,6 @@
 // Trimming, by the clock: entries that nobody needs any more, then closed partitions of whose logs nothing is left. Invariant: an entry goes
 // when every reader of its table's log has passed it and it is older than the longest retention of those for whom the log is kept.
-import type { PartitionId } from '../../model/ids.js'
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { entriesAfter, trimOps } from '../../log/log.js'
 import type { ClosedPartition, PartitionMap } from '../../partitions/partition-map.js'
 import { mapOp } from '../../partitions/stored-map.js'
@@ -10,8 +10,9 @@ import type { CommitQueue } from '../commit/commit-queue.js'
 import { isAlive, type SplitTarget, targetsOf } from '../splits/split-target.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
+import type { KeptLogs } from './kept-logs.js'
 import type { LogKeepers } from './log-keepers.js'
-import { partitionIdsOf } from './log-reader.js'
+import { partitionIdsOf, type ReadableLog } from './log-reader.js'
 import type { LogTailer } from './log-tailer.js'
 
 const SLICE_ENTRIES = 256
@@ -26,6 +27,7 @@ export interface LogTrimmerParts {
   readonly tables: OpenTables
   readonly keepers: LogKeepers
   readonly tailer: LogTailer
+  readonly keptLogs: KeptLogs
   readonly onFailure: (error: unknown) => void
 }
 
@@ -75,8 +77,9 @@ export class LogTrimmer {
     await this.#trimming
   }
 
-  /** Whether any table has a log, or the lineage of a split. */
+  /** Whether a log has outlived its table, or any table has a log or the lineage of a split. */
   #isKeeping(): boolean {
+    if (this.#parts.keptLogs.all().size > 0) return true
     for (const table of this.#parts.tables.all()) {
       if (table.isLogged) return true
       for (const { map, localMaps } of targetsOf(table))
@@ -86,33 +89,48 @@ export class LogTrimmer {
   }
 
   async #trim(): Promise<void> {
-    const { clock, tables, keepers } = this.#parts
+    const { clock, tables } = this.#parts
     const nowMs = clock.nowMs()
     for (const task of this.#preparations) await task()
-    for (const table of [...tables.all()]) {
-      const own = keepers.of(table)
-      const retentionMs = Math.max(0, ...own.map((keeper) => keeper.retentionMs))
-      for (const id of partitionIdsOf(table)) await this.#trimLog(table, id, nowMs - retentionMs)
-      if (own.some(({ needsLineage }) => needsLineage === true)) continue
-      const closedBeforeMs = nowMs - Math.max(retentionMs, LINEAGE_KEPT_MS)
-      for (const target of targetsOf(table)) {
-        for (const map of [target.map, ...target.localMaps]) await this.#forget(target, map, closedBeforeMs)
-      }
+    for (const table of [...tables.all()]) await this.#trimTable(table, nowMs)
+    await this.#trimKept(nowMs)
+  }
+
+  async #trimTable(table: OpenTable, nowMs: number): Promise<void> {
+    const own = this.#parts.keepers.of(table)
+    const retentionMs = Math.max(0, ...own.map((keeper) => keeper.retentionMs))
+    for (const id of partitionIdsOf(table)) {
+      await this.#trimLog(table, id, nowMs - retentionMs, () => this.#passedSequence(table, id))
+    }
+    if (own.some(({ needsLineage }) => needsLineage === true)) return
+    const closedBeforeMs = nowMs - Math.max(retentionMs, LINEAGE_KEPT_MS)
+    for (const target of targetsOf(table)) {
+      for (const map of [target.map, ...target.localMaps]) await this.#forget(target, map, closedBeforeMs)
     }
   }
 
-  async #trimLog(table: OpenTable, partitionId: PartitionId, beforeMs: number): Promise<void> {
+  /** Their entries go as they would have with the table. */
+  async #trimKept(nowMs: number): Promise<void> {
+    const { keptLogs } = this.#parts
+    if (!this.#isStopped) await keptLogs.dropExpired()
+    for (const log of [...keptLogs.all()]) {
+      const beforeMs = nowMs - (log.expiresAtMs - log.droppedAtMs)
+      for (const id of partitionIdsOf(log)) await this.#trimLog(log, id, beforeMs, () => Number.POSITIVE_INFINITY)
+    }
+  }
+
+  async #trimLog(log: ReadableLog, partitionId: PartitionId, beforeMs: number, passed: () => Sequence): Promise<void> {
     const { store, commits } = this.#parts
     for (;;) {
-      if (table.isGone) return
-      const ops = await trimOps(store, partitionId, beforeMs, this.#passedSequence(table, partitionId), SLICE_ENTRIES)
+      if (log.isGone) return
+      const ops = await trimOps(store, partitionId, beforeMs, passed(), SLICE_ENTRIES)
       if (ops.length === 0 || this.#isStopped) return
       await commits.add(ops).durable
     }
   }
 
   /** Every reader has passed the log up to here. */
-  #passedSequence(table: OpenTable, partitionId: PartitionId): number {
+  #passedSequence(table: OpenTable, partitionId: PartitionId): Sequence {
     const { keepers, tailer } = this.#parts
     return Math.min(...keepers.readersOf(table).map((reader) => tailer.progressOf(reader).cursorOf(partitionId).sequence))
   }

@@ -92,7 +92,7 @@ export class ReplicaLink implements LogReader {
     return this.#parts.urgency.isParting(this.source) || !(this.isCut || this.isPaused)
   }
 
-  sequenceIn(saved: string): number {
+  sequenceIn(saved: string): Sequence {
     return decodePlace(saved)
   }
 

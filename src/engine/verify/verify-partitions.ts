@@ -1,8 +1,11 @@
 // What `verify` holds partition maps to: ranges in order, local indexes divided as their table, nothing left of what is gone.
+import type { PhysicalId } from '../../model/ids.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { GARBAGE_RANGE, type GarbageKind, type OwnedKind, ownedFrom, ownerIdOf, readGarbageKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
 import { idsOf, loadPins } from '../history/pins.js'
+import { type KeptLog, loadKeptLogs } from '../logs/kept-logs.js'
+import { partitionIdsOf } from '../logs/log-reader.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 
@@ -19,13 +22,14 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
 ]
 
 /**
- * Whatever belongs to a table, an index or a partition belongs to one that is there, or is listed to be cleared; so does what pins hold. Undo
- * rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
+ * Whatever belongs to a table, an index, a partition or a kept log belongs to one that is there, or is listed to be cleared; so does what pins
+ * hold. Undo rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
  */
 export async function strays(store: Store, tables: OpenTables): Promise<readonly string[]> {
-  const owners = ownersOf(tables)
+  const kept = await loadKeptLogs(store)
+  const owners = ownersOf(tables, kept)
   const listed = await listedGarbage(store)
-  const problems: string[] = []
+  const problems = kept.flatMap((log) => ownedTwice(log, owners.row, listed))
   for (const { kind, words, garbage } of OWNED) {
     for (let id = await nextId(store, kind, 0); id !== undefined; id = await nextId(store, kind, id + 1)) {
       const isListed = garbage !== undefined && listed.has(`${garbage} ${id}`)
@@ -39,11 +43,25 @@ export async function strays(store: Store, tables: OpenTables): Promise<readonly
   return problems
 }
 
-function ownersOf(tables: OpenTables): Readonly<Record<OwnedKind, ReadonlySet<number>>> {
+/** A log that has outlived its table is nobody else's. */
+function ownedTwice(log: KeptLog, tableIds: ReadonlySet<PhysicalId>, listed: ReadonlySet<string>): readonly string[] {
+  const { physicalId } = log
+  const isWithTable = tableIds.has(physicalId)
+    ? [`the log of ${physicalId} is kept as one that has outlived its table, which is there`]
+    : []
+  const garbage = partitionIdsOf(log).filter((id) => listed.has(`log ${id}`))
+  return [...isWithTable, ...garbage.map((id) => `the log of ${id}, which is kept for ${physicalId}, is listed to be cleared`)]
+}
+
+function ownersOf(tables: OpenTables, kept: readonly KeptLog[]): Readonly<Record<OwnedKind, ReadonlySet<number>>> {
   const maps = [...tables.all()].flatMap((table) => [table.map, ...table.indexes.map(({ map }) => map)])
   const holders = new Set(maps.map(({ physicalId }) => physicalId))
   const open = new Set(maps.flatMap(({ partitions }) => partitions.map(({ id }) => id)))
-  const logged = new Set([...open, ...maps.flatMap(({ lineage }) => lineage.map(({ id }) => id))])
+  const logged = new Set([
+    ...open,
+    ...maps.flatMap(({ lineage }) => lineage.map(({ id }) => id)),
+    ...kept.flatMap(partitionIdsOf),
+  ])
   const byHolder = { partitionMap: holders, backfill: holders, collection: holders, row: holders, tombstone: holders }
   return { ...byHolder, partitionCounts: open, logEntry: logged, followerState: logged }
 }

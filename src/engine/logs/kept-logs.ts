@@ -1,0 +1,156 @@
+// Logs that outlive their tables, since somebody may read them for a time. Invariant: such a log has a row of its own, which comes with the
+// drop of its table and goes with the commit that lists its partitions as garbage; so a log belongs to its table, to such a row or to the
+// list of garbage, and a restart finds it where it was. From its time on nobody is shown it, whether or not it is cleared yet.
+import type { PhysicalId, Sequence } from '../../model/ids.js'
+import { Listeners } from '../../model/listeners.js'
+import { isSameNamespace, type Namespace } from '../../model/namespace.js'
+import type { KeySchema, TableRecord } from '../../model/table.js'
+import { type MapOutline, outlineOf, type StoredMap, storedMap } from '../../partitions/stored-map.js'
+import type { Clock } from '../../runtime/clock.js'
+import { garbageKey, KEPT_LOG_RANGE, keptLogKey } from '../../storage/keys.js'
+import { del, put, type Store, type StoreOp } from '../../storage/store.js'
+import type { CommitQueue } from '../commit/commit-queue.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { LogKeepers } from './log-keepers.js'
+import { partitionIdsOf, type ReadableLog } from './log-reader.js'
+
+const FORMAT = 1
+
+/** What is kept of the table beside its log. */
+interface KeptTable {
+  readonly physicalId: PhysicalId
+  readonly namespace: Namespace
+  /** The table's name. */
+  readonly table: string
+  readonly keys: KeySchema
+  readonly stream: NonNullable<TableRecord['stream']>
+  readonly droppedAtMs: number
+  /** No entry has a later place in the store-wide order. */
+  readonly droppedAtSequence: Sequence
+  readonly expiresAtMs: number
+}
+
+/** A log whose table was dropped; its partitions are as they were then. */
+export interface KeptLog extends ReadableLog, KeptTable {
+  readonly map: MapOutline
+}
+
+interface MutableKeptLog extends KeptLog {
+  isGone: boolean
+}
+
+interface StoredLog extends KeptTable {
+  readonly format: number
+  readonly map: StoredMap
+}
+
+export interface KeptLogsParts {
+  readonly clock: Clock
+  readonly commits: CommitQueue
+  readonly keepers: LogKeepers
+}
+
+export class KeptLogs {
+  /** A table was dropped whose log is kept. */
+  readonly added = new Listeners<[]>()
+  /** Some have been listed as garbage. */
+  readonly dropped = new Listeners<[]>()
+  readonly #parts: KeptLogsParts
+  readonly #all: Set<MutableKeptLog>
+
+  /** @param loaded what the store holds */
+  constructor(parts: KeptLogsParts, loaded: readonly KeptLog[]) {
+    this.#parts = parts
+    this.#all = new Set(loaded)
+  }
+
+  /** Those that can be read, oldest first. */
+  of(namespace: Namespace): readonly KeptLog[] {
+    return [...this.all()].filter((log) => isSameNamespace(log.namespace, namespace) && !this.#isOver(log))
+  }
+
+  /** The log of the stream with that label. */
+  find(namespace: Namespace, table: string, label: string): KeptLog | undefined {
+    return this.of(namespace).find((log) => log.table === table && log.stream.label === label)
+  }
+
+  /** Those whose time is over as well. */
+  all(): ReadonlySet<KeptLog> {
+    return this.#all
+  }
+
+  /** What becomes of a table's log when the table is dropped in this turn: it is kept as long as somebody needs it, or is garbage. */
+  dropOps(table: OpenTable): readonly StoreOp[] {
+    const keepers = this.#parts.keepers.of(table).filter(({ outlivesTable }) => outlivesTable === true)
+    const { stream } = table.record
+    if (keepers.length === 0 || stream === undefined) return garbageOps(table)
+    const log = this.#keep(table, stream, Math.max(...keepers.map(({ retentionMs }) => retentionMs)))
+    this.#all.add(log)
+    this.added.tell()
+    return [put(keptLogKey(log.physicalId), encode(log))]
+  }
+
+  /** Drops those whose time is over. */
+  dropExpired(): Promise<void> {
+    return this.#drop((log) => this.#isOver(log))
+  }
+
+  /** Drops all of a namespace, or all there are, whatever their time. */
+  reset(namespace: Namespace | undefined): Promise<void> {
+    return this.#drop((log) => namespace === undefined || isSameNamespace(log.namespace, namespace))
+  }
+
+  #keep({ record, map }: OpenTable, stream: KeptTable['stream'], retentionMs: number): MutableKeptLog {
+    const { clock, commits } = this.#parts
+    const { physicalId, namespace, name, keys, createdAtMs } = record
+    const nowMs = clock.nowMs()
+    const times = { droppedAtMs: nowMs, droppedAtSequence: commits.decidedSequence, expiresAtMs: nowMs + retentionMs }
+    const outline = outlineOf(storedMap(map), createdAtMs) // as a restart will find it
+    return { physicalId, namespace, table: name, keys, stream, ...times, map: outline, isGone: false }
+  }
+
+  async #drop(isMeant: (log: KeptLog) => boolean): Promise<void> {
+    const meant = [...this.#all].filter(isMeant)
+    if (meant.length === 0) return
+    const ops: StoreOp[] = []
+    for (const log of meant) {
+      log.isGone = true
+      this.#all.delete(log)
+      ops.push(del(keptLogKey(log.physicalId)), ...garbageOps(log))
+    }
+    const group = this.#parts.commits.add(ops)
+    this.dropped.tell()
+    await group.durable
+  }
+
+  #isOver({ expiresAtMs }: KeptLog): boolean {
+    return expiresAtMs <= this.#parts.clock.nowMs()
+  }
+}
+
+const garbageOps = (log: ReadableLog): readonly StoreOp[] => partitionIdsOf(log).map((id) => put(garbageKey('log', id), ''))
+
+function encode({ map, isGone: _now, ...table }: KeptLog): string {
+  const stored: StoredLog = { format: FORMAT, ...table, map: storedMap(map) }
+  return JSON.stringify(stored)
+}
+
+/** Every log in the store that has outlived its table, oldest first. */
+export async function loadKeptLogs(store: Store): Promise<readonly MutableKeptLog[]> {
+  const logs: MutableKeptLog[] = []
+  const cursor = store.cursor(KEPT_LOG_RANGE)
+  try {
+    for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
+      for (const [, text] of rows) logs.push(decode(text))
+    }
+  } finally {
+    await cursor.close()
+  }
+  return logs.sort((a, b) => a.droppedAtSequence - b.droppedAtSequence)
+}
+
+function decode(text: string): MutableKeptLog {
+  const { format, map, ...table } = JSON.parse(text) as StoredLog // our own text
+  if (format !== FORMAT) throw new Error(`a kept log of format ${format}, this version reads format ${FORMAT}`)
+  return { ...table, map: outlineOf(map, table.droppedAtMs), isGone: false }
+}
