@@ -58,12 +58,12 @@ export class Admission {
     const isPoolOpen = pool.side(side).isOpen(nowMs)
     const isPartitionOpen = !pool.limitsPartitions || partition.load.side(side).isOpen(nowMs)
     if (isPoolOpen && isPartitionOpen) return NO_CAUSES
-    return this.#refuse(side, source, isPartitionOpen ? undefined : partition, suffix)
+    return this.#refuse(side, source, isPartitionOpen ? undefined : partition, suffix, nowMs)
   }
 
   /** The refusal of a partition that was found closed; it may have filled again since. */
   refusal(side: Side, source: Source, partition: Partition, suffix: Buffer | undefined): ApiError {
-    return throttleError(this.#refuse(side, source, partition, suffix))
+    return throttleError(this.#refuse(side, source, partition, suffix, this.#clock.nowMs()))
   }
 
   /** Whether the partition itself has capacity left. */
@@ -108,10 +108,15 @@ export class Admission {
     if (heat !== undefined) this.hot.tell(source, partition, heat)
   }
 
-  /** Counts a refused request. @param closed the partition, where that refuses @returns what refuses beside it, and it */
-  #refuse(side: Side, source: Source, closed: Partition | undefined, suffix: Buffer | undefined): readonly ThrottleCause[] {
+  /** Counts a refused request. @param closed the partition, where that refuses @param nowMs when it was looked at @returns what refuses beside it, and it */
+  #refuse(
+    side: Side,
+    source: Source,
+    closed: Partition | undefined,
+    suffix: Buffer | undefined,
+    nowMs: number,
+  ): readonly ThrottleCause[] {
     const pool = poolOf(source)
-    const nowMs = this.#clock.nowMs()
     const limits = new Set(pool.side(side).closedLimits(nowMs))
     if (closed !== undefined) {
       limits.add('KeyRangeThroughputExceeded')
