@@ -116,7 +116,7 @@ export class Emulator {
     return this.#simulation.reset(namespace)
   }
 
-  /** Resolves when whatever trails behind the requests has taken up all that was answered before. */
+  /** Resolves when the work in the background has taken up every request that was answered before. */
   drain(): Promise<void> {
     return this.#simulation.engine.drain()
   }

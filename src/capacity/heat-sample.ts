@@ -36,7 +36,10 @@ export class HeatSample {
     this.#stride = firstStride
   }
 
-  /** Something at the suffix consumed so many half units. @param place told only when a point falls here, where telling costs something */
+  /**
+   * Something at the place consumed so many half units.
+   * @param place a function where the place costs something to find; it is called only when a point falls here
+   */
   add(place: HeatPlace, halfUnits: HalfUnits): void {
     this.#countdown -= halfUnits
     if (this.#countdown <= 0) this.#take(typeof place === 'function' ? place() : place)

@@ -3,7 +3,7 @@
 // Source: USENIX ATC '22 (splits for consumption). That 80 % of a limit over a window is hot: assumed.
 import type { HalfUnits } from '../model/ids.js'
 import type { HeatEntry, HeatPlace, HeatSample } from './heat-sample.js'
-import type { Side } from './throttle.js'
+import type { Side } from './units.js'
 
 /** What a hot partition was used for: a sample of the places in it, oldest first. */
 export type Heat = readonly HeatEntry[]
@@ -26,7 +26,7 @@ export class HeatWindow {
   }
 
   /**
-   * Something consumed so many half units. @param place where; undefined where that can't be told, such as a scan
+   * Something consumed so many half units. @param place where; undefined where nobody can say, as of a scan
    * @returns the heat of the window that just ended, if the partition was hot
    */
   add(side: Side, place: HeatPlace | undefined, halfUnits: HalfUnits, windowMs: number, nowMs: number): Heat | undefined {

@@ -3,7 +3,7 @@
 import type { HalfUnits } from '../model/ids.js'
 import { type HeatWindow, PARTITION_UNITS_PER_SEC } from './heat-window.js'
 import { type PeriodCounters, secondCounters } from './period-counters.js'
-import type { Side } from './throttle.js'
+import type { Side } from './units.js'
 import { type BucketShape, TokenBucket } from './token-bucket.js'
 
 const SHAPES: Readonly<Record<Side, BucketShape>> = {

@@ -4,7 +4,8 @@
 import { LIMITS } from '../model/limits.js'
 import type { BillingMode, OnDemandThroughput, Throughput, WarmThroughput } from '../model/table.js'
 import type { CapacityPolicy } from './policy.js'
-import type { Limit, Side } from './throttle.js'
+import type { Limit } from './throttle.js'
+import type { Side } from './units.js'
 import type { BucketShape } from './token-bucket.js'
 
 /** Settings of a table or global index. */

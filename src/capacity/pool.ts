@@ -6,7 +6,8 @@ import { minuteCounters, type PeriodCounters, secondCounters } from './period-co
 import { limitsOf, type LimitShape, type PoolSettings } from './pool-limits.js'
 import type { CapacityPolicy } from './policy.js'
 import { SustainedRate } from './sustained-rate.js'
-import type { Limit, Side } from './throttle.js'
+import type { Limit } from './throttle.js'
+import type { Side } from './units.js'
 import { TokenBucket } from './token-bucket.js'
 
 interface LimitBucket {

@@ -3,8 +3,7 @@
 // Source: docs Programming.Errors, throttling-diagnosing; texts of the API model. RequestLimitExceeded for the account's quota and the
 // provisioned exception for key ranges of provisioned tables: assumed, since the documentation names two.
 import { ApiError } from '../model/errors.js'
-
-export type Side = 'read' | 'write'
+import type { Side } from './units.js'
 
 /** What was exhausted. */
 export type Limit =

@@ -4,6 +4,9 @@
 const READ_BLOCK_BYTES = 4096
 const WRITE_BLOCK_BYTES = 1024
 
+/** Reads and writes have units of their own. */
+export type Side = 'read' | 'write'
+
 export type ReadMode = 'eventual' | 'strong' | 'transactional'
 
 const READ_HALF_UNITS: Readonly<Record<ReadMode, number>> = { eventual: 1, strong: 2, transactional: 4 }

@@ -21,7 +21,7 @@ export function translateDynamoDbLocal(words: readonly string[]): string[] {
 const isServing = ([first = 'serve']: readonly string[]): boolean =>
   first === 'serve' || (first.startsWith('-') && !ENDING.has(first))
 
-/** DynamoDB Local never throttles, and whoever starts it so expects that, unless told otherwise. */
+/** DynamoDB Local never throttles, and whoever starts Dynalab by its flags expects the same, unless they say otherwise. */
 function saysCapacity(words: readonly string[]): boolean {
   const flag = flagOf('capacity')
   const isInEnvironment = (process.env[variableOf('capacity')] ?? '') !== ''
@@ -35,7 +35,7 @@ function ownFlag(word: string): readonly string[] | undefined {
   return value === undefined || option.type.kind === 'switch' ? [flagOf(option.name)] : [flagOf(option.name), value]
 }
 
-/** Drops `-Djava.library.path=…`, `-Xmx…` and `-jar DynamoDBLocal.jar` from the front; behind other words they are unknown flags. */
+/** Drops `-Djava.library.path=…`, `-Xmx…` and `-jar DynamoDBLocal.jar` from the front; after other words they are unknown flags. */
 function withoutJavaWords(words: readonly string[]): readonly string[] {
   const [first, second] = words
   if (first === undefined) return words

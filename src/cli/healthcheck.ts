@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '../config.js'
 
 const PATIENCE_MS = 2000
 
-/** Where a health check finds a server that listens on `host`: one that listens everywhere is asked over loopback. */
+/** Where a health check finds a server that listens on `host`: over loopback where it listens everywhere. */
 export function healthUrl({ host, port }: Pick<EmulatorOptions, 'host' | 'port'>): string {
   const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}/_dynalab/ready`

@@ -1,4 +1,4 @@
-// `dynalab serve`: opens the store, binds the port, says so, and leaves when told to.
+// `dynalab serve`: opens the store, binds the port, says so, and ends on a signal.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
 import { resolve } from 'node:path'
 import { type EmulatorOptions, strangeVariables } from '../config.js'

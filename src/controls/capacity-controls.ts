@@ -1,5 +1,5 @@
 // Capacity to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
-// Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
+// Invariant: every request is checked here, whoever makes it; a bad request is a Refusal, whose message names the member that is wrong.
 import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
 import type { ShownInsights } from '../capacity/key-insights.js'
 import type { Pools } from '../engine/admission/pools.js'

@@ -104,7 +104,7 @@ export class ClockControls {
     return this.steer({ advance: by })
   }
 
-  /** Moves the time to there, which may lie behind; `now` is the machine's. @throws Refusal */
+  /** Moves the time to there, which may be in the past; `now` is the machine's. @throws Refusal */
   set(to: Date | number | string): Promise<ShownClock> {
     return this.steer({ set: to })
   }

@@ -1,5 +1,5 @@
 // Faults to inject, for the administration API and for those who hold the emulator: one implementation for both.
-// Invariant: a rule that is asked for is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
+// Invariant: a rule is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
 import { type FaultRule, isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
@@ -20,7 +20,7 @@ import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
 import { StandingFaults, type StandingParts } from './faults/standing-faults.js'
 
-/** A rule as it is asked for; README.md says what the members mean. */
+/** A rule as a user gives it; README.md says what the members mean. */
 export interface FaultSpec {
   readonly id?: string | undefined
   readonly operation?: string | readonly string[] | undefined
@@ -55,7 +55,7 @@ export interface FaultSpec {
   readonly targets?: object | undefined
 }
 
-/** A rule as it was asked for, with what it did so far. Times are milliseconds since the epoch by the emulator's clock. */
+/** A rule as the user gave it, with what it did so far. Times are milliseconds since the epoch by the emulator's clock. */
 export interface ShownFault extends FaultSpec {
   readonly id: string
   readonly state: FaultState

@@ -1,4 +1,4 @@
-// Members of what the controls are asked: what each must be, said once for the check, for its refusal and for the OpenAPI document.
+// Members of a request to the controls: what each must be, said once for the check, for its refusal and for the OpenAPI document.
 // Invariant: a member that is unknown, or not what it must be, is refused by name; nothing is accepted and dropped.
 import { invalid } from './refusal.js'
 

@@ -1,4 +1,4 @@
-// The namespace that a control is asked about. Invariant: with one namespace for all, every name means that one.
+// The namespace that a request to a control names. Invariant: with one namespace for all, every name means that one.
 import type { Namespace } from '../model/namespace.js'
 import { type Member, readMembers, type ValuesOf, text } from './members.js'
 import { invalid } from './refusal.js'

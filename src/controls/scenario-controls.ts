@@ -94,7 +94,7 @@ export class ScenarioControls {
     return { id, name, seed: this.#parts.random.seed, drawn, fault }
   }
 
-  /** The first number behind the name that no fault has. */
+  /** The name with the first number that no fault has. */
   #freeId(name: ScenarioName): string {
     const taken = new Set(this.#parts.faults.list().map((fault) => fault.id))
     for (let n = 1; ; n++) if (!taken.has(`${name}-${n}`)) return `${name}-${n}`

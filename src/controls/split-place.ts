@@ -1,4 +1,4 @@
-// Where a split is asked for: a key of the table or index, read into the place at which its rows begin. A key that lacks range attributes
+// Where a user wants a split: a key of the table or index, read into the place at which its rows begin. A key that lacks range attributes
 // means the first row that has what it names: with the hash attributes alone, the start of an item collection.
 import type { Source } from '../engine/tables/open-table.js'
 import { type AttributeValue, attributeOf, type Item, typeOf } from '../model/attribute-value.js'

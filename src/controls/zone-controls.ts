@@ -1,5 +1,5 @@
 // Zones and followers to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
-// Invariant: what is asked is checked here, whoever asks; a bad request is a Refusal, whose message names the member that is wrong.
+// Invariant: every request is checked here, whoever makes it; a bad request is a Refusal, whose message names the member that is wrong.
 import {
   type InspectedZones,
   type ShownReplicas,

@@ -1,6 +1,6 @@
 // Connects the engine's parts, sets them going, and stops them in reverse. Invariant: every part exists before the first one hears of
 // another; what a restart interrupted goes on from here.
-import type { Side } from '../capacity/throttle.js'
+import type { Side } from '../capacity/units.js'
 import type { Source } from './tables/open-table.js'
 import type { EngineParts } from './build-engine.js'
 import { auditReaders } from './logs/audit-reader.js'

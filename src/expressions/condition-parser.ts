@@ -1,5 +1,5 @@
-// Conditions, filters and key conditions, by recursive descent. A parenthesis may open a condition or an operand, which is known
-// only behind it; so inside parentheses a bare operand is let through to whoever opened them.
+// Conditions, filters and key conditions, by recursive descent. A parenthesis may open a condition or an operand, and
+// only what comes after it tells which. So inside parentheses a bare operand is legal, and the rule that opened them decides.
 // Source: docs Expressions.OperatorsAndFunctions (grammar, precedence).
 import type { Call, Comparator, WrittenCondition, WrittenOperand } from './ast.js'
 import { parseOperand } from './operand-grammar.js'
@@ -69,15 +69,15 @@ class ConditionParser {
 
   /** primary = '(' or ')' | operand [ comparison | between | in ] */
   #primary(position: NodePosition): Node {
-    if (!this.#tokens.takeSymbol('(')) return this.#behindOperand(this.#operand(), position)
+    if (!this.#tokens.takeSymbol('(')) return this.#afterOperand(this.#operand(), position)
     const inner = this.#tokens.nest(() => this.#or('parentheses'))
     this.#tokens.expectSymbol(')')
     this.#noteParentheses(inner)
-    return isOperand(inner) ? this.#behindOperand(inner, position) : inner
+    return isOperand(inner) ? this.#afterOperand(inner, position) : inner
   }
 
   /** comparison = ( '=' | '<>' | '<' | '<=' | '>' | '>=' ) operand */
-  #behindOperand(operand: WrittenOperand, position: NodePosition): Node {
+  #afterOperand(operand: WrittenOperand, position: NodePosition): Node {
     const tokens = this.#tokens
     const operator = COMPARATORS.find((symbol) => tokens.isAtSymbol(symbol)) as Comparator | undefined // an element of that list
     if (operator !== undefined) {

@@ -26,7 +26,7 @@ function parseName(tokens: TokenReader): string {
   return word.text
 }
 
-/** '[' integer ']', behind the bracket */
+/** '[' integer ']', after the bracket */
 function parseIndex(tokens: TokenReader): number {
   const integer = tokens.take('integer') ?? tokens.fail()
   tokens.expectSymbol(']')

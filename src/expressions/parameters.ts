@@ -23,7 +23,7 @@ export function checkConditionalOperator(operator: string | undefined, condition
 
 /**
  * Refuses placeholder maps in a request without an expression to use them.
- * @param tail older wording behind the values sentence, such as `: FilterExpression is null` @throws ApiError ValidationException
+ * @param tail older wording after the values sentence, such as `: FilterExpression is null` @throws ApiError ValidationException
  */
 export function checkPlaceholdersHaveExpression(
   names: object | undefined,

@@ -21,14 +21,14 @@ export class Placeholders {
     this.#values = values
   }
 
-  /** The attribute name behind `#name`, which counts as used from now on. */
+  /** The attribute name that `#name` stands for. It counts as used from now on. */
   nameOf(placeholder: string): string | undefined {
     if (this.#names === undefined || !Object.hasOwn(this.#names, placeholder)) return undefined
     this.#used.add(placeholder)
     return this.#names[placeholder]
   }
 
-  /** The value behind `:value`, which counts as used from now on. */
+  /** The value that `:value` stands for. It counts as used from now on. */
   valueOf(placeholder: string): AttributeValue | undefined {
     if (this.#values === undefined || !Object.hasOwn(this.#values, placeholder)) return undefined
     this.#used.add(placeholder)

@@ -51,7 +51,7 @@ export class TokenReader {
     this.#keywords = keywords
   }
 
-  /** The token at an offset from the next one; the end token behind the last. */
+  /** The token at an offset from the next one; the end token after the last. */
   peek(offset = 0): Token {
     const token = this.#tokens[this.#at + offset] ?? this.#tokens.at(-1)
     if (token === undefined) throw new Error('no end token')
@@ -115,7 +115,7 @@ export class TokenReader {
     if (this.peek().kind !== 'end') this.fail()
   }
 
-  /** Refuses the next token, showing the text from the token before it to the one behind it. @throws Refusal */
+  /** Refuses the next token, showing the text from the token before it to the one after it. @throws Refusal */
   fail(): never {
     const token = this.peek()
     const start = (this.#tokens[this.#at - 1] ?? token).start

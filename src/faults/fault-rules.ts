@@ -38,8 +38,8 @@ export class FaultRules {
   #active: readonly Fault[] = []
 
   /**
-   * @param onEnded told of each rule that is in force no more: over, used up or taken away
-   * @param onHit told of each hit, before the end that it may bring
+   * @param onEnded called with each rule that is no longer in force: it is over, used up or taken away
+   * @param onHit called with each hit, before the rule ends by it
    */
   constructor(random: Random, onEnded: (fault: Fault) => void = () => {}, onHit: (hit: Hit, call: Call) => void = () => {}) {
     this.#random = random

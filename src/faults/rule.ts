@@ -84,7 +84,7 @@ export interface FaultRule {
   readonly match: Match
   readonly occasions: Occasions
   readonly effect: Effect
-  /** As it was asked for, to be shown. */
+  /** As the user gave it, to show it again. */
   readonly given: object
   /** Hits after which it ends. */
   readonly times?: number

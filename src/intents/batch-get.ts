@@ -12,7 +12,7 @@ import { readProjection } from './get.js'
 import { checkMixing, checkParameters, GET_PARAMETERS } from './parameters.js'
 import type { RefusalStyle } from './refusal-styles.js'
 
-/** What is asked of one table, under the name or ARN that the client used. */
+/** What the request reads of one table, under the name or ARN that the client used. */
 export interface TableGetPlan {
   readonly tableName: string
   readonly input: KeysAndAttributes

@@ -17,7 +17,7 @@ export function checkPutIndexKeys(record: TableRecord, item: Item): void {
   for (const index of record.indexes) checkIndexKeys(index.name, index.keys, item)
 }
 
-/** Values that an update gives outright: they are checked before its condition is asked. @throws ApiError */
+/** Values that an update gives outright: they are checked before its condition is evaluated. @throws ApiError */
 export function checkAssignedIndexKeys(record: TableRecord, update: Update): void {
   for (const index of record.indexes) {
     checkUpdated(index, (name) => assignedLiteral(update, name))

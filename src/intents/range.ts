@@ -31,7 +31,7 @@ export interface RangeIntent {
   /** Exclusive. */
   readonly upper: Buffer
   readonly reverse: boolean
-  /** The last row of the page before: reading goes on behind it, whether or not it still exists. */
+  /** The last row of the page before: reading goes on after it, whether or not it still exists. */
   readonly after?: Buffer
   /** Rows evaluated at most, before the filter. */
   readonly limit?: number

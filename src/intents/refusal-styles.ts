@@ -71,7 +71,7 @@ const CLASSIC: RefusalStyles = {
 
 const COHORTS: Readonly<Record<Wording, RefusalStyles>> = { latest: LATEST, 'us-east-1': US_EAST_1, classic: CLASSIC }
 
-/** The styles of a cohort; `latest` when none is asked for. */
+/** The styles of a cohort; `latest` when the caller names none. */
 export const refusalStylesOf = (wording: Wording = 'latest'): RefusalStyles => COHORTS[wording]
 
 /** Sentences that the newer layer says without its envelope. Source: assumed */

@@ -2,7 +2,7 @@
 import { validation } from '../model/errors.js'
 import type { ReturnValue } from '../shapes/operations.js'
 
-/** @throws ApiError when put or delete is asked for anything but the old item */
+/** @throws ApiError when a put or delete wants anything but the old item */
 export function checkReturnsOnlyOld(returnValues: ReturnValue | undefined): void {
   if (returnValues !== undefined && returnValues !== 'NONE' && returnValues !== 'ALL_OLD')
     throw validation('ReturnValues can only be ALL_OLD or NONE')

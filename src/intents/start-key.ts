@@ -35,7 +35,7 @@ function speaksForItself(value: WideValue): boolean {
 
 const isFilled = (set: readonly string[] | undefined): boolean => set !== undefined && set.length > 0
 
-/** The place behind which reading goes on. @param misfit what a key of another shape is answered with. @throws ApiError */
+/** The row after which reading goes on. @param misfit what a key of another shape is answered with. @throws ApiError */
 export function rowSuffixOfStartKey(startKey: Item, record: TableRecord, index: IndexRecord | undefined, misfit: string): Buffer {
   const keys = [record.keys, ...(index === undefined ? [] : [index.keys])].flatMap((schema) => [...schema.hash, ...schema.range])
   const names = new Set(keys.map((key) => key.name))
@@ -46,7 +46,7 @@ export function rowSuffixOfStartKey(startKey: Item, record: TableRecord, index: 
   return place
 }
 
-/** Source: assumed; the sentence of an empty key behind the opening that other values have. */
+/** Source: assumed; the sentence of an empty key after the opening that other values have. */
 function refuseEmpty(keys: readonly KeyAttribute[], startKey: Item): void {
   try {
     checkKeysNotEmpty({ hash: keys, range: [] }, startKey)

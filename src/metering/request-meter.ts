@@ -17,7 +17,7 @@ import { TableFigures } from './figures.js'
 const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])
 /** Reasons for which a cancelled transaction is no error of its user. */
 const EXPECTED_CODES: ReadonlySet<string> = new Set(['None', 'ConditionalCheckFailed', ...THROTTLE_CODES])
-/** Any client can name any number of namespaces, so only so many are told apart. */
+/** Any client can name any number of namespaces, so only so many have figures of their own. */
 const KEPT_NAMESPACES = 1000
 const OTHERS: Namespace = { account: 'others', region: 'others' }
 

@@ -12,7 +12,7 @@ export class EventBus {
   readonly #kept: EmittedEvent[] = []
   #newestId = 0
 
-  /** @param onFailure told what a listener threw */
+  /** @param onFailure called with what a listener threw */
   constructor(nowMs: () => number, onFailure: (error: unknown) => void) {
     this.#nowMs = nowMs
     this.#onFailure = onFailure

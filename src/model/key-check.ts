@@ -105,7 +105,7 @@ export function checkIndexKeySizes(indexName: string, keys: KeySchema, item: Ite
   if (isTooLong(keys.range, item, LIMITS.rangeKeyBytes)) throw invalidParameter(`${RANGE_TOO_LONG} IndexName: ${indexName}`)
 }
 
-/** What an update leaves behind for an index, in the words of UpdateItem. @throws ApiError ValidationException, bare */
+/** What an update makes of the keys of an index, in the words of UpdateItem. @throws ApiError ValidationException, bare */
 export function checkUpdatedIndexKeys(indexName: string, keys: KeySchema, after: Item): void {
   for (const { name, type } of attributesOf(keys)) {
     const value = attributeOf(after, name)

@@ -8,7 +8,7 @@ export interface Lag {
 
 export const NO_LAG: Lag = { minMs: 0, maxMs: 0 }
 
-/** A day, in milliseconds: the most that a follower may be told to trail. */
+/** A day, in milliseconds: the longest lag that a follower can have. */
 export const LAG_MAX_MS = 86_400_000
 
 /** Completes "must be". */

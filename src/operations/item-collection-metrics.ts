@@ -1,5 +1,5 @@
-// ItemCollectionMetrics: only for tables with a local index, and only when sizes were asked for. A collection is told as it is once the
-// write has landed. Source: docs API_ItemCollectionMetrics.
+// ItemCollectionMetrics: only for tables with a local index, and only when the request wants sizes. They show a collection as it is when
+// the write has landed. Source: docs API_ItemCollectionMetrics.
 import type { Items } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { keyAttributes } from '../model/key.js'
@@ -8,7 +8,7 @@ import type { ItemCollectionMetrics, ReturnItemCollectionMetrics } from '../shap
 
 const GIGABYTE = 1024 ** 3
 
-/** Whose collection is told of: a row that was written. */
+/** A row that was written; the metrics are those of its collection. */
 export interface WrittenRow {
   readonly table: Table
   readonly rowSuffix: Buffer

@@ -16,7 +16,7 @@ export const listTables = defineOperation<ListTablesInput>('ListTables', {
   },
 })
 
-/** The names behind the start, which need not be one of them. */
+/** The names after the start, which need not be one of them. */
 export function page(
   names: readonly string[],
   { ExclusiveStartTableName: start, Limit: limit = LIMITS.listTablesNames }: ListTablesInput,

@@ -1,5 +1,5 @@
 // What an operation is: a name, what it says of itself, and a function from checked input to output. Nothing here knows HTTP.
-import type { Side } from '../capacity/throttle.js'
+import type { Side } from '../capacity/units.js'
 import type { Engine } from '../engine/contract/engine.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'

@@ -7,7 +7,8 @@ import type { GlobalMember } from '../model/global-table.js'
 import type { Namespace } from '../model/namespace.js'
 import { globalIndexes, globalIndexNamed, type TableRecord } from '../model/table.js'
 import { changeTarget, describeSettings, idFor } from '../scaling/replica-settings.js'
-import type { Side, Target, TargetId } from '../scaling/target.js'
+import type { Target, TargetId } from '../scaling/target.js'
+import type { Side } from '../capacity/units.js'
 import type * as Wire from '../shapes/operations.js'
 
 /** The targets as they will be, and those that will be no more. */

@@ -1,5 +1,5 @@
 // The keys that a resource says, read out of its request. Invariant: one source for each item that is named, in the order of the request, and
-// one for a resource that names none; nothing is decoded before it is asked for.
+// one for a resource that names none; a key is decoded only when somebody wants it.
 import { planQuery } from '../intents/query.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { Item } from '../model/attribute-value.js'

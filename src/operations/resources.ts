@@ -3,13 +3,13 @@
 // nothing, and nothing is thrown.
 import { isObject, type JsonObject } from '../model/json.js'
 
-/** One mention of a table in a request. An action of a policy is asked about it, and its keys are the leading ones. */
+/** One mention of a table in a request. A policy decides about it; the keys that a policy knows are the leading ones. */
 export interface Resource {
   /** Its name or its ARN, not parsed. Undefined where an action of a transaction names none, since every action has its place. */
   readonly table: string | undefined
   /** The index that is read, described or scaled. */
   readonly index: string | undefined
-  /** What is read is asked for with `ConsistentRead`. */
+  /** The request says `ConsistentRead`. */
   readonly isConsistentRead: boolean
   /** How the keys are said; `keySources` reads them out of the source. */
   readonly keyForm: KeyForm

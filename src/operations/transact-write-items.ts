@@ -45,7 +45,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
   },
 })
 
-/** What is asked to be reported is no part of what the token stands for. */
+/** The token stands for the actions alone: a repeat may ask for other reports. */
 function tokenOf(
   { ClientRequestToken, TransactItems }: TransactWriteItemsInput,
   namespace: Namespace,

@@ -18,13 +18,13 @@ export const updateItem = defineOperation<UpdateItemInput>('UpdateItem', {
     const table = tableInUse(context, input.TableName)
     const intent = bindUpdate(plan, table.record)
     const receipt = await context.engine.items.write(table, intent)
-    const attributes = attributesAsked(input.ReturnValues, plan, receipt)
+    const attributes = returnedAttributes(input.ReturnValues, plan, receipt)
     const written = { table, rowSuffix: intent.rowSuffix, key: plan.key, receipt }
     return writeOutput(input, context.engine.items, written, attributes)
   },
 })
 
-function attributesAsked(
+function returnedAttributes(
   returnValues: UpdateItemInput['ReturnValues'],
   plan: UpdatePlan,
   receipt: Receipt,

@@ -19,7 +19,7 @@ const remembered = new Map<string, Namespace>()
 
 /**
  * The namespace that a request's credentials select.
- * @param query the text behind the `?`, or empty
+ * @param query the text after the `?`, or empty
  * @throws ApiError MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
  */
 export function namespaceOf(headers: Headers, query: string): Namespace {

@@ -25,7 +25,7 @@ export interface Request {
   readonly target: string | undefined
   readonly headers: Headers
   readonly body: Buffer
-  /** The text behind the `?` of the URL; only looked at for credentials. */
+  /** The text after the `?` of the URL; only looked at for credentials. */
   readonly query?: string
 }
 
@@ -106,12 +106,12 @@ export interface DispatcherOptions<Context, Operation extends Callable<Context>>
   readonly randomBytes: RandomBytes
   /** `latest` when not given. */
   readonly wording?: Wording
-  /** Told of every answer, when given. */
+  /** Called with every answer, when given. */
   readonly observe?: (answered: AnsweredRequest) => void
-  /** Told of every request when it is answered, when given. */
+  /** Called with every request when it is answered, when given. */
   readonly meter?: Meter<Operation>
   readonly faults?: Faults<Context, Operation>
-  /** Told of what no rule foresaw: the client sees an InternalServerError without details. */
+  /** Called with an error that no rule foresaw: the client sees an InternalServerError without details. */
   onUnexpected(error: unknown, operation: string): void
 }
 
@@ -132,7 +132,7 @@ interface RequestProgress<Operation> extends MeasuredRequest<Operation> {
   service?: Service
   namespace?: Namespace
   input?: JsonObject
-  /** Looks for what reading the request would have refused first; set once the operation is asked. */
+  /** Looks for what reading the request would have refused first; set just before the operation runs. */
   reread?: () => void
 }
 

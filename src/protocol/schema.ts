@@ -10,7 +10,7 @@ export interface Schema {
   readonly contentEncoding?: 'base64'
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  /** Where the members that it requires are there, nothing more is asked; else those of `else` are required. */
+  /** Where the members that it requires are there, nothing more is needed; else those of `else` are required. */
   readonly if?: Pick<Schema, 'required'>
   readonly else?: Pick<Schema, 'required'>
   readonly items?: Schema

@@ -4,7 +4,7 @@
 export const CLOCK_MODES = ['real', 'scaled', 'frozen', 'manual'] as const
 /**
  * real: one second a second, at the machine's time or moved against it; scaled: so many times as fast; frozen: stands still until it is
- * resumed as it was; manual: stands still, and only moves when it is told to.
+ * resumed as it was; manual: stands still until somebody moves it.
  */
 export type ClockMode = (typeof CLOCK_MODES)[number]
 
@@ -18,8 +18,8 @@ export interface ClockState {
   readonly wallMs: number
 }
 
-/** How a clock is asked to start. */
-interface AskedStart {
+/** What the options say of a clock's start. */
+interface ClockStart {
   /** Undefined: as the folder remembers it; real where it remembers nothing. */
   readonly mode: 'real' | 'manual' | undefined
   /** Where a clock begins that no folder remembers, in ms since the epoch. */
@@ -47,10 +47,10 @@ export function shownBy({ mode, factor, atMs, wallMs }: ClockState): number {
 }
 
 /**
- * The state that an emulator starts with: what the folder remembers, unless another mode is asked for.
+ * The state that an emulator starts with: what the folder remembers, unless the options name another mode.
  * @param remembered text of a state, empty for none. @param stampMs the newest stamp in the store: a manual clock begins no earlier
  */
-export function startingState({ mode, startMs }: AskedStart, remembered: string, stampMs: number): ClockState {
+export function startingState({ mode, startMs }: ClockStart, remembered: string, stampMs: number): ClockState {
   const known = readState(remembered)
   if (known !== undefined && (mode === undefined || mode === known.mode)) return known
   if (mode === 'manual') return manualAt(startMs ?? Math.max(MANUAL_START_MS, stampMs))

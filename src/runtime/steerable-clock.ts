@@ -7,12 +7,12 @@ import { type Timer, Timers } from './timers.js'
 /** Longest delay that setTimeout takes; a later due time is waited for in steps. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** Who is told of what the clock does. */
+/** Waits for what a move of the clock makes due, and hears of each move. */
 export interface ClockAttendant {
   /** Resolves when all is done that is due by now. */
-  settled(): Promise<void>
+  settle(): Promise<void>
   /** The clock was moved, or goes in another way. Awaited before whoever asked for that is answered. */
-  changed(): Promise<void>
+  onChange(): Promise<void>
 }
 
 export interface ClockLimits {
@@ -94,7 +94,7 @@ export class SteerableClock implements Clock {
     this.#setBack.push(listener)
   }
 
-  /** Says who is to be told. */
+  /** Sets the one attendant. */
   attend(attendant: ClockAttendant): void {
     this.#attendant = attendant
   }
@@ -173,7 +173,7 @@ export class SteerableClock implements Clock {
         if (next === undefined && this.#stillMs !== beganMs) next = { ...this.#state, atMs: this.#stillMs, wallMs: Date.now() }
         this.#goOn(next ?? this.#state)
       }
-      if (!this.#isClosed) await this.#attendant?.changed()
+      if (!this.#isClosed) await this.#attendant?.onChange()
     })
     this.#moves = moved.catch(() => undefined)
     return moved
@@ -188,7 +188,7 @@ export class SteerableClock implements Clock {
   async #to(toMs: number): Promise<void> {
     if (toMs >= this.nowMs()) return this.#forward(toMs)
     this.#back(toMs)
-    await this.#attendant?.settled()
+    await this.#attendant?.settle()
   }
 
   #back(toMs: number): void {
@@ -210,7 +210,7 @@ export class SteerableClock implements Clock {
   /** Whoever was woken goes on first. */
   async #settle(): Promise<void> {
     await nextTurn()
-    if (!this.#isClosed) await this.#attendant?.settled()
+    if (!this.#isClosed) await this.#attendant?.settle()
   }
 
   #due(untilMs: number): Timer | undefined {

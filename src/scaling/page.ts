@@ -1,4 +1,4 @@
-// Pages of a listing. Invariant: a token goes on behind a place in the order, so that what is added or removed meanwhile shifts nothing;
+// Pages of a listing. Invariant: a token goes on after a place in the order, so that what is added or removed meanwhile shifts nothing;
 // one that no listing of its kind gave is refused. Source: model for the bounds. Source: assumed for the texts.
 import { ApiError, validation } from '../model/errors.js'
 
@@ -25,7 +25,7 @@ export function pageSize({ MaxResults: maxResults }: PageRequest, { most }: List
   return maxResults
 }
 
-/** The place behind which a page starts. @throws ApiError InvalidNextTokenException */
+/** The place after which a page starts. @throws ApiError InvalidNextTokenException */
 export function pageStartOf({ NextToken: token }: PageRequest, { name }: Listing): string | undefined {
   if (token === undefined) return undefined
   const [kind, ...place] = Buffer.from(token, 'base64url').toString('utf8').split('\n')

@@ -6,7 +6,8 @@ import { roleArn } from './describe.js'
 import { policyOf } from './policy.js'
 import { newTarget, updateTarget } from './registration.js'
 import type { Fresh } from './request.js'
-import { type Dimension, type Policy, scaledOf, type Side, type Target, type TargetId } from './target.js'
+import { type Dimension, type Policy, scaledOf, type Target, type TargetId } from './target.js'
+import type { Side } from '../capacity/units.js'
 
 /** Names the target of one side of a table, or of a global index of it. */
 export function idFor(table: string, index: string | undefined, side: Side): TargetId {

@@ -1,4 +1,4 @@
-// Targets and activities as rows of the store: JSON records, a target's under its name, an activity's under its number, both behind
+// Targets and activities as rows of the store: JSON records, a target's under its name, an activity's under its number, both after
 // their namespace. Pure operations; the engine commits them.
 import type { Namespace } from '../model/table.js'
 import {

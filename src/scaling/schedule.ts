@@ -21,7 +21,7 @@ export interface ScheduleWindow {
 const AT = /^at\((\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\)$/
 const RATE = /^rate\((\d{1,9}) (minute|hour|day)s?\)$/
 const CRON = /^cron\(([^()]*)\)$/
-/** A number that is no weekday; those behind `#` and `/` count something else. */
+/** A number that is no weekday; those after `#` and `/` count something else. */
 const NO_WEEKDAY = /(?<![#/\d])(?:[089]|\d\d)/
 const CRON_FIELD = /^[0-9A-Za-z*?,/#-]+$/
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
@@ -48,7 +48,7 @@ export function isSchedule({ text, timezone }: Schedule): boolean {
   return readCron(text, timezone) !== undefined
 }
 
-/** The first time behind `afterMs` at which a readable schedule acts; undefined when there is none. */
+/** The first time after `afterMs` at which a readable schedule acts; undefined when there is none. */
 export function nextRunMs(schedule: Schedule, window: ScheduleWindow, afterMs: number): number | undefined {
   const fromMs = Math.max(afterMs, (window.startMs ?? Number.NEGATIVE_INFINITY) - 1)
   const nextMs = unboundedRunMs(schedule, window, fromMs)
@@ -70,7 +70,7 @@ function unboundedRunMs(schedule: Schedule, window: ScheduleWindow, fromMs: numb
   return readCron(schedule.text, schedule.timezone)?.nextRun(new Date(fromMs))?.getTime()
 }
 
-/** From the start, or one period behind the making. */
+/** From the start, or one period after the making. */
 function rateRunMs(periodMs: number, { createdAtMs, startMs }: ScheduleWindow, fromMs: number): number {
   const firstMs = startMs ?? createdAtMs + periodMs
   const periods = Math.floor((fromMs - firstMs) / periodMs) + 1

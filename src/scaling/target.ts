@@ -2,6 +2,7 @@
 // within, its policies and its scheduled actions. Plain data, stored as JSON, replaced and never mutated.
 // Source: model of Application Auto Scaling for members; docs for what belongs to what.
 import { globalIndexNamed, type Namespace, type TableRecord, type Throughput } from '../model/table.js'
+import type { Side } from '../capacity/units.js'
 import type { Schedule } from './schedule.js'
 
 export const DIMENSIONS = [
@@ -12,7 +13,6 @@ export const DIMENSIONS = [
 ] as const
 
 export type Dimension = (typeof DIMENSIONS)[number]
-export type Side = 'read' | 'write'
 
 /** Names a target within its namespace. */
 export interface TargetId {

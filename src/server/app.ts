@@ -16,7 +16,7 @@ const CLOSING_TURNS = 50
 
 export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
   readonly admin: Admin
-  /** Told of what no rule foresaw outside of operations; the client sees an empty 500. */
+  /** Called with an error that no rule foresaw, outside of operations; the client sees an empty 500. */
   onUnexpected(error: unknown): void
 }
 
@@ -66,7 +66,7 @@ function refuseAddress(_error: FastifyError, _request: FastifyRequest, reply: Fa
   reply.code(400).send('')
 }
 
-/** Routes here have no schemas; told so, Fastify does not load its compilers, a fifth of the start. */
+/** Routes here have no schemas. So Fastify need not load its compilers, which take a fifth of the start. */
 function noSchemas(): never {
   throw new Error('a route with a schema: the operations have their own check')
 }

@@ -31,7 +31,7 @@ export interface HttpServerOptions {
   /** Of the package. */
   readonly version: string
   readonly status: EmulatorStatus
-  /** Told of what no rule foresaw outside of operations. */
+  /** Called with an error that no rule foresaw, outside of operations. */
   readonly onUnexpected: (error: unknown) => void
 }
 

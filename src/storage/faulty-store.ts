@@ -1,4 +1,4 @@
-// The store's twin for tests and what-ifs: commits land late, and fail when told to, all by a seed. Invariant: until a commit lands,
+// The store's twin for tests and what-ifs: commits land late, and fail on demand, all by a seed. Invariant: until a commit lands,
 // readers see nothing of it, as on a disk and unlike in memory; a failed one leaves nothing.
 import { nextTurn } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'

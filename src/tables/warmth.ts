@@ -17,8 +17,8 @@ export function keepWarmth(before: TableRecord, after: TableRecord): TableRecord
 }
 
 /**
- * The record with at least that warmth of the table (no index) or of the global index of that name: what a sustained peak leaves
- * behind. No more than a table may have at all. @returns the same record when nothing grows
+ * The record with at least that warmth of the table (no index) or of the global index of that name, after a sustained peak. No more
+ * than a table may have at all. @returns the same record when nothing grows
  */
 export function raiseWarmth(record: TableRecord, index: string | undefined, peak: WarmThroughput): TableRecord {
   const most = LIMITS.tableUnitsPerSec

@@ -29,8 +29,8 @@ describe('a clock that is moved', () => {
     const clock = new SteerableClock(manualAt(0))
     const seen: string[] = []
     clock.attend({
-      settled: async () => void seen.push(`settled ${clock.nowMs()}`),
-      changed: async () => void seen.push(`saved ${clock.stateText()}`),
+      settle: async () => void seen.push(`settled ${clock.nowMs()}`),
+      onChange: async () => void seen.push(`saved ${clock.stateText()}`),
     })
     clock.at(10, async () => {
       await new Promise((resolve) => setImmediate(resolve))

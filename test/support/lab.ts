@@ -1,7 +1,7 @@
 // A whole emulator on a clock that stands still, with the AWS SDK in front of it: what users have, and time that only the test moves.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { CapacityPolicy } from '../../src/capacity/policy.js'
-import type { Side } from '../../src/capacity/throttle.js'
+import type { Side } from '../../src/capacity/units.js'
 import type { Emulator } from '../../src/emulator.js'
 import type { OpenTable } from '../../src/engine/tables/open-table.js'
 import type { StoreEngine } from '../../src/engine/store-engine.js'

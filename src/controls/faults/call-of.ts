@@ -21,7 +21,7 @@ import {
 } from './element-place.js'
 import { operationId } from './operation-catalogue.js'
 
-export interface FormedCall extends Call {
+export interface RequestCall extends Call {
   readonly form: Form
   /** Who serves its reads, when a rule had to know. */
   serving(): Serving | undefined
@@ -31,7 +31,7 @@ export function callOf(
   request: CheckedRequest<Operation>,
   context: Context,
   { tables, zoneFollowers }: PlacingEngine,
-): FormedCall {
+): RequestCall {
   const { service, operation, namespace, input } = request
   const { side, resources } = operation
   let serving: Serving | undefined

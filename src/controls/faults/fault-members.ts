@@ -1,4 +1,4 @@
-// Members of a fault rule as it is asked for: what each must be, and which belong to which effect.
+// Members of a fault rule as a user gives it: what each must be, and which belong to which effect.
 import type { Limit } from '../../capacity/throttle.js'
 import { parseDuration } from '../../faults/duration.js'
 import type { EffectKind, StandingEffect } from '../../faults/rule.js'

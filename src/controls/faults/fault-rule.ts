@@ -1,5 +1,5 @@
-// A rule from what was asked for. Invariant: what can never take effect is refused, by the member that is wrong; where no operation is
-// named, the rule is about every operation that can have the effect.
+// Makes a rule of a user's specification. Invariant: a rule that can never take effect is refused, by the member that is wrong; a rule that
+// names no operation is about every operation that can have the effect.
 import type { Limit } from '../../capacity/throttle.js'
 import {
   type Effect,
@@ -28,7 +28,7 @@ const THROTTLES: readonly ThrottleError[] = [
   'RequestLimitExceeded',
 ]
 
-/** @param id where none was asked for. @throws Refusal */
+/** @param id for a rule that names none. @throws Refusal */
 export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRule {
   const { region, zone } = values
   if (zone !== undefined && region !== undefined && regionOfZone(zone) !== region)

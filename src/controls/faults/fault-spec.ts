@@ -1,4 +1,4 @@
-// What is asked for, read: a rule's own members, or an action of Fault Injection Service that stands for some of them.
+// Reads a user's specification: a rule's own members, or an action of Fault Injection Service that stands for some of them.
 import { readMembers } from '../members.js'
 import { NAMESPACE_MEMBERS } from '../namespace.js'
 import { invalid } from '../refusal.js'

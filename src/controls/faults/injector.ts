@@ -1,5 +1,5 @@
-// Does to a request what the rules say. Invariant: which rules hit is settled when the request arrives, in one turn of the event loop, so it
-// depends on the order of requests alone; whatever was waited for afterwards.
+// Does to a request what the rules say. Invariant: the rules choose their hits when the request arrives, in one turn of the event loop. So hits
+// depend on the order of requests alone, and not on what a request waits for afterwards.
 import type { Call } from '../../faults/call.js'
 import { latencyMs, shareOf, someOf } from '../../faults/draws.js'
 import type { FaultRules, Hit } from '../../faults/fault-rules.js'
@@ -11,7 +11,7 @@ import { ConnectionLost } from '../../protocol/connection-lost.js'
 import type { CheckedRequest, Faults } from '../../protocol/dispatcher.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
-import { callOf, type FormedCall } from './call-of.js'
+import { callOf, type RequestCall } from './call-of.js'
 import type { PlacingEngine } from './element-place.js'
 import { errorFor, type Subject, throttleFor } from './fault-errors.js'
 import type { Latencies } from './latencies.js'
@@ -53,7 +53,7 @@ export class Injector implements Faults<Context, Operation> {
     return hits.length === 0 ? run(given) : this.#inject(hits, call, given, run)
   }
 
-  async #inject(hits: readonly Hit[], call: FormedCall, context: Context, run: Run): Promise<Output> {
+  async #inject(hits: readonly Hit[], call: RequestCall, context: Context, run: Run): Promise<Output> {
     const injection: Injection = { unprocessed: new Set(), isLost: false }
     for (const hit of hits) await this.#apply(hit, call, context, injection)
     const given = injection.unprocessed.size === 0 ? context : { ...context, unprocessed: injection.unprocessed }
@@ -62,7 +62,7 @@ export class Injector implements Faults<Context, Operation> {
   }
 
   /** @throws ApiError, ConnectionLost for effects that end the request */
-  async #apply(hit: Hit, call: FormedCall, context: Context, injection: Injection): Promise<void> {
+  async #apply(hit: Hit, call: RequestCall, context: Context, injection: Injection): Promise<void> {
     const { random, latencies } = this.#parts
     const { id, effect } = hit.rule
     switch (effect.kind) {
@@ -99,7 +99,7 @@ export class Injector implements Faults<Context, Operation> {
 function throttle(
   effect: Extract<Effect, { kind: 'throttle' }>,
   hit: Hit,
-  call: FormedCall,
+  call: RequestCall,
   context: Context,
   injection: Injection,
 ): void {

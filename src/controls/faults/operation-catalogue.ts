@@ -60,7 +60,7 @@ function describeOperation(service: ServiceName, operation: Operation): KnownOpe
   return { ...operation, id: operationId(service, operation.name), service, errors }
 }
 
-/** The operation of that name, alone or behind its service's; several when it is ambiguous. */
+/** The operation of that name, alone or after its service's; several when it is ambiguous. */
 export function operationsNamed(text: string): readonly KnownOperation[] {
   return knownOperations().filter(({ id, name }) => id === text || name === text)
 }

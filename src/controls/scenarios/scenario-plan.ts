@@ -73,7 +73,7 @@ function planRegionCut(values: ScenarioValues, { catalogue, draw }: PlanParts): 
   return { fault: { effect: 'region-cut', region: cut, account: values.account }, drawn: { region: cut } }
 }
 
-/** One partition throttles whatever it is asked, as if one of its keys were hot: the one of the key, if that is given. A split relieves it. */
+/** One partition throttles every request, as if one of its keys were hot: the one of the key, if that is given. A split relieves it. */
 function planHotPartition(values: ScenarioValues, { catalogue, homeOf, draw }: PlanParts): ScenarioPlan {
   const { table: name, index: indexName, key: given } = values
   if (name === undefined) throw invalid('table must be given with name hot-partition')

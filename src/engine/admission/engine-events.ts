@@ -1,6 +1,6 @@
 // What the engine tells as events where more than a line is to be said: splits, and throttles, of which each table or index and side has
 // one event a second, so that a storm of refusals doesn't push all else out.
-import type { Side } from '../../capacity/throttle.js'
+import type { Side } from '../../capacity/units.js'
 import type { EventBus } from '../../model/event-bus.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { ClosedPartition } from '../../partitions/partition-map.js'

@@ -3,7 +3,7 @@
 import { insightsFor, type ShownInsights } from '../../capacity/key-insights.js'
 import type { CapacityPolicies, CapacityPolicy } from '../../capacity/policy.js'
 import type { PoolSettings } from '../../capacity/pool-limits.js'
-import type { Side } from '../../capacity/throttle.js'
+import type { Side } from '../../capacity/units.js'
 import type { BillingMode, IndexRecord, Namespace, TableRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { warmThroughputOf } from '../../tables/definition/warm-throughput.js'

@@ -1,6 +1,6 @@
 // Capacity set by hand: the balances of buckets, for whoever wants to see a full or an empty one now. Invariant: balances alone change;
 // what was counted stays, and every bucket goes on filling as it always does.
-import type { Side } from '../../capacity/throttle.js'
+import type { Side } from '../../capacity/units.js'
 import type { Source } from '../tables/open-table.js'
 import { poolOf } from './admission.js'
 

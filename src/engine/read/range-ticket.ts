@@ -2,8 +2,7 @@
 // that is throttled ends the page before it. Invariant: the parts charged to partitions add up to what the page is charged.
 // Source: docs capacity-unit-calculations (partitions searched); the minimum per partition measured through a Scan. That a throttled
 // partition, or one that has no leader, ends a page early: assumed.
-import type { Side } from '../../capacity/throttle.js'
-import { readHalfUnits, type ReadMode, type WriteHalfUnits } from '../../capacity/units.js'
+import { readHalfUnits, type ReadMode, type Side, type WriteHalfUnits } from '../../capacity/units.js'
 import { internalServerError } from '../../model/errors.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../../model/key.js'
 import { collectionAround } from '../../model/key-text.js'

@@ -35,6 +35,6 @@ export class Background {
       await commits.add([]).durable
       events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
     }
-    clock.attend({ settled: () => this.settled(), changed })
+    clock.attend({ settle: () => this.settled(), onChange: changed })
   }
 }

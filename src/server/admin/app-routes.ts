@@ -33,7 +33,7 @@ export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (route.method !== 'GET' && isFromElsewhere(request.headers)) return refuse(reply, 403, 'a page of another origin asks')
   try {
-    const query = request.query as Record<string, unknown> // Fastify parses the text behind the `?` into an object
+    const query = request.query as Record<string, unknown> // Fastify parses the text after the `?` into an object
     readMembers(query, route.query ?? {})
     const path = request.params as Record<string, string> // Fastify gives the named parts of the path
     return await send(reply, await route.answer({ path, query, body: request.body, headers: request.headers }))

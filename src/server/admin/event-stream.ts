@@ -1,5 +1,5 @@
 // Events as a browser's EventSource reads them. Invariant: a reader has a place among the kept events and nothing queued; one that is too
-// slow to keep up is told how many it missed, and goes on with the oldest that is kept. Source: HTML standard, server-sent events.
+// slow to keep up learns how many it missed, and goes on with the oldest that is kept. Source: HTML standard, server-sent events.
 import type { ServerResponse } from 'node:http'
 import type { EventFeed } from '../../controls/event-controls.js'
 import { everyMs } from '../../runtime/heartbeat.js'

@@ -23,7 +23,7 @@ export interface AdminAnswer {
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** As OpenAPI writes it: `/tables/{name}`, behind `/_dynalab`. */
+  /** As OpenAPI writes it: `/tables/{name}`, after `/_dynalab`. */
   readonly path: string
   readonly summary: string
   /** Members of the query; none is taken where there is no table of them. */

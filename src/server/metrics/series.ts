@@ -1,7 +1,8 @@
 // The metrics by the service's names, as series of samples. Pure views of what engine and meter count; nothing is kept here.
 // Source: docs metrics-dimensions (names, units, dimensions).
 import type { Pool } from '../../capacity/pool.js'
-import type { Limit, Side } from '../../capacity/throttle.js'
+import type { Limit } from '../../capacity/throttle.js'
+import type { Side } from '../../capacity/units.js'
 import { poolOf } from '../../engine/admission/admission.js'
 import type { OpenTable, Source } from '../../engine/tables/open-table.js'
 import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'

@@ -18,7 +18,7 @@ export function maximaOf(maxima: Wire.OnDemandThroughput | undefined): (readonly
   })
 }
 
-/** True when nothing is asked for. */
+/** True when the request has no maximum. */
 export const isNoMaximum = (maxima: Wire.OnDemandThroughput | undefined): boolean => maximaOf(maxima).length === 0
 
 /** Why a maximum has no place at creation. @param index the index's name, undefined for the table */

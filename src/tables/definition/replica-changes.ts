@@ -29,7 +29,7 @@ export function replicaActions({ ReplicaUpdates = [], GlobalTableWitnessUpdates 
   }
 }
 
-/** What a replica is asked to have of its own. */
+/** What the request gives a replica of its own. */
 export function overridesOf(settings: ReplicaSettings, namespace: Namespace): ReplicaOverrides {
   const tableClass = tableClassOf(settings.TableClassOverride)
   const indexes = (settings.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, readsOf(index)] as const)

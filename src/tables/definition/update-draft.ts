@@ -1,4 +1,4 @@
-// An UpdateTable request beside the table that it is for, as the rules behind the table lookup read it.
+// An UpdateTable request beside the table that it is for, as the rules that run after the table lookup read it.
 import type { BillingMode, TableRecord } from '../../model/table.js'
 import type { UpdateTableInput } from '../../shapes/operations.js'
 import { billingModeIn } from './update-changes.js'

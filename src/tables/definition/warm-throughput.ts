@@ -38,7 +38,7 @@ export const warmest = (a: WarmThroughput, b: WarmThroughput): WarmThroughput =>
 export const isCooler = (a: WarmThroughput, b: WarmThroughput): boolean =>
   a.readUnits < b.readUnits || a.writeUnits < b.writeUnits
 
-/** True when nothing is asked for; an empty object counts as absent. */
+/** True when the request has no figure; an empty object counts as absent. */
 export const isNoWarmth = (warmth: Wire.WarmThroughput | undefined): boolean =>
   warmth?.ReadUnitsPerSecond === undefined && warmth?.WriteUnitsPerSecond === undefined
 
