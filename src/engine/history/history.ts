@@ -21,6 +21,8 @@ export class History {
   readonly #trimmer: UndoTrimmer
   /** Those that are there, by physical id. */
   readonly #tables = new Map<number, TableWithPast>()
+  /** One for each table whose past was ever needed: what it left to be cleared waits for whoever needs the table's past next. */
+  readonly #histories = new Map<PhysicalId, TableHistory>()
 
   constructor(parts: UndoTrimmerParts) {
     this.#parts = parts
@@ -40,7 +42,7 @@ export class History {
     const { record, trailing } = table
     this.#tables.set(record.physicalId, table)
     const isNeeded = trailing !== undefined || this.#pins.isHeld(record.physicalId)
-    if (isNeeded) table.history ??= this.#newHistory(record.physicalId)
+    if (isNeeded) table.history ??= this.#historyOf(record.physicalId)
     const { history } = table
     if (history === undefined) return
     const hasRested = trailing === undefined && history.trailing !== undefined
@@ -53,6 +55,7 @@ export class History {
   forget(table: TableWithPast): void {
     table.history = undefined
     this.#tables.delete(table.record.physicalId)
+    this.#histories.delete(table.record.physicalId)
   }
 
   /** Clears, soon, what nobody needs any more of the table's past. */
@@ -79,11 +82,19 @@ export class History {
   #letGo({ scope }: Pin): void {
     for (const { physicalId, indexIds } of scope) {
       const table = this.#tables.get(physicalId)
-      const history = table?.history ?? this.#newHistory(physicalId) // of a table that is gone
+      const history = table === undefined ? this.#newHistory(physicalId) : this.#historyOf(physicalId)
       history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
       if (table !== undefined) this.configure(table)
       this.#trimmer.trim(history)
     }
+  }
+
+  #historyOf(physicalId: PhysicalId): TableHistory {
+    const known = this.#histories.get(physicalId)
+    if (known !== undefined) return known
+    const made = this.#newHistory(physicalId)
+    this.#histories.set(physicalId, made)
+    return made
   }
 
   #newHistory(physicalId: PhysicalId): TableHistory {
