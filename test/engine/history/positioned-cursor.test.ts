@@ -22,7 +22,7 @@ async function storeOf(histories: Histories, more: readonly StoreOp[] = []): Pro
     const last = changes.at(-1)?.[1]
     return last === undefined ? undo : [...undo, put(rowKey(ID, suffix), last)]
   })
-  await store.batch([...ops, ...more], false)
+  await store.batch([...ops, ...more], 'os')
   return store
 }
 

@@ -13,12 +13,18 @@ import { conditionFailed } from '../../../src/model/errors.js'
 import { itemSizeBytes } from '../../../src/model/size.js'
 import type { NewTable } from '../../../src/model/table.js'
 import { locate } from '../../../src/partitions/partition-map.js'
-import { zoneSettings } from '../../../src/zones/settings.js'
-import { manualAt } from '../../../src/runtime/clock-state.js'
-import { seededRandom } from '../../../src/runtime/random.js'
-import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
-import { deleteIntent, GLOBAL, key, LOCAL, NAMESPACE, newTable, putIntent, suffixOf } from '../../support/engine-rig.js'
+import {
+  deleteIntent,
+  engineSettings,
+  GLOBAL,
+  key,
+  LOCAL,
+  NAMESPACE,
+  newTable,
+  putIntent,
+  suffixOf,
+} from '../../support/engine-rig.js'
 
 /** What deletes of expired items will be: nobody pays, the service acts. */
 const SERVICE: WritePolicy = { ...SINGLE, actor: 'service', payment: 'free' }
@@ -34,20 +40,7 @@ interface Bench {
 
 async function bench(spec: Partial<NewTable> = {}, partitionBytes = Number.MAX_SAFE_INTEGER): Promise<Bench> {
   const store = await openMemoryStore()
-  const settings = {
-    clock: new SteerableClock(manualAt(Date.UTC(2026, 0, 1))),
-    random: seededRandom('pipeline'),
-    durability: 'os',
-    transitionMs: 0,
-    transactionHoldMs: 0,
-    isAudited: true,
-    capacity: { mode: 'provisioned', burstSec: 1, heatSec: 10 },
-    zones: zoneSettings({}),
-    partitionBytes,
-    onFailure: (error: unknown) => {
-      throw error
-    },
-  } as const
+  const settings = engineSettings({ isAudited: true, capacity: { burstSec: 1 }, partitionBytes })
   const parts = buildEngine(await loadStore(store, settings), settings)
   startEngine(parts)
   await parts.lifeCycle.create(NAMESPACE, { ...newTable('T', [GLOBAL, LOCAL]), ...spec })
