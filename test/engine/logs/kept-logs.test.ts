@@ -1,7 +1,7 @@
 // A log that outlives its table: found and read until its time, after a restart and a kill too, and gone afterwards with nothing left.
 import { describe, expect, it } from 'vitest'
 import type { KeptLog } from '../../../src/engine/logs/kept-logs.js'
-import { partitionIdsOf } from '../../../src/engine/logs/log-reader.js'
+import { type LogReader, partitionIdsOf } from '../../../src/engine/logs/log-reader.js'
 import type { StoreEngine } from '../../../src/engine/store-engine.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
@@ -13,7 +13,7 @@ import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { put, type Store } from '../../../src/storage/store.js'
 import { key, KEYS, makeTable, NAMESPACE, newTable, putIntent, rigOn, type Rig, suffixOf } from '../../support/engine-rig.js'
 import { makeReplicas, replica } from '../../support/global-table.js'
-import { copyOf, countRows } from './readers.js'
+import { copyOf, countRows, openWith, pass, reader } from './readers.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -117,6 +117,28 @@ describe('the log of a dropped table with a stream', () => {
     expect(await read(store, only(engine))).toEqual(['new'])
     await clock.advance(20 * HOUR_MS)
     expect(await leftIn(store)).toEqual(NOTHING)
+  })
+
+  it('is read on by a reader from where it was when the table was dropped', async () => {
+    const store = await openMemoryStore()
+    const seen: string[] = []
+    const take: LogReader['apply'] = ({ sequence }, entries) => {
+      seen.push(...entries.map(({ sequence: one }) => String(one)))
+      return pass(entries.at(-1)?.sequence ?? sequence, undefined)
+    }
+    const first = await openWith(store, (table) => [reader('made-up', table, take)])
+    const table = await makeStreamed(first.engine)
+    await write(first.engine, table, ['a', 'b'])
+    await first.engine.drain()
+    await first.engine.stop()
+    const { engine } = await rigOn(store)
+    const again = engine.tables.active(NAMESPACE, 'T')
+    await write(engine, again, ['c', 'd'])
+    await engine.tables.remove(again)
+    const log = only(engine)
+    if (log !== undefined) engine.tailer.wake([reader('made-up', log, take)])
+    await engine.drain()
+    expect([...seen].sort()).toEqual(['1', '2', '3', '4'])
   })
 
   it('goes in its time where nothing was ever written', async () => {
