@@ -50,8 +50,8 @@ export interface LoadedStore {
 }
 
 /** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
-export async function loadStore(store: Store, { clock, durability }: EngineSettings): Promise<LoadedStore> {
-  const commits = new CommitQueue(store, clock, durability)
+export async function loadStore(store: Store, { clock, durability, onFailure }: EngineSettings): Promise<LoadedStore> {
+  const commits = new CommitQueue(store, clock, durability, onFailure)
   const tables = await loadTables(store)
   await countCollections(store, commits, tables)
   const tokens = new Tokens()

@@ -42,6 +42,7 @@ export class CommitQueue {
   readonly #store: Store
   readonly #clock: Clock
   readonly #durability: Durability
+  readonly #onFailure: (error: unknown) => void
   #sequence: Sequence
   #nextId: number
   #landedSequence: Sequence
@@ -53,9 +54,11 @@ export class CommitQueue {
   readonly #whenGrown = new Listeners<[partition: Partition]>()
   readonly #whenLanded = new Listeners<[batch: LandedBatch]>()
 
-  constructor(store: Store, clock: Clock, durability: Durability) {
+  /** @param onFailure told what a listener of landed batches threw */
+  constructor(store: Store, clock: Clock, durability: Durability, onFailure: (error: unknown) => void) {
     this.#store = store
     this.#clock = clock
+    this.#onFailure = onFailure
     this.#durability = durability
     const meta = readMeta(store)
     this.#sequence = meta.sequence
@@ -182,15 +185,20 @@ export class CommitQueue {
     group.ops.push(put(META_KEY, this.#meta()))
     try {
       await this.#store.batch(group.ops, this.#durability)
-      this.#landedSequence = sequence
-      this.#whenLanded.tell({ sequence, logged: group.logged })
-      group.settle()
+      this.#land(group, sequence)
     } catch (error) {
       this.#fail(group, error instanceof Error ? error : new Error(String(error)))
     }
     this.#inFlight = undefined
     this.#runBetween()
     if (this.#open !== undefined) void this.#flush()
+  }
+
+  /** The batch is in the store, so nothing that a listener does can make it fail. */
+  #land(group: OpenGroup, sequence: Sequence): void {
+    this.#landedSequence = sequence
+    this.#whenLanded.tellAll(this.#onFailure, { sequence, logged: group.logged })
+    group.settle()
   }
 
   /** What queued after a failed batch may rest on it: all of it fails, and the store takes no more writes. */

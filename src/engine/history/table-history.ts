@@ -41,7 +41,8 @@ export class TableHistory {
 
   /**
    * Who may have to be shown what a row was before it is changed now. Pins stand still, so only its first change since the newest was set
-   * has to be kept for them: a busy row leaves one undo row, however long there is a pin.
+   * has to be kept for them: a row that is only changed leaves one undo row, however long there is a pin. Each time that it is made anew it
+   * leaves another, since nobody remembers that it was there before.
    */
   keeperOfRow(before: Row | undefined): Keeper | undefined {
     const pinnedAt = this.#pins.newest(this.ledger.physicalId)

@@ -152,7 +152,9 @@ export class LogTailer implements BackgroundWork {
   async #run(): Promise<void> {
     for (let due = this.#takeDirty(); due.length > 0 && !this.#isStopped; due = this.#takeDirty()) {
       for (let at = 0; at < due.length; at += MOST_AT_ONCE) {
-        await Promise.all(due.slice(at, at + MOST_AT_ONCE).map(([progress, id]) => this.#step(progress, id)))
+        await Promise.all(
+          due.slice(at, at + MOST_AT_ONCE).map(([progress, id]) => this.#step(progress, id).catch(this.#parts.onFailure)),
+        )
       }
       await this.#parts.commits.landed()
     }
@@ -167,6 +169,7 @@ export class LogTailer implements BackgroundWork {
     return due
   }
 
+  /** A reader that fails here goes on when something wakes it, and holds up no other one. */
   async #step(progress: ReaderProgress, partitionId: PartitionId): Promise<void> {
     const { store, commits, clock } = this.#parts
     const { reader } = progress

@@ -175,9 +175,9 @@ export class Replicator implements BackgroundWork, Replication {
 
   /** Before logs are trimmed: every link passes what it may pass by now, and tombstones go that nothing needs any more. */
   async tidy(): Promise<void> {
-    const { tables, clock } = this.#parts
+    const { tables, clock, tailer } = this.#parts
     await this.catchUp()
-    const parts = { ...this.#parts, links: this.links }
+    const parts = { ...this.#parts, links: this.links, goesOn: () => !tailer.isStopped }
     for (const table of [...tables.all()]) await sweepTombstones(parts, table, clock.nowMs() - TOMBSTONE_KEPT_MS)
   }
 

@@ -19,18 +19,20 @@ export interface SweepParts {
   readonly commits: CommitQueue
   readonly links: ReplicaLinks
   readonly tombstones: Tombstones
+  /** Asked between slices. */
+  readonly goesOn: () => boolean
 }
 
 /** Clears what is older than `beforeMs` and passed; a table that is no replica any more needs none. */
 export async function sweepTombstones(parts: SweepParts, table: OpenTable, beforeMs: number): Promise<void> {
-  const { store, commits, links } = parts
+  const { store, commits, links, goesOn } = parts
   if (table.record.global?.members.some(({ filledFrom }) => filledFrom !== undefined) === true) return
   let passedMs = beforeMs
   for (const link of links.to(table)) passedMs = Math.min(passedMs, await takenOverMs(store, links, link))
   const cursor = store.cursor({ ...tombstoneRange(table.record.physicalId), only: 'keys' })
   try {
     for (let rows = await cursor.next(SLICE_ROWS); rows.length > 0; rows = await cursor.next(SLICE_ROWS)) {
-      if (table.isGone) return
+      if (table.isGone || !goesOn()) return
       for (const [key] of rows) clear(parts, table, key, passedMs)
       await commits.landed()
     }

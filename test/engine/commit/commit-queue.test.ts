@@ -11,8 +11,10 @@ import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { put } from '../../../src/storage/store.js'
 import { GLOBAL, key, makeTable, putIntent, rigOn } from '../../support/engine-rig.js'
 
-const queue = async (): Promise<CommitQueue> =>
-  new CommitQueue(await openMemoryStore(), new SteerableClock(manualAt(Date.UTC(2026, 0, 1))), 'os')
+const queue = async (failures: unknown[] = []): Promise<CommitQueue> =>
+  new CommitQueue(await openMemoryStore(), new SteerableClock(manualAt(Date.UTC(2026, 0, 1))), 'os', (error) =>
+    failures.push(error),
+  )
 
 /** An item whose operations can't be made: the write fails after it was decided. */
 const unwritable = (item: Item): Item =>
@@ -37,6 +39,23 @@ describe('what is told of a batch', () => {
       ['first', batch],
       ['second', batch],
     ])
+  })
+
+  // What is in the store has landed, whatever a listener makes of it: the writer is told so, and the next one may write.
+  test('disturbs nobody when a listener throws', async () => {
+    const failures: unknown[] = []
+    const commits = await queue(failures)
+    const landed: number[] = []
+    commits.whenLanded(() => {
+      throw new Error('a listener that fails')
+    })
+    commits.whenLanded(({ sequence }) => landed.push(sequence))
+    for (let n = 1; n <= 2; n++) {
+      commits.nextSequence()
+      await commits.add([put(Buffer.from('key'), String(n))]).durable
+    }
+    expect([landed, commits.landedSequence]).toEqual([[1, 2], 2])
+    expect(failures.map(String)).toEqual(['Error: a listener that fails', 'Error: a listener that fails'])
   })
 
   test('of a partition that has outgrown its watch goes to every listener', async () => {

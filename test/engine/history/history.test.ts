@@ -17,10 +17,11 @@ const MANY = 6000
 test('a table that rests and trails again at once keeps what its replicas need', async () => {
   const store = await openMemoryStore()
   const clock = new SteerableClock(manualAt(1000))
-  const commits = new CommitQueue(store, clock, 'os')
-  const pins = new Pins([], commits, clock)
   const failures: unknown[] = []
-  const history = new History({ store, commits, clock, pins, onFailure: (error: unknown) => failures.push(error) })
+  const onFailure = (error: unknown): void => void failures.push(error)
+  const commits = new CommitQueue(store, clock, 'os', onFailure)
+  const pins = new Pins([], commits, clock)
+  const history = new History({ store, commits, clock, pins, onFailure })
   const table = { record: { physicalId: ID, indexes: [] }, trailing: undefined, history: undefined } as unknown as Mutable
   const trailAt = (position: number | undefined): void => {
     table.trailing = (

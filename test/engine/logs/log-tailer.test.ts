@@ -53,6 +53,34 @@ const withSlowLogs = (store: Store): Store =>
 const write = (engine: StoreEngine, pk: string): Promise<unknown> => engine.items.write(tableOf(engine), putIntent(key(pk, 1)))
 
 describe('a reader', () => {
+  // More readers than are stepped at once, so that those of the next step would be forgotten with the one that fails.
+  it('that fails holds up no other one, and gets its entries again when the next one lands', async () => {
+    const seen = new Map<string, number>()
+    const names = Array.from({ length: 12 }, (_, n) => `made-up ${n}`)
+    let failsLeft = 1
+    const { engine, failures } = await openWith(
+      await openMemoryStore(),
+      (table) =>
+        names.map((name) =>
+          reader(name, table, (place, entries) => {
+            if (name === names[0] && failsLeft-- > 0) throw new Error('a reader that fails')
+            seen.set(name, (seen.get(name) ?? 0) + entries.length)
+            return passAll(place, entries)
+          }),
+        ),
+      { isAudited: true },
+    )
+    await makeNarrowTable(engine)
+    await write(engine, 'a')
+    await engine.tailer.settled()
+    expect([...seen]).toEqual(names.slice(1).map((name) => [name, 1]))
+    await write(engine, 'b')
+    await engine.tailer.settled()
+    expect(new Map(seen)).toEqual(new Map(names.map((name) => [name, 2])))
+    expect(failures.map(String)).toEqual(['Error: a reader that fails'])
+    await engine.stop()
+  })
+
   it('gets what lands without anybody saying so, oldest first, and only what it has not passed', async () => {
     const seen: number[] = []
     const { engine } = await withReader((place, entries) => {
