@@ -35,6 +35,15 @@ function leftShare(load: readonly HeatEntry[], key: Buffer): number {
   return load.filter(({ suffix }) => suffix.compare(key) < 0).reduce((sum, { halfUnits }) => sum + halfUnits, 0) / total
 }
 
+/** Whether the load moves through the range: nine of ten steps go one way, or four fifths of it changed sides of the bound. */
+function isMoving(load: readonly HeatEntry[], bound: Buffer): boolean {
+  const steps = load.slice(1).map(({ suffix }, n) => suffix.compare(load[n]?.suffix ?? suffix))
+  const [ups, downs] = [steps.filter((step) => step > 0).length, steps.filter((step) => step < 0).length]
+  const middle = load.length >> 1
+  const drift = leftShare(load.slice(0, middle), bound) - leftShare(load.slice(middle), bound)
+  return Math.max(ups, downs) >= 0.9 * (ups + downs) || Math.abs(drift) >= 0.8
+}
+
 /** Suffixes by rank, and how often each is asked for: 1, 1/2, 1/3 … */
 function zipf(keys: number, exponent: number): HeatEntry[] {
   return Array.from({ length: keys }, (_, n) => ({ suffix: suffixOf(`key ${n}`, 0), halfUnits: 1 / (n + 1) ** exponent }))
@@ -83,6 +92,15 @@ describe('by load', () => {
     }),
     { minLength: 32, maxLength: 300 },
   )
+  /** As they come, in the order of their keys, and the lower half first: the last two move through the range. */
+  const arrivals = fc.tuple(entries, fc.constantFrom('as drawn', 'upward', 'halves')).map(([drawn, order]) => {
+    if (order === 'as drawn') return drawn
+    const upward = drawn.toSorted((a, b) => a.suffix.compare(b.suffix))
+    if (order === 'upward') return upward
+    const middle = upward[upward.length >> 1]?.suffix ?? Buffer.alloc(0)
+    const isLow = ({ suffix }: HeatEntry): boolean => suffix.compare(middle) < 0
+    return [...drawn.filter(isLow), ...drawn.filter((one) => !isLow(one))]
+  })
 
   // No other bound between two keys is nearer to half; both sides have something; refusals say the truth.
   test.each([
@@ -90,19 +108,21 @@ describe('by load', () => {
     ['a table with local indexes', true],
   ])('of %s: the best bound there is, or a refusal that holds', (_words, hasLocalIndexes) => {
     fc.assert(
-      fc.property(entries, (sample) => {
+      fc.property(arrivals, (sample) => {
         const decision = decideByLoad(sample, hasLocalIndexes)
-        const bounds = sample.map(({ suffix }) => unitOf(suffix, hasLocalIndexes))
+        const units = sample.map(({ suffix, halfUnits }) => ({ suffix: unitOf(suffix, hasLocalIndexes), halfUnits }))
+        const bounds = units.map(({ suffix }) => suffix).filter((bound) => leftShare(sample, bound) > 0)
+        const distanceOf = (bound: Buffer): number => Math.abs(leftShare(sample, bound) - 0.5)
+        const best = Math.min(...bounds.map(distanceOf))
         const shareOf = (unit: Buffer, isLocal: boolean): number => {
           const total = sample.reduce((sum, { halfUnits }) => sum + halfUnits, 0)
           const own = sample.filter(({ suffix }) => unitOf(suffix, isLocal).equals(unit))
           return own.reduce((sum, { halfUnits }) => sum + halfUnits, 0) / total
         }
         if (decision.kind === 'split') {
-          const distances = bounds.map((bound) => leftShare(sample, bound)).filter((share) => share > 0)
-          const best = Math.min(...distances.map((share) => Math.abs(share - 0.5)))
           const share = leftShare(sample, decision.key)
-          expect(Math.abs(share - 0.5)).toBeCloseTo(best, 9)
+          expect(distanceOf(decision.key)).toBeCloseTo(best, 9)
+          expect(isMoving(units, decision.key)).toBe(false)
           expect(share).toBeGreaterThan(0)
           expect(share).toBeLessThan(1)
           if (hasLocalIndexes) expect(bounds.some((bound) => bound.equals(decision.key))).toBe(true)
@@ -112,7 +132,11 @@ describe('by load', () => {
         if (reason === 'hot-key' || reason === 'collection') {
           expect(share).toBeGreaterThan(0.5)
           expect(shareOf(key ?? Buffer.alloc(0), reason === 'collection')).toBeCloseTo(share ?? 0, 9)
-        } else expect(reason).toBe('sequential')
+          return
+        }
+        expect(reason).toBe('sequential')
+        const nearest = bounds.filter((bound) => distanceOf(bound) < best + 1e-9) // two may be equally near
+        expect(nearest.some((bound) => isMoving(units, bound))).toBe(true)
       }),
       { numRuns: 300 },
     )

@@ -220,6 +220,13 @@ describe('administration', () => {
       paths: Record<string, Record<string, unknown>>
     }
     expect(document.info.version).toBe('1.2.3')
+    const described = Object.entries(document.paths).map(([path, methods]) => [path, Object.keys(methods)])
+    expect(Object.fromEntries(described)).toEqual({
+      '/_dynalab/health': ['get'],
+      '/_dynalab/ready': ['get'],
+      '/_dynalab/reset': ['post'],
+      '/_dynalab/openapi.json': ['get'],
+    })
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
         expect((await fetch(origin + path, { method: method.toUpperCase() })).status, `${method} ${path}`).toBeLessThan(300)

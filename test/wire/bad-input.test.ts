@@ -92,7 +92,9 @@ describe('a member of a wrong kind, missing, empty or too much', () => {
 })
 
 it.each(OPERATIONS)('%s takes the requests that bad ones are made from', async (operation) => {
-  for (const [at] of (validRequests(subjects).get(operation) ?? []).entries()) {
+  const requests = validRequests(subjects).get(operation) ?? []
+  expect(requests).not.toEqual([])
+  for (const at of requests.keys()) {
     subjects = await makeSubject(wire.endpoint, `t-${randomUUID()}`)
     if (operation === 'DeleteTable') await makeSubject(wire.endpoint, `${subjects.table}.made`)
     const answer = await send(operation, validRequests(subjects).get(operation)?.[at] ?? {})

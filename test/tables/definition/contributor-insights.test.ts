@@ -25,7 +25,9 @@ describe('rules', () => {
   })
 
   test('the longest name of a table', () => {
-    for (const rule of rulesOf('sk:N', 'ACCESSED_AND_THROTTLED_KEYS', 'a'.repeat(255))) {
+    const rules = rulesOf('sk:N', 'ACCESSED_AND_THROTTLED_KEYS', 'a'.repeat(255))
+    expect(rules).toHaveLength(4)
+    for (const rule of rules) {
       expect(rule).toMatch(RULE)
       expect(rule).toContain(`aaa-${ASKED_MS}`)
     }
