@@ -7,7 +7,10 @@ const WRITE_BLOCK_BYTES = 1024
 /** Reads and writes have units of their own. */
 export type Side = 'read' | 'write'
 
-export type ReadMode = 'eventual' | 'strong' | 'transactional'
+/** Of a read: at the head, or where the replica that serves it is. */
+export type ReadConsistency = 'strong' | 'eventual'
+
+export type ReadMode = ReadConsistency | 'transactional'
 
 const READ_HALF_UNITS: Readonly<Record<ReadMode, number>> = { eventual: 1, strong: 2, transactional: 4 }
 

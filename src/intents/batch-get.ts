@@ -1,5 +1,6 @@
 // BatchGetItem's plan: keys and one projection per table. Invariant: every rule speaks before any table is looked up.
 // Source: measured eu-west-2, 2026-09 (validation sheet 2.8).
+import type { ReadConsistency } from '../capacity/units.js'
 import type { Placeholders } from '../expressions/placeholders.js'
 import type { Projection } from '../expressions/projection.js'
 import type { Item } from '../model/attribute-value.js'
@@ -8,6 +9,7 @@ import { decodeItem } from '../model/decode.js'
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import type { BatchGetItemInput, KeysAndAttributes } from '../shapes/operations.js'
+import { consistencyOf } from './consistency.js'
 import { readProjection } from './get.js'
 import { checkMixing, checkParameters, GET_PARAMETERS } from './parameters.js'
 import type { RefusalStyle } from './refusal-styles.js'
@@ -18,7 +20,7 @@ export interface TableGetPlan {
   readonly input: KeysAndAttributes
   readonly keys: readonly Item[]
   readonly projection: Projection | undefined
-  readonly consistent: boolean
+  readonly consistency: ReadConsistency
   readonly placeholders: Placeholders
 }
 
@@ -50,7 +52,7 @@ function planTable(
   const known = keysOfTables.get(name) ?? new Set()
   keysOfTables.set(name, known)
   refuseDuplicates(keys, known)
-  return { tableName, input, keys, projection, consistent: input.ConsistentRead ?? false, placeholders }
+  return { tableName, input, keys, projection, consistency: consistencyOf(input), placeholders }
 }
 
 /** @param known keys of the same table that were asked for before; the new ones are added */

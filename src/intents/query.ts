@@ -13,6 +13,7 @@ import { suffixRange, type KeyCondition, type SuffixRange } from '../model/key.j
 import { LIMITS } from '../model/limits.js'
 import type { KeySchema, TableRecord } from '../model/table.js'
 import type { QueryInput } from '../shapes/operations.js'
+import { consistencyOf } from './consistency.js'
 import { refuseFilterOnKeys } from './key-paths.js'
 import { checkParameters, queryParameters } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
@@ -51,7 +52,7 @@ export function planQuery(input: QueryInput, style: RefusalStyle): QueryPlan {
   return {
     indexName: input.IndexName,
     select: input.Select,
-    consistent: input.ConsistentRead ?? false,
+    consistency: consistencyOf(input),
     limit: input.Limit,
     startKey,
     filter,

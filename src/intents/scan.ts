@@ -8,6 +8,7 @@ import { validation } from '../model/errors.js'
 import { ALL_ROWS, segmentRange } from '../model/key.js'
 import type { TableRecord } from '../model/table.js'
 import type { ScanInput } from '../shapes/operations.js'
+import { consistencyOf } from './consistency.js'
 import { checkParameters, SCAN_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
 import { rangeIntent, rangeSourceOf, type RangeIntent, type RangePlan } from './range.js'
@@ -46,7 +47,7 @@ export function planScan(input: ScanInput, style: RefusalStyle): ScanPlan {
   return {
     indexName: input.IndexName,
     select: input.Select,
-    consistent: input.ConsistentRead ?? false,
+    consistency: consistencyOf(input),
     limit: input.Limit,
     startKey,
     filter,

@@ -166,7 +166,7 @@ function readWithin(
 ): ReturnType<Items['getWithin']> | 'unprocessed' {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
-    return items.getWithin(table, place, plan.consistent, budget.bytesLeft, serving)
+    return items.getWithin(table, place, plan.consistency, budget.bytesLeft, serving)
   } catch (error) {
     if (!isThrottled(error) && !isUnanswered(error)) throw error
     budget.refused = error

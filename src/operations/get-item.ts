@@ -1,4 +1,5 @@
 // GetItem: one item by its key. Source: docs API_GetItem.
+import { consistencyOf } from '../intents/consistency.js'
 import { bindGet, planGet, showItem } from '../intents/get.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import type { ReadReceipt } from '../engine/contract/items.js'
@@ -15,7 +16,7 @@ export const getItem = defineOperation<GetItemInput>('GetItem', {
   run: (input, context): Served | Promise<Served> => {
     const plan = planGet(input, refusalStylesOf(context.wording).getItem)
     const table = tableInUse(context, input.TableName)
-    const consistent = input.ConsistentRead ?? false
+    const consistency = consistencyOf(input)
     const serving = context.serving ?? new Serving()
     const output = ({ row, halfUnits }: ReadReceipt): Served => {
       const own: GetItemOutput = {
@@ -24,7 +25,7 @@ export const getItem = defineOperation<GetItemInput>('GetItem', {
       }
       return new Served(own, serving)
     }
-    const receipt = context.engine.items.get(table, bindGet(plan, table.record), consistent, serving)
+    const receipt = context.engine.items.get(table, bindGet(plan, table.record), consistency, serving)
     return receipt instanceof Promise ? receipt.then(output) : output(receipt)
   },
 })

@@ -187,7 +187,7 @@ describe('rules of the table', () => {
 describe('what is read', () => {
   it('is one collection, forward, eventually consistent, unfiltered', () => {
     const intent = bind(ofA)
-    expect(intent).toMatchObject({ reverse: false, consistent: false, fetchFromTable: false })
+    expect(intent).toMatchObject({ reverse: false, consistency: 'eventual', fetchFromTable: false })
     expect(intent.keep).toBeUndefined()
     const inside = rowSuffix(music.keys, { pk: { S: 'a' }, sk: { N: '1' } })
     expect(inside && intent.lower.compare(inside) <= 0 && intent.upper.compare(inside) > 0).toBe(true)

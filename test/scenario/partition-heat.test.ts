@@ -250,7 +250,7 @@ describe('an on-demand table', () => {
   test('refuses a scan that found nothing before a partition that has filled since', async () => {
     await openTable('on demand')
     partitions()[1]?.load.read.setLevel(0, lab.clock.nowMs())
-    const read = { reverse: false, consistent: true, fetchFromTable: false, ...ALL_ROWS }
+    const read = { reverse: false, consistency: 'strong' as const, fetchFromTable: false, ...ALL_ROWS }
     const page = lab.engine.items.range({ table: lab.open('heat'), ...read })
     partitions()[1]?.load.read.setLevel('full', lab.clock.nowMs())
     await expect(page).rejects.toMatchObject({

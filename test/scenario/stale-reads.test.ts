@@ -144,7 +144,7 @@ class Replay {
     const slot = locate(this.#table.map, suffix).slot
     let row
     try {
-      row = (await this.#engine.items.get(this.#table, suffix, false, serving)).row
+      row = (await this.#engine.items.get(this.#table, suffix, 'eventual', serving)).row
     } catch {
       return
     }
@@ -164,7 +164,7 @@ class Replay {
       reverse,
       ...(startsAt && { after: startsAt }),
       ...(limit !== null && { limit }),
-      consistent: false,
+      consistency: 'eventual',
       ...(isFiltered && { keep: (item: Item) => (item['n'] as { N: string }).N > '4' }),
       fetchFromTable: of === 'byV',
     }

@@ -228,7 +228,7 @@ describe('a leader’s zone is lost', () => {
     engine.zoneFollowers.setZone('us-east-1', 0, 'down', undefined)
     await expect(written).rejects.toThrow('Internal server error')
     await clock.advance(100)
-    expect((await engine.items.get(table, suffixOf(mine), true)).row?.item).toEqual(mine)
+    expect((await engine.items.get(table, suffixOf(mine), 'strong')).row?.item).toEqual(mine)
     await engine.stop()
     lab = await openLab()
   })

@@ -1,5 +1,6 @@
 // A request as fault rules see it, made of what its operation says of its input: an element for each item that it names, and for each table or
 // index that it names without one. Invariant: what is malformed is about nothing; the operation itself will refuse it.
+import type { ReadConsistency } from '../../capacity/units.js'
 import type { Call, Element } from '../../faults/call.js'
 import type { Item } from '../../model/attribute-value.js'
 import { ApiError } from '../../model/errors.js'
@@ -11,7 +12,6 @@ import type { Form, Resource } from '../../operations/resources.js'
 import { referenceOf } from '../../operations/table-reference.js'
 import type { CheckedRequest } from '../../protocol/dispatcher.js'
 import {
-  type Consistency,
   NOWHERE,
   type ElementPlace,
   elementPlaceOf,
@@ -44,7 +44,7 @@ export function callOf(
   return { operation: id, namespace, elements, form: resources.form, serving: () => serving }
 }
 
-function elementOf(resource: Resource, source: KeySource, consistency: Consistency, parts: ServingParts): Element {
+function elementOf(resource: Resource, source: KeySource, consistency: ReadConsistency, parts: ServingParts): Element {
   const { context } = parts
   const { index } = resource
   const table = orUndefined(() => tableNameOf(resource, context))

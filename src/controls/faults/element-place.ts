@@ -1,5 +1,6 @@
 // Where a request goes in the emulator: the partition of a key, and the zones that serve it. Invariant: a zone that is drawn for a rule is
 // the one that serves the request; nothing is drawn where no rule asks.
+import type { ReadConsistency } from '../../capacity/units.js'
 import { sourceNamed } from '../../engine/inspect/inspection.js'
 import type { OpenTable } from '../../engine/tables/open-table.js'
 import type { ZoneFollowers } from '../../engine/zones/zone-followers.js'
@@ -11,9 +12,6 @@ import type { Context } from '../../operations/operation.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { zoneNames } from '../../zones/zones.js'
 import type { WithTables } from '../catalogue.js'
-
-/** Writes go where strong reads do. */
-export type Consistency = 'strong' | 'eventual'
 
 /** Where an element goes, as far as its request says. */
 export interface ElementPlace {
@@ -60,11 +58,12 @@ export function elementPlaceOf(
 
 /**
  * The zones that serve it: those of the leaders of its partition, or of all partitions where no key is said; for an eventually consistent
- * read of a table that has replicas which trail, the one that is drawn for the request.
+ * read of a table that has replicas which trail, the one that is drawn for the request. @param consistency of a write, `strong`: it goes
+ * where such reads do
  */
 export function zonesServing(
   { table, partition, partitions }: ElementPlace,
-  consistency: Consistency,
+  consistency: ReadConsistency,
   parts: ServingParts,
 ): readonly string[] {
   if (table === undefined) return []

@@ -1,7 +1,7 @@
 // The plane of items: one row, a range of rows, several rows as one moment. An engine that offers this and `tables.ts` can serve every
 // operation on items. Nothing here knows how rows are stored.
 import type { HalfUnits } from '../../model/ids.js'
-import type { WriteHalfUnits } from '../../capacity/units.js'
+import type { ReadConsistency, WriteHalfUnits } from '../../capacity/units.js'
 import type { WriteIntent } from '../../intents/intent.js'
 import type { RangeIntent } from '../../intents/range.js'
 import type { Serving } from '../../model/serving.js'
@@ -76,12 +76,12 @@ export interface Items {
    * @param rowSuffix the primary key. @param serving of the request: one zone serves all its eventually consistent reads
    * @throws ApiError a throttle, InternalServerError while nobody can answer
    */
-  get(table: Table, rowSuffix: Buffer, consistent: boolean, serving?: Serving): ReadReceipt | Promise<ReadReceipt>
+  get(table: Table, rowSuffix: Buffer, consistency: ReadConsistency, serving?: Serving): ReadReceipt | Promise<ReadReceipt>
   /** The same, where a row larger than `maxBytes` is of no use: it is not charged. */
   getWithin(
     table: Table,
     rowSuffix: Buffer,
-    consistent: boolean,
+    consistency: ReadConsistency,
     maxBytes: number,
     serving?: Serving,
   ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'>

@@ -1,4 +1,5 @@
 // The plane of items on a store: each call goes to the part that does it.
+import type { ReadConsistency } from '../../capacity/units.js'
 import type { WriteIntent } from '../../intents/intent.js'
 import { Serving } from '../../model/serving.js'
 import type {
@@ -42,18 +43,18 @@ export class StoreItems implements Items {
     this.#collections = collections
   }
 
-  get(table: OpenTable, rowSuffix: Buffer, consistent: boolean, serving?: Serving): ReadReceipt | Promise<ReadReceipt> {
-    return this.#reader.get(table, rowSuffix, consistent, serving)
+  get(table: OpenTable, rowSuffix: Buffer, consistency: ReadConsistency, serving?: Serving): ReadReceipt | Promise<ReadReceipt> {
+    return this.#reader.get(table, rowSuffix, consistency, serving)
   }
 
   getWithin(
     table: OpenTable,
     rowSuffix: Buffer,
-    consistent: boolean,
+    consistency: ReadConsistency,
     maxBytes: number,
     serving = new Serving(),
   ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
-    return this.#reader.getWithin(table, rowSuffix, consistent, maxBytes, serving)
+    return this.#reader.getWithin(table, rowSuffix, consistency, maxBytes, serving)
   }
 
   getTogether(reads: readonly RowRead<OpenTable>[], serving = new Serving()): readonly (ReadReceipt | 'held')[] {

@@ -1,6 +1,6 @@
 // Reads of one row: admitted, read where the replica that serves is, charged. Invariant: a strongly consistent read is its leader's, at
 // the head; an eventually consistent one is that of the zone which serves the request.
-import { readHalfUnits } from '../../capacity/units.js'
+import { type ReadConsistency, readHalfUnits } from '../../capacity/units.js'
 import { Serving } from '../../model/serving.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { rowKey } from '../../storage/keys.js'
@@ -35,47 +35,52 @@ export class ItemReader {
   }
 
   /** At once, but where a trailing replica has to look for what the row was. @throws ApiError a throttle, InternalServerError */
-  get(open: OpenTable, rowSuffix: Buffer, consistent: boolean, serving = new Serving()): ReadReceipt | Promise<ReadReceipt> {
+  get(
+    open: OpenTable,
+    rowSuffix: Buffer,
+    consistency: ReadConsistency,
+    serving = new Serving(),
+  ): ReadReceipt | Promise<ReadReceipt> {
     const place = { open, partition: locate(open.map, rowSuffix), rowSuffix }
-    const row = this.#read(place, consistent, serving)
-    if (row instanceof Promise) return row.then((found) => this.#charged(place, found, consistent))
-    return this.#charged(place, row, consistent)
+    const row = this.#read(place, consistency, serving)
+    if (row instanceof Promise) return row.then((found) => this.#charged(place, found, consistency))
+    return this.#charged(place, row, consistency)
   }
 
   /** The same, where a row larger than `maxBytes` is of no use: it is not charged. */
   getWithin(
     open: OpenTable,
     rowSuffix: Buffer,
-    consistent: boolean,
+    consistency: ReadConsistency,
     maxBytes: number,
     serving: Serving,
   ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
     const place = { open, partition: locate(open.map, rowSuffix), rowSuffix }
     const fitting = (row: Row | undefined): ReadReceipt | 'too large' =>
-      row !== undefined && row.sizeBytes > maxBytes ? 'too large' : this.#charged(place, row, consistent)
-    const row = this.#read(place, consistent, serving)
+      row !== undefined && row.sizeBytes > maxBytes ? 'too large' : this.#charged(place, row, consistency)
+    const row = this.#read(place, consistency, serving)
     return row instanceof Promise ? row.then(fitting) : fitting(row)
   }
 
-  #read(place: Place, consistent: boolean, serving: Serving): Row | undefined | Promise<Row | undefined> {
-    if (!consistent || !place.open.isStrong) return this.#readNow(place, consistent, serving)
-    return this.#strong.readable(place.open).then(() => this.#readNow(place, consistent, serving))
+  #read(place: Place, consistency: ReadConsistency, serving: Serving): Row | undefined | Promise<Row | undefined> {
+    if (consistency === 'eventual' || !place.open.isStrong) return this.#readNow(place, consistency, serving)
+    return this.#strong.readable(place.open).then(() => this.#readNow(place, consistency, serving))
   }
 
   #readNow(
     { open, partition, rowSuffix }: Place,
-    consistent: boolean,
+    consistency: ReadConsistency,
     serving: Serving,
   ): Row | undefined | Promise<Row | undefined> {
-    const position = this.#zoneFollowers.read(open, partition.slot, consistent, serving)
+    const position = this.#zoneFollowers.read(open, partition.slot, consistency, serving)
     this.#admission.admit('read', open.chargesTo, partition, rowSuffix)
     const { physicalId } = open.record
     if (partition.newestSequence > position) return rowAt(this.#store, physicalId, rowSuffix, position)
     return Row.readIfAny(this.#store.get(rowKey(physicalId, rowSuffix)))
   }
 
-  #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistent: boolean): ReadReceipt {
-    const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistent ? 'strong' : 'eventual')
+  #charged({ open, partition, rowSuffix }: Place, row: Row | undefined, consistency: ReadConsistency): ReadReceipt {
+    const halfUnits = readHalfUnits(row?.sizeBytes ?? 0, consistency)
     this.#admission.charge('read', open.chargesTo, partition, halfUnits, rowSuffix)
     return { row, halfUnits }
   }

@@ -2,7 +2,7 @@
 // that is throttled ends the page before it. Invariant: the parts charged to partitions add up to what the page is charged.
 // Source: docs capacity-unit-calculations (partitions searched); the minimum per partition measured through a Scan. That a throttled
 // partition, or one that has no leader, ends a page early: assumed.
-import { readHalfUnits, type ReadMode, type Side, type WriteHalfUnits } from '../../capacity/units.js'
+import { readHalfUnits, type Side, type WriteHalfUnits } from '../../capacity/units.js'
 import { internalServerError } from '../../model/errors.js'
 import { indexRowSuffix, rowSuffix, type SuffixRange } from '../../model/key.js'
 import { collectionAround } from '../../model/key-text.js'
@@ -24,6 +24,8 @@ interface Evaluated {
   readonly last: Row | undefined
   /** One of the rows in the middle. */
   readonly middle: Row | undefined
+  /** The bounds have no row after the last one. */
+  readonly isExhausted: boolean
 }
 
 /** The admission of one page. */
@@ -37,7 +39,7 @@ export interface RangeTicket {
   /** Partitions that the page may touch. */
   readonly places: Places
   /** Charges the page. @returns what it came to. @throws ApiError a throttle, when nothing could be read before the partition that refuses */
-  charge(evaluated: Evaluated, isExhausted: boolean): WriteHalfUnits
+  charge(evaluated: Evaluated): WriteHalfUnits
 }
 
 /**
@@ -60,18 +62,19 @@ export function admitRange(
   if (isUnled?.(first) === true) throw internalServerError()
   admission.admit(READ, source, partitionAt(map, first), collection)
   const closed = firstClosed(admission, source, map, read, touched, isUnled)
-  const open = closed === undefined ? bounds : cutAt(bounds, map, closed, read.reverse)
+  const open = closed === undefined ? bounds : cutAt(bounds, map, closed, read)
   return {
     bounds: open,
     isCut: closed !== undefined,
     mayCross: touched.from !== touched.to,
     places: touched,
-    charge: (evaluated, isExhausted) => {
-      if (closed !== undefined && isExhausted && evaluated.last === undefined) {
+    charge: (evaluated) => {
+      const { isExhausted, last } = evaluated
+      if (closed !== undefined && isExhausted && last === undefined) {
         if (isUnled?.(closed) === true) throw internalServerError()
         throw admission.refusal(READ, source, partitionAt(map, closed), collection)
       }
-      const end = isExhausted ? undefined : evaluated.last && suffixIn(read, evaluated.last)
+      const end = isExhausted ? undefined : last && suffixIn(read, last)
       return chargePage(admission, source, map, read, { ...evaluated, bounds: open, end, collection })
     },
   }
@@ -87,12 +90,12 @@ interface Covered extends Evaluated {
 /** The map is looked at anew: partitions may have split while the page was read. */
 function chargePage(admission: Admission, source: Source, map: PartitionMap, read: RangeRead, covered: Covered): WriteHalfUnits {
   const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes, middle } = covered
-  const mode: ReadMode = read.consistent ? 'strong' : 'eventual'
-  const blockHalfUnits = readHalfUnits(0, mode)
-  const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), indexOfPartition(map, end), read.reverse)
+  const { consistency } = read
+  const blockHalfUnits = readHalfUnits(0, consistency)
+  const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), indexOfPartition(map, end), read)
   const partitions = map.partitions.slice(places.from, places.to + 1)
-  const own = Math.max(readHalfUnits(scannedBytes, mode), partitions.length * blockHalfUnits)
-  const fetched = fetchedBytes.reduce((sum, sizeBytes) => sum + readHalfUnits(sizeBytes, mode), 0)
+  const own = Math.max(readHalfUnits(scannedBytes, consistency), partitions.length * blockHalfUnits)
+  const fetched = fetchedBytes.reduce((sum, sizeBytes) => sum + readHalfUnits(sizeBytes, consistency), 0)
   const parts = partsOf(partitions, own + fetched, blockHalfUnits, {
     scannedBytes,
     scanned,
@@ -127,7 +130,7 @@ function placesOf(map: PartitionMap, { lower, upper }: SuffixRange): Places {
   return { from, to: indexOfPartition(map, justBelow(upper)) }
 }
 
-function upTo({ from, to }: Places, place: number, reverse: boolean): Places {
+function upTo({ from, to }: Places, place: number, { reverse }: RangeRead): Places {
   return reverse ? { from: Math.max(from, place), to } : { from, to: Math.min(to, place) }
 }
 
@@ -157,7 +160,7 @@ function firstClosed(
   return undefined
 }
 
-function cutAt(bounds: SuffixRange, map: PartitionMap, cut: number, reverse: boolean): SuffixRange {
+function cutAt(bounds: SuffixRange, map: PartitionMap, cut: number, { reverse }: RangeRead): SuffixRange {
   if (!reverse) return { lower: bounds.lower, upper: partitionAt(map, cut).lower }
   return { lower: partitionAt(map, cut + 1).lower, upper: bounds.upper }
 }

@@ -1,5 +1,6 @@
 // Where the replicas that serve a page are. Invariant: each partition is read at the position of its own leader or follower, so that a page
 // over several never takes one of them back; what the answer names is the lowest of them.
+import type { ReadConsistency } from '../../capacity/units.js'
 import type { Serving } from '../../model/serving.js'
 import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import type { RangeRead } from '../contract/items.js'
@@ -21,13 +22,13 @@ export function noteLeaders(
   zoneFollowers: ZoneFollowers,
   table: OpenTable,
   index: OpenIndex | undefined,
-  consistent: boolean,
+  consistency: ReadConsistency,
   { from, to }: Places,
   serving: Serving,
 ): void {
   const { zones } = table
   const { partitions } = ledMap(table, index)
-  const last = consistent ? to : from
+  const last = consistency === 'strong' ? to : from
   for (let place = from, slots = 0; place <= last && slots !== ALL_SLOTS; place++) {
     const slot = partitions[place]?.slot ?? 0
     slots |= 1 << slot
@@ -54,7 +55,7 @@ export class RangeView {
     this.#serving = serving
     this.#map = ledMap(table, index)
     const { trailing } = table
-    if (trailing === undefined || read.consistent) return
+    if (trailing === undefined || read.consistency === 'strong') return
     const zone = zoneFollowers.servingZone(table, serving)
     const { nowMs } = zoneFollowers.head
     this.#zone = zone
@@ -63,7 +64,7 @@ export class RangeView {
 
   /** Whether nobody can answer for the partition at that place; undefined where that can't be. */
   get isUnled(): ((place: number) => boolean) | undefined {
-    if (!this.#read.consistent) return undefined
+    if (this.#read.consistency === 'eventual') return undefined
     const { zones } = this.#table
     const { nowMs } = this.#zoneFollowers.head
     return (place) => !zones.isLed(this.#map.partitions[place]?.slot ?? 0, nowMs)

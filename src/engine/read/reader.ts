@@ -42,13 +42,13 @@ export interface ReaderParts {
 export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>): Promise<Page> {
   const { table } = read
   const { store, admission, zoneFollowers, strong } = parts
-  if (table.isStrong && read.consistent) await strong.readable(table)
+  if (table.isStrong && read.consistency === 'strong') await strong.readable(table)
   const index = read.index && table.indexOf(read.index)
   const { serving = new Serving() } = read
   const view = table.trailing === undefined ? undefined : new RangeView(zoneFollowers, table, index, read, serving)
   const ticket = admitRange(admission, table, index, read, boundsOf(read), view?.isUnled)
   const { bounds, places } = ticket
-  if (view === undefined) noteLeaders(zoneFollowers, table, index, read.consistent, places, serving)
+  if (view === undefined) noteLeaders(zoneFollowers, table, index, read.consistency, places, serving)
   else view.note(places)
   const scanned = ticket.mayCross ? [] : undefined
   const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
@@ -59,7 +59,7 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
     const snapshot = read.fetchFromTable || positionOf !== undefined ? store.snapshot() : undefined
     const cursor =
       positionOf === undefined || snapshot === undefined
-        ? plainCursor(store, physicalId, bounds, read.reverse, snapshot)
+        ? plainCursor(store, physicalId, bounds, read, snapshot)
         : new PositionedCursor(store, { ...bounds, physicalId, reverse: read.reverse, snapshot, positionOf })
     try {
       isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot, positionOf))
@@ -69,7 +69,7 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
     }
   }
   const { rows, scannedCount } = gathered
-  const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last }, isExhausted)
+  const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last, isExhausted })
   return { rows, scannedCount, units, serving, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
 }
 
@@ -78,7 +78,7 @@ function plainCursor(
   store: Store,
   physicalId: PhysicalId,
   bounds: SuffixRange,
-  reverse: boolean,
+  { reverse }: RangeRead,
   snapshot: Snapshot | undefined,
 ): Cursor {
   return store.cursor({

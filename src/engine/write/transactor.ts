@@ -68,7 +68,7 @@ export class Transactor {
       partition: locate(table.map, rowSuffix),
       key: rowKey(table.record.physicalId, rowSuffix),
     }))
-    for (const { table, partition } of places) zoneFollowers.read(table, partition.slot, true, serving)
+    for (const { table, partition } of places) zoneFollowers.read(table, partition.slot, 'strong', serving)
     refuseThrottled(
       places.map(({ table, partition, rowSuffix }) => admission.causes('read', table.chargesTo, partition, rowSuffix)),
     )

@@ -1,5 +1,6 @@
 // The zones of every namespace and the replicas of every table: who leads, who trails by how much, which zone serves a read. Invariant: a
 // table of which nothing trails and whose zones are whole has `trailing` undefined, which is all that its requests look at.
+import type { ReadConsistency } from '../../capacity/units.js'
 import type { Sequence } from '../../model/ids.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { internalServerError } from '../../model/errors.js'
@@ -201,16 +202,17 @@ export class ZoneFollowers {
   }
 
   /** Up to which change a read of the partition shows; infinite at the head. @param slot of the partition @throws ApiError InternalServerError */
-  read(table: OpenTable, slot: number, consistent: boolean, serving: Serving): number {
+  read(table: OpenTable, slot: number, consistency: ReadConsistency, serving: Serving): number {
     const { trailing, zones } = table
     const landed = this.#parts.commits.landedSequence
     if (trailing === undefined) {
       serving.add(zones.region, zones.leader(slot), landed)
       return HEAD
     }
-    if (consistent) this.refuseUnled(table, slot)
-    const zone = consistent ? zones.leader(slot) : this.servingZone(table, serving)
-    const position = consistent ? HEAD : trailing.position(zone, slot, undefined, this.#parts.clock.nowMs())
+    const isStrong = consistency === 'strong'
+    if (isStrong) this.refuseUnled(table, slot)
+    const zone = isStrong ? zones.leader(slot) : this.servingZone(table, serving)
+    const position = isStrong ? HEAD : trailing.position(zone, slot, undefined, this.#parts.clock.nowMs())
     serving.add(zones.region, zone, Math.min(position, landed))
     return position
   }

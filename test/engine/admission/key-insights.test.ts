@@ -24,7 +24,7 @@ import {
 } from '../../support/engine-rig.js'
 
 const MINUTE_MS = 60_000
-const READ = { reverse: false, consistent: true, fetchFromTable: false }
+const READ = { reverse: false, consistency: 'strong', fetchFromTable: false } as const
 const WRITE_ONE = { ...NO_THROUGHPUT, readUnits: 1, writeUnits: 1 }
 
 let engine: StoreEngine
@@ -61,8 +61,8 @@ describe('accessed keys', () => {
     await engine.items.write(table, deleteIntent(key('b', 1)))
     const refused = { rowSuffix: suffixOf(key('c', 1)), decide: () => ({ kind: 'refuse', error: conditionFailed() }) as const }
     await expect(engine.items.write(table, refused)).rejects.toThrow('conditional request failed')
-    await engine.items.get(table, suffixOf(key('a', 1)), true)
-    await engine.items.get(table, suffixOf(key('d', 1)), false) // half a unit
+    await engine.items.get(table, suffixOf(key('a', 1)), 'strong')
+    await engine.items.get(table, suffixOf(key('d', 1)), 'eventual') // half a unit
     engine.items.getTogether([{ table, rowSuffix: suffixOf(key('a', 2)) }]) // 2
     await engine.items.range({ table, ...READ, ...collectionRange(KEYS, [{ S: 'a' }]) }) // 1
     const index = indexOf('byV')
@@ -103,7 +103,7 @@ describe('accessed keys', () => {
       table,
       index: indexOf('byG') ?? index,
       ...READ,
-      consistent: false,
+      consistency: 'eventual',
       ...collectionRange(index.keys, [{ S: 'x' }]),
     })
     expect(texts(shownOf(indexOf('byG'))?.accessed)).toEqual({ partitionKeys: { 'g: "x"': 3.5, 'g: "y"': 1 }, keys: {} })
@@ -133,7 +133,7 @@ describe('throttled keys', () => {
     await expect(engine.items.transact([{ table, intent: putIntent(key('hot', 3)) }])).rejects.toThrow('Transaction cancelled')
     await engine.items.range({ table, ...READ, ...collectionRange(KEYS, [{ S: 'big' }]) })
     await expect(engine.items.range({ table, ...READ, ...collectionRange(KEYS, [{ S: 'big' }]) })).rejects.toThrow('throughput')
-    expect(() => engine.items.get(table, suffixOf(key('big', 1)), true)).toThrow('throughput')
+    expect(() => engine.items.get(table, suffixOf(key('big', 1)), 'strong')).toThrow('throughput')
     expect(texts(shownOf()?.throttled)).toEqual({
       partitionKeys: { 'pk: "hot"': 4, 'pk: "big"': 2 },
       keys: { 'pk: "hot", sk: 1': 1, 'pk: "hot", sk: 2': 2, 'pk: "hot", sk: 3': 1, 'pk: "big", sk: 1': 1 },

@@ -48,9 +48,9 @@ test('a zone that is away reads a key that changed a thousand times at its own t
 
   const servedBy = (zone: number): Serving => Object.assign(new Serving(), { zone })
   const get = async (sk: number): Promise<Item | undefined> =>
-    (await engine.items.get(table, suffixOf(key('a', sk)), false, servedBy(away))).row?.item
+    (await engine.items.get(table, suffixOf(key('a', sk)), 'eventual', servedBy(away))).row?.item
   const range = async (reverse: boolean, after?: number) => {
-    const whole = { table, lower: Buffer.alloc(0), upper: END, reverse, consistent: false, fetchFromTable: false }
+    const whole = { table, lower: Buffer.alloc(0), upper: END, reverse, consistency: 'eventual' as const, fetchFromTable: false }
     const from = after === undefined ? {} : { after: suffixOf(key('a', after)) }
     const page = await engine.items.range({ ...whole, ...from, serving: servedBy(away) })
     return page.rows.map(({ item }) => [item['sk'], item['n']].map((value) => Number((value as { N: string }).N)))

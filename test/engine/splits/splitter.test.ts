@@ -416,7 +416,7 @@ describe('given up quietly', () => {
     isBroken = true
     const words = 'The store is read-only since a commit failed: the disk is full'
     await expect(engine.splitter.growTo(table, undefined, 2)).rejects.toThrow(words)
-    expect((await engine.items.get(table, suffixOf(key('p3', 0)), true)).row?.item).toEqual(key('p3', 0))
+    expect((await engine.items.get(table, suffixOf(key('p3', 0)), 'strong')).row?.item).toEqual(key('p3', 0))
     expect(failures).toEqual([])
     expect((await verifyStore(inner)).problems).toEqual([])
   })
@@ -515,11 +515,17 @@ describe('many partitions', () => {
     for (let n = 200; n < 400; n++) await put(engine, table, { ...key(`p${n % 50}`, n), g: { S: `g${n}` } })
     for (let n = 0; n < 100; n++) await engine.items.write(table, deleteIntent(key(`p${n % 50}`, n)))
     expect(engine.tables.countsOf(table).items).toBe(300)
-    expect((await engine.items.get(table, suffixOf(key('p17', 217)), true)).row?.item).toEqual({
+    expect((await engine.items.get(table, suffixOf(key('p17', 217)), 'strong')).row?.item).toEqual({
       ...key('p17', 217),
       g: { S: 'g217' },
     })
-    const range = { table, ...collectionRange(KEYS, [{ S: 'p7' }]), reverse: false, consistent: true, fetchFromTable: false }
+    const range = {
+      table,
+      ...collectionRange(KEYS, [{ S: 'p7' }]),
+      reverse: false,
+      consistency: 'strong' as const,
+      fetchFromTable: false,
+    }
     expect((await engine.items.range(range)).rows.map(({ item }) => item['sk'])).toEqual(
       Array.from({ length: 6 }, (_, n) => ({ N: String(107 + 50 * n) })),
     )

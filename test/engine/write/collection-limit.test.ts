@@ -101,7 +101,7 @@ describe('the limit', () => {
     expect(engine.pools.unitsPerMinute(table, undefined, 'write', 1)).toEqual([undefined])
     expect(engine.pools.unitsPerMinute(table, 'byG', 'write', 1)).toEqual([undefined])
     expect(engine.tables.countsOf(table)).toEqual(counts)
-    expect((await engine.items.get(table, suffixOf(key('a', 2)), true)).row).toBeUndefined()
+    expect((await engine.items.get(table, suffixOf(key('a', 2)), 'strong')).row).toBeUndefined()
     await engine.drain()
     await engine.stop()
     expect((await verifyStore(store)).problems).toEqual([])

@@ -65,10 +65,10 @@ describe('transactions', () => {
       CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }],
     })
     expect(engine.items.getTogether([{ table, rowSuffix: suffixOf(key('a', 1)) }])).toEqual(['held'])
-    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), 'strong')).row?.item).toEqual(key('a', 1))
     await clock.advance(50)
     await running
-    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), 'strong')).row?.item).toEqual({ ...key('a', 1), n: { N: '1' } })
     await engine.items.write(table, incrementIntent(key('a', 1)))
   })
 
@@ -92,7 +92,7 @@ describe('transactions', () => {
     expect((await second.engine.items.transact(writes(again), token)).kind).toBe('replayed')
     await second.clock.advance(TEN_MINUTES_MS)
     expect((await second.engine.items.transact(writes(again), token)).kind).toBe('committed')
-    expect((await second.engine.items.get(again, suffixOf(key('a', 1)), true)).row?.item).toEqual({
+    expect((await second.engine.items.get(again, suffixOf(key('a', 1)), 'strong')).row?.item).toEqual({
       ...key('a', 1),
       n: { N: '2' },
     })

@@ -30,7 +30,7 @@ describe('writes', () => {
     const table = await makeTable(engine)
     const one = key('a', 1)
     await Promise.all(Array.from({ length: 200 }, () => engine.items.write(table, incrementIntent(one))))
-    expect((await engine.items.get(table, suffixOf(one), true)).row?.item).toEqual({ ...one, n: { N: '200' } })
+    expect((await engine.items.get(table, suffixOf(one), 'strong')).row?.item).toEqual({ ...one, n: { N: '200' } })
   })
 
   // What a crash could still undo must not be told: the refusal rests on a pending image, so it waits for it.
@@ -80,7 +80,7 @@ describe('writes', () => {
     await expect(behind).rejects.toThrow(words)
     isBroken = false
     await expect(engine.items.write(table, putIntent(key('c', 1)))).rejects.toThrow(words)
-    expect((await engine.items.get(table, suffixOf(key('a', 1)), true)).row?.item).toEqual(key('a', 1))
+    expect((await engine.items.get(table, suffixOf(key('a', 1)), 'strong')).row?.item).toEqual(key('a', 1))
   })
 
   test('rows, indexes, counters and log agree after random writes, whatever the delays', async () => {
