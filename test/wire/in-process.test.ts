@@ -21,6 +21,7 @@ import {
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isForeign, ownEmulator } from './own-emulator.js'
+import { signedHeaders } from './raw.js'
 import { refusal } from './support.js'
 
 type Emulator = Awaited<ReturnType<typeof ownEmulator>>
@@ -38,6 +39,10 @@ async function makeTable(client: DynamoDBClient, TableName = 'table'): Promise<v
 }
 
 const CLOSED = 'the emulator is closed: create another'
+
+/** As Node gives the names of headers, and the SDK's own handlers take them. */
+const inLowerCase = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 const clientOf = (emulator: Emulator): DynamoDBClient => new DynamoDBClient(emulator.clientConfig())
 
@@ -191,17 +196,22 @@ describe.skipIf(isForeign)('in the process', () => {
     const emulator = await ownEmulator()
     const client = clientOf(emulator)
     await makeTable(client)
-    let settled = 0
-    const puts = Array.from({ length: 50 }, (_, at) =>
-      client.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: String(at) } } })).finally(() => settled++),
-    )
-    await puts[0]
+    const { requestHandler, endpoint, region, credentials } = emulator.clientConfig()
+    // Without the client, whose own steps would come between the call and the handler.
+    const puts = Array.from({ length: 50 }, (_, at) => {
+      const body = JSON.stringify({ TableName: 'table', Item: { pk: { S: String(at) } } })
+      const headers = signedHeaders(endpoint, { target: 'PutItem', body, region, accessKeyId: credentials.accessKeyId })
+      return requestHandler.handle({ headers: inLowerCase(headers), body })
+    })
+    let answered = 0
+    for (const put of puts) void put.then(() => answered++)
     const first = emulator.close()
     expect(emulator.close()).toBe(first)
+    expect(answered).toBe(0)
     await first
-    const ends = await Promise.all(puts.map(async (put) => (await refusal(put)).message))
-    expect(new Set(ends)).toEqual(new Set(['', ...(ends.includes(CLOSED) ? [CLOSED] : [])]))
-    expect(settled).toBe(50)
+    expect(answered).toBe(50)
+    const statuses = (await Promise.all(puts)).map(({ response }) => response.statusCode)
+    expect(statuses).toEqual(Array<number>(50).fill(200))
     expect(await refusal(client.send(new ListTablesCommand({})))).toHaveProperty('message', CLOSED)
     expect(await refusal(emulator.listen({ port: 0 }))).toHaveProperty('message', CLOSED)
   })
