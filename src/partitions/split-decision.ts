@@ -40,11 +40,15 @@ export interface SplitRange {
 const split = (key: Buffer): SplitDecision => ({ kind: 'split', key })
 export const refuse = (refusal: SplitRefusal): SplitDecision => ({ kind: 'refuse', refusal })
 
+/** What stays in one partition: a row, or where a table has local indexes an item collection. */
+export type Indivisible = 'row' | 'collection'
+
 /** Bounds may only fall where this says that something indivisible begins. */
-export const unitOf = (suffix: Buffer, hasLocalIndexes: boolean): Buffer => (hasLocalIndexes ? collectionPrefix(suffix) : suffix)
+export const unitOf = (suffix: Buffer, indivisible: Indivisible): Buffer =>
+  indivisible === 'collection' ? collectionPrefix(suffix) : suffix
 
 /** @param sample in order of arrival */
-export function decideByLoad(sample: readonly HeatEntry[], hasLocalIndexes: boolean): SplitDecision {
+export function decideByLoad(sample: readonly HeatEntry[], indivisible: Indivisible): SplitDecision {
   if (sample.length < MIN_ENTRIES) {
     return refuse({ reason: 'few-samples', words: `only ${sample.length} samples of the load, ${MIN_ENTRIES} are needed` })
   }
@@ -53,8 +57,8 @@ export function decideByLoad(sample: readonly HeatEntry[], hasLocalIndexes: bool
   const hotRow = overHalf(rows, total)
   if (hotRow !== undefined)
     return refuse({ ...hotRow, reason: 'hot-key', words: `one key has ${percent(hotRow.share)} of the load` })
-  const units = sample.map(({ suffix, halfUnits }) => ({ suffix: unitOf(suffix, hasLocalIndexes), halfUnits }))
-  const loads = hasLocalIndexes ? loadsOf(units) : rows
+  const units = sample.map(({ suffix, halfUnits }) => ({ suffix: unitOf(suffix, indivisible), halfUnits }))
+  const loads = indivisible === 'row' ? rows : loadsOf(units)
   const hotUnit = overHalf(loads, total)
   if (hotUnit !== undefined) {
     const words = `one item collection has ${percent(hotUnit.share)} of the load, and the table's local indexes keep it whole`
@@ -109,29 +113,30 @@ export class Halving {
 }
 
 /** What comes of a pass over the rows. */
-export function decideBySize(halving: Halving, hasLocalIndexes: boolean): SplitDecision {
+export function decideBySize(halving: Halving, indivisible: Indivisible): SplitDecision {
   if (halving.isEmpty) return refuse({ reason: 'no-rows', words: 'the range has no rows' })
   if (halving.key !== undefined) return split(halving.key)
-  const refusal: SplitRefusal = hasLocalIndexes
-    ? { reason: 'collection', words: 'all rows are of one item collection, and the local indexes of the table keep it whole' }
-    : { reason: 'single-key', words: 'the range holds one key only' }
+  const refusal: SplitRefusal =
+    indivisible === 'collection'
+      ? { reason: 'collection', words: 'all rows are of one item collection, and the local indexes of the table keep it whole' }
+      : { reason: 'single-key', words: 'the range holds one key only' }
   return refuse(refusal)
 }
 
 /** Where nothing is known of keys: the middle of the range, and never inside an item collection where that must not be. */
-export function decideInMiddle(range: SplitRange, hasLocalIndexes: boolean): SplitDecision {
-  const key = middleOf(range, hasLocalIndexes)
+export function decideInMiddle(range: SplitRange, indivisible: Indivisible): SplitDecision {
+  const key = middleOf(range, indivisible)
   if (key !== undefined) return split(key)
   return refuse({ reason: 'single-key', words: 'the range is too narrow to be divided' })
 }
 
 /** A bound that was asked for. */
-export function decideByRequest(key: Buffer, range: SplitRange, hasLocalIndexes: boolean): SplitDecision {
+export function decideByRequest(key: Buffer, range: SplitRange, indivisible: Indivisible): SplitDecision {
   if (range.lower.equals(key)) return refuse({ reason: 'boundary', words: 'a partition begins at this key already' })
   if (key.compare(range.lower) < 0 || key.compare(range.upper ?? ALL_ROWS.upper) >= 0) {
     return refuse({ reason: 'out-of-range', words: 'the key is out of the range of the partition' })
   }
-  if (hasLocalIndexes && !isCollectionBound(key)) {
+  if (indivisible === 'collection' && !isCollectionBound(key)) {
     return refuse({
       reason: 'collection',
       words: 'the key is inside an item collection, and the local indexes of the table keep that whole',
@@ -144,9 +149,9 @@ export function decideByRequest(key: Buffer, range: SplitRange, hasLocalIndexes:
 /** After the prefix of a collection stand its rows; a bare hash stands before any. */
 const isCollectionBound = (key: Buffer): boolean => key.length <= HASH_BYTES || collectionPrefix(key).length === key.length
 
-function middleOf({ lower, upper }: SplitRange, hasLocalIndexes: boolean): Buffer | undefined {
+function middleOf({ lower, upper }: SplitRange, indivisible: Indivisible): Buffer | undefined {
   const longest = Math.max(HASH_BYTES, lower.length, upper?.length ?? 0) + 1
-  for (const bytes of hasLocalIndexes ? [HASH_BYTES] : [HASH_BYTES, longest]) {
+  for (const bytes of indivisible === 'collection' ? [HASH_BYTES] : [HASH_BYTES, longest]) {
     const low = numberOf(lower, bytes)
     const high = upper === undefined ? 1n << BigInt(8 * bytes) : numberOf(upper, bytes)
     const middle = bytesOf((low + high) >> 1n, bytes)

@@ -7,6 +7,13 @@ import type { Timeline } from './timeline.js'
 /** Draws for a change, by its sequence: a whole number from 0 up to and without 2^32. */
 export type LagDraw = (sequence: Sequence) => number
 
+/** How a follower trails. */
+export interface Trail {
+  readonly lag: Lag
+  /** It receives nothing, so that it stands still. */
+  readonly isFrozen: boolean
+}
+
 /** Where the store is. */
 export interface Head {
   /** The last change that was decided. */
@@ -52,7 +59,7 @@ export class Follower {
    * From now on it trails so. One that was at the head starts from what is decided now: only what is changed later can be undone for it.
    * One that is no longer frozen has received everything at once, and applies it when its lag has passed.
    */
-  set(lag: Lag, isFrozen: boolean, head: Head): void {
+  set({ lag, isFrozen }: Trail, head: Head): void {
     if (isSameLag(lag, this.#lag) && isFrozen === this.#isFrozen) return
     if (this.isTrailing) this.position(head.nowMs)
     else {

@@ -10,6 +10,7 @@ import {
   decideBySize,
   decideInMiddle,
   Halving,
+  type Indivisible,
   type SplitDecision,
   unitOf,
 } from '../../src/partitions/split-decision.js'
@@ -79,7 +80,7 @@ describe('by load', () => {
   ])('a Zipf load on %i keys with exponent %f leaves each child 40 to 60 percent', (keys, exponent) => {
     const load = zipf(keys, exponent)
     for (let seed = 0; seed < 40; seed++) {
-      const share = leftShare(load, keyOf(decideByLoad(sampled(load, `${keys} ${exponent} ${seed}`), false)))
+      const share = leftShare(load, keyOf(decideByLoad(sampled(load, `${keys} ${exponent} ${seed}`), 'row')))
       expect(share, `seed ${seed}`).toBeGreaterThan(0.4)
       expect(share, `seed ${seed}`).toBeLessThan(0.6)
     }
@@ -103,20 +104,20 @@ describe('by load', () => {
   })
 
   // No other bound between two keys is nearer to half; both sides have something; refusals say the truth.
-  test.each([
-    ['a table', false],
-    ['a table with local indexes', true],
-  ])('of %s: the best bound there is, or a refusal that holds', (_words, hasLocalIndexes) => {
+  test.each<[string, Indivisible]>([
+    ['a table', 'row'],
+    ['a table with local indexes', 'collection'],
+  ])('of %s: the best bound there is, or a refusal that holds', (_words, indivisible) => {
     fc.assert(
       fc.property(arrivals, (sample) => {
-        const decision = decideByLoad(sample, hasLocalIndexes)
-        const units = sample.map(({ suffix, halfUnits }) => ({ suffix: unitOf(suffix, hasLocalIndexes), halfUnits }))
+        const decision = decideByLoad(sample, indivisible)
+        const units = sample.map(({ suffix, halfUnits }) => ({ suffix: unitOf(suffix, indivisible), halfUnits }))
         const bounds = units.map(({ suffix }) => suffix).filter((bound) => leftShare(sample, bound) > 0)
         const distanceOf = (bound: Buffer): number => Math.abs(leftShare(sample, bound) - 0.5)
         const best = Math.min(...bounds.map(distanceOf))
-        const shareOf = (unit: Buffer, isLocal: boolean): number => {
+        const shareOf = (unit: Buffer, kind: Indivisible): number => {
           const total = sample.reduce((sum, { halfUnits }) => sum + halfUnits, 0)
-          const own = sample.filter(({ suffix }) => unitOf(suffix, isLocal).equals(unit))
+          const own = sample.filter(({ suffix }) => unitOf(suffix, kind).equals(unit))
           return own.reduce((sum, { halfUnits }) => sum + halfUnits, 0) / total
         }
         if (decision.kind === 'split') {
@@ -125,13 +126,13 @@ describe('by load', () => {
           expect(isMoving(units, decision.key)).toBe(false)
           expect(share).toBeGreaterThan(0)
           expect(share).toBeLessThan(1)
-          if (hasLocalIndexes) expect(bounds.some((bound) => bound.equals(decision.key))).toBe(true)
+          if (indivisible === 'collection') expect(bounds.some((bound) => bound.equals(decision.key))).toBe(true)
           return
         }
         const { reason, key, share } = decision.refusal
         if (reason === 'hot-key' || reason === 'collection') {
           expect(share).toBeGreaterThan(0.5)
-          expect(shareOf(key ?? Buffer.alloc(0), reason === 'collection')).toBeCloseTo(share ?? 0, 9)
+          expect(shareOf(key ?? Buffer.alloc(0), reason === 'collection' ? 'collection' : 'row')).toBeCloseTo(share ?? 0, 9)
           return
         }
         expect(reason).toBe('sequential')
@@ -144,16 +145,16 @@ describe('by load', () => {
 
   test('a key with over half of the load is named, with its share', () => {
     const load = [{ suffix: suffixOf('hot', 7), halfUnits: 150 }, ...zipf(100, 0).map((one) => ({ ...one, halfUnits: 1 }))]
-    const decision = decideByLoad(sampled(load, 'hot'), false)
+    const decision = decideByLoad(sampled(load, 'hot'), 'row')
     expect(decision).toMatchObject({ kind: 'refuse', refusal: { reason: 'hot-key', key: suffixOf('hot', 7) } })
     if (decision.kind === 'refuse') expect(decision.refusal.words).toMatch(/^one key has (5\d|6\d) % of the load$/)
   })
 
   test('one item collection is divided by sort key, unless local indexes keep it whole', () => {
     const load = Array.from({ length: 500 }, (_, n) => ({ suffix: suffixOf('only', n), halfUnits: 1 }))
-    const share = leftShare(load, keyOf(decideByLoad(sampled(load, 'only'), false)))
+    const share = leftShare(load, keyOf(decideByLoad(sampled(load, 'only'), 'row')))
     expect(Math.abs(share - 0.5)).toBeLessThan(0.1)
-    const refused = decideByLoad(sampled(load, 'only'), true)
+    const refused = decideByLoad(sampled(load, 'only'), 'collection')
     expect(refused).toMatchObject({ refusal: { reason: 'collection', key: collectionOf('only'), share: 1 } })
   })
 
@@ -166,32 +167,32 @@ describe('by load', () => {
     ['as a window that moves', Array.from({ length: 300 }, (_, n) => n + (draw() % 60))],
     ['again and again from the start', Array.from({ length: 300 }, (_, n) => n % 60)],
   ])('load that moves through the range is refused: %s', (_words, places) => {
-    expect(reasonOf(decideByLoad(sample(places), false))).toBe('sequential')
+    expect(reasonOf(decideByLoad(sample(places), 'row'))).toBe('sequential')
   })
 
   test('load that stays, and several sequences beside each other, are no sequential load', () => {
     const still = Array.from({ length: 300 }, () => draw() % 200)
     const beside = Array.from({ length: 300 }, (_, n) => (n % 3) * 10_000 + n)
-    expect(reasonOf(decideByLoad(sample(still), false))).toBe('split')
-    expect(reasonOf(decideByLoad(sample(beside), false))).toBe('split')
+    expect(reasonOf(decideByLoad(sample(still), 'row'))).toBe('split')
+    expect(reasonOf(decideByLoad(sample(beside), 'row'))).toBe('split')
   })
 
   test('too little was seen', () => {
     const { length } = sample([1, 2, 3])
-    expect(decideByLoad(sample([1, 2, 3]), false)).toMatchObject({
+    expect(decideByLoad(sample([1, 2, 3]), 'row')).toMatchObject({
       refusal: { reason: 'few-samples', words: `only ${length} samples of the load, 32 are needed` },
     })
   })
 })
 
 describe('by size', () => {
-  const halved = (rows: readonly (readonly [Buffer, number])[], isLocal: boolean): SplitDecision => {
+  const halved = (rows: readonly (readonly [Buffer, number])[], indivisible: Indivisible): SplitDecision => {
     const halving = new Halving(rows.reduce((sum, [, bytes]) => sum + bytes, 0))
     for (const [suffix, bytes] of [...rows].sort(([a], [b]) => a.compare(b))) {
       if (halving.isFound) break
-      halving.add(unitOf(suffix, isLocal), bytes)
+      halving.add(unitOf(suffix, indivisible), bytes)
     }
-    return decideBySize(halving, isLocal)
+    return decideBySize(halving, indivisible)
   }
 
   const rows = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 1000 })), {
@@ -201,20 +202,20 @@ describe('by size', () => {
   })
 
   // Stopping at half must find what looking at all rows would find.
-  test.each([
-    ['a row', false],
-    ['a collection', true],
-  ])('the key is the beginning of %s, and no other one is nearer to half of the bytes', (_words, isLocal) => {
+  test.each<[string, Indivisible]>([
+    ['a row', 'row'],
+    ['a collection', 'collection'],
+  ])('the key is the beginning of %s, and no other one is nearer to half of the bytes', (_words, indivisible) => {
     fc.assert(
       fc.property(rows, (drawn) => {
         const all = drawn.map(([n, bytes]) => [suffixOf(`k${n % 5}`, n), bytes] as const)
         const total = all.reduce((sum, [, bytes]) => sum + bytes, 0)
         const below = (key: Buffer): number =>
           all.filter(([suffix]) => suffix.compare(key) < 0).reduce((sum, [, bytes]) => sum + bytes, 0)
-        const bounds = all.map(([suffix]) => unitOf(suffix, isLocal)).filter((bound) => below(bound) > 0)
-        const decision = halved(all, isLocal)
+        const bounds = all.map(([suffix]) => unitOf(suffix, indivisible)).filter((bound) => below(bound) > 0)
+        const decision = halved(all, indivisible)
         if (bounds.length === 0) {
-          expect(reasonOf(decision)).toBe(isLocal ? 'collection' : 'single-key')
+          expect(reasonOf(decision)).toBe(indivisible === 'collection' ? 'collection' : 'single-key')
           return
         }
         const key = keyOf(decision)
@@ -227,7 +228,7 @@ describe('by size', () => {
   })
 
   test('without rows there is nothing to halve', () => {
-    expect(reasonOf(halved([], false))).toBe('no-rows')
+    expect(reasonOf(halved([], 'row'))).toBe('no-rows')
   })
 })
 
@@ -243,7 +244,7 @@ describe('in the middle', () => {
   ])('of %s and %s it is %s', (lower, upper, middle) => {
     const range = { lower: hex(lower), upper: upper === undefined ? undefined : hex(upper) }
     expect(
-      keyOf(decideInMiddle(range, false))
+      keyOf(decideInMiddle(range, 'row'))
         .toString('hex')
         .replace(/(00)+$/, ''),
     ).toBe(middle.replace(/(00)+$/, ''))
@@ -251,8 +252,8 @@ describe('in the middle', () => {
 
   // A bound of the hash alone is inside no collection; where there is none left, nothing is divided.
   test('with local indexes it is a hash, or nothing', () => {
-    expect(keyOf(decideInMiddle({ lower: collectionOf('a'), upper: undefined }, true))).toHaveLength(8)
-    expect(reasonOf(decideInMiddle({ lower: collectionOf('a'), upper: suffixOf('a', 5) }, true))).toBe('single-key')
+    expect(keyOf(decideInMiddle({ lower: collectionOf('a'), upper: undefined }, 'collection'))).toHaveLength(8)
+    expect(reasonOf(decideInMiddle({ lower: collectionOf('a'), upper: suffixOf('a', 5) }, 'collection'))).toBe('single-key')
   })
 
   test('is always inside the range', () => {
@@ -260,7 +261,7 @@ describe('in the middle', () => {
     fc.assert(
       fc.property(bound, bound, (a, b) => {
         const [lower, upper] = a.compare(b) < 0 ? [a, b] : [b, a]
-        const decision = decideInMiddle({ lower, upper }, false)
+        const decision = decideInMiddle({ lower, upper }, 'row')
         if (decision.kind === 'refuse') {
           expect(upper.subarray(0, lower.length).equals(lower)).toBe(true)
           return
@@ -275,14 +276,14 @@ describe('in the middle', () => {
 
 describe('on request', () => {
   const range = { lower: collectionOf('a'), upper: Buffer.alloc(20, 0xff) }
-  test.each<[string, Buffer, boolean, string]>([
-    ['at a bound that is there', range.lower, false, 'boundary'],
-    ['below the range', Buffer.of(0), false, 'out-of-range'],
-    ['at the end of the range', range.upper, false, 'out-of-range'],
-    ['at a row', suffixOf('a', 1), false, 'split'],
-    ['at a row inside a collection that must stay whole', suffixOf('a', 1), true, 'collection'],
-    ['at a bare hash', Buffer.alloc(8, 0xfe), true, 'split'],
-  ])('%s', (_words, key, isLocal, reason) => {
-    expect(reasonOf(decideByRequest(key, range, isLocal))).toBe(reason)
+  test.each<[string, Buffer, Indivisible, string]>([
+    ['at a bound that is there', range.lower, 'row', 'boundary'],
+    ['below the range', Buffer.of(0), 'row', 'out-of-range'],
+    ['at the end of the range', range.upper, 'row', 'out-of-range'],
+    ['at a row', suffixOf('a', 1), 'row', 'split'],
+    ['at a row inside a collection that must stay whole', suffixOf('a', 1), 'collection', 'collection'],
+    ['at a bare hash', Buffer.alloc(8, 0xfe), 'collection', 'split'],
+  ])('%s', (_words, key, indivisible, reason) => {
+    expect(reasonOf(decideByRequest(key, range, indivisible))).toBe(reason)
   })
 })

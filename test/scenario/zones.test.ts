@@ -426,11 +426,11 @@ test('whoever attaches a follower to a table makes its eventual reads wait for t
   await put('a', 1)
   const { zoneFollowers } = lab.engine
   const follower = new Follower(zoneFollowers.timeline, () => 0)
-  follower.set({ minMs: 100, maxMs: 100 }, false, zoneFollowers.head)
+  follower.set({ lag: { minMs: 100, maxMs: 100 }, isFrozen: false }, zoneFollowers.head)
   zoneFollowers.attach(table, follower)
   await put('a', 2)
   expect([numberIn(await get('a')), numberIn(await get('a', true))]).toEqual(['1', '2'])
-  follower.set({ minMs: 100, maxMs: 100 }, true, zoneFollowers.head)
+  follower.set({ lag: { minMs: 100, maxMs: 100 }, isFrozen: true }, zoneFollowers.head)
   zoneFollowers.attach(table, follower)
   await lab.clock.advance(1000)
   expect(numberIn(await get('a'))).toBe('1')

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Lag } from '../../src/model/lag.js'
-import { Follower } from '../../src/zones/follower.js'
+import { Follower, type Trail } from '../../src/zones/follower.js'
 import { Timeline } from '../../src/zones/timeline.js'
 
 const fixed = (ms: number): Lag => ({ minMs: ms, maxMs: ms })
@@ -29,12 +29,12 @@ test('a follower without a lag is at the head, and trails from the head of the m
   const follower = new Follower(store.timeline, never)
   store.land(7)
   expect(follower.position(store.nowMs)).toBe(Number.POSITIVE_INFINITY)
-  follower.set(fixed(20), false, store.head)
+  follower.set({ lag: fixed(20), isFrozen: false }, store.head)
   store.land()
   expect(follower.position(store.nowMs)).toBe(7)
   expect(follower.position(store.nowMs + 19)).toBe(7)
   expect(follower.position(store.nowMs + 20)).toBe(8)
-  follower.set(fixed(0), false, store.head)
+  follower.set({ lag: fixed(0), isFrozen: false }, store.head)
   expect(follower.isTrailing).toBe(false)
 })
 
@@ -42,7 +42,7 @@ test('a follower without a lag is at the head, and trails from the head of the m
 test('changes are applied in their order, whatever their lags', () => {
   const store = new Landings()
   const follower = new Follower(store.timeline, (sequence) => (sequence === 1 ? 2 ** 32 - 1 : 0))
-  follower.set({ minMs: 5, maxMs: 40 }, false, store.head)
+  follower.set({ lag: { minMs: 5, maxMs: 40 }, isFrozen: false }, store.head)
   store.land()
   store.land()
   expect(follower.position(store.nowMs + 39)).toBe(0)
@@ -52,15 +52,15 @@ test('changes are applied in their order, whatever their lags', () => {
 test('a frozen follower stays, and applies all it missed when its lag has passed after it goes on', () => {
   const store = new Landings()
   const follower = new Follower(store.timeline, never)
-  follower.set(fixed(20), false, store.head)
+  follower.set({ lag: fixed(20), isFrozen: false }, store.head)
   store.land()
   store.nowMs += 20
   expect(follower.position(store.nowMs)).toBe(1)
-  follower.set(fixed(20), true, store.head)
+  follower.set({ lag: fixed(20), isFrozen: true }, store.head)
   for (let n = 0; n < 20_000; n++) store.land()
   store.nowMs += 3_600_000
   expect(follower.position(store.nowMs)).toBe(1)
-  follower.set(fixed(20), false, store.head)
+  follower.set({ lag: fixed(20), isFrozen: false }, store.head)
   store.land()
   expect(follower.position(store.nowMs + 19)).toBe(1)
   expect(follower.position(store.nowMs + 20)).toBe(20_002)
@@ -70,7 +70,7 @@ test('a frozen follower stays, and applies all it missed when its lag has passed
 test('a clock that is set back holds up nothing that landed before', () => {
   const store = new Landings()
   const follower = new Follower(store.timeline, never)
-  follower.set(fixed(20), false, store.head)
+  follower.set({ lag: fixed(20), isFrozen: false }, store.head)
   store.land()
   store.nowMs -= 500
   store.land()
@@ -81,11 +81,11 @@ test('a clock that is set back holds up nothing that landed before', () => {
 test('drained, a follower has applied what has landed', () => {
   const store = new Landings()
   const follower = new Follower(store.timeline, never)
-  follower.set(fixed(1000), false, store.head)
+  follower.set({ lag: fixed(1000), isFrozen: false }, store.head)
   store.land(3)
   follower.drain(store.head)
   expect(follower.position(store.nowMs)).toBe(3)
-  follower.set(fixed(1000), true, store.head)
+  follower.set({ lag: fixed(1000), isFrozen: true }, store.head)
   store.land()
   follower.drain(store.head)
   expect(follower.position(store.nowMs)).toBe(3)
@@ -94,15 +94,15 @@ test('drained, a follower has applied what has landed', () => {
 // Only the first change has a long lag: whoever is drained, or was at the head, no longer waits for the moment in which that one is due.
 test.each<[string, (follower: Follower, store: Landings) => void]>([
   ['is drained', (follower, store) => follower.drain(store.head)],
-  ['was at the head', (follower, store) => follower.set(fixed(0), false, store.head)],
+  ['was at the head', (follower, store) => follower.set({ lag: fixed(0), isFrozen: false }, store.head)],
 ])('a follower that %s has nothing left of what it missed', (_words, forget) => {
   const store = new Landings()
   const follower = new Follower(store.timeline, (sequence) => (sequence === 1 ? 2 ** 32 - 1 : 0))
-  follower.set({ minMs: 5, maxMs: 40 }, true, store.head)
+  follower.set({ lag: { minMs: 5, maxMs: 40 }, isFrozen: true }, store.head)
   store.land()
-  follower.set({ minMs: 5, maxMs: 40 }, false, store.head)
+  follower.set({ lag: { minMs: 5, maxMs: 40 }, isFrozen: false }, store.head)
   forget(follower, store)
-  follower.set({ minMs: 5, maxMs: 40 }, false, store.head)
+  follower.set({ lag: { minMs: 5, maxMs: 40 }, isFrozen: false }, store.head)
   store.land()
   expect(follower.position(store.nowMs + 5)).toBe(2)
 })
@@ -122,7 +122,7 @@ class PlainFollower {
     this.#landed.push([sequence, nowMs])
   }
 
-  set(lag: Lag, isFrozen: boolean, sequence: number, nowMs: number): void {
+  set({ lag, isFrozen }: Trail, sequence: number, nowMs: number): void {
     if (this.position(nowMs) === Number.POSITIVE_INFINITY) this.#applied = sequence
     if (this.#isFrozen && !isFrozen) this.#received = [sequence, nowMs]
     this.#lag = lag
@@ -181,8 +181,8 @@ test('a position is that of the plain model at any time, whoever looked when', (
       let [isFrozen, lagMs] = [false, 10]
       const set = (): void => {
         const lag = { minMs: lagMs, maxMs: lagMs === 0 ? 0 : lagMs + 40 }
-        for (const one of [looked, unlooked]) one.set(lag, isFrozen, store.head)
-        plain.set(lag, isFrozen, store.sequence, store.nowMs)
+        for (const one of [looked, unlooked]) one.set({ lag, isFrozen }, store.head)
+        plain.set({ lag, isFrozen }, store.sequence, store.nowMs)
       }
       set()
       for (const step of all) {

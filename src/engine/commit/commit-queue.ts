@@ -27,11 +27,14 @@ export interface CommitGroup {
   readonly durable: Promise<void>
 }
 
+/** What became of a group's batch. */
+export type GroupOutcome = 'landed' | 'failed'
+
 interface OpenGroup extends CommitGroup {
   readonly ops: StoreOp[]
   readonly touched: Set<Partition>
   readonly logged: LoggedChange[]
-  readonly listeners: ((hasLanded: boolean) => void)[]
+  readonly listeners: ((outcome: GroupOutcome) => void)[]
   settle(failure?: Error): void
 }
 
@@ -116,7 +119,7 @@ export class CommitQueue {
   }
 
   /** Calls back in the turn in which the group's batch has landed or failed, before anybody who awaits it. */
-  whenDurable(group: CommitGroup, listener: (hasLanded: boolean) => void): void {
+  whenDurable(group: CommitGroup, listener: (outcome: GroupOutcome) => void): void {
     ;(group as OpenGroup).listeners.push(listener) // groups are only made here
   }
 
@@ -223,9 +226,9 @@ function newGroup(): OpenGroup {
     reject = no
   })
   durable.catch(() => undefined) // whoever needs the outcome awaits it; nobody has to
-  const listeners: ((hasLanded: boolean) => void)[] = []
+  const listeners: ((outcome: GroupOutcome) => void)[] = []
   const settle = (failure?: Error): void => {
-    for (const listener of listeners) listener(failure === undefined)
+    for (const listener of listeners) listener(failure === undefined ? 'landed' : 'failed')
     if (failure === undefined) resolve()
     else reject(failure)
   }

@@ -1,6 +1,6 @@
 // Values that were decided but have not landed yet. Invariant: a decision sees the newest decided value of its key, and whoever's answer
 // rests on such a value waits for its group.
-import type { CommitGroup, CommitQueue } from './commit-queue.js'
+import type { CommitGroup, CommitQueue, GroupOutcome } from './commit-queue.js'
 import type { LandedCache } from './landed-cache.js'
 
 /** A decided value: undefined for a delete. */
@@ -40,17 +40,17 @@ export class Overlay<Value> {
 
   #watch(group: CommitGroup): { group: CommitGroup; keys: string[] } {
     const keys: string[] = []
-    this.#commits.whenDurable(group, (hasLanded) => {
-      for (const key of keys) this.#settle(key, group, hasLanded)
+    this.#commits.whenDurable(group, (outcome) => {
+      for (const key of keys) this.#settle(key, group, outcome)
     })
     return { group, keys }
   }
 
-  #settle(key: string, group: CommitGroup, hasLanded: boolean): void {
+  #settle(key: string, group: CommitGroup, outcome: GroupOutcome): void {
     const pending = this.#pending.get(key)
     if (pending?.group !== group) return
     this.#pending.delete(key)
-    if (hasLanded && pending.value !== undefined) this.#landed.set(key, pending.value)
+    if (outcome === 'landed' && pending.value !== undefined) this.#landed.set(key, pending.value)
     else this.#landed.delete(key)
   }
 }

@@ -74,13 +74,13 @@ export class TableFollowers {
 
   set({ zones, indexes, attached }: WantedLags, head: Head): void {
     for (const [zone, follower] of this.followers.entries()) {
-      follower.set(zones[zone] ?? follower.lag, this.zones.isFrozen(zone), head)
+      follower.set({ lag: zones[zone] ?? follower.lag, isFrozen: this.zones.isFrozen(zone) }, head)
     }
     for (const id of this.#indexes.keys()) if (!indexes.has(id)) this.#indexes.delete(id)
     for (const [id, lag] of indexes) {
       const follower = this.#indexes.get(id) ?? this.#newFollower('gsi')
       this.#indexes.set(id, follower)
-      follower.set(lag, false, head)
+      follower.set({ lag, isFrozen: false }, head)
     }
     this.#attached = attached
     this.#isMoving = this.#all().some((one) => one.isTrailing && !one.isFrozen)

@@ -105,15 +105,17 @@ export class ReplicaLink implements LogReader {
     this.#deliveries.set(place, delivery)
     let { sequence } = place
     let hasSent = false
+    let waits: Wait | undefined
     for (const entry of entries) {
       if (isToBeSent(entry)) {
-        const waits = this.#send(delivery, entry, sequence)
-        if (waits !== undefined) return applied(sequence, hasSent, waits)
+        waits = this.#send(delivery, entry, sequence)
+        if (waits !== undefined) break
         hasSent = true
       }
       sequence = entry.sequence
     }
-    return applied(sequence, hasSent, undefined)
+    // A place that only passed what isn't sent may be found further back after a restart, so it needs no row.
+    return { sequence, saved: hasSent ? encodePlace(sequence) : undefined, waits }
   }
 
   /** @param after the place before the entry. @returns what the entry waits for; undefined when it is done with */
@@ -151,10 +153,3 @@ export class ReplicaLink implements LogReader {
     return { suffix: rowSuffix, row: after, before, version: toVersion(version, region), base: base && toVersion(base, region) }
   }
 }
-
-/** A place that only passed what isn't sent may be found further back after a restart, so it needs no row. */
-const applied = (sequence: Sequence, hasSent: boolean, waits: Wait | undefined): Applied => ({
-  sequence,
-  saved: hasSent ? encodePlace(sequence) : undefined,
-  waits,
-})

@@ -6,7 +6,7 @@ import { decideBySize, Halving, type SplitDecision, type SplitRange, unitOf } fr
 import { rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Cursor, Store } from '../../storage/store.js'
-import { hasLocalIndexes, type SplitMember, sizeOf, type SplitTarget } from './split-target.js'
+import { indivisibleIn, type SplitMember, sizeOf, type SplitTarget } from './split-target.js'
 
 /** The store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
@@ -19,7 +19,7 @@ export async function findHalfOfBytes(
   range: SplitRange,
   goesOn: () => boolean,
 ): Promise<SplitDecision | undefined> {
-  const isLocal = hasLocalIndexes(target)
+  const indivisible = indivisibleIn(target)
   const halving = new Halving(sizeOf(members))
   const feeds = members.map(({ map }) => new Feed(store.cursor(rowsOf(map.physicalId, range))))
   try {
@@ -31,13 +31,13 @@ export async function findHalfOfBytes(
       }
       const feed = leastOf(feeds)
       if (feed?.head === undefined) break
-      halving.add(unitOf(feed.head.suffix, isLocal), feed.head.sizeBytes)
+      halving.add(unitOf(feed.head.suffix, indivisible), feed.head.sizeBytes)
       feed.pass()
     }
   } finally {
     for (const feed of feeds) await feed.close()
   }
-  return decideBySize(halving, isLocal)
+  return decideBySize(halving, indivisible)
 }
 
 export function rowsOf(physicalId: PhysicalId, { lower, upper }: SplitRange): { lower: Buffer; upper: Buffer } {

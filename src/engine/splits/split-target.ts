@@ -1,7 +1,7 @@
 // What is divided together: a table with its local indexes, whose partitions have the same bounds, or one global index.
 // Invariant: the maps of a target have the same bounds at any time, since they are divided in one turn and one commit.
 import { indexOfPartition, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
-import type { SplitRange } from '../../partitions/split-decision.js'
+import type { Indivisible, SplitRange } from '../../partitions/split-decision.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
 export interface SplitTarget {
@@ -30,7 +30,7 @@ export function targetsOf(table: OpenTable): readonly SplitTarget[] {
   return [targetOf(table, undefined), ...table.globalIndexes.map((index) => targetOf(table, index))]
 }
 
-export const hasLocalIndexes = (target: SplitTarget): boolean => target.localMaps.length > 0
+export const indivisibleIn = ({ localMaps }: SplitTarget): Indivisible => (localMaps.length > 0 ? 'collection' : 'row')
 
 /** Whether rows are still written to it. */
 export function isAlive({ table, map }: SplitTarget): boolean {

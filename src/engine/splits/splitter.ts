@@ -17,7 +17,7 @@ import { divideMembers, type SplitParts } from './split.js'
 import { findHalfOfBytes } from './split-by-size.js'
 import {
   boundsOf,
-  hasLocalIndexes,
+  indivisibleIn,
   isAlive,
   type SplitMember,
   membersOf,
@@ -79,7 +79,7 @@ export class Splitter {
     if (partition.isClosed || !this.#goesOn(target)) return Promise.resolve(GONE)
     const [first] = membersOf(target, partition)
     const own = sample.filter(({ suffix }) => locate(target.map, suffix) === first.partition)
-    const decision = decideByLoad(own, hasLocalIndexes(target))
+    const decision = decideByLoad(own, indivisibleIn(target))
     if (decision.kind === 'refuse') return this.#carryOut(target, first.partition, 'heat', decision)
     return this.#queued(table, () => this.#carryOut(target, first.partition, 'heat', decision))
   }
@@ -90,7 +90,7 @@ export class Splitter {
     return this.#queued(table, () => {
       if (!this.#goesOn(target)) return Promise.resolve(GONE)
       const partition = locate(target.map, key)
-      const decision = decideByRequest(key, boundsOf(target, partition), hasLocalIndexes(target))
+      const decision = decideByRequest(key, boundsOf(target, partition), indivisibleIn(target))
       return this.#carryOut(target, partition, 'request', decision)
     })
   }
@@ -174,7 +174,7 @@ export class Splitter {
       if (isEmpty && cause === 'size') return GONE // it is not large any more
       // For throughput it matters that there are two, even where one of them has no rows yet.
       const isRoomEnough = isEmpty || (cause === 'throughput' && bySize.kind === 'refuse')
-      const decision = isRoomEnough ? decideInMiddle(range, hasLocalIndexes(target)) : bySize
+      const decision = isRoomEnough ? decideInMiddle(range, indivisibleIn(target)) : bySize
       return await this.#carryOut(target, partition, cause, decision)
     } finally {
       for (const { partition: one } of members) one.splitting = undefined

@@ -87,7 +87,7 @@ export class StrongReplicas {
     }
     const follower = known ?? this.#newFollower(table)
     this.#followers.set(table, follower)
-    follower.set(this.#lagInto(table), this.#reached(table).length === 0, zoneFollowers.head)
+    follower.set({ lag: this.#lagInto(table), isFrozen: this.#reached(table).length === 0 }, zoneFollowers.head)
     zoneFollowers.attach(table, follower)
   }
 
