@@ -1,6 +1,7 @@
 // What is fuzzed: a whole emulator on a store that is watched and on a clock that stands still, asked in the process or over HTTP.
 // Its state between two requests depends on the requests alone, so that a seed leads to the same end.
-import { Agent } from 'node:http'
+import { Agent, type IncomingHttpHeaders } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { flagOf, optionsFromTexts } from '../../src/config.js'
 import { type Emulator } from '../../src/emulator.js'
@@ -29,6 +30,9 @@ const AUTHORIZATION = {
 }
 const targetOf = (operation: string): string =>
   operation.startsWith('scaling/') ? operation.replace('scaling/', 'AnyScaleFrontendService.') : `DynamoDB_20120810.${operation}`
+/** What the answer says, read as any client that asked for a coding does. */
+const textOf = (bytes: Buffer, headers: IncomingHttpHeaders): string =>
+  String(headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
 /** Longer than the memory of tokens. */
 const TOKENS_GONE_MS = 11 * 60_000
 
@@ -67,9 +71,12 @@ export class Subject {
   /** Sends the bytes as they are. */
   async send({ operation, body, headers, isOverHttp }: Omit<Sent, 'bare'>): Promise<Told> {
     const all = { ...AUTHORIZATION, 'x-amz-target': targetOf(operation), ...headers }
-    if (isOverHttp) return plain(this.#endpoint, { headers: all, body, agent: this.#agent })
+    if (isOverHttp) {
+      const { status, headers: told, bytes } = await plain(this.#endpoint, { headers: all, body, agent: this.#agent })
+      return { status, text: textOf(bytes, told) }
+    }
     const { response } = await this.#emulator.clientConfig().requestHandler.handle({ headers: all, body })
-    return { status: response.statusCode, text: Buffer.from(response.body).toString() }
+    return { status: response.statusCode, text: textOf(Buffer.from(response.body), response.headers) }
   }
 
   /** Drops everything, and makes the table that requests are about, with a few items. */
