@@ -28,6 +28,17 @@ const isStored = async (pk: string): Promise<boolean> => {
   const body = JSON.stringify({ TableName: table, Key: { pk: { S: pk } } })
   return (await signedPost(wire.endpoint, { target: 'GetItem', body })).text !== '{}'
 }
+/** Sends this and cuts the connection. */
+async function breakOff(text: string): Promise<void> {
+  const socket = await socketTo(wire.endpoint)
+  const gone = new Promise((resolve) => socket.once('close', resolve))
+  socket.write(text, () => socket.destroy())
+  await gone
+}
+/** The server has had the time for many requests, and so for one that it should not take. */
+async function settle(): Promise<void> {
+  for (let n = 0; n < 20; n++) await signedPost(wire.endpoint, list)
+}
 const statusesIn = (text: string): string[] => [...text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status = '']) => status)
 
 describe('bodies', () => {
@@ -179,13 +190,9 @@ describe('connections', () => {
   })
 
   it('that break off in the middle of an upload change nothing', async () => {
-    const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('aborted', 'x'.repeat(100_000)) })
-    for (const length of [text.length - 1, text.length - 50_000, 200]) {
-      const socket = await socketTo(wire.endpoint)
-      const gone = new Promise((resolve) => socket.once('close', resolve))
-      socket.write(text.slice(0, length), () => socket.destroy())
-      await gone
-    }
+    const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('aborted') + ' '.repeat(100_000) })
+    for (const missing of [1, 50_000, 100_000]) await breakOff(text.slice(0, text.length - missing))
+    await settle()
     expect(await isStored('aborted')).toBe(false)
   })
 
@@ -272,11 +279,9 @@ describe('what few clients send', () => {
   it('chunks that break off change nothing', async () => {
     const text = requestText(wire.endpoint, { target: 'PutItem', body: putText('chunks broken off') })
     const [head = '', body = ''] = text.replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked').split('\r\n\r\n')
-    const socket = await socketTo(wire.endpoint)
-    const gone = new Promise((resolve) => socket.once('close', resolve))
     const whole = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n` // all of the body, without the word that it is all
-    socket.write(`${head}\r\n\r\n${whole}`, () => socket.destroy())
-    await gone
+    await breakOff(`${head}\r\n\r\n${whole}`)
+    await settle()
     expect(await isStored('chunks broken off')).toBe(false)
   })
 
@@ -346,21 +351,25 @@ describe.skipIf(isForeign)('our server', () => {
 
   it('answers what is under way when it closes, and then waits for nobody', async () => {
     for (const host of LOOPBACKS) {
-      const emulator = await own()
+      const emulator = await own({ transactionHold: 60_000 }) // longer than the test may take: close ends it
       const { port } = await emulator.listen({ port: 0 })
       const agent = new Agent({ keepAlive: true })
       const endpoint = `http://${host}:${port}`
       await createTable(endpoint)
-      const body = JSON.stringify({ TableName: 'closing', Item: { pk: { S: 'a' } } })
-      const calls = Array.from({ length: 8 }, () => signedPost(endpoint, { target: 'PutItem', body, agent }))
-      await Promise.race(calls)
+      const keys = Array.from({ length: 8 }, (_, at) => ({ pk: { S: String(at) } }))
+      const calls = keys.map((Item) => {
+        const body = JSON.stringify({ TransactItems: [{ Put: { TableName: 'closing', Item } }] })
+        return signedPost(endpoint, { target: 'TransactWriteItems', body, agent })
+      })
+      const reading = JSON.stringify({ TransactItems: keys.map((Key) => ({ Get: { TableName: 'closing', Key } })) })
+      await expect // every transaction holds its item, so all are under way
+        .poll(async () => (await signedPost(endpoint, { target: 'TransactGetItems', body: reading })).text)
+        .toContain(`[${keys.map(() => 'TransactionConflict').join(', ')}]`)
       const closed = emulator.close()
-      const statuses = (await Promise.allSettled(calls)).map((call) =>
-        call.status === 'fulfilled' ? call.value.status : 'refused',
-      )
-      expect(statuses[0]).toBe(200)
-      expect(statuses.filter((status) => status !== 200 && status !== 'refused')).toEqual([])
+      const statuses = await Promise.all(calls.map((call) => call.then(({ status }) => status, String)))
+      expect(statuses).toEqual(keys.map(() => 200))
       await closed
+      await expect(signedPost(endpoint, list)).rejects.toHaveProperty('code', 'ECONNREFUSED')
       agent.destroy()
     }
   })
