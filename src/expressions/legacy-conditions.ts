@@ -3,6 +3,7 @@
 import type { AttributeValue } from '../model/attribute-value.js'
 import { invalidParameter } from '../model/errors.js'
 import type { Comparator, Condition, Operand, Path } from './ast.js'
+import { pathOfName } from './legacy-path.js'
 import { checkComparison, checkIsFilled, type ComparisonOperator, type LegacyCondition } from './legacy-rules.js'
 
 /** Checks and normalises one value, in the words of the operation's layer. */
@@ -35,9 +36,10 @@ export function lowerFilter(
   decode: Decode,
 ): Condition | undefined {
   const conditions = Object.entries(filter).map(([name, entry]) => {
+    const path = pathOfName(name)
     const values = (entry.AttributeValueList ?? []).map(decode)
     checkComparison(entry.ComparisonOperator, values)
-    return comparison(name, entry.ComparisonOperator, values)
+    return comparison(path, entry.ComparisonOperator, values)
   })
   return joinConditions(conditions, operator)
 }
@@ -47,6 +49,7 @@ function joinConditions(conditions: readonly Condition[], operator: ConditionalO
 }
 
 function expectedCondition(name: string, entry: ExpectedAttribute, decode: Decode): Condition {
+  const path = pathOfName(name)
   const value = entry.Value && decode(entry.Value)
   const list = entry.AttributeValueList?.map(decode)
   checkTogether(name, entry)
@@ -54,10 +57,10 @@ function expectedCondition(name: string, entry: ExpectedAttribute, decode: Decod
     const values = list ?? (value === undefined ? [] : [value])
     checkIsFilled(name, entry.ComparisonOperator, list ?? value)
     checkComparison(entry.ComparisonOperator, values)
-    return comparison(name, entry.ComparisonOperator, values)
+    return comparison(path, entry.ComparisonOperator, values)
   }
   checkPlain(name, entry)
-  return value === undefined ? comparison(name, 'NULL', []) : comparison(name, 'EQ', [value])
+  return value === undefined ? comparison(path, 'NULL', []) : comparison(path, 'EQ', [value])
 }
 
 /** Which members of one entry of Expected exclude each other. */
@@ -86,8 +89,7 @@ function checkPlain(name: string, entry: ExpectedAttribute): void {
 const COMPARATORS = { EQ: '=', NE: '<>', LT: '<', LE: '<=', GT: '>', GE: '>=' } as const satisfies Record<string, Comparator>
 
 /** The condition that a legacy operator stands for. @param values of the number that the operator takes */
-function comparison(name: string, operator: ComparisonOperator, values: readonly AttributeValue[]): Condition {
-  const path: Path = { kind: 'path', elements: [name] }
+function comparison(path: Path, operator: ComparisonOperator, values: readonly AttributeValue[]): Condition {
   const list = values.map((value): Operand => ({ kind: 'value', value }))
   const [first = path, second = path] = list
   switch (operator) {
@@ -103,9 +105,11 @@ function comparison(name: string, operator: ComparisonOperator, values: readonly
       return { kind: 'begins_with', operand: path, prefix: first }
     case 'CONTAINS':
       return { kind: 'contains', operand: path, member: first }
-    // Source: assumed for an attribute that is missing: it contains nothing.
-    case 'NOT_CONTAINS':
-      return { kind: 'not', condition: { kind: 'contains', operand: path, member: first } }
+    // Of an attribute that is missing nothing is so. Source: recorded answers of the service.
+    case 'NOT_CONTAINS': {
+      const lacks: Condition = { kind: 'not', condition: { kind: 'contains', operand: path, member: first } }
+      return { kind: 'and', conditions: [{ kind: 'attribute_exists', path }, lacks] }
+    }
     default:
       return { kind: 'comparison', operator: COMPARATORS[operator], left: path, right: first }
   }

@@ -1,9 +1,11 @@
 // KeyConditions and AttributesToGet as a key condition and a projection.
 // Source: docs LegacyConditionalParameters.KeyConditions and .AttributesToGet.
+import { checkAttributeName } from '../model/attribute-name.js'
 import { invalidParameter } from '../model/errors.js'
 import type { KeyClause, KeyConditionExpression, Path } from './ast.js'
 import { wrongClauseCount } from './key-schema-binding.js'
 import type { Decode } from './legacy-conditions.js'
+import { pathOfName } from './legacy-path.js'
 import { checkKeyValues, type ComparisonOperator, type LegacyCondition } from './legacy-rules.js'
 import { addPath, emptyTree } from './path-tree.js'
 import type { Projection } from './projection.js'
@@ -28,6 +30,7 @@ export function lowerKeyConditions(
   decode: Decode,
 ): KeyConditionExpression {
   const clauses = Object.entries(conditions).map(([name, entry]): KeyClause => {
+    checkAttributeName(name)
     const values = (entry.AttributeValueList ?? []).map(decode)
     checkKeyValues(entry.ComparisonOperator, values)
     return { name, operator: KEY_OPERATORS.get(entry.ComparisonOperator) ?? 'other', values }
@@ -39,7 +42,7 @@ export function lowerKeyConditions(
 /** AttributesToGet as a projection. @throws ApiError ValidationException, bare, on a name given twice */
 export function lowerAttributesToGet(names: readonly string[]): Projection {
   const tree = emptyTree<Path>()
-  const paths = names.map((name): Path => ({ kind: 'path', elements: [name] }))
+  const paths = names.map(pathOfName)
   for (const [at, path] of paths.entries()) {
     if (!addPath(tree, path, path)) throw invalidParameter(`Duplicate value in attribute name: ${names[at]}`)
   }

@@ -2,8 +2,9 @@
 // Source: docs LegacyConditionalParameters.AttributeUpdates; sentences as earlier emulators record them from the service.
 import { type AttributeValue, type TypeName, typeOf } from '../model/attribute-value.js'
 import { invalidParameter } from '../model/errors.js'
-import type { Path, UpdateAction } from './ast.js'
+import type { UpdateAction } from './ast.js'
 import type { Decode } from './legacy-conditions.js'
+import { pathOfName } from './legacy-path.js'
 import { addPath, emptyTree } from './path-tree.js'
 import type { Update } from './update.js'
 
@@ -16,9 +17,10 @@ export interface AttributeUpdate {
 const ADDED: ReadonlySet<TypeName> = new Set(['N', 'SS', 'NS', 'BS', 'L'])
 const DELETED: ReadonlySet<TypeName> = new Set(['SS', 'NS', 'BS'])
 
-/** AttributeUpdates as an update. @throws ApiError ValidationException, bare */
-export function lowerAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, decode: Decode): Update {
+/** AttributeUpdates as an update; undefined when the map is empty, and nothing is to change. @throws ApiError ValidationException, bare */
+export function lowerAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, decode: Decode): Update | undefined {
   const actions = Object.entries(updates).map(([name, update]) => actionOf(name, update, decode))
+  if (actions.length === 0) return undefined
   const tree = emptyTree<number>()
   // Names of one map are distinct and undivided, so no two paths overlap.
   for (const [at, action] of actions.entries()) addPath(tree, action.path, at)
@@ -26,7 +28,7 @@ export function lowerAttributeUpdates(updates: Readonly<Record<string, Attribute
 }
 
 function actionOf(name: string, { Action: action = 'PUT', Value: wire }: AttributeUpdate, decode: Decode): UpdateAction {
-  const path: Path = { kind: 'path', elements: [name] }
+  const path = pathOfName(name)
   if (wire === undefined) {
     if (action !== 'DELETE') throw invalidParameter('Only DELETE action is allowed when no attribute value is specified')
     return { kind: 'remove', path }

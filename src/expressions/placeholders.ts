@@ -1,6 +1,7 @@
 // The names and values that one request gives for `#name` and `:value`, and which of them its expressions used.
 // Invariant: maps are read by own members only, so `#__proto__` is a name like any other.
 // Source: sentences and order measured us-east-1 and eu-west-2, 2026.
+import { faultOfName } from '../model/attribute-name.js'
 import type { AttributeValue, Item } from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
@@ -59,8 +60,8 @@ function refuseUnused(map: MapName, keys: readonly string[]): void {
 }
 
 /**
- * The placeholders of a request, after the rules of both maps: not empty, keys not too long, keys well-formed, names not empty,
- * values as `decode` says.
+ * The placeholders of a request, after the rules of both maps: not empty, keys not too long, keys well-formed, names neither empty nor
+ * too long, values as `decode` says.
  * @throws ApiError ValidationException
  */
 export function readPlaceholders(
@@ -93,9 +94,8 @@ function checkTogether(names: Names | undefined, values: Item | undefined): void
 function checkNames(names: Names): void {
   checkKeys('ExpressionAttributeNames', names, '#')
   for (const [key, name] of Object.entries(names)) {
-    if (name === '') {
-      throw validation(`ExpressionAttributeNames contains invalid value: Empty attribute name for key ${key}`)
-    }
+    const fault = faultOfName(name)
+    if (fault !== undefined) throw validation(`ExpressionAttributeNames contains invalid value: ${fault} for key ${key}`)
   }
 }
 

@@ -10,7 +10,7 @@ import { keyAttributes } from '../model/key.js'
 import { indexNamed, projectedNames, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
 import type { Select } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
-import { refusePathsIntoKeys } from './key-paths.js'
+import { refuseFilterOnKeys, refusePathsIntoKeys } from './key-paths.js'
 
 /** The part of a Query or Scan that does not say where to read. */
 export interface RangePlan {
@@ -20,6 +20,8 @@ export interface RangePlan {
   readonly limit: number | undefined
   readonly startKey: Item | undefined
   readonly filter: Condition | undefined
+  /** How a refusal names a filter that may not be on key attributes; undefined where it may. */
+  readonly keylessFilter?: 'Filter Expression' | 'QueryFilter'
   readonly projection: Projection | undefined
 }
 
@@ -67,12 +69,13 @@ export function rangeSourceOf({ indexName, consistency }: RangePlan, record: Tab
 export function rangeIntent(
   plan: RangePlan,
   record: TableRecord,
-  { index }: RangeSource,
+  { index, keys }: RangeSource,
   where: Pick<RangeIntent, 'lower' | 'upper' | 'reverse'> & { readonly after: Buffer | undefined },
 ): RangeIntent {
-  const { filter, limit, consistency } = plan
+  const { filter, keylessFilter, limit, consistency } = plan
   const { lower, upper, reverse, after } = where
   refusePathsIntoKeysOf(plan, record, index)
+  if (filter !== undefined && keylessFilter !== undefined) refuseFilterOnKeys(conditionPaths(filter), keys, keylessFilter)
   return {
     ...(index === undefined ? {} : { index }),
     lower,

@@ -1,13 +1,13 @@
 // From the wire to checked values: one walk that refuses what the service refuses, in request order, and brings numbers to
 // canonical text. Invariant: what comes out holds exactly one known member per value; an item that was canonical comes out as the same object.
 // Source: docs API_AttributeValue; sentences and their order measured eu-west-2, 2026.
+import { checkAttributeName, EMPTY_NAME } from './attribute-name.js'
 import type { AttributeValue, Item, TypeName } from './attribute-value.js'
 import { checkBase64 } from './base64.js'
 import { decodeBinarySet, decodeNumberSet, decodeStringSet } from './decode-set.js'
 import { ApiError, invalidParameter, validation } from './errors.js'
 import { LIMITS } from './limits.js'
 import { normalizeNumber, type ValueLayer } from './number.js'
-import { textSizeBytes } from './size.js'
 
 /** A value as a client sent it: JSON types were checked by the schemas, the rest is open (several members, unknown ones, none). */
 export type WireValue = { readonly [member: string]: unknown } | null | undefined
@@ -16,7 +16,6 @@ export type WireValue = { readonly [member: string]: unknown } | null | undefine
 export type WireItem = Readonly<Record<string, WireValue>>
 
 const NESTING = 'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit'
-const EMPTY_NAME = 'Empty attribute name'
 /** The names of the item itself; lists and maps inside it start at 1. */
 const TOP = 0
 
@@ -76,7 +75,7 @@ function isObject(wire: unknown): wire is WireItem {
 function decodeMembers(wire: WireItem, layer: ValueLayer, depth: number): Item {
   let changed: Record<string, AttributeValue> | undefined
   for (const name in wire) {
-    checkName(name)
+    checkAttributeName(name)
     const value = wire[name] // an own name: for-in over parsed JSON yields no others
     const decoded = decodeAt(value, layer, depth)
     if (decoded === value) continue
@@ -90,12 +89,6 @@ function decodeMembers(wire: WireItem, layer: ValueLayer, depth: number): Item {
 function setOwn(target: Record<string, AttributeValue>, name: string, value: AttributeValue): void {
   if (name !== '__proto__') target[name] = value
   else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
-}
-
-function checkName(name: string): void {
-  if (name === '') throw validation(EMPTY_NAME)
-  if (name.length * 3 <= LIMITS.attributeNameBytes || textSizeBytes(name) <= LIMITS.attributeNameBytes) return
-  throw invalidParameter('Attribute name is too large, must be less than 64 Kb') // Source: assumed
 }
 
 function decodeAt(wire: WireValue, layer: ValueLayer, depth: number): AttributeValue {

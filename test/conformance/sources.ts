@@ -87,7 +87,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
       [/^names and placeholders/, of('UpdateItem')],
       [/^transactions/, of('TransactWriteItems')],
       [/pages of 100 names/, of('ListTables')],
-      [/an attribute name of 65536|4 MB together/, ASSUMED],
+      [/4 MB together/, ASSUMED],
     ],
   },
   'put-item': { operation: 'PutItem', source: 'documented', but: [[/refuse|request itself is fine|stores \+5/, MEASURED]] },
@@ -103,6 +103,13 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     operation: '(protocol)',
     source: 'measured',
     but: [[/unheard|100 000|byte order|overlong|cut off|names of tables/i, ASSUMED]],
+  },
+  'recorded-items': {
+    operation: 'UpdateItem',
+    source: 'measured',
+    but: (
+      ['PutItem', 'DeleteItem', 'GetItem', 'BatchGetItem', 'BatchWriteItem', 'TransactWriteItems', 'Query', 'Scan'] as const
+    ).map((operation) => [new RegExp(`\\b${operation}\\b`), of(operation)] as const),
   },
   scan: { operation: 'Scan', source: 'documented', but: [[/refuse|four partitions/, MEASURED]] },
   tags: { operation: 'TagResource', source: 'documented', but: [[/refuse/, MEASURED]] },

@@ -8,6 +8,7 @@ import { type ComparisonOperator, type LegacyCondition } from '../../src/express
 import { type AttributeUpdate, lowerAttributeUpdates } from '../../src/expressions/legacy-updates.js'
 import { project } from '../../src/expressions/projection.js'
 import { statementChargeBytes } from '../../src/expressions/statement-charge.js'
+import type { Update } from '../../src/expressions/update.js'
 import type { AttributeValue, Item } from '../../src/model/attribute-value.js'
 import type { KeySchema } from '../../src/model/table.js'
 import { refusalOf } from './refusal-of.js'
@@ -74,6 +75,25 @@ function isMet(name: string, operator: ComparisonOperator, ...values: AttributeV
   return condition !== undefined && evaluateCondition(condition, ITEM)
 }
 
+// Each parameter that names attributes refuses the names that no item can have.
+describe('a name that no attribute can have is refused', () => {
+  const equal: LegacyCondition = { ComparisonOperator: 'EQ', AttributeValueList: [S] }
+  const parameters: Record<string, (name: string) => unknown> = {
+    AttributeUpdates: (name) => lowerAttributeUpdates({ a: { Value: S }, [name]: { Value: S } }, asIs),
+    AttributesToGet: (name) => lowerAttributesToGet(['a', name]),
+    Expected: (name) => lowerExpected({ a: { Value: S }, [name]: { Value: S } }, undefined, asIs),
+    'ScanFilter and QueryFilter': (name) => lowerFilter({ a: equal, [name]: equal }, undefined, asIs),
+    KeyConditions: (name) => lowerKeyConditions({ a: equal, [name]: equal }, asIs),
+  }
+  test.each(Object.entries(parameters))('%s', (_parameter, lower) => {
+    expect(refusalOf(() => lower(''))).toBe('Empty attribute name')
+    const tooLarge = 'Attribute name is too large, must be less than 65536 bytes'
+    expect(refusalOf(() => lower('é'.repeat(32_768)))).toBe(tooLarge)
+    expect(refusalOf(() => lower('x'.repeat(65_536)))).toBe(tooLarge)
+    expect(refusalOf(() => lower('x'.repeat(65_535)))).toBe('no refusal')
+  })
+})
+
 describe('a legacy operator', () => {
   test.each<[string, ComparisonOperator, AttributeValue[], boolean]>([
     ['a', 'EQ', [{ N: '10' }], true],
@@ -92,6 +112,8 @@ describe('a legacy operator', () => {
     ['ss', 'CONTAINS', [{ S: 'p' }], true],
     ['s', 'NOT_CONTAINS', [{ S: 'bc' }], false],
     ['s', 'NOT_CONTAINS', [{ S: 'z' }], true],
+    ['a', 'NOT_CONTAINS', [{ S: 'z' }], true],
+    ['gone', 'NOT_CONTAINS', [{ S: 'z' }], false],
     ['s', 'BEGINS_WITH', [{ S: 'ab' }], true],
     // A dot in a legacy name is a character, not a path.
     ['x.y', 'EQ', [{ S: 'dotted' }], true],
@@ -145,8 +167,15 @@ describe('AttributesToGet', () => {
 })
 
 describe('AttributeUpdates', () => {
-  const lower = (updates: Record<string, AttributeUpdate>): ReturnType<typeof lowerAttributeUpdates> =>
-    lowerAttributeUpdates(updates, asIs)
+  const lower = (updates: Record<string, AttributeUpdate>): Update => {
+    const update = lowerAttributeUpdates(updates, asIs)
+    if (update === undefined) throw new Error('nothing to update')
+    return update
+  }
+
+  test('that are empty change nothing', () => {
+    expect(lowerAttributeUpdates({}, asIs)).toBeUndefined()
+  })
 
   test.each<[AttributeUpdate, string]>([
     [{}, 'Only DELETE action is allowed when no attribute value is specified'],

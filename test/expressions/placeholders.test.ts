@@ -33,9 +33,14 @@ describe('placeholder maps are refused', () => {
     [{ '#': 'x' }, undefined, 'ExpressionAttributeNames contains invalid key: Syntax error; key: "#"'],
     [{ '#é': 'x' }, undefined, 'ExpressionAttributeNames contains invalid key: Syntax error; key: "#é"'],
     [{ '#a': '' }, {}, 'ExpressionAttributeNames contains invalid value: Empty attribute name for key #a'],
+    [
+      { '#n': 'x'.repeat(65_536) },
+      {},
+      'ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less than 65536 bytes for key #n',
+    ],
     [undefined, { ':v': { N: 'bad' }, v: { S: 'x' } }, 'ExpressionAttributeValues contains invalid key: Syntax error; key: "v"'],
     [undefined, { ':v': { N: 'bad' } }, 'bad value'],
-  ])('%#: %j %j', (names, values, sentence) => {
+  ])('row %#', (names, values, sentence) => {
     expect(refusalOf(() => readPlaceholders(names, values, decode))).toBe(sentence)
   })
 })

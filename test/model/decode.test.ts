@@ -91,6 +91,7 @@ describe('refusals of both layers', () => {
     [{ SS: ['a', null] }, `${P}An string set may not have a null string as a member`],
     [{ NS: ['1', 'x'] }, `${NOT_NUMERIC}: x`],
     [{ M: { a: { S: 'x' }, '': { S: 'x' } } }, 'Empty attribute name'],
+    [{ M: { ['x'.repeat(65_536)]: { S: 'x' } } }, 'Attribute name is too large, must be less than 65536 bytes'],
     [{ L: [{ S: 'x' }, { SS: [] }, { NS: [] }] }, `${P}An string set  may not be empty`],
     [wrapped(32), NESTING],
     [wrapped(32, { S: 'x' }, 'M'), NESTING],
