@@ -1,6 +1,7 @@
 // What UpdateTable does to a record, in two pure steps: what shows at once (states, dates) and what holds when UPDATING ends.
 // Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
 import type { Alteration, IndexRecord, TableRecord, Throughput } from '../model/table.js'
+import { changeUnits, dateChange, onDemandThroughput } from './throughput-changes.js'
 import { keepWarmth, raiseWarmth } from './warmth.js'
 
 /** Times and ids that the steps need. */
@@ -124,40 +125,7 @@ function withOnDemand<Holder extends TableRecord | IndexRecord>(holder: Holder, 
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const isSameUtcDay = (aMs: number, bMs: number): boolean => Math.floor(aMs / DAY_MS) === Math.floor(bMs / DAY_MS)
-
-type Units = { readonly readUnits: number; readonly writeUnits: number }
-const isIncrease = (from: Units, to: Units): boolean => to.readUnits > from.readUnits || to.writeUnits > from.writeUnits
-const isDecrease = (from: Units, to: Units): boolean => to.readUnits < from.readUnits || to.writeUnits < from.writeUnits
-
-/** The old numbers with the dates of the change. */
-function dateChange(from: Throughput, to: Units, nowMs: number): Throughput {
-  return {
-    ...from,
-    ...(isIncrease(from, to) ? { lastIncreaseMs: nowMs } : {}),
-    ...(isDecrease(from, to) ? { lastDecreaseMs: nowMs, decreasesToday: decreasesOn(from, nowMs) } : {}),
-  }
-}
-
-/** No units, with the dates of those that there were. The day's decreases show no more. Source: measured us-west-2, 2026-10. */
-export const onDemandThroughput = (from: Throughput): Throughput => ({
-  ...from,
-  readUnits: 0,
-  writeUnits: 0,
-  decreasesToday: 0,
-})
 
 /** The switches to on demand of the 24 hours before `nowMs`, oldest first. */
 export const switchesToOnDemand = ({ switchesToOnDemandMs: all = [] }: TableRecord, nowMs: number): readonly number[] =>
   all.filter((ms) => nowMs - ms < DAY_MS)
-
-/** How many decreases the UTC day of `nowMs` has seen so far. */
-export function decreasesOn(throughput: Throughput, nowMs: number): number {
-  const lastMs = throughput.lastDecreaseMs
-  return lastMs !== undefined && isSameUtcDay(lastMs, nowMs) ? throughput.decreasesToday : 0
-}
-
-function changeUnits(from: Throughput, to: Units, nowMs: number): Throughput {
-  const count = decreasesOn(from, nowMs) + (isDecrease(from, to) ? 1 : 0)
-  return { ...from, readUnits: to.readUnits, writeUnits: to.writeUnits, decreasesToday: count }
-}

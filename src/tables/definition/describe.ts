@@ -2,7 +2,7 @@
 // Source: docs API_TableDescription; what shows when, measured eu-west-2, 2026.
 import { globalIndexes, type IndexRecord, localIndexes, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
-import { decreasesOn } from '../alteration.js'
+import { decreasesOn } from '../throughput-changes.js'
 import { describeGlobal, type Peers } from './describe-global.js'
 import {
   describeIndexWarmth,

@@ -9,7 +9,7 @@ import {
 } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
-import { onDemandThroughput } from '../alteration.js'
+import { onDemandThroughput } from '../throughput-changes.js'
 import { isNoMaximum, mergeMaxima } from './on-demand-throughput.js'
 import { isBeingWarmed } from '../warmth.js'
 import { updatesIn } from './update-changes.js'
