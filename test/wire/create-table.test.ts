@@ -81,6 +81,18 @@ describe('what is refused', () => {
     )
   })
 
+  it('names definitions and keys as hash sets hold them', async () => {
+    const AttributeDefinitions = ['id', 'user', 'created_at'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S' as const,
+    }))
+    const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' as const }]
+    expect(await invalid(create({ AttributeDefinitions, KeySchema, ...globalIndex('byUser', ['user']) }))).toBe(
+      'One or more parameter values were invalid: Some AttributeDefinitions are not used. ' +
+        'AttributeDefinitions: [created_at, id, user], keys used: [id, user]',
+    )
+  })
+
   it('names the table that is not there, whether by name or ARN', async () => {
     const message = 'Requested resource not found: Table: none not found'
     const arn = 'arn:aws:dynamodb:eu-west-2:000000000000:table/none'

@@ -48,7 +48,7 @@ describe('an index', () => {
     })
     const made = await settled(name)
     expect(made.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'ACTIVE', ItemCount: 1 })
-    expect(made.AttributeDefinitions?.map((definition) => definition.AttributeName)).toEqual(['pk', 'g'])
+    expect(made.AttributeDefinitions?.map((definition) => definition.AttributeName)).toEqual(['g', 'pk'])
     await update(name, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byG' } }] })
     const dropped = await settled(name)
     expect(dropped).not.toHaveProperty('GlobalSecondaryIndexes')

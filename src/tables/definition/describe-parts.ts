@@ -1,7 +1,8 @@
 // Keys, projections, maxima, classes and warmth back in their wire shapes.
-import type { IndexRecord, KeySchema, OnDemandThroughput, Projection, TableRecord } from '../../model/table.js'
+import type { IndexRecord, KeyAttribute, KeySchema, OnDemandThroughput, Projection, TableRecord } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import { isBeingWarmed } from '../warmth.js'
+import { hashSetOrder } from './hash-set-order.js'
 import { warmThroughputOf } from './warm-throughput.js'
 
 export const seconds = (ms: number): number => ms / 1000
@@ -11,8 +12,15 @@ export const describeKeys = ({ hash, range }: KeySchema): Wire.KeySchemaElement[
   ...range.map(({ name }): Wire.KeySchemaElement => ({ AttributeName: name, KeyType: 'RANGE' })),
 ]
 
+/** By name, whatever the order of the request. Source: recorded answers of the service. */
+export const describeAttributes = (attributes: readonly KeyAttribute[]): Wire.AttributeDefinition[] =>
+  attributes
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1)) // no name is there twice
+    .map(({ name, type }) => ({ AttributeName: name, AttributeType: type }))
+
+/** The included names come out of a hash set. Source: recorded answers of the service. */
 export const describeProjection = ({ type, nonKeyAttributes }: Projection): Wire.Projection =>
-  type === 'INCLUDE' ? { ProjectionType: type, NonKeyAttributes: [...nonKeyAttributes] } : { ProjectionType: type }
+  type === 'INCLUDE' ? { ProjectionType: type, NonKeyAttributes: hashSetOrder(nonKeyAttributes) } : { ProjectionType: type }
 
 /** The member of a description, or nothing when no maximum is set; spread it. */
 export function describeOnDemand(onDemand: OnDemandThroughput | undefined): Pick<Wire.TableDescription, 'OnDemandThroughput'> {

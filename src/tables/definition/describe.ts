@@ -5,6 +5,7 @@ import type * as Wire from '../../shapes/operations.js'
 import { decreasesOn } from '../throughput-changes.js'
 import { describeGlobal, type Peers } from './describe-global.js'
 import {
+  describeAttributes,
   describeIndexWarmth,
   describeKeys,
   describeOnDemand,
@@ -26,7 +27,7 @@ export function describeTable(
 ): Wire.TableDescription {
   if (record.status === 'DELETING') return describeDeleting(record, counts, nowMs)
   return {
-    AttributeDefinitions: record.attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+    AttributeDefinitions: describeAttributes(record.attributes),
     TableName: record.name,
     KeySchema: describeKeys(record.keys),
     TableStatus: record.status,

@@ -1,17 +1,22 @@
 // The order in which the service prints sets of names: that of a java.util.HashSet, bucket by bucket.
-// Source: assumed from three captures, us-west-2, 2026-10: the definitions are held in a set made for as many names, the keys in
-// one of the default size.
+// Source: recorded answers of the service (definitions of 3 names, attributes of projections); three captures, us-west-2, 2026-10.
 
-const DEFAULT_CAPACITY = 16
+const DEFAULT_BUCKETS = 16
 const LOAD_FACTOR = 0.75
 
-/** The names without repeats, as a hash set made for `capacity` names walks them. */
-export function hashSetOrder(names: Iterable<string>, capacity = DEFAULT_CAPACITY): string[] {
+/**
+ * The names without repeats, as a hash set walks them.
+ * @param expected how many names the set was made for; absent for a set of the default size
+ */
+export function hashSetOrder(names: Iterable<string>, expected?: number): string[] {
   const unique = [...new Set(names)]
-  const buckets = bucketsFor(unique.length, capacity)
+  const buckets = bucketsFor(unique.length, expected === undefined ? DEFAULT_BUCKETS : capacityFor(expected))
   const bucketOf = (name: string): number => spreadHash(hashCode(name)) & (buckets - 1)
   return unique.sort((a, b) => bucketOf(a) - bucketOf(b)) // stable: inside a bucket the order of insertion stays
 }
+
+/** Room for so many names without growing, as Java's collections reckon it. */
+const capacityFor = (count: number): number => Math.floor(count / LOAD_FACTOR + 1)
 
 /** A power of two that doubles whenever the set becomes fuller than the load factor. */
 function bucketsFor(count: number, capacity: number): number {

@@ -96,6 +96,20 @@ test('indexes of both kinds', () => {
   ])
 })
 
+test('definitions are sorted by name, included attributes as a hash set walks them', () => {
+  const attribute = (name: string) => ({ name, type: 'S' as const })
+  const projection = { type: 'INCLUDE' as const, nonKeyAttributes: ['quebec', 'foxtrot', 'tango', 'golf'] }
+  const record = tableRecord({
+    attributes: ['sk', 'é', 'pk', 'Z'].map(attribute),
+    indexes: [indexRecord({ projection }), indexRecord({ kind: 'local', name: 'byL', projection })],
+  })
+  const described = describeTable(record, counts, NOW_MS)
+  expect(described.AttributeDefinitions?.map((definition) => definition.AttributeName)).toEqual(['Z', 'pk', 'sk', 'é'])
+  for (const index of [...(described.GlobalSecondaryIndexes ?? []), ...(described.LocalSecondaryIndexes ?? [])]) {
+    expect(index.Projection?.NonKeyAttributes).toEqual(['golf', 'foxtrot', 'tango', 'quebec'])
+  }
+})
+
 test('everything that can be set shows', () => {
   const record = tableRecord({
     stream: { enabled: true, viewType: 'KEYS_ONLY', label: '2026-10-01T00:00:00.000' },
