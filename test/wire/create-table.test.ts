@@ -93,6 +93,15 @@ describe('what is refused', () => {
     )
   })
 
+  it('says that a key of an index has a name twice before it looks for definitions that nothing uses', async () => {
+    const AttributeDefinitions = ['pk', 'a', 'unused'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }))
+    const KeySchema = ['a', 'pk', 'a'].map((AttributeName) => ({ AttributeName, KeyType: 'HASH' as const }))
+    const wide = { IndexName: 'byA', Projection: { ProjectionType: 'ALL' as const }, KeySchema }
+    expect(await invalid(create({ AttributeDefinitions, GlobalSecondaryIndexes: [wide] }))).toBe(
+      'The KeySchema contains multiple key attributes with the same name',
+    )
+  })
+
   it('names the table that is not there, whether by name or ARN', async () => {
     const message = 'Requested resource not found: Table: none not found'
     const arn = 'arn:aws:dynamodb:eu-west-2:000000000000:table/none'

@@ -6,7 +6,7 @@ import { LIMITS } from '../../model/limits.js'
 import type { KeyAttribute, KeySchema } from '../../model/table.js'
 import type { AttributeDefinition, KeySchemaElement } from '../../shapes/operations.js'
 import { hashSetOrder } from './hash-set-order.js'
-import { invalidWhen } from './rule.js'
+import { invalidWhen, validationWhen } from './rule.js'
 
 type Elements = readonly KeySchemaElement[]
 
@@ -30,11 +30,18 @@ export function pairRefusal(elements: Elements): ApiError | undefined {
 const isPair = (elements: Elements): boolean =>
   elements.length < 2 || (elements.length === 2 && !elements.every((element) => element.KeyType === 'HASH'))
 
-/** Why a global index's key of one or two elements is none. */
+/** Why a global index's key of one or two elements is none, and no wider one either: the same name twice. */
 export const globalPairRefusal = (elements: Elements): ApiError | undefined =>
-  isPair(elements) ? pairRefusal(elements) : undefined
+  isPair(elements) ? pairRefusal(elements) : repeatedKeyRefusal(elements)
 
-/** Why a global index's wider key is none. */
+/** Source: recorded answers of the service, which speak of it before definitions that no key uses. */
+const repeatedKeyRefusal = (elements: Elements): ApiError | undefined =>
+  validationWhen(
+    new Set(namesOf(elements)).size < elements.length,
+    'The KeySchema contains multiple key attributes with the same name',
+  )
+
+/** Why a global index's wider key is none, beside a name that it has twice. */
 export function wideKeyRefusal(elements: Elements): ApiError | undefined {
   if (isPair(elements)) return undefined
   const hashes = elements.filter((element) => element.KeyType === 'HASH').length
@@ -43,9 +50,6 @@ export function wideKeyRefusal(elements: Elements): ApiError | undefined {
   if (elements.length - hashes > LIMITS.globalIndexRangeAttributes) return tooMany('RANGE')
   if (elements.slice(0, hashes).some((element) => element.KeyType === 'RANGE')) {
     return invalidParameter('All HASH key attributes must precede RANGE key attributes in the KeySchema')
-  }
-  if (new Set(namesOf(elements)).size < elements.length) {
-    return validation('The KeySchema contains multiple key attributes with the same name')
   }
   return undefined
 }

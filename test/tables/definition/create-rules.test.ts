@@ -145,6 +145,21 @@ const REFUSED: [string, CreateTableInput, string][] = [
     `${V}The KeySchema contains multiple key attributes with the same name`,
   ],
   [
+    'a wide key with a name twice, before a definition that nothing uses',
+    withGlobal({ KeySchema: [hash('pk'), hash('sk'), range('pk')] }, { AttributeDefinitions: strings('pk', 'sk', 'unused') }),
+    `${V}The KeySchema contains multiple key attributes with the same name`,
+  ],
+  [
+    'two hash attributes of one name, before a definition that nothing uses',
+    withGlobal({ KeySchema: [hash('pk'), hash('pk')] }, { AttributeDefinitions: strings('pk', 'sk', 'unused') }),
+    `${V}The KeySchema contains multiple key attributes with the same name`,
+  ],
+  [
+    'a definition that nothing uses, before ranges among the hash attributes',
+    withGlobal({ KeySchema: [hash('pk'), range('sk'), hash('a')] }, { AttributeDefinitions: strings('pk', 'sk', 'a', 'z') }),
+    `${P}Some AttributeDefinitions are not used. AttributeDefinitions: [sk, a, z, pk], keys used: [a, sk, pk]`,
+  ],
+  [
     '21 global indexes',
     create({ GlobalSecondaryIndexes: many(21, (at) => global({ IndexName: `byG${at}` })) }),
     `${P}GlobalSecondaryIndex count exceeds the per-table limit of 20`,
