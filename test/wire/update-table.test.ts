@@ -4,11 +4,12 @@ import {
   DescribeTableCommand,
   UpdateTableCommand,
   waitUntilTableNotExists,
+  type CreateGlobalSecondaryIndexAction,
   type TableDescription,
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { invalid, makeTable, put, refusal, startWire } from './support.js'
+import { globalIndex, invalid, makeTable, put, refusal, startWire } from './support.js'
 
 const wire = startWire()
 
@@ -133,6 +134,33 @@ describe('the end of a table', () => {
       message: `Requested resource not found: Table: ${name} not found`,
     })
   })
+})
+
+it('looks for the table before it reads units of indexes, not before those of the table', async () => {
+  const beyond = { ReadCapacityUnits: 1_000_000_000_001, WriteCapacityUnits: 1 }
+  const notFound = { name: 'ResourceNotFoundException', message: 'Requested resource not found: Table: none not found' }
+  const index = { IndexName: 'byG', ProvisionedThroughput: beyond }
+  const Create = { ...BY_G.GlobalSecondaryIndexUpdates?.[0]?.Create, ...index } as CreateGlobalSecondaryIndexAction // with all members
+  for (const action of [{ Update: index }, { Create }]) {
+    const call = update('none', {
+      AttributeDefinitions: BY_G.AttributeDefinitions,
+      GlobalSecondaryIndexUpdates: [action],
+    })
+    expect(await refusal(call)).toMatchObject(notFound)
+  }
+  expect(await invalid(update('none', { ProvisionedThroughput: beyond }))).toBe(
+    'Given value 1000000000001 for ReadCapacityUnits is out of bounds',
+  )
+})
+
+it('names every index that a switch to provisioned leaves without units', async () => {
+  const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
+  const { GlobalSecondaryIndexes: byG = [] } = globalIndex('byG', ['g'])
+  const { GlobalSecondaryIndexes: byH = [] } = globalIndex('byH', ['g'])
+  const name = await makeTable(wire, ['pk:S'], ['g:S'], { GlobalSecondaryIndexes: [...byG, ...byH] })
+  expect(await invalid(update(name, { BillingMode: 'PROVISIONED', ProvisionedThroughput }))).toBe(
+    'One or more parameter values were invalid: ProvisionedThroughput must be specified for index: byG, byH',
+  )
 })
 
 it('asks for something to do before it looks for the table', async () => {

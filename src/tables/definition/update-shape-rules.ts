@@ -8,7 +8,7 @@ import { firstRefusal, invalidWhen, type Rule } from './rule.js'
 import { streamUpdateRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { unsupportedMember } from './unsupported.js'
-import { billingModeIn, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf, updatesIn } from './update-changes.js'
+import { billingModeIn, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf } from './update-changes.js'
 
 type UpdateRule = Rule<Wire.UpdateTableInput>
 
@@ -122,8 +122,8 @@ export const UNITS_ON_DEMAND =
 const onDemandModeHasNoUnits: UpdateRule = (input) =>
   invalidWhen(billingModeIn(input) === 'PAY_PER_REQUEST' && input.ProvisionedThroughput !== undefined, UNITS_ON_DEMAND)
 
-const unitsAreReadable: UpdateRule = (input) =>
-  firstRefusal([input, ...updatesIn(input), ...createsIn(input)], (holder) => boundsRefusal(holder.ProvisionedThroughput))
+/** Those of indexes are read after the table is found. */
+const unitsAreReadable: UpdateRule = (input) => boundsRefusal(input.ProvisionedThroughput)
 
 /** Source: assumed, after the sentences about index updates. */
 const replicaUpdatesHaveOneAction: UpdateRule = ({ ReplicaUpdates = [], GlobalTableWitnessUpdates = [] }) =>

@@ -1,12 +1,12 @@
 // UpdateTable's rules about units of the table and of its global indexes. Source: measured us-west-2, 2026-10.
-import { type ApiError, invalidParameter, validation } from '../../model/errors.js'
+import { type ApiError, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, globalIndexNamed, type Throughput } from '../../model/table.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
 import { switchesToOnDemand } from '../alteration.js'
 import { decreasesOn } from '../throughput-changes.js'
 import { provisionedUpdateRefusal, rangeRefusal } from './on-demand-throughput.js'
-import { quotaRefusal } from './provisioned-throughput.js'
+import { boundsRefusal, quotaRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, subscriberLimit } from './rule.js'
 import { createsIn, updatesIn } from './update-changes.js'
 import type { UpdateDraft } from './update-draft.js'
@@ -22,12 +22,12 @@ const onDemandTableGetsNoUnits: Rule<UpdateDraft> = ({ input, billingMode }) =>
 const isSwitchToProvisioned = ({ record, billingMode }: UpdateDraft): boolean =>
   billingMode === 'PROVISIONED' && record.billingMode === 'PAY_PER_REQUEST'
 
-/** Leaving on demand takes units for every global index. */
+/** Leaving on demand takes units for every global index; all that lack them are named. Source: assumed for what stands between two. */
 const switchNamesUnitsOfIndexes: Rule<UpdateDraft> = (draft) => {
   if (!isSwitchToProvisioned(draft)) return undefined
   const given = new Set(updatesIn(draft.input).flatMap((update) => (update.ProvisionedThroughput ? [update.IndexName] : [])))
-  const missing = globalIndexes(draft.record).find((index) => !given.has(index.name))
-  return missing && invalidParameter(`ProvisionedThroughput must be specified for index: ${missing.name}`)
+  const missing = globalIndexes(draft.record).flatMap(({ name }) => (given.has(name) ? [] : [name]))
+  return invalidWhen(missing.length > 0, `ProvisionedThroughput must be specified for index: ${missing.join(', ')}`)
 }
 
 /** One holder of units: the table (no index), or a global index that the request changes. */
@@ -63,6 +63,10 @@ function sameUnitsRefusal({ index, from, to }: UnitChange): ApiError | undefined
       'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
   )
 }
+
+/** A table that is not there speaks before the units of its indexes. Source: recorded answers of the service. */
+const unitsOfIndexesAreReadable: Rule<UpdateDraft> = ({ input }) =>
+  firstRefusal([...updatesIn(input), ...createsIn(input)], (index) => boundsRefusal(index.ProvisionedThroughput))
 
 const unitsAreWithinQuota: Rule<UpdateDraft> = ({ input, record }) =>
   firstRefusal([input, ...updatesIn(input), ...createsIn(input)], (holder) =>
@@ -140,6 +144,7 @@ const warmthIsWithinQuota: Rule<UpdateDraft> = ({ input, record: { namespace } }
 
 export const UPDATE_THROUGHPUT_RULES: readonly Rule<UpdateDraft>[] = [
   onDemandTableGetsNoUnits,
+  unitsOfIndexesAreReadable,
   switchNamesUnitsOfIndexes,
   unitsDiffer,
   unitsAreWithinQuota,

@@ -153,6 +153,18 @@ const THROUGHPUT: Row[] = [
     `${P}ProvisionedThroughput must be specified for index: byG`,
   ],
   [
+    'a switch to provisioned without two of three indexes',
+    { ...SWITCH, ...changeIndex('byH', { ProvisionedThroughput: units(1, 1) }) },
+    tableRecord({ indexes: [byG, indexRecord({ name: 'byH' }), indexRecord({ name: 'byI' })] }),
+    `${P}ProvisionedThroughput must be specified for index: byG, byI`,
+  ],
+  [
+    'units of an index beyond reading',
+    changeIndex('byG', { ProvisionedThroughput: units(1, 1_000_000_000_001) }),
+    provisionedTable(),
+    `${V}Given value 1000000000001 for WriteCapacityUnits is out of bounds`,
+  ],
+  [
     'the same units',
     { ProvisionedThroughput: units(10, 10) },
     provisionedTable(),
