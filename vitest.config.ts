@@ -2,18 +2,23 @@
 // and ends with one closing line. Whatever starts dist is slow, so that the fast project waits for no build.
 import { configDefaults, defineConfig } from 'vitest/config'
 
-/** Tests that take more than ten seconds, or that start a process from dist. */
+/** Tests that take many seconds, or that start a process from dist. */
 const SLOW = [
   'test/cli/command.test.ts',
   'test/docker/image.test.ts',
+  'test/engine/splits/splitter.test.ts',
   'test/scenario/backfill.test.ts',
   'test/scenario/crash.test.ts',
+  'test/scenario/global-tables.test.ts',
   'test/scenario/histories/{checkers,histories-*}.test.ts',
   'test/scenario/model.test.ts',
   'test/scenario/power-loss.test.ts',
+  'test/scenario/replica-life.test.ts',
   'test/scenario/restart.test.ts',
+  'test/scenario/scaling.test.ts',
   'test/scenario/second-process.test.ts',
   'test/scenario/split-crash.test.ts',
+  'test/scenario/throttling.test.ts',
   'test/wire/bad-input.test.ts',
 ]
 
