@@ -102,9 +102,18 @@ function decodeAt(wire: WireValue, layer: ValueLayer, depth: number): AttributeV
   }
   if (wire === null || wire === undefined || type === undefined) throw withoutType()
   const decoded = decodeAs(type, wire, layer, depth)
-  if (isSeveral) throw severalTypes()
+  if (isSeveral) throw faultOfSeveral(type, wire, layer, depth)
   // Members that are no types are dropped.
   return hasOthers && decoded === wire ? ({ [type]: wire[type] } as unknown as AttributeValue) : decoded // checked just now
+}
+
+/** The content of every member is judged before their number is. Source: recorded answers of the service. @param first judged already */
+function faultOfSeveral(first: TypeName, wire: NonNullable<WireValue>, layer: ValueLayer, depth: number): ApiError {
+  for (const member in wire) {
+    if (!isTypeName(member) || member === first || wire[member] === null || wire[member] === undefined) continue
+    decodeAs(member, wire, layer, depth)
+  }
+  return severalTypes()
 }
 
 function isTypeName(name: string): name is TypeName {

@@ -81,8 +81,8 @@ function normalizeWritten(text: string, layer: ValueLayer): string {
   const digits = text.slice(start, integerEnd) + text.slice(fractionStart, fractionEnd)
   const leading = skipZeros(digits, 0, digits.length)
   const significant = trimTrailingZeros(digits, leading)
-  // A zero is judged by the exponent that was written.
-  const exponent = significant === '' ? written : integerEnd - start - 1 - leading + written
+  // A zero is judged by the exponent of its last digit: 0.0e126 is one, 0e126 is too large. Source: recorded answers of the service.
+  const exponent = significant === '' ? written - (fractionEnd - fractionStart) : integerEnd - start - 1 - leading + written
   checkExponent(
     layer === 'older' ? wrapExponent(exponent, digits.length - leading, fractionEnd - fractionStart, written, text) : exponent,
   )
@@ -159,21 +159,22 @@ function integerLength(magnitude: string): number {
   return point === -1 ? magnitude.length : point
 }
 
-/** a + b, exact. @throws ApiError ValidationException when the sum is out of range or needs more than 38 digits */
+/** a + b, exact. @throws ApiError ValidationException when the sum is out of range or has more than 38 digits */
 export function addNumbers(a: string, b: string): string {
   if (isShortInteger(a) && isShortInteger(b)) return String(Number(a) + Number(b))
   return checkResult(new Big(a).plus(new Big(b)))
 }
 
-/** a - b, exact. @throws ApiError ValidationException when the difference is out of range or needs more than 38 digits */
+/** a - b, exact. @throws ApiError ValidationException when the difference is out of range or has more than 38 digits */
 export function subtractNumbers(a: string, b: string): string {
   if (isShortInteger(a) && isShortInteger(b)) return String(Number(a) - Number(b))
   return checkResult(new Big(a).minus(new Big(b)))
 }
 
+/** A result of too many digits is an overflow, also where no single digit is too large. Source: recorded answers of the service. */
 function checkResult(result: Big): string {
   if (result.eq(0)) return '0'
   checkExponent(result.e)
-  if (result.c.length > MAX_DIGITS) throw tooPrecise()
+  if (result.c.length > MAX_DIGITS) throw overflow()
   return result.toFixed()
 }

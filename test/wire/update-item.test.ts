@@ -199,6 +199,11 @@ describe('what it refuses', () => {
       'An operand in the update expression has an incorrect data type',
     ],
     [
+      'a sum of more than 38 digits',
+      { UpdateExpression: 'SET b = :v + :w', ExpressionAttributeValues: { ':v': { N: '1e50' }, ':w': { N: '1' } } },
+      'Number overflow. Attempting to store a number with magnitude larger than supported range',
+    ],
+    [
       'two REMOVE sections',
       { UpdateExpression: 'REMOVE a REMOVE b' },
       `${ENVELOPE}Invalid UpdateExpression: The "REMOVE" section can only be used once in an update expression;`,

@@ -229,6 +229,12 @@ describe('values', () => {
       item({ a: { N: 'x', S: 'x' } }),
       `${E}The parameter cannot be converted to a numeric value: x`,
     ],
+    [
+      'a bad number among two types, as the second one',
+      item({ a: { S: 'x', N: 'x' } }),
+      `${E}The parameter cannot be converted to a numeric value: x`,
+    ],
+    ['zero whose last digit is small enough', item({ n: { N: '0.0e126' } }), 'accepted'],
     ['an empty name', item({ '': { S: 'x' } }), `${E}Empty attribute name`],
     ['an empty name in a map', item({ m: { M: { '': { S: 'x' } } } }), `${E}Empty attribute name`],
     ['31 levels', item({ a: nested(31) }), 'accepted'],

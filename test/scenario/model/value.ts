@@ -68,8 +68,8 @@ export function calculate(a: string, operator: '+' | '-', b: string): string | {
   const digits = digitsOf(result).length
   const magnitude = digits + result.exponent - 1
   const refused: string[] = []
-  if (digits > MAX_DIGITS) refused.push('Attempting to store more than 38 significant digits in a Number')
-  if (magnitude > 125) refused.push('Number overflow. Attempting to store a number with magnitude larger than supported range')
+  if (digits > MAX_DIGITS || magnitude > 125)
+    refused.push('Number overflow. Attempting to store a number with magnitude larger than supported range')
   if (result.coefficient !== 0n && magnitude < -130) {
     refused.push('Number underflow. Attempting to store a number with magnitude smaller than supported range')
   }
