@@ -138,7 +138,7 @@ export type Condition =
   | In<Operand>
   | { readonly kind: 'attribute_exists'; readonly path: Path }
   | { readonly kind: 'attribute_not_exists'; readonly path: Path }
-  | { readonly kind: 'attribute_type'; readonly path: Path; readonly type: TypeName }
+  | { readonly kind: 'attribute_type'; readonly operand: Operand; readonly type: TypeName }
   | { readonly kind: 'begins_with'; readonly operand: Operand; readonly prefix: Operand }
   | { readonly kind: 'contains'; readonly operand: Operand; readonly member: Operand }
 

@@ -97,14 +97,13 @@ function bindCall({ name, operands }: Call, binding: Binding): Condition {
   checkDistinct(kind, name, first, [second])
   switch (name) {
     case 'attribute_type':
-      return { kind: name, path: asPath(kind, name, first), type: asTypeName(kind, second) }
+      return { kind: name, operand: first, type: asTypeName(kind, second) }
     case 'begins_with':
       checkType(kind, name, first, OPERAND_TYPES.textual)
       checkType(kind, name, second, OPERAND_TYPES.textual)
       return { kind: name, operand: first, prefix: second }
     case 'contains':
       checkType(kind, name, first, OPERAND_TYPES.containers)
-      checkType(kind, name, second, OPERAND_TYPES.members)
       return { kind: name, operand: first, member: second }
     default:
       throw new Error(`no condition function ${name}`)

@@ -44,7 +44,7 @@ export function evaluateCondition(condition: Condition, item: Item | undefined):
     case 'attribute_not_exists':
       return valueAt(item, condition.path) === undefined
     case 'attribute_type': {
-      const value = valueAt(item, condition.path)
+      const value = evaluateOperand(condition.operand, item)
       return value !== undefined && typeOf(value) === condition.type
     }
     case 'begins_with':
@@ -114,8 +114,9 @@ export function conditionPaths(condition: Condition): Path[] {
       return operandPaths([condition.operand, ...condition.list])
     case 'attribute_exists':
     case 'attribute_not_exists':
-    case 'attribute_type':
       return [condition.path]
+    case 'attribute_type':
+      return operandPaths([condition.operand])
     case 'begins_with':
       return operandPaths([condition.operand, condition.prefix])
     case 'contains':

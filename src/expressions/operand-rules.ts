@@ -1,6 +1,7 @@
 // What operands must satisfy once names and values are known. Only literals have a type here: an attribute of a wrong type is no
 // error, the condition is just not met.
-// Source: sentences measured eu-west-2, 2026; which types contains() takes is assumed.
+// Source: sentences measured eu-west-2, 2026; that contains() looks for values of any type: recorded answers of the service; in which it
+// looks: assumed.
 import { type AttributeValue, type TypeName, typeOf, type WideValue } from '../model/attribute-value.js'
 import { LIMITS } from '../model/limits.js'
 import type { ExpressionKind, Operand, Path, SetOperand } from './ast.js'
@@ -12,7 +13,6 @@ const ORDERED: ReadonlySet<TypeName> = new Set(['S', 'N', 'B'])
 const TEXTUAL: ReadonlySet<TypeName> = new Set(['S', 'B'])
 const SIZED: ReadonlySet<TypeName> = new Set(['S', 'B', 'SS', 'NS', 'BS', 'L', 'M'])
 const CONTAINERS: ReadonlySet<TypeName> = new Set(['S', 'B', 'SS', 'NS', 'BS', 'L'])
-const MEMBERS: ReadonlySet<TypeName> = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M'])
 const TYPE_NAMES: ReadonlySet<string> = new Set<TypeName>(['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'])
 
 /** Which literals each operator takes. */
@@ -21,7 +21,6 @@ export const OPERAND_TYPES = {
   textual: TEXTUAL,
   sized: SIZED,
   containers: CONTAINERS,
-  members: MEMBERS,
   numbers: new Set<TypeName>(['N']),
   lists: new Set<TypeName>(['L']),
 } satisfies Record<string, ReadonlySet<TypeName>>
@@ -56,20 +55,19 @@ export function checkType(
   if (type !== undefined && !allowed.has(type)) throw incorrectType(kind, name, type)
 }
 
-const incorrectCount = (kind: ExpressionKind, name: string, count: number): Error =>
-  refusal(
+/** @throws ApiError ValidationException */
+export function checkCount(kind: ExpressionKind, name: string, count: number, expected: number): void {
+  if (count === expected) return
+  throw refusal(
     kind,
     `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${count}`,
   )
-
-/** @throws ApiError ValidationException */
-export function checkCount(kind: ExpressionKind, name: string, count: number, expected: number): void {
-  if (count !== expected) throw incorrectCount(kind, name, count)
 }
 
-/** IN takes at most 100 operands. @throws ApiError ValidationException */
+/** @throws ApiError ValidationException. Source: recorded answers of the service */
 export function checkListLength(kind: ExpressionKind, count: number): void {
-  if (count > LIMITS.inOperands) throw incorrectCount(kind, 'IN', count) // Source: assumed, as other emulators have it
+  if (count <= LIMITS.inOperands) return
+  throw refusal(kind, `The IN operator is provided with too many operands; number of operands: ${count}`)
 }
 
 /** @throws ApiError ValidationException when the operand is no path */

@@ -71,7 +71,7 @@ describe('a condition is refused', () => {
     ['begins_with(a, :n)', 'Incorrect operand type for operator or function; operator or function: begins_with, operand type: N'],
     ['size(:n) = :n', 'Incorrect operand type for operator or function; operator or function: size, operand type: N'],
     ['size(size(a)) = :n', 'Incorrect operand type for operator or function; operator or function: size, operand type: N'],
-    ['contains(a, :ss)', 'Incorrect operand type for operator or function; operator or function: contains, operand type: SS'],
+    ['contains(:n, a)', 'Incorrect operand type for operator or function; operator or function: contains, operand type: N'],
     ['attribute_type(a, :bad)', 'Invalid attribute type name found; type: X, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}'],
     [
       'attribute_type(a, :n)',
@@ -102,7 +102,7 @@ describe('a condition is refused', () => {
     [Array.from({ length: 151 }, () => 'a = :s').join(' OR '), 'The expression contains too many operators; operator count: 301'],
     [
       `a IN (${Array.from({ length: 101 }, () => ':s').join(',')})`,
-      'Incorrect number of operands for operator or function; operator or function: IN, number of operands: 101',
+      'The IN operator is provided with too many operands; number of operands: 101',
     ],
   ])('%s', (text, sentence) => {
     expect(refused(text)).toBe(`Invalid ConditionExpression: ${sentence}`)
@@ -147,6 +147,7 @@ const ITEM: Item = {
   ss: { SS: ['y', 'x'] },
   ns: { NS: ['1', '2'] },
   l: { L: [{ S: 'x' }, { M: { deep: { N: '7' } } }] },
+  lots: { L: [{ SS: ['b', 'a'] }, { NS: ['1'] }] },
   m: { M: { core: { S: 'v' }, l: { L: [{ N: '1' }, { N: '2' }] } } },
   emoji: { S: '\u{1F600}' },
   high: { S: '\uFF5E' },
@@ -197,6 +198,9 @@ describe('a condition on an item', () => {
     ['attribute_not_exists(gone)', undefined, true],
     ['attribute_type(ss, :v)', { ':v': { S: 'SS' } }, true],
     ['attribute_type(gone, :v)', { ':v': { S: 'SS' } }, false],
+    ['attribute_type(:w, :v)', { ':w': { NULL: true }, ':v': { S: 'NULL' } }, true],
+    ['attribute_type(:w, :v)', { ':w': { NS: ['1'] }, ':v': { S: 'N' } }, false],
+    ['attribute_type(size(s), :v)', { ':v': { S: 'N' } }, true],
     ['begins_with(s, :v)', { ':v': { S: 'ab' } }, true],
     ['begins_with(b, :v)', { ':v': { B: 'AQI=' } }, true],
     ['begins_with(n, :v)', { ':v': { S: '1' } }, false],
@@ -206,6 +210,15 @@ describe('a condition on an item', () => {
     ['contains(ns, :v)', { ':v': { N: '2' } }, true],
     ['contains(l, :v)', { ':v': { M: { deep: { N: '7' } } } }, true],
     ['contains(n, :v)', { ':v': { N: '10' } }, false],
+    // A list may hold a set, whatever the order of its members; a set holds no set.
+    ['contains(lots, :v)', { ':v': { SS: ['a', 'b'] } }, true],
+    ['contains(lots, :v)', { ':v': { SS: ['a'] } }, false],
+    ['contains(lots, :v)', { ':v': { NS: ['1'] } }, true],
+    ['contains(ss, :v)', { ':v': { SS: ['x'] } }, false],
+    ['contains(ss, :v)', { ':v': { SS: ['x', 'y'] } }, false],
+    ['contains(ns, :v)', { ':v': { NS: ['1'] } }, false],
+    ['contains(gone, :v)', { ':v': { BS: ['AQ=='] } }, false],
+    ['contains(:w, s)', { ':w': { L: [{ S: 'abc' }] } }, true],
     ['size(s) = :v', { ':v': { N: '3' } }, true],
     ['size(emoji) = :v', { ':v': { N: '2' } }, true],
     ['size(b) = :v', { ':v': { N: '3' } }, true],

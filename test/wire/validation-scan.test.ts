@@ -213,7 +213,9 @@ describe('conditions, before the table is looked up', () => {
     ['begins_with of a number', where('begins_with(a, :a)', [N('1')]), `${F}${TYPE}begins_with, operand type: N`],
     ['size of a number', where('size(:a) > b', [N('1')]), `${F}${TYPE}size, operand type: N`],
     ['size of null', where('size(:a) > b', [{ NULL: true }]), `${F}${TYPE}size, operand type: NULL`],
-    ['contains of a set', where('contains(a, :a)', [{ SS: ['a'] }]), `${F}${TYPE}contains, operand type: SS`],
+    ['contains of a set', where('contains(a, :a)', [{ SS: ['a'] }]), 'accepted'],
+    ['contains in a number', where('contains(:a, a)', [N('1')]), `${F}${TYPE}contains, operand type: N`],
+    ['attribute_type of a value', where('attribute_type(:a, :b)', [N('1'), S('N')]), 'accepted'],
     [
       'an unknown type',
       where('attribute_type(a, :a)', [S('X')]),
@@ -239,7 +241,7 @@ describe('conditions, before the table is looked up', () => {
     [
       'IN of 101',
       where(`a IN (${many(101)})`),
-      `${F}Incorrect number of operands for operator or function; operator or function: IN, number of operands: 101`,
+      `${F}The IN operator is provided with too many operands; number of operands: 101`,
     ],
     [
       'a path of 33 elements',
