@@ -132,8 +132,52 @@ const extreme = some(
   ],
   ...['SET a = '.repeat(50), `#${'x'.repeat(300)}`, `SET a = ${'if_not_exists(a, '.repeat(200)}:v${')'.repeat(200)}`],
 )
+
+/** What can stand around an operand, a condition or a value, thousands of times: what opens a level and what closes it. */
+const LEVELS: readonly (readonly [before: string, after: string])[] = [
+  ['(', ')'],
+  ['f(', ')'],
+  ['size(', ')'],
+  ['NOT ', ''],
+  ['NOT (', ')'],
+  ['a<b OR (', ')'],
+  ['(', ') AND a<b'],
+  ['a IN (', ')'],
+  ['a BETWEEN (', ') AND b'],
+  ['contains(a,', ')'],
+  ['if_not_exists(a,', ')'],
+  ['list_append(', ',a)'],
+  ['(a+', ')'],
+  ['', '.a'],
+  ['', '[0]'],
+]
+const EXPRESSION_BYTES = 4096
+
+/** Up to three kinds of levels inside each other, each as often as fills a part of an expression; some are not closed, or too often. */
+const deep: Text = fc
+  .tuple(
+    some('', 'SET a = ', 'REMOVE ', 'pk = :p AND ', 'a = '),
+    fc.array(fc.tuple(fc.constantFrom(...LEVELS), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 3 }),
+    some('a', 'b', ':v', 'a<b', 'a = :v', 'attribute_exists(a)', ''),
+    fc.constantFrom(0, 0, 0, -1, 1, -EXPRESSION_BYTES),
+  )
+  .map(([head, kinds, core, unevenly]) => {
+    const room = (EXPRESSION_BYTES - head.length - core.length) / kinds.length
+    let text = core
+    for (const [[before, after], filled] of kinds) {
+      const depth = Math.floor((filled * room) / (before.length + after.length))
+      text = before.repeat(depth) + text + after.repeat(Math.max(0, depth + unevenly))
+    }
+    return head + text
+  })
+
 const of = (kind: Text): Text =>
-  fc.oneof({ weight: 12, arbitrary: kind }, { weight: 2, arbitrary: soup }, { weight: 1, arbitrary: extreme })
+  fc.oneof(
+    { weight: 12, arbitrary: kind },
+    { weight: 2, arbitrary: soup },
+    { weight: 1, arbitrary: extreme },
+    { weight: 1, arbitrary: deep },
+  )
 
 /** The generator for the text of a member. */
 export function expressionOf(member: string): Text | undefined {
