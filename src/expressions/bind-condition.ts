@@ -65,21 +65,39 @@ function bindIn(written: WrittenOf<'in'>, binding: Binding): Condition {
 }
 
 function bindOperand(written: WrittenOperand, binding: Binding): Operand {
+  return written.kind === 'call' ? bindSize(written, binding) : bindLeaf(written, binding)
+}
+
+function bindLeaf(written: Exclude<WrittenOperand, Call>, binding: Binding): Operand {
   switch (written.kind) {
     case 'path':
       return bindPath(written, binding)
     case 'placeholder':
       return { kind: 'value', value: bindValue(written, binding) }
-    case 'call':
-      return bindSize(written, binding)
     case 'arithmetic':
       throw new Error('the grammar of conditions has no arithmetic')
   }
 }
 
-/** The only function whose result is an operand here. */
-function bindSize({ operands }: Call, binding: Binding): Operand {
-  const bound = operands.map((each) => bindOperand(each, binding))
+/** The only function whose result is an operand here. Calls that nest wait in a list, since a text may nest any number of them. */
+function bindSize(call: Call, binding: Binding): Operand {
+  const open: { readonly call: Call; readonly bound: Operand[] }[] = [{ call, bound: [] }]
+  for (;;) {
+    const innermost = open.at(-1)
+    if (innermost === undefined) throw new Error('a call that was closed twice')
+    const next = innermost.call.operands[innermost.bound.length]
+    if (next === undefined) {
+      const size = sizeOf(innermost.bound, binding)
+      open.pop()
+      const outer = open.at(-1)
+      if (outer === undefined) return size
+      outer.bound.push(size)
+    } else if (next.kind === 'call') open.push({ call: next, bound: [] })
+    else innermost.bound.push(bindLeaf(next, binding))
+  }
+}
+
+function sizeOf(bound: readonly Operand[], binding: Binding): Operand {
   checkCount(binding.kind, 'size', bound.length, 1)
   const sized = assertPresent(bound[0])
   checkType(binding.kind, 'size', sized, OPERAND_TYPES.sized)

@@ -1,16 +1,27 @@
-// Conditions, filters and key conditions, by recursive descent. A parenthesis may open a condition or an operand, and
-// only what comes after it tells which. So inside parentheses a bare operand is legal, and the rule that opened them decides.
+// Conditions, filters and key conditions. A parenthesis may open a condition or an operand, and only what comes after it tells which.
+// So a level of parentheses may end as a bare operand, and the level around it decides what becomes of that.
+// Invariant: open levels are kept in a list and not on the stack, so that a text of any depth is read.
 // Source: docs Expressions.OperatorsAndFunctions (grammar, precedence).
-import type { Call, Comparator, WrittenCondition, WrittenOperand } from './ast.js'
-import { parseOperand } from './operand-grammar.js'
+import type { Comparator, WrittenCondition, WrittenOperand } from './ast.js'
+import { type Level as OperandLevel, parseOperand } from './operand-grammar.js'
 import { type Parsed, TokenReader } from './token-reader.js'
 
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN'])
 const COMPARATORS: readonly string[] = ['=', '<>', '<', '<=', '>', '>='] satisfies readonly Comparator[]
 
 type Node = WrittenCondition | WrittenOperand
-/** Where a node stands: only inside parentheses may it turn out to be an operand. */
-type NodePosition = 'condition' | 'parentheses'
+
+/** What a pair of parentheses, or the text itself, holds so far. or = and { OR and }; and = not { AND not }; not = { NOT } primary */
+interface Level {
+  /** What stands between ORs. */
+  readonly alternatives: WrittenCondition[]
+  /** What stands between ANDs, since the last OR. */
+  required: WrittenCondition[]
+  /** NOTs in front of the next primary. */
+  negations: number
+}
+
+const openLevel = (): Level => ({ alternatives: [], required: [], negations: 0 })
 
 /** Parses the text of a condition. @throws Refusal */
 export function parseConditionText(text: string): Parsed<WrittenCondition> {
@@ -21,87 +32,102 @@ export function parseConditionText(text: string): Parsed<WrittenCondition> {
 
 class ConditionParser {
   readonly #tokens: TokenReader
-  /** What the last closed parentheses held: closing another pair around that very node is redundant. */
-  #parenthesised: Node | undefined
+  /** The open levels, the text itself first. */
+  readonly #levels: Level[] = [openLevel()]
 
   constructor(tokens: TokenReader) {
     this.#tokens = tokens
   }
 
-  /** expression = or END */
+  /** expression = or END; primary = '(' or ')' | operand [ comparison | between | in ] */
   parse(): WrittenCondition {
-    const condition = this.#asCondition(this.#or('condition'))
-    this.#tokens.expectEnd()
-    return condition
-  }
-
-  /** or = and { OR and } */
-  #or(position: NodePosition): Node {
-    return this.#junction('or', 'OR', position, (inner) => this.#and(inner))
-  }
-
-  /** and = not { AND not } */
-  #and(position: NodePosition): Node {
-    return this.#junction('and', 'AND', position, (inner) => this.#not(inner))
-  }
-
-  #junction(kind: 'and' | 'or', keyword: string, position: NodePosition, parse: (position: NodePosition) => Node): Node {
-    const first = parse(position)
-    if (this.#tokens.keyword() !== keyword) return first
-    const conditions = [this.#asCondition(first)]
-    while (this.#tokens.takeKeyword(keyword)) {
-      this.#tokens.notes.operatorCount++
-      conditions.push(this.#asCondition(parse('condition')))
+    for (;;) {
+      this.#takeNegations()
+      if (this.#tokens.takeSymbol('(')) {
+        this.#levels.push(openLevel())
+        continue
+      }
+      const whole = this.#closeLevels(this.#operand())
+      if (whole !== undefined) return whole
     }
-    return { kind, conditions }
   }
 
-  /** not = { NOT } primary */
-  #not(position: NodePosition): Node {
-    let count = 0
-    while (this.#tokens.takeKeyword('NOT')) count++
-    if (count === 0) return this.#primary(position)
-    this.#tokens.notes.operatorCount += count
-    let condition = this.#asCondition(this.#primary('condition'))
-    for (; count > 0; count--) condition = { kind: 'not', condition }
+  #takeNegations(): void {
+    const level = this.#level()
+    while (this.#tokens.takeKeyword('NOT')) {
+      level.negations++
+      this.#tokens.notes.operatorCount++
+    }
+  }
+
+  /** Gives a primary to its level, and each level that ends to the one around it. @returns the condition when the text ends */
+  #closeLevels(primary: Node): WrittenCondition | undefined {
+    let node: Node | undefined = primary
+    while (this.#levels.length > 1) {
+      node = this.#isBare(node) ? node : this.#addTo(this.#level(), node)
+      if (node === undefined) return undefined
+      this.#tokens.closeParentheses(node)
+      this.#levels.pop()
+    }
+    const condition = this.#addTo(this.#level(), node)
+    if (condition !== undefined) this.#tokens.expectEnd()
     return condition
   }
 
-  /** primary = '(' or ')' | operand [ comparison | between | in ] */
-  #primary(position: NodePosition): Node {
-    if (!this.#tokens.takeSymbol('(')) return this.#afterOperand(this.#operand(), position)
-    const inner = this.#tokens.nest(() => this.#or('parentheses'))
-    this.#tokens.expectSymbol(')')
-    this.#noteParentheses(inner)
-    return isOperand(inner) ? this.#afterOperand(inner, position) : inner
+  #level(): Level {
+    const level = this.#levels.at(-1)
+    if (level === undefined) throw new Error('no level of the text itself')
+    return level
   }
 
-  /** comparison = ( '=' | '<>' | '<' | '<=' | '>' | '>=' ) operand */
-  #afterOperand(operand: WrittenOperand, position: NodePosition): Node {
+  /** True for an operand that has its pair of parentheses for itself. */
+  #isBare(node: Node): boolean {
+    const { alternatives, required, negations } = this.#level()
+    const isAlone = alternatives.length === 0 && required.length === 0 && negations === 0
+    return isAlone && isOperand(node) && this.#tokens.isAtSymbol(')')
+  }
+
+  /** @returns the condition that the level is when it ends here, undefined when AND or OR follows */
+  #addTo(level: Level, primary: Node): WrittenCondition | undefined {
+    let condition = isOperand(primary) ? this.#conditionOn(primary) : primary
+    for (; level.negations > 0; level.negations--) condition = { kind: 'not', condition }
+    level.required.push(condition)
+    if (this.#takeOperator('AND')) return undefined
+    level.alternatives.push(joined('and', level.required))
+    level.required = []
+    return this.#takeOperator('OR') ? undefined : joined('or', level.alternatives)
+  }
+
+  #takeOperator(keyword: string): boolean {
+    const isTaken = this.#tokens.takeKeyword(keyword)
+    if (isTaken) this.#tokens.notes.operatorCount++
+    return isTaken
+  }
+
+  /** comparison = ( '=' | '<>' | '<' | '<=' | '>' | '>=' ) operand; without an operator, a function's result may be a condition */
+  #conditionOn(operand: WrittenOperand): WrittenCondition {
     const tokens = this.#tokens
-    const operator = COMPARATORS.find((symbol) => tokens.isAtSymbol(symbol)) as Comparator | undefined // an element of that list
+    const operator = COMPARATORS.find((symbol) => tokens.takeSymbol(symbol)) as Comparator | undefined // an element of that list
     if (operator !== undefined) {
-      tokens.take('symbol')
       tokens.notes.operatorCount++
       return { kind: 'comparison', operator, left: operand, right: this.#operand() }
     }
-    if (tokens.takeKeyword('BETWEEN')) return this.#between(operand)
+    if (this.#takeOperator('BETWEEN')) return this.#between(operand)
     if (tokens.takeKeyword('IN')) return this.#in(operand)
-    if (position === 'parentheses' && tokens.isAtSymbol(')')) return operand
-    return this.#asCondition(operand)
+    if (operand.kind !== 'call') return tokens.fail()
+    tokens.notes.conditions.add(operand)
+    return operand
   }
 
   /** between = BETWEEN operand AND operand */
-  #between(operand: WrittenOperand): Node {
-    this.#tokens.notes.operatorCount++
+  #between(operand: WrittenOperand): WrittenCondition {
     const lower = this.#operand()
     if (!this.#tokens.takeKeyword('AND')) this.#tokens.fail()
     return { kind: 'between', operand, lower, upper: this.#operand() }
   }
 
   /** in = IN '(' operand { ',' operand } ')' */
-  #in(operand: WrittenOperand): Node {
-    this.#tokens.notes.operatorCount++
+  #in(operand: WrittenOperand): WrittenCondition {
     this.#tokens.expectSymbol('(')
     const list: WrittenOperand[] = []
     do list.push(this.#operand())
@@ -110,42 +136,24 @@ class ConditionParser {
     return { kind: 'in', operand, list }
   }
 
-  /** In parentheses an operand is again an operand. */
   #operand(): WrittenOperand {
-    return parseOperand(this.#tokens, () => {
-      const inner = this.#operand()
-      if (this.#tokens.isAtSymbol(')')) this.#noteParentheses(inner)
-      return inner
-    })
+    return parseOperand(this.#tokens, this.#openParentheses)
   }
 
-  #noteParentheses(inner: Node): void {
-    if (inner === this.#parenthesised) this.#tokens.notes.hasRedundantParentheses = true
-    this.#parenthesised = inner
-  }
+  /** In parentheses an operand is again an operand. */
+  readonly #openParentheses = (): OperandLevel => ({
+    take: (operand) => {
+      this.#tokens.closeParentheses(operand)
+      return operand
+    },
+  })
+}
 
-  /** A function's result may be a condition, other operands may not. */
-  #asCondition(node: Node): WrittenCondition {
-    if (!isOperand(node)) return node
-    if (node.kind !== 'call') return this.#tokens.fail()
-    this.#noteCondition(node)
-    return node
-  }
-
-  #noteCondition(call: Call): void {
-    const { calls } = this.#tokens.notes
-    // The call was noted in front of the calls among its own operands.
-    const noted = calls.at(-countCalls(call))
-    if (noted !== undefined) noted.usedAs = 'condition'
-  }
+function joined(kind: 'and' | 'or', conditions: readonly WrittenCondition[]): WrittenCondition {
+  const [first] = conditions
+  return first !== undefined && conditions.length === 1 ? first : { kind, conditions }
 }
 
 function isOperand(node: Node): node is WrittenOperand {
   return node.kind === 'path' || node.kind === 'placeholder' || node.kind === 'call' || node.kind === 'arithmetic'
-}
-
-/** The calls in an operand, itself included. */
-function countCalls(operand: WrittenOperand): number {
-  if (operand.kind !== 'call') return 0
-  return operand.operands.reduce((count, inner) => count + countCalls(inner), 1)
 }

@@ -1,6 +1,7 @@
-// The part of the grammar that conditions, updates and projections share: paths, values, function calls.
+// The part of the grammar that conditions, updates and projections share: paths, values, function calls. Invariant: what nests is
+// kept in a list and not on the stack, so that a text of any depth is read.
 // Source: docs Expressions.Attributes and Expressions.OperatorsAndFunctions.
-import type { PathElement, WrittenOperand, WrittenPath } from './ast.js'
+import type { Call, PathElement, WrittenOperand, WrittenPath } from './ast.js'
 import type { TokenReader } from './token-reader.js'
 
 /** path = name { '.' name | '[' integer ']' } */
@@ -34,27 +35,61 @@ function parseIndex(tokens: TokenReader): number {
   return Number(integer.text)
 }
 
-/** operand = '(' … ')' | ':value' | word '(' operand { ',' operand } ')' | path */
-export function parseOperand(tokens: TokenReader, parseInParentheses: () => WrittenOperand): WrittenOperand {
-  if (tokens.takeSymbol('(')) {
-    const inner = tokens.nest(parseInParentheses)
-    tokens.expectSymbol(')')
-    return inner
-  }
-  const value = tokens.take('value')
-  if (value !== undefined) return { kind: 'placeholder', name: value.text }
-  const following = tokens.peek(1)
-  const isCall = following.kind === 'symbol' && following.text === '('
-  return isCall && tokens.peek().kind === 'word' ? parseCall(tokens, parseInParentheses) : parsePath(tokens)
+/** Parentheses that are open: of a call, or around an operand. */
+export interface Level {
+  /** Takes the next operand. @returns what the level is when it ends here, undefined when another operand follows @throws Refusal */
+  take(operand: WrittenOperand): WrittenOperand | undefined
 }
 
-function parseCall(tokens: TokenReader, parseInParentheses: () => WrittenOperand): WrittenOperand {
-  const name = (tokens.takeWord() ?? tokens.fail()).text
-  tokens.notes.calls.push({ name, usedAs: 'operand' })
+/**
+ * operand = '(' … ')' | ':value' | word '(' operand { ',' operand } ')' | path
+ * @param openParentheses what the grammar has in parentheses
+ */
+export function parseOperand(tokens: TokenReader, openParentheses: () => Level): WrittenOperand {
+  const levels: Level[] = []
+  for (;;) {
+    const level = tokens.takeSymbol('(') ? openParentheses() : openCall(tokens)
+    if (level !== undefined) {
+      levels.push(level)
+      continue
+    }
+    const operand = closeLevels(levels, parseLeaf(tokens))
+    if (operand !== undefined) return operand
+  }
+}
+
+/** Gives an operand to the innermost level, and each level that ends to the one around it. @returns the operand when none is left */
+function closeLevels(levels: Level[], leaf: WrittenOperand): WrittenOperand | undefined {
+  let operand: WrittenOperand | undefined = leaf
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    operand = level.take(operand)
+    if (operand === undefined) return undefined
+    levels.pop()
+  }
+  return operand
+}
+
+function parseLeaf(tokens: TokenReader): WrittenOperand {
+  const value = tokens.take('value')
+  return value === undefined ? parsePath(tokens) : { kind: 'placeholder', name: value.text }
+}
+
+/** The call that begins at the next token, after its bracket. */
+function openCall(tokens: TokenReader): Level | undefined {
+  const following = tokens.peek(1)
+  const isCall = tokens.peek().kind === 'word' && following.kind === 'symbol' && following.text === '('
+  if (!isCall) return undefined
+  const { text: name } = tokens.takeWord() ?? tokens.fail()
   tokens.expectSymbol('(')
   const operands: WrittenOperand[] = []
-  do operands.push(tokens.nest(() => parseOperand(tokens, parseInParentheses)))
-  while (tokens.takeSymbol(','))
-  tokens.expectSymbol(')')
-  return { kind: 'call', name, operands }
+  const call: Call = { kind: 'call', name, operands }
+  tokens.notes.calls.push(call)
+  return {
+    take: (operand) => {
+      operands.push(operand)
+      if (tokens.takeSymbol(',')) return undefined
+      tokens.expectSymbol(')')
+      return call
+    },
+  }
 }

@@ -2,6 +2,7 @@
 // something speaks.
 // Source: order measured on the service by earlier emulators, sentences eu-west-2, 2026.
 import { LIMITS } from '../model/limits.js'
+import type { WrittenOperand } from './ast.js'
 import { isReservedWord } from './reserved-words.js'
 import type { Notes } from './token-reader.js'
 
@@ -24,17 +25,27 @@ const CONDITION_FUNCTIONS: ReadonlyMap<string, 'operand' | 'condition' | 'nowher
 
 const UPDATE_FUNCTIONS: ReadonlySet<string> = new Set(['if_not_exists', 'list_append'])
 
-const redundantParentheses: Rule = (notes) =>
-  notes.hasRedundantParentheses ? 'The expression has redundant parentheses;' : undefined
-
 const unknownFunction: Rule = (notes) => {
   const call = notes.calls.find(({ name }) => !CONDITION_FUNCTIONS.has(name))
   return call && `Invalid function name; function: ${call.name}`
 }
 
-const misusedFunction: Rule = (notes) => {
-  const call = notes.calls.find(({ name, usedAs }) => CONDITION_FUNCTIONS.get(name) !== usedAs)
-  return call && `The function is not allowed to be used this way in an expression; function: ${call.name}`
+const misused = (name: string): string => `The function is not allowed to be used this way in an expression; function: ${name}`
+
+const misusedFunction: Rule = ({ calls, conditions }) => {
+  const call = calls.find((one) => CONDITION_FUNCTIONS.get(one.name) !== (conditions.has(one) ? 'condition' : 'operand'))
+  return call && misused(call.name)
+}
+
+/** Source: recorded answers of the service; that it holds at any depth is assumed. */
+const nestedAppend: Rule = ({ calls }) => {
+  const inside = new Set<WrittenOperand>()
+  for (const call of calls) {
+    const isAppend = call.name === 'list_append'
+    if (isAppend && inside.has(call)) return misused(call.name)
+    if (isAppend || inside.has(call)) for (const operand of call.operands) inside.add(operand)
+  }
+  return undefined
 }
 
 // Source: assumed; the sentence is the one that clients report.
@@ -51,10 +62,10 @@ const reservedWord: Rule = (notes) => {
 const repeatedSection: Rule = ({ repeatedSection: section }) =>
   section && `The "${section}" section can only be used once in an update expression;`
 
-// Source: assumed; the sheets give the sentence, not its place among the rules.
+// Counting stops at the first that is too many. Source: recorded answers of the service; the place among the rules: assumed.
 const tooManyOperators: Rule = ({ operatorCount }) =>
   operatorCount > LIMITS.expressionOperators
-    ? `The expression contains too many operators; operator count: ${operatorCount}`
+    ? `The expression contains too many operators; operator count: ${LIMITS.expressionOperators + 1}`
     : undefined
 
 const tooDeepPath: Rule = (notes) => {
@@ -70,18 +81,13 @@ const listIndexTooLarge: Rule = (notes) => {
 
 const LIMIT_RULES: readonly Rule[] = [tooManyOperators, tooDeepPath, listIndexTooLarge]
 
-export const CONDITION_RULES: readonly Rule[] = [
-  redundantParentheses,
-  unknownFunction,
-  misusedFunction,
-  reservedWord,
-  ...LIMIT_RULES,
-]
+export const CONDITION_RULES: readonly Rule[] = [unknownFunction, misusedFunction, reservedWord, ...LIMIT_RULES]
 
 export const UPDATE_RULES: readonly Rule[] = [
   reservedWord,
   unknownFunction,
   functionOutsideUpdates,
+  nestedAppend,
   repeatedSection,
   ...LIMIT_RULES,
 ]

@@ -1,21 +1,18 @@
-// A parser's place in the tokens, and what it notes for the rules on the way. Invariant: nesting is bounded, so no text can
-// exhaust the stack.
+// A parser's place in the tokens, and what it notes for the rules on the way.
 // Source: the near-slice of syntax errors measured eu-west-2, 2026.
-import type { WrittenPath } from './ast.js'
+import type { Call, WrittenPath } from './ast.js'
 import { type Token, type TokenKind, tokenize } from './lexer.js'
 import { Refusal } from './refusal.js'
 
-/** More than the operators that an expression may have, so only needless parentheses or calls nest deeper. */
-const MAX_NESTING = 320
-
 /** What the rules on a text need to know of it, in written order. */
 export interface Notes {
-  hasRedundantParentheses: boolean
   /** The first section keyword that came twice. */
   repeatedSection: string | undefined
   operatorCount: number
-  /** Names of functions and how the text uses their result. */
-  readonly calls: { readonly name: string; usedAs: 'operand' | 'condition' }[]
+  /** A call comes before those among its operands. */
+  readonly calls: Call[]
+  /** The calls whose result the text uses as a condition. */
+  readonly conditions: Set<Call>
   /** Attribute names written without `#`. */
   readonly words: string[]
   /** List indexes as written: those that are refused may be beyond what a number holds. */
@@ -30,10 +27,10 @@ export interface Parsed<T> {
 
 export class TokenReader {
   readonly notes: Notes = {
-    hasRedundantParentheses: false,
     repeatedSection: undefined,
     operatorCount: 0,
     calls: [],
+    conditions: new Set(),
     words: [],
     indexes: [],
     paths: [],
@@ -42,7 +39,8 @@ export class TokenReader {
   readonly #tokens: readonly Token[]
   readonly #keywords: ReadonlySet<string>
   #at = 0
-  #nesting = 0
+  /** What the last pair of parentheses held. */
+  #parenthesised: object | undefined
 
   /** @param keywords upper-case words that are no names in this grammar */
   constructor(text: string, keywords: ReadonlySet<string>) {
@@ -101,13 +99,14 @@ export class TokenReader {
     return this.keyword() === undefined ? this.take('word') : undefined
   }
 
-  /** Runs `parse` one level deeper. @throws Refusal */
-  nest<T>(parse: () => T): T {
-    // Source: assumed; such a text has redundant parentheses or more operators than allowed.
-    if (++this.#nesting > MAX_NESTING) throw new Refusal('The expression has redundant parentheses;')
-    const parsed = parse()
-    this.#nesting--
-    return parsed
+  /**
+   * Takes the end of a pair of parentheses. A second pair around the same node is redundant, whatever is wrong after it.
+   * Source: recorded answers of the service. @throws Refusal
+   */
+  closeParentheses(content: object): void {
+    this.expectSymbol(')')
+    if (content === this.#parenthesised) throw new Refusal('The expression has redundant parentheses;')
+    this.#parenthesised = content
   }
 
   /** @throws Refusal unless the text is used up */

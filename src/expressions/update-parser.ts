@@ -1,7 +1,7 @@
-// Update expressions, by recursive descent.
+// Update expressions.
 // Source: docs Expressions.UpdateExpressions (grammar).
 import type { Placeholder, WrittenAction, WrittenOperand } from './ast.js'
-import { parseOperand, parsePath } from './operand-grammar.js'
+import { type Level, parseOperand, parsePath } from './operand-grammar.js'
 import { type Parsed, TokenReader } from './token-reader.js'
 
 const SECTIONS = ['SET', 'REMOVE', 'ADD', 'DELETE'] as const
@@ -47,14 +47,39 @@ function parseAction(tokens: TokenReader, section: Section): WrittenAction {
   }
 }
 
-/** value = operand [ ( '+' | '-' ) operand ]; in parentheses an operand is again a value */
+/** value = operand [ ( '+' | '-' ) operand ] */
 function parseValue(tokens: TokenReader): WrittenOperand {
-  const inParentheses = (): WrittenOperand => parseValue(tokens)
-  const left = parseOperand(tokens, inParentheses)
-  const operator = tokens.takeSymbol('+') ? '+' : tokens.takeSymbol('-') ? '-' : undefined
-  if (operator === undefined) return left
-  tokens.notes.operatorCount++
-  return { kind: 'arithmetic', operator, left, right: parseOperand(tokens, inParentheses) }
+  const value = openValue(tokens)
+  for (;;) {
+    const whole = value.take(parseOperand(tokens, () => openParentheses(tokens)))
+    if (whole !== undefined) return whole
+  }
+}
+
+function openValue(tokens: TokenReader): Level {
+  let begun: { readonly operator: '+' | '-'; readonly left: WrittenOperand } | undefined
+  return {
+    take: (operand) => {
+      if (begun !== undefined) return { kind: 'arithmetic', ...begun, right: operand }
+      const operator = tokens.takeSymbol('+') ? '+' : tokens.takeSymbol('-') ? '-' : undefined
+      if (operator === undefined) return operand
+      tokens.notes.operatorCount++
+      begun = { operator, left: operand }
+      return undefined
+    },
+  }
+}
+
+/** In parentheses an operand is again a value. */
+function openParentheses(tokens: TokenReader): Level {
+  const value = openValue(tokens)
+  return {
+    take: (operand) => {
+      const whole = value.take(operand)
+      if (whole !== undefined) tokens.expectSymbol(')')
+      return whole
+    },
+  }
 }
 
 function parseLiteral(tokens: TokenReader): Placeholder {

@@ -108,6 +108,29 @@ describe('a condition is refused', () => {
     expect(refused(text)).toBe(`Invalid ConditionExpression: ${sentence}`)
   })
 
+  // As deep as a text can be: each way to nest has an answer of its own, and none is the runtime's.
+  test.each<[string, string]>([
+    ['('.repeat(4096), 'Syntax error; token: "<EOF>", near: "("'],
+    [`${'('.repeat(2046)}a<b${')'.repeat(2046)}`, 'The expression has redundant parentheses;'],
+    [`a = ${'('.repeat(2044)}b${')'.repeat(2044)}`, 'The expression has redundant parentheses;'],
+    [`${'a<b or ('.repeat(454)}a<b${')'.repeat(454)}`, 'The expression contains too many operators; operator count: 301'],
+    [`${'not ('.repeat(680)}a<b${')'.repeat(680)}`, 'The expression contains too many operators; operator count: 301'],
+    [`${'not '.repeat(1020)}a<b`, 'The expression contains too many operators; operator count: 301'],
+    [`${'f('.repeat(1355)}b${')'.repeat(1355)}`, 'Invalid function name; function: f'],
+    [`a in (${'f('.repeat(1355)}b${')'.repeat(1355)})`, 'Invalid function name; function: f'],
+    [
+      `${'size('.repeat(680)}a${')'.repeat(680)} = b`,
+      'Incorrect operand type for operator or function; operator or function: size, operand type: N',
+    ],
+    [
+      `${'size(a,'.repeat(500)}:zz${')'.repeat(500)} = b`,
+      'An expression attribute value used in expression is not defined; attribute value: :zz',
+    ],
+  ])('by depth %#', (text, sentence) => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
+    expect(refused(text)).toBe(`Invalid ConditionExpression: ${sentence}`)
+  })
+
   test('by its size in UTF-8 bytes before it is read', () => {
     const sentence = 'Expression size has exceeded the maximum allowed size; expression size: 4098'
     expect(refused('é'.repeat(2049))).toBe(`Invalid ConditionExpression: ${sentence}`)
@@ -117,6 +140,9 @@ describe('a condition is refused', () => {
   // Each text breaks two rules; the one that the service asks first must speak.
   test.each([
     ['((foo(a)))', 'The expression has redundant parentheses;'],
+    ['(a)between(((b.c)).d)and(c)', 'The expression has redundant parentheses;'],
+    ['((a = b)) AND', 'The expression has redundant parentheses;'],
+    ['a = = ((b))', 'Syntax error; token: "=", near: "= = ("'],
     ['foo(a) AND size(a)', 'Invalid function name; function: foo'],
     ['status = :s AND size(a)', 'The function is not allowed to be used this way in an expression; function: size'],
     ['a = :zz AND status = :s', 'Attribute name is a reserved keyword; reserved keyword: status'],
@@ -244,6 +270,13 @@ describe('a condition on an item', () => {
     ['(attribute_exists(a) AND attribute_exists(b)) OR (attribute_exists(pk))', true],
   ])('%s', (text, expected) => {
     expect(isMet(text)).toBe(expected)
+  })
+
+  // The 300 operators that a text may have, all inside each other.
+  test('of the deepest nesting that is legal', () => {
+    const values = { ':v': { S: 'abc' } }
+    expect(isMet(`${'gone=:v or ('.repeat(149)}s=:v${')'.repeat(149)}`, values)).toBe(true)
+    expect(isMet(`${'not('.repeat(299)}s=:v${')'.repeat(299)}`, values)).toBe(false)
   })
 
   test('on no item at all has only missing attributes', () => {

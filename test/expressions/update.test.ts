@@ -62,6 +62,15 @@ describe('an update is refused', () => {
       'SET a = list_append(b, :n)',
       'Incorrect operand type for operator or function; operator or function: list_append, operand type: N',
     ],
+    ...[
+      'list_append(:l, list_append(:l, :l))',
+      'list_append((list_append(a, :n)), b)',
+      'list_append(if_not_exists(a, list_append(a, b)), :l)',
+    ].map((nested) => [
+      `SET a = ${nested}`,
+      'The function is not allowed to be used this way in an expression; function: list_append',
+    ]),
+    ['SET a = list_append(b, list_append(b, foo(b)))', 'Invalid function name; function: foo'],
     ['SET a = if_not_exists(:n, :n)', 'Operator or function requires a document path; operator or function: if_not_exists'],
     [
       'SET a = if_not_exists(a)',
@@ -73,6 +82,29 @@ describe('an update is refused', () => {
     [`SET a = ${'a'.repeat(4090)}`, 'Expression size has exceeded the maximum allowed size;'],
   ])('%s', (text, sentence) => {
     expect(refusalOf(() => parse(text, { '#a': 'a' }))).toBe(`Invalid UpdateExpression: ${sentence}`)
+  })
+})
+
+// As deep as a text can be.
+describe('an update of thousands of levels', () => {
+  test.each([
+    [`SET a = ${'f('.repeat(1355)}b${')'.repeat(1355)}`, 'Invalid function name; function: f'],
+    [`SET a = ${'('.repeat(4080)}`, 'Syntax error; token: "<EOF>", near: "("'],
+    [`SET a = ${'(b+'.repeat(800)}b${')'.repeat(800)}`, 'The expression contains too many operators; operator count: 301'],
+    [
+      `SET a = ${'list_append('.repeat(270)}b${',b)'.repeat(270)}`,
+      'The function is not allowed to be used this way in an expression; function: list_append',
+    ],
+  ])('is refused %#', (text, sentence) => {
+    expect(refusalOf(() => parse(text))).toBe(`Invalid UpdateExpression: ${sentence}`)
+  })
+
+  test('is carried out where it is legal', () => {
+    const defaults = `${'if_not_exists(c,'.repeat(240)}:n${')'.repeat(240)}`
+    const parentheses = `${'('.repeat(2000)}:n${')'.repeat(2000)}`
+    const sums = `${'(:n+'.repeat(290)}:n${')'.repeat(290)}`
+    const after = (value: string): unknown => applyUpdate(parse(`SET a = ${value}`), {})['a']
+    expect([after(defaults), after(parentheses), after(sums)]).toEqual([{ N: '1' }, { N: '1' }, { N: '291' }])
   })
 })
 
@@ -99,7 +131,8 @@ describe('an update of an item', () => {
     ['SET c = if_not_exists(a, gone)', { c: { N: '5' } }],
     ['SET c = list_append (l, :l)', { c: { L: [{ N: '0' }, { N: '1' }, { N: '2' }, { M: { x: { N: '9' } } }, { S: 'z' }] } }],
     ['SET c = list_append(if_not_exists(c, :e), :l)', { c: { L: [{ S: 'z' }] } }],
-    ['SET c = list_append(:l, list_append(:l, :e))', { c: { L: [{ S: 'z' }, { S: 'z' }] } }],
+    ['SET c = if_not_exists(c, list_append(:l, :e))', { c: { L: [{ S: 'z' }] } }],
+    ['SET c = list_append(:l, :e), d = list_append(:e, :l)', { c: { L: [{ S: 'z' }] }, d: { L: [{ S: 'z' }] } }],
     ['SET m.x = :s', { m: { M: { x: { S: 'x' }, y: { M: { z: { S: 'deep' } } } } } }],
     ['SET m.y.z = :n, m.w = m.x', { m: { M: { x: { N: '1' }, y: { M: { z: { N: '1' } } }, w: { N: '1' } } } }],
     ['SET l[3].x = :s', { l: { L: [{ N: '0' }, { N: '1' }, { N: '2' }, { M: { x: { S: 'x' } } }] } }],

@@ -255,6 +255,27 @@ describe('conditions, before the table is looked up', () => {
       where(Array.from({ length: 151 }, () => 'a=b').join(' OR ')),
       `${F}The expression contains too many operators; operator count: 301`,
     ],
+    [
+      'more than 300 operators, which are counted up to there',
+      where(`${'a<b or ('.repeat(454)}a<b${')'.repeat(454)}`),
+      `${F}The expression contains too many operators; operator count: 301`,
+    ],
+    [
+      'an unknown function of itself, as deep as it goes',
+      where(`${'f('.repeat(1355)}b${')'.repeat(1355)}`),
+      `${F}Invalid function name; function: f`,
+    ],
+    ['parentheses and nothing else', where('('.repeat(4096)), `${F}Syntax error; token: "<EOF>", near: "("`],
+    [
+      'redundant parentheses, as many as there can be',
+      where(`${'('.repeat(2046)}a<b${')'.repeat(2046)}`),
+      `${F}The expression has redundant parentheses;`,
+    ],
+    [
+      'redundant parentheses before a syntax error that follows them',
+      where('(a)between(((b.c)).d)and(c)'),
+      `${F}The expression has redundant parentheses;`,
+    ],
     ['redundant parentheses before an unknown function', where('((exists(a)))'), `${F}The expression has redundant parentheses;`],
     [
       'a reserved word before an undefined value',

@@ -227,6 +227,16 @@ describe('the expression', () => {
       `${U}Incorrect operand type for operator or function; operator or function: list_append, operand type: S`,
     ],
     [
+      'a list appended to what another list is appended to',
+      by('SET a = list_append(:v, list_append(:v, :v))', { ':v': { L: [] } }),
+      `${U}The function is not allowed to be used this way in an expression; function: list_append`,
+    ],
+    [
+      'an unknown function of itself, as deep as it goes',
+      by(`SET a = ${'f('.repeat(1355)}b${')'.repeat(1355)}`),
+      `${U}Invalid function name; function: f`,
+    ],
+    [
       'a function with too few operands',
       by('SET a = if_not_exists(a)'),
       `${U}Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1`,
