@@ -1,6 +1,8 @@
 // What an index holds for an item, from the item alone. Invariant: the rows of an index are the projection of its table's rows that
-// have all of its key attributes, and nothing else. Source: docs SecondaryIndexes, GSI, LSI.
+// have all of its key attributes in values that a write may bring, and nothing else. Rows that were there before the index may have others.
+// Source: docs SecondaryIndexes, GSI, LSI, GSI.OnlineOps.
 import { attributeOf, type AttributeValue, type Item } from '../model/attribute-value.js'
+import { isIndexable } from '../model/index-key-check.js'
 import { indexRowSuffix } from '../model/key.js'
 import { itemSizeBytes } from '../model/size.js'
 import { type KeySchema, type NewIndex, projectedNames } from '../model/table.js'
@@ -13,7 +15,7 @@ export interface IndexEntry {
   readonly isWhole: boolean
 }
 
-/** The entry of an item; undefined where the item lacks a key attribute: such an item is not in the index. */
+/** The entry of an item; undefined where the item lacks a key attribute, or has one that the index can't hold: it is not in the index. */
 export type EntryOf = (item: Item) => IndexEntry | undefined
 
 /** How the entries of an index are made. What they show is worked out here, once for all of them. */
@@ -22,7 +24,8 @@ export function entriesOf(tableKeys: KeySchema, index: NewIndex): EntryOf {
   const names = [...projectedNames(tableKeys, index)]
   return (item) => {
     const suffix = indexRowSuffix(index.keys, tableKeys, item)
-    return suffix && { suffix, item: isWhole ? item : projectItem(item, names), isWhole }
+    if (suffix === undefined || !isIndexable(index.keys, item)) return undefined
+    return { suffix, item: isWhole ? item : projectItem(item, names), isWhole }
   }
 }
 

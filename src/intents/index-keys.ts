@@ -1,16 +1,11 @@
 // What an item may hold in the key attributes of its table's indexes. An item that lacks one is simply not in that index; one
-// with a wrong type, or an empty value, is refused. Source: measured eu-west-2, 2026-09 (validation sheet 4.5).
+// with a wrong type, or an empty or a too long value, is refused. Source: measured eu-west-2, 2026-09 (validation sheet 4.5).
 import { assignedLiteral, type Update } from '../expressions/update.js'
 import { attributeOf, withAttribute, type AttributeValue, type Item } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
-import {
-  checkIndexKeys,
-  checkIndexKeysNotEmpty,
-  checkKeysNotEmpty,
-  checkUpdatedIndexKeys,
-  holdsKeys,
-} from '../model/key-check.js'
-import type { IndexRecord, TableRecord } from '../model/table.js'
+import { checkAssignedKeys, checkComputedKeys, checkIndexKeys, checkIndexKeysNotEmpty } from '../model/index-key-check.js'
+import { checkKeysNotEmpty, holdsKeys } from '../model/key-check.js'
+import type { KeySchema, TableRecord } from '../model/table.js'
 
 /** An item that is put. @throws ApiError for the first index key attribute that an index cannot hold */
 export function checkPutIndexKeys(record: TableRecord, item: Item): void {
@@ -19,31 +14,34 @@ export function checkPutIndexKeys(record: TableRecord, item: Item): void {
 
 /** Values that an update gives outright: they are checked before its condition is evaluated. @throws ApiError */
 export function checkAssignedIndexKeys(record: TableRecord, update: Update): void {
-  for (const index of record.indexes) {
-    checkUpdated(index, (name) => assignedLiteral(update, name))
+  for (const { name, keys } of record.indexes) {
+    const assigned = keysOf(keys, (attribute) => assignedLiteral(update, attribute))
+    if (assigned !== undefined) checkAssignedKeys(name, keys, assigned)
   }
 }
 
 /** What an update computed is checked when it is known; attributes that it left alone are not its business. @throws ApiError */
 export function checkComputedIndexKeys(record: TableRecord, before: Item | undefined, after: Item): void {
-  for (const index of record.indexes) {
-    checkUpdated(index, (name) => {
-      const was = attributeOf(before, name)
-      const is = attributeOf(after, name)
+  for (const { keys } of record.indexes) {
+    const changed = keysOf(keys, (attribute) => {
+      const was = attributeOf(before, attribute)
+      const is = attributeOf(after, attribute)
       return was !== undefined && is !== undefined && isSameValue(was, is) ? undefined : is
     })
+    if (changed !== undefined) checkComputedKeys(keys, changed, after)
   }
 }
 
-function checkUpdated({ name, keys }: IndexRecord, valueOf: (attribute: string) => AttributeValue | undefined): void {
-  let updated: Item | undefined
+/** The values of the attributes of a key that there are; undefined where there are none. */
+function keysOf(keys: KeySchema, valueOf: (attribute: string) => AttributeValue | undefined): Item | undefined {
+  let item: Item | undefined
   for (const attributes of [keys.hash, keys.range]) {
-    for (const attribute of attributes) {
-      const value = valueOf(attribute.name)
-      if (value !== undefined) updated = withAttribute(updated ?? {}, attribute.name, value)
+    for (const { name } of attributes) {
+      const value = valueOf(name)
+      if (value !== undefined) item = withAttribute(item ?? {}, name, value)
     }
   }
-  if (updated !== undefined) checkUpdatedIndexKeys(name, keys, updated)
+  return item
 }
 
 /** Empty keys are the one fault of an item's keys that a transaction refuses before it starts. @throws ApiError */

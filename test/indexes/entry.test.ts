@@ -47,3 +47,11 @@ test('has no entry of an item that lacks a key attribute, or has it in another t
   expect(entryOf(itemOf('{"pk":{"S":"k"}}'))).toBeUndefined()
   expect(entryOf(itemOf('{"g":{"N":"1"},"pk":{"S":"k"}}'))).toBeUndefined()
 })
+
+// Rows may hold such values from before there was the index; a write would be refused for them.
+test('has no entry of an item whose key attribute is empty or too long', () => {
+  const entryOf = entriesOf(TABLE_KEYS, indexOf({ type: 'ALL', nonKeyAttributes: [] }))
+  const of = (g: string): IndexEntry | undefined => entryOf({ pk: { S: 'k' }, g: { S: g } })
+  expect(of('x'.repeat(2048))).toBeDefined()
+  expect([of(''), of('x'.repeat(2049))]).toEqual([undefined, undefined])
+})

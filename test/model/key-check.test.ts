@@ -1,15 +1,8 @@
 // Proves: keys are refused in the words of the operation that brings them, shape before emptiness before size.
 import { describe, expect, test } from 'vitest'
 import type { Item } from '../../src/model/attribute-value.js'
-import {
-  checkBatchItemKeys,
-  checkIndexKeys,
-  checkItemKeys,
-  checkKey,
-  checkUpdatedIndexKeys,
-  holdsKeys,
-  isKeyOf,
-} from '../../src/model/key-check.js'
+import { checkAssignedKeys, checkComputedKeys, checkIndexKeys, isIndexable } from '../../src/model/index-key-check.js'
+import { checkBatchItemKeys, checkItemKeys, checkKey, holdsKeys, isKeyOf } from '../../src/model/key-check.js'
 import type { KeySchema } from '../../src/model/table.js'
 
 const P = 'One or more parameter values were invalid: '
@@ -68,28 +61,63 @@ describe('index keys', () => {
     'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty'
   const emptyInUpdate =
     'One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty'
-  const unsupported = `${P}The update expression attempted to update the secondary index key to unsupported type`
+  const UPDATE = 'The update expression attempted to update the secondary index key'
+  const unsupported = `${UPDATE} to unsupported type`
+  const tooLong = `${UPDATE} beyond allowed size limits`
+  const assign = (item: Item) => () => checkAssignedKeys('i', keys, item)
+  const compute = (item: Item) => () => checkComputedKeys(keys, item, item)
 
   test('absent ones are fine', () => {
     for (const item of [{}, { p: { S: 'a' } }, legal]) {
       expect(() => checkIndexKeys('i', keys, item)).not.toThrow()
-      expect(() => checkUpdatedIndexKeys('i', keys, item)).not.toThrow()
+      expect(assign(item)).not.toThrow()
+      expect(compute(item)).not.toThrow()
+      expect(isIndexable(keys, item)).toBe(true)
     }
   })
 
-  test.each<[Item, string, string]>([
+  const mismatch = (name: string, types: string) => `${P}Type mismatch for Index Key ${name} ${types} IndexName: i`
+  const size = (name: string, is: number, most: number) =>
+    `${P}Size limit exceeded for Index Key ${name} Actual Size: ${is} bytes Max Size: ${most} bytes IndexName: i`
+  const pMismatch = mismatch('p', 'Expected: S Actual: N')
+  const sMismatch = mismatch('s', 'Expected: B Actual: NULL')
+
+  // What a put brings and an update assigns outright is named; what an update computed is not.
+  test.each<[Item, put: string, assigned: string, computed: string]>([
+    [{ p: { N: '1' } }, pMismatch, pMismatch, unsupported],
+    [{ s: { NULL: true } }, sMismatch, sMismatch, unsupported],
     [
-      { p: { N: '1' } },
-      `${P}Type mismatch for Index Key p Expected: S Actual: N IndexName: i`,
-      `${P}Type mismatch for Index Key p Expected: S Actual: N IndexName: i`,
+      { p: { S: '' } },
+      `${emptyInItem} string value. IndexName: i, IndexKey: p`,
+      `${emptyInUpdate} string value.`,
+      `${emptyInUpdate} string value.`,
     ],
-    [{ s: { M: {} } }, `${P}Type mismatch for Index Key s Expected: B Actual: M IndexName: i`, unsupported],
-    [{ p: { S: '' } }, `${emptyInItem} string value. IndexName: i, IndexKey: p`, `${emptyInUpdate} string value.`],
-    [{ s: { B: '' } }, `${emptyInItem} binary value. IndexName: i, IndexKey: s`, `${emptyInUpdate} binary value.`],
-    [{ p: { S: 'a'.repeat(2049) } }, `${HASH_SIZE} IndexName: i`, `${HASH_SIZE} IndexName: i`],
-    [{ s: zeros(1025) }, `${RANGE_SIZE} IndexName: i`, `${RANGE_SIZE} IndexName: i`],
-  ])('row %#', (item, put, update) => {
+    [
+      { s: { B: '' } },
+      `${emptyInItem} binary value. IndexName: i, IndexKey: s`,
+      `${emptyInUpdate} binary value.`,
+      `${emptyInUpdate} binary value.`,
+    ],
+    [{ p: { S: 'a'.repeat(2049) } }, size('p', 2049, 2048), size('p', 2049, 2048), tooLong],
+    [{ s: zeros(1025) }, size('s', 1025, 1024), size('s', 1025, 1024), tooLong],
+  ])('row %#', (item, put, assigned, computed) => {
     expect(() => checkIndexKeys('i', keys, item)).toThrow(refusal(put))
-    expect(() => checkUpdatedIndexKeys('i', keys, item)).toThrow(refusal(update))
+    expect(assign(item)).toThrow(refusal(assigned))
+    expect(compute(item)).toThrow(refusal(computed))
+  })
+
+  test('that are empty or too long are in no index', () => {
+    const bad: Item[] = [{ p: { S: '' } }, { s: { B: '' } }, { p: { S: 'a'.repeat(2049) } }, { s: zeros(1025) }]
+    for (const item of bad) expect(isIndexable(keys, { ...legal, ...item })).toBe(false)
+  })
+
+  test('of several attributes count together', () => {
+    const several: KeySchema = { hash: ['a', 'b', 'c'].map((name) => ({ name, type: 'S' })), range: [] }
+    const half = { S: 'x'.repeat(1024) }
+    expect(() => checkIndexKeys('i', several, { a: half, b: half })).not.toThrow()
+    expect(() => checkIndexKeys('i', several, { a: half, b: { S: 'x'.repeat(1025) } })).toThrow(refusal(size('b', 2049, 2048)))
+    // An update that changes one of them is refused for what they are together.
+    const after = { a: half, b: half, c: { S: 'x' } }
+    expect(() => checkComputedKeys(several, { c: after.c }, after)).toThrow(refusal(tooLong))
   })
 })

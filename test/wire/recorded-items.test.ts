@@ -1,5 +1,6 @@
 // Answers about items as they were recorded from the service, each an example of a rule that holds for more than its own case.
 import { beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { globalIndex, makeTable, startWire } from './support.js'
 import { ask, verdictOn, type Verdict } from './verdict.js'
 
@@ -78,4 +79,73 @@ describe('legacy parameters', () => {
       expect(await on('Query', query)).toBe('QueryFilter can only contain non-primary key attributes: Primary key attribute: g')
     },
   )
+})
+
+describe('index keys', () => {
+  const P = 'One or more parameter values were invalid: '
+  const long = S('x'.repeat(2049))
+  const longRange = S('x'.repeat(1025))
+  const set = (expression: string, value: object) => ({
+    Key: key('keys'),
+    UpdateExpression: expression,
+    ExpressionAttributeValues: { ':v': value },
+  })
+  const hashSize = `${P}Size limit exceeded for Index Key g Actual Size: 2049 bytes Max Size: 2048 bytes IndexName: whole`
+  const rangeSize = `${P}Size limit exceeded for Index Key g Actual Size: 1025 bytes Max Size: 1024 bytes IndexName: bare`
+  const mismatch = `${P}Type mismatch for Index Key g Expected: S Actual: NULL IndexName: whole`
+  const UPDATE = 'The update expression attempted to update the secondary index key'
+
+  const refused: readonly [operation: string, title: string, input: object, verdict: Verdict][] = [
+    ['PutItem', 'a hash that is too long', { Item: { ...key('a'), g: long } }, hashSize],
+    ['PutItem', 'a range that is too long', { Item: { ...key('a'), g: longRange } }, rangeSize],
+    ['UpdateItem', 'a hash that is too long', set('SET g = :v', long), hashSize],
+    [
+      'UpdateItem',
+      'by AttributeUpdates a wrong type',
+      { Key: key('a'), AttributeUpdates: { g: { Value: { NULL: true } } } },
+      mismatch,
+    ],
+    ['UpdateItem', 'a literal of a wrong type', set('SET g = :v', { NULL: true }), mismatch],
+    ['UpdateItem', 'a copy of a wrong type', set('SET g = if_not_exists(gone, :v)', { N: '1' }), `${UPDATE} to unsupported type`],
+    ['UpdateItem', 'a sum that is no key', set('ADD g :v', { N: '1' }), `${UPDATE} to unsupported type`],
+    [
+      'UpdateItem',
+      'a copy that is too long',
+      set('SET g = if_not_exists(gone, :v)', long),
+      `${UPDATE} beyond allowed size limits`,
+    ],
+  ]
+  it.each(refused)('are refused by %s as %s', async (operation, _title, input, verdict) => {
+    expect(await on(operation, input)).toBe(verdict)
+  })
+
+  it('are refused by BatchWriteItem when they are too long', async () => {
+    const RequestItems = { '<table>': [{ PutRequest: { Item: { ...key('a'), g: long } } }] }
+    expect(await verdictOn(wire, 'BatchWriteItem', { RequestItems }, table)).toBe(hashSize)
+  })
+
+  it('that a write could not bring are left out of a new index', async () => {
+    const name = await makeTable(wire, ['pk:S'])
+    const values = { fits: S('x'.repeat(2048)), long, empty: S(''), typed: { N: '1' }, none: undefined }
+    for (const [pk, g] of Object.entries(values)) await verdictOn(wire, 'PutItem', { Item: { ...key(pk), g } }, name)
+    const [Create] = globalIndex('late', ['g']).GlobalSecondaryIndexes ?? []
+    const AttributeDefinitions = [{ AttributeName: 'g', AttributeType: 'S' }]
+    await ask(wire, 'UpdateTable', { AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] }, name)
+    const keysIn = async (IndexName: string) => {
+      const { Items } = (await ask(wire, 'Scan', { IndexName }, name)).body as { Items?: { pk: { S: string } }[] }
+      return Items?.map(({ pk }) => pk.S)
+    }
+    while ((await keysIn('late')) === undefined) await sleep(1000)
+    expect(await keysIn('late')).toEqual(['fits'])
+    // A write that leaves the attribute alone is taken, and still finds no place in the index; one that shortens it does.
+    const change = (UpdateExpression: string) => ({
+      Key: key('long'),
+      UpdateExpression,
+      ExpressionAttributeValues: { ':v': S('y') },
+    })
+    expect(await verdictOn(wire, 'UpdateItem', change('SET kept = :v'), name)).toBe('accepted')
+    expect(await keysIn('late')).toEqual(['fits'])
+    expect(await verdictOn(wire, 'UpdateItem', change('SET g = :v'), name)).toBe('accepted')
+    expect((await keysIn('late'))?.sort()).toEqual(['fits', 'long'])
+  })
 })

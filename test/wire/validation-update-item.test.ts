@@ -318,12 +318,12 @@ describe('keys, index keys, sizes, and what is found at run time', () => {
     [
       'an index key that is no scalar',
       by('SET g = :v', { ':v': { L: [] } }),
-      `${P}The update expression attempted to update the secondary index key to unsupported type`,
+      `${P}Type mismatch for Index Key g Expected: S Actual: L IndexName: byG`,
     ],
     [
       'an index key of another type, found when it is computed',
       by('SET g = n'),
-      `${P}Type mismatch for Index Key g Expected: S Actual: N IndexName: byG`,
+      'The update expression attempted to update the secondary index key to unsupported type',
     ],
     [
       'a statement that is too large, before the condition',

@@ -46,6 +46,7 @@ export interface Done {
 
 export const TOO_LARGE = 'Item size has exceeded the maximum allowed size'
 const TOO_LARGE_UPDATE = 'Item size to update has exceeded the maximum allowed size'
+const UNSUPPORTED_KEY = 'The update expression attempted to update the secondary index key to unsupported type'
 const INVALID = 'One or more parameter values were invalid: '
 const NOT_VALID = 'One or more parameter values are not valid. '
 
@@ -105,7 +106,7 @@ export class TableModel {
     const after = updateItem(update, before ?? key)
     if ('refused' in after) return invalid(after.refused)
     const changed = new Map([...after].filter(([name, value]) => !isSameOrMissing(before?.get(name), value)))
-    const faults = [...this.#assigned(changed), ...(this.#isTooLarge(after) ? [TOO_LARGE_UPDATE] : [])]
+    const faults = [...this.#updatedFaults(changed, 'computed'), ...(this.#isTooLarge(after) ? [TOO_LARGE_UPDATE] : [])]
     return faults.length > 0 ? invalid(faults) : { after }
   }
 
@@ -141,16 +142,16 @@ export class TableModel {
     const literals = update.flatMap((action): [string, Value][] => {
       return action.k === 'set' && action.path.length === 1 && action.to.k === 'value' ? [[action.path[0], action.to.value]] : []
     })
-    return this.#assigned(new Map(literals))
+    return this.#updatedFaults(new Map(literals), 'assigned')
   }
 
-  #assigned(values: Item): string[] {
+  /** What an update assigns outright is named, what it computed is not. */
+  #updatedFaults(values: Item, how: 'assigned' | 'computed'): string[] {
     return this.#eachIndexKey((index, name) => {
       const value = values.get(name)
       if (value === undefined) return []
-      if (!['S', 'N', 'B'].includes(value.t))
-        return [`${INVALID}The update expression attempted to update the secondary index key to unsupported type`]
-      if (value.t !== typeOf(this.schema, name)) return [this.#mismatch(index, name, value)]
+      if (value.t !== typeOf(this.schema, name))
+        return [how === 'assigned' ? this.#mismatch(index, name, value) : UNSUPPORTED_KEY]
       const kind = emptyKind(value)
       if (kind === undefined) return []
       const opening = `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. `
