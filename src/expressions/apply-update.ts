@@ -23,12 +23,11 @@ export function applyUpdate(update: Update, before: Item): Item {
 }
 
 /**
- * What ReturnValues UPDATED_OLD (`old`, of the item before) and UPDATED_NEW (`new`, of the item after) show: the update's paths,
- * without removed ones in `new`. Undefined when there is nothing to show.
+ * What ReturnValues UPDATED_OLD (of the item before) and UPDATED_NEW (of the item after) show: what stands at the update's paths, so
+ * after a removed list element the one that took its place. Undefined when there is nothing to show.
+ * Source: recorded answers of the service.
  */
-export function updatedAttributes(update: Update, image: Item, which: 'old' | 'new'): Item | undefined {
-  return fragmentOf(update.tree, image, (place) => which === 'old' || actionAt(update, place).kind !== 'remove')
-}
+export const updatedAttributes = (update: Update, image: Item): Item | undefined => fragmentOf(update.tree, image)
 
 interface Application {
   readonly update: Update

@@ -3,39 +3,35 @@
 import { type AttributeValue, attributeOf, type Item, type WideValue } from '../model/attribute-value.js'
 import type { PathBranch, PathTree } from './path-tree.js'
 
-/** The selected part; undefined when the item has none of it. @param isWanted which leaves select anything */
-export function fragmentOf<T>(tree: PathBranch<T>, item: Item, isWanted: (content: T) => boolean): Item | undefined {
+/** The selected part; undefined when the item has none of it. */
+export function fragmentOf(tree: PathBranch<unknown>, item: Item): Item | undefined {
   const entries: [string, AttributeValue][] = []
   for (const [element, child] of tree.children) {
     const name = String(element)
     const value = attributeOf(item, name)
-    const part = value && partOf(child, value, isWanted)
+    const part = value && partOf(child, value)
     if (part !== undefined) entries.push([name, part])
   }
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
-function partOf<T>(node: PathTree<T>, value: AttributeValue, isWanted: (content: T) => boolean): AttributeValue | undefined {
-  if (node.kind === 'leaf') return isWanted(node.content) ? value : undefined
+function partOf(node: PathTree<unknown>, value: AttributeValue): AttributeValue | undefined {
+  if (node.kind === 'leaf') return value
   const wide: WideValue = value
   if (node.of === 'names') {
-    const part = wide.M && fragmentOf(node, wide.M, isWanted)
+    const part = wide.M && fragmentOf(node, wide.M)
     return part && { M: part }
   }
-  const part = wide.L && elementsOf(node, wide.L, isWanted)
+  const part = wide.L && elementsOf(node, wide.L)
   return part && { L: part }
 }
 
 /** The selected elements in ascending order, without gaps. */
-function elementsOf<T>(
-  node: PathBranch<T>,
-  list: readonly AttributeValue[],
-  isWanted: (content: T) => boolean,
-): AttributeValue[] | undefined {
+function elementsOf(node: PathBranch<unknown>, list: readonly AttributeValue[]): AttributeValue[] | undefined {
   const parts: AttributeValue[] = []
   for (const [index, child] of [...node.children].sort(([a], [b]) => Number(a) - Number(b))) {
     const value = list[Number(index)]
-    const part = value && partOf(child, value, isWanted)
+    const part = value && partOf(child, value)
     if (part !== undefined) parts.push(part)
   }
   return parts.length === 0 ? undefined : parts

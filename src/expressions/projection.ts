@@ -27,10 +27,8 @@ export function parseProjection(text: string, placeholders: Placeholders): Proje
 
 /** The projected part of the item, list elements in ascending order; empty when it has none of the paths. */
 export function project(projection: Projection, item: Item): Item {
-  return fragmentOf(projection.tree, item, isAlwaysWanted) ?? NOTHING
+  return fragmentOf(projection.tree, item) ?? NOTHING
 }
-
-const isAlwaysWanted = (): boolean => true
 
 /** The top-level attributes that the projection reads, each once, in written order. */
 export function projectedTopLevelNames(projection: Projection): string[] {

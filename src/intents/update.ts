@@ -82,8 +82,8 @@ export function checkStatementSize({ chargeBytes }: UpdatePlan): void {
 }
 
 /** The attributes that the update touched, as the image before or after it holds them; undefined when there are none. */
-export function attributesUpdatedIn({ update }: UpdatePlan, image: Row | undefined, which: 'old' | 'new'): Item | undefined {
-  return update === undefined || image === undefined ? undefined : updatedAttributes(update, image.item, which)
+export function attributesUpdatedIn({ update }: UpdatePlan, image: Row | undefined): Item | undefined {
+  return update === undefined || image === undefined ? undefined : updatedAttributes(update, image.item)
 }
 
 function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined): Decision {

@@ -35,9 +35,9 @@ function returnedAttributes(
     case 'ALL_NEW':
       return imageOf(receipt.after)
     case 'UPDATED_OLD':
-      return attributesUpdatedIn(plan, receipt.before, 'old')
+      return attributesUpdatedIn(plan, receipt.before)
     case 'UPDATED_NEW':
-      return attributesUpdatedIn(plan, receipt.after, 'new')
+      return attributesUpdatedIn(plan, receipt.after)
     default:
       return undefined
   }

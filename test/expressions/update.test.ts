@@ -205,14 +205,19 @@ describe('an update of an item', () => {
 describe('the updated attributes', () => {
   const both = (text: string, before: Item = BEFORE): [Item | undefined, Item | undefined] => {
     const update = parse(text)
-    return [updatedAttributes(update, before, 'old'), updatedAttributes(update, applyUpdate(update, before), 'new')]
+    return [updatedAttributes(update, before), updatedAttributes(update, applyUpdate(update, before))]
   }
 
   test.each<[string, Item | undefined, Item | undefined]>([
     ['SET a = :s, b = :n', { a: { N: '5' } }, { a: { S: 'x' }, b: { N: '1' } }],
     ['SET m.x = :s', { m: { M: { x: { N: '1' } } } }, { m: { M: { x: { S: 'x' } } } }],
     ['REMOVE a', { a: { N: '5' } }, undefined],
-    ['REMOVE l[0]', { l: { L: [{ N: '0' }] } }, undefined],
+    // What took the place of a removed element stands there afterwards.
+    ['REMOVE l[0]', { l: { L: [{ N: '0' }] } }, { l: { L: [{ N: '1' }] } }],
+    ['REMOVE l[0], l[2]', { l: { L: [{ N: '0' }, { N: '2' }] } }, { l: { L: [{ N: '1' }] } }],
+    ['REMOVE l[3]', { l: { L: [{ M: { x: { N: '9' } } }] } }, undefined],
+    ['SET l[0] = :s REMOVE l[1]', { l: { L: [{ N: '0' }, { N: '1' }] } }, { l: { L: [{ S: 'x' }, { N: '2' }] } }],
+    ['REMOVE m.x', { m: { M: { x: { N: '1' } } } }, undefined],
     ['REMOVE gone', undefined, undefined],
     ['SET l[2] = :s, l[0] = :n', { l: { L: [{ N: '0' }, { N: '2' }] } }, { l: { L: [{ N: '1' }, { S: 'x' }] } }],
     ['ADD a :n REMOVE s', { a: { N: '5' }, s: { S: 'text' } }, { a: { N: '6' } }],

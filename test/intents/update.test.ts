@@ -137,12 +137,12 @@ describe('what is given back', () => {
   it('is the touched part of either image', () => {
     const setting = plan({ Key: key, UpdateExpression: 'SET m.c = :v', ExpressionAttributeValues: { ':v': { S: 'new' } } })
     const before = row({ ...key, m: { M: { c: { S: 'old' }, d: { S: 'kept' } } } })
-    expect(attributesUpdatedIn(setting, before, 'old')).toEqual({ m: { M: { c: { S: 'old' } } } })
-    expect(attributesUpdatedIn(setting, undefined, 'old')).toBeUndefined()
+    expect(attributesUpdatedIn(setting, before)).toEqual({ m: { M: { c: { S: 'old' } } } })
+    expect(attributesUpdatedIn(setting, undefined)).toBeUndefined()
   })
 
   it('is nothing of an update that only removes, once it is done', () => {
     const removing = plan({ Key: key, UpdateExpression: 'REMOVE a' })
-    expect(attributesUpdatedIn(removing, row(key), 'new')).toBeUndefined()
+    expect(attributesUpdatedIn(removing, row(key))).toBeUndefined()
   })
 })

@@ -81,6 +81,20 @@ describe('legacy parameters', () => {
   )
 })
 
+describe('UpdateItem that removes a list element', () => {
+  const numbers = (...list: string[]) => ({ a: { M: { c: { L: list.map((N) => ({ N })) } } } })
+  it.each([
+    ['REMOVE a.c[1]', 'UPDATED_NEW', numbers('3')],
+    ['REMOVE a.c[1]', 'UPDATED_OLD', numbers('2')],
+    ['REMOVE a.c[0], a.c[1]', 'UPDATED_NEW', numbers('3')],
+    ['REMOVE a.c[2]', 'UPDATED_NEW', undefined],
+  ])('%s gives back for %s what stands there', async (UpdateExpression, ReturnValues, Attributes) => {
+    await on('PutItem', { Item: { ...key('removed'), ...numbers('1', '2', '3') } })
+    const body = await bodyOf('UpdateItem', { Key: key('removed'), UpdateExpression, ReturnValues })
+    expect(body['Attributes']).toEqual(Attributes)
+  })
+})
+
 describe('index keys', () => {
   const P = 'One or more parameter values were invalid: '
   const long = S('x'.repeat(2049))

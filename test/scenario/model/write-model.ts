@@ -194,21 +194,20 @@ function emptyKind(value: Value): string | undefined {
   return value.t === 'B' && value.v === '' ? 'binary' : undefined
 }
 
-/** True when the action takes an element out of a list or appends one, so that indexes mean others afterwards. */
-function reshapes({ k, path }: Action, before: Item | undefined): boolean {
-  if (typeof path.at(-1) !== 'number') return false
-  return k === 'remove' || k === 'delete' || valueAt(before, path) === undefined
+/** True when the action sets an element past the end, which then stands right after the last one. */
+function appends({ k, path }: Action, before: Item | undefined): boolean {
+  return typeof path.at(-1) === 'number' && k !== 'remove' && k !== 'delete' && valueAt(before, path) === undefined
 }
 
-/** The Attributes of the answer; `unknown` where a list changed its shape under the indexes of the paths. */
+/** The Attributes of the answer; `unknown` where an element was set past the end of its list, and so has another index. */
 export function attributesOf(write: Write, { before, after }: Done): Item | undefined | 'unknown' {
   if (write.k === 'check' || write.returns === 'NONE') return undefined
   if (write.returns === 'ALL_OLD') return before
   if (write.returns === 'ALL_NEW') return after
   if (write.k !== 'update') return undefined
   const isOld = write.returns === 'UPDATED_OLD'
-  const shown = write.update.filter((action) => isOld || action.k !== 'remove').map((action) => action.path)
-  if (!isOld && write.update.some((action) => reshapes(action, before))) return 'unknown'
+  const shown = write.update.map((action) => action.path)
+  if (!isOld && write.update.some((action) => appends(action, before))) return 'unknown'
   const image = isOld ? before : after
   const picked = image === undefined ? undefined : pick(image, shown)
   return picked === undefined || picked.size === 0 ? undefined : picked
