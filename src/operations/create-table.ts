@@ -4,6 +4,7 @@ import type { CreateTableInput, CreateTableOutput } from '../shapes/operations.j
 import { checkNewTable } from '../tables/definition/account-rules.js'
 import { describeTable } from '../tables/definition/describe.js'
 import { newTableOf } from '../tables/definition/new-table.js'
+import { describeMadeTable } from './made-warmth.js'
 import { type Context, defineOperation } from './operation.js'
 import { joinAccount } from './replicas.js'
 import { ofTable } from './resources.js'
@@ -18,7 +19,8 @@ export const createTable = defineOperation<CreateTableInput>('CreateTable', {
     const { engine } = context
     const record = input.GlobalTableSourceArn === undefined ? await create(input, context) : await joinAccount(context, input)
     const peers = (one: Namespace): TableRecord | undefined => engine.tables.find(one, record.name)?.record
-    const output: CreateTableOutput = { TableDescription: describeTable(record, () => EMPTY, engine.clock.nowMs(), peers) }
+    const description = describeTable(record, () => EMPTY, engine.clock.nowMs(), peers)
+    const output: CreateTableOutput = { TableDescription: describeMadeTable(description, input) }
     return output
   },
 })

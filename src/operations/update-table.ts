@@ -1,13 +1,14 @@
-// UpdateTable: one kind of change of a table a call. Answers UPDATING with the old numbers; only maxima show as they were asked
-// for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
+// UpdateTable: one kind of change of a table a call. Each has its course (tables/course.ts), and the answer shows its beginning: old numbers,
+// but for a switch of billing mode; maxima as they were asked for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
 import type { Table } from '../engine/contract/tables.js'
 import type { TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
 import { isAboutReplicas } from '../tables/definition/global-changes.js'
-import { updatesIn } from '../tables/definition/update-changes.js'
+import { createsIn, updatesIn } from '../tables/definition/update-changes.js'
 import { translateAlterations } from '../tables/global/settings.js'
+import { describeMadeIndexes } from './made-warmth.js'
 import { type Context, defineOperation } from './operation.js'
 import { changeReplicas } from './replicas.js'
 import { ofTable } from './resources.js'
@@ -21,7 +22,8 @@ export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', {
     checkUpdate(input)
     const table = tableNamed(context, input.TableName)
     const record = isAboutReplicas(input) ? await changeReplicas(context, table, input) : await alter(context, table, input)
-    const output: UpdateTableOutput = { TableDescription: withMaxima(describe(context, table, record), input) }
+    const description = describeMadeIndexes(describe(context, table, record), createsIn(input))
+    const output: UpdateTableOutput = { TableDescription: withMaxima(description, input) }
     return output
   },
 })

@@ -1,6 +1,11 @@
 // CreateTable and DescribeTable over the wire: what a new table is, and which layer refuses what.
 import { randomUUID } from 'node:crypto'
-import { CreateTableCommand, DescribeTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { globalIndex, invalid, makeTable, refusal, startWire } from './support.js'
 
@@ -28,9 +33,16 @@ describe('a new table', () => {
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
       DeletionProtectionEnabled: false,
-      WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 },
     })
-    const absent = ['SSEDescription', 'TableClassSummary', 'StreamSpecification', 'OnDemandThroughput', 'GlobalSecondaryIndexes']
+    expect(table?.BillingModeSummary).toEqual({ BillingMode: 'PAY_PER_REQUEST' }) // the date comes with ACTIVE
+    const absent = [
+      'SSEDescription',
+      'TableClassSummary',
+      'StreamSpecification',
+      'OnDemandThroughput',
+      'GlobalSecondaryIndexes',
+      'WarmThroughput',
+    ]
     for (const member of absent) expect(table).not.toHaveProperty(member)
   })
 
@@ -51,7 +63,30 @@ describe('a new table', () => {
     })
     expect(table).not.toHaveProperty('BillingModeSummary')
     expect(table?.ProvisionedThroughput).toEqual({ NumberOfDecreasesToday: 0, ReadCapacityUnits: 3, WriteCapacityUnits: 4 })
-    expect(table?.WarmThroughput).toMatchObject({ ReadUnitsPerSecond: 3, WriteUnitsPerSecond: 4 })
+    expect(table).not.toHaveProperty('WarmThroughput')
+  })
+
+  const warmth = { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 4_000 }
+  const start = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 }
+  it.each([
+    ['neither', {}, {}, undefined, undefined],
+    ['the table', { WarmThroughput: warmth }, {}, warmth, undefined],
+    ['the index', {}, { WarmThroughput: { ReadUnitsPerSecond: 13_000 } }, undefined, warmth],
+    ['both', { WarmThroughput: warmth }, { WarmThroughput: warmth }, warmth, warmth],
+    ['neither, by empty objects', { WarmThroughput: {} }, { WarmThroughput: {} }, undefined, undefined],
+  ])('says in its answer how warm it is where that was asked for: %s', async (_title, ofTable, ofIndex, own, indexs) => {
+    const TableName = `t-${randomUUID()}`
+    const AttributeDefinitions = ['pk', 'g'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }))
+    const { GlobalSecondaryIndexes: [index] = [] } = globalIndex('byG', ['g'])
+    const GlobalSecondaryIndexes = index === undefined ? [] : [{ ...index, ...ofIndex }]
+    const { TableDescription: made } = await create({ TableName, AttributeDefinitions, GlobalSecondaryIndexes, ...ofTable })
+    const unlessUndefined = (shown: object | undefined): unknown => shown && (expect.objectContaining(shown) as unknown)
+    expect([made?.WarmThroughput, made?.GlobalSecondaryIndexes?.[0]?.WarmThroughput]).toEqual([own, indexs].map(unlessUndefined))
+    await waitUntilTableExists({ client: wire.client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName })
+    expect(await describeTable(TableName)).toMatchObject({
+      WarmThroughput: own ?? start,
+      GlobalSecondaryIndexes: [{ WarmThroughput: indexs ?? start }],
+    })
   })
 })
 
