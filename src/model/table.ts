@@ -127,9 +127,12 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly global?: GlobalMembership
 }
 
+/** Units without dates, as a change asks for them. */
+export type Units = Pick<Throughput, 'readUnits' | 'writeUnits'>
+
 /** One change that UpdateTable makes; several in one call apply together. */
 export type Alteration =
-  | { readonly kind: 'billing'; readonly billingMode: BillingMode; readonly throughput: Throughput }
+  | { readonly kind: 'billing'; readonly billingMode: BillingMode; readonly throughput: Units }
   | { readonly kind: 'throughput'; readonly index?: string; readonly readUnits: number; readonly writeUnits: number }
   | { readonly kind: 'onDemand'; readonly index?: string; readonly onDemand: OnDemandThroughput | undefined }
   | { readonly kind: 'warm'; readonly index?: string; readonly warm: WarmThroughput }

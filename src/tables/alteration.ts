@@ -1,7 +1,8 @@
-// What UpdateTable does to a record, in two pure steps: what shows at once (states, dates) and what holds when UPDATING ends.
-// Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
-import type { Alteration, IndexRecord, TableRecord, Throughput } from '../model/table.js'
-import { changeUnits, dateChange, onDemandThroughput } from './throughput-changes.js'
+// What UpdateTable does to a record, in pure steps: what changes at once (states, dates), what shows meanwhile, and what holds when
+// UPDATING ends. Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
+import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
+import { endSwitch, showSwitch, startSwitch } from './billing-switch.js'
+import { changeUnits, dateChange } from './throughput-changes.js'
 import { keepWarmth, raiseWarmth } from './warmth.js'
 
 /** Times and ids that the steps need. */
@@ -27,24 +28,43 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
     }
     case 'deleteIndex':
       return withIndex(record, alteration.index, (index) => ({ ...index, status: 'DELETING' }))
-    case 'throughput': {
-      // Units that come with the provisioned mode are neither more nor less than before. Source: assumed.
-      const isFirst = record.billingMode === 'PAY_PER_REQUEST'
-      const startUnits = (from: Throughput): Throughput => (isFirst ? from : dateChange(from, alteration, context.nowMs))
-      if (alteration.index === undefined) return { ...record, throughput: startUnits(record.throughput) }
+    case 'throughput':
+      if (alteration.index === undefined)
+        return { ...record, throughput: dateChange(record.throughput, alteration, context.nowMs) }
       return withIndex(record, alteration.index, (index) => ({
         ...index,
         status: 'UPDATING',
-        throughput: startUnits(index.throughput),
+        throughput: dateChange(index.throughput, alteration, context.nowMs),
       }))
-    }
     case 'billing':
-      return alteration.billingMode === 'PAY_PER_REQUEST'
-        ? { ...record, switchesToOnDemandMs: [...switchesToOnDemand(record, context.nowMs), context.nowMs] }
-        : record
+      return startSwitch(record, alteration, context.nowMs)
     // The answer of UpdateTable names the stream already. Source: docs CLI update-table, example.
     case 'stream':
       return withStream(record, alteration.stream, context.nowMs)
+    default:
+      return record
+  }
+}
+
+/**
+ * The record as answers show it: a switch of billing mode with all that comes with it, while it is under way.
+ * @returns the same record when there is none
+ */
+export function announce(record: TableRecord, nowMs: number): TableRecord {
+  const { pending = [] } = record
+  if (!pending.some(({ kind }) => kind === 'billing')) return record
+  const shown = pending.reduce<TableRecord>((one, alteration) => showAlteration(one, alteration, nowMs), record)
+  return keepWarmth(record, shown)
+}
+
+function showAlteration(record: TableRecord, alteration: Alteration, nowMs: number): TableRecord {
+  switch (alteration.kind) {
+    case 'billing':
+      return showSwitch(record, alteration, nowMs)
+    case 'throughput':
+      return withUnits(record, alteration, nowMs)
+    case 'onDemand':
+      return withMaxima(record, alteration)
     default:
       return record
   }
@@ -61,23 +81,15 @@ function applyAlteration(record: TableRecord, alteration: Alteration, context: A
       return withIndex(record, alteration.index.name, (index) => ({ ...index, backfilling: true }))
     case 'deleteIndex':
       return withoutIndex(record, alteration.index)
-    case 'throughput':
-      if (alteration.index === undefined)
-        return { ...record, throughput: changeUnits(record.throughput, alteration, context.nowMs) }
-      return withIndex(record, alteration.index, (index) => ({
-        ...index,
-        status: 'ACTIVE',
-        throughput: changeUnits(index.throughput, alteration, context.nowMs),
-      }))
-    case 'billing': {
-      const { billingMode, throughput } = alteration
-      if (billingMode === 'PROVISIONED') return { ...record, billingMode, throughput }
-      const indexes = record.indexes.map((index) => ({ ...index, throughput: onDemandThroughput(index.throughput) }))
-      return { ...record, billingMode, throughput, indexes, lastToOnDemandMs: context.nowMs }
+    case 'throughput': {
+      const changed = withUnits(record, alteration, context.nowMs)
+      if (alteration.index === undefined) return changed
+      return withIndex(changed, alteration.index, (index) => ({ ...index, status: 'ACTIVE' }))
     }
+    case 'billing':
+      return endSwitch(record, alteration, context.nowMs)
     case 'onDemand':
-      if (alteration.index === undefined) return withOnDemand(record, alteration.onDemand)
-      return withIndex(record, alteration.index, (index) => withOnDemand(index, alteration.onDemand))
+      return withMaxima(record, alteration)
     case 'warm':
       return raiseWarmth(record, alteration.index, alteration.warm)
     case 'stream':
@@ -119,13 +131,17 @@ function withoutIndex(record: TableRecord, name: string): TableRecord {
   return { ...record, indexes, attributes: record.attributes.filter((attribute) => used.has(attribute.name)) }
 }
 
+type Of<Kind extends Alteration['kind']> = Extract<Alteration, { kind: Kind }>
+
+function withUnits(record: TableRecord, units: Of<'throughput'>, nowMs: number): TableRecord {
+  if (units.index === undefined) return { ...record, throughput: changeUnits(record.throughput, units, nowMs) }
+  return withIndex(record, units.index, (index) => ({ ...index, throughput: changeUnits(index.throughput, units, nowMs) }))
+}
+
+const withMaxima = (record: TableRecord, { index: name, onDemand }: Of<'onDemand'>): TableRecord =>
+  name === undefined ? withOnDemand(record, onDemand) : withIndex(record, name, (index) => withOnDemand(index, onDemand))
+
 function withOnDemand<Holder extends TableRecord | IndexRecord>(holder: Holder, onDemand: Holder['onDemand']): Holder {
   const { onDemand: _old, ...rest } = holder
   return (onDemand === undefined ? rest : { ...rest, onDemand }) as Holder // the same members, one replaced
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
-
-/** The switches to on demand of the 24 hours before `nowMs`, oldest first. */
-export const switchesToOnDemand = ({ switchesToOnDemandMs: all = [] }: TableRecord, nowMs: number): readonly number[] =>
-  all.filter((ms) => nowMs - ms < DAY_MS)

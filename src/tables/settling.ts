@@ -8,6 +8,7 @@ export function beginUpdate(record: TableRecord, alterations: readonly Alteratio
   return alterations.reduce<TableRecord>((one, alteration) => startAlteration(one, alteration, context), {
     ...record,
     status: 'UPDATING',
+    pending: alterations,
   })
 }
 

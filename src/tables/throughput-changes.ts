@@ -1,12 +1,9 @@
 // Arithmetic of provisioned units: what a change of them does to the numbers, the dates and the count of the day's decreases.
 // Invariant: dates are set when a change begins, numbers and count when it ends. Source: measured us-west-2, 2026-10.
-import type { Throughput } from '../model/table.js'
+import type { Throughput, Units } from '../model/table.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const isSameUtcDay = (aMs: number, bMs: number): boolean => Math.floor(aMs / DAY_MS) === Math.floor(bMs / DAY_MS)
-
-/** Units without dates, as a change asks for them. */
-export type Units = Pick<Throughput, 'readUnits' | 'writeUnits'>
 
 const isIncrease = (from: Units, to: Units): boolean => to.readUnits > from.readUnits || to.writeUnits > from.writeUnits
 const isDecrease = (from: Units, to: Units): boolean => to.readUnits < from.readUnits || to.writeUnits < from.writeUnits

@@ -4,6 +4,7 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
+  PutItemCommand,
   type DynamoDBClient,
   UpdateTableCommand,
   type CreateTableCommandInput,
@@ -12,6 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import { globals, LIMIT, maxRead, maxWrite, P, units, verdict, warmRead, warmWrite } from '../wire/throughput-words.js'
+import { refusal } from '../wire/support.js'
 import { type Lab, openLab } from '../support/lab.js'
 
 const opened: Lab[] = []
@@ -75,6 +77,14 @@ async function tableOn({ client, clock }: Lab, shape: Partial<CreateTableCommand
 
 const desk = async (shape: Partial<CreateTableCommandInput>, startMs = EVENING_MS, transitionMs = 0): Promise<Desk> =>
   tableOn(await open(startMs, transitionMs), shape)
+
+/** What the last of a few large writes comes to: more than the burst of one unit. */
+async function spent({ client }: Desk): Promise<string> {
+  const Item = { pk: { S: 'p' }, g: { S: 'x'.repeat(300 * 1024) } }
+  let last = ''
+  for (let n = 0; n < 3; n++) last = (await refusal(client.send(new PutItemCommand({ TableName: 'orders', Item })))).name
+  return last
+}
 
 const isDone = (answer: TableDescription | string): boolean => typeof answer !== 'string'
 
@@ -267,9 +277,11 @@ describe('the billing mode', () => {
     await allDone([table.update({ ...TO_ON_DEMAND, ...maxRead(7) })])
     const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0 }
     const shown = await table.shown()
-    expect(shown.ProvisionedThroughput).toEqual({ ...none, LastDecreaseDateTime: new Date(EVENING_MS) })
+    const LastDecreaseDateTime = new Date(EVENING_MS + 2 * HOUR_MS) // of the switch, which is a decrease of both
+    expect(shown.ProvisionedThroughput).toEqual({ ...none, LastDecreaseDateTime })
     expect(shown.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toEqual({
       ...none,
+      LastDecreaseDateTime,
       LastIncreaseDateTime: new Date(EVENING_MS + HOUR_MS),
     })
     expect(shown).toMatchObject({
@@ -296,12 +308,13 @@ describe('the billing mode', () => {
     const shown = await table.shown()
     expect(shown).not.toHaveProperty('OnDemandThroughput')
     expect(shown.GlobalSecondaryIndexes?.[0]).not.toHaveProperty('OnDemandThroughput')
-    // Units that come with the mode are no increase.
-    expect(shown.ProvisionedThroughput).toEqual({ ReadCapacityUnits: 5, WriteCapacityUnits: 5, NumberOfDecreasesToday: 0 })
+    // Units that come with the mode are an increase.
+    const increased = { NumberOfDecreasesToday: 0, LastIncreaseDateTime: new Date(EVENING_MS + HOUR_MS) }
+    expect(shown.ProvisionedThroughput).toEqual({ ...increased, ReadCapacityUnits: 5, WriteCapacityUnits: 5 })
     expect(shown.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toEqual({
+      ...increased,
       ReadCapacityUnits: 3,
       WriteCapacityUnits: 4,
-      NumberOfDecreasesToday: 0,
     })
     expect(shown.BillingModeSummary).toEqual({
       BillingMode: 'PROVISIONED',
@@ -311,17 +324,69 @@ describe('the billing mode', () => {
     expect(await table.shown()).not.toHaveProperty('OnDemandThroughput')
   })
 
-  it('is the old one until the switch is done', async () => {
-    const table = await desk(PROVISIONED, EVENING_MS, 1000)
+  it('shows as on demand, without a date, until the switch is done', async () => {
+    const table = await desk({ ...PROVISIONED, ...globals(units(50, 50)) }, EVENING_MS, 1000)
     await table.advance(1000)
-    expect(await table.update(TO_ON_DEMAND)).toMatchObject({
-      TableStatus: 'UPDATING',
-      ProvisionedThroughput: { ReadCapacityUnits: 100 },
-    })
+    const LastDecreaseDateTime = new Date(EVENING_MS + 1000)
+    const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0, LastDecreaseDateTime }
+    const answer = await table.update({ ...TO_ON_DEMAND, ...maxRead(7) })
     await table.advance(999)
-    expect(await table.shown()).not.toHaveProperty('BillingModeSummary')
+    for (const shown of [answer, await table.shown()]) {
+      expect(shown).toMatchObject({
+        TableStatus: 'UPDATING',
+        ProvisionedThroughput: { ...none, NumberOfDecreasesToday: 1 },
+        GlobalSecondaryIndexes: [{ ProvisionedThroughput: { ...none, NumberOfDecreasesToday: 1 } }],
+        OnDemandThroughput: { MaxReadRequestUnits: 7 },
+        WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 },
+      })
+      expect(shown).toHaveProperty('BillingModeSummary', { BillingMode: 'PAY_PER_REQUEST' })
+    }
     await table.advance(1)
-    expect(await table.shown()).toMatchObject({ TableStatus: 'ACTIVE', BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } })
+    expect(await table.shown()).toMatchObject({
+      TableStatus: 'ACTIVE',
+      ProvisionedThroughput: { ...none, NumberOfDecreasesToday: 0 },
+      BillingModeSummary: {
+        BillingMode: 'PAY_PER_REQUEST',
+        LastUpdateToPayPerRequestDateTime: new Date(EVENING_MS + 2000),
+      },
+    })
+  })
+
+  it('shows as provisioned, with its units, until the switch is done', async () => {
+    const table = await desk({ BillingMode: 'PAY_PER_REQUEST', ...globals(maxWrite(9)) }, EVENING_MS, 1000)
+    await table.advance(1000)
+    const LastIncreaseDateTime = new Date(EVENING_MS + 1000)
+    const answer = await table.update({ BillingMode: 'PROVISIONED', ...units(15, 10), ...onIndex(units(3, 4)) })
+    const provisioned = {
+      ProvisionedThroughput: { ReadCapacityUnits: 15, WriteCapacityUnits: 10, NumberOfDecreasesToday: 0, LastIncreaseDateTime },
+      BillingModeSummary: { BillingMode: 'PROVISIONED', LastUpdateToPayPerRequestDateTime: new Date(EVENING_MS) },
+      WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 },
+    }
+    const index = { ProvisionedThroughput: { ReadCapacityUnits: 3, WriteCapacityUnits: 4, LastIncreaseDateTime } }
+    for (const shown of [answer, await table.shown()]) {
+      expect(shown).toMatchObject({
+        TableStatus: 'UPDATING',
+        ...provisioned,
+        GlobalSecondaryIndexes: [{ IndexStatus: 'UPDATING', ...index }],
+      })
+      expect(shown).not.toHaveProperty('GlobalSecondaryIndexes[0].OnDemandThroughput')
+    }
+    await table.advance(1000)
+    expect(await table.shown()).toMatchObject({
+      TableStatus: 'ACTIVE',
+      ...provisioned,
+      GlobalSecondaryIndexes: [{ IndexStatus: 'ACTIVE', ...index }],
+    })
+  })
+
+  // The old mode holds until then: nothing is let through by units that only show.
+  it('that shows does not hold yet', async () => {
+    const table = await desk({ BillingMode: 'PROVISIONED', ...units(1, 1) }, EVENING_MS, 1000)
+    await table.advance(1000)
+    await allDone([table.update(TO_ON_DEMAND)])
+    expect(await spent(table)).toBe('ProvisionedThroughputExceededException')
+    await table.advance(1000)
+    expect(await spent(table)).toBe('accepted')
   })
 })
 

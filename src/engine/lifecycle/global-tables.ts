@@ -82,9 +82,9 @@ export class GlobalTables {
         const global = membership.replaceOverrides(globalOf(table), change.replicas)
         return this.#spread(table, global, ({ record }) => {
           const own = change.replicas.find(({ namespace }) => namespace.region === record.namespace.region)
-          if (own === undefined) return record === table.record ? updating : record
+          if (own === undefined) return record === table.record ? changing : record
           const pending = overrideAlterations(record, own.overrides)
-          return { ...beginUpdate(record, pending, this.#changes.context()), pending, transitionDueMs }
+          return { ...beginUpdate(record, pending, this.#changes.context()), transitionDueMs }
         })
       }
       case 'disassociate': {

@@ -2,6 +2,8 @@
 // Source: docs API_TableDescription; what shows when, measured eu-west-2, 2026.
 import { globalIndexes, type IndexRecord, localIndexes, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
+import { announce } from '../alteration.js'
+import { isGoingOnDemand } from '../billing-switch.js'
 import { decreasesOn } from '../throughput-changes.js'
 import { describeGlobal, type Peers } from './describe-global.js'
 import {
@@ -26,6 +28,13 @@ export function describeTable(
   peers: Peers = () => undefined,
 ): Wire.TableDescription {
   if (record.status === 'DELETING') return describeDeleting(record, counts, nowMs)
+  return describeShown(announce(record, nowMs), counts, nowMs, (namespace) => {
+    const peer = peers(namespace)
+    return peer && announce(peer, nowMs)
+  })
+}
+
+function describeShown(record: TableRecord, counts: Counts, nowMs: number, peers: Peers): Wire.TableDescription {
   return {
     AttributeDefinitions: describeAttributes(record.attributes),
     TableName: record.name,
@@ -80,12 +89,16 @@ export function describeThroughput(throughput: Throughput, nowMs: number): Wire.
   }
 }
 
-/** Absent on tables that were never on demand, and on replicas. A table made so was moved there when it was made. */
+/**
+ * Absent on tables that were never on demand, and on replicas. A table made so was moved there when it was made.
+ * While it goes there it has no date. Source: recorded answers of the service for a switch; assumed for a new table.
+ */
 function describeBilling(record: TableRecord): Wire.TableDescription {
   if (record.global !== undefined) return {}
   const isOnDemand = record.billingMode === 'PAY_PER_REQUEST'
   if (!isOnDemand && record.lastToOnDemandMs === undefined) return {}
-  const movedMs = record.lastToOnDemandMs ?? (record.status === 'CREATING' ? undefined : record.createdAtMs)
+  const isGoing = record.status === 'CREATING' || isGoingOnDemand(record)
+  const movedMs = isGoing ? undefined : (record.lastToOnDemandMs ?? record.createdAtMs)
   return {
     BillingModeSummary: {
       BillingMode: record.billingMode,

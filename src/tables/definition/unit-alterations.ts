@@ -9,7 +9,6 @@ import {
 } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
-import { onDemandThroughput } from '../throughput-changes.js'
 import { isNoMaximum, mergeMaxima } from './on-demand-throughput.js'
 import { isBeingWarmed } from '../warmth.js'
 import { updatesIn } from './update-changes.js'
@@ -27,10 +26,8 @@ export function unitAlterations(draft: UpdateDraft): Alteration[] {
   ]
 }
 
-function switchMode({ input: { ProvisionedThroughput: units }, record, billingMode }: UpdateDraft): Alteration[] {
-  const none = onDemandThroughput(record.throughput)
-  const throughput =
-    units === undefined ? none : { ...none, readUnits: units.ReadCapacityUnits, writeUnits: units.WriteCapacityUnits }
+function switchMode({ input: { ProvisionedThroughput: units }, billingMode }: UpdateDraft): Alteration[] {
+  const throughput = { readUnits: units?.ReadCapacityUnits ?? 0, writeUnits: units?.WriteCapacityUnits ?? 0 }
   return [{ kind: 'billing', billingMode, throughput }]
 }
 

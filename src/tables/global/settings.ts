@@ -46,9 +46,7 @@ export function translateAlterations(
       case 'billing': {
         const { readUnits } = overrideOf(own, undefined)
         const isOwn = readUnits !== undefined && alteration.billingMode === 'PROVISIONED'
-        return [
-          { ...alteration, throughput: { ...to.throughput, ...unitsOf(alteration.throughput), ...(isOwn ? { readUnits } : {}) } },
-        ]
+        return [isOwn ? { ...alteration, throughput: { ...alteration.throughput, readUnits } } : alteration]
       }
       case 'throughput': {
         const { index } = alteration
@@ -76,8 +74,6 @@ export function translateAlterations(
     }
   })
 }
-
-const unitsOf = ({ readUnits, writeUnits }: { readUnits: number; writeUnits: number }) => ({ readUnits, writeUnits })
 
 function maximaOf(maxReadUnits: number | undefined, maxWriteUnits: number | undefined): OnDemandThroughput | undefined {
   if (maxReadUnits === undefined && maxWriteUnits === undefined) return undefined

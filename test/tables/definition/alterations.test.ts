@@ -33,7 +33,7 @@ const ROWS: Row[] = [
     'a switch to on demand',
     { BillingMode: 'PAY_PER_REQUEST' },
     provisionedTable({ throughput: provisioned(10, 10, 2) }),
-    [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput: { readUnits: 0, writeUnits: 0, decreasesToday: 0 } }],
+    [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput: { readUnits: 0, writeUnits: 0 } }],
   ],
   [
     'a switch to provisioned, with its indexes and without maxima',
@@ -44,7 +44,7 @@ const ROWS: Row[] = [
     },
     tableRecord({ onDemand: { maxReadUnits: 5 }, indexes: [indexRecord({ onDemand: { maxWriteUnits: 6 } })] }),
     [
-      { kind: 'billing', billingMode: 'PROVISIONED', throughput: { readUnits: 1, writeUnits: 2, decreasesToday: 0 } },
+      { kind: 'billing', billingMode: 'PROVISIONED', throughput: { readUnits: 1, writeUnits: 2 } },
       { kind: 'throughput', index: 'byG', readUnits: 3, writeUnits: 4 },
       { kind: 'onDemand', onDemand: undefined },
       { kind: 'onDemand', index: 'byG', onDemand: undefined },
@@ -146,10 +146,4 @@ describe('UpdateTable changes', () => {
   test.each(ROWS)('%s', (_name, more, record, expected) => {
     expect(alterationsOf({ TableName: 'orders', ...more }, record, NOW_MS)).toEqual(expected)
   })
-})
-
-test('the dates of changes survive a switch of mode', () => {
-  const record = provisionedTable({ throughput: { ...provisioned(10, 10, 2), lastDecreaseMs: 1, lastIncreaseMs: 2 } })
-  const [billing] = alterationsOf({ TableName: 'orders', BillingMode: 'PAY_PER_REQUEST' }, record, NOW_MS)
-  expect(billing).toMatchObject({ throughput: { lastDecreaseMs: 1, lastIncreaseMs: 2 } })
 })
