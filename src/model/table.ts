@@ -113,6 +113,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly switchesToOnDemandMs?: readonly number[]
   /** Warmth that was asked for of an ACTIVE table, and when it will be there by the emulator's clock. */
   readonly warming?: { readonly dueMs: number; readonly alterations: readonly Extract<Alteration, { kind: 'warm' }>[] }
+  /** The encryption that is to come, none for the key that the service owns, and when it will be there by the emulator's clock. */
+  readonly encrypting?: { readonly dueMs: number; readonly sse?: { readonly kmsKeyArn: string } }
   readonly tableClassUpdatedMs?: number
   /** When the state CREATING, UPDATING or DELETING ends by the emulator's clock, and what the table becomes then. */
   readonly transitionDueMs?: number

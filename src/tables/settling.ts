@@ -14,9 +14,15 @@ export function beginUpdate(record: TableRecord, alterations: readonly Alteratio
 
 /** The record with its own state ended and what was pending done. */
 export function settle(record: TableRecord, context: AlterationContext): TableRecord {
-  const { pending = [] } = record
-  return pending.reduce<TableRecord>((one, alteration) => endAlteration(one, alteration, context), endOwnState(record))
+  return applyAlterations(endOwnState(record), record.pending ?? [], context)
 }
+
+/** The record with those alterations done. */
+export const applyAlterations = (
+  record: TableRecord,
+  alterations: readonly Alteration[],
+  context: AlterationContext,
+): TableRecord => alterations.reduce<TableRecord>((one, alteration) => endAlteration(one, alteration, context), record)
 
 /** A new replica is used when it is filled, one that leaves when all is replicated. */
 function endOwnState(record: TableRecord): TableRecord {

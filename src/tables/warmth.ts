@@ -38,10 +38,6 @@ function warmTo<Holder extends WarmthHolder>(
   return isCooler(present, least) ? { ...holder, warm: warmest(present, least) } : holder
 }
 
-/** True for a request that only warms, during which the table goes on as ACTIVE. Source: measured us-west-2, 2026-10. */
-export const isWarming = (alterations: readonly Alteration[]): alterations is readonly WarmAlteration[] =>
-  alterations.length > 0 && alterations.every((alteration) => alteration.kind === 'warm')
-
 /** The record while it is warmed; of two requests for the same table or index the last one holds. Source: measured us-west-2, 2026-10. */
 export function startWarming(record: TableRecord, alterations: readonly WarmAlteration[], dueMs: number): TableRecord {
   const isAskedAgain = (old: WarmAlteration): boolean => alterations.some(({ index }) => index === old.index)

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Alteration, TableRecord, Throughput, WarmThroughput } from '../../src/model/table.js'
 import { endAlteration, startAlteration } from '../../src/tables/alteration.js'
 import { warmThroughputOf } from '../../src/tables/definition/warm-throughput.js'
-import { endWarming, isBeingWarmed, isWarming, startWarming, raiseWarmth } from '../../src/tables/warmth.js'
+import { endWarming, isBeingWarmed, startWarming, raiseWarmth } from '../../src/tables/warmth.js'
 import { indexRecord, NOW_MS, provisioned, tableRecord } from './definition/requests.js'
 
 const warm = (readUnits: number, writeUnits: number): WarmThroughput => ({ readUnits, writeUnits })
@@ -175,9 +175,5 @@ describe('a table that is being warmed', () => {
     expect(second.warming?.dueMs).toBe(9)
     const ended = endWarming(second)
     expect([shown(ended), shown(ended, 'byG')]).toEqual([warm(20_000, 4_000), warm(25_000, 4_000)])
-  })
-
-  test('is no other change', () => {
-    expect([isWarming([ask(1)]), isWarming([ask(1), units(1, 1)]), isWarming([])]).toEqual([true, false, false])
   })
 })

@@ -6,6 +6,7 @@ import { type GlobalMembership, otherMembers } from '../../model/global-table.js
 import type { Alteration, TableRecord } from '../../model/table.js'
 import { uuidOf } from '../../runtime/random.js'
 import { streamLabel } from '../../tables/alteration.js'
+import { globalCourseOf } from '../../tables/course.js'
 import type { GlobalChange, JoinChange } from '../../tables/global/change.js'
 import * as membership from '../../tables/global/membership.js'
 import { translateAlterations, overrideAlterations, type ReadSync, replicaOf } from '../../tables/global/settings.js'
@@ -64,18 +65,21 @@ export class GlobalTables {
       .filter(([, theirs]) => theirs.length > 0)
   }
 
-  /** Sets a change going, which ends at that time. @returns the table's own record meanwhile */
+  /** Sets a change going, which ends at that time, if it is none that is made at once. @returns the table's own record meanwhile */
   begin(table: OpenTable, change: GlobalChange, transitionDueMs: number): TableRecord {
-    const updating: TableRecord = { ...table.record, status: 'UPDATING', pending: [], transitionDueMs }
+    const isUpdating = globalCourseOf(change) === 'updating'
+    const changing: TableRecord = isUpdating
+      ? { ...table.record, status: 'UPDATING', pending: [], transitionDueMs }
+      : table.record
     switch (change.kind) {
       case 'join':
-        return this.#join(table, updating, change)
+        return this.#join(table, changing, change)
       case 'leave': {
         const global = membership.beginLeave(globalOf(table), change)
         return this.#spread(table, global, (replica) => {
           const isLeaving = change.regions.includes(replica.record.namespace.region)
           if (isLeaving) return { ...replica.record, status: 'DELETING', transitionDueMs }
-          return replica === table ? updating : replica.record
+          return replica === table ? changing : replica.record
         })
       }
       case 'override': {
@@ -89,14 +93,14 @@ export class GlobalTables {
       }
       case 'disassociate': {
         const global = membership.beginDisassociation(globalOf(table), table.record.namespace)
-        return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
+        return this.#spread(table, global, (replica) => (replica === table ? changing : replica.record))
       }
       case 'protection': {
         const global = membership.setProtection(globalOf(table), table.record.namespace, change)
-        return this.#spread(table, global, (replica) => (replica === table ? updating : replica.record))
+        return this.#spread(table, global, (replica) => (replica === table ? changing : replica.record))
       }
       case 'settingsReplication': {
-        const record: TableRecord = { ...updating, settingsReplication: change.mode }
+        const record: TableRecord = { ...changing, settingsReplication: change.mode }
         this.#changes.replace(table, record)
         return record
       }

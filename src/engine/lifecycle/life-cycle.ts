@@ -1,17 +1,18 @@
 // The states of tables and indexes: what CreateTable, UpdateTable and DeleteTable set going, and what ends by the emulator's clock.
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
-import assert from 'node:assert'
 import { ApiError } from '../../model/errors.js'
 import { isSameNamespace } from '../../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
 import { backfillKey } from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
+import { activeDues, endActive, startActive } from '../../tables/active-changes.js'
+import { type Course, courseOf, globalCourseOf } from '../../tables/course.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
-import { beginUpdate, endBackfill, activate, settle } from '../../tables/settling.js'
-import { endWarming, isWarming, startWarming, raiseWarmth } from '../../tables/warmth.js'
+import { activate, applyAlterations, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
+import { raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import type { BackgroundWork } from '../tables/background.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
@@ -95,11 +96,11 @@ export class LifeCycle implements BackgroundWork {
   /** @param reads `own` where the read units are moved for this region alone, whatever other replicas have */
   async alter(table: OpenTable, alterations: readonly Alteration[], reads: ReadSync = 'follow'): Promise<TableRecord> {
     const followers = this.#globals.followers(table, alterations, reads)
-    if (isWarming(alterations)) return this.#warm([[table, alterations], ...followers])
+    const course = courseOf(alterations)
     const dueMs = this.#dueMs()
-    const answer = this.#begin(table, alterations, dueMs)
-    for (const [replica, theirs] of followers) this.#begin(replica, theirs, dueMs)
-    this.#endLater(table)
+    const answer = this.#start(table, alterations, course, dueMs)
+    for (const [replica, theirs] of followers) this.#start(replica, theirs, course, dueMs)
+    if (course === 'updating') this.#endLater(table)
     await this.#parts.commits.landed()
     return answer
   }
@@ -107,31 +108,38 @@ export class LifeCycle implements BackgroundWork {
   /** Changes the global table that the table is a replica of, or becomes one of. @returns the record as UpdateTable answers it */
   async alterGlobal(table: OpenTable, change: GlobalChange): Promise<TableRecord> {
     const answer = this.#globals.begin(table, change, this.#dueMs())
-    this.#endLater(table)
+    if (globalCourseOf(change) === 'updating') this.#endLater(table)
     await this.#begunLanded()
     return answer
   }
 
+  /** @returns the table's record as UpdateTable answers it */
+  #start(table: OpenTable, alterations: readonly Alteration[], course: Course, dueMs: number): TableRecord {
+    switch (course) {
+      case 'updating':
+        return this.#begin(table, alterations, dueMs)
+      case 'active':
+        return this.#startActive(table, alterations, dueMs)
+      case 'at once': {
+        const record = applyAlterations(table.record, alterations, this.#changes.context())
+        this.#changes.replace(table, record)
+        return record
+      }
+    }
+  }
+
   #begin(table: OpenTable, pending: readonly Alteration[], transitionDueMs: number): TableRecord {
     const record = beginUpdate(table.record, pending, this.#changes.context())
-    this.#changes.replace(table, { ...record, pending, transitionDueMs })
+    this.#changes.replace(table, { ...record, transitionDueMs })
     return record
   }
 
-  /** The tables stay as they are while they are warmed. */
-  async #warm(tables: readonly (readonly [OpenTable, readonly Alteration[]])[]): Promise<TableRecord> {
-    const dueMs = this.#dueMs()
-    const begunRecords = tables.map(([table, alterations]) => {
-      const record = isWarming(alterations) ? startWarming(table.record, alterations, dueMs) : table.record
-      this.#changes.replace(table, record)
-      if (this.#parts.transitionMs === 0) this.#changes.replace(table, endWarming(record))
-      else this.#arm(table)
-      return record
-    })
-    await this.#parts.commits.landed()
-    const [answer] = begunRecords
-    assert(answer !== undefined, 'something is warmed')
-    return answer
+  #startActive(table: OpenTable, alterations: readonly Alteration[], dueMs: number): TableRecord {
+    const record = startActive(table.record, alterations, dueMs)
+    this.#changes.replace(table, record)
+    if (this.#parts.transitionMs === 0) this.#changes.replace(table, endActive(record, dueMs))
+    else this.#arm(table)
+    return record
   }
 
   async remove(table: OpenTable): Promise<TableRecord> {
@@ -211,9 +219,9 @@ export class LifeCycle implements BackgroundWork {
   }
 
   #arm(table: OpenTable): void {
-    const { transitionDueMs, warming } = table.record
+    const { transitionDueMs } = table.record
     if (transitionDueMs !== undefined) this.#parts.clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs))
-    if (warming !== undefined) this.#parts.clock.at(warming.dueMs, () => this.#endWarmingIfDue(table, warming.dueMs))
+    for (const dueMs of activeDues(table.record)) this.#parts.clock.at(dueMs, () => this.#endActiveIfDue(table, dueMs))
   }
 
   async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {
@@ -222,9 +230,10 @@ export class LifeCycle implements BackgroundWork {
     await this.#parts.commits.landed()
   }
 
-  async #endWarmingIfDue(table: OpenTable, dueMs: number): Promise<void> {
-    if (table.isGone || table.record.warming?.dueMs !== dueMs) return
-    this.#changes.replace(table, endWarming(table.record))
+  async #endActiveIfDue(table: OpenTable, dueMs: number): Promise<void> {
+    const record = endActive(table.record, dueMs)
+    if (table.isGone || record === table.record) return
+    this.#changes.replace(table, record)
     await this.#parts.commits.landed()
   }
 

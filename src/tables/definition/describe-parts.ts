@@ -34,6 +34,13 @@ export function describeOnDemand(onDemand: OnDemandThroughput | undefined): Pick
   }
 }
 
+/** Absent with the key that the service owns. While it changes, the old key shows. Source: recorded answers of the service. */
+export function describeEncryption({ sse, encrypting }: TableRecord): Pick<Wire.TableDescription, 'SSEDescription'> {
+  if (sse === undefined) return encrypting === undefined ? {} : { SSEDescription: { Status: 'UPDATING' } }
+  const status = encrypting === undefined ? 'ENABLED' : 'UPDATING'
+  return { SSEDescription: { Status: status, SSEType: 'KMS', KMSMasterKeyArn: sse.kmsKeyArn } }
+}
+
 export function describeTableClass({
   tableClass,
   tableClassUpdatedMs: updatedMs,

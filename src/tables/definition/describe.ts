@@ -8,6 +8,7 @@ import { decreasesOn } from '../throughput-changes.js'
 import { describeGlobal, type Peers } from './describe-global.js'
 import {
   describeAttributes,
+  describeEncryption,
   describeIndexWarmth,
   describeKeys,
   describeOnDemand,
@@ -46,9 +47,7 @@ function describeShown(record: TableRecord, counts: Counts, nowMs: number, peers
     ...describeGlobalIndexes(record, counts, nowMs),
     ...describeStream(record),
     ...describeGlobal(record, peers),
-    ...(record.sse === undefined
-      ? {}
-      : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: record.sse.kmsKeyArn } }),
+    ...describeEncryption(record),
     ...describeTableClass(record),
     DeletionProtectionEnabled: record.deletionProtected,
     ...describeOnDemand(record.onDemand),

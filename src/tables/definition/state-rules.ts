@@ -2,6 +2,7 @@
 // Source: measured us-west-2, 2026-10; where no capture fits the case, the sentence of DeleteTable is assumed.
 import { ApiError } from '../../model/errors.js'
 import { type Alteration, globalIndexes, globalIndexNamed, type IndexRecord, type TableRecord } from '../../model/table.js'
+import { activeDues } from '../active-changes.js'
 import { isBeingWarmed } from '../warmth.js'
 import { sourceRefusal } from './replica-source.js'
 import { firstRefusal, resourceInUse, type Rule, subscriberLimit, validationWhen } from './rule.js'
@@ -39,7 +40,7 @@ const replicasAreSettled: Rule<Replicated> = ({ record, peers }) => {
   if (record.global === undefined) return undefined
   const isSettled =
     record.global.members.every(({ status }) => status === 'ACTIVE') &&
-    [record, ...peers].every((table) => table.status === 'ACTIVE' && table.warming === undefined)
+    [record, ...peers].every((table) => table.status === 'ACTIVE' && activeDues(table).length === 0)
   return isSettled ? undefined : replicaInUse()
 }
 
@@ -124,7 +125,7 @@ const streamIsFree: Rule<UpdateDraft> = ({ input, record }) => {
 }
 
 const encryptionIsFree: Rule<UpdateDraft> = ({ input, record }) =>
-  input.SSESpecification !== undefined && isPending(record, 'sse')
+  input.SSESpecification !== undefined && (record.encrypting !== undefined || isPending(record, 'sse'))
     ? resourceInUse('Server-Side Encryption is still being updated')
     : undefined
 
