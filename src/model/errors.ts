@@ -51,6 +51,10 @@ const KINDS = {
   InvalidEndpointException: dynamodb('Message', 421),
   /** The front of the service gives up before an operation speaks. Source: docs CommonErrors; the namespace: assumed. */
   ServiceUnavailable: { ...front('Message'), status: 503 },
+  /** A body that the front of the service can't decode. */
+  InternalFailure: { ...front('Message'), status: 500 },
+  /** A body of more bytes than are read. Its answer is its status alone. */
+  RequestEntityTooLarge: { ...front(), status: 413 },
   ObjectNotFoundException: scaling(),
   InvalidNextTokenException: scaling(),
   TooManyTagsException: scaling(),
@@ -76,6 +80,11 @@ export class ApiError extends Error {
 
   get status(): number {
     return KINDS[this.name].status
+  }
+
+  /** Without one, the status says all. */
+  get hasBody(): boolean {
+    return this.name !== 'RequestEntityTooLarge'
   }
 
   /** The `__type` member of the body. */

@@ -8,8 +8,9 @@ import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
-import { compress, inflate, isCompressible } from './compression.js'
 import { ConnectionLost } from './connection-lost.js'
+import { codingFor, decode, encodeAs } from './content-coding.js'
+import { answerTypeFor, emptyBodyRefusal } from './content-type.js'
 import { type Headers, namespaceOf } from './credentials.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
@@ -156,7 +157,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     options.observe?.({ ...outline(progress), status: 0 })
     return LOST
   }
-  const fail = (progress: RequestProgress<Operation>, cause: unknown): Response => {
+  const fail = (progress: RequestProgress<Operation>, cause: unknown): Response | Promise<Response> => {
     if (cause instanceof ConnectionLost) return lose(progress, cause)
     const thrown = firstFault(progress, cause)
     if (!(thrown instanceof ApiError)) options.onUnexpected(thrown, nameOf(progress))
@@ -164,7 +165,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.meter?.noteRefusal(progress, error)
     options.observe?.({ ...outline(progress), status: error.status, error })
-    return answer(progress, error.status, encodeJson(service.errorBody(error)))
+    return respond(progress, error.status, error.hasBody ? encodeJson(service.errorBody(error)) : '')
   }
 
   return (request) => {
@@ -201,15 +202,18 @@ function start<Context, Operation extends Callable<Context>>(
   targets: ReadonlyMap<string, Target<Operation>>,
   options: DispatcherOptions<Context, Operation>,
 ): Output | Promise<Output> {
-  const { target, headers, body, query } = progress.request
-  const input = parseJson(inflate(body, headers))
-  progress.input = input
+  const { target, headers, query } = progress.request
+  const body = decode(progress.request.body, headers)
+  const isEmpty = body.length === 0
+  const input = isEmpty ? {} : parseJson(body)
+  if (!isEmpty) progress.input = input
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
   progress.operation = found.operation
   progress.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
   progress.namespace = namespace
+  if (isEmpty) throw emptyBodyRefusal(headers, target)
   progress.reread = () => found.inputCheck.reread(input)
   found.inputCheck.check(input)
   const context = options.contextFor(namespace)
@@ -239,24 +243,29 @@ function respond(
   progress: RequestProgress<unknown>,
   status: number,
   text: string,
-  serving: Serving | undefined,
+  serving?: Serving,
 ): Response | Promise<Response> {
-  if (!isCompressible(text, progress.request.headers)) return answer(progress, status, text, serving)
-  return compress(text).then((body) => {
+  const coding = codingFor(text, progress.request.headers)
+  if (coding === undefined) return answer(progress, status, text, serving)
+  return encodeAs(coding, text).then((body) => {
     const response = answer(progress, status, body, serving)
-    response.headers['content-encoding'] = 'gzip'
+    response.headers['content-encoding'] = coding
     return response
   })
 }
 
-function answer(progress: RequestProgress<unknown>, status: number, body: string | Buffer, serving?: Serving): Response {
+function answer(
+  progress: RequestProgress<unknown>,
+  status: number,
+  body: string | Buffer,
+  serving: Serving | undefined,
+): Response {
   const { request, requestId, service = SERVICES.dynamodb } = progress
-  const contentType = service.echoesContentType ? request.headers['content-type'] : undefined
   const headers: Record<string, string> = {
     'x-amzn-RequestId': requestId,
-    'x-amz-crc32': String(crc32(body)),
-    'content-type': typeof contentType === 'string' ? contentType : service.contentType,
+    'content-type': answerTypeFor(request.headers, service),
   }
+  if (body.length > 0) headers['x-amz-crc32'] = String(crc32(body)) // an empty answer has none. Source: recorded answers of the service
   const served = serving?.text
   if (served !== undefined) headers[REPLICA_HEADER] = served
   return { status, headers, body }

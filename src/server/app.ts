@@ -1,12 +1,12 @@
 // The HTTP server: Fastify with raw bodies, bounded sizes and no logger of its own.
 // Source: sizes and statuses as dynalite records them from the service.
 import type { Socket } from 'node:net'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { LIMITS } from '../model/limits.js'
-import { REQUEST_LIMIT_BYTES } from '../protocol/compression.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
+import { readBody, refuseBeforeSent } from './request-body.js'
 
 /** Bytes of a request line with its headers. */
 const HEAD_LIMIT_BYTES = 16 * 1024
@@ -25,7 +25,6 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    bodyLimit: REQUEST_LIMIT_BYTES,
     http: { maxHeaderSize: HEAD_LIMIT_BYTES },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -33,15 +32,16 @@ export function createApp(options: AppOptions): FastifyInstance {
     routerOptions: { maxParamLength: LIMITS.tableNameMaxCharacters },
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
-    frameworkErrors: refuseAddress,
+    frameworkErrors: (_error, _request, reply) => sendEmpty(reply, 400, options.nextRequestId()), // an address that can't be decoded
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', readBody)
+  refuseBeforeSent(app.server)
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500
-    if (status === 415) return reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
+    if (status === 415) return void reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
     if (status >= 500) options.onUnexpected(error)
-    return reply.code(status).send('')
+    return sendEmpty(reply, status, options.nextRequestId())
   })
   const sockets = new Set<Socket>()
   app.server.on('connection', (socket) => {
@@ -61,9 +61,10 @@ export function createApp(options: AppOptions): FastifyInstance {
   return app
 }
 
-/** An address that can't be decoded. */
-function refuseAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  reply.code(400).send('')
+/** A status says all. Whether the connection stays is said here, so that Node adds no `keep-alive` with its seconds. */
+function sendEmpty(reply: FastifyReply, status: number, requestId: string): void {
+  if (reply.raw.shouldKeepAlive && !reply.hasHeader('connection')) reply.header('connection', 'keep-alive')
+  reply.code(status).header('x-amzn-RequestId', requestId).send('')
 }
 
 /** Routes here have no schemas. So Fastify need not load its compilers, which take a fifth of the start. */

@@ -4,8 +4,8 @@
 import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
-import { serviceOf } from '../protocol/services.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 
@@ -21,7 +21,6 @@ export interface GatewayOptions {
 }
 
 const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
-const CONTENT_TYPES: ReadonlySet<string> = new Set(['application/x-amz-json-1.0', 'application/json'])
 const NO_BODY = Buffer.alloc(0)
 
 /** Adds the routes of the service. */
@@ -42,15 +41,15 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
   app.post('/', (request, reply) => {
     const { headers, url } = request.raw
     const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
-    const contentType = headers['content-type'] ?? ''
-    if (!CONTENT_TYPES.has(contentType) && !isSpoken(target, mediaTypeOf(contentType))) {
+    const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
+    if (body.length > 0 && !isSpoken(headers['content-type'] ?? '', target)) {
       sendText(request, reply, 404, UNKNOWN_OPERATION)
       return
     }
     const response = dispatch({
       target,
       headers,
-      body: Buffer.isBuffer(request.body) ? request.body : NO_BODY,
+      body,
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     })
     // A dispatch never rejects. What waited for a commit is answered with its whole group already.
@@ -64,19 +63,10 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
   app.setNotFoundHandler((request, reply) => {
     const { origin } = request.headers
     if (request.method !== 'OPTIONS' || origin === undefined) return sendText(request, reply, 404, UNKNOWN_OPERATION)
-    reply.hijack()
-    const headers = { ...preflightHeaders(origin, request.headers, origins), 'content-length': 0 }
-    write({ raw: reply.raw, status: 200, headers, body: '' })
+    const id = { 'x-amzn-RequestId': options.nextRequestId() }
+    const headers = { ...id, ...preflightHeaders(origin, request.headers, origins) }
+    write(prepare(request, reply, { status: 200, headers, body: '' }, options))
   })
-}
-
-/** Every service reads the older content types; a newer one is read by the service that speaks it. */
-function isSpoken(target: string | undefined, mediaType: string): boolean {
-  return CONTENT_TYPES.has(mediaType) || serviceOf(target).contentType === mediaType
-}
-
-function mediaTypeOf(contentType: string): string {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 interface Answer {
@@ -97,7 +87,9 @@ function prepare(
   const all: Record<string, string | number> = headers
   all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   all['server'] = 'Server'
-  if (isClosing()) all['connection'] = 'close' // one that stays open would be waited for
+  if (isClosing())
+    all['connection'] = 'close' // one that stays open would be waited for
+  else if (reply.raw.shouldKeepAlive) all['connection'] = 'keep-alive' // said here, so that Node adds no `keep-alive` with its seconds
   const { origin } = request.raw.headers
   return { raw: reply.raw, status, headers: origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body }
 }

@@ -123,7 +123,14 @@ const FILES: Readonly<Record<string, FileAbout>> = {
       [/reason/, MEASURED],
     ],
   },
-  transport: { operation: '(protocol)', source: 'assumed', but: [[/^bodies|^connections/, DOCUMENTED]] },
+  transport: {
+    operation: '(protocol)',
+    source: 'assumed',
+    but: [
+      [/may be compressed|nothing is written|refused with 413/, MEASURED],
+      [/^bodies|^connections/, DOCUMENTED],
+    ],
+  },
   'update-item': { operation: 'UpdateItem', source: 'documented', but: [[/refuse|UPDATED_NEW/, MEASURED]] },
   'update-table': {
     operation: 'UpdateTable',

@@ -1,7 +1,7 @@
 // Proves the way of a request without HTTP: the order of the checks, the form of answers and errors, and that nothing is thrown.
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
 import { expect, test, describe } from 'vitest'
-import { ApiError, conditionFailed } from '../../src/model/errors.js'
+import { ApiError, conditionFailed, validation } from '../../src/model/errors.js'
 import { RawJson } from '../../src/model/json.js'
 import type { Namespace } from '../../src/model/table.js'
 import { type AnsweredRequest, createDispatcher, type Request, type Response } from '../../src/protocol/dispatcher.js'
@@ -12,14 +12,26 @@ const HEADERS = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '2
 const LONG = 'x'.repeat(20_000)
 
 let crcSeed = 0
+/** How often GetItem ran. */
+let runs = 0
+/** What ListTables answers. */
+let long = ''
 const answered: AnsweredRequest[] = []
 const unexpected: unknown[] = []
 const DYNAMODB = [
   {
     name: 'GetItem',
-    run: (_input: { TableName: string }, context: Namespace) => ({
-      Item: new RawJson(`{"r":{"S":"${context.region}/${context.account}"}}`),
-    }),
+    run: (_input: { TableName: string }, context: Namespace) => {
+      runs++
+      return { Item: new RawJson(`{"r":{"S":"${context.region}/${context.account}"}}`) }
+    },
+  },
+  { name: 'ListTables', run: () => ({ Long: long }) },
+  {
+    name: 'UpdateTable',
+    run: () => {
+      throw validation(LONG)
+    },
   },
   { name: 'DescribeLimits', run: () => Promise.resolve({ Long: LONG }) },
   { name: 'TagResource', run: () => undefined },
@@ -87,7 +99,7 @@ test('an answer carries its id, its checksum and the content type of its request
     { headers: { ...HEADERS, 'content-type': 'application/json' } },
   )
   expect(body).toBe('')
-  expect(headers['x-amz-crc32']).toBe('0')
+  expect(headers).not.toHaveProperty('x-amz-crc32') // it is an empty one's
   expect(headers['content-type']).toBe('application/json')
   expect(headers['x-amzn-RequestId']).toMatch(/^[A-Z0-9]{52}$/)
 })
@@ -221,33 +233,147 @@ describe('refusals of operations', () => {
   })
 })
 
-describe('gzip', () => {
-  test('a long answer, when asked for, with the checksum of what is sent', async () => {
+describe('codings of answers', () => {
+  const LIMITS = `{"Long":"${LONG}"}`
+  const asking = (accepted: string): Partial<Request> => ({ headers: { ...HEADERS, 'accept-encoding': accepted } })
+  const decoders = { gzip: gunzipSync, deflate: inflateSync, identity: (bytes: Buffer) => bytes }
+
+  // The greatest weight wins, of equal ones the first; `*` is whatever is not named.
+  const cases: readonly (readonly [string, keyof typeof decoders])[] = [
+    ['gzip', 'gzip'],
+    ['GZIP', 'gzip'],
+    ['deflate', 'deflate'],
+    ['Deflate', 'deflate'],
+    ['gzip, deflate', 'gzip'],
+    ['deflate, gzip', 'deflate'],
+    ['br, zstd, deflate', 'deflate'],
+    ['gzip;q=0.5, deflate', 'deflate'],
+    ['gzip; q=0.5 , deflate ;q=0.501', 'deflate'],
+    ['deflate;q=0.5, gzip;q=0.5', 'deflate'],
+    ['gzip;q=0, deflate', 'deflate'],
+    ['*', 'gzip'],
+    ['gzip;q=0, *', 'deflate'],
+    ['gzip;q=0.1, *;q=0.2', 'deflate'],
+    ['identity;q=0.5, gzip', 'gzip'],
+    ['identity;q=0, *;q=0.1', 'gzip'],
+    ['', 'identity'],
+    ['br', 'identity'],
+    ['x-gzip', 'identity'],
+    ['gzip;q=0', 'identity'],
+    ['gzip;q=0.000, deflate;q=0', 'identity'],
+    ['*;q=0', 'identity'],
+    ['identity, gzip;q=0.9', 'identity'],
+    ['gzip;q=x, deflate;q=2', 'identity'],
+    [';q=1, gzip deflate', 'identity'],
+  ]
+  test.each(cases)('%j is answered in %s, with the checksum of what is sent', async (accepted, coding) => {
     const { crc32 } = await import('node:zlib')
-    const { headers, body } = await call('DescribeLimits', {}, { headers: { ...HEADERS, 'accept-encoding': 'gzip, deflate' } })
-    expect(headers['content-encoding']).toBe('gzip')
+    const { headers, body } = await call('DescribeLimits', {}, asking(accepted))
+    expect(headers['content-encoding']).toBe(coding === 'identity' ? undefined : coding)
     expect(headers['x-amz-crc32']).toBe(String(crc32(body)))
-    expect(gunzipSync(body).toString()).toBe(`{"Long":"${LONG}"}`)
+    expect(decoders[coding](Buffer.from(body)).toString()).toBe(LIMITS)
   })
-  test.each(['identity', 'gzip;q=0', 'deflate'])('not for %s', async (accepted) => {
-    const { headers } = await call('DescribeLimits', {}, { headers: { ...HEADERS, 'accept-encoding': accepted } })
-    expect(headers['content-encoding']).toBeUndefined()
+
+  test('from 4096 bytes on, of whatever characters, refusals too', async () => {
+    const coded = async (Long: string): Promise<boolean> => {
+      long = Long
+      return (await call('ListTables', {}, asking('gzip'))).headers['content-encoding'] === 'gzip'
+    }
+    const bare = '{"Long":""}'.length
+    expect(await coded('x'.repeat(4096 - bare))).toBe(true)
+    expect(await coded('x'.repeat(4095 - bare))).toBe(false)
+    expect(await coded('é'.repeat((4096 - bare + 1) / 2))).toBe(true)
+    expect(await coded('é'.repeat((4096 - bare - 1) / 2))).toBe(false)
+    const refused = await call('UpdateTable', { TableName: 'table' }, asking('deflate'))
+    expect(refused).toMatchObject({ status: 400, headers: { 'content-encoding': 'deflate' } })
+    expect(JSON.parse(inflateSync(refused.body as Buffer).toString())).toHaveProperty('message', LONG)
   })
-  test('not for a short answer', async () => {
-    const { headers } = await call('GetItem', key, { headers: { ...HEADERS, 'accept-encoding': 'gzip' } })
-    expect(headers['content-encoding']).toBeUndefined()
+})
+
+describe('codings of requests', () => {
+  const text = JSON.stringify(key)
+  const packed = (coding: string): Partial<Request> => ({ headers: { ...HEADERS, 'content-encoding': coding } })
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['GZip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['DEFLATE', deflateSync(text)],
+    ['identity', Buffer.from(text)],
+    ['', Buffer.from(text)],
+  ])('%s is read', async (coding, body) => expect(await call('GetItem', body, packed(coding))).toHaveProperty('status', 200))
+
+  test.each([
+    ['br', text],
+    ['x', text],
+    ['gzip, gzip', gzipSync(gzipSync(text))],
+    ['gzip', text],
+    ['deflate', text],
+    ['deflate', gzipSync(text)],
+    ['deflate', deflateRawSync(text)],
+    ['gzip', deflateSync(text)],
+    ['gzip', gzipSync(text).subarray(0, -9)],
+    ['deflate', deflateSync(text).subarray(0, -5)],
+    ['gzip', ''],
+    ['constructor', text],
+  ])('%s can fail, and nothing is run', async (coding, body) => {
+    const before = runs
+    const response = await call('GetItem', body, packed(coding))
+    expect(response.status).toBe(500)
+    expect(response.body).toBe('{"__type":"com.amazon.coral.service#InternalFailure"}')
+    expect(runs).toBe(before)
+    expect(answered.at(-1)).toMatchObject({ status: 500, error: { name: 'InternalFailure' } })
   })
-  const packed = { headers: { ...HEADERS, 'content-encoding': 'gzip' } }
-  test('a request', async () => {
-    expect((await call('GetItem', gzipSync(JSON.stringify(key)), packed)).status).toBe(200)
+
+  test.each([
+    ['gzip', gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))],
+    ['deflate', deflateSync(Buffer.alloc(16 * 1024 * 1024 + 1, ' '))],
+    ['identity', Buffer.alloc(16 * 1024 * 1024 + 1, ' ')],
+  ])('%s of more than 16 MB is too large', async (coding, body) => {
+    const { status, headers, body: none } = await call('GetItem', body, packed(coding))
+    expect([status, none]).toEqual([413, ''])
+    expect(headers['x-amzn-RequestId']).toMatch(/^[A-Z0-9]{52}$/)
   })
-  test('a bomb is refused', async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))
-    expect(await errorOf(call('GetItem', bomb, packed))).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+})
+
+describe('an empty body', () => {
+  const typed = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': 'd' }
+  const empty = async (target: string, headers: Request['headers']): Promise<unknown> =>
+    (JSON.parse(String((await call(target, '', { headers })).body)) as { __type: string }).__type.replace(/^.*#/, '')
+  const signed = { authorization: AUTHORIZATION, 'x-amz-date': 'd' }
+
+  test('is refused after target and credentials', async () => {
+    expect(await empty('Nothing', typed)).toBe('UnknownOperationException')
+    expect(await empty('GetItem', typed)).toBe('MissingAuthenticationTokenException')
+    expect(await empty('GetItem', { ...typed, authorization: 'AWS4-HMAC-SHA256 ' })).toBe('IncompleteSignatureException')
+    const scope = 'AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=ab'
+    expect(await empty('GetItem', { ...typed, authorization: scope })).toBe('InvalidSignatureException')
+    expect(await empty('GetItem', { ...signed, ...typed })).toBe('SerializationException')
+    expect(await empty('GetItem', { ...signed, 'content-type': 'application/json; charset=utf-8' })).toBe(
+      'SerializationException',
+    )
   })
-  test('what is no gzip is refused', async () => {
-    expect(await errorOf(call('GetItem', key, packed))).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+  test('of no type, or of an unknown one, asks for nothing that is known', async () => {
+    for (const headers of [signed, { ...signed, 'content-type': '' }, { ...signed, 'content-type': 'text/plain' }]) {
+      expect(await empty('GetItem', headers)).toBe('UnknownOperationException')
+    }
+    expect((await call(undefined, '', { headers: {} })).headers['content-type']).toBe('application/json')
   })
+  test('may have been compressed', async () => {
+    const headers = { ...HEADERS, 'content-encoding': 'gzip' }
+    expect(await errorOf(call('GetItem', gzipSync(''), { headers }))).toEqual({
+      __type: 'com.amazon.coral.service#SerializationException',
+    })
+  })
+})
+
+test.each([
+  ['application/json; charset=utf-8', 'application/json'],
+  ['application/x-amz-json-1.0;charset=utf-8', 'application/x-amz-json-1.0'],
+  ['application/json ; a=b; c', 'application/json'],
+])('a request of type %s is answered as %s', async (contentType, answeredAs) => {
+  const { headers } = await call('GetItem', key, { headers: { ...HEADERS, 'content-type': contentType } })
+  expect(headers['content-type']).toBe(answeredAs)
 })
 
 describe('the service of Application Auto Scaling', () => {

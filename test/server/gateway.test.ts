@@ -117,14 +117,36 @@ describe('POST /', () => {
   test('names such as __proto__ are the dispatcher’s business', async () => {
     expect((await post(SIGNED, '{"__proto__":{},"constructor":{"prototype":1}}')).status).toBe(200)
   })
-  test('more than 16 MB', async () => {
-    const response = await exchange(rawHead('POST / HTTP/1.1', 16 * 1024 * 1024 + 1, 'Connection: close\r\n'))
-    expect(response).toMatch(/^HTTP\/1\.1 413 /)
-    expect(response).toMatch(/\r\n\r\n$/)
+  test('more than 16 MB, sent or only announced', async () => {
+    const bytes = 16 * 1024 * 1024 + 1
+    for (const sent of [bytes, 100]) {
+      const response = await exchange(rawHead('POST / HTTP/1.1', bytes, 'Connection: close\r\n') + 'x'.repeat(sent))
+      expect(response).toMatch(/^HTTP\/1\.1 413 /)
+      expect(response).toMatch(/x-amzn-RequestId: A{52}\r\n/i)
+      expect(response).toMatch(/\r\n\r\n$/)
+    }
+  })
+  test('more than 256 MB, which nobody reads', async () => {
+    const head = rawHead('POST / HTTP/1.1', 256 * 1024 * 1024 + 1, 'Connection: close\r\n')
+    expect(await exchange(head)).toMatch(/^HTTP\/1\.1 413 /)
   })
 })
 
 describe('connections', () => {
+  const answered: readonly [string, string][] = [
+    ['an operation', `${rawHead('POST / HTTP/1.1', 2)}{}`],
+    ['a refusal', `${rawHead('POST / HTTP/1.1', 1)}{`],
+    ['an unknown address', 'GET /other HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an address that cannot be decoded', 'GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['the question of a page', 'OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: http://a.example\r\n\r\n'],
+  ]
+  // As with the service, a client is told that the connection stays, and not for how long.
+  test.each(answered)('stay, and do not say how long: %s', async (_name, request) => {
+    const [first = '', second = ''] = (await exchange(request + closing)).split(/(?<=\S)(?=HTTP\/1\.1 \d|$)/)
+    expect(`${first}${second}`).toMatch(/\r\nconnection: keep-alive\r\n/i)
+    expect(`${first}${second}`).not.toMatch(/\r\nkeep-alive:/i)
+  })
+  const closing = `${rawHead('POST / HTTP/1.1', 2, 'Connection: close\r\n')}{}`
   test('two requests on one, the second after Expect: 100-continue', async () => {
     const second = rawHead('POST / HTTP/1.1', 2, 'Expect: 100-continue\r\nConnection: close\r\n')
     const text = await exchange(`${rawHead('POST / HTTP/1.1', 2)}{}${second}{}`)
@@ -177,6 +199,8 @@ describe('CORS', () => {
     expect(headers.get('access-control-allow-methods')).toBe('POST')
     expect(headers.get('access-control-max-age')).toBe('172800')
     expect(headers.get('content-length')).toBe('0')
+    expect(headers.get('access-control-expose-headers')).toContain('x-amz-crc32')
+    expect(headers.get('x-amzn-requestid')).toBe('A'.repeat(52))
   })
   test('answers may be read by any page', async () => {
     const { headers } = await post({ ...SIGNED, origin: 'http://x.example' })

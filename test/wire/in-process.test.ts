@@ -1,5 +1,6 @@
 // An SDK client on `clientConfig()`: what works over HTTP works without a socket, errors keep their types, and closing waits.
 import net from 'node:net'
+import { deflateSync } from 'node:zlib'
 import {
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
@@ -190,6 +191,23 @@ describe.skipIf(isForeign)('in the process', () => {
     expect(await refusal(inside.send(query))).toBeInstanceOf(ResourceNotFoundException)
     expect((await outside.send(new ListTablesCommand({}))).TableNames).toEqual([])
     outside.destroy()
+  })
+
+  it('decodes and measures bodies as the server does', async () => {
+    await using emulator = await ownEmulator()
+    await makeTable(clientOf(emulator))
+    const { requestHandler, endpoint, region, credentials } = emulator.clientConfig()
+    const { accessKeyId } = credentials
+    const put = JSON.stringify({ TableName: 'table', Item: { pk: { S: 'a' } } })
+    const statusOf = async (body: string | Buffer, coding: string): Promise<number> => {
+      const signed = inLowerCase(signedHeaders(endpoint, { target: 'PutItem', body, region, accessKeyId }))
+      return (await requestHandler.handle({ headers: { ...signed, 'content-encoding': coding }, body })).response.statusCode
+    }
+    expect(await statusOf(put, 'br')).toBe(500)
+    expect(await statusOf(Buffer.alloc(16 * 1024 * 1024 + 1, ' '), 'identity')).toBe(413)
+    const { Count } = await clientOf(emulator).send(new ScanCommand({ TableName: 'table' }))
+    expect(Count).toBe(0)
+    expect(await statusOf(deflateSync(put), 'deflate')).toBe(200)
   })
 
   it('close waits for what is under way, and refuses what comes later', async () => {

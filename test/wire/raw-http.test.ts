@@ -1,7 +1,7 @@
 // Raw HTTP signed by aws4: what a client without an SDK, or with another one than ours, depends on. Headers and checksums of every
 // kind of answer, the order in which a request is refused, and JSON that other parsers stumble over.
 import { randomUUID } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checksumOf, JSON_1_0, parsed, plain, signedHeaders, signedPost, type Answer, type Call } from './raw.js'
 import { makeTable, put, startWire } from './support.js'
@@ -51,32 +51,59 @@ describe('headers of an answer', () => {
     expect(new Set(ids).size).toBe(20)
   })
 
-  it.each([JSON_1_0, 'application/json', 'application/json; charset=utf-8', 'APPLICATION/X-AMZ-JSON-1.0'])(
-    'echo the content type %s',
-    async (contentType) => {
-      const answer = await post('ListTables', '{}', { headers: { 'Content-Type': contentType } })
-      expect(answer).toMatchObject({ status: 200, headers: { 'content-type': contentType } })
-    },
-  )
+  it.each([
+    [JSON_1_0, JSON_1_0],
+    ['application/json', 'application/json'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['application/x-amz-json-1.0;charset=UTF-8', JSON_1_0],
+    ['APPLICATION/X-AMZ-JSON-1.0', 'APPLICATION/X-AMZ-JSON-1.0'],
+  ])('name the media type of the request: %s', async (contentType, answered) => {
+    const answer = await post('ListTables', '{}', { headers: { 'Content-Type': contentType } })
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': answered } })
+  })
 
-  it('have the checksum of the compressed bytes where the answer is compressed', async () => {
+  it('do not say how long a connection stays', async () => {
+    expect((await post('ListTables', '{}', { headers: { Connection: 'keep-alive' } })).headers).not.toHaveProperty('keep-alive')
+  })
+
+  it.each([
+    ['gzip, deflate', 'gzip', gunzipSync],
+    ['deflate, gzip', 'deflate', inflateSync],
+    ['GZIP;q=0.1, *;q=0.5', 'deflate', inflateSync],
+    ['*', 'gzip', gunzipSync],
+  ])('have the checksum of the compressed bytes for %s', async (accepted, coding, decode) => {
     await put(wire, table, { pk: { S: 'large' }, v: { S: 'x'.repeat(100_000) } })
     const input = { TableName: table, Key: { pk: { S: 'large' } } }
-    const answer = await send('GetItem', input, { headers: { 'Accept-Encoding': 'gzip, deflate' } })
-    expect(answer.headers['content-encoding']).toBe('gzip')
+    const answer = await send('GetItem', input, { headers: { 'Accept-Encoding': accepted } })
+    expect(answer.headers['content-encoding']).toBe(coding)
     expect(answer.headers['x-amz-crc32']).toBe(checksumOf(answer.bytes))
     expect(answer.headers['content-length']).toBe(String(answer.bytes.length))
     expect(answer.bytes.length).toBeLessThan(5000)
-    expect(JSON.parse(gunzipSync(answer.bytes).toString())).toMatchObject({ Item: { v: { S: 'x'.repeat(100_000) } } })
-    const plainly = await send('GetItem', input, { headers: { 'Accept-Encoding': 'gzip;q=0' } })
-    expect(plainly.headers['content-encoding']).toBeUndefined()
-    expect(plainly.headers['x-amz-crc32']).toBe(checksumOf(plainly.bytes))
+    expect(JSON.parse(decode(answer.bytes).toString())).toMatchObject({ Item: { v: { S: 'x'.repeat(100_000) } } })
   })
 
-  it('say that nothing follows where an operation has no output', async () => {
+  it('have the checksum of the plain bytes where the client wants no coding, or the answer is shorter than 4096 bytes', async () => {
+    const coded = async (bytes: number, accepted: string): Promise<string | undefined> => {
+      const bare = '{"Item":{"pk":{"S":"short"},"v":{"S":""}}}'.length
+      await put(wire, table, { pk: { S: 'short' }, v: { S: 'x'.repeat(bytes - bare) } })
+      const input = { TableName: table, Key: { pk: { S: 'short' } } }
+      const answer = await send('GetItem', input, { headers: { 'Accept-Encoding': accepted } })
+      expect(answer.headers['x-amz-crc32']).toBe(checksumOf(answer.bytes))
+      return answer.headers['content-encoding']
+    }
+    expect(await coded(4096, 'gzip')).toBe('gzip')
+    expect(await coded(4095, 'gzip')).toBeUndefined()
+    expect(await coded(4096, 'gzip;q=0, identity')).toBeUndefined()
+  })
+
+  it.each([
+    ['TagResource', { Tags: [{ Key: 'k', Value: 'v' }] }],
+    ['UntagResource', { TagKeys: ['k'] }],
+  ])('say that nothing follows %s, and have no checksum of it', async (operation, input) => {
     const { TableArn } = parsed(await send('DescribeTable', { TableName: table }))['Table'] as { TableArn: string } // as the API has it
-    const answer = await send('TagResource', { ResourceArn: TableArn, Tags: [{ Key: 'k', Value: 'v' }] })
-    expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0', 'x-amz-crc32': '0' } })
+    const answer = await send(operation, { ResourceArn: TableArn, ...input })
+    expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0' } })
+    expect(answer.headers).not.toHaveProperty('x-amz-crc32')
   })
 })
 
@@ -90,7 +117,6 @@ describe('what is refused, and in which order', () => {
 
   it('JSON before the target', async () => {
     for (const body of [
-      '',
       '{',
       '[]',
       '1',
@@ -121,6 +147,31 @@ describe('what is refused, and in which order', () => {
         __type: `${CORAL}UnknownOperationException`,
       })
     }
+  })
+
+  describe('an empty body', () => {
+    const empty = (headers: Record<string, string>, path = '/'): Promise<Record<string, unknown>> =>
+      refused(plain(wire.endpoint, { headers, body: '', path }))
+    const without = (...names: readonly string[]): Record<string, string> => headersWithout('content-length', ...names)
+
+    it('after the target and the credentials', async () => {
+      expect(await empty(without('x-amz-target'))).toEqual({ __type: `${CORAL}UnknownOperationException` })
+      expect(await empty(without('authorization'))).toMatchObject({ __type: `${CORAL}MissingAuthenticationTokenException` })
+      expect(await empty({ ...without('authorization'), Authorization: 'AWS4-HMAC-SHA256 ' })).toMatchObject({
+        __type: `${CORAL}IncompleteSignatureException`,
+      })
+      expect(await empty(without(), '/?X-Amz-Algorithm=x')).toMatchObject({ __type: `${CORAL}InvalidSignatureException` })
+      expect(await empty(without())).toEqual({ __type: `${CORAL}SerializationException` })
+    })
+
+    it('without a content type', async () => {
+      expect(await empty({})).toEqual({ __type: `${CORAL}UnknownOperationException` })
+      expect((await plain(wire.endpoint, { body: '' })).headers['content-type']).toBe('application/json')
+      expect(await empty(without('content-type', 'authorization'))).toMatchObject({
+        __type: `${CORAL}MissingAuthenticationTokenException`,
+      })
+      expect(await empty(without('content-type'))).toEqual({ __type: `${CORAL}UnknownOperationException` })
+    })
   })
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'ListTablesx'])(
@@ -309,6 +360,8 @@ describe('other addresses', () => {
         'access-control-allow-methods': 'POST',
         'access-control-allow-headers': 'x-amz-target,x-amz-date',
         'access-control-max-age': '172800',
+        'access-control-expose-headers': expect.stringContaining('x-amzn-RequestId'),
+        'x-amzn-requestid': expect.stringMatching(/^[A-Z0-9]{52}$/),
         'content-length': '0',
       },
     })

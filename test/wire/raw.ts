@@ -81,7 +81,8 @@ export function plain(
     request.on('error', reject)
     if (chunked === true && body !== undefined) {
       const bytes = Buffer.from(body)
-      for (let at = 0; at < bytes.length; at += 7) request.write(bytes.subarray(at, at + 7))
+      const step = Math.max(7, Math.ceil(bytes.length / 1000))
+      for (let at = 0; at < bytes.length; at += step) request.write(bytes.subarray(at, at + step))
       request.end()
     } else request.end(body ?? (method === 'POST' ? '{}' : undefined))
   })

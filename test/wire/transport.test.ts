@@ -2,9 +2,9 @@
 // ends in an answer or a closed connection, and the server answers afterwards.
 import { Agent } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { exchange, parsed, plain, received, requestText, signedHeaders, signedPost, socketTo, type Call } from './raw.js'
+import { exchange, parsed, plain, received, requestText, signedPost, socketTo, type Call } from './raw.js'
 import { emulators, isForeign } from './own-emulator.js'
 import { makeTable, startWire } from './support.js'
 
@@ -70,28 +70,43 @@ describe('bodies', () => {
     expect(statusesIn(await all)).toEqual(['200'])
   })
 
-  it('may be compressed', async () => {
-    const headers = { 'Content-Encoding': 'gzip' }
-    const body = gzipSync(putText('zipped', 'x'.repeat(100_000)))
+  const codings: readonly [string, (text: string) => Buffer][] = [
+    ['gzip', (text) => gzipSync(text)],
+    ['GZIP', (text) => gzipSync(text)],
+    ['deflate', (text) => deflateSync(text)],
+    ['Deflate', (text) => deflateSync(text)],
+  ]
+  it.each(codings)('may be compressed as %s', async (coding, compress) => {
+    const headers = { 'Content-Encoding': coding }
+    const body = compress(putText(`in ${coding}`, 'x'.repeat(100_000)))
     expect(await signedPost(wire.endpoint, { target: 'PutItem', body, headers })).toMatchObject({ status: 200, text: '{}' })
-    expect(await isStored('zipped')).toBe(true)
+    expect(await isStored(`in ${coding}`)).toBe(true)
   })
 
-  const broken: readonly [string, () => Buffer][] = [
-    ['no gzip', () => Buffer.from(putText('broken'))],
-    ['gzip that is cut off', () => gzipSync(putText('broken')).subarray(0, -10)],
-    [
-      'a bomb of 1 GB',
-      () => Buffer.concat([gzipSync(`{"a":"${'x'.repeat(64 * MIB)}`), ...Array.from({ length: 15 }, () => BOMB)]),
-    ],
-    ['nothing', () => Buffer.alloc(0)],
+  const BROKEN = 'broken'
+  const broken: readonly [string, string, () => string | Buffer][] = [
+    ['an unknown coding', 'br', () => putText(BROKEN)],
+    ['two codings', 'gzip, gzip', () => gzipSync(gzipSync(putText(BROKEN)))],
+    ['plain text as deflate', 'deflate', () => putText(BROKEN)],
+    ['plain text as gzip', 'gzip', () => putText(BROKEN)],
+    ['gzip that is cut off', 'gzip', () => gzipSync(putText(BROKEN)).subarray(0, -10)],
+    ['deflate that is cut off', 'deflate', () => deflateSync(putText(BROKEN)).subarray(0, -5)],
+    ['nothing at all', 'gzip', () => Buffer.alloc(0)],
   ]
-  const BOMB = gzipSync(Buffer.alloc(64 * MIB, 'x'))
-  it.each(broken)('are unreadable as %s', async (_name, body) => {
+  it.each(broken)('that are %s fail, and nothing is written', async (_name, coding, body) => {
+    const call = { target: 'PutItem', body: body(), headers: { 'Content-Encoding': coding } }
+    const answer = await signedPost(wire.endpoint, call)
+    expect(answer.status).toBe(500)
+    expect(parsed(answer)).toEqual({ __type: 'com.amazon.coral.service#InternalFailure' })
+    expect(await isStored(BROKEN)).toBe(false)
+  })
+
+  it('that are a bomb of 1 GB are too large [assumed]', async () => {
     const heapBefore = process.memoryUsage.rss()
-    const answer = await signedPost(wire.endpoint, { target: 'PutItem', body: body(), headers: { 'Content-Encoding': 'gzip' } })
-    expect(answer.status).toBe(400)
-    expect(parsed(answer)).toEqual({ __type: 'com.amazon.coral.service#SerializationException' })
+    const bomb = gzipSync(Buffer.alloc(64 * MIB, 'x'))
+    const body = Buffer.concat([gzipSync(`{"a":"${'x'.repeat(64 * MIB)}`), ...Array.from({ length: 15 }, () => bomb)])
+    const answer = await signedPost(wire.endpoint, { target: 'PutItem', body, headers: { 'Content-Encoding': 'gzip' } })
+    expect(answer).toMatchObject({ status: 413, text: '' })
     expect(process.memoryUsage.rss() - heapBefore).toBeLessThan(512 * MIB)
   })
 })
@@ -106,33 +121,14 @@ describe('sizes', () => {
     expect(await signedPost(wire.endpoint, { target: 'DescribeTable', body })).toHaveProperty('status', 200)
   })
 
-  it('more is refused with 413, announced or not', async () => {
-    const announced = requestText(wire.endpoint, {
-      target: 'DescribeTable',
-      body: '{}',
-      headers: { 'Content-Length': String(16 * MIB + 1) },
-    })
-    expect(statusesIn(await exchange(wire.endpoint, announced))).toEqual(['413'])
-    const headers = signedHeaders(wire.endpoint, { target: 'DescribeTable' })
-    const [head = ''] = requestText(wire.endpoint, { target: 'DescribeTable' })
-      .replace(/Content-Length: \d+\r\n/, '')
-      .split('{}')
-    expect(headers).not.toHaveProperty('Content-Encoding')
-    const chunk = 'x'.repeat(MIB)
-    const chunks = `${MIB.toString(16)}\r\n${chunk}\r\n`.repeat(17)
-    const unannounced = `${head.trimEnd()}\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`
-    expect(statusesIn(await exchangeUntilAnswer(unannounced))).toEqual(['413'])
+  // A server that answers before it has read everything breaks the connection of some clients: hence the repetitions.
+  it.each([16 * MIB + 1, 20 * MIB, 64 * MIB])('%i bytes are read, and refused with 413', async (bytes) => {
+    const body = Buffer.alloc(bytes, 'x')
+    for (const chunked of [false, true, false, false]) {
+      const answer = await signedPost(wire.endpoint, { target: 'DescribeTable', body, chunked })
+      expect(answer).toMatchObject({ status: 413, text: '' })
+    }
   })
-
-  /** A server that refuses may close before it has read everything: what it wrote counts, not how the connection ended. */
-  async function exchangeUntilAnswer(text: string): Promise<string> {
-    const socket = await socketTo(wire.endpoint)
-    const answer = received(socket, (soFar) => soFar.includes('\r\n\r\n'))
-    socket.write(text)
-    const got = await answer
-    socket.destroy()
-    return got
-  }
 
   it('16 KB of headers are too many', async () => {
     const text = requestText(wire.endpoint, { ...list, headers: { 'X-Long': 'x'.repeat(17 * 1024) } })

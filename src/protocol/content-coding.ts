@@ -1,0 +1,81 @@
+// Content codings on both ways: gzip, and deflate in the form of zlib. Invariant: a body that can't be decoded is never read as it
+// stands, and a decoded one is as bounded as a plain one, so that a small bomb stays small.
+// Source: recorded answers of the service; assumed: the name of the error, 413 for a bomb, which coding `*` means.
+import { constants, deflate, gunzipSync, gzip, inflateSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { ApiError } from '../model/errors.js'
+import type { Headers } from './credentials.js'
+
+/** Bytes of a request's body at most, before and after decoding. */
+export const REQUEST_LIMIT_BYTES = 16 * 1024 * 1024
+/** Answers from this size on are coded for clients that ask for it. */
+const CODED_FROM_BYTES = 4096
+/** Bytes that one unit of a text takes at most. */
+const MOST_BYTES_A_UNIT = 3
+
+const CODINGS = ['gzip', 'deflate'] as const
+type Coding = (typeof CODINGS)[number]
+
+const OF_REQUESTS = {
+  gzip: (body: Buffer) => gunzipSync(body, { maxOutputLength: REQUEST_LIMIT_BYTES }),
+  deflate: (body: Buffer) => inflateSync(body, { maxOutputLength: REQUEST_LIMIT_BYTES }),
+} as const satisfies Record<Coding, unknown>
+
+const OF_ANSWERS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const satisfies Record<Coding, unknown>
+
+const isCoding = (name: string | undefined): name is Coding => name === 'gzip' || name === 'deflate'
+
+/**
+ * The body as it was before the client coded it.
+ * @throws ApiError InternalFailure for a coding that nobody knows and for bytes that are none of it, RequestEntityTooLarge
+ */
+export function decode(body: Buffer, headers: Headers): Buffer {
+  if (body.length > REQUEST_LIMIT_BYTES) throw new ApiError('RequestEntityTooLarge')
+  const named = headers['content-encoding']
+  if (named === undefined) return body
+  const coding = String(named).trim().toLowerCase()
+  if (coding === '' || coding === 'identity') return body
+  if (!isCoding(coding)) throw new ApiError('InternalFailure')
+  try {
+    return OF_REQUESTS[coding](body)
+  } catch (error) {
+    throw new ApiError(isOverLimit(error) ? 'RequestEntityTooLarge' : 'InternalFailure')
+  }
+}
+
+const isOverLimit = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+
+/** The coding that an answer is sent in; undefined where it is short, or where the client wants it plain. */
+export function codingFor(text: string, headers: Headers): Coding | undefined {
+  const accepted = headers['accept-encoding']
+  if (accepted === undefined || !isLong(text)) return undefined
+  return preferred(String(accepted).toLowerCase().split(','))
+}
+
+export function encodeAs(coding: Coding, text: string): Promise<Buffer> {
+  return OF_ANSWERS[coding](text, { level: constants.Z_BEST_SPEED })
+}
+
+function isLong(text: string): boolean {
+  if (text.length >= CODED_FROM_BYTES) return true
+  return text.length * MOST_BYTES_A_UNIT >= CODED_FROM_BYTES && Buffer.byteLength(text) >= CODED_FROM_BYTES
+}
+
+/** `name`, or `name;q=weight` with a weight from 0 to 1. */
+const OFFER = /^\s*([^\s;]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/
+
+/** The coding of the greatest weight, the first one of several. What can't be read, and other codings, count as not offered. */
+function preferred(texts: readonly string[]): Coding | undefined {
+  const offers = texts.flatMap((text) => {
+    const [, name, weight = '1'] = OFFER.exec(text) ?? []
+    return name === undefined ? [] : [{ name, weight: Number(weight) }]
+  })
+  const unnamed = CODINGS.find((coding) => offers.every(({ name }) => name !== coding)) // what `*` means
+  let best = { name: 'identity', weight: 0 }
+  for (const { name: written, weight } of offers) {
+    const name = written === '*' ? unnamed : written
+    if (weight > best.weight && (isCoding(name) || name === 'identity')) best = { name, weight }
+  }
+  return isCoding(best.name) ? best.name : undefined
+}

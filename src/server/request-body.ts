@@ -1,0 +1,55 @@
+// How the body of a request arrives. Invariant: what is too large is read to its end and thrown away, up to a bound: a client that gets an
+// answer while it still sends may see a broken connection instead of the answer.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
+
+/** What is read and thrown away at most. Whoever sends more is answered in the middle of it. */
+const READ_LIMIT_BYTES = 256 * 1024 * 1024
+/** Whoever announced too much and sends nothing for so long waits for an answer. */
+const SILENCE_MS = 2000
+
+type Done = (error: Error | null, body?: Buffer) => void
+
+/** Fastify's parser for every content type. Errors carry the status of their answer. */
+export function readBody(_request: FastifyRequest, payload: IncomingMessage, done: Done): void {
+  const announced = announcedBytes(payload)
+  if (announced > READ_LIMIT_BYTES) return done(tooLarge())
+  let pieces: Buffer[] = []
+  let sizeBytes = 0
+  const end = (error: Error | null, body?: Buffer): void => {
+    payload.off('data', take).off('end', finish).off('error', breakOff)
+    if (announced > REQUEST_LIMIT_BYTES) payload.off('timeout', giveUp).setTimeout(0)
+    done(error, body)
+  }
+  const take = (piece: Buffer): void => {
+    sizeBytes += piece.length
+    if (sizeBytes <= REQUEST_LIMIT_BYTES) pieces.push(piece)
+    else pieces = []
+    if (sizeBytes > READ_LIMIT_BYTES) giveUp()
+  }
+  const giveUp = (): void => end(tooLarge())
+  const finish = (): void => {
+    if (sizeBytes > REQUEST_LIMIT_BYTES) giveUp()
+    else end(null, Buffer.concat(pieces, sizeBytes))
+  }
+  const breakOff = (error: Error): void => end(Object.assign(error, { statusCode: 400 }))
+  payload.on('data', take).on('end', finish).on('error', breakOff)
+  if (announced > REQUEST_LIMIT_BYTES) payload.setTimeout(SILENCE_MS, giveUp)
+}
+
+/** A client that waits for the word to go on gets 413 in its place, and need not send what nobody will read. */
+export function refuseBeforeSent(server: Server): void {
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (announcedBytes(request) > REQUEST_LIMIT_BYTES) {
+      response.writeHead(413, { 'content-length': 0, connection: 'close' }).end()
+      return
+    }
+    response.writeContinue()
+    server.emit('request', request, response)
+  })
+}
+
+const announcedBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0)
+
+const tooLarge = (): Error => Object.assign(new Error('the body is too large'), { statusCode: 413 })
