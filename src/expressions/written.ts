@@ -74,6 +74,27 @@ export const writtenUpdate = (text: string): readonly WrittenAction[] => read(up
 /** @throws ApiError ValidationException */
 export const writtenProjection = (text: string): readonly WrittenPath[] => read(projections, 'ProjectionExpression', text)
 
+/** The texts that one request may have beside each other. */
+export interface Texts {
+  readonly UpdateExpression?: string
+  readonly ConditionExpression?: string
+  readonly KeyConditionExpression?: string
+  readonly FilterExpression?: string
+  readonly ProjectionExpression?: string
+}
+
+/**
+ * Reads every text of a request, so that what is wrong with one of them speaks before what names and values do to another.
+ * Source: recorded answers of the service for Query; for other operations assumed. @throws ApiError ValidationException
+ */
+export function readTexts(texts: Texts): void {
+  if (texts.UpdateExpression !== undefined) writtenUpdate(texts.UpdateExpression)
+  if (texts.ConditionExpression !== undefined) writtenCondition('ConditionExpression', texts.ConditionExpression)
+  if (texts.KeyConditionExpression !== undefined) writtenCondition('KeyConditionExpression', texts.KeyConditionExpression)
+  if (texts.FilterExpression !== undefined) writtenCondition('FilterExpression', texts.FilterExpression)
+  if (texts.ProjectionExpression !== undefined) writtenProjection(texts.ProjectionExpression)
+}
+
 function read<T>(outcomes: Outcomes<T>, kind: ExpressionKind, text: string): T {
   checkSize(kind, text)
   const outcome = outcomes.of(text)

@@ -6,6 +6,7 @@ import { bindKeyCondition, parseKeyCondition } from '../expressions/key-conditio
 import { lowerFilter } from '../expressions/legacy-conditions.js'
 import { lowerAttributesToGet, lowerKeyConditions } from '../expressions/legacy-keys.js'
 import { parseProjection } from '../expressions/projection.js'
+import { readTexts } from '../expressions/written.js'
 import { attributeOf, type Item } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
 import { validation } from '../model/errors.js'
@@ -39,6 +40,7 @@ export function planQuery(input: QueryInput, style: RefusalStyle): QueryPlan {
 
   const { KeyConditionExpression, FilterExpression, ProjectionExpression } = input
   const placeholders = planPlaceholders(input, style)
+  readTexts(input)
   const writtenKey = KeyConditionExpression === undefined ? undefined : parseKeyCondition(KeyConditionExpression, placeholders)
   const filter =
     FilterExpression === undefined ? legacyFilter : parseCondition('FilterExpression', FilterExpression, placeholders)

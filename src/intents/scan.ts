@@ -4,6 +4,7 @@ import { parseCondition } from '../expressions/condition.js'
 import { lowerFilter } from '../expressions/legacy-conditions.js'
 import { lowerAttributesToGet } from '../expressions/legacy-keys.js'
 import { parseProjection } from '../expressions/projection.js'
+import { readTexts } from '../expressions/written.js'
 import { validation } from '../model/errors.js'
 import { ALL_ROWS, segmentRange } from '../model/key.js'
 import type { TableRecord } from '../model/table.js'
@@ -39,6 +40,7 @@ export function planScan(input: ScanInput, style: RefusalStyle): ScanPlan {
 
   const { FilterExpression, ProjectionExpression } = input
   const placeholders = planPlaceholders(input, style)
+  readTexts(input)
   const filter =
     FilterExpression === undefined ? legacyFilter : parseCondition('FilterExpression', FilterExpression, placeholders)
   const projection = ProjectionExpression === undefined ? attributes : parseProjection(ProjectionExpression, placeholders)

@@ -6,6 +6,7 @@ import { parseCondition } from '../expressions/condition.js'
 import { lowerAttributeUpdates } from '../expressions/legacy-updates.js'
 import { statementChargeBytes } from '../expressions/statement-charge.js'
 import { parseUpdate, touchedNames, type Update } from '../expressions/update.js'
+import { readTexts } from '../expressions/written.js'
 import type { Item } from '../model/attribute-value.js'
 import { decodeItem, itemNestsDeeperThan } from '../model/decode.js'
 import { ApiError, invalidParameter, validation } from '../model/errors.js'
@@ -47,6 +48,7 @@ export function planUpdate(input: UpdateInput, style: RefusalStyle): UpdatePlan 
     const expected = planExpected(input, style)
     const { UpdateExpression, ConditionExpression } = input
     const placeholders = planPlaceholders(input, style)
+    readTexts(input)
     const written = UpdateExpression === undefined ? undefined : parseUpdate(UpdateExpression, placeholders)
     const condition =
       ConditionExpression === undefined ? expected : parseCondition('ConditionExpression', ConditionExpression, placeholders)

@@ -322,6 +322,50 @@ describe('the key condition, before the table is looked up', () => {
   })
 })
 
+// All texts are read, in this order, before one of them is looked at with the request's names and values.
+describe('texts', () => {
+  const EMPTY = 'The expression can not be empty;'
+  const EQ = 'Syntax error; token: "=", near: "= = b"'
+  const cases: readonly Case[] = [
+    [
+      'an empty filter before the structure of the key condition',
+      { KeyConditionExpression: 'pk = sth', FilterExpression: '' },
+      `Invalid FilterExpression: ${EMPTY}`,
+    ],
+    [
+      'a syntax error of the filter before a key condition on a part of an attribute',
+      by('pk.a = :a', [S('a')], { FilterExpression: 'a = = b' }),
+      `Invalid FilterExpression: ${EQ}`,
+    ],
+    [
+      '[assumed] an empty projection before a value of the key condition that is not given',
+      by('pk = :zz', [S('a')], { ProjectionExpression: '' }),
+      `Invalid ProjectionExpression: ${EMPTY}`,
+    ],
+    [
+      '[assumed] a syntax error of the projection before a name of the filter that is not given',
+      ofA({ FilterExpression: '#f = :a', ProjectionExpression: 'a,' }),
+      'Invalid ProjectionExpression: Syntax error; token: "<EOF>", near: ","',
+    ],
+    [
+      'the key condition before the filter before the projection',
+      by('a = = b', [S('a')], { FilterExpression: '', ProjectionExpression: '' }),
+      `${K}${EQ}`,
+    ],
+    [
+      'the filter before the projection',
+      ofA({ FilterExpression: 'a = = b', ProjectionExpression: '' }),
+      `Invalid FilterExpression: ${EQ}`,
+    ],
+    [
+      '[assumed] the structure of the key condition before the names of the filter',
+      { KeyConditionExpression: 'pk = sth', FilterExpression: '#f = a' },
+      `${K}Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition`,
+    ],
+  ]
+  it.each(cases)('%s', async (_title, input, verdict) => expect(await query(input)).toBe(verdict))
+})
+
 describe('what needs the table', () => {
   const startingAt = (ExclusiveStartKey: object, more: object = {}) => ofA({ ExclusiveStartKey, ...more })
   const cases: readonly Case[] = [

@@ -139,6 +139,11 @@ describe('parameters, before the table is looked up', () => {
     ['the filter before the projection', where('', [], { ProjectionExpression: '' }), `${F}The expression can not be empty;`],
     ['the projection', { ProjectionExpression: 'a.' }, 'Invalid ProjectionExpression: Syntax error; token: "<EOF>", near: "."'],
     [
+      '[assumed] the text of the projection before the values of the filter',
+      where('a = :zz', [], { ProjectionExpression: 'a.' }),
+      'Invalid ProjectionExpression: Syntax error; token: "<EOF>", near: "."',
+    ],
+    [
       'a value that nobody uses',
       where('a = :a', [S('a'), S('b')]),
       'Value provided in ExpressionAttributeValues unused in expressions: keys: {:b}',

@@ -157,6 +157,11 @@ describe('the expression', () => {
     ['a reserved word', by('SET name = :v'), `${U}Attribute name is a reserved keyword; reserved keyword: name`],
     ['an unknown function', by('SET a = plus(a, :v)'), `${U}Invalid function name; function: plus`],
     [
+      '[assumed] the text of the condition before the values of the update',
+      by('SET a = :zz', { ':v': x }, { ConditionExpression: '' }),
+      `${E}Invalid ConditionExpression: The expression can not be empty;`,
+    ],
+    [
       'a section twice',
       by('SET a = :v REMOVE b SET c = :v'),
       `${U}The "SET" section can only be used once in an update expression;`,
