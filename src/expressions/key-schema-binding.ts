@@ -11,14 +11,16 @@ import type { KeyClause, KeyConditionExpression } from './ast.js'
 /** Keys of tables and local indexes have at most that many attributes. */
 const CLASSIC_KEY_ATTRIBUTES = 2
 
+/** True for keys that a table could have, too: the service has words of its own for the others. */
+const isClassic = ({ hash, range }: KeySchema): boolean => hash.length === 1 && range.length <= 1
+
 /** The key condition against the keys of the table or index that is read. @throws ApiError ValidationException, bare */
 export function bindKeyCondition({ source, clauses }: KeyConditionExpression, keys: KeySchema): KeyCondition {
   const attributeCount = keys.hash.length + keys.range.length
-  const isClassic = attributeCount <= CLASSIC_KEY_ATTRIBUTES
-  if (source === 'legacy' && isClassic && clauses.length > CLASSIC_KEY_ATTRIBUTES) throw wrongClauseCount()
-  if (attributeCount > 1 && clauses.length > attributeCount) throw tooManyClauses(clauses.length, attributeCount)
-  const hash = keys.hash.map((attribute) => hashValue(attribute, clauses))
+  if (source === 'legacy' && isClassic(keys) && clauses.length > CLASSIC_KEY_ATTRIBUTES) throw wrongClauseCount()
   if (attributeCount === 1 && clauses.length > 1) throw notSupported()
+  if (clauses.length > attributeCount) throw tooManyClauses(clauses.length, attributeCount)
+  const hash = hashValues(keys, clauses)
   const range = rangeClauses(keys, clauses)
   checkNotEmpty(clauses)
   return { hash, ...rangeCondition(range) }
@@ -37,14 +39,30 @@ function clauseOn(attribute: KeyAttribute, clauses: readonly KeyClause[]): KeyCl
   return clauses.find(({ name }) => name === attribute.name)
 }
 
-function hashValue(attribute: KeyAttribute, clauses: readonly KeyClause[]): AttributeValue {
-  const clause = clauseOn(attribute, clauses)
-  if (clause === undefined) throw missingKey(attribute.name)
+/** The values of all hash attributes. A wrong type speaks before a wrong operator. Source: recorded answers of the service */
+function hashValues(keys: KeySchema, clauses: readonly KeyClause[]): AttributeValue[] {
+  const values: AttributeValue[] = []
+  for (const attribute of keys.hash) {
+    const clause = clauseOn(attribute, clauses)
+    if (clause !== undefined) checkClause(attribute, clause)
+    else if (isClassic(keys)) throw missingKey(attribute.name)
+    const [value] = clause?.values ?? []
+    if (clause?.operator === '=' && value !== undefined) values.push(value)
+  }
+  if (values.length === keys.hash.length) return values
+  throw isClassic(keys) ? notSupported() : unequalHash(keys.hash, clauses)
+}
+
+/** Source: recorded answers of the service, that the sentence names HASH and equality; its other words: assumed. */
+function unequalHash(attributes: readonly KeyAttribute[], clauses: readonly KeyClause[]): Error {
+  const lacking = attributes.filter((attribute) => clauseOn(attribute, clauses)?.operator !== '=')
+  const names = lacking.map(({ name }) => name).join(', ')
+  return validation(`HASH key attributes ${names} must have equality conditions specified in the query`)
+}
+
+function checkClause(attribute: KeyAttribute, clause: KeyClause): void {
   checkIndexable(clause)
-  const [value] = clause.values
-  if (clause.operator !== '=' || value === undefined) throw notSupported()
   checkTypes(attribute, clause)
-  return value
 }
 
 function checkIndexable({ operator }: KeyClause): void {
@@ -65,9 +83,7 @@ function rangeClauses(keys: KeySchema, clauses: readonly KeyClause[]): KeyClause
   if (keys.hash.length + range.length < clauses.length) throw missingKey(absent?.name ?? '')
   for (const [place, attribute] of keys.range.entries()) {
     const clause = found[place]
-    if (clause === undefined) continue
-    checkIndexable(clause)
-    checkTypes(attribute, clause)
+    if (clause !== undefined) checkClause(attribute, clause)
   }
   checkPrefix(keys.range, found)
   return range

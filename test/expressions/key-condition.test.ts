@@ -28,6 +28,15 @@ const MULTI: KeySchema = {
   ],
 }
 
+const TWO_HASHES: KeySchema = { hash: MULTI.hash, range: [] }
+const TWO_RANGES: KeySchema = {
+  hash: [{ name: 'h', type: 'S' }],
+  range: [
+    { name: 'r1', type: 'N' },
+    { name: 'r2', type: 'N' },
+  ],
+}
+
 const parsed = (text: string): ReturnType<typeof parseKeyCondition> =>
   parseKeyCondition(text, placeholders(VALUES, { '#n': 'pk' }))
 
@@ -78,6 +87,15 @@ describe('a key condition is refused by the keys', () => {
     [CLASSIC, 'pk = :s AND extra = :n', 'Query condition missed key schema element: sk'],
     [CLASSIC, 'pk > :s', 'Query key condition not supported'],
     [HASH_ONLY, 'pk = :s AND extra = :n', 'Query key condition not supported'],
+    [HASH_ONLY, 'extra = :s AND z = :s', 'Query key condition not supported'],
+    [HASH_ONLY, 'extra = :s', 'Query condition missed key schema element: pk'],
+    [HASH_ONLY, ':s > pk', 'Query key condition not supported'],
+    [HASH_ONLY, ':n > pk', 'One or more parameter values were invalid: Condition parameter type does not match schema type'],
+    [
+      CLASSIC,
+      'sk = :n AND pk > :n',
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    ],
     [
       CLASSIC,
       'pk = :s AND sk = :n AND extra = :n',
@@ -95,8 +113,21 @@ describe('a key condition is refused by the keys', () => {
       'pk = :empty',
       'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
     ],
-    [MULTI, 'h1 = :s', 'Query condition missed key schema element: h2'],
-    [MULTI, 'h1 = :s AND h2 > :s', 'Query key condition not supported'],
+    [MULTI, 'h1 = :s', 'HASH key attributes h2 must have equality conditions specified in the query'],
+    [MULTI, 'h1 = :s AND h2 > :s', 'HASH key attributes h2 must have equality conditions specified in the query'],
+    [MULTI, 'r1 = :n AND h2 < :s', 'HASH key attributes h1, h2 must have equality conditions specified in the query'],
+    [
+      MULTI,
+      'h1 = :n AND h2 > :s',
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    ],
+    [TWO_RANGES, 'r1 = :n', 'HASH key attributes h must have equality conditions specified in the query'],
+    [TWO_HASHES, 'h1 = :s AND extra = :s', 'HASH key attributes h2 must have equality conditions specified in the query'],
+    [
+      TWO_HASHES,
+      'h1 = :s AND h2 = :s AND extra = :s',
+      'The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)',
+    ],
     [
       MULTI,
       'h1 = :s AND h2 = :s AND r3 = :t AND r1 = :n',

@@ -418,6 +418,11 @@ describe('what needs the table', () => {
       by('g = :a AND sk = :b', [S('a'), N('1')], { IndexName: 'byAll' }),
       'RANGE key attributes v must have equality conditions specified in the query because a condition is present on key attribute sk',
     ],
+    [
+      '[assumed] a hash attribute left out, where there is more than one range attribute',
+      by('v = :a', [S('a')], { IndexName: 'byAll' }),
+      'HASH key attributes g must have equality conditions specified in the query',
+    ],
     ['a start key of another shape', startingAt({ pk: S('a') }), `${START}: The provided key element does not match the schema`],
     [
       'a start key of another type',
@@ -481,6 +486,12 @@ describe('what needs the table', () => {
 
   const hashOnlyCases: readonly Case[] = [
     ['two conditions where there is one key', by('pk = :a AND sk = :b', [S('a'), N('1')]), 'Query key condition not supported'],
+    ['two conditions of which none is on the key', by('y = :a AND z = :a', [S('a')]), 'Query key condition not supported'],
+    [
+      'another type and no equality on the hash key',
+      by(':a > pk', [N('1')]),
+      `${P}Condition parameter type does not match schema type`,
+    ],
     [
       'a start key where there is one key',
       startingAt({ pk: S('a') }),
