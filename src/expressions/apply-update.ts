@@ -11,6 +11,7 @@ import {
 } from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { addNumbers } from '../model/number.js'
+import { inOrder, type SetType } from '../model/sets.js'
 import type { UpdateAction } from './ast.js'
 import { fragmentOf } from './fragment.js'
 import type { PathBranch, PathTree } from './path-tree.js'
@@ -111,13 +112,13 @@ function sum(old: AttributeValue, added: AttributeValue): AttributeValue | undef
   const x: WideValue = old
   const y: WideValue = added
   if (x.N !== undefined && y.N !== undefined) return { N: addNumbers(x.N, y.N) }
-  if (x.SS !== undefined && y.SS !== undefined) return { SS: union(x.SS, y.SS) }
-  if (x.NS !== undefined && y.NS !== undefined) return { NS: union(x.NS, y.NS) }
-  if (x.BS !== undefined && y.BS !== undefined) return { BS: union(x.BS, y.BS) }
+  if (x.SS !== undefined && y.SS !== undefined) return { SS: union('SS', x.SS, y.SS) }
+  if (x.NS !== undefined && y.NS !== undefined) return { NS: union('NS', x.NS, y.NS) }
+  if (x.BS !== undefined && y.BS !== undefined) return { BS: union('BS', x.BS, y.BS) }
   return x.L !== undefined && y.L !== undefined ? { L: [...x.L, ...y.L] } : undefined
 }
 
-const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])]
+const union = (type: SetType, a: readonly string[], b: readonly string[]): string[] => inOrder(type, [...new Set([...a, ...b])])
 
 /** The set without those members; undefined when none is left. */
 function difference(old: AttributeValue, taken: AttributeValue, update: Update): AttributeValue | undefined {
@@ -134,7 +135,7 @@ function without(members: readonly string[], taken: readonly string[]): string[]
   return members.filter((member) => !gone.has(member))
 }
 
-function setOf(type: 'SS' | 'NS' | 'BS', members: string[]): AttributeValue | undefined {
+function setOf(type: SetType, members: string[]): AttributeValue | undefined {
   if (members.length === 0) return undefined
   return type === 'SS' ? { SS: members } : type === 'NS' ? { NS: members } : { BS: members }
 }

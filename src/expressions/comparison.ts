@@ -4,9 +4,8 @@
 import type { AttributeValue, WideValue } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
 import { compareNumbers } from '../model/number.js'
+import { compareBinaries, compareTexts } from '../model/order.js'
 import { base64SizeBytes } from '../model/size.js'
-
-const FIRST_SURROGATE = 0xd800
 
 /** Negative, 0 or positive; undefined when the values have no order. */
 export function compareValues(a: AttributeValue, b: AttributeValue): number | undefined {
@@ -14,22 +13,8 @@ export function compareValues(a: AttributeValue, b: AttributeValue): number | un
   const y: WideValue = b
   if (x.S !== undefined) return y.S === undefined ? undefined : compareTexts(x.S, y.S)
   if (x.N !== undefined) return y.N === undefined ? undefined : compareNumbers(x.N, y.N)
-  if (x.B !== undefined) return y.B === undefined ? undefined : bytesOf(x.B).compare(bytesOf(y.B))
+  if (x.B !== undefined) return y.B === undefined ? undefined : compareBinaries(x.B, y.B)
   return undefined
-}
-
-/** The order of the texts' UTF-8 bytes, which differs from that of UTF-16 units where surrogates meet U+E000 to U+FFFF. */
-function compareTexts(a: string, b: string): number {
-  const shared = Math.min(a.length, b.length)
-  for (let i = 0; i < shared; i++) {
-    const x = a.charCodeAt(i)
-    const y = b.charCodeAt(i)
-    if (x === y) continue
-    if (x < FIRST_SURROGATE || y < FIRST_SURROGATE) return x - y
-    const isSurrogateX = x < 0xe000
-    return isSurrogateX === y < 0xe000 ? x - y : isSurrogateX ? 1 : -1
-  }
-  return a.length - b.length
 }
 
 const bytesOf = (base64: string): Buffer => Buffer.from(base64, 'base64')

@@ -11,6 +11,9 @@ for (const [bits, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
   BITS[letter.charCodeAt(0)] = bits
 }
 
+/** The six bits that a character of canonical base64 stands for; less than any for padding. @param code of the character */
+export const base64Bits = (code: number): number => BITS[code] ?? INVALID
+
 const unreadable = (message: string): ApiError => new ApiError('SerializationException', message)
 
 /** Lets canonical base64 pass. @throws ApiError SerializationException */

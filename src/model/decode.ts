@@ -1,5 +1,5 @@
 // From the wire to checked values: one walk that refuses what the service refuses, in request order, and brings numbers to
-// canonical text. Invariant: what comes out holds exactly one known member per value; an item that was canonical comes out as the same object.
+// canonical text and sets to their order. Invariant: what comes out holds exactly one known member per value; an item that was canonical comes out as the same object.
 // Source: docs API_AttributeValue; sentences and their order measured eu-west-2, 2026.
 import { checkAttributeName, EMPTY_NAME } from './attribute-name.js'
 import type { AttributeValue, Item, TypeName } from './attribute-value.js'
@@ -160,16 +160,18 @@ function decodeAs(type: TypeName, wire: NonNullable<WireValue>, layer: ValueLaye
       return decodeMap(content, same, layer, depth + 1)
     case 'L':
       return decodeList(content, same, layer, depth + 1)
-    case 'SS':
-      decodeStringSet(listOf(content), layer)
-      return same
+    case 'SS': {
+      const members = decodeStringSet(listOf(content), layer)
+      return members === content ? same : { SS: members }
+    }
     case 'NS': {
       const members = decodeNumberSet(listOf(content), layer)
       return members === content ? same : { NS: members }
     }
-    case 'BS':
-      decodeBinarySet(listOf(content), layer)
-      return same
+    case 'BS': {
+      const members = decodeBinarySet(listOf(content), layer)
+      return members === content ? same : { BS: members }
+    }
   }
 }
 

@@ -8,9 +8,9 @@ import type { Store } from './store.js'
 /**
  * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
  * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
- * logs that outlive their tables, which one would never clear.
+ * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read.
  */
-export const FORMAT_VERSION = 4
+export const FORMAT_VERSION = 5
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 const OLDEST_FORMAT = 1
 

@@ -3,13 +3,17 @@
 // what a buffer costs, and a slice of it is the answer.)
 import type { Sequence } from '../model/ids.js'
 import type { Item } from '../model/attribute-value.js'
+import { mayHoldSets, parseUnsorted } from '../model/sets.js'
 import { fixedNumber, numberBetween } from './fixed-number.js'
 import type { StoredVersion } from './version.js'
 
-const LOCAL_FORMAT = '1'
-/** Of a row that was written in another region: its place in the order of that region follows the header. */
-const REPLICATED_FORMAT = '2'
+/** Rows begin with their format. One that was written in another region has its place in the order of that region after the header. */
+const LOCAL_FORMAT = '3'
+const REPLICATED_FORMAT = '4'
 const REPLICATED_CODE = REPLICATED_FORMAT.charCodeAt(0)
+/** The same two from when sets were stored as they came, `1` and `2`: those are sorted when they are read. */
+const OLDEST_CODE = '1'.charCodeAt(0)
+const UNSORTED_REPLICATED_CODE = '2'.charCodeAt(0)
 
 /** Where each number of the header begins; every one ends where the next begins. */
 const SIZE_AT = 1
@@ -43,8 +47,9 @@ export class Row {
 
   /** @throws Error when the row was written by a newer version. */
   static read(text: string): Row {
-    if (text[0] === LOCAL_FORMAT || text[0] === REPLICATED_FORMAT) return new Row(text)
-    throw new Error(`a row of format ${text[0]}, this version reads format ${LOCAL_FORMAT} and ${REPLICATED_FORMAT}`)
+    const code = text.charCodeAt(0)
+    if (code >= OLDEST_CODE && code <= REPLICATED_CODE) return new Row(text)
+    throw new Error(`a row of format ${text[0]}, this version reads formats 1 to ${REPLICATED_FORMAT}`)
   }
 
   /** The row of what a store answered, if it answered anything. */
@@ -52,7 +57,7 @@ export class Row {
     return text === undefined ? undefined : Row.read(text)
   }
 
-  /** @param json the item's wire form, exactly as it will be answered */
+  /** @param json the item's wire form, exactly as it will be answered: its sets sorted */
   static make(header: RowHeader, json: string, item?: Item): Row {
     const size = fixedNumber(header.sizeBytes, SEQUENCE_AT - SIZE_AT)
     const sequence = fixedNumber(header.sequence, WRITTEN_AT - SEQUENCE_AT)
@@ -88,16 +93,27 @@ export class Row {
 
   /** The item as wire JSON. */
   get json(): string {
-    return this.text.slice(this.#isReplicated ? REPLICATED_HEADER_CHARACTERS : HEADER_CHARACTERS)
+    const json = this.#storedJson
+    return this.#isUnsorted && mayHoldSets(json) ? JSON.stringify(this.item) : json
   }
 
   get item(): Item {
-    this.#item ??= JSON.parse(this.json) as Item // our own text, checked when it was written
+    // Our own text, checked when it was written.
+    this.#item ??= this.#isUnsorted ? parseUnsorted(this.#storedJson) : (JSON.parse(this.#storedJson) as Item)
     return this.#item
   }
 
+  get #storedJson(): string {
+    return this.text.slice(this.#isReplicated ? REPLICATED_HEADER_CHARACTERS : HEADER_CHARACTERS)
+  }
+
   get #isReplicated(): boolean {
-    return this.text.charCodeAt(0) === REPLICATED_CODE
+    const code = this.text.charCodeAt(0)
+    return code === REPLICATED_CODE || code === UNSORTED_REPLICATED_CODE
+  }
+
+  get #isUnsorted(): boolean {
+    return this.text.charCodeAt(0) <= UNSORTED_REPLICATED_CODE
   }
 
   #number(start: number, end: number): number {

@@ -145,7 +145,7 @@ describe('an update of an item', () => {
     ['SET l[0] = :s, l[9] = :n REMOVE l[2], l[8]', { l: { L: [{ S: 'x' }, { N: '1' }, { M: { x: { N: '9' } } }, { N: '1' }] } }],
     ['REMOVE a, gone, m.y, m.gone', { a: undefined, m: { M: { x: { N: '1' } } } }],
     ['ADD a :n, c :n', { a: { N: '6' }, c: { N: '1' } }],
-    ['ADD ss :ss, ns :ns, c :bs', { ss: { SS: ['a', 'c', 'b'] }, ns: { NS: ['1', '2', '3'] }, c: { BS: ['AA=='] } }],
+    ['ADD ss :ss, ns :ns, c :bs', { ss: { SS: ['a', 'b', 'c'] }, ns: { NS: ['1', '2', '3'] }, c: { BS: ['AA=='] } }],
     ['ADD m.x :n', { m: { M: { x: { N: '2' }, y: { M: { z: { S: 'deep' } } } } } }],
     ['DELETE ss :ss, gone :ns', { ss: { SS: ['c'] } }],
     ['set b = :n remove a Add c :n', { b: { N: '1' }, a: undefined, c: { N: '1' } }],

@@ -1,5 +1,6 @@
 // Proves: values are refused in the service's words and in request order, and what is canonical already is not copied.
 import { describe, expect, test } from 'vitest'
+import type { AttributeValue } from '../../src/model/attribute-value.js'
 import {
   decodeItem,
   decodeValue,
@@ -35,7 +36,7 @@ describe('canonical values come out as the same object', () => {
     [{ BOOL: false }],
     [{ NULL: true }],
     [{ SS: ['', 'a'] }],
-    [{ NS: ['2', '1'] }],
+    [{ NS: ['1', '2'] }],
     [{ BS: ['', 'AA=='] }],
     [{ L: [] }],
     [{ M: {} }],
@@ -143,6 +144,21 @@ describe('refusals that differ by layer', () => {
     const many = Array.from({ length: 50 }, (_, i) => String(i))
     expect(() => decodeValue({ NS: many }, 'current')).not.toThrow()
     expect(() => decodeValue({ NS: [...many, '7.0'] }, 'current')).toThrow(`${P}Input collection contains duplicates.`)
+  })
+})
+
+// Numbers are brought to canonical text first; what was in order comes out as the same object.
+describe('a set comes out in order', () => {
+  test.each<[WireValue, AttributeValue]>([
+    [{ SS: ['b', 'é', 'a', '', 'Z'] }, { SS: ['', 'Z', 'a', 'b', 'é'] }],
+    [{ NS: ['10', '9', '-1', '1E2', '0.5'] }, { NS: ['-1', '0.5', '9', '10', '100'] }],
+    [{ BS: ['/w==', 'AA==', 'AAE='] }, { BS: ['AA==', 'AAE=', '/w=='] }],
+    [{ L: [{ M: { s: { SS: ['b', 'a'] } } }] }, { L: [{ M: { s: { SS: ['a', 'b'] } } }] }],
+  ])('%j', (value, sorted) => {
+    for (const layer of ['current', 'older'] as const) {
+      expect(decodeValue(value, layer)).toEqual(sorted)
+      expect(decodeValue(sorted, layer)).toBe(sorted)
+    }
   })
 })
 

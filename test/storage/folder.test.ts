@@ -9,6 +9,7 @@ import { rangeAt } from '../../src/engine/history/past.js'
 import { loadPins } from '../../src/engine/history/pins.js'
 import { loadKeptLogs } from '../../src/engine/logs/kept-logs.js'
 import { partitionIdsOf } from '../../src/engine/logs/log-reader.js'
+import { loadTables } from '../../src/engine/tables/open-tables.js'
 import { verifyFolder } from '../../src/engine/verify/verify.js'
 import { entriesAfter } from '../../src/log/log.js'
 import { FolderError, openFolder } from '../../src/storage/folder.js'
@@ -22,6 +23,8 @@ import {
   FIXTURE_PIN,
   FIXTURE_TABLE,
   PINNED_ITEMS,
+  SORTED_ITEM,
+  UNSORTED_TABLE,
   writeFixture,
 } from '../fixtures/content.js'
 import { apiOf, scanAll } from '../scenario/api.js'
@@ -68,7 +71,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, 'create')
     await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 4 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 5 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -102,9 +105,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 4) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 5) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 4: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 5: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -207,26 +210,32 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'as it is written now'])('%s reads the same', async (which) => {
-    if (which === 'as it is written now') await writeFixture(folder)
-    else await cp(join(FIXTURES, which), folder, { recursive: true })
-    const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
-    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 3, problems: [] })
-    expect(await readFile(join(folder, 'dynalab.json'), 'utf8')).toBe(marked) // whoever only looks changes nothing
-    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
-    const call = apiOf(emulator)
-    expect(sorted(await scanAll(call, FIXTURE_TABLE))).toEqual(sorted(FIXTURE_ITEMS))
-    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byG'))).toEqual(sorted(FIXTURE_ENTRIES.byG))
-    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byB'))).toEqual(sorted(FIXTURE_ENTRIES.byB))
-    const { Table } = await call<{ Table: { ItemCount: number; TableSizeBytes: number; TableStatus: string } }>('DescribeTable', {
-      TableName: FIXTURE_TABLE,
-    })
-    expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
-    await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
-    await emulator.close()
-    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
-    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 4 })
-  })
+  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'as it is written now'])(
+    '%s reads the same',
+    async (which) => {
+      if (which === 'as it is written now') await writeFixture(folder)
+      else await cp(join(FIXTURES, which), folder, { recursive: true })
+      const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
+      expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 3, problems: [] })
+      expect(await readFile(join(folder, 'dynalab.json'), 'utf8')).toBe(marked) // whoever only looks changes nothing
+      const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+      const call = apiOf(emulator)
+      expect(sorted(await scanAll(call, FIXTURE_TABLE))).toEqual(sorted(FIXTURE_ITEMS))
+      expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byG'))).toEqual(sorted(FIXTURE_ENTRIES.byG))
+      expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byB'))).toEqual(sorted(FIXTURE_ENTRIES.byB))
+      const { Table } = await call<{ Table: { ItemCount: number; TableSizeBytes: number; TableStatus: string } }>(
+        'DescribeTable',
+        {
+          TableName: FIXTURE_TABLE,
+        },
+      )
+      expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
+      await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
+      await emulator.close()
+      expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
+      expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual({ format: 5 })
+    },
+  )
 
   interface Keyed {
     readonly pk: object
@@ -235,7 +244,7 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'as it is written now'])('%s has its pin', async (which) => {
+  test.each(['format-4', 'format-5', 'as it is written now'])('%s has its pin', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
@@ -262,7 +271,7 @@ describe('a folder of a format that is read', () => {
     await store.close()
   })
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'as it is written now'])('%s has the log of its dropped table', async (which) => {
+  test.each(['format-4', 'format-5', 'as it is written now'])('%s has the log of its dropped table', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const store = await openFolder(folder, 'existing')
@@ -274,6 +283,57 @@ describe('a folder of a format that is read', () => {
       for (const { after } of await entriesAfter(store, id, 0, 100)) items.push(after?.item ?? {})
     }
     expect(sorted(items)).toEqual(sorted(DROPPED_ITEMS))
+    await store.close()
+  })
+
+  // Before format 5 sets were stored as they came. Whatever way a row takes to an answer, its sets are in order.
+  test('with unsorted sets shows them sorted', async () => {
+    await cp(join(FIXTURES, 'unsorted-sets'), folder, { recursive: true })
+    expect((await verifyFolder(folder)).problems).toEqual([])
+    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+    const call = apiOf(emulator)
+    const table = { TableName: UNSORTED_TABLE }
+    const whole = { ...SORTED_ITEM, pk: { S: 'kept' } }
+    const { text: _text, ...part } = whole
+    const Key = { pk: whole.pk }
+    expect(await call('GetItem', { ...table, Key })).toEqual({ Item: whole })
+    expect(await call('GetItem', { ...table, Key, ProjectionExpression: 'deep, ns' })).toEqual({
+      Item: { deep: whole.deep, ns: whole.ns },
+    })
+    expect(await scanAll(call, UNSORTED_TABLE)).toEqual([whole])
+    expect(await scanAll(call, UNSORTED_TABLE, 'whole')).toEqual([whole])
+    expect(await scanAll(call, UNSORTED_TABLE, 'part')).toEqual([part])
+    const added = { UpdateExpression: 'ADD ss :ss', ExpressionAttributeValues: { ':ss': { SS: ['Y'] } }, ReturnValues: 'ALL_OLD' }
+    expect(await call('UpdateItem', { ...table, Key, ...added })).toEqual({ Attributes: whole })
+    const after = { ...whole, ss: { SS: ['', 'Y', 'Z', 'a', 'b', 'é'] } }
+    expect(await call('GetItem', { ...table, Key })).toEqual({ Item: after })
+    await emulator.close()
+    expect((await verifyFolder(folder)).problems).toEqual([])
+  })
+
+  test('with unsorted sets has them sorted in its past and in its log', async () => {
+    await cp(join(FIXTURES, 'unsorted-sets'), folder, { recursive: true })
+    const store = await openFolder(folder, 'existing')
+    const [pin] = await loadPins(store)
+    const range = {
+      physicalId: pin?.scope[0]?.physicalId ?? 0,
+      lower: Buffer.alloc(0),
+      upper: Buffer.alloc(4096, 0xff),
+      reverse: false,
+    }
+    const cursor = rangeAt(store, range, pin?.position ?? 0)
+    const rows = await cursor.next(100)
+    await cursor.close()
+    const images = rows.map(([, text]) => Row.read(text))
+    expect(images).toHaveLength(2)
+    const tables = (await loadTables(store)).all()
+    for (const id of [...tables].flatMap(partitionIdsOf)) {
+      for (const { before, after } of await entriesAfter(store, id, 0, 100)) images.push(...[before ?? [], after ?? []].flat())
+    }
+    for (const { item, json } of images) {
+      expect(item).toEqual({ ...SORTED_ITEM, pk: item['pk'] })
+      expect(JSON.parse(json)).toEqual(item)
+    }
     await store.close()
   })
 })

