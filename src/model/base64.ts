@@ -1,5 +1,5 @@
 // Binary on the wire. Invariant: text that passes is canonical, so equal bytes are equal text and nothing is encoded again.
-// Source: texts as dynalite records them from the service's front end.
+// Source: recorded answers of the service's front end.
 import { ApiError } from './errors.js'
 
 const EQUALS = 61
@@ -26,11 +26,14 @@ export function checkBase64(text: string): void {
   const end = length - padding
   for (let i = 0; i < end; i++) {
     const bits = BITS[text.charCodeAt(i)] ?? INVALID
-    // Source: assumed; the sheets record no text for a character outside the alphabet.
-    if (bits === INVALID) throw unreadable(`Invalid Base64 character: '${text.charAt(i)}'`)
+    if (bits === INVALID) throw text.charCodeAt(i) === EQUALS ? badlyPadded() : outsideAlphabet(text.charAt(i))
   }
   const unusedBits = padding === 0 ? 0 : padding === 1 ? 0b11 : 0b1111
-  if (((BITS[text.charCodeAt(end - 1)] ?? 0) & unusedBits) !== 0) {
-    throw unreadable('Invalid last non-pad Base64 character dectected')
-  }
+  if (((BITS[text.charCodeAt(end - 1)] ?? 0) & unusedBits) !== 0) throw badlyPadded()
 }
+
+/** The service's spelling. */
+const badlyPadded = (): ApiError => unreadable('Invalid last non-pad Base64 character dectected')
+
+/** Source: assumed; no text is recorded. */
+const outsideAlphabet = (character: string): ApiError => unreadable(`Invalid Base64 character: '${character}'`)

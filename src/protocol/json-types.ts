@@ -1,6 +1,6 @@
 // JSON types against the schema, as the service's Java front end sees them, with the conversions that it makes in passing.
 // Walked only after the compiled validator said no. Invariant: afterwards every member has its schema's type.
-// Source: texts as dynalite records them from the service; measured before 2026.
+// Source: recorded answers of the service; before them, texts as dynalite records them.
 import { checkBase64 } from '../model/base64.js'
 import { ApiError } from '../model/errors.js'
 import { isObject, type JsonObject } from '../model/json.js'
@@ -55,25 +55,27 @@ function convert(value: unknown, shape: Shape, position: ValuePosition): unknown
 }
 
 function structure(value: unknown, shape: Shape, position: ValuePosition): JsonObject {
-  if (Array.isArray(value)) throw unconvertible(`Unrecognized collection type class ${MODEL}.${shape.name}`)
-  if (!isObject(value)) {
-    if (shape.name === 'KeysAndAttributes') throw unconvertible(UNCASTABLE)
-    const isInPayload = position === 'element' || shape.name === 'AttributeValue'
-    throw unconvertible(isInPayload ? 'Unexpected value type in payload' : 'Unexpected field type')
-  }
+  if (Array.isArray(value)) throw unconvertible(`Unrecognized collection type class ${javaTypeOf(shape)}`)
+  if (!isObject(value)) throw unconvertible(position === 'element' ? 'Unexpected value type in payload' : 'Unexpected field type')
   convertMembers(value, shape)
   return value
 }
 
-function map(value: unknown, { schema, file }: Shape, position: ValuePosition): JsonObject {
-  const inner = shapeOf(schema.additionalProperties ?? {}, file)
-  if (Array.isArray(value)) {
-    const innerClass = inner.schema.type === 'string' ? 'java.lang.String' : `${MODEL}.${inner.name}`
-    throw unconvertible(`Unrecognized collection type java.util.Map<java.lang.String, ${innerClass}>`)
-  }
+function map(value: unknown, shape: Shape, position: ValuePosition): JsonObject {
+  const inner = shapeOf(shape.schema.additionalProperties ?? {}, shape.file)
+  if (Array.isArray(value)) throw unconvertible(`Unrecognized collection type ${javaTypeOf(shape)}`)
   if (!isObject(value)) throw unconvertible(position === 'element' ? UNCASTABLE : 'Unexpected field type')
   for (const name in value) convert(value[name], inner, 'element')
   return value
+}
+
+/** A shape's type as Java prints it, with the types of what it holds. */
+function javaTypeOf({ name, schema, file }: Shape): string {
+  const { type, items, additionalProperties } = schema
+  if (type === 'array') return `java.util.List<${javaTypeOf(shapeOf(items ?? {}, file))}>`
+  if (type !== 'object') return 'java.lang.String'
+  if (additionalProperties === undefined) return `${MODEL}.${name}`
+  return `java.util.Map<java.lang.String, ${javaTypeOf(shapeOf(additionalProperties, file))}>`
 }
 
 function list(value: unknown, { schema, file }: Shape, position: ValuePosition): unknown[] {

@@ -142,7 +142,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
   'validation-put-item': {
     operation: 'PutItem',
     source: 'measured',
-    but: [[/attribute name|base64|placeholder maps/i, ASSUMED]],
+    but: [[/attribute name|placeholder maps/i, ASSUMED]],
   },
   'validation-query': { operation: 'Query', source: 'measured', but: [[/start key/i, ASSUMED]] },
   'validation-scan': { operation: 'Scan', source: 'measured', but: [[/IN of 101|operators|start key/i, ASSUMED]] },

@@ -1,5 +1,7 @@
 // Proves the texts for wrong JSON types and the conversions that the service makes silently.
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { inputShape, type Schema, type Shape, shapeOf } from '../../src/protocol/schema.js'
 import { checked } from './refusals.js'
 
 const put = (more: object): object => ({ TableName: 'table', Item: { pk: { S: 'a' } }, ...more })
@@ -72,13 +74,69 @@ describe('refused', () => {
     ['scalar in a list of structures', 'CreateTable', { KeySchema: ['a'] }, 'Unexpected value type in payload'],
     ['object for a list', 'CreateTable', { KeySchema: {} }, 'Start of structure or map found where not expected'],
     ['scalar for a list', 'CreateTable', { KeySchema: 'a' }, 'Unexpected field type'],
-    ['scalar for a table of BatchGetItem', 'BatchGetItem', { RequestItems: { table: 'a' } }, UNCASTABLE],
+    ['list for a map of lists', 'BatchWriteItem', { RequestItems: [] }, `${MAP}java.util.List<${MODEL}WriteRequest>>`],
+    ['scalar for a table of BatchGetItem', 'BatchGetItem', { RequestItems: { table: 'a' } }, 'Unexpected value type in payload'],
+    ['scalar for a key of BatchGetItem', 'BatchGetItem', { RequestItems: { table: { Keys: ['a'] } } }, UNCASTABLE],
+    [
+      'list for a key of BatchGetItem',
+      'BatchGetItem',
+      { RequestItems: { table: { Keys: [[]] } } },
+      `${MAP}${MODEL}AttributeValue>`,
+    ],
     ['scalar for a table of BatchWriteItem', 'BatchWriteItem', { RequestItems: { table: 'a' } }, UNCASTABLE],
-    ['scalar for an expected value', 'PutItem', put({ Expected: { a: { Value: 'a' } } }), 'Unexpected value type in payload'],
+    ['scalar for a write', 'BatchWriteItem', { RequestItems: { table: ['a'] } }, 'Unexpected value type in payload'],
+    ['scalar for a put', 'BatchWriteItem', { RequestItems: { table: [{ PutRequest: 'a' }] } }, 'Unexpected field type'],
+    ['scalar for an expectation', 'PutItem', put({ Expected: { a: 'a' } }), 'Unexpected value type in payload'],
+    ['scalar for an expected value', 'PutItem', put({ Expected: { a: { Value: 'a' } } }), 'Unexpected field type'],
+    ['scalar for a value to set', 'UpdateItem', { AttributeUpdates: { a: { Value: 1 } } }, 'Unexpected field type'],
+    [
+      'scalar in AttributeValueList',
+      'Scan',
+      { ScanFilter: { a: { AttributeValueList: [1] } } },
+      'Unexpected value type in payload',
+    ],
   ]
   test.each(cases)('%s', (_name, operation, input, text) =>
     expect(checked(operation, input)).toBe(`SerializationException: ${text}`),
   )
+})
+
+describe('where a structure belongs, of every operation', () => {
+  const OPERATIONS = readdirSync(new URL('../../schemas/', import.meta.url))
+    .filter((file) => /^[A-Z].*\.json$/.test(file))
+    .map((file) => file.replace('.json', ''))
+
+  interface Place {
+    /** Puts a value there. */
+    readonly input: (value: unknown) => object
+    /** A member of another structure, or a value of a map or list. */
+    readonly kind: 'field' | 'value'
+  }
+
+  /** Every structure within a shape, each kind of shape once. */
+  function placesIn(shape: Shape, around: Place, seen: ReadonlySet<string>): Place[] {
+    const { name, file, schema } = shape
+    if (name !== '' && seen.has(file + name)) return []
+    const inside = new Set([...seen, file + name])
+    const within = (inner: Schema, kind: Place['kind'], wrap: (value: unknown) => unknown): Place[] =>
+      placesIn(shapeOf(inner, file), { kind, input: (value) => around.input(wrap(value)) }, inside)
+    if (schema.items !== undefined) return within(schema.items, 'value', (value) => [value])
+    if (schema.additionalProperties !== undefined) return within(schema.additionalProperties, 'value', (value) => ({ a: value }))
+    if (schema.type !== 'object') return []
+    const members = Object.entries(schema.properties ?? {})
+    return [around, ...members.flatMap(([member, inner]) => within(inner, 'field', (value) => ({ [member]: value })))]
+  }
+
+  test.each(OPERATIONS)('%s', (operation) => {
+    const [, ...places] = placesIn(inputShape(operation), { input: (value) => value as object, kind: 'field' }, new Set())
+    for (const { input, kind } of places) {
+      const text = kind === 'field' ? 'Unexpected field type' : 'Unexpected value type in payload'
+      for (const scalar of ['a', 1, true]) {
+        expect(checked(operation, input(scalar)), JSON.stringify(input(scalar))).toBe(`SerializationException: ${text}`)
+      }
+      expect(checked(operation, input([]))).toMatch(/^SerializationException: Unrecognized collection type class .*\.[A-Z]\w+$/)
+    }
+  })
 })
 
 test('a wrong type is found before any broken constraint', () => {

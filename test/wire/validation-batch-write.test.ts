@@ -33,6 +33,13 @@ const cases: readonly Case[] = [
     `${E}Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1`,
   ],
   [
+    'a list for the map of tables',
+    { RequestItems: [] },
+    'SerializationException: Unrecognized collection type java.util.Map<java.lang.String, java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>>',
+  ],
+  ['a scalar for a request', { RequestItems: { '<table>': [1] } }, 'SerializationException: Unexpected value type in payload'],
+  ['a scalar for a put', of({ PutRequest: 'x' }), 'SerializationException: Unexpected field type'],
+  [
     'no request for a table',
     of(),
     `${E}Value '{<table>=[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]`,

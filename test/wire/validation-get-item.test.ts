@@ -123,6 +123,12 @@ describe('BatchGetItem', () => {
       `${E}Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1`,
     ],
     [
+      'a list for the map of tables',
+      { RequestItems: [] },
+      'SerializationException: Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.KeysAndAttributes>',
+    ],
+    ['a scalar for a table', { RequestItems: { '<table>': 1 } }, 'SerializationException: Unexpected value type in payload'],
+    [
       'no keys',
       of({ Keys: [] }),
       `${E}Value at 'RequestItems.<table>.member.Keys' failed to satisfy constraint: Member must have length greater than or equal to 1`,

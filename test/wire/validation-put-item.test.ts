@@ -109,6 +109,21 @@ describe('constraints', () => {
       'SerializationException: Invalid last non-pad Base64 character dectected',
     ],
     [
+      'base64 that is only padding',
+      item({ b: { BS: ['AAAA', '===='] } }),
+      'SerializationException: Invalid last non-pad Base64 character dectected',
+    ],
+    [
+      'base64 that is none, before the table that is not there',
+      { TableName: 'nowhere', Item: { pk: { B: 'A===' } } },
+      'SerializationException: Invalid last non-pad Base64 character dectected',
+    ],
+    [
+      'a scalar for a value that is expected',
+      { ...item({}), Expected: { a: { Value: 'x' } } },
+      'SerializationException: Unexpected field type',
+    ],
+    [
       'a number where base64 is expected',
       item({ b: { B: 1 } }),
       'SerializationException: only base-64-encoded strings are convertible to bytes',
