@@ -2,7 +2,7 @@
 // Source: docs Expressions.OperatorsAndFunctions; missing attributes and `<>` measured eu-west-2, 2026.
 import { type AttributeValue, type Item, typeOf } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
-import type { Comparator, Condition, Operand, Path } from './ast.js'
+import type { Comparator, Condition, Operand } from './ast.js'
 import { bindCondition } from './bind-condition.js'
 import { beginsWith, compareValues, contains, sizeOf } from './comparison.js'
 import { valueAt } from './path-value.js'
@@ -96,37 +96,4 @@ function evaluateOperand(operand: Operand, item: Item | undefined): AttributeVal
       return size === undefined ? undefined : { N: String(size) }
     }
   }
-}
-
-/** Every document path in the condition, in written order. */
-export function conditionPaths(condition: Condition): Path[] {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.conditions.flatMap(conditionPaths)
-    case 'not':
-      return conditionPaths(condition.condition)
-    case 'comparison':
-      return operandPaths([condition.left, condition.right])
-    case 'between':
-      return operandPaths([condition.operand, condition.lower, condition.upper])
-    case 'in':
-      return operandPaths([condition.operand, ...condition.list])
-    case 'attribute_exists':
-    case 'attribute_not_exists':
-      return [condition.path]
-    case 'attribute_type':
-      return operandPaths([condition.operand])
-    case 'begins_with':
-      return operandPaths([condition.operand, condition.prefix])
-    case 'contains':
-      return operandPaths([condition.operand, condition.member])
-  }
-}
-
-function operandPaths(operands: readonly Operand[]): Path[] {
-  return operands.flatMap((operand) => {
-    if (operand.kind === 'size') return operandPaths([operand.operand])
-    return operand.kind === 'path' ? [operand] : []
-  })
 }

@@ -7,6 +7,7 @@ import type { DeleteItemInput } from '../shapes/operations.js'
 import { planGuard, refusal, type Guard } from './condition.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { rowSuffixOfKey } from './item-key.js'
+import { refuseConditionIntoKeys } from './key-paths.js'
 import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
 import { planInStyle, type RefusalStyle } from './refusal-styles.js'
@@ -36,12 +37,18 @@ export function planDelete(input: DeleteInput, style: RefusalStyle): GuardedKey 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindDelete({ key, guard }: GuardedKey, record: TableRecord): WriteIntent {
   return {
-    rowSuffix: rowSuffixOfKey(record, key),
+    rowSuffix: placeOf(key, guard, record),
     decide: (before) => refusal(guard, before) ?? (before === undefined ? KEEP : DELETE),
   }
 }
 
 /** A condition that must hold beside the writes of a transaction; it is planned as a delete is. @throws ApiError */
 export function bindCheck({ key, guard }: GuardedKey, record: TableRecord): WriteIntent {
-  return { rowSuffix: rowSuffixOfKey(record, key), decide: (before) => refusal(guard, before) ?? KEEP }
+  return { rowSuffix: placeOf(key, guard, record), decide: (before) => refusal(guard, before) ?? KEEP }
+}
+
+function placeOf(key: Item, { condition }: Guard, record: TableRecord): Buffer {
+  const place = rowSuffixOfKey(record, key)
+  refuseConditionIntoKeys(condition, record)
+  return place
 }

@@ -10,7 +10,7 @@ import type { TableRecord } from '../model/table.js'
 import type { GetItemInput } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
 import { rowSuffixOfKey } from './item-key.js'
-import { refusePathsIntoKeys } from './key-paths.js'
+import { refuseProjectionIntoKeys } from './key-paths.js'
 import { checkParameters, GET_PARAMETERS } from './parameters.js'
 import { planPlaceholders, type PlaceholderInput } from './placeholder-maps.js'
 import type { RefusalStyle } from './refusal-styles.js'
@@ -55,7 +55,7 @@ export function readProjection(
 /** The place to read in this table. @throws ApiError when the key or the projection does not fit it */
 export function bindGet({ key, projection }: GetPlan, record: TableRecord): Buffer {
   const place = rowSuffixOfKey(record, key)
-  if (projection !== undefined) refusePathsIntoKeys(projection.paths, record.keys, 'Key')
+  refuseProjectionIntoKeys(projection, record)
   return place
 }
 

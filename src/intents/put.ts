@@ -12,6 +12,7 @@ import { planGuard, refusal, type Guard } from './condition.js'
 import { checkPutIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { rowSuffixOf } from './item-key.js'
+import { refuseConditionIntoKeys } from './key-paths.js'
 import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, GUARD_PARAMETERS } from './parameters.js'
 import { checkReturnsOnlyOld } from './return-values.js'
@@ -40,6 +41,7 @@ export function planPut(input: PutInput, style: RefusalStyle): PutPlan {
 export function bindPut({ item, sizeBytes, guard }: PutPlan, record: TableRecord, checkKeys = checkItemKeys): WriteIntent {
   checkKeys(record.keys, item)
   checkPutIndexKeys(record, item)
+  refuseConditionIntoKeys(guard.condition, record)
   checkItemSize(record, item, sizeBytes)
   const put: Decision = { kind: 'put', item, sizeBytes }
   return {

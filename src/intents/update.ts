@@ -19,6 +19,7 @@ import { guard, planExpected, refusal, type Guard } from './condition.js'
 import { checkAssignedIndexKeys, checkComputedIndexKeys } from './index-keys.js'
 import type { Decision, WriteIntent } from './intent.js'
 import { rowSuffixOfKey } from './item-key.js'
+import { refuseConditionIntoKeys, refuseUpdateIntoKeys } from './key-paths.js'
 import { sizeWithLocalEntries } from './local-entries.js'
 import { checkParameters, UPDATE_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
@@ -65,7 +66,9 @@ export function bindUpdate(plan: UpdatePlan, record: TableRecord): WriteIntent {
   if (plan.update !== undefined) {
     refuseKeyUpdate(plan.update, record)
     checkAssignedIndexKeys(record, plan.update)
+    refuseUpdateIntoKeys(plan.update, record)
   }
+  refuseConditionIntoKeys(plan.guard.condition, record)
   checkStatementSize(plan)
   return { rowSuffix, decide: (before) => decide(plan, record, before) }
 }

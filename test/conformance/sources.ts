@@ -90,6 +90,20 @@ const FILES: Readonly<Record<string, FileAbout>> = {
       [/4 MB together/, ASSUMED],
     ],
   },
+  'paths-into-keys': {
+    operation: 'UpdateItem',
+    source: 'measured',
+    but: [
+      [/BatchGetItem/, of('BatchGetItem')],
+      [/TransactGetItems/, of('TransactGetItems')],
+      [/GetItem/, of('GetItem')],
+      [/Query/, of('Query')],
+      [/Scan|pass/, of('Scan')],
+      [/PutItem/, of('PutItem')],
+      [/DeleteItem/, of('DeleteItem')],
+      [/ of an? (Put|Update|Delete|ConditionCheck)\b/, of('TransactWriteItems')],
+    ],
+  },
   'put-item': { operation: 'PutItem', source: 'documented', but: [[/refuse|request itself is fine|stores \+5/, MEASURED]] },
   query: {
     operation: 'Query',
@@ -145,7 +159,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     but: [[/attribute name|placeholder maps/i, ASSUMED]],
   },
   'validation-query': { operation: 'Query', source: 'measured', but: [[/start key/i, ASSUMED]] },
-  'validation-scan': { operation: 'Scan', source: 'measured', but: [[/IN of 101|operators|start key/i, ASSUMED]] },
+  'validation-scan': { operation: 'Scan', source: 'measured', but: [[/start key/i, ASSUMED]] },
   'validation-transact': {
     operation: 'TransactWriteItems',
     source: 'measured',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { conditionPaths, evaluateCondition, parseCondition } from '../../src/expressions/condition.js'
+import { evaluateCondition, parseCondition } from '../../src/expressions/condition.js'
+import { conditionPaths, findUpdatePath } from '../../src/expressions/expression-paths.js'
+import { parseUpdate } from '../../src/expressions/update.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { placeholders, refusalOf } from './refusal-of.js'
 
@@ -295,7 +297,18 @@ describe('a condition on an item', () => {
 })
 
 test('the paths of a condition come in written order, placeholders resolved', () => {
-  const text = 'NOT #n.x = :s AND (size(b) > :n OR c IN (d[0], :s)) AND e BETWEEN :n AND f'
+  const text =
+    'NOT #n.x = :s AND (size(b) > :n OR c IN (d[0], :s)) AND e BETWEEN :n AND f AND attribute_exists(g) AND ' +
+    'attribute_not_exists(h) AND attribute_type(i, :t) AND begins_with(j, k) AND contains(l, m)'
   const condition = parseCondition('FilterExpression', text, placeholders(VALUES, { '#n': 'a' }))
-  expect(conditionPaths(condition).map(({ elements }) => elements)).toEqual([['a', 'x'], ['b'], ['c'], ['d', 0], ['e'], ['f']])
+  const nested = [['a', 'x'], ['b'], ['c'], ['d', 0]]
+  expect(conditionPaths(condition).map(({ elements }) => elements)).toEqual([...nested, ...'efghijklm'].map((path) => [...path]))
+})
+
+test('the paths of an update are those that it changes and those that its values come from', () => {
+  const text =
+    'SET a = b, c.d = e + :n, f = if_not_exists(g, h), i = list_append(j, if_not_exists(k, :l)) REMOVE l[0] ADD m :n DELETE n :ss'
+  const names: string[] = []
+  findUpdatePath(parseUpdate(text, placeholders(VALUES)), ({ elements }) => names.push(String(elements[0])) === 0, undefined)
+  expect(names.join('')).toBe('abcefghijklmn')
 })
