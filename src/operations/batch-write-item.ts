@@ -7,16 +7,9 @@ import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type Tabl
 import type { WriteIntent } from '../intents/intent.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
-import type {
-  BatchWriteItemInput,
-  BatchWriteItemOutput,
-  ItemCollectionMetrics,
-  ReturnConsumedCapacity,
-  ReturnItemCollectionMetrics,
-  WriteRequest,
-} from '../shapes/operations.js'
+import type { BatchWriteItemInput, BatchWriteItemOutput, ReturnConsumedCapacity, WriteRequest } from '../shapes/operations.js'
 import { addCharges, capacityEntry } from './consumed-capacity.js'
-import { itemCollectionMetrics } from './item-collection-metrics.js'
+import { itemCollectionMetricsPerTable, type NamedRow } from './item-collection-metrics.js'
 import { defineOperation } from './operation.js'
 import { ofBatchWrite } from './resources.js'
 import { tableInUse } from './table-in-use.js'
@@ -55,7 +48,9 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteIt
     refuseWhenNothingWasWritten(answers)
     return {
       UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
-      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine.items, answers),
+      ...(input.ReturnItemCollectionMetrics === 'SIZE'
+        ? itemCollectionMetricsPerTable(context.engine.items, rowsOf(answers))
+        : {}),
       ...capacityOf(input.ReturnConsumedCapacity, answers),
     }
   },
@@ -122,18 +117,12 @@ function capacityOf(
   return { ConsumedCapacity: entries }
 }
 
-function metricsOf(
-  mode: ReturnItemCollectionMetrics | undefined,
-  items: Items,
-  answers: readonly TableAnswer[],
-): Pick<BatchWriteItemOutput, 'ItemCollectionMetrics'> {
-  if (mode !== 'SIZE') return {}
-  const perTable = answers.flatMap(({ plan, table, intents, outcomes }): [string, ItemCollectionMetrics[]][] => {
-    const metrics = intents.flatMap(({ rowSuffix }, at) => {
+/** What was written, of all tables. */
+function rowsOf(answers: readonly TableAnswer[]): NamedRow[] {
+  return answers.flatMap(({ plan, table, intents, outcomes }) =>
+    intents.flatMap(({ rowSuffix }, at) => {
       const one = outcomes[at] instanceof ApiError ? undefined : plan.plans[at]
-      return (one && itemCollectionMetrics(mode, items, { table, rowSuffix, key: keyOf(one) })) ?? []
-    })
-    return metrics.length === 0 ? [] : [[plan.tableName, metrics]]
-  })
-  return { ItemCollectionMetrics: Object.fromEntries(perTable) }
+      return one === undefined ? [] : [{ tableName: plan.tableName, table, rowSuffix, key: keyOf(one) }]
+    }),
+  )
 }

@@ -28,6 +28,32 @@ export function itemCollectionMetrics(
   return { ItemCollectionKey: collectionKey, SizeEstimateRangeGB: sizeRange(bytes) }
 }
 
+/** A row that was written beside others, under the name or ARN that the client used for its table. */
+export interface NamedRow extends WrittenRow {
+  readonly tableName: string
+}
+
+/** The metrics of the collections of several rows, by table: one a collection, in the order of the first rows. Source: recorded answers of the service. */
+export function itemCollectionMetricsPerTable(
+  items: Items,
+  rows: readonly NamedRow[],
+): { readonly ItemCollectionMetrics: Record<string, ItemCollectionMetrics[]> } {
+  const perTable = new Map<string, Map<string, ItemCollectionMetrics>>()
+  for (const row of rows) {
+    const metrics = itemCollectionMetrics('SIZE', items, row)
+    if (metrics === undefined) continue
+    const collections = perTable.get(row.tableName) ?? new Map<string, ItemCollectionMetrics>()
+    perTable.set(row.tableName, collections)
+    const collection = JSON.stringify(metrics.ItemCollectionKey) // canonical values in the order of the schema
+    if (!collections.has(collection)) collections.set(collection, metrics)
+  }
+  const lists = Array.from(perTable, ([tableName, collections]): [string, ItemCollectionMetrics[]] => [
+    tableName,
+    [...collections.values()],
+  ])
+  return { ItemCollectionMetrics: Object.fromEntries(lists) }
+}
+
 /** The whole gigabytes between which a size lies. Source: docs API_ItemCollectionMetrics ([0, 1] for little); ranges of one GB assumed. */
 export function sizeRange(bytes: number): [lowerGB: number, upperGB: number] {
   const upper = Math.max(1, Math.ceil(bytes / GIGABYTE)) // 10 GB, the limit, are still within [9, 10]

@@ -1,20 +1,15 @@
 // TransactWriteItems: up to 100 actions, all or none. Source: docs API_TransactWriteItems.
 import { hash } from 'node:crypto'
-import type { IdempotencyToken, Items, TransactOutcome } from '../engine/contract/items.js'
+import type { IdempotencyToken, TransactOutcome } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import type { WriteIntent } from '../intents/intent.js'
 import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { canonicalJson } from '../model/canonical-json.js'
 import type { Namespace } from '../model/table.js'
-import type {
-  ItemCollectionMetrics,
-  ReturnItemCollectionMetrics,
-  TransactWriteItemsInput,
-  TransactWriteItemsOutput,
-} from '../shapes/operations.js'
+import type { TransactWriteItemsInput, TransactWriteItemsOutput } from '../shapes/operations.js'
 import { capacityPerTable, tableCharge, type Charge, type TableCharge } from './consumed-capacity.js'
-import { itemCollectionMetrics } from './item-collection-metrics.js'
+import { itemCollectionMetricsPerTable, type NamedRow } from './item-collection-metrics.js'
 import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
 import { ofTransaction } from './resources.js'
@@ -40,7 +35,9 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
     const side = outcome.kind === 'replayed' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, chargesOf(actions, outcome), side),
-      ...metricsOf(input.ReturnItemCollectionMetrics, context.engine.items, actions),
+      ...(input.ReturnItemCollectionMetrics === 'SIZE'
+        ? itemCollectionMetricsPerTable(context.engine.items, rowsOf(actions))
+        : {}),
     }
   },
 })
@@ -69,17 +66,9 @@ function chargeAt(outcome: TransactOutcome, at: number): Charge {
   return units === undefined ? tableCharge(0) : { table: units.table * 2, indexes: units.indexes }
 }
 
-function metricsOf(
-  mode: ReturnItemCollectionMetrics | undefined,
-  items: Items,
-  actions: readonly Action[],
-): Pick<TransactWriteItemsOutput, 'ItemCollectionMetrics'> {
-  if (mode !== 'SIZE') return {}
-  const perTable = new Map<string, ItemCollectionMetrics[]>()
-  for (const { plan, table, intent } of actions) {
-    if (plan.kind === 'check') continue
-    const metrics = itemCollectionMetrics(mode, items, { table, rowSuffix: intent.rowSuffix, key: keyOfAction(plan) })
-    if (metrics !== undefined) perTable.set(plan.tableName, [...(perTable.get(plan.tableName) ?? []), metrics])
-  }
-  return { ItemCollectionMetrics: Object.fromEntries(perTable) }
+/** What was written: a condition check writes nothing. */
+function rowsOf(actions: readonly Action[]): NamedRow[] {
+  return actions.flatMap(({ plan, table, intent: { rowSuffix } }) =>
+    plan.kind === 'check' ? [] : [{ tableName: plan.tableName, table, rowSuffix, key: keyOfAction(plan) }],
+  )
 }

@@ -85,13 +85,14 @@ describe('metrics are told of tables with local indexes, when asked for', () => 
     expect(await call(operation, { ...input, ...SIZE, TableName: PLAIN })).not.toHaveProperty('ItemCollectionMetrics')
   })
 
-  test('TransactWriteItems: every write, and no condition check', async () => {
+  test('TransactWriteItems: every collection once, and no condition check', async () => {
     const check = { ...place('c', '1'), ConditionExpression: 'attribute_not_exists(pk)' }
     const TransactItems = [
       { Put: { TableName: LOCAL, Item: key('b', '1') } },
       { ConditionCheck: check },
       { Update: update1 },
       { Delete: place('d', '1') },
+      { Put: { TableName: LOCAL, Item: key('a', '2') } },
       { Put: { TableName: PLAIN, Item: key('a', '1') } },
     ]
     expect(await call('TransactWriteItems', { TransactItems, ...SIZE })).toHaveProperty('ItemCollectionMetrics', {
@@ -105,6 +106,11 @@ describe('BatchWriteItem', () => {
   const remove = (pk: string, sk: string): object => ({ DeleteRequest: { Key: key(pk, sk) } })
   const batch = (requests: object[], more: object = {}): Promise<object> =>
     call('BatchWriteItem', { RequestItems: { [LOCAL]: requests, ...more }, ...SIZE })
+
+  test('tells of every collection once', async () => {
+    const requests = [put(key('b', '1')), put(key('a', '1')), remove('b', '2'), put(key('a', '2'))]
+    expect(await batch(requests)).toHaveProperty('ItemCollectionMetrics', { [LOCAL]: [metricsOf('b'), metricsOf('a')] })
+  })
 
   test('hands back what a collection has no room for, and tells of the rest', async () => {
     const tooMuch = put(sized('a', '2', 2049))
