@@ -29,6 +29,13 @@ export function reasonOf(error: ApiError): CancellationReason {
   return { Code: code, Message: error.message, ...(Item === undefined ? {} : { Item }) }
 }
 
+/** The refusal of the whole transaction because of the one action at that place; the others are not looked at. @throws the error itself as `reasonOf` */
+export function transactionCanceledAt(at: number, count: number, error: ApiError): ApiError {
+  const reasons = new Array<CancellationReason>(count).fill(NO_REASON)
+  reasons[at] = reasonOf(error)
+  return transactionCanceled(reasons)
+}
+
 /** The refusal of the whole transaction. @param reasons one per action, `NO_REASON` where it was fine */
 export function transactionCanceled(reasons: readonly CancellationReason[]): ApiError {
   const codes = reasons.map((reason) => reason.Code).join(', ')

@@ -2,7 +2,7 @@
 // cancels the whole, with a reason at its place. Source: docs API_TransactGetItems; measured eu-west-2, 2026-10 (validation sheet 2.11).
 import type { ReadReceipt, RowRead } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
-import { NO_REASON, reasonOf, transactionCanceled } from '../intents/cancellation.js'
+import { NO_REASON, reasonOf, transactionCanceled, transactionCanceledAt } from '../intents/cancellation.js'
 import { bindGet, planGet, showItem, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
 import { refuseSamePlace } from '../intents/transact.js'
@@ -71,11 +71,12 @@ function rowSuffixOrRefusal(plan: GetPlan, { record }: Table): Buffer | ApiError
   }
 }
 
-/** @throws ApiError TransactionCanceledException when a key does not fit its table */
+/** @throws ApiError TransactionCanceledException for the first key that does not fit its table */
 function legalPlaces(reads: readonly Read[]): RowRead[] {
-  const places = reads.flatMap(({ table, place }) => (place instanceof ApiError ? [] : [{ table, rowSuffix: place }]))
-  if (places.length === reads.length) return places
-  throw transactionCanceled(reads.map(({ place }) => (place instanceof ApiError ? reasonOf(place) : NO_REASON)))
+  return reads.map(({ table, place }, at) => {
+    if (place instanceof ApiError) throw transactionCanceledAt(at, reads.length, place)
+    return { table, rowSuffix: place }
+  })
 }
 
 /** @throws ApiError TransactionCanceledException when a transaction holds one of the items */

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { IdempotencyToken, TransactOutcome } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import type { WriteIntent } from '../intents/intent.js'
-import { bindAction, checkAggregateSize, keyOfAction, planAction, refuseSamePlace, type ActionPlan } from '../intents/transact.js'
+import { bindActions, keyOfAction, planAction, type ActionPlan } from '../intents/transact.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { canonicalJson } from '../model/canonical-json.js'
 import type { Namespace } from '../model/table.js'
@@ -28,9 +28,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
     const plans = input.TransactItems.map((action) => planAction(action, refusalStylesOf(context.wording).transactWriteItems))
     const tables = plans.map((plan) => ({ plan, table: tableInUse(context, plan.tableName) }))
     for (const { table } of tables) refuseTransaction(table)
-    const actions = tables.map(({ plan, table }, at): Action => ({ plan, table, intent: bindAction(plan, table.record, at) }))
-    refuseSamePlace(actions.map(({ table, intent }) => `${table.record.physicalId} ${intent.rowSuffix.toString('latin1')}`))
-    checkAggregateSize(plans)
+    const actions: readonly Action[] = bindActions(tables)
     const outcome = await context.engine.items.transact(actions, tokenOf(input, context.namespace))
     const side = outcome.kind === 'replayed' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
     return {

@@ -87,7 +87,6 @@ const FILES: Readonly<Record<string, FileAbout>> = {
       [/^names and placeholders/, of('UpdateItem')],
       [/^transactions/, of('TransactWriteItems')],
       [/pages of 100 names/, of('ListTables')],
-      [/4 MB together/, ASSUMED],
     ],
   },
   'paths-into-keys': {
@@ -132,7 +131,6 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     source: 'documented',
     but: [
       [/^TransactGetItems/, of('TransactGetItems')],
-      [/more than 4 MB/, ASSUMED],
       [REFUSES, MEASURED],
       [/reason/, MEASURED],
     ],
@@ -165,7 +163,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     source: 'measured',
     but: [
       [/^TransactGetItems/, of('TransactGetItems')],
-      [/more than 4 MB|two members|both members/, ASSUMED],
+      [/two members|both members/, ASSUMED],
     ],
   },
   'validation-update-item': {

@@ -1,7 +1,7 @@
 // Which faults of an action are the request's, refused before anything starts, and which are the item's, a reason at its place.
 import { describe, expect, it } from 'vitest'
 import { NO_REASON, reasonOf, transactionCanceled } from '../../src/intents/cancellation.js'
-import { bindAction, checkAggregateSize, planAction } from '../../src/intents/transact.js'
+import { bindActions, planAction } from '../../src/intents/transact.js'
 import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import { conditionFailed, transactionConflict, validation } from '../../src/model/errors.js'
 import type { TransactWriteItem } from '../../src/shapes/operations.js'
@@ -47,24 +47,29 @@ describe('planning', () => {
   })
 })
 
+const bind = (...actions: readonly TransactWriteItem[]) =>
+  bindActions(actions.map((action) => ({ plan: plan(action), table: { record: music } })))
+
 describe('binding', () => {
+  const fine = put({ pk: { S: 'fine' } })
+
+  // The others are not looked at, whatever is wrong with them.
   it.each([
     ['a key of another type', put({ pk: { N: '1' } })],
     ['a missing key', put({ x: { S: 'a' } })],
     ['an oversized key', put({ pk: { S: 'x'.repeat(2049) } })],
-  ])('makes %s an intent that refuses, at a place of its own', (_name, action) => {
-    const [first, second] = [bindAction(plan(action), music, 0), bindAction(plan(action), music, 1)]
-    expect(decide(first)).toMatchObject({ kind: 'refuse', error: { name: 'ValidationException' } })
-    expect(first.rowSuffix.equals(second.rowSuffix)).toBe(false)
+    ['an index key of another type', put({ pk: { S: 'a' }, g: { N: '1' } })],
+    ['an index key that is too long', put({ pk: { S: 'a' }, g: { S: 'x'.repeat(2049) } })],
+  ])('is cancelled by the first of two with %s, which stands alone', (_name, action) => {
+    expect(refusalOf(() => bind(fine, action, put({ pk: { N: '2' } })))).toMatch(
+      /^TransactionCanceledException: .* \[None, ValidationError, None\]$/,
+    )
   })
 
-  // So that two actions on one item are found out, although one of them is refused.
-  it('makes an index key of another type an intent that refuses at the place of its item', () => {
-    const [refused, fine] = [put({ pk: { S: 'a' }, g: { N: '1' } }), put({ pk: { S: 'a' } })].map((action) =>
-      bindAction(plan(action), music, 0),
+  it('finds two actions on one item, although one of them is wrong', () => {
+    expect(refusalOf(() => bind(put({ pk: { S: 'fine' }, g: { N: '1' } }), fine))).toBe(
+      'ValidationException: Transaction request cannot include multiple operations on one item',
     )
-    expect(refused && decide(refused)).toMatchObject({ kind: 'refuse', error: { name: 'ValidationException' } })
-    expect(refused?.rowSuffix).toEqual(fine?.rowSuffix)
   })
 
   it.each([
@@ -72,24 +77,26 @@ describe('binding', () => {
     ['an empty index key', put({ pk: { S: 'a' }, g: { S: '' } })],
     ['an item over 400 KB', put({ pk: { S: 'a' }, v: { S: 'x'.repeat(409_600) } })],
   ])('refuses %s outright', (_name, action) => {
-    expect(refusalOf(() => bindAction(plan(action), music, 0))).toMatch(/^ValidationException: /)
+    expect(refusalOf(() => bind(put({ pk: { N: '1' } }), action))).toMatch(/^ValidationException: /)
   })
 
   it('keeps what a check finds as it should be', () => {
     const check: TransactWriteItem = {
       ConditionCheck: { TableName: 'music', Key: { pk: { S: 'a' } }, ConditionExpression: 'attribute_exists(pk)' },
     }
-    const intent = bindAction(plan(check), music, 0)
+    const [bound] = bind(check)
+    const intent = bound?.intent ?? expect.fail('no intent')
     expect(decide(intent, { pk: { S: 'a' } })).toEqual({ kind: 'keep' })
     expect(decide(intent)).toHaveProperty('error.name', 'ConditionalCheckFailedException')
   })
 
   it('takes 4 MB together and not more', () => {
-    const actions = (count: number, bytes: number) =>
-      Array.from({ length: count }, () => plan(put({ p: { S: 'x'.repeat(bytes) } })))
-    expect(refusalOf(() => checkAggregateSize(actions(16, 262_143)))).toBe('accepted')
-    expect(refusalOf(() => checkAggregateSize(actions(16, 262_144)))).toMatch(
-      /^ValidationException: Collection size of items exceeded/,
+    // 2 bytes for the name of the key, 1 for the key, 1 for the other name.
+    const actions = (bytes: number) =>
+      [...'abcdefghijklmnop'].map((pk) => put({ pk: { S: pk }, v: { S: 'x'.repeat(bytes - 4) } }))
+    expect(refusalOf(() => bind(...actions(262_144)))).toBe('accepted')
+    expect(refusalOf(() => bind(...actions(262_145)))).toBe(
+      'ValidationException: Transaction payload size cannot exceed 4MB. Payload Size: 4194320',
     )
   })
 })

@@ -85,9 +85,7 @@ describe('transactions', () => {
     const full = times(10, () => 409_594)
     const rest = 4_194_304 - 10 * 409_600 - 6
     expect(await write(puts([...full, rest]))).toBe('accepted')
-    expect(await write(puts([...full, rest + 1]))).toBe(
-      'Collection size of items exceeded, which can also be caused by the aggregate size of the items in the transaction exceeding the 4MB limit',
-    )
+    expect(await write(puts([...full, rest + 1]))).toBe('Transaction payload size cannot exceed 4MB. Payload Size: 4194305')
   })
 
   it('a token of 36 characters', async () => {

@@ -213,3 +213,21 @@ describe('index keys', () => {
     expect((await keysIn('late'))?.sort()).toEqual(['fits', 'long'])
   })
 })
+
+describe('TransactWriteItems', () => {
+  const put = (Item: object) => ({ Put: { TableName: '<table>', Item } })
+  const transact = (...TransactItems: object[]) => ask(wire, 'TransactWriteItems', { TableName: undefined, TransactItems }, table)
+
+  it('is cancelled by the first action that does not fit its table, alone', async () => {
+    const never = { TableName: '<table>', Key: key('absent'), ConditionExpression: 'attribute_exists(pk)' }
+    const { verdict } = await transact(put({ pk: { N: '1' } }), put({ pk: { N: '2' } }), { ConditionCheck: never })
+    expect(verdict).toBe(
+      'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [ValidationError, None, None]',
+    )
+  })
+
+  it('is refused for more than 4 MB, with its size', async () => {
+    const large = Array.from({ length: 14 }, (_, at) => put({ ...key(`big-${at}`), data: S('x'.repeat(300_000)) }))
+    expect((await transact(...large)).verdict).toBe('Transaction payload size cannot exceed 4MB. Payload Size: 4200158')
+  })
+})

@@ -133,7 +133,7 @@ describe('TransactWriteItems', () => {
     [
       'more than 4 MB',
       () => Array.from({ length: 11 }, (_, at) => putAction({ ...key(`p${at}`), v: { S: 'x'.repeat(400_000) } })),
-      'Collection size of items exceeded, which can also be caused by the aggregate size of the items in the transaction exceeding the 4MB limit',
+      'Transaction payload size cannot exceed 4MB. Payload Size: 4400056',
     ],
   ]
   it.each(refused)('refuses %s at top level', async (_name, actions, message) => {

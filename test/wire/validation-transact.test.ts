@@ -162,9 +162,7 @@ describe('TransactWriteItems, at top level', () => {
 
   it('more than 4 MB', async () => {
     const large = Array.from({ length: 11 }, (_, at) => put({ sk: { N: String(at) }, x: S('x'.repeat(400_000)) }))
-    expect((await write(of(...large))).verdict).toBe(
-      'Collection size of items exceeded, which can also be caused by the aggregate size of the items in the transaction exceeding the 4MB limit',
-    )
+    expect((await write(of(...large))).verdict).toBe('Transaction payload size cannot exceed 4MB. Payload Size: 4400087')
   })
 })
 
@@ -238,19 +236,31 @@ describe('TransactWriteItems is cancelled by', () => {
         fine,
         check({ Key: there, ConditionExpression: 'attribute_not_exists(pk)', ReturnValuesOnConditionCheckFailure }),
         check({ Key: { pk: S('absent'), sk: { N: '2' } } }),
-        put({ sk: S('x') }),
       ),
     )
     expect(verdict).toBe(
-      'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed, None, ConditionalCheckFailed, ConditionalCheckFailed, ValidationError]',
+      'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [ConditionalCheckFailed, None, ConditionalCheckFailed, ConditionalCheckFailed]',
     )
     expect(body['CancellationReasons']).toEqual([
       { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' },
       { Code: 'None' },
       { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', Item: item },
       { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' },
-      { Code: 'ValidationError', Message: `${P}Type mismatch for key sk expected: N actual: S` },
     ])
+  })
+
+  // No condition is asked, and no other action is looked at.
+  it('the first action that does not fit its table, alone', async () => {
+    const failing = check({ Key: { pk: S('absent'), sk: { N: '1' } } })
+    for (const actions of [
+      [put({ sk: S('x') }), put({ sk: S('y') }), failing],
+      [failing, put({ sk: S('x') }), put({ sk: S('y') })],
+    ]) {
+      const { body } = await write(of(...actions))
+      const none = { Code: 'None' }
+      const wrong = { Code: 'ValidationError', Message: `${P}Type mismatch for key sk expected: N actual: S` }
+      expect(body['CancellationReasons']).toEqual(actions[0] === failing ? [none, wrong, none] : [wrong, none, none])
+    }
   })
 })
 
@@ -308,5 +318,13 @@ describe('TransactGetItems', () => {
       'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, ValidationError]',
     )
     expect(body['CancellationReasons']).toEqual([{ Code: 'None' }, { Code: 'ValidationError', Message: message }])
+  })
+
+  it('is cancelled by the first wrong key alone', async () => {
+    const { body } = await read(of(get({ Key: {} }), get({ Key: {} })))
+    expect(body['CancellationReasons']).toEqual([
+      { Code: 'ValidationError', Message: 'The provided key element does not match the schema' },
+      { Code: 'None' },
+    ])
   })
 })
