@@ -7,6 +7,8 @@ import type { Namespace } from '../model/table.js'
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
 const ACCOUNT = /^\d{12}$/
+/** A region goes into headers, log lines and rows. Any label is one, so that tools with a region of their own work. Source: assumed. */
+const REGION = /^[A-Za-z0-9._-]{1,63}$/
 /** The account of access keys that are not an account's number. */
 const DEFAULT_ACCOUNT = '000000000000'
 /** Credentials remembered with what they mean; a client's changes once a day. */
@@ -64,7 +66,7 @@ function scopeOf(credential: string): Namespace {
   const known = remembered.get(credential)
   if (known !== undefined) return known
   const [accessKeyId = '', , region = ''] = credential.split('/')
-  if (region === '') throw new ApiError('InvalidSignatureException', 'Credential should be scoped to a valid region. ')
+  if (!REGION.test(region)) throw new ApiError('InvalidSignatureException', 'Credential should be scoped to a valid region. ')
   const namespace = { account: ACCOUNT.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT, region }
   if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
   remembered.set(credential, namespace)

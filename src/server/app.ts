@@ -16,8 +16,6 @@ const CLOSING_TURNS = 50
 
 export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
   readonly admin: Admin
-  /** Called with an error that no rule foresaw, outside of operations; the client sees an empty 500. */
-  onUnexpected(error: unknown): void
 }
 
 /** The app, not yet listening. */

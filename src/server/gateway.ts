@@ -18,6 +18,8 @@ export interface GatewayOptions {
   nextRequestId(): string
   /** Answers then end their connections. */
   readonly isClosing: () => boolean
+  /** Called with an error that no rule foresaw, outside of operations. */
+  onUnexpected(error: unknown): void
 }
 
 const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
@@ -74,6 +76,7 @@ interface Answer {
   readonly status: number
   readonly headers: Record<string, string | number>
   readonly body: string | Buffer
+  readonly options: GatewayOptions
 }
 
 /** Takes the answer out of Fastify's hands, with all its headers. */
@@ -81,8 +84,9 @@ function prepare(
   request: FastifyRequest,
   reply: FastifyReply,
   { status, headers, body }: Response,
-  { origins, isClosing }: GatewayOptions,
+  options: GatewayOptions,
 ): Answer {
+  const { origins, isClosing } = options
   reply.hijack()
   const all: Record<string, string | number> = headers
   all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
@@ -91,7 +95,8 @@ function prepare(
     all['connection'] = 'close' // one that stays open would be waited for
   else if (reply.raw.shouldKeepAlive) all['connection'] = 'keep-alive' // said here, so that Node adds no `keep-alive` with its seconds
   const { origin } = request.raw.headers
-  return { raw: reply.raw, status, headers: origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }, body }
+  const told = origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }
+  return { raw: reply.raw, status, headers: told, body, options }
 }
 
 /** The client sees a reset, as of a network that failed. */
@@ -100,10 +105,15 @@ function breakConnection(reply: FastifyReply): void {
   reply.raw.socket?.resetAndDestroy()
 }
 
-/** A string leaves in the same write as its headers. */
-function write({ raw, status, headers, body }: Answer): void {
-  raw.writeHead(status, headers)
-  raw.end(body)
+/** A string leaves in the same write as its headers. What can't be written ends its own connection: others of this turn still leave. */
+function write({ raw, status, headers, body, options }: Answer): void {
+  try {
+    raw.writeHead(status, headers)
+    raw.end(body)
+  } catch (error) {
+    options.onUnexpected(error)
+    raw.destroy()
+  }
 }
 
 /** Answers that were ready at once, of this turn of the event loop. */

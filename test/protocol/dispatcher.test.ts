@@ -188,12 +188,27 @@ describe('credentials', () => {
         'Re-examine the query-string parameters.',
     })
   })
+  const noRegion = {
+    __type: 'com.amazon.coral.service#InvalidSignatureException',
+    message: 'Credential should be scoped to a valid region. ',
+  }
   test('no region', async () => {
-    expect(await errorOf(call('GetItem', key, scoped('AKID')))).toEqual({
-      __type: 'com.amazon.coral.service#InvalidSignatureException',
-      message: 'Credential should be scoped to a valid region. ',
-    })
+    expect(await errorOf(call('GetItem', key, scoped('AKID')))).toEqual(noRegion)
   })
+  test.each(['eu\nwest', 'eu\0west', 'région', '\u{20ac}u', 'eu west', ' ', 'r'.repeat(64), 'eu\r\nx-more: 1'])(
+    'what no header could carry is no region: %j',
+    async (region) => {
+      const query = new URLSearchParams({
+        'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+        'X-Amz-Credential': `A/20260101/${region}/dynamodb/aws4_request`,
+        'X-Amz-Signature': 'a',
+        'X-Amz-SignedHeaders': 'host',
+        'X-Amz-Date': 'd',
+      })
+      expect(await errorOf(call('GetItem', key, { headers: {}, query: query.toString() }))).toEqual(noRegion)
+      expect(await errorOf(call('GetItem', key, scoped(`A/20260101/${region}/dynamodb/aws4_request`)))).toEqual(noRegion)
+    },
+  )
 })
 
 describe('refusals of operations', () => {
