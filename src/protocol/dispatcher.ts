@@ -12,6 +12,7 @@ import { ConnectionLost } from './connection-lost.js'
 import { codingFor, decode, encodeAs } from './content-coding.js'
 import { answerTypeFor, emptyBodyRefusal } from './content-type.js'
 import { type Headers, namespaceOf } from './credentials.js'
+import { Doubles } from './doubles.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { parseJson } from './json.js'
@@ -123,6 +124,7 @@ interface Target<Operation> {
   readonly serviceName: ServiceName
   readonly operation: Operation
   readonly inputCheck: InputCheck
+  readonly doubles: Doubles
 }
 
 /** What is known of a request on its way. */
@@ -133,6 +135,8 @@ interface RequestProgress<Operation> extends MeasuredRequest<Operation> {
   service?: Service
   namespace?: Namespace
   input?: JsonObject
+  /** Set with the operation. */
+  doubles?: Doubles
   /** Looks for what reading the request would have refused first; set just before the operation runs. */
   reread?: () => void
 }
@@ -148,7 +152,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const output = bareOf(given)
     options.meter?.noteAnswer(progress, output)
     options.observe?.({ ...outline(progress), status: 200 })
-    const text = output === undefined ? '' : encodeJson(output)
+    const text = output === undefined ? '' : encodeJson(progress.doubles?.written(output) ?? output)
     return respond(progress, 200, text, given instanceof Served ? given.serving : undefined)
   }
   const lose = (progress: RequestProgress<Operation>, { outcome }: ConnectionLost): Response => {
@@ -190,8 +194,10 @@ function targetsOf<Context, Operation extends Callable<Context>>(
   for (const name of Object.keys(SERVICES) as ServiceName[]) {
     const service: Service = SERVICES[name]
     for (const operation of options.operations[name] ?? []) {
-      const inputCheck = new InputCheck(service.schemas + operation.name, options.wording ?? 'latest')
-      targets.set(service.targetPrefix + operation.name, { service, serviceName: name, operation, inputCheck })
+      const schema = service.schemas + operation.name
+      const inputCheck = new InputCheck(schema, options.wording ?? 'latest')
+      const doubles = new Doubles(schema)
+      targets.set(service.targetPrefix + operation.name, { service, serviceName: name, operation, inputCheck, doubles })
     }
   }
   return targets
@@ -210,6 +216,7 @@ function start<Context, Operation extends Callable<Context>>(
   const found = targets.get(target ?? '')
   if (found === undefined) throw new ApiError('UnknownOperationException')
   progress.operation = found.operation
+  progress.doubles = found.doubles
   progress.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
   progress.namespace = namespace

@@ -51,6 +51,11 @@ export function inputShape(operation: string): Shape {
   return definition(`${operation}.json`, 'input')
 }
 
+/** The output of an operation, named with the folder of its service. */
+export function outputShape(operation: string): Shape {
+  return definition(`${operation}.json`, 'output')
+}
+
 /** Names of the errors that the model of an operation lists; the operation is named with the folder of its service. */
 export const errorsOf = (operation: string): readonly string[] => fileOf(`${operation}.json`).errors ?? []
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checksumOf, JSON_1_0, parsed, plain, signedHeaders, signedPost, type Answer, type Call } from './raw.js'
-import { makeTable, put, startWire } from './support.js'
+import { localIndex, makeTable, put, startWire } from './support.js'
 
 const wire = startWire()
 let table = ''
@@ -104,6 +104,45 @@ describe('headers of an answer', () => {
     const answer = await send(operation, { ResourceArn: TableArn, ...input })
     expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0' } })
     expect(answer.headers).not.toHaveProperty('x-amz-crc32')
+  })
+})
+
+describe('doubles', () => {
+  const Key = { pk: { S: 'doubles' }, sk: { S: 'a' } }
+  let indexed = ''
+  beforeAll(async () => {
+    indexed = await makeTable(wire, ['pk:S', 'sk:S'], ['l:S'], localIndex('byL', ['pk', 'l']))
+  })
+  const METRICS = { ReturnConsumedCapacity: 'INDEXES', ReturnItemCollectionMetrics: 'SIZE' }
+  const READ = { ReturnConsumedCapacity: 'INDEXES', ConsistentRead: true }
+  const cases: readonly [string, (TableName: string) => object][] = [
+    ['PutItem', (TableName) => ({ TableName, Item: { ...Key, l: { S: 'x' } }, ...METRICS })],
+    ['UpdateItem', (TableName) => ({ TableName, Key, ...METRICS })],
+    ['GetItem', (TableName) => ({ TableName, Key, ...READ })],
+    [
+      'Query',
+      (TableName) => ({
+        TableName,
+        IndexName: 'byL',
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': Key.pk },
+        ...READ,
+      }),
+    ],
+    ['Scan', (TableName) => ({ TableName, ...READ })],
+    ['BatchGetItem', (table) => ({ RequestItems: { [table]: { Keys: [Key] } }, ReturnConsumedCapacity: 'TOTAL' })],
+    ['BatchWriteItem', (table) => ({ RequestItems: { [table]: [{ PutRequest: { Item: Key } }] }, ...METRICS })],
+    ['TransactGetItems', (TableName) => ({ TransactItems: [{ Get: { TableName, Key } }], ReturnConsumedCapacity: 'INDEXES' })],
+    ['TransactWriteItems', (TableName) => ({ TransactItems: [{ Put: { TableName, Item: Key } }], ...METRICS })],
+    ['DeleteItem', (TableName) => ({ TableName, Key, ...METRICS })],
+  ]
+  it.each(cases)('%s writes them with a fraction', async (operation, input) => {
+    const { status, text } = await send(operation, input(indexed))
+    expect(status, text).toBe(200)
+    const units = [...text.matchAll(/"\w*CapacityUnits":([^,}]*)/g)].map(([, number]) => number)
+    expect(units).not.toEqual([])
+    for (const number of units) expect(number).toMatch(/^\d+\.\d+$/)
+    if (/Put|Update|Delete|Write/.test(operation)) expect(text).toContain('"SizeEstimateRangeGB":[0.0,1.0]')
   })
 })
 
