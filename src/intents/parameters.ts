@@ -1,7 +1,9 @@
 // Which parameters of each operation may stand together, asked before anything is decoded or parsed.
-// Invariant: the first broken rule speaks, in the order mixing, conditional operator, placeholders without an expression.
+// Invariant: the first broken rule speaks, in the order mixing, conditional operator (after the depth of what it joins, in the older layer),
+// placeholders without an expression.
 // Source: measured us-east-1, 2026-09 (validation sheet 2.0).
 import { checkConditionalOperator, checkNotMixed, checkPlaceholdersHaveExpression } from '../expressions/parameters.js'
+import { checkNesting, type WireValue } from '../model/decode.js'
 import type { RefusalStyle } from './refusal-styles.js'
 
 /** What an operation's parameters are; the lists are in the order in which the service prints them. */
@@ -77,10 +79,22 @@ export function checkParameters(input: object, rules: ParameterRules, style: Ref
   const members = input as RequestMembers // read only through the fixed names of the rules
   checkMixing([members], rules)
   if (rules.legacyMap !== undefined && members.ConditionalOperator !== undefined) {
-    // The schema says that these are a word and a map.
-    checkConditionalOperator(members.ConditionalOperator as string, members[rules.legacyMap] as object | undefined)
+    // The schema says that these are a word and a map of conditions.
+    const conditions = members[rules.legacyMap] as LegacyConditions | undefined
+    if (style.layer === 'older') checkDepth(conditions)
+    checkConditionalOperator(members.ConditionalOperator as string, conditions)
   }
   if (style.needsExpression) checkPlaceholdersUsed(members, rules, style)
+}
+
+/** Expected or a filter as a client sent it: JSON types were checked by the schemas. */
+type LegacyConditions = Readonly<
+  Record<string, { readonly Value?: WireValue; readonly AttributeValueList?: readonly WireValue[] }>
+>
+
+/** The older layer looks at the depth of values before it looks at what joins them. Source: recorded answers of the service, for Scan. */
+function checkDepth(conditions: LegacyConditions = {}): void {
+  for (const { Value, AttributeValueList = [] } of Object.values(conditions)) [Value, ...AttributeValueList].forEach(checkNesting)
 }
 
 /** @throws ApiError when members of both kinds are present, here or (in a batch) across several structures */

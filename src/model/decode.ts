@@ -45,6 +45,11 @@ export function decodeItem(wire: WireItem, layer: ValueLayer): Item {
   }
 }
 
+/** @throws ApiError ValidationException, bare, for a value that nests deeper than an item's may */
+export function checkNesting(wire: WireValue): void {
+  if (nestsDeeperThan(wire, LIMITS.nestingLevels)) throw validation(NESTING)
+}
+
 /** True when lists and maps stand inside each other deeper than so many levels. */
 export function nestsDeeperThan(wire: WireValue, levels: number): boolean {
   const { L: list, M: map } = wire ?? {}

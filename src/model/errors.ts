@@ -5,11 +5,14 @@ const CORAL_VALIDATE = 'com.amazon.coral.validate#'
 const CORAL_SERVICE = 'com.amazon.coral.service#'
 const DYNAMODB = 'com.amazonaws.dynamodb.v20120810#'
 
+/** The two spellings of the member that holds a refusal's text. */
+export type TextMember = 'message' | 'Message'
+
 interface Kind {
   readonly namespace: string
   readonly status: number
   /** How the text member of the body is spelled. */
-  readonly textMember: 'message' | 'Message'
+  readonly textMember: TextMember
 }
 
 const dynamodb = (textMember: Kind['textMember'] = 'message', status = 400): Kind => ({ namespace: DYNAMODB, status, textMember })
@@ -92,9 +95,9 @@ export class ApiError extends Error {
     return KINDS[this.name].namespace + this.name
   }
 
-  /** The body: `__type`, the text under its own spelling (left out when there is none), the extra members. */
-  body(): Record<string, unknown> {
-    const text = this.message === '' ? {} : { [KINDS[this.name].textMember]: this.message }
+  /** The body: `__type`, the text under its kind's spelling or the one given (left out when there is none), the extra members. */
+  body(textMember: TextMember = KINDS[this.name].textMember): Record<string, unknown> {
+    const text = this.message === '' ? {} : { [textMember]: this.message }
     return { __type: this.wireType, ...text, ...this.extra }
   }
 }

@@ -145,7 +145,8 @@ interface RequestProgress<Operation> extends MeasuredRequest<Operation> {
 export function createDispatcher<Context, Operation extends Callable<Context> = Callable<Context>>(
   options: DispatcherOptions<Context, Operation>,
 ): Dispatch {
-  const targets = targetsOf(options)
+  const { wording = 'latest' } = options
+  const targets = targetsOf(options, wording)
   const nextRequestId = requestIds(options.randomBytes)
 
   const succeed = (progress: RequestProgress<Operation>, given: Output): Response | Promise<Response> => {
@@ -169,7 +170,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.meter?.noteRefusal(progress, error)
     options.observe?.({ ...outline(progress), status: error.status, error })
-    return respond(progress, error.status, error.hasBody ? encodeJson(service.errorBody(error)) : '')
+    return respond(progress, error.status, error.hasBody ? encodeJson(service.errorBody(error, wording)) : '')
   }
 
   return (request) => {
@@ -189,13 +190,14 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
 /** Every target header that is answered. */
 function targetsOf<Context, Operation extends Callable<Context>>(
   options: DispatcherOptions<Context, Operation>,
+  wording: Wording,
 ): ReadonlyMap<string, Target<Operation>> {
   const targets = new Map<string, Target<Operation>>()
   for (const name of Object.keys(SERVICES) as ServiceName[]) {
     const service: Service = SERVICES[name]
     for (const operation of options.operations[name] ?? []) {
       const schema = service.schemas + operation.name
-      const inputCheck = new InputCheck(schema, options.wording ?? 'latest')
+      const inputCheck = new InputCheck(schema, wording)
       const doubles = new Doubles(schema)
       targets.set(service.targetPrefix + operation.name, { service, serviceName: name, operation, inputCheck, doubles })
     }

@@ -1,6 +1,8 @@
 // The services that one port answers for: how each spells its targets, what content it speaks, how its errors look. Another service is
 // one more line here. Source: docs of the wire protocols (AwsJson 1.0 and 1.1); models of the services for target prefixes and error members.
 import type { ApiError, ErrorName } from '../model/errors.js'
+import type { Wording } from '../model/wording.js'
+import { textMemberOf } from './wording.js'
 
 export interface Service {
   /** What stands in front of the operation in the x-amz-target header. */
@@ -12,7 +14,7 @@ export interface Service {
   readonly schemas: string
   /** What a fault of ours is called. */
   readonly internalError: ErrorName
-  errorBody(error: ApiError): object
+  errorBody(error: ApiError, wording: Wording): object
 }
 
 export const SERVICES = {
@@ -22,7 +24,7 @@ export const SERVICES = {
     echoesContentType: true,
     schemas: '',
     internalError: 'InternalServerError',
-    errorBody: (error) => error.body(),
+    errorBody: (error, wording) => error.body(textMemberOf(wording, error)),
   },
   scaling: {
     targetPrefix: 'AnyScaleFrontendService.',

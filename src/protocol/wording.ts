@@ -1,6 +1,7 @@
 // Which layer of the service speaks about which broken constraint, per operation: a table, because the service moves operation by
 // operation and region by region. Behaviour is in input-check.ts; another cohort is another table here.
 // Source: measured in 33 regions, 2026-10; `latest` follows eu-west-2, where that gives both forms the newer one.
+import type { ApiError, TextMember } from '../model/errors.js'
 import type { Wording } from '../model/wording.js'
 import type { Keyword } from './constraints.js'
 
@@ -59,8 +60,12 @@ const returnValues = (manner: NewerEnum['manner']): ViolationStyle => ({
   fallsBack: true,
 })
 
+/** The newer layer had these first. Source: recorded answers of the service. */
+const EARLY_QUERY: ViolationStyle = { newer: [{ path: 'Limit', keywords: ['minimum'] }] }
+const MANY_KEYS: NewerRule = { path: 'RequestItems.*.Keys', keywords: ['maxItems'] }
+
 const QUERY: ViolationStyle = {
-  newer: [{ path: 'Limit', keywords: ['minimum'] }],
+  ...EARLY_QUERY,
   newerEnum: { member: 'ConditionalOperator', values: 'ALL, OR', manner: 'bare' },
 }
 
@@ -113,7 +118,8 @@ const CONTROL_PLANE: ViolationStyles = {
 
 const CLASSIC: ViolationStyles = {
   ...CONTROL_PLANE,
-  BatchGetItem: { newer: [], echoesJson: true, empty: requestItems('BatchGetItem') },
+  Query: EARLY_QUERY,
+  BatchGetItem: { newer: [MANY_KEYS], echoesJson: true, empty: requestItems('BatchGetItem') },
   BatchWriteItem: { newer: [], enumsAlone: true, empty: requestItems('BatchWriteItem') },
 }
 
@@ -139,4 +145,10 @@ const TABLES: Readonly<Record<Wording, ViolationStyles>> = { latest: LATEST, 'us
 /** How an operation speaks about broken constraints; the older layer where the table has nothing. */
 export function violationStyleOf(wording: Wording, operation: string): ViolationStyle {
   return TABLES[wording][operation] ?? OLDER
+}
+
+/** How a cohort spells the text member of a refusal, where that is not as its kind says. Source: recorded answers of the service. */
+export function textMemberOf(wording: Wording, { name, extra }: ApiError): TextMember | undefined {
+  const showsItem = name === 'ConditionalCheckFailedException' && extra['Item'] !== undefined
+  return wording === 'classic' && showsItem ? 'Message' : undefined
 }
