@@ -152,9 +152,10 @@ function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large
     return
   }
   const { row, halfUnits } = receipt
-  budget.bytesLeft -= row?.sizeBytes ?? 0
   answer.halfUnits += halfUnits
-  if (row !== undefined) answer.items.push(showItem(row, answer.plan.projection))
+  if (row === undefined) return
+  budget.bytesLeft -= row.sizeBytes + LIMITS.batchGetItemOverheadBytes
+  answer.items.push(showItem(row, answer.plan.projection))
 }
 
 function readWithin(
@@ -166,7 +167,8 @@ function readWithin(
 ): ReturnType<Items['getWithin']> | 'unprocessed' {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
-    return items.getWithin(table, place, plan.consistency, budget.bytesLeft, serving)
+    const maxBytes = budget.bytesLeft - LIMITS.batchGetItemOverheadBytes
+    return items.getWithin(table, place, plan.consistency, maxBytes, serving)
   } catch (error) {
     if (!isThrottled(error) && !isUnanswered(error)) throw error
     budget.refused = error

@@ -116,13 +116,14 @@ describe('BatchGetItem', () => {
 
   it('leaves what does not fit into 16 MB unprocessed, in the form of the request', async () => {
     const big = await makeTable(wire, ['pk:S'])
-    const keys = Array.from({ length: 50 }, (_, at) => key(`p${at}`))
-    for (const one of keys) await put(wire, big, { ...one, v: { S: 'x'.repeat(400_000) } })
+    // 300 KB each, of which the service answers 52: an item counts for more than its size.
+    const keys = Array.from({ length: 60 }, (_, at) => key(`p${10 + at}`))
+    for (const one of keys) await put(wire, big, { ...one, v: { S: 'x'.repeat(300 * 1024 - 6) } })
     const answer = await get({ Keys: keys, ConsistentRead: true }, big)
     const read = answer.Responses?.[big]?.length ?? 0
     const left = answer.UnprocessedKeys?.[big]
-    expect(read).toBe(41) // 41 * 400 005 bytes is the most below 16 777 216
-    expect(left?.Keys).toHaveLength(9)
+    expect(read).toBe(52)
+    expect(left?.Keys).toHaveLength(8)
     expect(left?.ConsistentRead).toBe(true)
   })
 
