@@ -49,6 +49,15 @@ const junk: Text = fc.oneof(
 /** What is asked for, and now and then anything. */
 const mostly = (text: Text, weight = 150): Text => fc.oneof({ weight, arbitrary: text }, { weight: 1, arbitrary: junk })
 
+const rarely = (text: Text, weight = 200): fc.Arbitrary<string | undefined> =>
+  fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: text })
+const objectText = (members: readonly string[]): string => `{${members.join(',')}}`
+/** A name that stands twice, the second time with its first letter as an escape: which changes nothing. */
+const repeated = (name: string | undefined, again: string | undefined): string[] =>
+  name === undefined || again === undefined ? [] : [`${escaped(name)}:${again}`]
+const escaped = (name: string): string =>
+  name.replace(/^"(\w)/, (_all, letter: string) => `"\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const attributeName = fc.oneof(
   { weight: 20, arbitrary: oneOf(ATTRIBUTE_NAMES) },
   { weight: 1, arbitrary: oneOf(ODD_NAMES) },
@@ -66,8 +75,11 @@ const numberText = fc.oneof(
 const base64Text = oneOf(BASE64)
 const arrayOf = (one: Text, maxLength = 4): Text => fc.array(one, { maxLength }).map((all) => `[${all.join(',')}]`)
 const mapOf = (key: Text, value: Text, maxLength = 4): Text =>
-  fc.array(fc.tuple(key, value), { maxLength }).map((all) => `{${all.map(([name, one]) => `${name}:${one}`).join(',')}}`)
-const typed = (type: string, value: Text): Text => value.map((text) => `{"${type}":${text}}`)
+  fc
+    .tuple(fc.array(fc.tuple(key, value), { maxLength }), rarely(value))
+    .map(([all, again]) => objectText(all.map(([name, one]) => `${name}:${one}`).concat(repeated(all.at(0)?.[0], again))))
+const typed = (type: string, value: Text): Text =>
+  fc.tuple(value, rarely(value)).map(([text, again]) => objectText([`"${type}":${text}`, ...repeated(quoted(type), again)]))
 
 const { attributeValue } = fc.letrec<{ attributeValue: string }>((tie) => {
   const inner = tie('attributeValue')
@@ -187,7 +199,10 @@ class Generators {
   object(schema: Schema, file = this.#file): Text {
     const properties = Object.entries(schema.properties ?? {})
     const members = properties.map(([name, inner]) => {
-      const text = this.of(inner, name, file).map((value): string | undefined => `${quoted(name)}:${value}`)
+      const value = this.of(inner, name, file)
+      const text = fc
+        .tuple(value, rarely(value))
+        .map(([one, again]): string | undefined => [`${quoted(name)}:${one}`, ...repeated(quoted(name), again)].join(','))
       const isRequired = schema.required?.includes(name) === true
       const absent = { weight: isRequired ? 1 : 6, arbitrary: fc.constant(undefined) }
       return fc.oneof(absent, { weight: isRequired ? 150 : 1, arbitrary: text })

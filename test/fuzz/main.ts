@@ -59,6 +59,7 @@ class Run {
     if (logged.length > 0) throw new Error(`the emulator logged: ${logged.splice(0).join('\n')}`)
     if (tookMs > LIMIT_MS) throw new Error(`took ${Math.round(tookMs)} ms`)
     const isRefused = told.status !== 200
+    if (!isRefused && !sent.isDecodable) throw new Error('a body that nobody can decode was accepted')
     if (isRefused) this.#checkRefusal(told, sent)
     else if (told.text !== '') JSON.parse(told.text)
     if (isRefused && (store.hash !== hash || store.batches !== batches)) throw new Error(`refused, and wrote: ${told.text}`)
@@ -78,7 +79,7 @@ class Run {
 
   #checkRefusal({ status, text }: Told, sent: Sent): void {
     if (status === 404 && text === '<UnknownOperationException/>\n') return
-    if (status !== 400) throw new Error(`status ${status}: ${text}`)
+    if (status !== (sent.isDecodable ? 400 : 500)) throw new Error(`status ${status}: ${text}`)
     const { __type: type, message, Message } = JSON.parse(text) as { __type?: string; message?: string; Message?: string } // an error's
     const form = sent.operation.includes('/') ? BARE_TYPE : TYPE
     if (type === undefined || !(form.test(type) || TYPE.test(type))) throw new Error(`not an error of the service: ${text}`)

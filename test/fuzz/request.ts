@@ -1,9 +1,9 @@
 // One request of the fuzzer: an operation, the bytes of its body, its headers and its way. Bodies come from the operation's schema, or
 // are legal ones with a few members replaced; some are hurt byte by byte afterwards.
 import { readdirSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { pathsIn, replaced, validRequests, type Json, type Request } from '../wire/requests.js'
+import { accepted, codings } from './codings.js'
 import { inputOf, type Text } from './inputs.js'
 import { VALID_SCALING } from './scaling.js'
 import {
@@ -23,8 +23,10 @@ import {
 export interface Sent {
   readonly operation: string
   readonly body: Buffer
-  /** The body before it was compressed, if it was. */
+  /** The body before it was coded, if it was. */
   readonly bare: Buffer
+  /** False for bytes in a coding that is unknown, or that they are none of: they can only fail. */
+  readonly isDecodable: boolean
   /** Beside the usual ones, or instead of them. */
   readonly headers: Readonly<Record<string, string>>
   readonly isOverHttp: boolean
@@ -47,7 +49,7 @@ const MARK = '\u0001here\u0001'
 
 const mutation = fc.record({
   at: fc.nat(),
-  how: fc.constantFrom('replace', 'replace', 'remove', 'remove', 'rename', 'double'),
+  how: fc.constantFrom('replace', 'replace', 'remove', 'remove', 'rename', 'double', 'repeat'),
   text: fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom(...JUNK) },
     {
@@ -70,6 +72,7 @@ function mutated(request: Request, mutations: readonly Mutation[]): string {
   for (const { at, how, text, name } of mutations) {
     const paths = pathsIn(whole)
     const path = paths[at % paths.length] ?? []
+    const step = path.at(-1)
     const old = path.reduce<Json>(
       (inner, step) => Object.entries(inner ?? {}).find(([one]) => one === String(step))?.[1] ?? null,
       whole,
@@ -80,6 +83,7 @@ function mutated(request: Request, mutations: readonly Mutation[]): string {
       const others: Record<typeof how, string> = {
         replace: text,
         rename: `{${JSON.stringify(name)}:${oldText}}`,
+        repeat: typeof step === 'string' ? `${oldText},${JSON.stringify(step)}:${text}` : oldText,
         double: Array.isArray(old) && old.length > 0 ? `[${Array(60).fill(oldText.slice(1, -1)).join(',')}]` : oldText,
       }
       texts.push(others[how])
@@ -130,10 +134,6 @@ const strangeHeaders = fc.constantFrom<Record<string, string>[]>(
   { 'content-type': '' },
   { 'content-type': 'text/plain' },
   { 'content-type': 'application/json; charset=utf-16' },
-  { 'content-encoding': 'gzip' },
-  { 'content-encoding': 'br, gzip' },
-  { 'accept-encoding': 'gzip' },
-  { 'accept-encoding': ';q=x,,gzip;q=0.0.1' },
 )
 /** Somebody whom nobody has seen before, in a region that nobody has heard of. */
 const stranger = fc
@@ -153,6 +153,8 @@ const headers = fc.oneof(
   { weight: 1, arbitrary: stranger },
 )
 
+const nothing = fc.constant('')
+
 function bodyOf(operation: string): Text {
   const fromSchema = inputOf(operation)
   const valid = VALID.get(operation) ?? []
@@ -160,7 +162,7 @@ function bodyOf(operation: string): Text {
   const fromValid = fc
     .tuple(fc.constantFrom(...valid), fc.array(mutation, { maxLength: 2 }))
     .map(([request, mutations]) => mutated(request, mutations))
-  return fc.oneof({ weight: 5, arbitrary: fromSchema }, { weight: 4, arbitrary: fromValid })
+  return fc.oneof({ weight: 50, arbitrary: fromSchema }, { weight: 40, arbitrary: fromValid }, { weight: 1, arbitrary: nothing })
 }
 
 const oneOperation = (operation: string): fc.Arbitrary<Sent> =>
@@ -172,13 +174,15 @@ const oneOperation = (operation: string): fc.Arbitrary<Sent> =>
         { weight: 1, arbitrary: fc.array(wound, { minLength: 1, maxLength: 3 }) },
       ),
       headers,
-      isZipped: fc.oneof({ weight: 60, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+      coding: codings,
+      accepted,
       isOverHttp: fc.oneof({ weight: 15, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     })
-    .map(({ text, wounds, headers: given, isZipped, isOverHttp }) => {
-      const whole = wounds.reduce(wounded, Buffer.from(text))
-      const body = isZipped ? gzipSync(whole) : whole
-      return { operation, body, bare: whole, headers: isZipped ? { ...given, 'content-encoding': 'gzip' } : given, isOverHttp }
+    .map(({ text, wounds, headers: given, coding, accepted: answers, isOverHttp }) => {
+      const bare = wounds.reduce(wounded, Buffer.from(text))
+      const { name, encode, isSound: isDecodable } = coding
+      const all = { ...given, ...answers, ...(name === undefined ? {} : { 'content-encoding': name }) }
+      return { operation, body: encode(bare), bare, isDecodable, headers: all, isOverHttp }
     })
 
 /** Requests of every operation. */

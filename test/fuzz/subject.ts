@@ -1,7 +1,6 @@
 // What is fuzzed: a whole emulator on a store that is watched and on a clock that stands still, asked in the process or over HTTP.
 // Its state between two requests depends on the requests alone, so that a seed leads to the same end.
-import { Agent, type IncomingHttpHeaders } from 'node:http'
-import { gunzipSync } from 'node:zlib'
+import { Agent } from 'node:http'
 import { pino } from 'pino'
 import { flagOf, optionsFromTexts } from '../../src/config.js'
 import { type Emulator } from '../../src/emulator.js'
@@ -13,6 +12,7 @@ import { openMemoryStore } from '../../src/storage/level-store.js'
 import { emulatorOn } from '../support/emulator-rig.js'
 import { plain } from '../wire/raw.js'
 import { validRequests, type Request } from '../wire/requests.js'
+import { textOf } from './codings.js'
 import type { Sent } from './request.js'
 import { watchedStore, type WatchedStore } from './watched-store.js'
 import { TABLE, TABLE_ARN } from './words.js'
@@ -30,9 +30,6 @@ const AUTHORIZATION = {
 }
 const targetOf = (operation: string): string =>
   operation.startsWith('scaling/') ? operation.replace('scaling/', 'AnyScaleFrontendService.') : `DynamoDB_20120810.${operation}`
-/** What the answer says, read as any client that asked for a coding does. */
-const textOf = (bytes: Buffer, headers: IncomingHttpHeaders): string =>
-  String(headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
 /** Longer than the memory of tokens. */
 const TOKENS_GONE_MS = 11 * 60_000
 
@@ -69,7 +66,7 @@ export class Subject {
   }
 
   /** Sends the bytes as they are. */
-  async send({ operation, body, headers, isOverHttp }: Omit<Sent, 'bare'>): Promise<Told> {
+  async send({ operation, body, headers, isOverHttp }: Omit<Sent, 'bare' | 'isDecodable'>): Promise<Told> {
     const all = { ...AUTHORIZATION, 'x-amz-target': targetOf(operation), ...headers }
     if (isOverHttp) {
       const { status, headers: told, bytes } = await plain(this.#endpoint, { headers: all, body, agent: this.#agent })
