@@ -278,11 +278,7 @@ class Run {
     if (faults.length > 0 || isRepeated) {
       const messages = [...(isRepeated ? MULTIPLE.messages : []), ...faults]
       checkRefusal('transact', answer, { type: 'ValidationException', messages })
-    } else if (decided.some(({ outcome }) => isRefusal(outcome)))
-      checkCancelled(
-        answer,
-        decided.map(({ outcome }) => outcome),
-      )
+    } else if (decided.some(({ outcome }) => isRefusal(outcome))) checkCancelled(answer, this.#reasons(decided))
     else {
       const done = decided.flatMap(({ write, outcome }) => (isRefusal(outcome) ? [] : [this.#model.land(write, outcome.after)]))
       this.#checkCharged(
@@ -298,6 +294,12 @@ class Run {
       return done
     }
     return undefined
+  }
+
+  /** The first action that does not fit the table stands alone. */
+  #reasons(decided: readonly Decided[]): readonly Outcome[] {
+    const misfit = decided.findIndex(({ write }) => this.#model.misfit(write) !== undefined)
+    return decided.map(({ outcome }, at) => (misfit === -1 || misfit === at ? outcome : { after: undefined }))
   }
 
   #checkCharged(
@@ -340,7 +342,14 @@ const CODES: Readonly<Record<string, string>> = {
   ValidationException: 'ValidationError',
 }
 
-function checkCancelled(answer: Answer, outcomes: readonly (Refusal | { readonly after: Item | undefined })[]): void {
+type Outcome = Refusal | { readonly after: Item | undefined }
+
+interface Decided {
+  readonly write: Write
+  readonly outcome: Outcome
+}
+
+function checkCancelled(answer: Answer, outcomes: readonly Outcome[]): void {
   const codes = outcomes.map((outcome) => (isRefusal(outcome) ? (CODES[outcome.type] ?? '') : 'None'))
   const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`
   checkRefusal('transact', answer, { type: 'TransactionCanceledException', messages: [message] })

@@ -77,12 +77,18 @@ export class TableModel {
     return 'type' in decided ? decided : this.land(write, decided.after)
   }
 
-  /** What would be behind the write. */
-  decide(write: Write): { readonly after: Item | undefined } | Refusal {
-    const before = this.at(keyed(write))
+  /** Why the write does not fit the table, whatever is there. */
+  misfit(write: Write): Refusal | undefined {
     const faults =
       write.k === 'put' ? this.#putFaults(write.item) : write.k === 'update' ? this.#assignedFaults(write.update) : []
-    if (faults.length > 0) return invalid(faults)
+    return faults.length > 0 ? invalid(faults) : undefined
+  }
+
+  /** What would be there after the write. */
+  decide(write: Write): { readonly after: Item | undefined } | Refusal {
+    const before = this.at(keyed(write))
+    const misfit = this.misfit(write)
+    if (misfit !== undefined) return misfit
     if (write.condition !== undefined && !holds(write.condition, before)) {
       const shown = write.showsItem && before !== undefined ? { item: before } : {}
       return { type: 'ConditionalCheckFailedException', messages: ['The conditional request failed'], ...shown }
