@@ -1,23 +1,11 @@
 // A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format is refused by name
 // before anything in it is opened, so that nothing is ever silently emptied or rewritten.
-import { mkdir, open, readdir, readFile, rename, stat, access, constants } from 'node:fs/promises'
+import { mkdir, readdir, stat, access, constants } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { FolderError } from './folder-error.js'
+import { FORMAT_VERSION, MARK, OLDEST_FORMAT, readMark, writeMark } from './folder-mark.js'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
-
-/**
- * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
- * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
- * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read.
- */
-export const FORMAT_VERSION = 5
-/** Older folders are taken over as they are: what they lack is made when they are opened. */
-const OLDEST_FORMAT = 1
-
-const MARK = 'dynalab.json'
-
-/** A start-up error that the operator can mend: one line with the cause and the remedy. */
-export class FolderError extends Error {}
 
 /** Whether a folder that is missing is created; `existing` is for those who only look, and leaves the mark of an older format. */
 type FolderUse = 'create' | 'existing'
@@ -102,48 +90,6 @@ async function checkStore(folder: string): Promise<void> {
   throw new FolderError(
     `${folder} is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir`,
   )
-}
-
-async function readMark(folder: string): Promise<number | undefined> {
-  let text: string
-  try {
-    text = await readFile(join(folder, MARK), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new FolderError(`cannot read ${join(folder, MARK)} (${(error as NodeJS.ErrnoException).code})`)
-  }
-  const format = formatOf(text)
-  if (format === undefined)
-    throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
-  return format
-}
-
-function formatOf(text: string): number | undefined {
-  try {
-    const { format } = JSON.parse(text) as { format?: unknown }
-    return typeof format === 'number' && Number.isInteger(format) ? format : undefined
-  } catch {
-    return undefined // not JSON: the caller says so
-  }
-}
-
-/** Written beside and renamed, so that a kill leaves the whole mark or none. */
-async function writeMark(folder: string): Promise<void> {
-  const beside = join(folder, `${MARK}.new`)
-  const file = await open(beside, 'w')
-  await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION })}\n`)
-  await file.sync()
-  await file.close()
-  await rename(beside, join(folder, MARK))
-  await syncNames(folder)
-}
-
-/** Makes a rename last over the loss of power: a store without its mark would be refused. */
-async function syncNames(folder: string): Promise<void> {
-  const names = await open(folder, 'r').catch(() => undefined) // some systems can't open a folder, and need not sync it
-  if (names === undefined) return
-  await names.sync()
-  await names.close()
 }
 
 async function exists(path: string): Promise<boolean> {

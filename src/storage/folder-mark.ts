@@ -1,0 +1,60 @@
+// The mark of a data folder, `dynalab.json`: it names the format of what lies beside it. Invariant: it is there as a whole or not at all,
+// whatever ends the process that writes it.
+import { open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FolderError } from './folder-error.js'
+
+/**
+ * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
+ * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
+ * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read.
+ */
+export const FORMAT_VERSION = 5
+/** Older folders are taken over as they are: what they lack is made when they are opened. */
+export const OLDEST_FORMAT = 1
+
+/** The name of the file. */
+export const MARK = 'dynalab.json'
+
+/** @returns the folder's format; undefined without a mark. @throws FolderError */
+export async function readMark(folder: string): Promise<number | undefined> {
+  let text: string
+  try {
+    text = await readFile(join(folder, MARK), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new FolderError(`cannot read ${join(folder, MARK)} (${(error as NodeJS.ErrnoException).code})`)
+  }
+  const format = formatOf(text)
+  if (format === undefined)
+    throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
+  return format
+}
+
+function formatOf(text: string): number | undefined {
+  try {
+    const { format } = JSON.parse(text) as { format?: unknown }
+    return typeof format === 'number' && Number.isInteger(format) ? format : undefined
+  } catch {
+    return undefined // not JSON: the caller says so
+  }
+}
+
+/** Marks the folder with the present format. Written beside and renamed, so that a kill leaves the whole mark or none. */
+export async function writeMark(folder: string): Promise<void> {
+  const beside = join(folder, `${MARK}.new`)
+  const file = await open(beside, 'w')
+  await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION })}\n`)
+  await file.sync()
+  await file.close()
+  await rename(beside, join(folder, MARK))
+  await syncNames(folder)
+}
+
+/** Makes a rename last over the loss of power: a store without its mark would be refused. */
+async function syncNames(folder: string): Promise<void> {
+  const names = await open(folder, 'r').catch(() => undefined) // some systems can't open a folder, and need not sync it
+  if (names === undefined) return
+  await names.sync()
+  await names.close()
+}
