@@ -9,6 +9,7 @@ const SLOW = [
   'test/engine/splits/splitter.test.ts',
   'test/scenario/backfill.test.ts',
   'test/scenario/crash.test.ts',
+  'test/scenario/folder-gone.test.ts',
   'test/scenario/global-tables.test.ts',
   'test/scenario/histories/{checkers,histories-*}.test.ts',
   'test/scenario/model.test.ts',

@@ -67,11 +67,14 @@ export class Emulator {
   readonly clock: ClockControls
   /** What happens beside answers. */
   readonly events: EventControls
+  /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
+  readonly lost: Promise<Error>
   readonly #simulation: Simulation
   readonly #surroundings: Surroundings
   /** Answers under way to clients in this process. */
   readonly #inFlight = new Set<Promise<unknown>>()
   #server: HttpServer | undefined
+  #loss: Error | undefined
   #closing: Promise<void> | undefined
 
   constructor(simulation: Simulation, surroundings: Surroundings) {
@@ -85,6 +88,8 @@ export class Emulator {
     this.regions = controls.regions
     this.clock = controls.clock
     this.events = controls.events
+    this.lost = simulation.lost
+    void this.lost.then((loss) => (this.#loss = loss))
   }
 
   /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
@@ -135,6 +140,11 @@ export class Emulator {
     if (this.#closing !== undefined) throw new Error('the emulator is closed: create another')
   }
 
+  /** Why requests are not served; undefined when they are. */
+  #unready(): string | undefined {
+    return this.#closing === undefined ? this.#loss?.message : 'the emulator closes'
+  }
+
   async #close(): Promise<void> {
     this.#simulation.release()
     await this.#server?.close()
@@ -148,7 +158,7 @@ export class Emulator {
       region: HOME_REGION,
       origins: originsOf(options.cors),
       version: packageVersion(),
-      status: { isReady: () => this.#closing === undefined, reset: (namespace) => this.reset(namespace) },
+      status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
       onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
     })
   }

@@ -17,13 +17,14 @@ import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { settleAround } from './protocol/settle-around.js'
 import { zoneSettings } from './zones/settings.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
-import { openFolder } from './storage/folder.js'
+import type { FolderError } from './storage/folder-error.js'
+import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const store = options.inMemory ? await openMemoryStore() : await openFolder(options.dataDir, 'create')
+  const store = options.inMemory ? await openMemoryStore() : await openServedFolder(options.dataDir)
   try {
     if (options.compactOnStart) await store.compact()
     const random = seededRandom(options.seed ?? newSeed())
@@ -66,12 +67,15 @@ export class Simulation {
   readonly dispatch: Dispatch
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
+  /** Resolves when the data folder was taken away, with the cause and the remedy; from then on everything is refused. */
+  readonly lost: Promise<FolderError>
   readonly #homeOf: HomeOf
 
   constructor(parts: SimulationParts) {
     const { options, store, engine, random } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
+    this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
     this.#homeOf = homeOf
     this.controls = buildControls({ engine, random, homeOf })

@@ -7,7 +7,7 @@ import { newSeed } from '../runtime/random.js'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
-/** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start */
+/** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start, or not go on */
 export async function serve(resolved: EmulatorOptions): Promise<void> {
   const stopped = firstSignal()
   const options = { ...resolved, seed: resolved.seed ?? newSeed() }
@@ -20,7 +20,8 @@ export async function serve(resolved: EmulatorOptions): Promise<void> {
     const { endpoint } = await emulator.listen({ port: options.port, host: options.host })
     process.stdout.write(`dynalab listening on ${endpoint}\n`)
     logger.info(startBlock(options, endpoint))
-    await stopped
+    const loss = await Promise.race([stopped, emulator.lost])
+    if (loss !== undefined) throw loss
   } finally {
     await emulator.close()
   }

@@ -1,6 +1,6 @@
 // The mark of a data folder, `dynalab.json`: it names the format of what lies beside it. Invariant: it is there as a whole or not at all,
 // whatever ends the process that writes it.
-import { open, readFile, rename } from 'node:fs/promises'
+import { access, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FolderError } from './folder-error.js'
 
@@ -15,6 +15,8 @@ export const OLDEST_FORMAT = 1
 
 /** The name of the file. */
 export const MARK = 'dynalab.json'
+/** Where it is written before it is moved to its place. */
+const BESIDE = `${MARK}.new`
 
 /** @returns the folder's format; undefined without a mark. @throws FolderError */
 export async function readMark(folder: string): Promise<number | undefined> {
@@ -40,15 +42,32 @@ function formatOf(text: string): number | undefined {
   }
 }
 
+/** Says that the folder is being made: until it has its mark, what else is in it is not finished. */
+export async function beginMark(folder: string): Promise<void> {
+  await writeBeside(folder)
+  await syncNames(folder)
+}
+
+/** Whether somebody began to make the folder, or to mark it anew. */
+export async function isMarkBegun(folder: string): Promise<boolean> {
+  return access(join(folder, BESIDE)).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Marks the folder with the present format. Written beside and renamed, so that a kill leaves the whole mark or none. */
 export async function writeMark(folder: string): Promise<void> {
-  const beside = join(folder, `${MARK}.new`)
-  const file = await open(beside, 'w')
+  await writeBeside(folder)
+  await rename(join(folder, BESIDE), join(folder, MARK))
+  await syncNames(folder)
+}
+
+async function writeBeside(folder: string): Promise<void> {
+  const file = await open(join(folder, BESIDE), 'w')
   await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION })}\n`)
   await file.sync()
   await file.close()
-  await rename(beside, join(folder, MARK))
-  await syncNames(folder)
 }
 
 /** Makes a rename last over the loss of power: a store without its mark would be refused. */

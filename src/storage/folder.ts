@@ -1,9 +1,10 @@
-// A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format is refused by name
-// before anything in it is opened, so that nothing is ever silently emptied or rewritten.
+// A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format, or one that has lost its
+// store, is refused by name before anything in it is opened, so that nothing is ever silently emptied or rewritten. A new folder gets its
+// mark last, when it has a store: whatever a kill leaves of one is then known for what it is, by the mark that is not in its place yet.
 import { mkdir, readdir, stat, access, constants } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FolderError } from './folder-error.js'
-import { FORMAT_VERSION, MARK, OLDEST_FORMAT, readMark, writeMark } from './folder-mark.js'
+import { beginMark, FORMAT_VERSION, isMarkBegun, MARK, OLDEST_FORMAT, readMark, writeMark } from './folder-mark.js'
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
 
@@ -14,11 +15,12 @@ type FolderUse = 'create' | 'existing'
 export async function openFolder(folder: string, use: FolderUse): Promise<Store> {
   await checkWritable(folder, use)
   const format = await checkFormat(folder, use)
-  await checkStore(folder)
+  if (format === 'new') await beginMark(folder)
+  else await checkStore(folder)
   try {
     const store = await openDiskStore(join(folder, 'store'))
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
-    if (format < FORMAT_VERSION && use === 'create') await writeMark(folder)
+    if (format !== FORMAT_VERSION && use === 'create') await writeMark(folder)
     return store
   } catch (error) {
     throw inWords(folder, error)
@@ -57,18 +59,17 @@ async function makeFolder(folder: string): Promise<void> {
   })
 }
 
-/** @returns the folder's format; the present one for a folder that is new */
-async function checkFormat(folder: string, use: FolderUse): Promise<number> {
+/** @returns the folder's format; `new` for one that is new, or was never finished */
+async function checkFormat(folder: string, use: FolderUse): Promise<number | 'new'> {
   const mark = await readMark(folder)
   if (mark === undefined) {
-    if (await exists(join(folder, 'store'))) {
+    if (use === 'existing') throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
+    if ((await exists(join(folder, 'store'))) && !(await isMarkBegun(folder))) {
       throw new FolderError(
         `${folder} has a store but no ${MARK}, so its format is unknown: restore that file or name another --data-dir`,
       )
     }
-    if (use === 'existing') throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
-    await writeMark(folder)
-    return FORMAT_VERSION
+    return 'new'
   }
   if (mark > FORMAT_VERSION) {
     throw new FolderError(
@@ -85,10 +86,17 @@ async function checkFormat(folder: string, use: FolderUse): Promise<number> {
 
 /** LevelDB takes a store that has lost the file `CURRENT` for a new one, and deletes the data files that it then doesn't know. */
 async function checkStore(folder: string): Promise<void> {
-  const names = await readdir(join(folder, 'store')).catch((): string[] => []) // what is not there is made, what can't be read LevelDB refuses
-  if (names.includes('CURRENT') || !names.some((name) => /\.(ldb|sst|log)$/.test(name))) return
+  const names = await readdir(join(folder, 'store')).catch((error: NodeJS.ErrnoException) => {
+    return error.code === 'ENOENT' ? [] : ['CURRENT'] // what can't be read LevelDB refuses
+  })
+  if (names.includes('CURRENT')) return
+  if (names.some((name) => /\.(ldb|sst|log)$/.test(name))) {
+    throw new FolderError(
+      `${folder} is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir`,
+    )
+  }
   throw new FolderError(
-    `${folder} is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir`,
+    `${folder} has ${MARK} but no store: restore the folder, or empty it to start anew, or name another --data-dir`,
   )
 }
 

@@ -17,7 +17,7 @@ const SIGNED = {
 }
 const resets: (Namespace | undefined)[] = []
 const unexpected: unknown[] = []
-let isReady = true
+let unready: string | undefined
 
 function appFor(cors: string): FastifyInstance {
   const dispatch = createDispatcher<object>({
@@ -41,7 +41,7 @@ function appFor(cors: string): FastifyInstance {
     nextRequestId: () => 'A'.repeat(52),
     admin: {
       version: '1.2.3',
-      routes: statusRoutes({ isReady: () => isReady, reset: (namespace) => void resets.push(namespace) }),
+      routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }),
     },
     onUnexpected: (error) => unexpected.push(error),
   })
@@ -221,9 +221,10 @@ describe('administration', () => {
   test('health and ready', async () => {
     expect(await (await fetch(`${origin}/_dynalab/health`)).json()).toEqual({ status: 'healthy' })
     expect((await fetch(`${origin}/_dynalab/ready`)).status).toBe(200)
-    isReady = false
-    expect((await fetch(`${origin}/_dynalab/ready`)).status).toBe(503)
-    isReady = true
+    unready = 'the disk is full'
+    const refused = await fetch(`${origin}/_dynalab/ready`)
+    expect([refused.status, await refused.json()]).toEqual([503, { status: 'unready', reason: 'the disk is full' }])
+    unready = undefined
   })
   test('reset of everything, and of one namespace', async () => {
     resets.length = 0

@@ -1,6 +1,6 @@
 // Opening a data folder: what is refused, in which words, and that a refused folder stays as it was, byte for byte. A folder that is
 // opened wrongly is data that is lost, so each way to be wrong has its line here.
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -88,20 +88,27 @@ describe('a new folder', () => {
   })
 
   // A kill while the folder was made leaves one of these; all of them are folders in which nothing was acknowledged.
-  test.each(['a mark half written', 'a mark without a store', 'a store that LevelDB had only begun'])(
-    'is finished after %s',
-    async (left) => {
-      await mkdir(folder)
-      if (left === 'a mark half written') await writeFile(join(folder, 'dynalab.json.new'), '{"for')
-      else await mark('{"format":1}')
-      if (left.startsWith('a store')) {
-        await mkdir(join(folder, 'store'))
-        await writeFile(join(folder, 'store/MANIFEST-000001'), '')
-        await writeFile(join(folder, 'store/LOCK'), '')
-      }
-      expect(await refusalOf(folder)).toBe('opened')
-    },
-  )
+  test.each([
+    'a mark half written',
+    'a mark not in its place',
+    'a store that LevelDB had only begun',
+    'a store without its mark',
+  ])('is finished after %s', async (left) => {
+    await mkdir(folder)
+    await writeFile(join(folder, 'dynalab.json.new'), left === 'a mark half written' ? '{"for' : '{"format":5}')
+    if (left === 'a store that LevelDB had only begun') {
+      await mkdir(join(folder, 'store'))
+      await writeFile(join(folder, 'store/MANIFEST-000001'), '')
+      await writeFile(join(folder, 'store/LOCK'), '')
+    }
+    if (left === 'a store without its mark') {
+      await (await openFolder(folder, 'create')).close()
+      await rename(join(folder, 'dynalab.json'), join(folder, 'dynalab.json.new'))
+    }
+    expect(await refusalOf(folder, 'existing')).toBe('FOLDER is not a Dynalab data folder: it has no dynalab.json')
+    expect(await refusalOf(folder)).toBe('opened')
+    expect(await entriesOf()).toEqual(['dynalab.json', 'store'])
+  })
 })
 
 describe('a folder of another format is refused by name and not touched', () => {
@@ -164,6 +171,20 @@ describe('a folder that is damaged is refused and not touched', () => {
     const before = await contentOf(folder)
     const words = 'FOLDER is damaged: its store has data but no file CURRENT: restore the folder or name another --data-dir'
     expect(await refusalOf(folder)).toBe(words)
+    expect(await contentOf(folder)).toEqual(before)
+  })
+
+  // Started empty, it would say that all is well to somebody who has lost everything.
+  test.each(['is gone', 'is empty', 'was only begun'])('its store %s', async (what) => {
+    await mkdir(folder)
+    await mark('{"format":5}')
+    if (what !== 'is gone') await mkdir(join(folder, 'store'))
+    if (what === 'was only begun') await writeFile(join(folder, 'store/LOCK'), '')
+    const before = await contentOf(folder)
+    const words =
+      'FOLDER has dynalab.json but no store: restore the folder, or empty it to start anew, or name another --data-dir'
+    expect(await refusalOf(folder)).toBe(words)
+    expect(await refusalOf(folder, 'existing')).toBe(words)
     expect(await contentOf(folder)).toEqual(before)
   })
 

@@ -6,12 +6,14 @@ import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
 
 export interface EmulatorStatus {
-  isReady(): boolean
+  /** Why requests are not served; undefined when they are. */
+  unready(): string | undefined
   /** Drops every table, of one namespace or of all. */
   reset(namespace: Namespace | undefined): void | Promise<void>
 }
 
-const status = (word: string): object => json({ type: 'object', properties: { status: { const: word } }, required: ['status'] })
+const status = (word: string, more: object = {}): object =>
+  json({ type: 'object', properties: { status: { const: word }, ...more }, required: ['status', ...Object.keys(more)] })
 
 export const statusRoutes = (emulator: EmulatorStatus): readonly Route[] => [
   {
@@ -27,10 +29,14 @@ export const statusRoutes = (emulator: EmulatorStatus): readonly Route[] => [
     summary: 'The store is open and requests are served.',
     responses: {
       200: { description: 'Ready.', content: status('ready') },
-      503: { description: 'Not yet, or closing.', content: status('unready') },
+      503: { description: 'Closing, or its store takes no writes.', content: status('unready', { reason: { type: 'string' } }) },
     },
-    answer: () =>
-      emulator.isReady() ? { status: 200, body: { status: 'ready' } } : { status: 503, body: { status: 'unready' } },
+    answer: () => {
+      const reason = emulator.unready()
+      return reason === undefined
+        ? { status: 200, body: { status: 'ready' } }
+        : { status: 503, body: { status: 'unready', reason } }
+    },
   },
   {
     method: 'POST',
