@@ -64,7 +64,15 @@ export function checkComputedKeys(keys: KeySchema, changed: Item, after: Item): 
     if (value !== undefined && !isOfType(value, type)) throw unsupported('to unsupported type')
   }
   checkUpdatedKeysNotEmpty(keys, changed)
-  if (isTooLong(keys, after)) throw unsupported('beyond allowed size limits')
+  const isTooLong =
+    makesTooLong(keys.hash, changed, after, LIMITS.hashKeyBytes) || makesTooLong(keys.range, changed, after, LIMITS.rangeKeyBytes)
+  if (isTooLong) throw unsupported('beyond allowed size limits')
+}
+
+/** Attributes count together; those that the update all left alone may be longer, from before there was the index. */
+function makesTooLong(attributes: readonly KeyAttribute[], changed: Item, after: Item, maxBytes: number): boolean {
+  for (const { name } of attributes) if (attributeOf(changed, name) !== undefined) return keyBytes(attributes, after) > maxBytes
+  return false
 }
 
 function checkUpdatedKeysNotEmpty(keys: KeySchema, updated: Item): void {
