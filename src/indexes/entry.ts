@@ -1,5 +1,6 @@
 // What an index holds for an item, from the item alone. Invariant: the rows of an index are the projection of its table's rows that
-// have all of its key attributes in values that a write may bring, and nothing else. Rows that were there before the index may have others.
+// have all of its key attributes, and nothing else. Rows that were there before the index may have values that no write brings any more:
+// whether they are in it, its record says.
 // Source: docs SecondaryIndexes, GSI, LSI, GSI.OnlineOps.
 import { attributeOf, type AttributeValue, type Item } from '../model/attribute-value.js'
 import { isIndexable } from '../model/index-key-check.js'
@@ -24,7 +25,7 @@ export function entriesOf(tableKeys: KeySchema, index: NewIndex): EntryOf {
   const names = [...projectedNames(tableKeys, index)]
   return (item) => {
     const suffix = indexRowSuffix(index.keys, tableKeys, item)
-    if (suffix === undefined || !isIndexable(index.keys, item)) return undefined
+    if (suffix === undefined || (index.skipsUnwritable && !isIndexable(index.keys, item))) return undefined
     return { suffix, item: isWhole ? item : projectItem(item, names), isWhole }
   }
 }

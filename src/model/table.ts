@@ -67,6 +67,11 @@ export interface NewIndex {
   readonly throughput: Throughput
   readonly onDemand?: OnDemandThroughput
   readonly warm?: WarmThroughput
+  /**
+   * Rows stay out of it whose key values a write would be refused for. Absent where there are none, as the index was made with its table,
+   * and where those from before format 5 are in it: what is in an index must be found there when its row changes.
+   */
+  readonly skipsUnwritable?: true
 }
 
 export interface IndexRecord extends NewIndex {

@@ -7,7 +7,8 @@ import { FolderError } from './folder-error.js'
 /**
  * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
  * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
- * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read.
+ * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read;
+ * indexes that leave out what no write may bring.
  */
 export const FORMAT_VERSION = 5
 /** Older folders are taken over as they are: what they lack is made when they are opened. */

@@ -20,6 +20,7 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
       const added = alteration.attributes.filter((attribute) => !known.has(attribute.name))
       const index: IndexRecord = {
         ...alteration.index,
+        skipsUnwritable: true,
         physicalId: context.nextPhysicalId(),
         status: 'CREATING',
         backfilling: false,
