@@ -104,6 +104,7 @@ export class FaultControls {
       ({ rule: { id, effect }, number }, { operation }) =>
         engine.events.emit({ type: 'fault.hit', fault: id, effect: effect.kind, operation, hits: number }),
     )
+    engine.clock.whenSetBack(() => this.#rules.bound(engine.clock.nowMs()))
     this.#latencies = new Latencies(engine.clock)
     this.injector = new Injector({
       rules: this.#rules,
@@ -130,7 +131,7 @@ export class FaultControls {
     if (rule.expiresAtMs !== undefined)
       this.#timers.set(
         rule.id,
-        clock.at(rule.expiresAtMs, () => this.#expire()),
+        clock.at(rule.expiresAtMs, () => this.#expire(), rule.lastsMs),
       )
     return this.#show(fault)
   }

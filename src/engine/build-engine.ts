@@ -56,6 +56,7 @@ export async function loadStore(store: Store, { clock, durability, onFailure }: 
   await countCollections(store, commits, tables)
   const tokens = new Tokens()
   await tokens.load(store)
+  tokens.bound(clock.nowMs())
   const [pins, scaling, keptLogs] = [await loadPins(store), await loadScaling(store), await loadKeptLogs(store)]
   return { store, commits, tables, tokens, pins, scaling, keptLogs }
 }
@@ -104,7 +105,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
-  const scaling = new AutoScaler({ ...shared, lifeCycle, pools }, loaded.scaling)
+  const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, history, zoneFollowers, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },

@@ -48,6 +48,8 @@ export async function stopEngine({
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
   const {
+    clock,
+    tokens,
     admission,
     engineEvents,
     splitter,
@@ -60,6 +62,11 @@ function connect(parts: EngineParts): void {
     keptLogs,
     onFailure,
   } = parts
+  keptLogs.bound(clock.nowMs())
+  clock.whenSetBack(() => {
+    tokens.bound(clock.nowMs())
+    keptLogs.bound(clock.nowMs())
+  })
   logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
   trimmer.beforeTrim(() => replicator.tidy())
   keptLogs.added.add(() => trimmer.trimLater())

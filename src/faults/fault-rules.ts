@@ -9,7 +9,7 @@ export type FaultState = 'active' | 'expired' | 'used up'
 
 /** A rule with what it did so far. */
 export interface Fault {
-  readonly rule: FaultRule
+  rule: FaultRule
   readonly createdAtMs: number
   state: FaultState
   matches: number
@@ -85,6 +85,15 @@ export class FaultRules {
     if (over.length > 0) this.#refresh()
     for (const fault of over) this.#onEnded(fault)
     return over
+  }
+
+  /** The clock was set back: none lasts longer from now on than it was to last. */
+  bound(nowMs: number): void {
+    for (const fault of this.#active) {
+      const { lastsMs, expiresAtMs } = fault.rule
+      if (lastsMs === undefined || expiresAtMs === undefined) continue
+      fault.rule = { ...fault.rule, expiresAtMs: Math.min(expiresAtMs, nowMs + lastsMs) }
+    }
   }
 
   /** The rules that hit this request, up to one that ends it; rules after that one never see it. */

@@ -88,7 +88,8 @@ export interface FaultRule {
   readonly given: object
   /** Hits after which it ends. */
   readonly times?: number
-  /** When it ends by the emulator's clock. */
+  /** How long it is in force, and when it ends by the emulator's clock. */
+  readonly lastsMs?: number
   readonly expiresAtMs?: number
 }
 

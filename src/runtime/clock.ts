@@ -8,15 +8,16 @@ export interface Clock {
   stampMs(): number
   /**
    * Runs `task` once at that time (soon, when it is past), if the process lives that long. A move of the clock awaits the task, so it
-   * must not sleep by the clock. @returns a function that calls it off
+   * must not sleep by the clock. @param lagMs what the time was computed with: never later than that from now on, though the clock is set
+   * back. Without it the task waits for its time to come again. @returns a function that calls it off
    */
-  at(dueMs: number, task: () => void | Promise<void>): () => void
+  at(dueMs: number, task: () => void | Promise<void>, lagMs?: number): () => void
   /**
    * Resolves after that time, or when the clock is closed. Somebody waits for it, so it keeps the process alive while the clock runs, as
    * `at` does not.
    */
   sleep(delayMs: number): Promise<void>
-  /** Calls back when the clock was set back: what recurs computes anew when it is next due. Other timers keep their times. */
+  /** Calls back when the clock was set back, by somebody or by the machine: what recurs computes anew when it is next due. */
   whenSetBack(listener: () => void): void
   /** The state that a restart goes on from, as text of one line. */
   stateText(): string

@@ -1,11 +1,14 @@
 // The emulator's clock: runs with the machine's, faster or slower than it, or stands still; and is moved. Invariants: a move runs every
 // timer that falls due on its way in order, each at its own time, and goes on when all that it caused is done; moves follow each other.
 import { type Clock, nextTurn } from './clock.js'
+import { everyMs } from './heartbeat.js'
 import { type ClockState, isRunning, MACHINE_TIME, manualAt, runningFrom, shownBy, stateText } from './clock-state.js'
 import { type Timer, Timers } from './timers.js'
 
 /** Longest delay that setTimeout takes; a later due time is waited for in steps. */
 const MAX_DELAY_MS = 2 ** 31 - 1
+/** How often the machine's time is looked at: whether it went back. */
+const LOOK_EVERY_MS = 1000
 
 /** Waits for what a move of the clock makes due, and hears of each move. */
 export interface ClockAttendant {
@@ -36,6 +39,9 @@ export class SteerableClock implements Clock {
   #wakeMs = Number.POSITIVE_INFINITY
   /** The end of the queue of moves. */
   #moves: Promise<void> = Promise.resolve()
+  /** What the machine showed at the last look. */
+  #wallMs = Date.now()
+  readonly #endLooks = everyMs(LOOK_EVERY_MS, () => this.#look())
   #isClosed = false
 
   constructor(start: ClockState, { floorMs = 0, resetTo = () => start }: ClockLimits = {}) {
@@ -69,11 +75,11 @@ export class SteerableClock implements Clock {
     return stateText(atMs === undefined ? this.#state : { ...this.#state, atMs, wallMs: Date.now() })
   }
 
-  at(dueMs: number, task: () => void | Promise<void>): () => void {
+  at(dueMs: number, task: () => void | Promise<void>, lagMs = Number.POSITIVE_INFINITY): () => void {
     if (this.#isClosed) return () => undefined
-    const timer = { dueMs, task }
+    const timer = { dueMs: Math.min(dueMs, this.nowMs() + lagMs), task, lagMs }
     this.#timers.add(timer)
-    if (dueMs < this.#wakeMs) this.#arm()
+    if (timer.dueMs < this.#wakeMs) this.#arm()
     return () => this.#timers.remove(timer)
   }
 
@@ -85,7 +91,7 @@ export class SteerableClock implements Clock {
         resolve()
       }
       this.#sleepers.add(wakeUp)
-      this.at(this.nowMs() + delayMs, wakeUp)
+      this.at(this.nowMs() + delayMs, wakeUp, delayMs)
       this.#wake?.ref()
     })
   }
@@ -104,7 +110,7 @@ export class SteerableClock implements Clock {
     return this.#move(() => this.#forward(this.nowMs() + ms))
   }
 
-  /** Moves the time to there: forward like `advance`; or back, where every timer waits for its own time to come again. */
+  /** Moves the time to there: forward like `advance`; or back, where timers that have no lag wait for their times to come again. */
   set(toMs: number): Promise<void> {
     return this.#move(() => this.#to(toMs))
   }
@@ -151,6 +157,7 @@ export class SteerableClock implements Clock {
 
   close(): void {
     this.#isClosed = true
+    this.#endLooks()
     this.#timers.clear()
     clearTimeout(this.#wake)
     for (const wakeUp of [...this.#sleepers]) wakeUp()
@@ -160,7 +167,7 @@ export class SteerableClock implements Clock {
    * Takes its turn among the moves: the clock stands still for it.
    * @param task what is to be done; it may give the state to go on in, which is otherwise as before, from where the clock then stands
    */
-  #move(task: () => ClockState | undefined | Promise<ClockState | undefined | void>): Promise<void> {
+  #move(task: () => ClockState | undefined | void | Promise<ClockState | undefined | void>): Promise<void> {
     const moved = this.#moves.then(async () => {
       const beganMs = (this.#stillMs = this.nowMs())
       clearTimeout(this.#wake)
@@ -191,8 +198,17 @@ export class SteerableClock implements Clock {
     await this.#attendant?.settle()
   }
 
+  /** A machine whose clock went back takes along a clock that runs with it. What it shows is no move, but what follows is the same. */
+  #look(): void {
+    const wallMs = Date.now()
+    const isBack = wallMs < this.#wallMs
+    this.#wallMs = wallMs
+    if (isBack && isRunning(this.#state)) void this.#move(() => this.#back(this.nowMs()))
+  }
+
   #back(toMs: number): void {
     this.#stillMs = toMs
+    this.#timers.bound(toMs)
     for (const listener of this.#setBack) listener()
   }
 

@@ -1,7 +1,9 @@
 // What is due when. Invariant: timers are taken in the order of their times, and of two at one time the one that was set first.
 
 export interface Timer {
-  readonly dueMs: number
+  dueMs: number
+  /** Longest that it waits from any moment on; infinite for one that waits for its time, whenever that comes. */
+  readonly lagMs: number
   readonly task: () => void | Promise<void>
 }
 
@@ -27,6 +29,12 @@ export class Timers {
   take(untilMs: number): Timer | undefined {
     const next = this.#waiting[0]
     return next !== undefined && next.dueMs <= untilMs ? this.#waiting.shift() : undefined
+  }
+
+  /** The clock was set back: none is due later than its lag from now. */
+  bound(nowMs: number): void {
+    for (const timer of this.#waiting) timer.dueMs = Math.min(timer.dueMs, nowMs + timer.lagMs)
+    this.#waiting.sort((a, b) => a.dueMs - b.dueMs) // stable: those that were one after the other stay so
   }
 
   clear(): void {

@@ -40,6 +40,13 @@ export function withNextDue({ nextDueMs: _former, ...action }: ScheduledAction, 
   return nextDueMs === undefined ? action : { ...action, nextDueMs }
 }
 
+/** The action, due no later than it would be next. One that is not due any more stays so. */
+export function withEarlierDue(action: ScheduledAction, nowMs: number): ScheduledAction {
+  if (action.nextDueMs === undefined) return action
+  const next = withNextDue(action, nowMs)
+  return next.nextDueMs !== undefined && next.nextDueMs < action.nextDueMs ? next : action
+}
+
 function scheduleIn({ Schedule: text, Timezone }: PutScheduledActionInput, former: ScheduledAction | undefined): Schedule {
   const timezone = Timezone ?? former?.schedule.timezone
   if (timezone !== undefined && !isTimezone(timezone)) throw validation(`Invalid timezone: ${timezone}`)

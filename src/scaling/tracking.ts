@@ -1,6 +1,7 @@
 // Target tracking as a pure decision: from the units consumed in the last minutes to the capacity that there should be. Invariant: what
 // it asks for lies within the bounds, and nothing is scaled on minutes without data.
 // Source: docs target tracking with DynamoDB (two minutes above, fifteen below); measured us-east-1, 2026, for the band of a fifth.
+import { isTermOver } from '../model/term.js'
 export interface Tracked {
   /** Units consumed in each complete minute, newest last; undefined for a minute without traffic. */
   readonly unitsPerMinute: readonly (number | undefined)[]
@@ -90,5 +91,5 @@ export function isHeldBack(direction: Direction, brakes: Brakes): boolean {
 }
 
 function isCooling(nowMs: number, lastMs: number | undefined, cooldownSec = 0): boolean {
-  return lastMs !== undefined && nowMs < lastMs + cooldownSec * 1000
+  return lastMs !== undefined && !isTermOver(lastMs, cooldownSec * 1000, nowMs)
 }

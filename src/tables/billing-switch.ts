@@ -1,6 +1,7 @@
 // A switch of billing mode, in three pure steps: it begins, it shows, it ends. Invariant: until UPDATING ends the old mode holds, for
 // admission and for rules, while answers show the new one. Source: recorded answers of the service (what shows meanwhile).
 import { type Alteration, hasOwnThroughput, type TableRecord, type Throughput } from '../model/table.js'
+import { isTermOver } from '../model/term.js'
 import { changeUnits, dateChange, onDemandThroughput } from './throughput-changes.js'
 
 type Switch = Extract<Alteration, { kind: 'billing' }>
@@ -9,7 +10,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The switches to on demand of the 24 hours before `nowMs`, oldest first. */
 export const switchesToOnDemand = ({ switchesToOnDemandMs: all = [] }: TableRecord, nowMs: number): readonly number[] =>
-  all.filter((ms) => nowMs - ms < DAY_MS)
+  all.filter((ms) => !isTermOver(ms, DAY_MS, nowMs))
 
 /** The old numbers with the dates of the switch. */
 export function startSwitch(record: TableRecord, { billingMode, throughput: units }: Switch, nowMs: number): TableRecord {

@@ -2,6 +2,7 @@
 // trails; changes are applied in their order, each no sooner than its lag after it landed; a frozen follower is one number, however long.
 import type { Sequence } from '../model/ids.js'
 import { isSameLag, type Lag, NO_LAG } from '../model/lag.js'
+import { isTermOver } from '../model/term.js'
 import type { Timeline } from './timeline.js'
 
 /** Draws for a change, by its sequence: a whole number from 0 up to and without 2^32. */
@@ -104,7 +105,7 @@ export class Follower {
 
   /** A clock that was set back must not hold up what landed before that: such a change counts as old enough. */
   #isApplied(sequence: Sequence, landedAtMs: number, nowMs: number): boolean {
-    return nowMs < landedAtMs || nowMs >= landedAtMs + this.#lagMs(sequence)
+    return isTermOver(landedAtMs, this.#lagMs(sequence), nowMs)
   }
 
   #lagMs(sequence: Sequence): number {

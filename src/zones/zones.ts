@@ -3,6 +3,7 @@
 // waits for a timer: who leads follows from what happened and the time. Source: USENIX ATC '22, "DynamoDB" (three replicas in three zones,
 // quorum of two, a new leader waits for the old one's lease); that leaders don't move back when a zone heals: assumed.
 import { Listeners } from '../model/listeners.js'
+import { isTermOver } from '../model/term.js'
 import type { Head } from './follower.js'
 
 const ZONES = [0, 1, 2] as const
@@ -177,7 +178,7 @@ export class ZoneSet {
   #settle(nowMs: number): void {
     for (const [slot, one] of this.#slots.entries()) {
       if (one.lostAtMs === undefined || this.#serving.length < QUORUM) continue
-      if (nowMs >= one.lostAtMs && nowMs < one.lostAtMs + this.failoverMs) continue
+      if (!isTermOver(one.lostAtMs, this.failoverMs, nowMs)) continue
       const next = [1, 2].map((step) => (one.leader + step) % ZONES.length).find((zone) => this.#mayLead(zone))
       if (next === undefined) continue
       const floors = this.#floors[one.leader]

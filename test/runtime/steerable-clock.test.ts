@@ -81,6 +81,23 @@ describe('a clock that is moved', () => {
     expect([ran, clock.stampMs(), setBack]).toEqual([1, 11 * HOUR_MS, 1])
   })
 
+  test('takes timers with a lag along when it is set back, in their order', async () => {
+    const clock = new SteerableClock(manualAt(10 * HOUR_MS))
+    const seen: string[] = []
+    const note = (name: string) => () => void seen.push(`${name} ${clock.nowMs()}`)
+    clock.at(10 * HOUR_MS + 50, note('without'))
+    clock.at(10 * HOUR_MS + 30, note('first'), 30)
+    clock.at(10 * HOUR_MS + 40, note('second'), 30)
+    clock.at(HOUR_MS, note('past'), 30)
+    const slept = clock.sleep(20).then(note('awake'))
+    await clock.set(2 * HOUR_MS)
+    clock.at(10 * HOUR_MS, note('later'), 25)
+    await clock.advance(40)
+    await slept
+    const names = ['past 7200000', 'awake 7200020', 'later 7200025', 'first 7200030', 'second 7200030']
+    expect(seen).toEqual(names)
+  })
+
   test('that is closed runs nothing and wakes whoever sleeps, now and later', async () => {
     const clock = new SteerableClock(manualAt(0))
     let ran = 0
@@ -147,6 +164,29 @@ describe('a clock that runs', () => {
     await clock.scale(1)
     vi.advanceTimersByTime(5)
     expect([clock.nowMs(), clock.state.mode]).toEqual([START_MS + 105, 'real'])
+  })
+
+  // The machine's clock is corrected, or its system slept: timers of the machine don't hear of it.
+  test.each([
+    ['real', async () => undefined, 1],
+    ['scaled', (clock: SteerableClock) => clock.scale(60), 1],
+    ['frozen', (clock: SteerableClock) => clock.freeze(), 0],
+  ] as const)('sees within a second that the machine’s clock went back: %s', async (_mode, change, told) => {
+    vi.useRealTimers()
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'], now: START_MS })
+    const clock = new SteerableClock(MACHINE_TIME)
+    await change(clock)
+    let [setBack, ran] = [0, 0]
+    clock.whenSetBack(() => setBack++)
+    clock.at(clock.nowMs() + 5000, () => void ran++, 5000)
+    vi.setSystemTime(START_MS - 5 * HOUR_MS)
+    await vi.advanceTimersByTimeAsync(1000)
+    await clock.freeze() // a move ends after the one that the look began
+    await clock.resume()
+    expect(setBack).toBe(told)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([setBack, ran]).toEqual([told, 1])
+    clock.close()
   })
 
   test('waits for a time that no single timer of the machine reaches', () => {

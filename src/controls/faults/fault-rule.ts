@@ -53,7 +53,7 @@ export function ruleOf(values: FaultValues, id: string, nowMs: number): FaultRul
     effect,
     given: values,
     ...(times === undefined ? {} : { times }),
-    ...(lastsMs === undefined ? {} : { expiresAtMs: nowMs + lastsMs }),
+    ...(lastsMs === undefined ? {} : { lastsMs, expiresAtMs: nowMs + lastsMs }),
   }
 }
 

@@ -6,7 +6,7 @@ import { uuidOf } from '../../runtime/random.js'
 import * as activity from '../../scaling/activity.js'
 import { boundsFault, type Fresh } from '../../scaling/request.js'
 import { loadActivityNumbers, loadTargets } from '../../scaling/rows.js'
-import { withNextDue } from '../../scaling/scheduled.js'
+import { withEarlierDue, withNextDue } from '../../scaling/scheduled.js'
 import {
   capacityOn,
   type Policy,
@@ -62,10 +62,10 @@ export class AutoScaler implements Scaling {
   /** Goes on with what a restart interrupted. */
   start(): void {
     for (const target of this.#targets.all()) if (target.changing !== undefined) this.#moves.finishLater(target, target.changing)
-    this.#arm()
+    this.#plan()
     this.#parts.clock.whenSetBack(() => {
       this.#edgeMs = undefined
-      this.#arm()
+      this.#plan()
     })
   }
 
@@ -118,6 +118,16 @@ export class AutoScaler implements Scaling {
     const ops = [...this.#targets.resetOps(isMeant), ...this.#history.resetOps(isMeant)]
     this.#arm()
     if (ops.length > 0) await this.#parts.commits.add(ops).durable
+  }
+
+  /** The clock may show less than it did: no action waits for a time later than the next one of its schedule. */
+  #plan(): void {
+    const nowMs = this.#parts.clock.nowMs()
+    for (const target of this.#targets.all()) {
+      const actions = target.actions.map((action) => withEarlierDue(action, nowMs))
+      if (actions.some((action, n) => action !== target.actions[n])) void this.#targets.put({ ...target, actions })
+    }
+    this.#arm()
   }
 
   /** Sets the one timer to what is due next. */

@@ -21,6 +21,8 @@ export interface MoveParts {
   readonly tables: OpenTables
   readonly lifeCycle: Pick<LifeCycle, 'alter'>
   readonly onFailure: (error: unknown) => void
+  /** How long a table takes to change. */
+  readonly transitionMs: number
 }
 
 export class ScalingMoves {
@@ -76,8 +78,8 @@ export class ScalingMoves {
 
   /** The table settles at that time, by a timer set before this one. */
   finishLater(target: Target, changing: NonNullable<Target['changing']>): void {
-    const { clock, onFailure } = this.#parts
-    clock.at(changing.dueMs, () => this.#finish(target, changing.activity).catch(onFailure))
+    const { clock, onFailure, transitionMs } = this.#parts
+    clock.at(changing.dueMs, () => this.#finish(target, changing.activity).catch(onFailure), transitionMs)
   }
 
   async #finish(target: Target, number: number): Promise<void> {

@@ -219,9 +219,10 @@ export class LifeCycle implements BackgroundWork {
   }
 
   #arm(table: OpenTable): void {
+    const { clock, transitionMs } = this.#parts
     const { transitionDueMs } = table.record
-    if (transitionDueMs !== undefined) this.#parts.clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs))
-    for (const dueMs of activeDues(table.record)) this.#parts.clock.at(dueMs, () => this.#endActiveIfDue(table, dueMs))
+    if (transitionDueMs !== undefined) clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs), transitionMs)
+    for (const dueMs of activeDues(table.record)) clock.at(dueMs, () => this.#endActiveIfDue(table, dueMs), transitionMs)
   }
 
   async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {

@@ -37,6 +37,8 @@ export interface KeptLog extends ReadableLog, KeptTable {
 
 interface MutableKeptLog extends KeptLog {
   isGone: boolean
+  droppedAtMs: number
+  expiresAtMs: number
 }
 
 interface StoredLog extends KeptTable {
@@ -88,6 +90,15 @@ export class KeptLogs {
     this.#all.add(log)
     this.added.tell()
     return [put(keptLogKey(log.physicalId), encode(log))]
+  }
+
+  /** The clock may show less than it did: what was dropped later than now counts as dropped now, so that it isn't kept for longer. */
+  bound(nowMs: number): void {
+    for (const log of this.#all) {
+      const aheadMs = Math.max(0, log.droppedAtMs - nowMs)
+      log.droppedAtMs -= aheadMs
+      log.expiresAtMs -= aheadMs
+    }
   }
 
   /** Drops those whose time is over. */

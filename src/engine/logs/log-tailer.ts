@@ -6,9 +6,10 @@ import { entriesAfter } from '../../log/log.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Store } from '../../storage/store.js'
 import type { LoggedChange } from '../commit/change-sink.js'
-import type { CommitQueue } from '../commit/commit-queue.js'
+import type { CommitQueue, LandedBatch } from '../commit/commit-queue.js'
 import type { BackgroundWork } from '../tables/background.js'
 import type { OpenTables } from '../tables/open-tables.js'
+import { Landings } from './landings.js'
 import type { LogKeepers } from './log-keepers.js'
 import { type LogReader, partitionIdsOf } from './log-reader.js'
 import { ReaderProgress } from './reader-progress.js'
@@ -26,6 +27,8 @@ export interface LogTailerParts {
 }
 
 export class LogTailer implements BackgroundWork {
+  /** When what the entries say was done. */
+  readonly landings = new Landings()
   readonly #parts: LogTailerParts
   readonly #known = new WeakMap<LogReader, ReaderProgress>()
   /** Of readers that are to look at a log, now or later. */
@@ -43,10 +46,11 @@ export class LogTailer implements BackgroundWork {
 
   /** From now on readers hear of each entry that lands; first they look at what a restart left. */
   start(): void {
-    const { commits, tables, keepers } = this.#parts
-    commits.whenLanded(({ logged }) => {
-      if (logged.length > 0) this.#landed(logged)
+    const { commits, tables, keepers, clock } = this.#parts
+    commits.whenLanded((batch) => {
+      if (batch.logged.length > 0) this.#landed(batch)
     })
+    clock.whenSetBack(() => void this.#whenDue(Number.POSITIVE_INFINITY)) // readers say anew what they wait for
     for (const table of tables.all()) this.wake(keepers.readersOf(table))
   }
 
@@ -101,9 +105,10 @@ export class LogTailer implements BackgroundWork {
     this.#tellWaiting()
   }
 
-  #landed(logged: readonly LoggedChange[]): void {
+  #landed({ sequence, logged }: LandedBatch): void {
     const { tables, keepers, clock } = this.#parts
     const nowMs = clock.nowMs()
+    this.landings.note(sequence, clock.stampMs(), nowMs)
     let readers: readonly LogReader[] = []
     let physicalId = 0
     for (const change of logged) {
@@ -202,13 +207,14 @@ export class LogTailer implements BackgroundWork {
     this.#armed?.callOff()
     this.#armed = undefined
     if (dueMs === Number.POSITIVE_INFINITY) return
-    this.#armed = { dueMs, callOff: this.#parts.clock.at(dueMs, () => this.#whenDue()) }
+    this.#armed = { dueMs, callOff: this.#parts.clock.at(dueMs, () => this.#whenDue(this.#parts.clock.nowMs())) }
   }
 
-  async #whenDue(): Promise<void> {
+  /** Looks at what is due by then. */
+  async #whenDue(dueMs: number): Promise<void> {
+    this.#armed?.callOff()
     this.#armed = undefined
-    const nowMs = this.#parts.clock.nowMs()
-    for (const progress of this.#busy) progress.fallDue(nowMs)
+    for (const progress of this.#busy) progress.fallDue(dueMs)
     this.#start()
     await this.#ended()
   }

@@ -4,12 +4,14 @@
 import type { Sequence } from '../../model/ids.js'
 import { isToBeSent, type LogEntry } from '../../log/entry.js'
 import type { Lag } from '../../model/lag.js'
+import { isTermOver } from '../../model/term.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Links, RegionPair } from '../../regions/links.js'
 import { toVersion } from '../../regions/version.js'
 import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { LoggedChange } from '../commit/change-sink.js'
+import type { Landings } from '../logs/landings.js'
 import { type Applied, type LogPlace, type LogReader, partitionIdsOf, type Wait } from '../logs/log-reader.js'
 import { RECORDS_KEPT_MS } from '../logs/stream-keeper.js'
 import { takesWrites } from '../tables/lease.js'
@@ -24,12 +26,11 @@ export interface ReplicaLinkParts {
   readonly regions: Links
   readonly replicas: ReplicaWriter
   readonly urgency: Urgency
+  readonly landings: Landings
 }
 
-/** What is remembered of the partition's last write that arrived, or did not. */
+/** What is remembered of the partition's last write that did not arrive. */
 interface Delivery {
-  /** When the newest one that arrived was due: later ones are not earlier, however their lags are drawn. */
-  dueMs: number
   /** The place after which a key was found held by a transaction. */
   heldAt: number | undefined
 }
@@ -101,7 +102,7 @@ export class ReplicaLink implements LogReader {
   }
 
   apply(place: LogPlace, entries: readonly LogEntry[]): Applied {
-    const delivery = this.#deliveries.get(place) ?? { dueMs: 0, heldAt: undefined }
+    const delivery = this.#deliveries.get(place) ?? { heldAt: undefined }
     this.#deliveries.set(place, delivery)
     let { sequence } = place
     let hasSent = false
@@ -120,9 +121,11 @@ export class ReplicaLink implements LogReader {
 
   /** @param after the place before the entry. @returns what the entry waits for; undefined when it is done with */
   #send(delivery: Delivery, entry: LogEntry, after: number): Wait | undefined {
-    const { clock, replicas, urgency } = this.#parts
-    const dueMs = Math.max(delivery.dueMs, entry.atMs + this.#drawnLagMs(entry.sequence))
-    if (dueMs > clock.nowMs() && !urgency.isHurrying) return { dueMs }
+    const { clock, replicas, urgency, landings } = this.#parts
+    const nowMs = clock.nowMs()
+    const madeAtMs = landings.madeAtMs(entry.sequence, entry.atMs, nowMs)
+    const lagMs = this.#drawnLagMs(entry.sequence)
+    if (!isTermOver(madeAtMs, lagMs, nowMs) && !urgency.isHurrying) return { dueMs: madeAtMs + lagMs }
     if (!this.#isLed(entry)) return 'refused' // another zone may lead before the next try, and the link is woken then
     const arrival = replicas.write(this.destination, this.#incoming(entry), urgency.isHurrying ? 'on credit' : 'admitted')
     if (arrival === 'held' && delivery.heldAt !== after) {
@@ -130,7 +133,6 @@ export class ReplicaLink implements LogReader {
       return 'at once' // most transactions hold their keys only until they have landed, as this step will have
     }
     if (arrival === 'held' || arrival === 'throttled') return 'refused'
-    delivery.dueMs = dueMs
     return undefined
   }
 

@@ -22,7 +22,7 @@ import { ReplicaLinks } from './replica-links.js'
 import { ReplicaWriter } from './replica-writer.js'
 import type { Replication } from './replication.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
-import { sweepTombstones, TOMBSTONE_KEPT_MS } from './tombstone-sweep.js'
+import { sweepTombstones } from './tombstone-sweep.js'
 import { Urgency } from './urgency.js'
 import type { Admission } from '../admission/admission.js'
 import type { HeldKeys } from '../write/held-keys.js'
@@ -62,7 +62,7 @@ export class Replicator implements BackgroundWork, Replication {
     this.#parts = parts
     this.regions = parts.regions
     this.#replicas = new ReplicaWriter(parts)
-    const linkParts = { ...parts, replicas: this.#replicas, urgency: this.#urgency }
+    const linkParts = { ...parts, replicas: this.#replicas, urgency: this.#urgency, landings: parts.tailer.landings }
     this.links = new ReplicaLinks(linkParts, parts.tables, parts.tailer)
   }
 
@@ -178,7 +178,7 @@ export class Replicator implements BackgroundWork, Replication {
     const { tables, clock, tailer } = this.#parts
     await this.catchUp()
     const parts = { ...this.#parts, links: this.links, goesOn: () => !tailer.isStopped }
-    for (const table of [...tables.all()]) await sweepTombstones(parts, table, clock.nowMs() - TOMBSTONE_KEPT_MS)
+    for (const table of [...tables.all()]) await sweepTombstones(parts, table, clock.nowMs())
   }
 
   /** Resolves when nothing is left to take over that is due and may pass. */

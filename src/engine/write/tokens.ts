@@ -46,6 +46,13 @@ export class Tokens {
     return undefined
   }
 
+  /** The clock may show less than it did: none is remembered longer from now on than a new one would be. */
+  bound(nowMs: number): void {
+    const latestMs = nowMs + LIMITS.idempotencyMs
+    for (const [id, remembered] of this.#done)
+      if (remembered.expiresAtMs > latestMs) this.#done.set(id, { ...remembered, expiresAtMs: latestMs })
+  }
+
   /** Operations that remember the transaction and forget what has expired, for its own batch. */
   rememberOps(token: IdempotencyToken, sizesBytes: readonly number[], nowMs: number): readonly StoreOp[] {
     const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes }

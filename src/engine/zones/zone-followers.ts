@@ -126,7 +126,7 @@ export class ZoneFollowers {
   /** Whoever asks finds the new leader anyway; this tells of it when the time has come, though nobody asks. */
   #electLater({ zones }: Own): void {
     const { clock } = this.#parts
-    clock.at(clock.nowMs() + zones.failoverMs, () => void zones.isLed(0, clock.nowMs()))
+    clock.at(clock.nowMs() + zones.failoverMs, () => void zones.isLed(0, clock.nowMs()), zones.failoverMs)
   }
 
   setLag(rule: LagRule): void {

@@ -2,6 +2,7 @@
 import { type ApiError, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, globalIndexNamed, type Throughput } from '../../model/table.js'
+import { isTermOver } from '../../model/term.js'
 import type { ProvisionedThroughput } from '../../shapes/operations.js'
 import { switchesToOnDemand } from '../billing-switch.js'
 import { decreasesOn } from '../throughput-changes.js'
@@ -80,7 +81,7 @@ const decreasesAreFew: Rule<UpdateDraft> = (draft) =>
     const count = decreasesOn(from, draft.nowMs)
     const lastMs = from.lastDecreaseMs
     if (!isDecrease || lastMs === undefined || count < LIMITS.throughputDecreasesAtOnce) return undefined
-    return draft.nowMs - lastMs < HOUR_MS ? decreaseRefusal(count, lastMs) : undefined
+    return isTermOver(lastMs, HOUR_MS, draft.nowMs) ? undefined : decreaseRefusal(count, lastMs)
   })
 
 const decreaseRefusal = (count: number, lastMs: number): ApiError =>

@@ -1,0 +1,6 @@
+// Whether a time that began at a moment and lasts so long is over. Invariant: nothing lasts longer than that, though the clock is set back:
+// before its beginning a term counts as over, since nobody knows how much of it has passed.
+
+/** @param lastsMs from `beganMs` on */
+export const isTermOver = (beganMs: number, lastsMs: number, nowMs: number): boolean =>
+  nowMs < beganMs || nowMs >= beganMs + lastsMs
