@@ -3,13 +3,13 @@ import { type ApiError, invalidParameter, validation } from '../../model/errors.
 import type { AttributeDefinition, KeySchemaElement } from '../../shapes/operations.js'
 import { hashSetOrder } from './hash-set-order.js'
 import { namesOf } from './key-schema.js'
+import { firstRepeat } from './rule.js'
 
 type Definitions = readonly AttributeDefinition[]
 
 /** Why a name may not be defined twice, with the same type or another. */
 export function duplicateDefinitionRefusal(definitions: Definitions): ApiError | undefined {
-  const names = definitions.map((definition) => definition.AttributeName)
-  const duplicate = names.find((name, at) => names.indexOf(name) < at)
+  const duplicate = firstRepeat(definitions.map((definition) => definition.AttributeName))
   return duplicate === undefined ? undefined : validation(`Attribute Name is duplicated: ${duplicate}`)
 }
 

@@ -6,7 +6,7 @@ import { duplicateDefinitionRefusal, unusedDefinitionRefusal } from './attribute
 import { type CreateDraft, indexesOf } from './create-draft.js'
 import { globalPairRefusal, hasRange, pairRefusal, undefinedKeyRefusal, wideKeyRefusal } from './key-schema.js'
 import { projectedTotalRefusal, projectionRefusal } from './projection.js'
-import { firstRefusal, invalidWhen, type Rule, validationWhen } from './rule.js'
+import { firstRefusal, firstRepeat, invalidWhen, type Rule, validationWhen } from './rule.js'
 
 const definitionsAreUnique: Rule<CreateDraft> = ({ definitions }) => duplicateDefinitionRefusal(definitions)
 
@@ -14,9 +14,7 @@ const tableKeyHasEnoughDefinitions: Rule<CreateDraft> = ({ definitions, keys }) 
   validationWhen(definitions.length < keys.length, 'Invalid KeySchema: Some index key attribute have no definition')
 
 const keysAreDefined: Rule<CreateDraft> = (draft) =>
-  firstRefusal([draft.keys, ...indexesOf(draft).map((index) => index.KeySchema)], (keys) =>
-    undefinedKeyRefusal(keys, draft.definitions),
-  )
+  undefinedKeyRefusal([draft.keys, ...indexesOf(draft).map((index) => index.KeySchema)], draft.definitions)
 
 const tableKeyIsPair: Rule<CreateDraft> = ({ keys }) => pairRefusal(keys)
 
@@ -81,8 +79,7 @@ const projectedAttributesAreFew: Rule<CreateDraft> = (draft) =>
 
 /** One space of names over all kinds of index. An index may be named like its table. */
 const indexNamesAreUnique: Rule<CreateDraft> = (draft) => {
-  const names = indexesOf(draft).map((index) => index.IndexName)
-  const duplicate = names.find((name, at) => names.indexOf(name) < at)
+  const duplicate = firstRepeat(indexesOf(draft).map((index) => index.IndexName))
   return duplicate === undefined ? undefined : invalidParameter(`Duplicate index name: ${duplicate}`)
 }
 

@@ -11,8 +11,9 @@ const LOAD_FACTOR = 0.75
 export function hashSetOrder(names: Iterable<string>, expected?: number): string[] {
   const unique = [...new Set(names)]
   const buckets = bucketsFor(unique.length, expected === undefined ? DEFAULT_BUCKETS : capacityFor(expected))
-  const bucketOf = (name: string): number => spreadHash(hashCode(name)) & (buckets - 1)
-  return unique.sort((a, b) => bucketOf(a) - bucketOf(b)) // stable: inside a bucket the order of insertion stays
+  const placed = unique.map((name) => ({ name, bucket: spreadHash(hashCode(name)) & (buckets - 1) }))
+  placed.sort((a, b) => a.bucket - b.bucket) // stable: inside a bucket the order of insertion stays
+  return placed.map(({ name }) => name)
 }
 
 /** Room for so many names without growing, as Java's collections reckon it. */

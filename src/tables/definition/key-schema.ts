@@ -6,7 +6,7 @@ import { LIMITS } from '../../model/limits.js'
 import type { KeyAttribute, KeySchema } from '../../model/table.js'
 import type { AttributeDefinition, KeySchemaElement } from '../../shapes/operations.js'
 import { hashSetOrder } from './hash-set-order.js'
-import { invalidWhen, validationWhen } from './rule.js'
+import { validationWhen } from './rule.js'
 
 type Elements = readonly KeySchemaElement[]
 
@@ -57,15 +57,18 @@ export function wideKeyRefusal(elements: Elements): ApiError | undefined {
 const tooMany = (type: 'HASH' | 'RANGE'): ApiError =>
   invalidParameter(`The KeySchema exceeds the maximum allowed number of ${type} key attributes`)
 
-/** Why keys lack a definition. */
-export function undefinedKeyRefusal(elements: Elements, definitions: readonly AttributeDefinition[]): ApiError | undefined {
-  const keys = namesOf(elements)
-  const defined = definitions.map((definition) => definition.AttributeName)
-  const sets = `Keys: [${hashSetOrder(keys).join(', ')}], AttributeDefinitions: [${hashSetOrder(defined, defined.length).join(', ')}]`
-  return invalidWhen(
-    keys.some((name) => !defined.includes(name)),
-    `Some index key attributes are not defined in AttributeDefinitions. ${sets}`,
-  )
+/** Why the first of some keys that lacks a definition is refused. */
+export function undefinedKeyRefusal(
+  schemas: readonly Elements[],
+  definitions: readonly AttributeDefinition[],
+): ApiError | undefined {
+  const names = definitions.map((definition) => definition.AttributeName)
+  const defined = new Set(names)
+  const lacking = schemas.find((elements) => elements.some((element) => !defined.has(element.AttributeName)))
+  if (lacking === undefined) return undefined
+  const keys = hashSetOrder(namesOf(lacking)).join(', ')
+  const sets = `Keys: [${keys}], AttributeDefinitions: [${hashSetOrder(names, names.length).join(', ')}]`
+  return invalidParameter(`Some index key attributes are not defined in AttributeDefinitions. ${sets}`)
 }
 
 /** The schema with the types of its attributes. Every attribute must be defined. */

@@ -3,7 +3,7 @@ import { type ApiError, invalidParameter } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Projection } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
-import { invalidWhen } from './rule.js'
+import { firstRepeat, invalidWhen } from './rule.js'
 
 /** Why a projection is none. Key attributes among the others are fine. */
 export function projectionRefusal({ ProjectionType: type, NonKeyAttributes: names }: Wire.Projection): ApiError | undefined {
@@ -14,7 +14,7 @@ export function projectionRefusal({ ProjectionType: type, NonKeyAttributes: name
   if (type !== 'INCLUDE' && names !== undefined) {
     return invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`)
   }
-  const duplicate = names?.find((name, at) => names.indexOf(name) < at)
+  const duplicate = names && firstRepeat(names)
   return duplicate === undefined ? undefined : invalidParameter(`Duplicate element in NonKeyAttributes: ${duplicate}`)
 }
 

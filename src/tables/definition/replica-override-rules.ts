@@ -6,7 +6,7 @@ import { rangeRefusal } from './on-demand-throughput.js'
 import { quotaRefusal } from './provisioned-throughput.js'
 import type { ReplicaSettings } from './replica-changes.js'
 import type { ReplicaDraft } from './replica-draft.js'
-import { firstRefusal, invalidWhen, type Rule } from './rule.js'
+import { firstRefusal, firstRepeat, invalidWhen, type Rule } from './rule.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 
 type Holder = Pick<ReplicaSettings, 'ProvisionedThroughputOverride' | 'OnDemandThroughputOverride'> & {
@@ -49,8 +49,7 @@ const indexesAreThere: Rule<ReplicaDraft> = (draft) =>
 
 const indexesAreNamedOnce: Rule<ReplicaDraft> = (draft) =>
   firstRefusal(replicaSettingsIn(draft), ({ GlobalSecondaryIndexes = [] }) => {
-    const names = GlobalSecondaryIndexes.map(({ IndexName }) => IndexName)
-    const twice = names.find((name, at) => names.indexOf(name) < at)
+    const twice = firstRepeat(GlobalSecondaryIndexes.map(({ IndexName }) => IndexName))
     return twice === undefined
       ? undefined
       : invalidParameter(`Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`)

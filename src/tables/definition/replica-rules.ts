@@ -6,7 +6,7 @@ import { isRegion } from '../../model/regions.js'
 import type { ReplicaDraft } from './replica-draft.js'
 import { REPLICA_OVERRIDE_RULES } from './replica-override-rules.js'
 import { sourceRefusal } from './replica-source.js'
-import { firstRefusal, type Rule, validationWhen } from './rule.js'
+import { firstRefusal, firstRepeat, type Rule, validationWhen } from './rule.js'
 import { protectedRefusal } from './state-rules.js'
 import { STRONG_RULES } from './strong-rules.js'
 
@@ -35,8 +35,7 @@ const ownRegionIsLeftAlone: Rule<ReplicaDraft> = (draft) =>
 
 /** Source: assumed. */
 const regionsAreNamedOnce: Rule<ReplicaDraft> = (draft) => {
-  const regions = regionsOf(draft)
-  const twice = regions.find((region, at) => regions.indexOf(region) < at)
+  const twice = firstRepeat(regionsOf(draft))
   return twice === undefined ? undefined : invalidParameter(`Only one replica action is allowed per region. Region: ${twice}`)
 }
 

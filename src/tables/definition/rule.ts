@@ -21,6 +21,12 @@ export function firstRefusal<Part>(parts: readonly Part[], check: (part: Part) =
   return undefined
 }
 
+/** The first value that stands among those before it. */
+export function firstRepeat<Value>(values: readonly Value[]): Value | undefined {
+  const seen = new Set<Value>()
+  return values.find((value) => seen.size === seen.add(value).size)
+}
+
 /** The refusal when the rule is broken. */
 export const invalidWhen = (isBroken: boolean, sentence: string): ApiError | undefined =>
   isBroken ? invalidParameter(sentence) : undefined

@@ -3,7 +3,7 @@
 import { type ApiError, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Tag } from '../../shapes/operations.js'
-import { firstRefusal, validationWhen } from './rule.js'
+import { firstRefusal, firstRepeat, validationWhen } from './rule.js'
 
 export type Tags = Readonly<Record<string, string>>
 
@@ -27,8 +27,7 @@ function tagRefusal({ Key: key, Value: value }: Tag): ApiError | undefined {
 }
 
 function duplicateRefusal(tags: readonly Tag[]): ApiError | undefined {
-  const keys = tags.map((tag) => tag.Key)
-  const duplicate = keys.find((key, at) => keys.indexOf(key) < at)
+  const duplicate = firstRepeat(tags.map((tag) => tag.Key))
   return duplicate === undefined
     ? undefined
     : validation(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${duplicate}`)
@@ -43,5 +42,7 @@ export const withTags = (tags: Tags, added: readonly Tag[]): Tags =>
   Object.fromEntries([...Object.entries(tags), ...added.map((tag) => [tag.Key ?? '', tag.Value ?? ''] as const)])
 
 /** The tags without those keys; unknown keys are no error. */
-export const withoutTags = (tags: Tags, keys: readonly string[]): Tags =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)))
+export function withoutTags(tags: Tags, keys: readonly string[]): Tags {
+  const gone = new Set(keys)
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(key)))
+}

@@ -62,7 +62,11 @@ const newIndexesHaveDefinitions = forEachNew(({ IndexName: name }, { input }) =>
 )
 
 /** The table's own definitions do not serve: a new index's keys must be in the request. Source: measured eu-west-2, 2026. */
-const newKeysAreDefined = forEachNew((index, { input }) => undefinedKeyRefusal(index.KeySchema, input.AttributeDefinitions ?? []))
+const newKeysAreDefined: Rule<UpdateDraft> = ({ input }) =>
+  undefinedKeyRefusal(
+    createsIn(input).map((index) => index.KeySchema),
+    input.AttributeDefinitions ?? [],
+  )
 
 const newKeysAreWellFormed = forEachNew((index) => globalPairRefusal(index.KeySchema) ?? wideKeyRefusal(index.KeySchema))
 
@@ -92,8 +96,12 @@ const newIndexesAreWarmEnough = forEachNew((index, { billingMode }) =>
 )
 
 /** Of the stored definitions, only those that a new key uses may not change; the others in the request are ignored. */
-const definitionsStay = forEachNew((index, { input, record }) => {
-  const keys = typedKeys(index.KeySchema, typesOf(input.AttributeDefinitions ?? []))
+const definitionsStay: Rule<UpdateDraft> = ({ input, record }) => {
+  const types = typesOf(input.AttributeDefinitions ?? [])
+  return firstRefusal(createsIn(input), (index) => redefinitionRefusal(typedKeys(index.KeySchema, types), record))
+}
+
+function redefinitionRefusal(keys: KeySchema, record: TableRecord): ApiError | undefined {
   const clash = attributesOf(keys).find(({ name, type }) =>
     record.attributes.some((known) => known.name === name && known.type !== type),
   )
@@ -104,7 +112,7 @@ const definitionsStay = forEachNew((index, { input, record }) => {
     'Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. ' +
       `Existing schema: ${schemaText(present)} New schema: ${schemaText(keys)}`,
   )
-})
+}
 
 const attributesOf = ({ hash, range }: KeySchema): KeySchema['hash'] => [...hash, ...range]
 

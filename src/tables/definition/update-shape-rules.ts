@@ -4,7 +4,7 @@ import { type ApiError, invalidParameter, validation } from '../../model/errors.
 import type * as Wire from '../../shapes/operations.js'
 import { encryptionRefusal } from './encryption.js'
 import { boundsRefusal } from './provisioned-throughput.js'
-import { firstRefusal, invalidWhen, type Rule } from './rule.js'
+import { firstRefusal, firstRepeat, invalidWhen, type Rule } from './rule.js'
 import { streamUpdateRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { unsupportedMember } from './unsupported.js'
@@ -53,7 +53,7 @@ const indexUpdatesHaveOneAction: UpdateRule = (input) =>
 
 const indexesAreNamedOnce: UpdateRule = (input) => {
   const names = indexUpdatesOf(input).map(({ Update, Create, Delete }) => (Update ?? Create ?? Delete)?.IndexName)
-  const duplicate = names.find((name, at) => names.indexOf(name) < at)
+  const duplicate = firstRepeat(names)
   return duplicate === undefined
     ? undefined
     : invalidParameter(`Only one global secondary index update per index is allowed simultaneously. Index: ${duplicate}`)
