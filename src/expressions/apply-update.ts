@@ -4,10 +4,10 @@
 import {
   type AttributeValue,
   attributeOf,
+  type Draft,
   type Item,
+  setAttribute,
   type WideValue,
-  withAttribute,
-  withoutAttribute,
 } from '../model/attribute-value.js'
 import { validation } from '../model/errors.js'
 import { addNumbers } from '../model/number.js'
@@ -60,15 +60,17 @@ function updateNode(
 }
 
 function updateMap(node: PathBranch<number>, map: Item, application: Application): Item {
-  let result = map
+  let draft: Draft | undefined // one copy, however many attributes change
   for (const [element, child] of node.children) {
     const name = String(element)
     const old = attributeOf(map, name)
     const value = updateNode(child, old, application)
     if (value === old) continue
-    result = value === undefined ? withoutAttribute(result, name) : withAttribute(result, name, value)
+    draft ??= { ...map }
+    if (value === undefined) Reflect.deleteProperty(draft, name)
+    else setAttribute(draft, name, value)
   }
-  return result
+  return draft ?? map
 }
 
 /** Elements set past the end are appended in the order of their indexes; removed ones close up at the end. */

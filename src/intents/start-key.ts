@@ -1,6 +1,14 @@
 // ExclusiveStartKey: where a page begins. Invariant: it holds the key attributes of what is read and of the table, and no more.
 // Source: measured eu-west-2, 2026-09 (validation sheet 2.6, 2.7).
-import { attributeOf, typeOf, withAttribute, type AttributeValue, type Item, type WideValue } from '../model/attribute-value.js'
+import {
+  attributeOf,
+  type AttributeValue,
+  type Draft,
+  type Item,
+  setAttribute,
+  typeOf,
+  type WideValue,
+} from '../model/attribute-value.js'
 import { decodeValue } from '../model/decode.js'
 import { ApiError, validation } from '../model/errors.js'
 import { startKeySuffix } from '../model/key.js'
@@ -14,8 +22,8 @@ export const START_KEY_MISFIT = `${START_KEY_INVALID}: The provided key element 
 /** The decoded key. @throws ApiError, in the start key's own words unless a number or a duplicate is at fault */
 export function planStartKey(wire: Item | undefined, style: RefusalStyle): Item | undefined {
   if (wire === undefined) return undefined
-  let key: Item = {}
-  for (const [name, value] of Object.entries(wire)) key = withAttribute(key, name, decodeStartValue(value, style))
+  const key: Draft = {}
+  for (const [name, value] of Object.entries(wire)) setAttribute(key, name, decodeStartValue(value, style))
   return key
 }
 

@@ -54,8 +54,11 @@ export function withAttribute(item: Item, name: string, value: AttributeValue): 
   return { ...item, [name]: value }
 }
 
-/** The item without one attribute. */
-export function withoutAttribute(item: Item, name: string): Item {
-  const { [name]: _gone, ...rest } = item
-  return rest
+/** An item in the making, which nobody else sees yet. */
+export type Draft = Record<string, AttributeValue>
+
+/** Sets one attribute: plain assignment, but for the one name that assignment would not make a member. */
+export function setAttribute(draft: Draft, name: string, value: AttributeValue): void {
+  if (name !== '__proto__') draft[name] = value
+  else Object.defineProperty(draft, name, { value, writable: true, enumerable: true, configurable: true })
 }

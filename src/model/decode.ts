@@ -2,7 +2,7 @@
 // canonical text and sets to their order. Invariant: what comes out holds exactly one known member per value; an item that was canonical comes out as the same object.
 // Source: docs API_AttributeValue; sentences and their order measured eu-west-2, 2026.
 import { checkAttributeName, EMPTY_NAME } from './attribute-name.js'
-import type { AttributeValue, Item, TypeName } from './attribute-value.js'
+import { type AttributeValue, type Draft, type Item, setAttribute, type TypeName } from './attribute-value.js'
 import { checkBase64 } from './base64.js'
 import { decodeBinarySet, decodeNumberSet, decodeStringSet } from './decode-set.js'
 import { ApiError, invalidParameter, validation } from './errors.js'
@@ -78,22 +78,16 @@ function isObject(wire: unknown): wire is WireItem {
 
 /** @param depth lists and maps around these attributes */
 function decodeMembers(wire: WireItem, layer: ValueLayer, depth: number): Item {
-  let changed: Record<string, AttributeValue> | undefined
+  let changed: Draft | undefined
   for (const name in wire) {
     checkAttributeName(name)
     const value = wire[name] // an own name: for-in over parsed JSON yields no others
     const decoded = decodeAt(value, layer, depth)
     if (decoded === value) continue
-    changed ??= { ...wire } as Record<string, AttributeValue> // every member of another kind is replaced below, or refused
-    setOwn(changed, name, decoded)
+    changed ??= { ...wire } as Draft // every member of another kind is replaced below, or refused
+    setAttribute(changed, name, decoded)
   }
   return changed ?? (wire as Item) // each member has been found to be canonical
-}
-
-/** Plain assignment, but for the one name that assignment would not make a member. */
-function setOwn(target: Record<string, AttributeValue>, name: string, value: AttributeValue): void {
-  if (name !== '__proto__') target[name] = value
-  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
 }
 
 function decodeAt(wire: WireValue, layer: ValueLayer, depth: number): AttributeValue {
