@@ -57,15 +57,13 @@ function walk(value: unknown, shape: Shape, path: readonly Step[], found: Violat
 
 function walkStructure(value: JsonObject, shape: Shape, path: readonly Step[], found: Violation[]): void {
   const { schema, file } = shape
-  const members = new Map(Object.entries(value))
   for (const [name, memberSchema] of Object.entries(schema.properties ?? {})) {
-    const member = members.get(name)
+    const member = Object.hasOwn(value, name) ? value[name] : undefined
+    if (member === undefined && !isRequired(name, value, schema)) continue
     const memberShape = shapeOf(memberSchema, file)
     const memberPath: readonly Step[] = [...path, { kind: 'member', name }]
     if (member !== undefined) walk(member, memberShape, memberPath, found)
-    if (member === undefined && isRequired(name, value, schema)) {
-      found.push({ path: memberPath, keyword: 'required', shape: memberShape, value: undefined, valueShape: memberShape })
-    }
+    else found.push({ path: memberPath, keyword: 'required', shape: memberShape, value: undefined, valueShape: memberShape })
   }
 }
 

@@ -28,19 +28,36 @@ const PRINTED_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** No list or map goes on after so much text, or a long request would have an answer many times as long. Source: assumed. */
+const ECHO_CHARACTERS = 64 * 1024
+
 /** The text between the quotes of `Value '…'`. */
 export function echoOf(value: unknown, shape: Shape): string {
   const { schema, file } = shape
-  if (Array.isArray(value)) return `[${value.map((element) => echoOf(element, shapeOf(schema.items ?? {}, file))).join(', ')}]`
+  if (Array.isArray(value)) return listEcho(value, shapeOf(schema.items ?? {}, file))
   if (!isObject(value)) return schema.contentEncoding === 'base64' ? bytesEcho(String(value)) : String(value)
   if (schema.additionalProperties !== undefined) return mapEcho(value, shapeOf(schema.additionalProperties, file))
   return structureEcho(value, shape)
 }
 
+function listEcho(value: readonly unknown[], inner: Shape): string {
+  return `[${joined(value, (element) => echoOf(element, inner))}]`
+}
+
 function mapEcho(value: JsonObject, inner: Shape): string {
-  return `{${Object.entries(value)
-    .map(([key, element]) => `${key}=${echoOf(element, inner)}`)
-    .join(', ')}}`
+  return `{${joined(Object.entries(value), ([key, element]) => `${key}=${echoOf(element, inner)}`)}}`
+}
+
+function joined<Element>(elements: readonly Element[], echo: (element: Element) => string): string {
+  const texts: string[] = []
+  let characters = 0
+  for (const element of elements) {
+    if (characters > ECHO_CHARACTERS) return [...texts, '…'].join(', ')
+    const text = echo(element)
+    texts.push(text)
+    characters += text.length
+  }
+  return texts.join(', ')
 }
 
 function structureEcho(value: JsonObject, { name, schema, file }: Shape): string {

@@ -9,7 +9,7 @@ import type { JsonObject } from '../model/json.js'
 import { convertTypes } from './json-types.js'
 import { inputShape } from './schema.js'
 import { type Validator, validatorOf } from './validators.js'
-import { joinClauses, enumSentence, newerText, olderClause } from './violation-text.js'
+import { CLAUSE_LIMIT, joinClauses, enumSentence, newerText, olderClause } from './violation-text.js'
 import { type NewerEnum, type NewerRule, type ViolationStyle, violationStyleOf } from './wording.js'
 
 /** Checks one operation's inputs. Values that the service converts (words to booleans, fractions to integers) change in place. */
@@ -75,11 +75,13 @@ function sentenceFor(violations: readonly Violation[], { missing, length, empty 
 function olderRefusal(violations: readonly Violation[], style: ViolationStyle, newerEnum: NewerEnum | undefined): ApiError {
   const enums = violations.filter(({ keyword }) => keyword === 'enum')
   const reported = style.enumsAlone === true && enums.length > 0 ? enums : violations.filter(isOfOlderLayer)
-  const clauses = reported.map((violation) =>
-    newerEnum !== undefined && isEnumOf(newerEnum, violation)
-      ? enumSentence(newerEnum.values)
-      : olderClause(violation, style.echoesJson === true ? 'json' : 'java'),
-  )
+  const clauses = reported
+    .slice(0, CLAUSE_LIMIT)
+    .map((violation) =>
+      newerEnum !== undefined && isEnumOf(newerEnum, violation)
+        ? enumSentence(newerEnum.values)
+        : olderClause(violation, style.echoesJson === true ? 'json' : 'java'),
+    )
   return validation(joinClauses(clauses))
 }
 

@@ -59,8 +59,17 @@ export function outputShape(operation: string): Shape {
 /** Names of the errors that the model of an operation lists; the operation is named with the folder of its service. */
 export const errorsOf = (operation: string): readonly string[] => fileOf(`${operation}.json`).errors ?? []
 
+/** By the schema that stands for them: a long request asks for each of them as often as it has elements. */
+const shapes = new WeakMap<Schema, Shape>()
+
 /** The shape that a schema stands for: itself, or what it refers to. */
 export function shapeOf(schema: Schema, file: string): Shape {
+  let shape = shapes.get(schema)
+  if (shape === undefined) shapes.set(schema, (shape = foundShape(schema, file)))
+  return shape
+}
+
+function foundShape(schema: Schema, file: string): Shape {
   if (schema.$ref === undefined) return { name: '', schema, file }
   const [target = '', path = ''] = schema.$ref.split('#')
   const folder = file.slice(0, file.lastIndexOf('/') + 1)

@@ -6,12 +6,11 @@ import { echoOf, lowerFirst } from './echo.js'
 import type { Schema } from './schema.js'
 
 /** Clauses that one text joins at most. Source: as dynalite records it. */
-const CLAUSE_LIMIT = 10
+export const CLAUSE_LIMIT = 10
 
 /** `1 validation error detected: …`, or as many as there are clauses. */
 export function joinClauses(clauses: readonly string[]): string {
-  const shown = clauses.slice(0, CLAUSE_LIMIT)
-  return `${shown.length} validation error${shown.length === 1 ? '' : 's'} detected: ${shown.join('; ')}`
+  return `${clauses.length} validation error${clauses.length === 1 ? '' : 's'} detected: ${clauses.join('; ')}`
 }
 
 /** The older layer's clause. @param echo how maps are printed: as Java does, or as JSON, which one operation does */
