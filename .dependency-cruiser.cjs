@@ -28,7 +28,7 @@ const ENGINE_RANKS = [
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
-  '^src/(emulator\\.ts|simulation\\.ts|package-version\\.ts|config\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
+  '^src/(emulator\\.ts|simulation\\.ts|package-version\\.ts|config\\.ts|option-table\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')

@@ -2,7 +2,7 @@
 // partition's log.)
 import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
-import type { LogLevel } from './config.js'
+import type { LogLevel } from './option-table.js'
 import type { AnsweredRequest } from './protocol/dispatcher.js'
 
 const STDERR = 2

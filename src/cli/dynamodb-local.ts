@@ -1,6 +1,7 @@
 // Command lines written for DynamoDB Local: its single-dash flags become ours, and the words for its Java machine are left out.
 // Source: docs DynamoDBLocal.UsageNotes; the order of words measured on the published compose file, 2026.
-import { flagOf, OPTIONS, variableOf } from '../config.js'
+import { flagOf, variableOf } from '../config.js'
+import { OPTIONS } from '../option-table.js'
 
 const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-disableTelemetry', []], // there is none to disable

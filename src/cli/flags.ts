@@ -4,14 +4,12 @@ import {
   flagOf,
   flagsOverEnvironment,
   type GivenOptions,
-  OPTIONS,
-  type Option,
   OptionError,
-  type OptionName,
   optionsFromEnvironment,
   optionsFromTexts,
   variableOf,
 } from '../config.js'
+import { type Option, type OptionName, OPTIONS } from '../option-table.js'
 
 /** Gives a command the flags of these options, or of all. */
 export function addFlags(command: Command, names?: readonly OptionName[]): Command {

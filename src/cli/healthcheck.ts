@@ -1,5 +1,5 @@
 // `dynalab healthcheck`: whether a server answers, for container images that have no curl.
-import type { EmulatorOptions } from '../config.js'
+import type { EmulatorOptions } from '../option-table.js'
 
 const PATIENCE_MS = 2000
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The command. Invariant: whatever goes wrong before or outside serving is one line on stderr and exit code 1.
 import { Command, CommanderError } from 'commander'
-import { type EmulatorOptions, OptionError, type OptionName, resolveOptions } from '../config.js'
+import { OptionError, resolveOptions } from '../config.js'
+import type { EmulatorOptions, OptionName } from '../option-table.js'
 import { packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
 import { addFlags, givenOptions } from './flags.js'

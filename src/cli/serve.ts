@@ -1,8 +1,9 @@
 // `dynalab serve`: opens the store, binds the port, says so, and ends on a signal.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
 import { resolve } from 'node:path'
-import { type EmulatorOptions, strangeVariables } from '../config.js'
+import { strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
+import type { EmulatorOptions } from '../option-table.js'
 import { newSeed } from '../runtime/random.js'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const

@@ -8,11 +8,11 @@ import {
   flagOf,
   flagsOverEnvironment,
   type GivenOptions,
-  OPTIONS,
   optionsFromEnvironment,
   resolveOptions,
   variableOf,
 } from '../../src/config.js'
+import { OPTIONS } from '../../src/option-table.js'
 
 test('nothing given means the documented defaults', () => {
   expect(resolveOptions()).toEqual({

@@ -1,0 +1,228 @@
+// The table of options: ONE list from which flags, environment variables, library keys, help and the README's table are made.
+// Invariant: each line of the list has the type that its member of the interface names.
+import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
+import { type Wording, WORDINGS } from './model/wording.js'
+import type { OptionKind } from './option-value.js'
+
+/** What an emulator is started with. `createEmulator` takes any part of it. */
+export interface EmulatorOptions {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly inMemory: boolean
+  readonly sharedDb: boolean
+  /** `*`, or origins with commas between. */
+  readonly cors: string
+  readonly logLevel: LogLevel
+  readonly fsync: 'off' | 'on'
+  /** Milliseconds. */
+  readonly transition: number
+  /** Milliseconds. */
+  readonly transactionHold: number
+  readonly capacity: CapacityMode
+  /** Seconds. */
+  readonly burst: number
+  /** Seconds. */
+  readonly heat: number
+  /** Milliseconds, or a range of them; so are the next two. */
+  readonly regionLag: number | string
+  readonly replicaLag: number | string
+  readonly gsiLag: number | string
+  /** Milliseconds. */
+  readonly failover: number
+  /** Whose words refusals are in. */
+  readonly wording: Wording
+  /** Undefined: drawn at the start, and printed. */
+  readonly seed: string | undefined
+  /** Undefined: as the data folder remembers it, or real. */
+  readonly clock: 'real' | 'manual' | undefined
+  /** ISO 8601. */
+  readonly clockStart: string | undefined
+  readonly audit: 'off' | 'on'
+  /** Bytes. */
+  readonly partitionBytes: number
+  readonly compactOnStart: boolean
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+export type OptionName = keyof EmulatorOptions
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
+interface ForeignFlag {
+  readonly flag: string
+  readonly value?: string
+}
+
+export interface Option {
+  /** The key of `createEmulator`. Flag and variable are the same name in their own spellings. */
+  readonly name: OptionName
+  readonly type: OptionKind
+  readonly default: number | string | boolean | undefined
+  readonly description: string
+  readonly dynamoDbLocal?: ForeignFlag
+}
+
+export const DEFAULT_DATA_DIR = './.dynalab'
+
+/** How long a state lasts under `-delayTransientStatuses`. Source: assumed; the docs only say that delays are simulated. */
+const DELAYED_TRANSITION_MS = '3000'
+
+export const OPTIONS: readonly Option[] = [
+  {
+    name: 'port',
+    type: { kind: 'integer', min: 0, max: 65_535 },
+    default: 8000,
+    description: 'port to listen on; 0 takes any free one',
+    dynamoDbLocal: { flag: '-port' },
+  },
+  {
+    name: 'host',
+    type: { kind: 'text', shown: 'address' },
+    default: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 in a container',
+  },
+  {
+    name: 'dataDir',
+    type: { kind: 'text', shown: 'folder' },
+    default: DEFAULT_DATA_DIR,
+    description: 'folder that keeps the data; made when missing',
+    dynamoDbLocal: { flag: '-dbPath' },
+  },
+  {
+    name: 'inMemory',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'keep everything in memory, nothing on disk',
+    dynamoDbLocal: { flag: '-inMemory', value: 'true' },
+  },
+  {
+    name: 'sharedDb',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'one namespace for every region and account',
+    dynamoDbLocal: { flag: '-sharedDb', value: 'true' },
+  },
+  {
+    name: 'cors',
+    type: { kind: 'text', shown: 'origins' },
+    default: '*',
+    description: 'origins that browsers may call from, with commas between',
+    dynamoDbLocal: { flag: '-cors' },
+  },
+  {
+    name: 'logLevel',
+    type: { kind: 'choice', choices: LOG_LEVELS },
+    default: 'info',
+    description: 'least level of the log lines on stderr; debug has a line a request',
+  },
+  {
+    name: 'fsync',
+    type: { kind: 'choice', choices: ['off', 'on'] },
+    default: 'off',
+    description: 'off: an acknowledged write survives the death of the process; on: the loss of power too',
+  },
+  {
+    name: 'transition',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 0,
+    description: 'how long CREATING, UPDATING, DELETING and backfills last, in ms',
+    dynamoDbLocal: { flag: '-delayTransientStatuses', value: DELAYED_TRANSITION_MS },
+  },
+  {
+    name: 'transactionHold',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 0,
+    description: 'how long a transaction holds its items before it commits, in ms; others meet conflicts meanwhile',
+  },
+  {
+    name: 'capacity',
+    type: { kind: 'choice', choices: CAPACITY_MODES },
+    default: 'provisioned',
+    description:
+      'off: nothing throttles; provisioned: provisioned throughput and on-demand maxima do; full: partitions, on-demand growth and quotas too',
+  },
+  {
+    name: 'burst',
+    type: { kind: 'integer', min: 0, max: 3600, unit: 's' },
+    default: 300,
+    description: 'seconds of unused provisioned throughput that are kept for bursts',
+  },
+  {
+    name: 'heat',
+    type: { kind: 'integer', min: 1, max: 3600, unit: 's' },
+    default: 10,
+    description: 'seconds that a rate must last before a partition splits or an on-demand table grows',
+  },
+  {
+    name: 'regionLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how long a write takes to the other regions of a global table, in ms: 500, or drawn for each from 200-900',
+  },
+  {
+    name: 'replicaLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how far the followers in the other two zones trail a leader, in ms: 20, or drawn for each change from 5-40',
+  },
+  {
+    name: 'gsiLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how far global indexes trail their table, in ms: 20, or drawn for each change from 5-40',
+  },
+  {
+    name: 'failover',
+    type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },
+    default: 3000,
+    description: 'how long a partition has no leader after the zone of its leader was lost, in ms',
+  },
+  {
+    name: 'wording',
+    type: { kind: 'choice', choices: WORDINGS },
+    default: 'latest',
+    description: "words of refusals: the service's newest, those of us-east-1, or those from before June 2026",
+  },
+  {
+    name: 'seed',
+    type: { kind: 'text', shown: 'text' },
+    default: undefined,
+    description: 'seed of every random choice; a random one is drawn and printed when none is given',
+  },
+  {
+    name: 'clock',
+    type: { kind: 'choice', choices: ['real', 'manual'] },
+    default: undefined,
+    description:
+      'real: runs with the machine; manual: stands still until it is moved; when not given, as the data folder remembers it, or real',
+  },
+  {
+    name: 'clockStart',
+    type: { kind: 'moment' },
+    default: undefined,
+    description:
+      'where a clock begins that the data folder does not remember; else real at the machine’s time, manual at 2026-01-01',
+  },
+  {
+    name: 'audit',
+    type: { kind: 'choice', choices: ['off', 'on'] },
+    default: 'off',
+    description: "on: keep every table's log, and a follower that audits it",
+  },
+  {
+    name: 'partitionBytes',
+    type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
+    default: 10 * 1024 ** 3,
+    description:
+      'size at which a partition splits, and the most that an item collection beside local indexes may grow to, in bytes',
+  },
+  {
+    name: 'compactOnStart',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'compact the data folder before serving',
+    dynamoDbLocal: { flag: '-optimizeDbBeforeStartup', value: 'true' },
+  },
+]
