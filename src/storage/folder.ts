@@ -8,6 +8,9 @@ import { beginMark, FORMAT_VERSION, isMarkBegun, MARK, OLDEST_FORMAT, readMark, 
 import { openDiskStore } from './level-store.js'
 import type { Store } from './store.js'
 
+/** What a folder of data lets in: its owner. */
+const OWNER_ALONE = 0o700
+
 /** Whether a folder that is missing is created; `existing` is for those who only look, and leaves the mark of an older format. */
 type FolderUse = 'create' | 'existing'
 
@@ -29,7 +32,7 @@ export async function openFolder(folder: string, use: FolderUse): Promise<Store>
 
 async function checkWritable(folder: string, use: FolderUse): Promise<void> {
   try {
-    if (use === 'create') await makeFolder(resolve(folder))
+    if (use === 'create') await makeFolder(resolve(folder), OWNER_ALONE)
     if (!(await stat(folder)).isDirectory()) throw new FolderError(`${folder} is a file, not a folder: name another --data-dir`)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -50,11 +53,11 @@ async function checkWritable(folder: string, use: FolderUse): Promise<void> {
 }
 
 /** Step by step: Node's own recursive mkdir never ends where the system says that a folder below an existing one has no parent (/proc). */
-async function makeFolder(folder: string): Promise<void> {
+async function makeFolder(folder: string, mode?: number): Promise<void> {
   if (await exists(folder)) return
   const parent = dirname(folder)
   if (!(await exists(parent))) await makeFolder(parent)
-  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+  await mkdir(folder, mode).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error // another process may have made it just now
   })
 }

@@ -1,6 +1,6 @@
 // Opening a data folder: what is refused, in which words, and that a refused folder stays as it was, byte for byte. A folder that is
 // opened wrongly is data that is lost, so each way to be wrong has its line here.
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -77,6 +77,18 @@ describe('a new folder', () => {
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
     await again.close()
+  })
+
+  // Other users of the machine have no business in it. A folder that was there is its owner's to open and close.
+  test.skipIf(process.platform === 'win32')('lets its owner in alone; one that was there keeps its mode', async () => {
+    const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
+    await (await openFolder(join(place, 'parent', 'data'), 'create')).close()
+    expect(await modeOf(join(place, 'parent', 'data'))).toBe(0o700)
+    expect(await modeOf(join(place, 'parent'))).toBe(0o777 & ~process.umask())
+    await mkdir(folder)
+    await chmod(folder, 0o750)
+    await (await openFolder(folder, 'create')).close()
+    expect(await modeOf(folder)).toBe(0o750)
   })
 
   test('is not made by who only wants to look', async () => {
