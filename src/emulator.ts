@@ -13,6 +13,7 @@ import { createLogger, stackOf } from './logger.js'
 import type { Namespace } from './model/namespace.js'
 import type { EmulatorOptions } from './option-table.js'
 import { packageVersion } from './package-version.js'
+import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
 import { HttpServer, type Listening } from './server/http-server.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
@@ -159,6 +160,7 @@ export class Emulator {
     return new HttpServer(this.#simulation, {
       region: HOME_REGION,
       origins: originsOf(options.cors),
+      adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
       version: packageVersion(),
       status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
       onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),

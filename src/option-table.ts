@@ -11,8 +11,10 @@ export interface EmulatorOptions {
   readonly dataDir: string
   readonly inMemory: boolean
   readonly sharedDb: boolean
-  /** `*`, or origins with commas between. */
+  /** `*`, or origins and `local` with commas between. */
   readonly cors: string
+  /** With commas between. */
+  readonly adminHosts: string | undefined
   readonly logLevel: LogLevel
   readonly fsync: 'off' | 'on'
   /** Milliseconds. */
@@ -107,9 +109,15 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'cors',
     type: { kind: 'text', shown: 'origins' },
-    default: '*',
-    description: 'origins that browsers may call from, with commas between',
+    default: 'local',
+    description: 'origins of pages that may call, with commas between; local: every page of this machine; *: every page',
     dynamoDbLocal: { flag: '-cors' },
+  },
+  {
+    name: 'adminHosts',
+    type: { kind: 'text', shown: 'names' },
+    default: undefined,
+    description: 'host names that administration answers to beside addresses and localhost, with commas between',
   },
   {
     name: 'logLevel',

@@ -1,7 +1,7 @@
 // Command lines written for DynamoDB Local: its single-dash flags become ours, and the words for its Java machine are left out.
 // Source: docs DynamoDBLocal.UsageNotes; the order of words measured on the published compose file, 2026.
 import { flagOf, variableOf } from '../config.js'
-import { OPTIONS } from '../option-table.js'
+import { type OptionName, OPTIONS } from '../option-table.js'
 
 const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-disableTelemetry', []], // there is none to disable
@@ -9,23 +9,32 @@ const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-version', ['--version']],
 ])
 
+/**
+ * What whoever starts Dynalab by its flags expects, unless they say otherwise: DynamoDB Local never throttles, and answers every page.
+ * Source: docs DynamoDBLocal.UsageNotes, `-cors`.
+ */
+const EXPECTED: readonly (readonly [OptionName, string])[] = [
+  ['capacity', 'off'],
+  ['cors', '*'],
+]
+
 const ENDING: ReadonlySet<string> = new Set(['--help', '--version'])
 
 /** @returns the words with DynamoDB Local's spellings replaced by ours; others stay as they are */
 export function translateDynamoDbLocal(words: readonly string[]): string[] {
   const ours = withoutJavaWords(words).flatMap((word) => WITHOUT_OPTION.get(word) ?? ownFlag(word) ?? [word])
   const isForeign = ours.length !== words.length || ours.some((word, at) => word !== words[at])
-  return isForeign && isServing(ours) && !saysCapacity(ours) ? [...ours, flagOf('capacity'), 'off'] : ours
+  if (!isForeign || !isServing(ours)) return ours
+  return [...ours, ...EXPECTED.flatMap(([name, value]) => (isSaid(name, ours) ? [] : [flagOf(name), value]))]
 }
 
 /** The other commands know no such flag. */
 const isServing = ([first = 'serve']: readonly string[]): boolean =>
   first === 'serve' || (first.startsWith('-') && !ENDING.has(first))
 
-/** DynamoDB Local never throttles, and whoever starts Dynalab by its flags expects the same, unless they say otherwise. */
-function saysCapacity(words: readonly string[]): boolean {
-  const flag = flagOf('capacity')
-  const isInEnvironment = (process.env[variableOf('capacity')] ?? '') !== ''
+function isSaid(name: OptionName, words: readonly string[]): boolean {
+  const flag = flagOf(name)
+  const isInEnvironment = (process.env[variableOf(name)] ?? '') !== ''
   return isInEnvironment || words.some((word) => word === flag || word.startsWith(`${flag}=`))
 }
 

@@ -43,10 +43,16 @@ function firstSignal(): Promise<void> {
 }
 
 /** What a developer copies to point an SDK or the AWS CLI here; boto3 and the AWS CLI 1 know the region by its older name. */
-function startBlock({ inMemory, dataDir, seed }: EmulatorOptions, endpoint: string): string {
+function startBlock({ inMemory, dataDir, seed, cors, adminHosts }: EmulatorOptions, endpoint: string): string {
   return [
     `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
     `  export AWS_ENDPOINT_URL_DYNAMODB=${endpoint}`,
     '  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${adminHosts === undefined ? '' : `, ${adminHosts}`}`,
   ].join('\n')
+}
+
+function pagesOf(cors: string): string {
+  if (cors === '*') return 'all (--cors *)'
+  return cors === 'local' ? 'those of this machine (--cors local)' : `those of ${cors}`
 }

@@ -1,14 +1,17 @@
 // CORS, so that pages may call the emulator. Source: header values as dynalite records them from the service.
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** `*` for every page, or the origins that may call. */
+/** `*` for every page, or the origins that may call; `local` among them stands for every page of this machine. */
 export type Origins = '*' | readonly string[]
+
+/** At any port: a page that was read from this machine is as good as a program on it. */
+const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 const PREFLIGHT_SECONDS = '172800'
 const EXPOSED =
   'x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,x-amz-crc32,Date,x-dynalab-replica'
 
-/** The origins as an option's text gives them: `*`, or with commas between. */
+/** The origins as an option's text gives them: `*`, or origins and `local` with commas between. */
 export function originsOf(text: string): Origins {
   return text.trim() === '*' ? '*' : text.split(',').map((origin) => origin.trim())
 }
@@ -36,5 +39,6 @@ export function preflightHeaders(origin: string, request: IncomingHttpHeaders, o
 
 function allowedOrigin(origin: string, origins: Origins): Record<string, string> | undefined {
   if (origins === '*') return { 'access-control-allow-origin': '*' }
-  return origins.includes(origin) ? { 'access-control-allow-origin': origin, vary: 'Origin' } : undefined
+  const isListed = origins.includes(origin) || (origins.includes('local') && LOCAL_PAGE.test(origin))
+  return isListed ? { 'access-control-allow-origin': origin, vary: 'Origin' } : undefined
 }

@@ -6,6 +6,7 @@ import type { WithTables } from '../controls/catalogue.js'
 import type { Controls } from '../controls/controls.js'
 import type { RequestMeter } from '../metering/request-meter.js'
 import type { Dispatch } from '../protocol/dispatcher.js'
+import type { AdminHosts } from './admin/caller.js'
 import { EventStreams } from './admin/events.js'
 import { adminRoutes } from './admin/routes.js'
 import type { EmulatorStatus } from './admin/status.js'
@@ -28,6 +29,7 @@ export interface HttpServerOptions {
   /** The region that the health text names. */
   readonly region: string
   readonly origins: Origins
+  readonly adminHosts: AdminHosts
   /** Of the package. */
   readonly version: string
   readonly status: EmulatorStatus
@@ -48,7 +50,7 @@ export class HttpServer {
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
     const { dispatch, controls, engine, meter, nextRequestId } = served
-    const { version, status, region, origins, onUnexpected } = options
+    const { version, status, region, origins, adminHosts: hosts, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
     const routes = adminRoutes({
       controls,
@@ -62,7 +64,7 @@ export class HttpServer {
       region,
       nextRequestId,
       onUnexpected,
-      admin: { version, routes },
+      admin: { version, routes, hosts },
     })
   }
 

@@ -127,6 +127,18 @@ describe('a server', () => {
     expect((await quiet.ended).stderr).toBe('')
   })
 
+  // Who may call is nothing to guess at: whoever opens it up sees it on the screen.
+  test.each([
+    [[], 'pages that may call: those of this machine (--cors local); '],
+    [['--cors', 'https://a.example'], 'pages that may call: those of https://a.example; '],
+    [['-inMemory'], 'pages that may call: all (--cors *); '],
+    [['--admin-hosts', 'dynalab'], '/_dynalab answers to addresses, localhost, dynalab\n'],
+  ])('started with %j says who may call', async (words, line) => {
+    const server = await dynalabReady([...words, ...(words[0] === '-inMemory' ? [] : ['--in-memory']), '--port', '0'])
+    server.process.kill('SIGTERM')
+    expect((await server.ended).stderr).toContain(line)
+  })
+
   test('warns of a variable that is no option, since a misspelled one would be ignored', async () => {
     const server = await dynalabReady(['--in-memory', '--port', '0'], { env: { DYNALAB_DATADIR: '/d' } })
     server.process.kill('SIGTERM')

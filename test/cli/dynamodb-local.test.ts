@@ -3,33 +3,37 @@ import { expect, test } from 'vitest'
 import { translateDynamoDbLocal } from '../../src/cli/dynamodb-local.js'
 
 test.each([
-  ['-jar DynamoDBLocal.jar -sharedDb -dbPath ./data', '--shared-db --data-dir ./data --capacity off'],
+  ['-jar DynamoDBLocal.jar -sharedDb -dbPath ./data', '--shared-db --data-dir ./data --capacity off --cors *'],
   [
     '-Djava.library.path=./DynamoDBLocal_lib -Xmx1g -jar DynamoDBLocal.jar -inMemory -port 8123',
-    '--in-memory --port 8123 --capacity off',
+    '--in-memory --port 8123 --capacity off --cors *',
   ],
-  ['-XX:+UseG1GC -jar /home/dynamodblocal/DynamoDBLocal.jar', '--capacity off'],
+  ['-XX:+UseG1GC -jar /home/dynamodblocal/DynamoDBLocal.jar', '--capacity off --cors *'],
   ['-cors * -delayTransientStatuses -disableTelemetry', '--cors * --transition 3000 --capacity off'],
-  ['-optimizeDbBeforeStartup -dbPath /d', '--compact-on-start --data-dir /d --capacity off'],
+  ['-optimizeDbBeforeStartup -dbPath /d', '--compact-on-start --data-dir /d --capacity off --cors *'],
   ['-help', '--help'],
   ['-version', '--version'],
-  ['serve -port 1', 'serve --port 1 --capacity off'],
-  // Whoever comes from there was never throttled, and is not, unless the line says otherwise.
-  ['-inMemory --capacity full', '--in-memory --capacity full'],
+  ['serve -port 1', 'serve --port 1 --capacity off --cors *'],
+  // Whoever comes from there was never throttled, and every page was answered: so it stays, unless the line says otherwise.
+  ['-inMemory --capacity full', '--in-memory --capacity full --cors *'],
+  ['-inMemory --cors=local', '--in-memory --cors=local --capacity off'],
   ['healthcheck -port 1', 'healthcheck --port 1'],
   // Ours pass through untouched, and a word for the Java machine behind the front is left to be refused.
   ['--port 1 --data-dir=./x', '--port 1 --data-dir=./x'],
-  ['-inMemory -Xmx1g', '--in-memory -Xmx1g --capacity off'],
+  ['-inMemory -Xmx1g', '--in-memory -Xmx1g --capacity off --cors *'],
   ['-jar', '-jar'],
 ])('%s', (line, expected) => {
   expect(translateDynamoDbLocal(line.split(' ')).join(' ')).toBe(expected)
 })
 
-test('a variable that names the capacity outweighs the silence of the line', () => {
-  process.env['DYNALAB_CAPACITY'] = 'provisioned'
+test.each([
+  ['DYNALAB_CAPACITY', 'provisioned', '--in-memory --cors *'],
+  ['DYNALAB_CORS', 'local', '--in-memory --capacity off'],
+])('the variable %s outweighs the silence of the line', (variable, value, expected) => {
+  process.env[variable] = value
   try {
-    expect(translateDynamoDbLocal(['-inMemory'])).toEqual(['--in-memory'])
+    expect(translateDynamoDbLocal(['-inMemory']).join(' ')).toBe(expected)
   } finally {
-    delete process.env['DYNALAB_CAPACITY']
+    delete process.env[variable]
   }
 })

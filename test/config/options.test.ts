@@ -21,7 +21,7 @@ test('nothing given means the documented defaults', () => {
     dataDir: './.dynalab',
     inMemory: false,
     sharedDb: false,
-    cors: '*',
+    cors: 'local',
     logLevel: 'info',
     fsync: 'off',
     transition: 0,

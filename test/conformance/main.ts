@@ -28,7 +28,7 @@ async function main(): Promise<number> {
 }
 
 async function ownEndpoint(): Promise<number> {
-  await using emulator = await createEmulator({ inMemory: true, logLevel: 'error' })
+  await using emulator = await createEmulator({ inMemory: true, logLevel: 'error', cors: '*' })
   const { endpoint } = await emulator.listen({ port: 0 })
   return await conformance(endpoint, {}) // the emulator closes behind it
 }

@@ -14,20 +14,20 @@ describe.each([
   ['compose.yaml', 'dynalab', '/data'],
   ['compose.dynamodb-local.yaml', 'dynamodb-local', '/home/dynamodblocal/data'],
 ])('%s', (name, service, target) => {
-  test('builds the image, publishes port 8000 and keeps its data in a declared volume', () => {
+  test('builds the image, publishes port 8000 to this machine alone and keeps its data in a declared volume', () => {
     const { services, volumes } = read(name)
     const node = services?.[service]
     expect(existsSync(join(folder, String(node?.['build']), 'Dockerfile'))).toBe(true)
-    expect(node?.['ports']).toEqual(['8000:8000'])
+    expect(node?.['ports']).toEqual(['127.0.0.1:8000:8000'])
     const [mount] = (node?.['volumes'] ?? []) as string[]
     expect(mount?.split(':')[1]).toBe(target)
     expect(Object.keys(volumes ?? {})).toContain(mount?.split(':')[0])
   })
 })
 
-test("the drop-in's data folder is the one that its volume is mounted on, and nothing throttles in it", () => {
+test("the drop-in's data folder is the one that its volume is mounted on, nothing throttles in it, and every page may call", () => {
   const node = read('compose.dynamodb-local.yaml')['services']?.['dynamodb-local']
   const words = translateDynamoDbLocal(String(node?.['command']).split(' '))
-  expect(words).toEqual(['--shared-db', '--data-dir', './data', '--capacity', 'off'])
+  expect(words).toEqual(['--shared-db', '--data-dir', './data', '--capacity', 'off', '--cors', '*'])
   expect(resolve(String(node?.['working_dir']), './data')).toBe('/home/dynamodblocal/data')
 })

@@ -15,7 +15,7 @@ const appOf = (dispatch: Dispatch): ReturnType<typeof createApp> =>
     origins: '*',
     region: 'us-east-1',
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [] },
+    admin: { version: '1.2.3', routes: [], hosts: new Set() },
     onUnexpected: () => undefined,
   })
 

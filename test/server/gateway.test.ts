@@ -41,6 +41,7 @@ function appFor(cors: string): FastifyInstance {
     nextRequestId: () => 'A'.repeat(52),
     admin: {
       version: '1.2.3',
+      hosts: new Set(['dynalab']),
       routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }),
     },
     onUnexpected: (error) => unexpected.push(error),
@@ -49,17 +50,20 @@ function appFor(cors: string): FastifyInstance {
 
 const open = appFor('*')
 const closed = appFor('http://a.example, http://b.example')
+const local = appFor('local,https://c.example')
 let port = 0
 let origin = ''
 let closedOrigin = ''
+let localOrigin = ''
 
 beforeAll(async () => {
   origin = await open.listen({ port: 0, host: '127.0.0.1' })
   closedOrigin = await closed.listen({ port: 0, host: '127.0.0.1' })
+  localOrigin = await local.listen({ port: 0, host: '127.0.0.1' })
   port = (open.server.address() as AddressInfo).port // a listening TCP server has a port
 })
 afterAll(async () => {
-  await Promise.all([open.close(), closed.close()])
+  await Promise.all([open.close(), closed.close(), local.close()])
   expect(unexpected).toEqual([])
 })
 
@@ -207,6 +211,24 @@ describe('CORS', () => {
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('access-control-expose-headers')).toContain('x-amzn-RequestId')
   })
+  test.each([
+    ['http://localhost:3000', true],
+    ['https://localhost', true],
+    ['http://127.0.0.1:5173', true],
+    ['http://[::1]:8080', true],
+    ['https://c.example', true],
+    ['http://c.example', false],
+    ['https://localhost.evil.example', false],
+    ['http://localhost:3000.evil.example', false],
+    ['http://127.0.0.10', false],
+    ['http://192.0.2.7:3000', false],
+    ['null', false],
+  ])('with `local` and one more, by %s: %s', async (page, isAllowed) => {
+    const { headers } = await post({ ...SIGNED, origin: page }, '{}', localOrigin)
+    expect(headers.get('access-control-allow-origin')).toBe(isAllowed ? page : null)
+    const preflight = await fetch(localOrigin, { method: 'OPTIONS', headers: { ...asked, origin: page } })
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(isAllowed ? page : null)
+  })
   test('or by the configured ones only', async () => {
     const listed = await post({ ...SIGNED, origin: 'http://b.example' }, '{}', closedOrigin)
     expect(listed.headers.get('access-control-allow-origin')).toBe('http://b.example')
@@ -218,6 +240,47 @@ describe('CORS', () => {
 })
 
 describe('administration', () => {
+  // Whose name a host is decides, not where it points: a page's author may point his own name to this machine.
+  test.each([
+    ['127.0.0.1', 200],
+    ['127.0.0.1:8000', 200],
+    ['192.0.2.7:80', 200],
+    ['[::1]:8000', 200],
+    ['[fe80::1]', 200],
+    ['localhost', 200],
+    ['LocalHost:8000', 200],
+    ['dynalab:8000', 200],
+    ['Dynalab', 200],
+    ['evil.example', 403],
+    ['evil.example:8000', 403],
+    ['dynalab.evil.example', 403],
+    ['localhost.evil.example:8000', 403],
+    ['127.0.0.1.evil.example', 403],
+    ['127.0.0.1@evil.example', 403],
+    ['[evil.example]', 403],
+    ['localhost.', 403],
+    ['', 403],
+  ])('asked for as %j answers %d', async (host, status) => {
+    const answer = await exchange(`GET /_dynalab/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
+  test.each([
+    ['Origin: http://localhost:8000', 200],
+    ['Sec-Fetch-Site: same-origin', 200],
+    ['Sec-Fetch-Site: none', 200],
+    ['Origin: http://localhost:3000', 403],
+    ['Origin: http://localhost', 403],
+    ['Origin: http://127.0.0.1:8000', 403],
+    ['Origin: null', 403],
+    ['Sec-Fetch-Site: same-site', 403],
+    ['Sec-Fetch-Site: cross-site', 403],
+    ['Origin: http://localhost:8000\r\nSec-Fetch-Site: cross-site', 403],
+  ])('asked with %j answers %d', async (header, status) => {
+    const answer = await exchange(
+      `GET /_dynalab/health HTTP/1.1\r\nHost: localhost:8000\r\n${header}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
   test('health and ready', async () => {
     expect(await (await fetch(`${origin}/_dynalab/health`)).json()).toEqual({ status: 'healthy' })
     expect((await fetch(`${origin}/_dynalab/ready`)).status).toBe(200)

@@ -20,7 +20,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
     origins: '*',
     region: 'us-east-1',
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [] },
+    admin: { version: '1.2.3', routes: [], hosts: new Set() },
     onUnexpected: (error) => unexpected.push(error),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })

@@ -100,6 +100,43 @@ describe.skipIf(isForeign)('administration', () => {
     expect(await clear(endpoint)).toMatchObject({ status: 204 })
   })
 
+  // The rule stands before every route, so that the next one can't be forgotten. What asks so can come from a browser alone.
+  it('answers none of its routes under a foreign name, nor to a page of another origin', async () => {
+    const endpoint = await listen()
+    const document = parsed(await get(endpoint, 'openapi.json')) as unknown as OpenApi // checked below
+    const { host } = new URL(endpoint)
+    const strangers: Record<string, string>[] = [
+      { Host: `evil.example:${new URL(endpoint).port}` },
+      { Host: host, Origin: 'https://example.com' },
+      { Host: host, 'Sec-Fetch-Site': 'cross-site' },
+    ]
+    let asked = 0
+    for (const [path, described] of Object.entries(document.paths)) {
+      for (const method of Object.keys(described)) {
+        for (const headers of strangers) {
+          asked++
+          const answer = await plain(endpoint, { method: method.toUpperCase(), path, body: '', headers })
+          expect(answer, `${method} ${path} ${JSON.stringify(headers)}`).toMatchObject({
+            status: 403,
+            text: expect.stringMatching(/^\{"status":"refused",/),
+          })
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(60)
+  })
+
+  it('answers to the names that it is told', async () => {
+    const { endpoint } = await (await own({ adminHosts: 'dynalab, db.test' })).listen({ port: 0 })
+    for (const [Host, status] of [
+      ['dynalab:8000', 200],
+      ['DB.test', 200],
+      ['other', 403],
+    ] as const) {
+      expect((await plain(endpoint, { method: 'GET', path: '/_dynalab/health', headers: { Host } })).status).toBe(status)
+    }
+  })
+
   it('describes what it answers, and answers nothing else', async () => {
     const endpoint = await listen()
     const document = parsed(await get(endpoint, 'openapi.json')) as unknown as OpenApi // checked below

@@ -28,7 +28,7 @@ export function startWire(): Wire {
   beforeAll(async () => {
     wire.endpoint = process.env['DYNAMODB_ENDPOINT'] ?? ''
     if (wire.endpoint === '') {
-      emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+      emulator = await createEmulator({ inMemory: true, logLevel: 'silent', cors: '*' }) // as the service
       wire.endpoint = (await emulator.listen({ port: 0 })).endpoint
     }
     wire.client = new DynamoDBClient(clientConfig(wire.endpoint))

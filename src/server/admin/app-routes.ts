@@ -1,21 +1,23 @@
-// Puts the routes of the administration API into the app. Invariant: a page that a developer happens to visit changes nothing, whatever
-// it posts; and no request is answered with a fault of ours.
-import type { IncomingHttpHeaders } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+// Puts the routes of the administration API into the app. Invariant: whoever may not administrate is refused before anything of the request
+// is looked at; and no request is answered with a fault of ours.
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
+import { type AdminHosts, strangerReason } from './caller.js'
 import { openApiDocument, PREFIX } from './openapi.js'
 import { type AdminAnswer, json, type Route } from './route.js'
 
 export interface Admin {
   readonly version: string
   readonly routes: readonly Route[]
+  /** Names that it answers to. */
+  readonly hosts: AdminHosts
 }
 
 const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
 /** Adds the routes, and the one that describes them. */
-export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void {
+export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin): void {
   const document: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -26,12 +28,15 @@ export function addAdmin(app: FastifyInstance, { version, routes }: Admin): void
   const all = [...routes, document]
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    app.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply) })
+    const handler: RouteHandlerMethod = (request, reply) => {
+      const reason = strangerReason(request.headers, hosts)
+      return reason === undefined ? answer(route, request, reply) : refuse(reply, 403, reason)
+    }
+    app.route({ method: route.method, url, handler })
   }
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  if (route.method !== 'GET' && isFromElsewhere(request.headers)) return refuse(reply, 403, 'a page of another origin asks')
   try {
     const query = request.query as Record<string, unknown> // Fastify parses the text after the `?` into an object
     readMembers(query, route.query ?? {})
@@ -54,9 +59,4 @@ function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer):
   }
   if (text !== undefined) return reply.code(status).type(text.type).send(text.content)
   return reply.code(status).send(body)
-}
-
-/** A browser says where its page is from: pages may use the tables, but only our own may administrate. */
-function isFromElsewhere({ origin, host }: IncomingHttpHeaders): boolean {
-  return origin !== undefined && origin !== `http://${host}`
 }

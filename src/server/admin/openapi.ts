@@ -13,7 +13,7 @@ export function openApiDocument(version: string, routes: readonly Route[]): obje
   return { openapi: '3.1.0', info: { title: 'Dynalab administration', version }, paths }
 }
 
-function describeRoute({ method, path, summary, query = {}, body, responses }: Route): object {
+function describeRoute({ path, summary, query = {}, body, responses }: Route): object {
   const names = [...path.matchAll(PATH_PARAMETER)].flatMap(([, name]) => name ?? [])
   const parameters = [
     ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
@@ -26,7 +26,7 @@ function describeRoute({ method, path, summary, query = {}, body, responses }: R
     responses: {
       ...responses,
       400: { description: 'Something in the request is unknown or malformed; the reason names it.', content: REFUSED },
-      ...(method === 'GET' ? {} : { 403: { description: 'A page of another origin asks.', content: REFUSED } }),
+      403: { description: 'The request names a host that is not ours, or a page of another origin asks.', content: REFUSED },
       ...(names.length === 0 ? {} : { 404: { description: 'There is nothing of that name.', content: REFUSED } }),
     },
   }
