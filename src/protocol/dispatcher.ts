@@ -223,8 +223,8 @@ function start<Context, Operation extends Callable<Context>>(
   const namespace = namespaceOf(headers, query ?? '')
   progress.namespace = namespace
   if (isEmpty) throw emptyBodyRefusal(headers, target)
-  progress.reread = () => found.inputCheck.reread(input)
   found.inputCheck.check(input)
+  progress.reread = () => found.inputCheck.reread(input)
   const context = options.contextFor(namespace)
   const { faults } = options
   if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context)

@@ -27,11 +27,40 @@ export function convertTypes(input: JsonObject, shape: Shape): void {
 }
 
 /** Scalars occur as members with names of ours or in lists, so that no client's name is ever assigned to. */
-function convertMembers(value: JsonObject, { name: shapeName, schema, file }: Shape): void {
-  const position = shapeName === 'AttributeValue' ? 'content' : 'member'
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    if (value[name] !== undefined) value[name] = convert(value[name], shapeOf(member, file), position)
+function convertMembers(value: JsonObject, shape: Shape): void {
+  const known = membersOf(shape)
+  const only = onlyNameOf(value)
+  if (only !== undefined) convertMember(value, only, known.get(only), shape)
+  else for (const [name, member] of known) convertMember(value, name, member, shape)
+}
+
+function convertMember(value: JsonObject, name: string, member: Shape | undefined, { name: owner }: Shape): void {
+  const given = member === undefined ? undefined : value[name]
+  if (member === undefined || given === undefined) return
+  const converted = convert(given, member, owner === 'AttributeValue' ? 'content' : 'member')
+  if (converted !== given) value[name] = converted
+}
+
+/** The one name of an object; undefined when it has more, or none. Most attribute values have one, and need not be asked for the other nine. */
+function onlyNameOf(value: JsonObject): string | undefined {
+  let only: string | undefined
+  for (const name in value) {
+    if (only !== undefined) return undefined
+    only = name
   }
+  return only
+}
+
+const members = new WeakMap<Schema, ReadonlyMap<string, Shape>>()
+
+/** The shapes of a structure's members, in the schema's order. */
+function membersOf({ schema, file }: Shape): ReadonlyMap<string, Shape> {
+  let found = members.get(schema)
+  if (found === undefined) {
+    found = new Map(Object.entries(schema.properties ?? {}).map(([name, member]) => [name, shapeOf(member, file)]))
+    members.set(schema, found)
+  }
+  return found
 }
 
 /** `content` is a member of an attribute value. */
