@@ -5,14 +5,18 @@ import type { EmulatorOptions } from './option-table.js'
 import { buildControls, type Controls } from './controls/controls.js'
 import { type HomeOf, homesOf } from './controls/namespace.js'
 import { clockOf } from './engine/commit/saved-clock.js'
+import type { Table } from './engine/contract/tables.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
+import { sayWhereTablesAre } from './metering/elsewhere.js'
+import { sayFirstThrottles } from './metering/first-throttles.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { lagOf, NO_LAG } from './model/lag.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
 import { OPERATIONS } from './operations/index.js'
-import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
+import type { Operation } from './operations/operation.js'
+import { createDispatcher, type Dispatch, type Meter } from './protocol/dispatcher.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { settleAround } from './protocol/settle-around.js'
 import { zoneSettings } from './zones/settings.js'
@@ -72,14 +76,16 @@ export class Simulation {
   readonly #homeOf: HomeOf
 
   constructor(parts: SimulationParts) {
-    const { options, store, engine, random } = parts
+    const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
     this.#homeOf = homeOf
     this.controls = buildControls({ engine, random, homeOf })
-    this.meter = new RequestMeter((place, name) => engine.tables.find(place, name), homeOf)
+    const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
+    this.meter = new RequestMeter(find, homeOf)
+    sayFirstThrottles({ events: engine.events, find, log: logger })
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
@@ -106,14 +112,28 @@ export class Simulation {
     await this.store.close()
   }
 
-  #createDispatch({ options, logger, engine }: SimulationParts, randomBytes: RandomBytes): Dispatch {
+  /** Counts every request, and tells the operator of tables that were not found where they are not. */
+  #createMeter({ engine, logger: log }: SimulationParts): Meter<Operation> {
+    const { meter } = this
+    const parts = { tables: engine.tables, homeOf: this.#homeOf, log }
+    return {
+      noteAnswer: (progress, output) => meter.noteAnswer(progress, output),
+      noteRefusal: (progress, error) => {
+        meter.noteRefusal(progress, error)
+        sayWhereTablesAre(progress, error, parts)
+      },
+    }
+  }
+
+  #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
+    const { options, logger, engine } = parts
     const { sharedDb, wording } = options
     const dispatch = createDispatcher({
       operations: OPERATIONS,
       contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf }),
       randomBytes,
       wording,
-      meter: this.meter,
+      meter: this.#createMeter(parts),
       faults: this.controls.faults.injector,
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),

@@ -2,7 +2,6 @@
 // Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
 import type { Table } from '../engine/contract/tables.js'
 import type { CancellationReason } from '../intents/cancellation.js'
-import { parseTableName } from '../model/arn.js'
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
 import type { Operation } from '../operations/operation.js'
@@ -13,6 +12,7 @@ import type { MeasuredRequest, Meter } from '../protocol/dispatcher.js'
 import { serviceOf, SERVICES } from '../protocol/services.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
+import { plainName } from './plain-name.js'
 
 const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])
 /** Reasons for which a cancelled transaction is no error of its user. */
@@ -150,13 +150,3 @@ function countReasons(
 
 const reasonsOf = ({ extra }: ApiError): readonly CancellationReason[] =>
   extra['CancellationReasons'] as readonly CancellationReason[] // a cancelled transaction always has them
-
-/** @param given a name or an ARN, of a request that may have been refused */
-function plainName(given: string): string | undefined {
-  if (!given.startsWith('arn:')) return given
-  try {
-    return parseTableName(given).name
-  } catch {
-    return undefined // refused, and so no table's
-  }
-}

@@ -6,4 +6,7 @@ export interface Namespace {
   readonly region: string
 }
 
+/** As lines for the operator name it. */
+export const namespaceText = ({ account, region }: Namespace): string => `account ${account} in region ${region}`
+
 export const isSameNamespace = (a: Namespace, b: Namespace): boolean => a.account === b.account && a.region === b.region

@@ -1,6 +1,6 @@
 // ListTables: names in order, page by page. Source: docs API_ListTables.
 import { LIMITS } from '../model/limits.js'
-import type { Namespace } from '../model/table.js'
+import { namespaceText } from '../model/namespace.js'
 import type { ListTablesInput, ListTablesOutput } from '../shapes/operations.js'
 import { type Context, defineOperation } from './operation.js'
 import { ofNothing } from './resources.js'
@@ -33,8 +33,6 @@ export function page(
 function hint({ engine, namespace, log }: Context): void {
   const others = engine.tables.namespaces().filter((other) => engine.tables.names(other).length > 0)
   if (others.length === 0) return
-  const places = others.map((other) => `${nameOf(other)} (${engine.tables.names(other).length})`).join(', ')
-  log.info(`ListTables found no tables for ${nameOf(namespace)}; there are tables for ${places}`)
+  const places = others.map((other) => `${namespaceText(other)} (${engine.tables.names(other).length})`).join(', ')
+  log.info(`ListTables found no tables for ${namespaceText(namespace)}; there are tables for ${places}`)
 }
-
-const nameOf = ({ account, region }: Namespace): string => `account ${account} in region ${region}`
