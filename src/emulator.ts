@@ -161,6 +161,7 @@ export class Emulator {
       region: HOME_REGION,
       origins: originsOf(options.cors),
       adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
+      requestMs: options.requestTimeout * 1000,
       version: packageVersion(),
       status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
       onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),

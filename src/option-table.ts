@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly cors: string
   /** With commas between. */
   readonly adminHosts: string | undefined
+  /** Seconds. */
+  readonly requestTimeout: number
   readonly logLevel: LogLevel
   readonly fsync: 'off' | 'on'
   /** Milliseconds. */
@@ -118,6 +120,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'text', shown: 'names' },
     default: undefined,
     description: 'host names that administration answers to beside addresses and localhost, with commas between',
+  },
+  {
+    name: 'requestTimeout',
+    type: { kind: 'integer', min: 1, max: 3600, unit: 's' },
+    default: 30,
+    description: 'seconds in which a request must have arrived, head and body; whoever sends slower is cut off',
   },
   {
     name: 'logLevel',

@@ -4,7 +4,11 @@ import { resolve } from 'node:path'
 import { strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
 import type { EmulatorOptions } from '../option-table.js'
+import { afterMs } from '../runtime/heartbeat.js'
 import { newSeed } from '../runtime/random.js'
+
+/** What is told to stop has stopped by then. Whatever is open then a restart puts in order, as after a kill. */
+const STOPPING_MS = 9000
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
@@ -28,7 +32,7 @@ export async function serve(resolved: EmulatorOptions): Promise<void> {
   }
 }
 
-/** Resolves at the first signal; a second one ends the process at once. */
+/** Resolves at the first signal; a second one ends the process at once, and so does time. */
 function firstSignal(): Promise<void> {
   return new Promise((resolveFirst) => {
     let isStopping = false
@@ -36,6 +40,7 @@ function firstSignal(): Promise<void> {
       process.on(signal, () => {
         if (isStopping) process.exit(exitCode)
         isStopping = true
+        afterMs(STOPPING_MS, () => process.exit(exitCode))
         resolveFirst()
       })
     }

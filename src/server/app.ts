@@ -1,10 +1,10 @@
 // The HTTP server: Fastify with raw bodies, bounded sizes and no logger of its own.
 // Source: sizes and statuses as dynalite records them from the service.
-import type { Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { LIMITS } from '../model/limits.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
+import { CHECK_MS, Connections, refuseUnreadable } from './connections.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
 import { readBody, refuseBeforeSent } from './request-body.js'
 
@@ -16,14 +16,29 @@ const CLOSING_TURNS = 50
 
 export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
   readonly admin: Admin
+  readonly timeouts: Timeouts
+}
+
+export interface Timeouts {
+  /** In which a request must have arrived, head and body. */
+  readonly requestMs: number
+  /** After which a server that closes waits for its clients no more. */
+  readonly closingMs: number
 }
 
 /** The app, not yet listening. */
 export function createApp(options: AppOptions): FastifyInstance {
+  const { requestMs, closingMs } = options.timeouts
   const app = fastify({
     logger: false,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    http: { maxHeaderSize: HEAD_LIMIT_BYTES },
+    http: {
+      maxHeaderSize: HEAD_LIMIT_BYTES,
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    requestTimeout: requestMs, // Fastify has one of its own, and sets it
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
@@ -41,18 +56,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return sendEmpty(reply, status, options.nextRequestId())
   })
-  const sockets = new Set<Socket>()
-  app.server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
+  const connections = new Connections(app.server)
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true
+    connections.breakAfter(closingMs)
     app.server.keepAliveTimeout = 1 // for answers on their way out, whose connections don't count as idle yet
     for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
-    // Clients open connections ahead of their requests; to Node one that has sent nothing is not idle, and would be waited for.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    connections.endUnused()
   })
   addGateway(app, { ...options, isClosing: () => isClosing })
   addAdmin(app, options.admin)
@@ -68,10 +79,4 @@ function sendEmpty(reply: FastifyReply, status: number, requestId: string): void
 /** Routes here have no schemas. So Fastify need not load its compilers, which take a fifth of the start. */
 function noSchemas(): never {
   throw new Error('a route with a schema: the operations have their own check')
-}
-
-/** What is not HTTP, or too long a head, ends its connection. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return
-  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
 }

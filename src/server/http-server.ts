@@ -1,5 +1,5 @@
 // The emulator over HTTP: the app, the addresses at which it listens, and its streams. Invariant: once it is closed, every request that had
-// come is answered, and nothing of it keeps the process.
+// come is answered, unless its client sends or reads no more, and nothing of it keeps the process.
 import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { WithTables } from '../controls/catalogue.js'
@@ -11,6 +11,7 @@ import { EventStreams } from './admin/events.js'
 import { adminRoutes } from './admin/routes.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
+import { LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
 import { scrape } from './metrics/scrape.js'
@@ -30,12 +31,17 @@ export interface HttpServerOptions {
   readonly region: string
   readonly origins: Origins
   readonly adminHosts: AdminHosts
+  /** In which a request must have arrived. */
+  readonly requestMs: number
   /** Of the package. */
   readonly version: string
   readonly status: EmulatorStatus
   /** Called with an error that no rule foresaw, outside of operations. */
   readonly onUnexpected: (error: unknown) => void
 }
+
+/** Long enough for an answer of 16 MB; and Docker kills after 10 s what it has told to stop. */
+const CLOSING_MS = 5000
 
 /** Where a listening emulator is reached. */
 export interface Listening {
@@ -50,7 +56,7 @@ export class HttpServer {
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
     const { dispatch, controls, engine, meter, nextRequestId } = served
-    const { version, status, region, origins, adminHosts: hosts, onUnexpected } = options
+    const { version, status, region, origins, adminHosts: hosts, requestMs, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
     const routes = adminRoutes({
       controls,
@@ -65,13 +71,14 @@ export class HttpServer {
       nextRequestId,
       onUnexpected,
       admin: { version, routes, hosts },
+      timeouts: { requestMs, closingMs: CLOSING_MS },
     })
   }
 
   /** @param at any free port for port 0. @throws Error with the code of a refused bind */
   async listen(at: { readonly port: number; readonly host: string }): Promise<Listening> {
     const { host } = at
-    await this.#app.listen(at)
+    await this.#app.listen({ ...at, backlog: LISTEN_BACKLOG })
     const { port } = this.#app.server.address() as AddressInfo // a TCP server that listens
     this.#loopback = await listenOnIpv6Loopback(this.#app.server, host, port)
     return { endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }

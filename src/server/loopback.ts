@@ -2,6 +2,7 @@
 // Invariant: best effort; where IPv6 is absent, or the port is taken there, the server is just not to be had at ::1.
 import { createServer, type Server as SocketServer } from 'node:net'
 import type { Server } from 'node:http'
+import { LISTEN_BACKLOG } from './connections.js'
 
 /** Addresses that take IPv4 only and serve this machine. */
 const IPV4_LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', '0.0.0.0'])
@@ -15,7 +16,7 @@ export function listenOnIpv6Loopback(server: Server, host: string, port: number)
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket))
   return new Promise((resolve) => {
     listener.on('error', () => resolve(undefined))
-    listener.listen({ port, host: '::1', ipv6Only: true }, () => resolve(listener))
+    listener.listen({ port, host: '::1', ipv6Only: true, backlog: LISTEN_BACKLOG }, () => resolve(listener))
   })
 }
 

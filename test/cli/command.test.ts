@@ -2,7 +2,7 @@
 // stdout carries the ready line alone.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
@@ -115,6 +115,25 @@ describe('a server', () => {
       expect(await server.ended).toMatchObject({ code: 0, stdout: `dynalab listening on ${server.endpoint}\n` })
     },
   )
+
+  // Docker kills after ten seconds.
+  test('ends within ten seconds of SIGTERM, whatever clients do', async () => {
+    const server = await dynalabReady(['--in-memory', '--port', '0'])
+    const port = Number(new URL(server.endpoint).port)
+    const post = 'POST / HTTP/1.1\r\nHost: x\r\n'
+    const sockets = [post, `${post}Content-Length: 9\r\n\r\n`, 'GET /_dynalab/events HTTP/1.1\r\nHost: localhost\r\n\r\n'].map(
+      (text) => {
+        const socket = connect(port, '127.0.0.1', () => socket.write(text))
+        return socket.on('error', () => undefined)
+      },
+    )
+    await new Promise((resolve) => sockets[2]?.once('readable', resolve)) // and reads no more of the events
+    const startedMs = performance.now()
+    server.process.kill('SIGTERM')
+    const { code } = await server.ended
+    expect([code, performance.now() - startedMs < 10_000]).toEqual([0, true])
+    for (const socket of sockets) socket.destroy()
+  })
 
   test('says at level info how to point an SDK at it, and nothing at level silent', async () => {
     const loud = await dynalabReady(['--in-memory', '--port', '0'])

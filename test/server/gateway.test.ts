@@ -38,6 +38,7 @@ function appFor(cors: string): FastifyInstance {
     dispatch,
     origins: originsOf(cors),
     region: 'us-east-1',
+    timeouts: { requestMs: 30_000, closingMs: 5000 },
     nextRequestId: () => 'A'.repeat(52),
     admin: {
       version: '1.2.3',

@@ -21,6 +21,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
     region: 'us-east-1',
     nextRequestId: () => 'A'.repeat(52),
     admin: { version: '1.2.3', routes: [], hosts: new Set() },
+    timeouts: { requestMs: 30_000, closingMs: 5000 },
     onUnexpected: (error) => unexpected.push(error),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
