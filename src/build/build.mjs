@@ -1,4 +1,4 @@
-// Makes dist/: validators and types from schemas/, then tsc, then a stamp that tells whether dist is still current.
+// Makes dist/: validators and types from schemas/, then tsc, the entrance for CommonJS, and a stamp that tells whether dist is still current.
 // The new dist is made beside the old one and takes its place at the end, so a running server never sees half a build.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -48,6 +48,7 @@ export function build() {
     runNode(tsc, '--project', root, '--outDir', made)
     if (existsSync(join(root, 'src', validators)))
       cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
+    runNode(join(root, 'src/build/common-js.mjs'), made)
     chmodSync(join(made, 'cli', 'main.js'), 0o755)
     writeFileSync(join(made, stampFile), stamp)
     if (existsSync(dist)) renameSync(dist, former)

@@ -1,0 +1,74 @@
+// Proves that the package is found and typed by every way of loading it: ES modules, CommonJS (as Jest loads, without `import()`), and
+// the four ways in which TypeScript looks for types.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+/** A project of somebody else, that has the package and types of Node. */
+let project = ''
+
+const inProject = (...args: string[]): string => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : `exit code ${status}: ${stdout}${stderr}`
+}
+
+const USE = `
+async function use() {
+  const emulator = await createEmulator({ inMemory: true })
+  const { endpoint } = await emulator.listen({ port: 0 })
+  const metrics = await (await fetch(endpoint + '/_dynalab/metrics')).text()
+  const { info } = await (await fetch(endpoint + '/_dynalab/openapi.json')).json()
+  await emulator.close()
+  console.log(emulator instanceof Emulator, metrics.includes('# TYPE'), info.version)
+}
+use()
+`
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'dynalab-package-'))
+  mkdirSync(join(project, 'node_modules'))
+  symlinkSync(root, join(project, 'node_modules', 'dynalab'))
+  symlinkSync(join(root, 'node_modules', '@types'), join(project, 'node_modules', '@types'))
+  writeFileSync(join(project, 'use.cjs'), `const { createEmulator, Emulator } = require('dynalab')${USE}`)
+  writeFileSync(join(project, 'use.mjs'), `import { createEmulator, Emulator } from 'dynalab'${USE}`)
+  const typed = `import { createEmulator, Emulator, type EmulatorOptions, type Listening } from 'dynalab'
+export const given: Partial<EmulatorOptions> = {}
+export const made: Promise<Emulator> = createEmulator({ inMemory: true })
+export const listening = async (): Promise<Listening> => (await made).listen({ port: 0 })
+export const isOne = async (): Promise<boolean> => (await made) instanceof Emulator
+// @ts-expect-error an option that there is not
+export const refused = createEmulator({ nothingOfThatName: 1 })
+`
+  writeFileSync(join(project, 'typed.ts'), typed)
+  writeFileSync(join(project, 'typed.mts'), typed)
+})
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+it.each([
+  ['an ES module', ['use.mjs']],
+  ['CommonJS', ['--no-experimental-require-module', 'use.cjs']],
+])('runs from %s', (_words, args) => {
+  expect(inProject(...args)).toMatch(/^true true \d+\.\d+\.\d+$/)
+})
+
+it.each([
+  ['node10', 'CommonJS'],
+  ['node16', 'Node16'],
+  ['nodenext', 'NodeNext'],
+  ['bundler', 'ESNext'],
+])(
+  'has types for %s',
+  (moduleResolution, module) => {
+    const files = moduleResolution === 'node10' ? ['typed.ts'] : ['typed.ts', 'typed.mts']
+    const options = ['--target', 'ES2022', '--lib', 'ES2022,ESNext.Disposable', '--strict', '--noEmit', '--esModuleInterop']
+    const found = ['--module', module, '--moduleResolution', moduleResolution]
+    expect(inProject(compiler, ...options, ...found, '--types', 'node', ...files)).toBe('')
+  },
+  60_000,
+)
