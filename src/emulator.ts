@@ -145,7 +145,9 @@ export class Emulator {
 
   /** Why requests are not served; undefined when they are. */
   #unready(): string | undefined {
-    return this.#closing === undefined ? this.#loss?.message : 'the emulator closes'
+    if (this.#closing !== undefined) return 'the emulator closes'
+    const { failure } = this.#simulation.engine
+    return this.#loss?.message ?? (failure && `no writes are taken since a commit failed: ${failure.message}`)
   }
 
   async #close(): Promise<void> {

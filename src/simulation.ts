@@ -11,6 +11,7 @@ import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { RequestMeter } from './metering/request-meter.js'
+import { ApiError } from './model/errors.js'
 import { lagOf, NO_LAG } from './model/lag.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
@@ -81,6 +82,10 @@ export class Simulation {
     this.store = store
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
+    engine.whenFailed((failure) => {
+      if (failure instanceof ApiError) return // the folder is lost, which others tell
+      parts.logger.error(`the store takes no writes any more: ${failure.message}`)
+    })
     this.#homeOf = homeOf
     this.controls = buildControls({ engine, random, homeOf })
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)

@@ -66,7 +66,11 @@ export type EngineParts = ReturnType<typeof buildEngine>
 /** Nothing is begun: see `startEngine`. */
 export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const { store, commits, tables, tokens } = loaded
-  const { clock, random, onFailure, transitionMs, isAudited, partitionBytes } = settings
+  const { clock, random, transitionMs, isAudited, partitionBytes } = settings
+  /** After a failed commit every task fails, and it was told why. */
+  const onFailure = (error: unknown): void => {
+    if (commits.failure === undefined) settings.onFailure(error)
+  }
   const events = new EventBus(() => clock.nowMs(), onFailure)
   const base = { store, clock, random, commits, tables, events, onFailure }
   const admission = new Admission(clock, random)

@@ -3,6 +3,7 @@
 import type { Side } from '../capacity/units.js'
 import type { Source } from './tables/open-table.js'
 import type { EngineParts } from './build-engine.js'
+import { restoreTables } from './lifecycle/restore-tables.js'
 import { auditReaders } from './logs/audit-reader.js'
 import { streamKeepers } from './logs/stream-keeper.js'
 
@@ -48,6 +49,7 @@ export async function stopEngine({
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
   const {
+    commits,
     clock,
     tokens,
     admission,
@@ -62,6 +64,7 @@ function connect(parts: EngineParts): void {
     keptLogs,
     onFailure,
   } = parts
+  commits.restoreBy(() => restoreTables(parts))
   keptLogs.bound(clock.nowMs())
   clock.whenSetBack(() => {
     tokens.bound(clock.nowMs())

@@ -76,6 +76,16 @@ export class StoreEngine implements Engine {
     if (namespace === undefined) await this.clock.reset()
   }
 
+  /** Why nothing is written any more; undefined while all is well. */
+  get failure(): Error | undefined {
+    return this.#parts.commits.failure
+  }
+
+  /** Calls back when nothing is written any more. */
+  whenFailed(listener: (failure: Error) => void): void {
+    this.#parts.commits.failed.add(listener)
+  }
+
   /** Resolves when no backfill or split is under way, new replicas are filled and every follower has taken up all that had landed when this was asked. */
   drain(): Promise<void> {
     return this.background.caughtUp()

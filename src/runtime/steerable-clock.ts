@@ -203,7 +203,8 @@ export class SteerableClock implements Clock {
     const wallMs = Date.now()
     const isBack = wallMs < this.#wallMs
     this.#wallMs = wallMs
-    if (isBack && isRunning(this.#state)) void this.#move(() => this.#back(this.nowMs()))
+    if (!isBack || !isRunning(this.#state)) return
+    this.#move(() => this.#back(this.nowMs())).catch(() => undefined) // a store that takes no writes can't keep it, and has said so
   }
 
   #back(toMs: number): void {

@@ -2,6 +2,7 @@
 import type { AbstractChainedBatchWriteOptions, AbstractIterator, AbstractLevel, AbstractSnapshot } from 'abstract-level'
 import { Level as DiskLevel } from 'level'
 import { MemoryLevel } from 'memory-level'
+import { writeFailure } from './write-failure.js'
 import type { Cursor, CursorRange, Durability, Snapshot, Store, StoreOp } from './store.js'
 
 type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, string>
@@ -73,7 +74,11 @@ class LevelStore implements Store {
       else batch.del(op.key)
     }
     const options: WriteOptions = { sync: durability === 'disk' }
-    await batch.write(options)
+    try {
+      await batch.write(options)
+    } catch (error) {
+      throw writeFailure(error)
+    }
   }
 
   compact(): Promise<void> {

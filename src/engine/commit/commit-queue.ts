@@ -1,6 +1,6 @@
 // The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
 // is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
-// are at its last write; after a failed batch nothing is written any more. The queue itself tells what has landed, to any number of
+// are at its last write; after a failed batch nothing is written any more, and nobody hears of it before what it would have changed is set right. The queue itself tells what has landed, to any number of
 // listeners, so that no writer has to think of them.
 import type { Sequence } from '../../model/ids.js'
 import { ApiError } from '../../model/errors.js'
@@ -56,6 +56,9 @@ export class CommitQueue {
   #failure: Error | undefined
   readonly #whenGrown = new Listeners<[partition: Partition]>()
   readonly #whenLanded = new Listeners<[batch: LandedBatch]>()
+  /** Nothing is written any more. */
+  readonly failed = new Listeners<[failure: Error]>()
+  #restore: () => Promise<void> = () => Promise.resolve()
 
   /** @param onFailure told what a listener of landed batches threw */
   constructor(store: Store, clock: Clock, durability: Durability, onFailure: (error: unknown) => void) {
@@ -82,6 +85,21 @@ export class CommitQueue {
   /** Calls back whenever a batch has landed, before anybody who awaits it. */
   whenLanded(listener: (batch: LandedBatch) => void): void {
     this.#whenLanded.add(listener)
+  }
+
+  /** Why nothing is written any more; undefined while all is well. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  /** Sets who puts right what a failed batch has changed in memory. Whoever waits for the batch hears of it afterwards. */
+  restoreBy(task: () => Promise<void>): void {
+    this.#restore = task
+  }
+
+  /** For those who change something before they add it. @throws ApiError InternalServerError after a failed batch */
+  refuseFailed(): void {
+    if (this.#failure !== undefined) throw readOnly(this.#failure)
   }
 
   /** Calls back when something was added to a partition that is larger than its `watchBytes`. */
@@ -125,7 +143,7 @@ export class CommitQueue {
 
   /** Resolves when everything added so far has landed, however much is added meanwhile. @throws ApiError after a failed batch */
   async landed(): Promise<void> {
-    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    this.refuseFailed()
     await (this.#open ?? this.#inFlight)?.durable
   }
 
@@ -153,7 +171,7 @@ export class CommitQueue {
   }
 
   #join(ops: readonly StoreOp[]): OpenGroup {
-    if (this.#failure !== undefined) throw readOnly(this.#failure)
+    this.refuseFailed()
     const group = (this.#open ??= newGroup())
     for (const op of ops) group.ops.push(op)
     this.#schedule()
@@ -190,7 +208,7 @@ export class CommitQueue {
       await this.#store.batch(group.ops, this.#durability)
       this.#land(group, sequence)
     } catch (error) {
-      this.#fail(group, error instanceof Error ? error : new Error(String(error)))
+      await this.#fail(group, error instanceof Error ? error : new Error(String(error)))
     }
     this.#inFlight = undefined
     this.#runBetween()
@@ -205,11 +223,13 @@ export class CommitQueue {
   }
 
   /** What queued after a failed batch may rest on it: all of it fails, and the store takes no more writes. */
-  #fail(group: OpenGroup, failure: Error): void {
+  async #fail(group: OpenGroup, failure: Error): Promise<void> {
     this.#failure = failure
-    group.settle(readOnly(failure))
     const queued = this.#open
     this.#open = undefined
+    this.failed.tellAll(this.#onFailure, failure)
+    await this.#restore().catch(this.#onFailure)
+    group.settle(readOnly(failure))
     queued?.settle(readOnly(failure))
   }
 

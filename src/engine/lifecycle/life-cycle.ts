@@ -219,10 +219,12 @@ export class LifeCycle implements BackgroundWork {
   }
 
   #arm(table: OpenTable): void {
-    const { clock, transitionMs } = this.#parts
+    const { clock, transitionMs, onFailure } = this.#parts
     const { transitionDueMs } = table.record
-    if (transitionDueMs !== undefined) clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs), transitionMs)
-    for (const dueMs of activeDues(table.record)) clock.at(dueMs, () => this.#endActiveIfDue(table, dueMs), transitionMs)
+    if (transitionDueMs !== undefined)
+      clock.at(transitionDueMs, () => this.#settleIfDue(table, transitionDueMs).catch(onFailure), transitionMs)
+    for (const dueMs of activeDues(table.record))
+      clock.at(dueMs, () => this.#endActiveIfDue(table, dueMs).catch(onFailure), transitionMs)
   }
 
   async #settleIfDue(table: OpenTable, dueMs: number): Promise<void> {

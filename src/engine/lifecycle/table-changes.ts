@@ -89,6 +89,7 @@ export class TableChanges {
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
     const { tables, pools, zoneFollowers, strong, commits } = this.#parts
+    commits.refuseFailed()
     const indexes = record.indexes.map((index) => newIndexParts(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
     tables.add(table)
@@ -102,6 +103,7 @@ export class TableChanges {
 
   /** Makes the record the table's present one, opening indexes that are new and dropping those that are gone. */
   replace(table: OpenTable, record: TableRecord, more: readonly StoreOp[] = []): CommitGroup {
+    this.#parts.commits.refuseFailed()
     const known = new Map(table.indexes.map((index) => [index.record.physicalId, index]))
     const ops: StoreOp[] = [recordOp(record), ...more]
     const indexes = record.indexes.map((index) => {
@@ -125,6 +127,7 @@ export class TableChanges {
 
   /** Unlinks the table with all that lies under its ids; the rows go later, and so does its log, which somebody may still read. */
   drop(table: OpenTable): void {
+    this.#parts.commits.refuseFailed()
     const logOps = this.#parts.keptLogs.dropOps(table)
     this.#parts.tables.remove(table)
     this.#parts.zoneFollowers.forget(table)

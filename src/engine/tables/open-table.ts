@@ -110,6 +110,13 @@ export class OpenTable implements Table {
     this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)
   }
 
+  /** Takes over what the store says of the table. @param loaded the same table, just read from there, and nobody else's */
+  restore({ record, map, indexes }: OpenTable): void {
+    this.map.partitions = map.partitions
+    this.map.lineage = map.lineage
+    this.replace(record, indexes)
+  }
+
   /** The index of that record, as it is now. @throws ApiError ResourceNotFoundException */
   indexOf({ physicalId }: IndexRecord): OpenIndex {
     const index = this.indexes.find(({ record }) => record.physicalId === physicalId)

@@ -1,0 +1,17 @@
+// Why a batch could not be written, in words with a remedy: who reads a refusal, the answer of `ready` or the log must know what to do.
+// LevelDB hands on the system's own sentence and nothing else, so it is known by that.
+
+/** What the operator can do, by what the system says. */
+const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/no space left|quota exceeded/i, 'free space on its disk'],
+  [/too many open files/i, 'raise the limit of open files (ulimit -n)'],
+  [/read-only file system/i, 'mount its disk for writing'],
+  [/permission denied|operation not permitted/i, 'give this user the right to write there'],
+]
+
+/** The failure with what to do about it. */
+export function writeFailure(failure: unknown): Error {
+  const said = failure instanceof Error ? failure.message : String(failure)
+  const [, remedy = 'mend its cause'] = REMEDIES.find(([pattern]) => pattern.test(said)) ?? []
+  return new Error(`${said}: ${remedy}, then start again`, { cause: failure })
+}
