@@ -1,10 +1,12 @@
 // Bad input by the ten thousands: `npm run fuzz [-- --seed S --requests N --wording W]`. Proves that whatever is sent, the answer is a success or
 // one of the service's refusals; that a refused request changed no row; that none hangs; and that memory does not grow.
+// Before, each list and map of each operation grows: growth.ts. `--growth only` and `--growth not` are the one or the other alone.
 // A failure is shrunk, and printed with the seed that leads to it again.
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { nextTurn } from '../../src/runtime/clock.js'
+import { checkGrowth } from './growth.js'
 import { OPERATIONS, requests, type Sent } from './request.js'
 import { Subject, type Told } from './subject.js'
 import { startWatchdog, type Watchdog } from './watchdog.js'
@@ -128,21 +130,43 @@ function report(run: Run, seed: number, seconds: number): void {
   )
 }
 
+/** Whether the bad input, the growths, or both are asked for. */
+const GROWTHS = ['also', 'only', 'not']
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string' },
       requests: { type: 'string', default: '100000' },
       wording: { type: 'string', default: 'latest' },
+      growth: { type: 'string', default: 'also' },
     },
   })
   const seed = Number(values.seed ?? Date.now() % 2 ** 31) | 0
   const planned = Math.ceil(Number(values.requests) / STARTS_ANEW_AFTER) * STARTS_ANEW_AFTER
   if (!(planned > 0)) throw new Error(`--requests is ${values.requests}: it must be a whole number above 0`)
+  const { growth } = values
+  if (!GROWTHS.includes(growth)) throw new Error(`--growth is ${growth}: it must be one of ${GROWTHS.join(', ')}`)
+  const watchdog = startWatchdog(2 * LIMIT_MS)
+  if (growth !== 'not') await grow(values.wording, watchdog)
+  if (growth !== 'only') await askBadly(seed, planned, values.wording, watchdog)
+  await watchdog.stop()
+}
+
+/** Sees that time grows no faster than requests. */
+async function grow(wording: string, watchdog: Watchdog): Promise<void> {
+  const startedAtMs = performance.now()
+  const { slow, summary } = await checkGrowth(wording, (text) => watchdog.asks(text))
+  console.log(`${summary} in ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`)
+  if (slow.length === 0) return
+  console.error(`FAILED: ${slow.length} grow too fast; again with --growth only`)
+  process.exitCode = 1
+}
+
+async function askBadly(seed: number, planned: number, wording: string, watchdog: Watchdog): Promise<void> {
   console.log(`fuzz: ${planned} requests over ${OPERATIONS.length} operations, seed ${seed}`)
   const startedAtMs = performance.now()
-  const watchdog = startWatchdog(2 * LIMIT_MS)
-  const subject = await Subject.open(String(seed), values.wording)
+  const subject = await Subject.open(String(seed), wording)
   const run = new Run(subject, watchdog, planned)
   const property = fc.asyncProperty(requests, (sent) => run.one(sent))
   const details = await fc.check(property, {
@@ -163,7 +187,6 @@ async function main(): Promise<void> {
     console.log(`memory: ${run.checkGrowth()} after 20 % and 100 % of the requests`)
   }
   await subject.close()
-  await watchdog.stop()
 }
 
 await main()
