@@ -140,6 +140,7 @@ export class Simulation {
       wording,
       meter: this.#createMeter(parts),
       faults: this.controls.faults.injector,
+      onUnknown: (operation) => logger.info(`a client asked for ${operation}, an operation that Dynalab does not have`),
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),
     })

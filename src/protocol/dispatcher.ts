@@ -18,6 +18,7 @@ import { InputCheck } from './input-check.js'
 import { parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
+import { unknownOperations } from './unknown-operation.js'
 
 /** Names who served a read: zones with commas between, and the last change of the store-wide order that it can show. */
 const REPLICA_HEADER = 'x-dynalab-replica'
@@ -113,6 +114,8 @@ export interface DispatcherOptions<Context, Operation extends Callable<Context>>
   /** Called with every request when it is answered, when given. */
   readonly meter?: Meter<Operation>
   readonly faults?: Faults<Context, Operation>
+  /** Called once with the name of each operation that was asked for and does not exist, when given. */
+  readonly onUnknown?: (operation: string) => void
   /** Called with an error that no rule foresaw: the client sees an InternalServerError without details. */
   onUnexpected(error: unknown, operation: string): void
 }
@@ -125,6 +128,13 @@ interface Target<Operation> {
   readonly operation: Operation
   readonly inputCheck: InputCheck
   readonly doubles: Doubles
+}
+
+interface Known<Operation> {
+  /** Every target header that is answered. */
+  readonly targets: ReadonlyMap<string, Target<Operation>>
+  /** The refusal of every other one. */
+  readonly unknown: (target: string | undefined) => ApiError
 }
 
 /** What is known of a request on its way. */
@@ -146,7 +156,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
   options: DispatcherOptions<Context, Operation>,
 ): Dispatch {
   const { wording = 'latest' } = options
-  const targets = targetsOf(options, wording)
+  const known = { targets: targetsOf(options, wording), unknown: unknownOperations(options.onUnknown) }
   const nextRequestId = requestIds(options.randomBytes)
 
   const succeed = (progress: RequestProgress<Operation>, given: Output): Response | Promise<Response> => {
@@ -177,7 +187,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const startedMs = options.meter === undefined ? 0 : stopwatchMs()
     const progress: RequestProgress<Operation> = { request, requestId: nextRequestId(), startedMs, operation: undefined }
     try {
-      const output = start(progress, targets, options)
+      const output = start(progress, known, options)
       if (output instanceof Promise)
         return output.then((value) => succeed(progress, value)).catch((error) => fail(progress, error))
       return succeed(progress, output)
@@ -207,7 +217,7 @@ function targetsOf<Context, Operation extends Callable<Context>>(
 
 function start<Context, Operation extends Callable<Context>>(
   progress: RequestProgress<Operation>,
-  targets: ReadonlyMap<string, Target<Operation>>,
+  known: Known<Operation>,
   options: DispatcherOptions<Context, Operation>,
 ): Output | Promise<Output> {
   const { target, headers, query } = progress.request
@@ -215,8 +225,8 @@ function start<Context, Operation extends Callable<Context>>(
   const isEmpty = body.length === 0
   const input = isEmpty ? {} : parseJson(body)
   if (!isEmpty) progress.input = input
-  const found = targets.get(target ?? '')
-  if (found === undefined) throw new ApiError('UnknownOperationException')
+  const found = known.targets.get(target ?? '')
+  if (found === undefined) throw known.unknown(target)
   progress.operation = found.operation
   progress.doubles = found.doubles
   progress.service = found.service

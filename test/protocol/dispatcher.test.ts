@@ -123,15 +123,20 @@ describe('the order of the checks', () => {
     __type: 'com.amazon.coral.service#MissingAuthenticationTokenException',
     message: 'Request is missing Authentication Token',
   }
-  const UNKNOWN = { __type: 'com.amazon.coral.service#UnknownOperationException' }
+  const NO_TARGET = { __type: 'com.amazon.coral.service#UnknownOperationException' }
+  const unknown = (name: string): object => ({ ...NO_TARGET, message: `Dynalab has no operation ${name}` })
   const UNREADABLE = { __type: 'com.amazon.coral.service#SerializationException' }
   const unsigned = { headers: { 'content-type': 'application/json' } }
   test('JSON before the target', async () => expect(await errorOf(call('Nothing', '{', unsigned))).toEqual(UNREADABLE))
-  test('the target before credentials', async () => expect(await errorOf(call('Nothing', {}, unsigned))).toEqual(UNKNOWN))
-  test('no target', async () => expect(await errorOf(call(undefined, {}))).toEqual(UNKNOWN))
+  test('the target before credentials', async () =>
+    expect(await errorOf(call('Nothing', {}, unsigned))).toEqual(unknown('Nothing')))
+  test('no target', async () => expect(await errorOf(call(undefined, {}))).toEqual(NO_TARGET))
   test('another service', async () =>
-    expect(await errorOf(call(undefined, {}, { target: 'DynamoDBStreams_20120810.GetItem' }))).toEqual(UNKNOWN))
-  test('a name of Object', async () => expect(await errorOf(call(undefined, {}, { target: 'constructor' }))).toEqual(UNKNOWN))
+    expect(await errorOf(call(undefined, {}, { target: 'DynamoDBStreams_20120810.GetItem' }))).toEqual(
+      unknown('DynamoDBStreams_20120810.GetItem'),
+    ))
+  test('a name of Object', async () =>
+    expect(await errorOf(call(undefined, {}, { target: 'constructor' }))).toEqual(unknown('constructor')))
   test('credentials before types', async () =>
     expect(await errorOf(call('GetItem', { TableName: 1 }, unsigned))).toEqual(MISSING))
   test('types before constraints', async () => {
@@ -402,9 +407,13 @@ describe('the service of Application Auto Scaling', () => {
 
   test('has operations of its own, names that the tables have too among them', async () => {
     expect(await ask('TagResource', { ResourceARN: TARGET_ARN, Tags: {} })).toMatchObject({ status: 200, body: '{}' })
-    expect(await ask('PutItem', key)).toMatchObject({ status: 400, body: '{"__type":"UnknownOperationException"}' })
+    expect(await ask('PutItem', key)).toMatchObject({
+      status: 400,
+      body: '{"__type":"UnknownOperationException","Message":"Dynalab has no operation PutItem"}',
+    })
     expect(JSON.parse(String((await call('ListTagsForResource', {})).body))).toEqual({
       __type: 'com.amazon.coral.service#UnknownOperationException',
+      message: 'Dynalab has no operation ListTagsForResource',
     })
   })
 
@@ -440,4 +449,26 @@ describe('the service of Application Auto Scaling', () => {
         "than or equal to 1; Value null at 'scalableDimension' failed to satisfy constraint: Member must not be null",
     })
   })
+})
+
+// A client that is refused so is one whose author looks for the reason; the log has room for the honest ones only.
+test('an unknown operation is named, and told of once', async () => {
+  const told: string[] = []
+  const quiet = createDispatcher<object>({
+    operations: {},
+    contextFor: () => ({}),
+    randomBytes: (length) => Buffer.alloc(length, 7),
+    onUnknown: (operation) => told.push(operation),
+    onUnexpected: () => undefined,
+  })
+  const ask = async (target: string): Promise<string> =>
+    (JSON.parse(String((await quiet({ target, headers: HEADERS, body: Buffer.from('{}') })).body)) as { message: string }).message
+  expect(await ask('DynamoDB_20120810.CreateBackup')).toBe('Dynalab has no operation CreateBackup')
+  expect(await ask('DynamoDB_20120810.CreateBackup')).toBe('Dynalab has no operation CreateBackup')
+  expect(await ask('DynamoDB_20120810.')).toBe('Dynalab has no operation DynamoDB_20120810.')
+  expect(await ask('DynamoDB_20120810.a\nb')).toBe('Dynalab has no operation "a\\nb"')
+  expect(await ask(`DynamoDB_20120810.${'a'.repeat(9000)}`)).toBe(`Dynalab has no operation "${'a'.repeat(128)}"`)
+  expect(told).toEqual(['CreateBackup', 'DynamoDB_20120810.', '"a\\nb"', `"${'a'.repeat(128)}"`])
+  for (let made = 0; made < 1000; made++) await ask(`DynamoDB_20120810.X${made}`)
+  expect(told).toHaveLength(100)
 })
