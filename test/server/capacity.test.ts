@@ -350,7 +350,7 @@ describe('bad input is refused by name, and changes nothing', () => {
     ] as const
     for (const [method, path, body] of asks) {
       const foreign = await lab.ask(method, path, body, { Origin: 'https://example.com' })
-      expect([foreign.status, foreign.text]).toEqual([403, '{"status":"refused","reason":"a page of another origin asks"}'])
+      expect([foreign.status, foreign.text]).toEqual([403, '{"status":"refused","reason":"a page of another origin asks"}\n'])
       expect((await lab.ask(method, path, body, { Origin: lab.endpoint })).status).toBe(200)
     }
   })

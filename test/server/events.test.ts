@@ -203,6 +203,6 @@ describe('a stream of events', () => {
   it('refuses a Last-Event-ID that is none', async () => {
     const lab = await open()
     const { status, text } = await lab.ask('GET', 'events', undefined, { 'Last-Event-ID': 'x' })
-    expect([status, text]).toEqual([400, '{"status":"refused","reason":"Last-Event-ID must be the id of an event"}'])
+    expect([status, text]).toEqual([400, '{"status":"refused","reason":"Last-Event-ID must be the id of an event"}\n'])
   })
 })

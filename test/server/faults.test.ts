@@ -37,7 +37,7 @@ describe('the routes of faults', () => {
     expect(await lab.told('GET', 'faults?account=000000000000&region=us-east-1')).toMatchObject({ faults: [{ id: 'fault-2' }] })
     expect(await lab.told('DELETE', 'faults/fault-1')).toEqual(done)
     expect(await lab.refused('DELETE', 'faults/fault-1')).toBe('404 refused: there is no fault fault-1')
-    expect(await lab.told('DELETE', 'faults')).toMatchObject({ faults: [{ id: 'fault-2', latencyMs: { min: 1, max: 1 } }] })
+    expect(await lab.told('DELETE', 'faults')).toMatchObject({ removed: [{ id: 'fault-2', latencyMs: { min: 1, max: 1 } }] })
     expect(await lab.told('GET', 'faults')).toEqual({ faults: [] })
   })
 

@@ -19,8 +19,8 @@ const tables = async (endpoint: string, place: { region?: string; accessKeyId?: 
 describe.skipIf(isForeign)('administration', () => {
   it('says how the emulator is, without credentials', async () => {
     const endpoint = await listen()
-    expect(await get(endpoint, 'health')).toMatchObject({ status: 200, text: '{"status":"healthy"}' })
-    expect(await get(endpoint, 'ready')).toMatchObject({ status: 200, text: '{"status":"ready"}' })
+    expect(await get(endpoint, 'health')).toMatchObject({ status: 200, text: '{"status":"healthy"}\n' })
+    expect(await get(endpoint, 'ready')).toMatchObject({ status: 200, text: '{"status":"ready"}\n' })
     expect((await get(endpoint, 'health')).headers['content-type']).toMatch(/^application\/json/)
   })
 
@@ -124,6 +124,7 @@ describe.skipIf(isForeign)('administration', () => {
       }
     }
     expect(asked).toBeGreaterThan(60)
+    expect((await plain(endpoint, { method: 'GET', path: '/_dynalab', headers: { Host: 'evil.example' } })).status).toBe(403)
   })
 
   it('answers to the names that it is told', async () => {
@@ -161,7 +162,11 @@ describe.skipIf(isForeign)('administration', () => {
         else expect(Object.keys(content)).toContain(answer.headers['content-type']?.split(';')[0])
       }
     }
-    for (const path of ['', 'state', 'healthy', 'reset/', '../', 'console/']) {
+    for (const path of ['/_dynalab', '/_dynalab/']) {
+      const { status, headers } = await plain(endpoint, { method: 'GET', path })
+      expect([status, headers.location]).toEqual([302, '/_dynalab/openapi.json'])
+    }
+    for (const path of ['state', 'healthy', 'reset/', '../', 'console/']) {
       expect((await get(endpoint, path)).status, path).toBe(404)
     }
   })

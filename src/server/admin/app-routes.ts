@@ -1,6 +1,6 @@
 // Puts the routes of the administration API into the app. Invariant: whoever may not administrate is refused before anything of the request
 // is looked at; and no request is answered with a fault of ours.
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
 import { type AdminHosts, strangerReason } from './caller.js'
@@ -28,11 +28,18 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin
   const all = [...routes, document]
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const handler: RouteHandlerMethod = (request, reply) => {
-      const reason = strangerReason(request.headers, hosts)
-      return reason === undefined ? answer(route, request, reply) : refuse(reply, 403, reason)
-    }
-    app.route({ method: route.method, url, handler })
+    app.route({ method: route.method, url, handler: guarded(hosts, (request, reply) => answer(route, request, reply)) })
+  }
+  const toDocument = guarded(hosts, (_request, reply) => reply.redirect(PREFIX + document.path, 302))
+  for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, toDocument)
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
+
+function guarded(hosts: AdminHosts, handler: Handler): Handler {
+  return (request, reply) => {
+    const reason = strangerReason(request.headers, hosts)
+    return reason === undefined ? handler(request, reply) : refuse(reply, 403, reason)
   }
 }
 
@@ -49,7 +56,14 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
 }
 
 const refuse = (reply: FastifyReply, status: number, reason: string): FastifyReply =>
-  reply.code(status).send({ status: 'refused', reason })
+  sendJson(reply, status, { status: 'refused', reason })
+
+/** With an end of line, since people read it in a terminal. */
+const sendJson = (reply: FastifyReply, status: number, body: object): FastifyReply =>
+  reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(`${JSON.stringify(body)}\n`)
 
 function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer): FastifyReply {
   if (stream !== undefined) {
@@ -58,5 +72,5 @@ function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer):
     return reply
   }
   if (text !== undefined) return reply.code(status).type(text.type).send(text.content)
-  return reply.code(status).send(body)
+  return body === undefined ? reply.code(status).send() : sendJson(reply, status, body)
 }

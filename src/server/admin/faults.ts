@@ -24,6 +24,7 @@ export const FAULT_SCHEMA = {
   required: ['id', 'state', 'effect', 'matches', 'hits', 'createdAtMs'],
 }
 const FAULT = json(FAULT_SCHEMA)
+const REMOVED = json({ type: 'object', properties: { removed: { type: 'array', items: FAULT_SCHEMA } }, required: ['removed'] })
 const FAULTS = json({ type: 'object', properties: { faults: { type: 'array', items: FAULT_SCHEMA } }, required: ['faults'] })
 
 export const faultRoutes = (controls: FaultControls): readonly Route[] => [
@@ -55,10 +56,10 @@ export const faultRoutes = (controls: FaultControls): readonly Route[] => [
     path: '/faults',
     summary: 'Takes every rule away; or those that belong to one namespace alone.',
     query: NAMESPACE_MEMBERS,
-    responses: { 200: { description: 'What they did.', content: FAULTS } },
+    responses: { 200: { description: 'What they did.', content: REMOVED } },
     answer: ({ query }) => {
       const namespace = namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))
-      return { status: 200, body: { faults: controls.clear(namespace) } }
+      return { status: 200, body: { removed: controls.clear(namespace) } }
     },
   },
   {
