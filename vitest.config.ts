@@ -23,7 +23,12 @@ const SLOW = [
   'test/wire/bad-input.test.ts',
 ]
 
-const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const
+const shared = {
+  pool: 'forks',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+} as const
 
 export default defineConfig({
   test: {
@@ -41,7 +46,7 @@ export default defineConfig({
       },
       { test: { ...shared, name: 'slow', include: SLOW, globalSetup: ['test/support/build-once.ts'] } },
     ],
-    reporters: ['default', './test/support/closing-line.ts'],
+    reporters: ['default', './test/support/sdk-warning.ts', './test/support/closing-line.ts'],
     maxWorkers: 2,
   },
 })
