@@ -10,6 +10,7 @@ import {
   variableOf,
 } from '../config.js'
 import { type Option, type OptionName, OPTIONS } from '../option-table.js'
+import { HELP_GROUPS } from './help.js'
 
 /** Gives a command the flags of these options, or of all. */
 export function addFlags(command: Command, names?: readonly OptionName[]): Command {
@@ -38,7 +39,8 @@ function flagFor(option: Option): Flag {
   const value = valueShown(option)
   const preset = option.default === undefined || option.default === false ? '' : `default ${option.default}, `
   const description = `${option.description} (${preset}${variableOf(option.name)})`
-  return new Flag(`${short}${flagOf(option.name)}${value === '' ? '' : ` <${value}>`}`, description)
+  const flag = new Flag(`${short}${flagOf(option.name)}${value === '' ? '' : ` <${value}>`}`, description)
+  return flag.helpGroup(HELP_GROUPS[option.name])
 }
 
 /** What stands for a flag's value in help; empty for a switch. */

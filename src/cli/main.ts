@@ -7,6 +7,7 @@ import { packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
 import { addFlags, givenOptions } from './flags.js'
 import { healthcheck } from './healthcheck.js'
+import { HELP_COLUMNS, localFlagsHelp } from './help.js'
 import { serve } from './serve.js'
 import { oneLine, startErrorLine } from './start-error.js'
 import { verify } from './verify.js'
@@ -19,6 +20,7 @@ let started: EmulatorOptions | undefined
 function program(): Command {
   const dynalab = new Command('dynalab')
   dynalab.description('A DynamoDB-compatible managed-service emulator.').version(packageVersion())
+  dynalab.configureHelp({ helpWidth: HELP_COLUMNS })
   dynalab.exitOverride().configureOutput({ outputError: () => {} }) // said once, by `fail`
   const serving = addFlags(
     dynalab.command('serve', { isDefault: true }).description('serve the API (what happens when no command is named)'),
@@ -37,7 +39,7 @@ function program(): Command {
   verifying.action(async (dataDir: string) => {
     if (!(await verify(dataDir))) process.exitCode = 1
   })
-  return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}`)
+  return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}\n${localFlagsHelp()}`)
 }
 
 function refuseWords([word]: readonly string[]): void {

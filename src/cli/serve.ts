@@ -1,11 +1,11 @@
 // `dynalab serve`: opens the store, binds the port, says so, and ends on a signal.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
-import { resolve } from 'node:path'
 import { strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
 import type { EmulatorOptions } from '../option-table.js'
 import { afterMs } from '../runtime/heartbeat.js'
 import { newSeed } from '../runtime/random.js'
+import { startBlock } from './start-block.js'
 
 /** What is told to stop has stopped by then. Whatever is open then a restart puts in order, as after a kill. */
 const STOPPING_MS = 9000
@@ -45,19 +45,4 @@ function firstSignal(): Promise<void> {
       })
     }
   })
-}
-
-/** What a developer copies to point an SDK or the AWS CLI here; boto3 and the AWS CLI 1 know the region by its older name. */
-function startBlock({ inMemory, dataDir, seed, cors, adminHosts }: EmulatorOptions, endpoint: string): string {
-  return [
-    `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
-    `  export AWS_ENDPOINT_URL_DYNAMODB=${endpoint}`,
-    '  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
-    `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${adminHosts === undefined ? '' : `, ${adminHosts}`}`,
-  ].join('\n')
-}
-
-function pagesOf(cors: string): string {
-  if (cors === '*') return 'all (--cors *)'
-  return cors === 'local' ? 'those of this machine (--cors local)' : `those of ${cors}`
 }

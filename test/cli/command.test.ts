@@ -31,6 +31,9 @@ test('--help names every command and every flag of serve', async () => {
   expect(code).toBe(0)
   for (const word of ['serve', 'healthcheck', 'verify', '--port', '--data-dir', 'DYNALAB_IN_MEMORY'])
     expect(stdout).toContain(word)
+  for (const heading of ['Serving:', 'Data:', 'Capacity and partitions:', "DynamoDB Local's flags", '-dbPath '])
+    expect(stdout).toContain(`\n${heading === '-dbPath ' ? '  ' : ''}${heading}`)
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
 })
 
 describe('a command line with a mistake ends with code 1 and one line that names it', () => {

@@ -1,0 +1,51 @@
+// The help of the command. Invariant: every option stands in a group; the compiler asks for it.
+import { flagOf } from '../config.js'
+import { type OptionName, OPTIONS } from '../option-table.js'
+
+export const HELP_COLUMNS = 100
+
+const SERVING = 'Serving:'
+const DATA = 'Data:'
+const CAPACITY = 'Capacity and partitions:'
+const TIME = 'Time and distance:'
+const WORDS = 'Words and chance:'
+
+/** Under which heading help shows each option. */
+export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
+  port: SERVING,
+  host: SERVING,
+  cors: SERVING,
+  adminHosts: SERVING,
+  requestTimeout: SERVING,
+  logLevel: SERVING,
+  dataDir: DATA,
+  inMemory: DATA,
+  sharedDb: DATA,
+  fsync: DATA,
+  compactOnStart: DATA,
+  audit: DATA,
+  capacity: CAPACITY,
+  burst: CAPACITY,
+  heat: CAPACITY,
+  partitionBytes: CAPACITY,
+  transition: TIME,
+  transactionHold: TIME,
+  regionLag: TIME,
+  replicaLag: TIME,
+  gsiLag: TIME,
+  failover: TIME,
+  clock: TIME,
+  clockStart: TIME,
+  wording: WORDS,
+  seed: WORDS,
+}
+
+/** The flags of DynamoDB Local with what they mean here. */
+export function localFlagsHelp(): string {
+  const lines = OPTIONS.flatMap(({ name, dynamoDbLocal }) => {
+    if (dynamoDbLocal === undefined) return []
+    const { flag, value } = dynamoDbLocal
+    return `  ${flag.padEnd(26)}${flagOf(name)}${value === undefined || value === 'true' ? '' : ` ${value}`}\n`
+  })
+  return `DynamoDB Local's flags, and what they are here:\n${lines.join('')}  -disableTelemetry         nothing: there is none\n`
+}

@@ -1,0 +1,31 @@
+// What a server says once it answers: where its data is, how to point a client at it, and who may call.
+import { resolve } from 'node:path'
+import type { EmulatorOptions } from '../option-table.js'
+
+/** Lines for the operator. `platform` as Node names it. */
+export function startBlock(options: EmulatorOptions, endpoint: string, platform: string = process.platform): string {
+  const { inMemory, dataDir, seed, cors, adminHosts } = options
+  const names = adminHosts === undefined ? '' : `, ${adminHosts}`
+  return [
+    `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
+    ...environmentLines(endpoint, platform),
+    `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${names}`,
+  ].join('\n')
+}
+
+/** What a developer copies, in the words of the shells that the platform has. */
+function environmentLines(endpoint: string, platform: string): string[] {
+  // boto3 and the AWS CLI 1 know the region by its older name.
+  const client = 'AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local'
+  if (platform !== 'win32') return [`  export AWS_ENDPOINT_URL_DYNAMODB=${endpoint}`, `  export ${client}`]
+  const pairs = `AWS_ENDPOINT_URL_DYNAMODB=${endpoint} ${client}`.split(' ').map((pair) => pair.split('='))
+  return [
+    `  PowerShell: ${pairs.map(([name, value]) => `$env:${name}='${value}'`).join('; ')}`,
+    `  cmd: ${pairs.map(([name, value]) => `set "${name}=${value}"`).join(' & ')}`,
+  ]
+}
+
+function pagesOf(cors: string): string {
+  if (cors === '*') return 'all (--cors *)'
+  return cors === 'local' ? 'those of this machine (--cors local)' : `those of ${cors}`
+}
