@@ -5,6 +5,7 @@ import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
+import { Reclaimer } from '../storage/reclaimer.js'
 import type { Store } from '../storage/store.js'
 import { Admission } from './admission/admission.js'
 import { EngineEvents } from './admission/engine-events.js'
@@ -77,8 +78,9 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const pools = new Pools(new CapacityPolicies(settings.capacity), clock, tables)
   const collections = new Collections(store, commits, partitionBytes)
   const tombstones = new Tombstones(store, commits)
+  const reclaimer = new Reclaimer(store, onFailure)
   const pins = new Pins(loaded.pins, commits, clock)
-  const history = new History({ ...base, pins })
+  const history = new History({ ...base, pins, reclaimer })
   const zoneFollowers = new ZoneFollowers({ ...base, history }, settings.zones ?? zoneSettings({}))
   const regions = new Links(settings.regionLag ?? NO_LAG)
   const strong = new StrongReplicas({ ...base, zoneFollowers, regions })
@@ -91,12 +93,12 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
   const reading: ReaderParts = { store, admission, zoneFollowers, strong }
   const items = new ItemReader(reading)
-  const garbage = new GarbageCollector(store, commits, pins)
+  const garbage = new GarbageCollector({ ...base, pins, reclaimer })
   const splitter = new Splitter({ ...shared, partitionBytes })
   const keepers = new LogKeepers()
   const tailer = new LogTailer({ ...base, keepers })
   const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
-  const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs })
+  const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs, reclaimer })
   const replicator = new Replicator({ ...writing, pipeline, tailer })
   const lifeCycle = new LifeCycle({
     ...shared,
@@ -111,7 +113,18 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   return {
-    ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, history, zoneFollowers, strong, collections },
+    ...{
+      ...base,
+      admission,
+      engineEvents: new EngineEvents(events),
+      pools,
+      pins,
+      reclaimer,
+      history,
+      zoneFollowers,
+      strong,
+      collections,
+    },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
     ...{ splitter, logKeepers: keepers, tailer, trimmer, keptLogs, replicator, lifeCycle, scaling, background: new Background() },
   }

@@ -32,11 +32,13 @@ export async function stopEngine({
   tailer,
   trimmer,
   history,
+  reclaimer,
   scaling,
   commits,
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
+  await reclaimer.stop()
   await splitter.stop()
   await tailer.stop()
   await trimmer.stop()

@@ -1,7 +1,7 @@
 // Reading and trimming the log of a partition. Appending is a store operation of the commit that made the change.
 import type { PartitionId, Sequence } from '../model/ids.js'
 import { logEntryKey, logEntrySequence, logRange } from '../storage/keys.js'
-import type { Store, StoreOp } from '../storage/store.js'
+import type { KeyRange, Store, StoreOp } from '../storage/store.js'
 import { del, put } from '../storage/store.js'
 import { decodeEntry, encodeEntry, entryAtMs, type LogEntry } from './entry.js'
 
@@ -31,15 +31,15 @@ export function entryAt(store: Store, partitionId: PartitionId, sequence: Sequen
   return text === undefined ? undefined : decodeEntry(sequence, text)
 }
 
-/** Operations that drop entries older than `beforeMs` which every follower has passed; at most `limit` of them. */
+/** Operations that drop entries of the range of a log, older than `beforeMs`, which every follower has passed; at most `limit` of them. */
 export async function trimOps(
   store: Store,
-  partitionId: PartitionId,
+  range: KeyRange,
   beforeMs: number,
   passedSequence: Sequence,
   limit: number,
 ): Promise<readonly StoreOp[]> {
-  const cursor = store.cursor(logRange(partitionId))
+  const cursor = store.cursor(range)
   try {
     const ops: StoreOp[] = []
     for (const [key, value] of await cursor.next(limit)) {

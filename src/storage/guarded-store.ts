@@ -4,7 +4,7 @@ import { ApiError } from '../model/errors.js'
 import type { FolderError } from './folder-error.js'
 import { openFolder } from './folder.js'
 import { FolderWatch } from './folder-watch.js'
-import type { Cursor, CursorRange, Durability, Snapshot, Store, StoreOp } from './store.js'
+import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
 
 /** Opens the folder, made when it is missing, to be served. @throws FolderError */
 export async function openServedFolder(folder: string): Promise<GuardedStore> {
@@ -51,9 +51,14 @@ export class GuardedStore implements Store {
     this.#refuseLost()
   }
 
-  async compact(): Promise<void> {
+  async fileBytes(range: KeyRange): Promise<number> {
     this.#refuseLost()
-    await this.#store.compact()
+    return this.#store.fileBytes(range)
+  }
+
+  async compact(range?: KeyRange): Promise<void> {
+    this.#refuseLost()
+    await this.#store.compact(range)
   }
 
   close(): Promise<void> {

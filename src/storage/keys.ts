@@ -190,6 +190,11 @@ export const undoListRange = (physicalId: PhysicalId, upToSequence: Sequence): {
   lower: keyWithId(KIND.undoList, physicalId),
   upper: undoListKey(physicalId, upToSequence + 1),
 })
+/** All of a table's. */
+export const undoListsRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
+  lower: keyWithId(KIND.undoList, physicalId),
+  upper: keyWithId(KIND.undoList, physicalId + 1),
+})
 export const UNDO_LIST_RANGE = kindRange(KIND.undoList)
 export const UNDO_RANGE = kindRange(KIND.undo)
 

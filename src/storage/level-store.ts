@@ -3,12 +3,14 @@ import type { AbstractChainedBatchWriteOptions, AbstractIterator, AbstractLevel,
 import { Level as DiskLevel } from 'level'
 import { MemoryLevel } from 'memory-level'
 import { writeFailure } from './write-failure.js'
-import type { Cursor, CursorRange, Durability, Snapshot, Store, StoreOp } from './store.js'
+import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
 
 type Level = AbstractLevel<Buffer | Uint8Array | string, Buffer, string>
 type WriteOptions = AbstractChainedBatchWriteOptions & { readonly sync: boolean } // `sync` is classic-level's own
 
-interface Compactable {
+/** The files of a level on disk. */
+interface Files {
+  approximateSize(start: Buffer, end: Buffer, options: typeof ENCODINGS): Promise<number>
   compactRange(start: Buffer, end: Buffer, options: typeof ENCODINGS): Promise<void>
 }
 
@@ -18,6 +20,8 @@ const READ_AHEAD_BYTES = 64 * 1024
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 const CACHE_BYTES = 32 * 1024 * 1024
 
+const EVERYTHING: KeyRange = { lower: Buffer.alloc(0), upper: Buffer.alloc(1, 0xff) }
+
 const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'utf8' } as const
 
 /** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
@@ -25,23 +29,22 @@ export async function openDiskStore(folder: string): Promise<Store> {
   const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
   const level = new DiskLevel<Buffer, string>(folder, options)
   await level.open()
-  const compactable = level as unknown as Compactable // level's types name only what browsers have too
-  return new LevelStore(level, () => compactable.compactRange(Buffer.alloc(0), Buffer.alloc(1, 0xff), ENCODINGS))
+  return new LevelStore(level, level as unknown as Files) // level's types name only what browsers have too
 }
 
 export async function openMemoryStore(): Promise<Store> {
   const level = new MemoryLevel<Buffer, string>({ ...ENCODINGS, storeEncoding: 'buffer' })
   await level.open()
-  return new LevelStore(level, () => Promise.resolve())
+  return new LevelStore(level, undefined)
 }
 
 class LevelStore implements Store {
   readonly #level: Level
-  readonly #compact: () => Promise<void>
+  readonly #files: Files | undefined
 
-  constructor(level: Level, compact: () => Promise<void>) {
+  constructor(level: Level, files: Files | undefined) {
     this.#level = level
-    this.#compact = compact
+    this.#files = files
   }
 
   get(key: Buffer, snapshot?: Snapshot): string | undefined {
@@ -81,8 +84,12 @@ class LevelStore implements Store {
     }
   }
 
-  compact(): Promise<void> {
-    return this.#compact()
+  async fileBytes({ lower, upper }: KeyRange): Promise<number> {
+    return (await this.#files?.approximateSize(lower, upper, ENCODINGS)) ?? 0
+  }
+
+  async compact({ lower, upper } = EVERYTHING): Promise<void> {
+    await this.#files?.compactRange(lower, upper, ENCODINGS)
   }
 
   close(): Promise<void> {

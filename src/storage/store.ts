@@ -12,11 +12,14 @@ export interface Snapshot {
   close(): Promise<void>
 }
 
-export interface CursorRange {
+export interface KeyRange {
   /** Inclusive. */
   readonly lower: Buffer
   /** Exclusive. */
   readonly upper: Buffer
+}
+
+export interface CursorRange extends KeyRange {
   readonly reverse?: boolean
   /** What the rows come with; the other half comes back empty, and costs nothing. Both when not given. */
   readonly only?: 'keys' | 'values'
@@ -39,10 +42,15 @@ export interface Store {
   snapshot(): Snapshot
   /** All or none, in order. */
   batch(ops: readonly StoreOp[], durability: Durability): Promise<void>
-  /** Rewrites the files without what was deleted; nothing to do in memory. */
-  compact(): Promise<void>
+  /** About how many bytes the files hold of the range, what was deleted since included; 0 in memory. */
+  fileBytes(range: KeyRange): Promise<number>
+  /** Rewrites the files of the range, or all there are, without what was deleted; nothing to do in memory. */
+  compact(range?: KeyRange): Promise<void>
   close(): Promise<void>
 }
+
+/** The first key that can come after it. */
+export const afterKey = (key: Buffer): Buffer => Buffer.concat([key, Buffer.alloc(1)])
 
 /** The smallest key after every key that starts with `prefix`. */
 export function afterPrefix(prefix: Buffer): Buffer {

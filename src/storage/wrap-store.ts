@@ -9,7 +9,8 @@ export function wrapStore(store: Store, changes: Partial<Store>): Store {
     cursor: (range) => store.cursor(range),
     snapshot: () => store.snapshot(),
     batch: (ops, durability) => store.batch(ops, durability),
-    compact: () => store.compact(),
+    fileBytes: (range) => store.fileBytes(range),
+    compact: (range) => store.compact(range),
     close: () => store.close(),
     ...changes,
   }

@@ -1,5 +1,6 @@
 // Clearing undo rows that no position needs any more, in slices, after everything else. Invariant: an undo row goes only when every
 // replica of its table is at its change or after it, and when for each pin before it the same row has an earlier undo row after that pin.
+import type { PhysicalId } from '../../model/ids.js'
 import { type Clock, nextTurn } from '../../runtime/clock.js'
 import {
   ownerIdOf,
@@ -10,7 +11,8 @@ import {
   undoListSequence,
   undoRowsRange,
 } from '../../storage/keys.js'
-import { del, type Store } from '../../storage/store.js'
+import type { Reclaimer } from '../../storage/reclaimer.js'
+import { afterKey, del, type KeyRange, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Pins } from './pins.js'
 import type { TableHistory } from './table-history.js'
@@ -19,16 +21,12 @@ import { areOfOneRow } from './undo-row.js'
 
 const SLICE_ROWS = 256
 
-interface KeyRange {
-  readonly lower: Buffer
-  readonly upper: Buffer
-}
-
 export interface UndoTrimmerParts {
   readonly store: Store
   readonly commits: CommitQueue
   readonly clock: Clock
   readonly pins: Pins
+  readonly reclaimer: Reclaimer
   readonly onFailure: (error: unknown) => void
 }
 
@@ -96,11 +94,23 @@ export class UndoTrimmer {
     const { ledger } = history
     const upTo = (): number => Math.min(history.lowest(clock.nowMs()), commits.landedSequence)
     while (!this.#isStopped && (await this.#clear(ledger.take(upTo(), SLICE_ROWS))));
-    if (!ledger.hasLists) return
+    if (ledger.hasLists) await this.#clearListed(ledger.physicalId, upTo)
+  }
+
+  /** @param upTo the newest change whose undo rows nobody needs */
+  async #clearListed(physicalId: PhysicalId, upTo: () => number): Promise<void> {
+    const ids = new Set<number>()
+    let { lower } = undoListRange(physicalId, 0)
     while (!this.#isStopped) {
-      const lists = await this.#slice(undoListRange(ledger.physicalId, upTo()))
-      if (!(await this.#clear(lists.flatMap(([key, list]) => [...listedKeys(list), key])))) return
+      const lists = await this.#slice({ lower, upper: undoListRange(physicalId, upTo()).upper })
+      const last = lists.at(-1)
+      if (last === undefined) break
+      const rows = lists.flatMap(([, list]) => listedKeys(list))
+      await this.#clear([...rows, ...lists.map(([key]) => key)])
+      for (const row of rows) ids.add(ownerIdOf(row))
+      lower = afterKey(last[0])
     }
+    for (const id of ids) this.#parts.reclaimer.reclaimLater(undoRowsRange(id))
   }
 
   /** As far as replicas are; later changes are looked at when they have moved on. */
@@ -134,13 +144,16 @@ export class UndoTrimmer {
   }
 
   async #clearWithin(range: KeyRange, isUnneeded: (key: Buffer) => boolean): Promise<void> {
+    let hasCleared = false
     for (let { lower } = range; !this.#isStopped;) {
       const keys = (await this.#slice({ lower, upper: range.upper }, 'keys')).map(([key]) => key)
       const last = keys.at(-1)
-      if (last === undefined) return
-      if (!(await this.#clear(keys.filter(isUnneeded)))) await nextTurn()
-      lower = Buffer.concat([last, Buffer.alloc(1)])
+      if (last === undefined) break
+      if (await this.#clear(keys.filter(isUnneeded))) hasCleared = true
+      else await nextTurn()
+      lower = afterKey(last)
     }
+    if (hasCleared) this.#parts.reclaimer.reclaimLater(range)
   }
 
   async #slice(range: KeyRange, only?: 'keys'): Promise<readonly (readonly [key: Buffer, value: string])[]> {

@@ -1,6 +1,6 @@
-// Clearing what dropped tables and indexes left, in slices, so that no delete or reset waits for it. Invariants: the list is persisted with
-// the drop, so that a crash loses no slice; ids are never used again, so that nothing lands among the garbage; rows that a pin holds stay on
-// the list until it is released.
+// Clearing what dropped tables and indexes left, in slices, so that no delete or reset waits for it, and then giving its space back.
+// Invariants: the list is persisted with the drop and keeps what is not yet given back, so that a crash loses no slice and no space; ids are
+// never used again, so that nothing lands among the garbage; rows that a pin holds stay on the list until it is released.
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import {
   collectionsRange,
@@ -14,8 +14,11 @@ import {
   readGarbageKey,
   rowRange,
   tombstoneRange,
+  undoListsRange,
+  undoRowsRange,
 } from '../../storage/keys.js'
-import { del, put, type Store, type StoreOp } from '../../storage/store.js'
+import type { Reclaimer } from '../../storage/reclaimer.js'
+import { afterKey, del, type KeyRange, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Pins } from '../history/pins.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
@@ -38,20 +41,26 @@ function dropMapOps(map: PartitionMap): readonly StoreOp[] {
   return [put(garbageKey('rows', map.physicalId), ''), del(partitionMapKey(map.physicalId)), ...counts]
 }
 
+export interface GarbageParts {
+  readonly store: Store
+  readonly commits: CommitQueue
+  readonly pins: Pins
+  readonly reclaimer: Reclaimer
+  readonly onFailure: (error: unknown) => void
+}
+
 /** Clears the list, slice by slice; one run at a time. */
 export class GarbageCollector {
-  readonly #store: Store
-  readonly #commits: CommitQueue
-  readonly #pins: Pins
+  readonly #parts: GarbageParts
   #running: Promise<void> | undefined
+  /** What is cleared, and whose space is on its way back: nobody waits for it. By the keys of the list, in hex. */
+  readonly #givingBack = new Map<string, Promise<void>>()
   /** Something may have been listed since the run last looked. */
   #isDue = false
   #isStopped = false
 
-  constructor(store: Store, commits: CommitQueue, pins: Pins) {
-    this.#store = store
-    this.#commits = commits
-    this.#pins = pins
+  constructor(parts: GarbageParts) {
+    this.#parts = parts
   }
 
   /** Starts clearing, unless it is under way; what is listed meanwhile is cleared too. */
@@ -61,9 +70,11 @@ export class GarbageCollector {
     return this.#running
   }
 
+  /** To be called when the reclaimer has stopped. */
   async stop(): Promise<void> {
     this.#isStopped = true
     await this.#running
+    await Promise.all(this.#givingBack.values())
   }
 
   async #run(): Promise<void> {
@@ -79,30 +90,57 @@ export class GarbageCollector {
 
   /** Once through the list: whoever adds to it makes another run due. */
   async #clearListed(): Promise<void> {
-    await this.#commits.landed()
+    await this.#parts.commits.landed()
     for (let { lower } = GARBAGE_RANGE; !this.#isStopped;) {
       const keys = await this.#keys({ lower, upper: GARBAGE_RANGE.upper }, SLICE_ENTRIES)
       const last = keys.at(-1)
       if (last === undefined) return
-      for (const key of keys) await this.#clear(key)
-      lower = Buffer.concat([last, Buffer.alloc(1)])
+      for (const key of keys) if (!this.#givingBack.has(key.toString('hex'))) await this.#clear(key)
+      lower = afterKey(last)
     }
   }
 
   async #clear(garbage: Buffer): Promise<void> {
+    const { commits, pins, reclaimer } = this.#parts
     const { kind, id } = readGarbageKey(garbage)
-    if (kind === 'rows' && this.#pins.isHeld(id)) return
+    if (kind === 'rows' && pins.isHeld(id)) return
+    const large: KeyRange[] = []
     for (const range of rangesOf(kind, id)) {
-      for (let keys = await this.#keys(range, SLICE_ROWS); keys.length > 0; keys = await this.#keys(range, SLICE_ROWS)) {
-        if (this.#isStopped) return
-        await this.#commits.add(keys.map(del)).durable
-      }
+      await this.#clearRange(range)
+      if (this.#isStopped) return
+      if (await reclaimer.isWorthwhile(range)) large.push(range)
     }
-    await this.#commits.add([del(garbage)]).durable
+    if (large.length === 0) await commits.add([del(garbage)]).durable
+    else this.#giveBackLater(garbage, large)
   }
 
-  async #keys(range: { lower: Buffer; upper: Buffer }, limit: number): Promise<readonly Buffer[]> {
-    const cursor = this.#store.cursor({ ...range, only: 'keys' })
+  /** Each slice begins after the one before: from the start, the cursor would walk over all that was deleted. */
+  async #clearRange({ lower, upper }: KeyRange): Promise<void> {
+    for (let from = lower; !this.#isStopped;) {
+      const keys = await this.#keys({ lower: from, upper }, SLICE_ROWS)
+      const last = keys.at(-1)
+      if (last === undefined) return
+      await this.#parts.commits.add(keys.map(del)).durable
+      from = afterKey(last)
+    }
+  }
+
+  #giveBackLater(garbage: Buffer, ranges: readonly KeyRange[]): void {
+    const id = garbage.toString('hex')
+    const giving = this.#giveBack(garbage, ranges)
+      .catch(this.#parts.onFailure)
+      .finally(() => this.#givingBack.delete(id))
+    this.#givingBack.set(id, giving)
+  }
+
+  async #giveBack(garbage: Buffer, ranges: readonly KeyRange[]): Promise<void> {
+    const { reclaimer, commits } = this.#parts
+    for (const range of ranges) if ((await reclaimer.reclaim(range)) === 'stopped') return
+    await commits.add([del(garbage)]).durable
+  }
+
+  async #keys(range: KeyRange, limit: number): Promise<readonly Buffer[]> {
+    const cursor = this.#parts.store.cursor({ ...range, only: 'keys' })
     try {
       return (await cursor.next(limit)).map(([key]) => key)
     } finally {
@@ -111,10 +149,10 @@ export class GarbageCollector {
   }
 }
 
-function rangesOf(kind: GarbageKind, id: number): readonly { lower: Buffer; upper: Buffer }[] {
+function rangesOf(kind: GarbageKind, id: number): readonly KeyRange[] {
   switch (kind) {
     case 'rows':
-      return [rowRange(id), tombstoneRange(id)]
+      return [rowRange(id), tombstoneRange(id), undoRowsRange(id), undoListsRange(id)] // nobody trails what is gone
     case 'log':
       return [logRange(id), followersRange(id)]
     case 'collections':

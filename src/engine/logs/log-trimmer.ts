@@ -5,7 +5,9 @@ import { entriesAfter, trimOps } from '../../log/log.js'
 import type { ClosedPartition, PartitionMap } from '../../partitions/partition-map.js'
 import { mapOp } from '../../partitions/stored-map.js'
 import type { Clock } from '../../runtime/clock.js'
-import type { Store, StoreOp } from '../../storage/store.js'
+import { logRange } from '../../storage/keys.js'
+import type { Reclaimer } from '../../storage/reclaimer.js'
+import { afterKey, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { isAlive, type SplitTarget, targetsOf } from '../splits/split-target.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -28,6 +30,7 @@ export interface LogTrimmerParts {
   readonly keepers: LogKeepers
   readonly tailer: LogTailer
   readonly keptLogs: KeptLogs
+  readonly reclaimer: Reclaimer
   readonly onFailure: (error: unknown) => void
 }
 
@@ -119,13 +122,20 @@ export class LogTrimmer {
     }
   }
 
+  /** Each slice begins after the one before: from the start, the cursor would walk over all that was deleted. */
   async #trimLog(log: ReadableLog, partitionId: PartitionId, beforeMs: number, passed: () => Sequence): Promise<void> {
-    const { store, commits } = this.#parts
-    for (;;) {
-      if (log.isGone) return
-      const ops = await trimOps(store, partitionId, beforeMs, passed(), SLICE_ENTRIES)
-      if (ops.length === 0 || this.#isStopped) return
+    const { store, commits, reclaimer } = this.#parts
+    const { lower, upper } = logRange(partitionId)
+    for (let from = lower; !log.isGone;) {
+      const ops = await trimOps(store, { lower: from, upper }, beforeMs, passed(), SLICE_ENTRIES)
+      if (this.#isStopped) return
+      const last = ops.at(-1)
+      if (last === undefined) {
+        if (from !== lower) reclaimer.reclaimLater({ lower, upper: from })
+        return
+      }
       await commits.add(ops).durable
+      from = afterKey(last.key)
     }
   }
 

@@ -7,6 +7,7 @@ import { manualAt } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { undoKey, undoRowsRange } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
+import { Reclaimer } from '../../../src/storage/reclaimer.js'
 import { put, type StoreOp } from '../../../src/storage/store.js'
 
 const ID = 7
@@ -21,7 +22,7 @@ test('a table that rests and trails again at once keeps what its replicas need',
   const onFailure = (error: unknown): void => void failures.push(error)
   const commits = new CommitQueue(store, clock, 'os', onFailure)
   const pins = new Pins([], commits, clock)
-  const history = new History({ store, commits, clock, pins, onFailure })
+  const history = new History({ store, commits, clock, pins, reclaimer: new Reclaimer(store, onFailure), onFailure })
   const table = { record: { physicalId: ID, indexes: [] }, trailing: undefined, history: undefined } as unknown as Mutable
   const trailAt = (position: number | undefined): void => {
     table.trailing = (
