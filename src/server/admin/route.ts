@@ -18,7 +18,7 @@ export interface AdminAnswer {
   /** Instead of an answer: writes it by itself, for as long as it likes. */
   readonly stream?: (raw: ServerResponse) => void
   /** Instead of a body of JSON. */
-  readonly text?: { readonly type: string; readonly content: string }
+  readonly text?: { readonly type: string; readonly content: string | Buffer }
 }
 
 export interface Route {

@@ -17,7 +17,7 @@ export interface AdminParts {
   readonly controls: Controls
   readonly status: EmulatorStatus
   readonly streams: EventStreams
-  readonly scrape: () => Promise<Exposition>
+  readonly scrape: () => Exposition
 }
 
 export const adminRoutes = ({ controls, status, streams, scrape }: AdminParts): readonly Route[] => [

@@ -1,33 +1,17 @@
-// Series as Prometheus reads them. prom-client writes the text and is loaded at the first scrape, since loading it takes as long as a
-// quarter of the start; its own counters are not used, since they look up labels at each request.
+// Series as Prometheus reads them, in its text form 0.0.4: the heads here, the samples in `sample-text.ts`. Own code, since the samples of 1000
+// tables are 55 000: prom-client, which writes each from its labels, took 1.2 s for them and held up every request meanwhile.
 import type { Series } from './series.js'
 
 export interface Exposition {
   readonly type: string
-  readonly content: string
+  readonly content: Buffer
 }
+
+const TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** The text of a scrape. */
-export async function exposition(series: readonly Series[]): Promise<Exposition> {
-  const { Gauge, Registry } = await import('prom-client')
-  const registry = new Registry()
-
-  /** A metric whose samples are given, whatever its type. */
-  class Given extends Gauge {
-    readonly #series: Series
-
-    constructor(given: Series) {
-      super({ name: given.name, help: given.help, registers: [registry] })
-      this.#series = given
-    }
-
-    override get(): ReturnType<InstanceType<typeof Gauge>['get']> {
-      const { name, help, type, samples } = this.#series
-      // The package declares numbers for types that the registry prints as words.
-      return Promise.resolve({ name, help, type, values: samples, aggregator: 'sum' } as never)
-    }
-  }
-
-  for (const one of series) new Given(one)
-  return { type: registry.contentType, content: await registry.metrics() }
+export function exposition(series: readonly Series[]): Exposition {
+  return { type: TYPE, content: Buffer.concat(series.flatMap((one) => [headOf(one), ...one.samples])) }
 }
+
+const headOf = ({ name, help, type }: Series): Buffer => Buffer.from(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`) // no help has what would need an escape

@@ -5,7 +5,7 @@ import type { RequestMeter } from '../../metering/request-meter.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
 
-export function scrape(catalogue: Catalogue, meter: RequestMeter, faults: Pick<FaultControls, 'list'>): Promise<Exposition> {
+export function scrape(catalogue: Catalogue, meter: RequestMeter, faults: Pick<FaultControls, 'list'>): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)

@@ -9,21 +9,14 @@ import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, type Namespace, type TableRecord } from '../../model/table.js'
 import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from '../../metering/figures.js'
-
-export type Labels = Readonly<Record<string, string | number>>
-
-export interface Sample {
-  readonly labels: Labels
-  readonly value: number
-  /** Where it is not that of its series. */
-  readonly metricName?: string
-}
+import { labelText, SampleText } from './sample-text.js'
 
 export interface Series {
   readonly name: string
   readonly help: string
   readonly type: 'counter' | 'gauge' | 'histogram'
-  readonly samples: readonly Sample[]
+  /** Their lines, as bytes. */
+  readonly samples: readonly Buffer[]
 }
 
 /** A fault rule; with a table where it stands for Fault Injection Service's pause of that replica. */
@@ -55,6 +48,7 @@ const SIDES: readonly { readonly side: Side; readonly word: 'Read' | 'Write'; re
   { side: 'read', word: 'Read', units: 'readUnits' },
   { side: 'write', word: 'Write', units: 'writeUnits' },
 ]
+const BUCKET_LABELS: readonly string[] = [...LATENCY_BOUNDS_MS, '+Inf'].map((bound) => `,${labelText({ le: String(bound) })}`)
 /** How each limit is called in the names of metrics. */
 const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
   ProvisionedThroughputExceeded: 'ProvisionedThroughput',
@@ -163,16 +157,37 @@ const OF_ACCOUNTS: readonly Definition<readonly TableRecord[]>[] = SIDES.flatMap
       name: `AccountProvisioned${word}CapacityUtilization`,
       help: `${word} units provisioned in all, in percent of the account's quota.`,
       type: 'gauge',
-      value: (records) => (100 * provisioned(records, units).reduce((sum, one) => sum + one, 0)) / LIMITS.accountUnitsPerSec,
+      value: (records) => (100 * provisioned(records, units).sum) / LIMITS.accountUnitsPerSec,
     },
     {
       name: `MaxProvisionedTable${word}CapacityUtilization`,
       help: `${word} units of the table or index with most provisioned, in percent of the quota of one.`,
       type: 'gauge',
-      value: (records) => (100 * Math.max(0, ...provisioned(records, units))) / LIMITS.tableUnitsPerSec,
+      value: (records) => (100 * provisioned(records, units).most) / LIMITS.tableUnitsPerSec,
     },
   ],
 )
+
+const USER_ERRORS: Definition<Subjects['namespaces'][number]> = {
+  name: 'UserErrors',
+  help: 'Requests answered with status 400, other than for throttles and conditions.',
+  type: 'counter',
+  value: ({ userErrors }) => userErrors,
+}
+
+const INJECTED_FAULTS: Definition<MeasuredFault> = {
+  name: 'InjectedFaults',
+  help: 'Requests that a fault rule hit; a rule that is taken away takes its series with it.',
+  type: 'counter',
+  value: ({ hits }) => hits,
+}
+
+const INDUCED_ERRORS: Definition<MeasuredFault> = {
+  name: 'FaultInjectionServiceInducedErrors',
+  help: 'Requests that were refused since the replication of their strongly consistent global table is paused.',
+  type: 'counter',
+  value: ({ effect, hits }) => (effect === 'replication-paused' && hits > 0 ? hits : undefined),
+}
 
 /** Every metric, with a sample for each thing that has it. */
 export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Series[] {
@@ -181,88 +196,105 @@ export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Ser
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
   )
   const operations = figures.flatMap(({ of, labels }) =>
-    [...of.operations].map(([operation, one]) => ({ of: one, labels: { ...labels, Operation: operation } })),
+    [...of.operations].map(([operation, one]) => ({ of: one, labels: `${labels},${labelText({ Operation: operation })}` })),
   )
+  const accounts = accountsOf(tables.map(({ table }) => table.record))
   return [
     ...OF_SOURCES.map((definition) => series(definition, sources)),
     ...OF_TABLES.map((definition) => series(definition, figures)),
     ...OF_OPERATIONS.map((definition) => series(definition, operations)),
     latencies(operations),
-    ...OF_ACCOUNTS.map((definition) => series(definition, accountsOf(tables.map(({ table }) => table.record)))),
-    {
-      name: 'UserErrors',
-      help: 'Requests answered with status 400, other than for throttles and conditions.',
-      type: 'counter',
-      samples: namespaces.map(({ namespace, userErrors }) => ({ labels: { ...namespace }, value: userErrors })),
-    },
-    {
-      name: 'InjectedFaults',
-      help: 'Requests that a fault rule hit; a rule that is taken away takes its series with it.',
-      type: 'counter',
-      samples: faults.map(({ id, effect = '', hits }) => ({ labels: { Rule: id, Effect: effect }, value: hits })),
-    },
-    {
-      name: 'FaultInjectionServiceInducedErrors',
-      help: 'Requests that were refused since the replication of their strongly consistent global table is paused.',
-      type: 'counter',
-      samples: faults.flatMap(inducedErrors),
-    },
+    ...OF_ACCOUNTS.map((definition) => series(definition, accounts)),
+    series(
+      USER_ERRORS,
+      namespaces.map((of) => ({ of, labels: labelText({ ...of.namespace }) })),
+    ),
+    series(
+      INJECTED_FAULTS,
+      faults.map((of) => ({ of, labels: labelText({ Rule: of.id, Effect: of.effect ?? '' }) })),
+    ),
+    series(
+      INDUCED_ERRORS,
+      faults.map((of) => ({ of, labels: pausedLabels(of) })),
+    ),
   ]
 }
 
-function inducedErrors({ effect, account = '000000000000', region = '', table = '', hits }: MeasuredFault): readonly Sample[] {
-  return effect === 'replication-paused' && hits > 0 ? [{ labels: { account, region, TableName: table }, value: hits }] : []
+/** What is measured, with its labels as text. */
+interface Subject<Of> {
+  readonly of: Of
+  readonly labels: string
 }
 
-function series<Of>(
-  { name, help, type, value }: Definition<Of>,
-  subjects: readonly { readonly of: Of; readonly labels: Labels }[],
-): Series {
-  const samples = subjects.flatMap(({ of, labels }): Sample[] => {
+/** Tens of thousands of lines: nothing is made for one but its text. */
+function series<Of>({ name, help, type, value }: Definition<Of>, subjects: readonly Subject<Of>[]): Series {
+  const samples = new SampleText()
+  for (const { of, labels } of subjects) {
     const number = value(of)
-    return number === undefined ? [] : [{ labels, value: number }]
-  })
-  return { name, help, type, samples }
+    if (number !== undefined) samples.add(name, labels, number)
+  }
+  return { name, help, type, samples: samples.bytes() }
 }
 
-function latencies(operations: readonly { readonly of: OperationFigures; readonly labels: Labels }[]): Series {
+function latencies(operations: readonly Subject<OperationFigures>[]): Series {
   const name = 'SuccessfulRequestLatency'
-  const samples = operations.flatMap(({ of: figures, labels }) => {
+  const bucketName = `${name}_bucket`
+  const samples = new SampleText()
+  for (const { of: figures, labels } of operations) {
+    if (figures.latencies.every((requests) => requests === 0)) continue
     let count = 0
-    const buckets = figures.latencies.map((requests, at): Sample => {
-      count += requests
-      return { metricName: `${name}_bucket`, labels: { ...labels, le: LATENCY_BOUNDS_MS[at] ?? '+Inf' }, value: count }
-    })
-    if (count === 0) return []
-    const sum = { metricName: `${name}_sum`, labels, value: figures.latencySumMs }
-    return [...buckets, sum, { metricName: `${name}_count`, labels, value: count }]
-  })
-  return { name, help: 'Milliseconds from reading a request to its answer, by the machine’s time.', type: 'histogram', samples }
+    for (let at = 0; at < BUCKET_LABELS.length; at++) {
+      count += figures.latencies[at] ?? 0
+      samples.add(bucketName, labels + (BUCKET_LABELS[at] ?? ''), count)
+    }
+    samples.add(`${name}_sum`, labels, figures.latencySumMs)
+    samples.add(`${name}_count`, labels, count)
+  }
+  return {
+    name,
+    help: "Milliseconds from reading a request to its answer, by the machine's time.",
+    type: 'histogram',
+    samples: samples.bytes(),
+  }
 }
 
-function accountsOf(records: readonly TableRecord[]): { readonly of: readonly TableRecord[]; readonly labels: Labels }[] {
+function accountsOf(records: readonly TableRecord[]): readonly Subject<readonly TableRecord[]>[] {
   const accounts = new Map<string, TableRecord[]>()
   for (const record of records) {
-    const id = `${record.namespace.account}/${record.namespace.region}`
-    accounts.set(id, [...(accounts.get(id) ?? []), record])
+    const labels = labelText({ ...record.namespace })
+    const known = accounts.get(labels)
+    if (known === undefined) accounts.set(labels, [record])
+    else known.push(record)
   }
-  return [...accounts.values()].map((of) => ({ of, labels: { ...of[0]?.namespace } }))
+  return [...accounts].map(([labels, of]) => ({ of, labels }))
 }
 
-/** Units of each table and global index in provisioned mode. */
-function provisioned(records: readonly TableRecord[], units: 'readUnits' | 'writeUnits'): number[] {
-  return records
-    .filter(({ billingMode }) => billingMode === 'PROVISIONED')
-    .flatMap((record) => [record, ...globalIndexes(record)].map(({ throughput }) => throughput[units]))
+/** Units of all tables and global indexes in provisioned mode, and of the one with most. */
+function provisioned(records: readonly TableRecord[], units: 'readUnits' | 'writeUnits'): { sum: number; most: number } {
+  const all = { sum: 0, most: 0 }
+  const add = (one: number): void => {
+    all.sum += one
+    all.most = Math.max(all.most, one)
+  }
+  for (const record of records) {
+    if (record.billingMode !== 'PROVISIONED') continue
+    add(record.throughput[units])
+    for (const { throughput } of globalIndexes(record)) add(throughput[units])
+  }
+  return all
 }
 
 const sideOf = (source: Source, side: Side): ReturnType<Pool['side']> => poolOf(source).side(side)
 
 const percent = (share: number | undefined): number | undefined => (share === undefined ? undefined : Math.floor(100 * share))
 
-const tableLabels = ({ namespace, name }: TableRecord): Labels => ({ ...namespace, TableName: name })
+const pausedLabels = ({ account = '000000000000', region = '', table = '' }: MeasuredFault): string =>
+  labelText({ account, region, TableName: table })
 
-const sourceLabels = ({ table, index }: Source): Labels => ({
-  ...tableLabels(table.record),
-  ...(index === undefined ? {} : { GlobalSecondaryIndexName: index.record.name }),
-})
+const tableLabels = ({ namespace: { account, region }, name }: TableRecord): string =>
+  labelText({ account, region, TableName: name })
+
+const sourceLabels = ({ table, index }: Source): string =>
+  index === undefined
+    ? tableLabels(table.record)
+    : `${tableLabels(table.record)},${labelText({ GlobalSecondaryIndexName: index.record.name })}`
