@@ -62,12 +62,15 @@ describe(`generated histories (DYNALAB_TEST_SEED=${seed})`, () => {
   })
 })
 
-/** One answer is another's, so that the history may be impossible, and all calls are earlier, so that it may not. */
+/**
+ * One answer is another's, so that the history may be impossible, and all calls are earlier, so that it may not. Times are tenths, and calls
+ * lie between them: no call is at the time of a return, where the two judges could not agree on which is first.
+ */
 function blur(draw: Draw, operations: readonly Operation[]): readonly Operation[] {
   const shown = operations.flatMap(({ accesses }) => accesses.flatMap(({ before }) => (before === undefined ? [] : [before])))
   const at = draw(operations.length)
   return operations.map((one, place) => {
-    const call = one.call - draw(20)
+    const call = one.call - draw(20) - 0.05
     if (place !== at) return { ...one, call }
     return {
       ...one,

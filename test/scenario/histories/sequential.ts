@@ -147,7 +147,7 @@ function replicaRead(draw: Draw, times: Times, states: readonly Items[], positio
   }
 }
 
-/** Answers of a strong read as they would have been before the newest write that was over when it began; undefined where it can't be told. */
+/** Answers of a strong read as they would have been before a write that was over when it began; undefined where it can't be told. */
 export function withStaleRead(draw: Draw, history: History): History | undefined {
   const stale = history.operations.flatMap((read) =>
     read.accesses.flatMap((access) => {
@@ -165,17 +165,23 @@ export function withStaleRead(draw: Draw, history: History): History | undefined
   return { ...history, operations }
 }
 
-/** Images that the item had before a write that was over at that time. An image never comes back, since its writer's name is its own. */
+/**
+ * Images that the item can't have at that time in any order: a write that began after the image's own write was over had replaced it, and
+ * was over too. An image never comes back, since its writer's name is its own.
+ */
 function staleImages({ commits, operations }: History, key: number, writer: string, at: number): readonly Seen[] {
   const ofKey = commits.filter((one) => one.key === key)
   const found = ofKey.findIndex((one) => one.after?.writer === writer)
   return ofKey.slice(0, found + 1).flatMap(({ after }, place) => {
-    const overwriter = ofKey.slice(place + 1, found + 1).find((next) => isOver(operations, next, at))
-    return after === null || overwriter === undefined ? [] : [after]
+    const written = after === null ? undefined : writeOf(operations, key, after.writer)
+    if (written === undefined) return []
+    const isReplaced = ofKey.slice(place + 1, found + 1).some((next) => {
+      const overwriter = next.after === null ? undefined : writeOf(operations, key, next.after.writer)
+      return overwriter !== undefined && written.return < overwriter.call && overwriter.return < at
+    })
+    return isReplaced ? [after] : []
   })
 }
 
-const isOver = (operations: readonly Operation[], { key, after }: Commit, at: number): boolean =>
-  operations.some(
-    (one) => one.return < at && one.accesses.some((access) => access.key === key && writerOf(access) === (after?.writer ?? '')),
-  )
+const writeOf = (operations: readonly Operation[], key: number, writer: string): Operation | undefined =>
+  operations.find((one) => one.accesses.some((access) => access.key === key && writerOf(access) === writer))
