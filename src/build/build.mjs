@@ -61,7 +61,10 @@ export function build() {
 /** Builds when dist is missing or was made from other sources. */
 export function buildIfStale() {
   const stamp = join(dist, stampFile)
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceStamp()) build()
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceStamp()) {
+    process.stderr.write('dynalab: building from source, once, for some ten seconds\n')
+    build()
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) build()
