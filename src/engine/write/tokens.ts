@@ -1,5 +1,7 @@
 // Client request tokens: what a transaction did is remembered for ten minutes by the clock, in the batch that did it, so that a retry
-// after a crash is answered and not done again. Source: docs API_TransactWriteItems ClientRequestToken.
+// after a crash is answered and not done again. Invariant: what is remembered takes so many bytes at most. Beyond that the oldest are forgotten
+// first, as if their ten minutes were over: a retry comes within seconds, and a refusal would stop clients that retry nothing.
+// Source: docs API_TransactWriteItems ClientRequestToken; the bound is the emulator's own.
 import { ApiError } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Namespace } from '../../model/table.js'
@@ -13,10 +15,24 @@ interface Remembered {
   readonly sizesBytes: readonly number[]
 }
 
+/** About 80 000 transactions of ten actions: ten minutes at 130 a second, 40 s at 2000. */
+const MOST_BYTES = 32 * 1024 * 1024
+/** Of an entry without its texts and numbers, as measured on the heap. */
+const ENTRY_BYTES = 200
+/** How many a transaction forgets at most: more than it adds, and too few to hold it up. */
+const FORGET_AT_ONCE = 100
+
 export class Tokens {
+  readonly #mostBytes: number
   /** In order of expiry, since all are kept equally long. */
   readonly #done = new Map<string, Remembered>()
   readonly #running = new Map<string, string>()
+  /** Of those that are done. */
+  #bytes = 0
+
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes
+  }
 
   /** Restores what a store remembers. */
   async load(store: Store): Promise<void> {
@@ -30,7 +46,7 @@ export class Tokens {
       await cursor.close()
     }
     found.sort(([, a], [, b]) => a.expiresAtMs - b.expiresAtMs)
-    for (const [id, remembered] of found) this.#done.set(id, remembered)
+    for (const [id, remembered] of found) this.#add(id, remembered)
   }
 
   /** @returns what the transaction did before; undefined when it has to run. @throws ApiError IdempotentParameterMismatchException, TransactionInProgressException */
@@ -53,18 +69,20 @@ export class Tokens {
       if (remembered.expiresAtMs > latestMs) this.#done.set(id, { ...remembered, expiresAtMs: latestMs })
   }
 
-  /** Operations that remember the transaction and forget what has expired, for its own batch. */
+  /** Operations that remember the transaction and forget what has expired or has no room, for its own batch. */
   rememberOps(token: IdempotencyToken, sizesBytes: readonly number[], nowMs: number): readonly StoreOp[] {
     const remembered = { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes }
-    return [...this.#forgetOps(nowMs), put(tokenKey(idOf(token)), JSON.stringify(remembered))]
+    const id = idOf(token)
+    return [...this.#forgetOps(nowMs, bytesOf(id, remembered)), put(tokenKey(id), JSON.stringify(remembered))]
   }
 
   /** The transaction is over. @param sizesBytes given when it was committed */
   end(token: IdempotencyToken, sizesBytes: readonly number[] | undefined, nowMs: number): void {
-    const wasForgotten = !this.#running.delete(idOf(token))
+    const id = idOf(token)
+    const wasForgotten = !this.#running.delete(id)
     if (sizesBytes === undefined || wasForgotten) return
-    this.#done.delete(idOf(token))
-    this.#done.set(idOf(token), { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes })
+    this.#delete(id)
+    this.#add(id, { payloadDigest: token.payloadDigest, expiresAtMs: nowMs + LIMITS.idempotencyMs, sizesBytes })
   }
 
   /** Forgets those of a namespace, or of all: what they did is gone. Those under way are not remembered when they end. */
@@ -72,22 +90,39 @@ export class Tokens {
     const prefix = namespace === undefined ? '' : prefixOf(namespace)
     const ids = [...this.#done.keys(), ...this.#running.keys()].filter((id) => id.startsWith(prefix))
     for (const id of ids) {
-      this.#done.delete(id)
+      this.#delete(id)
       this.#running.delete(id)
     }
     return ids.map((id) => del(tokenKey(id)))
   }
 
-  #forgetOps(nowMs: number): StoreOp[] {
+  /** @param moreBytes what is to be remembered next */
+  #forgetOps(nowMs: number, moreBytes: number): readonly StoreOp[] {
     const ops: StoreOp[] = []
-    for (const [id, remembered] of this.#done) {
-      if (remembered.expiresAtMs > nowMs) break
-      this.#done.delete(id)
+    for (const [id, { expiresAtMs }] of this.#done) {
+      const hasRoom = this.#bytes + moreBytes <= this.#mostBytes
+      if ((expiresAtMs > nowMs && hasRoom) || ops.length === FORGET_AT_ONCE) break
+      this.#delete(id)
       ops.push(del(tokenKey(id)))
     }
     return ops
   }
+
+  #add(id: string, remembered: Remembered): void {
+    this.#done.set(id, remembered)
+    this.#bytes += bytesOf(id, remembered)
+  }
+
+  #delete(id: string): void {
+    const remembered = this.#done.get(id)
+    if (remembered === undefined) return
+    this.#done.delete(id)
+    this.#bytes -= bytesOf(id, remembered)
+  }
 }
+
+const bytesOf = (id: string, { payloadDigest, sizesBytes }: Remembered): number =>
+  ENTRY_BYTES + id.length + payloadDigest.length + 8 * sizesBytes.length
 
 const prefixOf = ({ account, region }: Namespace): string => `${account}\0${region}\0`
 const idOf = ({ namespace, token }: IdempotencyToken): string => prefixOf(namespace) + token
