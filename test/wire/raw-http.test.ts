@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { ExportTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isForeign } from './own-emulator.js'
+import { isForeign, namesUnknown } from './own-emulator.js'
 import { checksumOf, JSON_1_0, parsed, plain, signedHeaders, signedPost, type Answer, type Call } from './raw.js'
 import { localIndex, makeTable, put, startWire } from './support.js'
 
@@ -300,7 +300,7 @@ describe('what is refused, and in which order', () => {
     const kinds: readonly [string, object, string, readonly string[]][] = [
       ['PutItem', { TableName: table, Item: {} }, VALIDATION, ['message']],
       ['PutItem', { TableName: 1 }, `${CORAL}SerializationException`, ['Message']],
-      ['Nothing', {}, `${CORAL}UnknownOperationException`, isForeign ? [] : ['message']], // ours names the operation
+      ['Nothing', {}, `${CORAL}UnknownOperationException`, namesUnknown ? ['message'] : []], // ours names the operation
       ['DescribeTable', { TableName: 'nowhere' }, `${SERVICE}ResourceNotFoundException`, ['message']],
       ['DescribeContinuousBackups', { TableName: 'nowhere' }, `${SERVICE}TableNotFoundException`, ['message']],
       ['CreateTable', again, `${SERVICE}ResourceInUseException`, ['message']],
