@@ -1,4 +1,5 @@
-// Makes dist/: validators and types from schemas/, then tsc, the entrance for CommonJS, and a stamp that tells whether dist is still current.
+// Makes dist/: validators and types from schemas/, then tsc, the entrance for CommonJS, and a stamp that tells whether dist is still
+// current.
 // The new dist is made beside the old one and takes its place at the end, so a running server never sees half a build.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

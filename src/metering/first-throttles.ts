@@ -1,5 +1,5 @@
-// The first throttle of each table as a line for the operator, since a client that asks again shows nothing of it. Invariant: a table has one
-// line as long as it lives, whichever of its indexes throttles and however often.
+// The first throttle of each table as a line for the operator, since a client that asks again shows nothing of it. Invariant: a table has
+// one line as long as it lives, whichever of its indexes throttles and however often.
 import type { Table } from '../engine/contract/tables.js'
 import type { EventBus } from '../model/event-bus.js'
 import type { EmittedEvent } from '../model/event.js'
