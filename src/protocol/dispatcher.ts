@@ -222,9 +222,8 @@ function start<Context, Operation extends Callable<Context>>(
 ): Output | Promise<Output> {
   const { target, headers, query } = progress.request
   const body = decode(progress.request.body, headers)
-  const isEmpty = body.length === 0
-  const input = isEmpty ? {} : parseJson(body)
-  if (!isEmpty) progress.input = input
+  const input = body.length === 0 ? undefined : parseJson(body)
+  if (input !== undefined) progress.input = input
   const found = known.targets.get(target ?? '')
   if (found === undefined) throw known.unknown(target)
   progress.operation = found.operation
@@ -232,7 +231,7 @@ function start<Context, Operation extends Callable<Context>>(
   progress.service = found.service
   const namespace = namespaceOf(headers, query ?? '')
   progress.namespace = namespace
-  if (isEmpty) throw emptyBodyRefusal(headers, target)
+  if (input === undefined) throw emptyBodyRefusal(headers, target)
   found.inputCheck.check(input)
   progress.reread = () => found.inputCheck.reread(input)
   const context = options.contextFor(namespace)
