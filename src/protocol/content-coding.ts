@@ -16,14 +16,10 @@ const MOST_BYTES_A_UNIT = 3
 const CODINGS = ['gzip', 'deflate'] as const
 type Coding = (typeof CODINGS)[number]
 
-const OF_REQUESTS = {
-  gzip: (body: Buffer) => gunzipSync(body, { maxOutputLength: REQUEST_LIMIT_BYTES }),
-  deflate: (body: Buffer) => inflateSync(body, { maxOutputLength: REQUEST_LIMIT_BYTES }),
-} as const satisfies Record<Coding, unknown>
-
+const OF_REQUESTS = { gzip: gunzipSync, deflate: inflateSync } as const satisfies Record<Coding, unknown>
 const OF_ANSWERS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const satisfies Record<Coding, unknown>
 
-const isCoding = (name: string | undefined): name is Coding => name === 'gzip' || name === 'deflate'
+const isCoding = (name: string | undefined): name is Coding => CODINGS.some((coding) => coding === name)
 
 /**
  * The body as it was before the client coded it.
@@ -37,7 +33,7 @@ export function decode(body: Buffer, headers: Headers): Buffer {
   if (coding === '' || coding === 'identity') return body
   if (!isCoding(coding)) throw new ApiError('InternalFailure')
   try {
-    return OF_REQUESTS[coding](body)
+    return OF_REQUESTS[coding](body, { maxOutputLength: REQUEST_LIMIT_BYTES })
   } catch (error) {
     throw new ApiError(isOverLimit(error) ? 'RequestEntityTooLarge' : 'InternalFailure')
   }
