@@ -45,3 +45,9 @@ export function transactionCanceled(reasons: readonly CancellationReason[]): Api
     { CancellationReasons: reasons },
   )
 }
+
+/** Why a transaction was cancelled; empty for any other refusal. */
+export function reasonsOf({ name, extra }: ApiError): readonly CancellationReason[] {
+  if (name !== 'TransactionCanceledException') return []
+  return extra['CancellationReasons'] as readonly CancellationReason[] // a cancelled transaction always has them
+}

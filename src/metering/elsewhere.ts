@@ -1,6 +1,7 @@
 // Where a table is that a request did not find: other credentials or another region see other tables, the most common reason for a
 // refusal that nobody understands. Invariant: a line holds no name that no table has.
 import type { Tables } from '../engine/contract/tables.js'
+import { reasonsOf } from '../intents/cancellation.js'
 import type { ApiError } from '../model/errors.js'
 import { namespaceText, type Namespace } from '../model/namespace.js'
 import type { Operation } from '../operations/operation.js'
@@ -35,9 +36,6 @@ export function sayWhereTablesAre(
 }
 
 /** Itself, or the reason of a cancelled transaction. */
-function isNotFound({ name, extra }: ApiError): boolean {
-  const { CancellationReasons: reasons } = extra
-  return (
-    NOT_FOUND.has(name) || (Array.isArray(reasons) && reasons.some(({ Code }: { Code?: string }) => Code === 'ResourceNotFound'))
-  )
+function isNotFound(error: ApiError): boolean {
+  return NOT_FOUND.has(error.name) || reasonsOf(error).some(({ Code }) => Code === 'ResourceNotFound')
 }

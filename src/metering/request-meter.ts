@@ -1,7 +1,7 @@
 // Counts answered requests as CloudWatch does. Invariant: a request is counted once for each table that it names, whatever it is made of.
 // Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
 import type { Table } from '../engine/contract/tables.js'
-import type { CancellationReason } from '../intents/cancellation.js'
+import { type CancellationReason, reasonsOf } from '../intents/cancellation.js'
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
 import type { Operation } from '../operations/operation.js'
@@ -147,6 +147,3 @@ function countReasons(
   })
   for (const table of throttled) table.of(operation).throttledRequests++
 }
-
-const reasonsOf = ({ extra }: ApiError): readonly CancellationReason[] =>
-  extra['CancellationReasons'] as readonly CancellationReason[] // a cancelled transaction always has them
