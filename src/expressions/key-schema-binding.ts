@@ -1,7 +1,7 @@
 // A key condition against the keys that it is to read. Invariant: what comes out has a value of the schema's type for every hash
 // attribute and for a gapless run of range attributes, of which only the last may be no equality.
 // Source: docs GSI multi-attribute keys; sentences measured us-east-1 and eu-west-2, 2026; order of the rules assumed.
-import { type AttributeValue, type Item, withAttribute } from '../model/attribute-value.js'
+import type { AttributeValue } from '../model/attribute-value.js'
 import { invalidParameter, validation } from '../model/errors.js'
 import { checkKeysNotEmpty } from '../model/key-check.js'
 import type { KeyCondition } from '../model/key.js'
@@ -101,11 +101,9 @@ function checkPrefix(attributes: readonly KeyAttribute[], found: readonly (KeyCl
 
 function checkNotEmpty(clauses: readonly KeyClause[]): void {
   for (const { name, values } of clauses) {
-    for (const value of values) checkKeysNotEmpty({ hash: [{ name, type: 'S' }], range: [] }, withAttribute(NO_KEY, name, value))
+    for (const value of values) checkKeysNotEmpty({ hash: [{ name, type: 'S' }], range: [] }, { [name]: value })
   }
 }
-
-const NO_KEY: Item = {}
 
 function rangeCondition(range: readonly KeyClause[]): Omit<KeyCondition, 'hash'> {
   const last = range.at(-1)

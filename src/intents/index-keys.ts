@@ -1,7 +1,7 @@
 // What an item may hold in the key attributes of its table's indexes. An item that lacks one is simply not in that index; one
 // with a wrong type, or an empty or a too long value, is refused. Source: measured eu-west-2, 2026-09 (validation sheet 4.5).
 import { assignedLiteral, type Update } from '../expressions/update.js'
-import { attributeOf, withAttribute, type AttributeValue, type Item } from '../model/attribute-value.js'
+import { attributeOf, type AttributeValue, type Draft, type Item, setAttribute } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
 import { checkAssignedKeys, checkComputedKeys, checkIndexKeys, checkIndexKeysNotEmpty } from '../model/index-key-check.js'
 import { checkKeysNotEmpty, holdsKeys } from '../model/key-check.js'
@@ -34,11 +34,11 @@ export function checkComputedIndexKeys(record: TableRecord, before: Item | undef
 
 /** The values of the attributes of a key that there are; undefined where there are none. */
 function keysOf(keys: KeySchema, valueOf: (attribute: string) => AttributeValue | undefined): Item | undefined {
-  let item: Item | undefined
+  let item: Draft | undefined
   for (const attributes of [keys.hash, keys.range]) {
     for (const { name } of attributes) {
       const value = valueOf(name)
-      if (value !== undefined) item = withAttribute(item ?? {}, name, value)
+      if (value !== undefined) setAttribute((item ??= {}), name, value)
     }
   }
   return item

@@ -49,11 +49,6 @@ export function attributeOf(item: Item | undefined, name: string): AttributeValu
   return item !== undefined && Object.hasOwn(item, name) ? item[name] : undefined
 }
 
-/** The item with one attribute set. (A computed member of a literal is always an own member, `__proto__` included.) */
-export function withAttribute(item: Item, name: string, value: AttributeValue): Item {
-  return { ...item, [name]: value }
-}
-
 /** An item in the making, which nobody else sees yet. */
 export type Draft = Record<string, AttributeValue>
 
