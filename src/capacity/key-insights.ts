@@ -7,7 +7,7 @@ import type { HalfUnits } from '../model/ids.js'
 import type { Item } from '../model/attribute-value.js'
 import { keyEnd, keyItem, keyText } from '../model/key-text.js'
 import type { InsightsMode, InsightsSetting, KeySchema } from '../model/table.js'
-import { isTermOver } from '../model/term.js'
+import { isInEffect } from '../model/term.js'
 import { KeyWindow, WINDOW_MS } from './key-window.js'
 import type { TopKey } from './top-keys.js'
 
@@ -88,18 +88,13 @@ export class KeyInsights {
 
   /** Units went to that row, or to that item collection. */
   noteAccess(suffix: Buffer, halfUnits: HalfUnits, nowMs: number): void {
-    if (this.#setting.mode === 'THROTTLED_KEYS' || halfUnits <= 0 || !this.#isSettled(nowMs)) return
+    if (this.#setting.mode === 'THROTTLED_KEYS' || halfUnits <= 0 || !isInEffect(this.#setting, nowMs)) return
     this.#accessed.add(suffix, halfUnits, nowMs)
   }
 
   /** A request for that row, or that item collection, was throttled. */
   noteThrottle(suffix: Buffer, nowMs: number): void {
-    if (this.#isSettled(nowMs)) this.#throttled.add(suffix, 1, nowMs)
-  }
-
-  #isSettled(nowMs: number): boolean {
-    const { askedMs, dueMs } = this.#setting
-    return isTermOver(askedMs, dueMs - askedMs, nowMs)
+    if (isInEffect(this.#setting, nowMs)) this.#throttled.add(suffix, 1, nowMs)
   }
 
   /** @param n keys of each list at most */

@@ -4,3 +4,7 @@
 /** @param lastsMs from `beganMs` on */
 export const isTermOver = (beganMs: number, lastsMs: number, nowMs: number): boolean =>
   nowMs < beganMs || nowMs >= beganMs + lastsMs
+
+/** The same of what was asked for at a moment and comes into effect at another. */
+export const isInEffect = ({ askedMs, dueMs }: { readonly askedMs: number; readonly dueMs: number }, nowMs: number): boolean =>
+  isTermOver(askedMs, dueMs - askedMs, nowMs)

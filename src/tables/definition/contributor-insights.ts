@@ -1,7 +1,7 @@
 // The setting of Contributor Insights of a table or index: what a request makes of it, and how clients see it.
 // Source: docs API_UpdateContributorInsights, API_DescribeContributorInsights; CLI describe-contributor-insights, example.
 import type { IndexRecord, InsightsMode, InsightsSetting, KeySchema, TableRecord } from '../../model/table.js'
-import { isTermOver } from '../../model/term.js'
+import { isInEffect } from '../../model/term.js'
 import type * as Wire from '../../shapes/operations.js'
 
 /** What a request asks for; of the two a setting is made. */
@@ -27,12 +27,9 @@ export function requestedInsights(
 /** Never enabled is DISABLED. */
 export function insightsStatus(setting: InsightsSetting | undefined, nowMs: number): Wire.ContributorInsightsStatus {
   if (setting === undefined) return 'DISABLED'
-  if (!isSettled(setting, nowMs)) return setting.isEnabled ? 'ENABLING' : 'DISABLING'
+  if (!isInEffect(setting, nowMs)) return setting.isEnabled ? 'ENABLING' : 'DISABLING'
   return setting.isEnabled ? 'ENABLED' : 'DISABLED'
 }
-
-/** Whether the setting has come into effect. */
-const isSettled = ({ askedMs, dueMs }: InsightsSetting, nowMs: number): boolean => isTermOver(askedMs, dueMs - askedMs, nowMs)
 
 /** What all three operations say of a table, or of an index of it. */
 export function summarizeInsights(
@@ -58,7 +55,7 @@ export function describeInsights(
   const { insights } = index ?? record
   const summary = summarizeInsights(record, index, nowMs)
   if (insights === undefined) return summary
-  const updatedMs = isSettled(insights, nowMs) ? insights.dueMs : insights.askedMs
+  const updatedMs = isInEffect(insights, nowMs) ? insights.dueMs : insights.askedMs
   return {
     ...summary,
     ...(summary.ContributorInsightsStatus === 'DISABLED'
