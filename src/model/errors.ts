@@ -13,6 +13,8 @@ interface Kind {
   readonly status: number
   /** How the text member of the body is spelled. */
   readonly textMember: TextMember
+  /** The answer is the status alone. */
+  readonly isBodiless?: true
 }
 
 const dynamodb = (textMember: Kind['textMember'] = 'message', status = 400): Kind => ({ namespace: DYNAMODB, status, textMember })
@@ -56,8 +58,8 @@ const KINDS = {
   ServiceUnavailable: { ...front('Message'), status: 503 },
   /** A body that the front of the service can't decode. */
   InternalFailure: { ...front('Message'), status: 500 },
-  /** A body of more bytes than are read. Its answer is its status alone. */
-  RequestEntityTooLarge: { ...front(), status: 413 },
+  /** A body of more bytes than are read. */
+  RequestEntityTooLarge: { ...front(), status: 413, isBodiless: true },
   ObjectNotFoundException: scaling(),
   InvalidNextTokenException: scaling(),
   TooManyTagsException: scaling(),
@@ -87,7 +89,8 @@ export class ApiError extends Error {
 
   /** Without one, the status says all. */
   get hasBody(): boolean {
-    return this.name !== 'RequestEntityTooLarge'
+    const kind: Kind = KINDS[this.name]
+    return kind.isBodiless === undefined
   }
 
   /** The `__type` member of the body. */
