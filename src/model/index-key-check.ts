@@ -86,11 +86,9 @@ function checkUpdatedKeysNotEmpty(keys: KeySchema, updated: Item): void {
 
 /** True where the values of the index's keys, whose types are right, are of a length that a write may bring. */
 export function isIndexable(keys: KeySchema, item: Item): boolean {
-  return !holdsEmpty(keys.hash, item) && !holdsEmpty(keys.range, item) && !isTooLong(keys, item)
+  if (holdsEmpty(keys.hash, item) || holdsEmpty(keys.range, item)) return false
+  return keyBytes(keys.hash, item) <= LIMITS.hashKeyBytes && keyBytes(keys.range, item) <= LIMITS.rangeKeyBytes
 }
-
-const isTooLong = (keys: KeySchema, item: Item): boolean =>
-  keyBytes(keys.hash, item) > LIMITS.hashKeyBytes || keyBytes(keys.range, item) > LIMITS.rangeKeyBytes
 
 function holdsEmpty(attributes: readonly KeyAttribute[], item: Item): boolean {
   for (const { name } of attributes) if (emptyTypeOf(attributeOf(item, name)) !== undefined) return true
