@@ -3,7 +3,7 @@
 import { checkAttributeName } from '../model/attribute-name.js'
 import type { Path } from './ast.js'
 
-/** The path to the attribute; a dot in its name is a character. @throws ApiError ValidationException, bare, for an empty or a too long name */
+/** The path to the attribute; a dot in its name is a character. @throws ApiError ValidationException, bare, as `checkAttributeName` */
 export function pathOfName(name: string): Path {
   checkAttributeName(name)
   return { kind: 'path', elements: [name] }

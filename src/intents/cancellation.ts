@@ -29,7 +29,10 @@ export function reasonOf(error: ApiError): CancellationReason {
   return { Code: code, Message: error.message, ...(Item === undefined ? {} : { Item }) }
 }
 
-/** The refusal of the whole transaction because of the one action at that place; the others are not looked at. @throws the error itself as `reasonOf` */
+/**
+ * The refusal of the whole transaction because of the one action at that place; the others are not looked at.
+ * @throws the error itself as `reasonOf`
+ */
 export function transactionCanceledAt(at: number, count: number, error: ApiError): ApiError {
   const reasons = new Array<CancellationReason>(count).fill(NO_REASON)
   reasons[at] = reasonOf(error)

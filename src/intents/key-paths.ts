@@ -1,6 +1,7 @@
 // Paths against keys: a key attribute is a scalar, so no path can lead into one, of the table or of any of its indexes; and a query's
 // filter may not name one of what it reads at all.
-// Source: measured eu-west-2, 2026-09 (validation sheet 2.4, 2.7); for conditions, updates and other indexes: recorded answers of the service.
+// Source: measured eu-west-2, 2026-09 (validation sheet 2.4, 2.7); for conditions, updates and other indexes: recorded answers of
+// the service.
 import type { Condition, Path } from '../expressions/ast.js'
 import { findConditionPath, findUpdatePath } from '../expressions/expression-paths.js'
 import type { Projection } from '../expressions/projection.js'

@@ -1,6 +1,6 @@
 // Which parameters of each operation may stand together, asked before anything is decoded or parsed.
-// Invariant: the first broken rule speaks, in the order mixing, conditional operator (after the depth of what it joins, in the older layer),
-// placeholders without an expression.
+// Invariant: the first broken rule speaks, in the order mixing, conditional operator (in the older layer after the depth of what it
+// joins), placeholders without an expression.
 // Source: measured us-east-1, 2026-09 (validation sheet 2.0).
 import { checkConditionalOperator, checkNotMixed, checkPlaceholdersHaveExpression } from '../expressions/parameters.js'
 import { checkNesting, type WireValue } from '../model/decode.js'

@@ -92,7 +92,10 @@ function countKeyConditions(conditions: KeyConditionExpression | undefined, inpu
   return conditions
 }
 
-/** Such a query reads one row at most: no limit can end its page, so that it never names a start key which it would refuse. Source: assumed */
+/**
+ * Such a query reads one row at most: no limit can end its page, so that it never names a start key which it would refuse.
+ * Source: assumed
+ */
 function isWholeKey(condition: KeyCondition, keys: KeySchema): boolean {
   return condition.rangeEquals.length === keys.range.length
 }

@@ -127,7 +127,10 @@ export function keyOfAction(plan: ActionPlan): Item {
   }
 }
 
-/** @throws ApiError when the actions together are too large. Source: recorded answers of the service; what is counted of the others than puts: assumed */
+/**
+ * @throws ApiError when the actions together are too large. Source: recorded answers of the service; what is counted of actions other than
+ * puts: assumed
+ */
 function checkPayloadSize(actions: readonly PlannedAction[]): void {
   const sizeBytes = actions.reduce((sum, { plan }) => sum + sizeOf(plan), 0)
   if (sizeBytes <= LIMITS.transactionBytes) return

@@ -1,5 +1,6 @@
 // From the wire to checked values: one walk that refuses what the service refuses, in request order, and brings numbers to
-// canonical text and sets to their order. Invariant: what comes out holds exactly one known member per value; an item that was canonical comes out as the same object.
+// canonical text and sets to their order. Invariant: what comes out holds exactly one known member per value; an item that was
+// canonical comes out as the same object.
 // Source: docs API_AttributeValue; sentences and their order measured eu-west-2, 2026.
 import { checkAttributeName, EMPTY_NAME } from './attribute-name.js'
 import { type AttributeValue, type Draft, type Item, setAttribute, type TypeName } from './attribute-value.js'

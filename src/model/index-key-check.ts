@@ -47,7 +47,10 @@ function checkSize(indexName: string, attributes: readonly KeyAttribute[], item:
   )
 }
 
-/** What an update assigns outright to keys of an index. @param assigned those attributes alone. @throws ApiError ValidationException, bare */
+/**
+ * What an update assigns outright to keys of an index.
+ * @param assigned those attributes alone. @throws ApiError ValidationException, bare
+ */
 export function checkAssignedKeys(indexName: string, keys: KeySchema, assigned: Item): void {
   checkIndexKeyTypes(indexName, keys, assigned)
   checkUpdatedKeysNotEmpty(keys, assigned)

@@ -31,7 +31,10 @@ const SET_BEGINS = /"[SNB]S":\[/
 /** True when an item's JSON may hold a set, wherever that is. */
 export const mayHoldSets = (json: string): boolean => SET_BEGINS.test(json)
 
-/** The item of JSON that was written when sets were stored as they came. (Arrays under these names are sets, whatever attributes are called.) */
+/**
+ * The item of JSON that was written when sets were stored as they came. (Arrays under these names are sets, whatever attributes are
+ * called.)
+ */
 export function parseUnsorted(json: string): Item {
   const sort = (name: string, value: unknown): unknown =>
     isSetType(name) && Array.isArray(value) ? inOrder(name, value as Members) : value

@@ -33,7 +33,10 @@ export interface NamedRow extends WrittenRow {
   readonly tableName: string
 }
 
-/** The metrics of the collections of several rows, by table: one a collection, in the order of the first rows. Source: recorded answers of the service. */
+/**
+ * The metrics of the collections of several rows, by table: one a collection, in the order of the first rows.
+ * Source: recorded answers of the service.
+ */
 export function itemCollectionMetricsPerTable(
   items: Items,
   rows: readonly NamedRow[],

@@ -1,5 +1,6 @@
-// UpdateTable: one kind of change of a table a call. Each has its course (tables/course.ts), and the answer shows its beginning: old numbers,
-// but for a switch of billing mode; maxima as they were asked for. Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
+// UpdateTable: one kind of change of a table a call. Each has its course (tables/course.ts), and the answer shows its beginning: old
+// numbers, but for a switch of billing mode; maxima as they were asked for.
+// Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
 import type { Table } from '../engine/contract/tables.js'
 import type { TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
