@@ -8,13 +8,15 @@ import { MARK } from './folder-mark.js'
 
 const LOOK_EVERY_MS = 1000
 
+const UNKNOWN = 'unknown'
+
 const LOCK = join('store', 'LOCK')
 /** Without one of these the folder would be refused at the next start. */
 const NEEDED = [MARK, join('store', 'CURRENT')]
 
 export class FolderWatch {
   readonly #folder: string
-  readonly #lockId: string
+  readonly #lockId: string | undefined
   readonly #onLost: (error: FolderError) => void
   readonly #watchers: readonly FSWatcher[]
   readonly #endPoll: () => void
@@ -24,7 +26,7 @@ export class FolderWatch {
   constructor(folder: string, onLost: (error: FolderError) => void) {
     this.#folder = folder
     this.#onLost = onLost
-    this.#lockId = String(identityOf(join(folder, LOCK)))
+    this.#lockId = identityOf(join(folder, LOCK))
     this.#watchers = [folder, join(folder, LOCK)].flatMap((path) => this.#watch(path))
     this.#endPoll = everyMs(LOOK_EVERY_MS, () => this.#look())
   }
@@ -56,7 +58,8 @@ export class FolderWatch {
 
   #change(): string | undefined {
     const lockId = identityOf(join(this.#folder, LOCK))
-    if (lockId !== 'unknown' && lockId !== undefined && lockId !== this.#lockId) {
+    const canTell = lockId !== UNKNOWN && this.#lockId !== UNKNOWN
+    if (canTell && lockId !== undefined && lockId !== this.#lockId) {
       return 'was replaced by another one while it was in use, so nothing more is written: start again on the one that is meant'
     }
     if (lockId !== undefined && NEEDED.every((name) => identityOf(join(this.#folder, name)) !== undefined)) return undefined
@@ -64,13 +67,13 @@ export class FolderWatch {
   }
 }
 
-/** Which file it is; undefined when there is none. */
+/** Which file it is; undefined when there is none, `UNKNOWN` when the system can't tell. */
 function identityOf(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path, { bigint: true })
     return `${dev}:${ino}`
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : 'unknown'
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : UNKNOWN
   }
 }
