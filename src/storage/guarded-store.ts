@@ -44,11 +44,14 @@ export class GuardedStore implements Store {
     return this.#store.snapshot()
   }
 
-  /** A batch that was under way is in nobody's folder. */
+  /** A batch that was under way is in nobody's folder; one that failed meanwhile did so since the folder is gone. */
   async batch(ops: readonly StoreOp[], durability: Durability): Promise<void> {
     this.#refuseLost()
-    await this.#store.batch(ops, durability)
-    this.#refuseLost()
+    try {
+      await this.#store.batch(ops, durability)
+    } finally {
+      this.#refuseLost()
+    }
   }
 
   async fileBytes(range: KeyRange): Promise<number> {
