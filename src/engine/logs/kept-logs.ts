@@ -123,13 +123,11 @@ export class KeptLogs {
   async #drop(isMeant: (log: KeptLog) => boolean): Promise<void> {
     const meant = [...this.#all].filter(isMeant)
     if (meant.length === 0) return
-    const ops: StoreOp[] = []
+    const group = this.#parts.commits.add(meant.flatMap((log) => [del(keptLogKey(log.physicalId)), ...garbageOps(log)]))
     for (const log of meant) {
       log.isGone = true
       this.#all.delete(log)
-      ops.push(del(keptLogKey(log.physicalId)), ...garbageOps(log))
     }
-    const group = this.#parts.commits.add(ops)
     this.dropped.tell()
     await group.durable
   }
