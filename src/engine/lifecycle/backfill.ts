@@ -5,7 +5,7 @@ import type { PhysicalId } from '../../model/ids.js'
 import type { IndexRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
-import { put, type Store } from '../../storage/store.js'
+import { afterKey, put, type Store } from '../../storage/store.js'
 import { newSink } from '../commit/change-sink.js'
 import { fillEntry, type Stamp } from '../write/change.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -83,7 +83,7 @@ function isDue(suffix: Buffer, passed: Buffer | undefined, last: Buffer | undefi
 
 async function nextSuffixes(store: Store, physicalId: PhysicalId, passed: Buffer | undefined): Promise<readonly Buffer[]> {
   const range = rowRange(physicalId)
-  const lower = passed === undefined ? range.lower : rowKey(physicalId, Buffer.concat([passed, Buffer.alloc(1)]))
+  const lower = passed === undefined ? range.lower : rowKey(physicalId, afterKey(passed))
   const cursor = store.cursor({ lower, upper: range.upper, only: 'keys' })
   try {
     const rows = await cursor.next(STEP_ROWS)

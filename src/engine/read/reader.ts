@@ -6,7 +6,7 @@ import { LIMITS } from '../../model/limits.js'
 import { Serving } from '../../model/serving.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import type { Cursor, Snapshot, Store } from '../../storage/store.js'
+import { afterKey, type Cursor, type Snapshot, type Store } from '../../storage/store.js'
 import type { Admission } from '../admission/admission.js'
 import type { Page, RangeRead } from '../contract/items.js'
 import { rowAt } from '../history/past.js'
@@ -93,7 +93,7 @@ function plainCursor(
 function boundsOf(read: RangeRead): SuffixRange {
   if (read.after === undefined) return { lower: read.lower, upper: read.upper }
   if (read.reverse) return { lower: read.lower, upper: lesser(read.after, read.upper) }
-  const next = Buffer.concat([read.after, Buffer.alloc(1)])
+  const next = afterKey(read.after)
   return { lower: next.compare(read.lower) > 0 ? next : read.lower, upper: read.upper }
 }
 

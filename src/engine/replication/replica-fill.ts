@@ -3,7 +3,7 @@
 // decided in the source before the replica's links began is there when this ends; what came after comes by the links.
 import { toVersion } from '../../regions/version.js'
 import { backfillKey, rowKeySuffix, rowRange, tombstoneRange } from '../../storage/keys.js'
-import { del, put, type Store } from '../../storage/store.js'
+import { afterKey, del, put, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { Incoming, ReplicaWriter } from './replica-writer.js'
@@ -88,7 +88,7 @@ function decodeProgress(text: string | undefined): Progress {
 
 async function nextSuffixes(store: Store, { record }: OpenTable, { part, passed }: Progress): Promise<readonly Buffer[]> {
   const { lower, upper } = part === 'rows' ? rowRange(record.physicalId) : tombstoneRange(record.physicalId)
-  const from = passed === undefined ? lower : Buffer.concat([lower, passed, Buffer.alloc(1)])
+  const from = passed === undefined ? lower : afterKey(Buffer.concat([lower, passed]))
   const cursor = store.cursor({ lower: from, upper, only: 'keys' })
   try {
     return (await cursor.next(STEP_ROWS)).map(([key]) => Buffer.from(rowKeySuffix(key)))
