@@ -9,6 +9,7 @@
 import type { HeatEntry } from '../capacity/heat-sample.js'
 import { ALL_ROWS } from '../model/key.js'
 import { collectionPrefix, HASH_BYTES } from '../model/key-bytes.js'
+import { keyOfNumber, numberOf } from '../storage/key-number.js'
 
 /** Fewer points say too little: at 32 the median is off by some nine percent of the load. */
 const MIN_ENTRIES = 32
@@ -154,16 +155,11 @@ function middleOf({ lower, upper }: SplitRange, indivisible: Indivisible): Buffe
   for (const bytes of indivisible === 'collection' ? [HASH_BYTES] : [HASH_BYTES, longest]) {
     const low = numberOf(lower, bytes)
     const high = upper === undefined ? 1n << BigInt(8 * bytes) : numberOf(upper, bytes)
-    const middle = bytesOf((low + high) >> 1n, bytes)
+    const middle = keyOfNumber((low + high) >> 1n, bytes)
     if (middle.compare(lower) > 0 && (upper === undefined || middle.compare(upper) < 0)) return middle
   }
   return undefined
 }
-
-const numberOf = (bound: Buffer, bytes: number): bigint =>
-  BigInt(`0x${Buffer.concat([bound.subarray(0, bytes), Buffer.alloc(Math.max(0, bytes - bound.length))]).toString('hex')}`)
-
-const bytesOf = (value: bigint, bytes: number): Buffer => Buffer.from(value.toString(16).padStart(2 * bytes, '0'), 'hex')
 
 /** Key (latin1) → half units. */
 function loadsOf(sample: readonly HeatEntry[]): ReadonlyMap<string, number> {

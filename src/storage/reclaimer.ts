@@ -1,6 +1,7 @@
 // Gives the files' space of cleared ranges back while requests go on. LevelDB drops a deleted row when it next compacts the row's file, and
 // where nothing is written any more it never does. Invariant: one slice is compacted at a time, so that LevelDB's own compactions, for which
 // writes may have to wait, get their turn between two.
+import { keyOfNumber, numberOf } from './key-number.js'
 import type { KeyRange, Store } from './store.js'
 
 /** Less, or what LevelDB still has in memory, is left to its own compactions: small tables that come and go should cost no work of the disk. */
@@ -71,13 +72,7 @@ const idOf = ({ lower }: KeyRange): string => lower.toString('hex')
 
 /** A key that halves the range, by the first bytes of its ends; undefined where these leave nothing between them. */
 export function middleOf({ lower, upper }: KeyRange): Buffer | undefined {
-  const [from, to] = [numberOf(lower), numberOf(upper)]
-  const middle = Buffer.from(((from + to) / 2n).toString(16).padStart(2 * MIDDLE_BYTES, '0'), 'hex')
+  const sum = numberOf(lower, MIDDLE_BYTES) + numberOf(upper, MIDDLE_BYTES)
+  const middle = keyOfNumber(sum / 2n, MIDDLE_BYTES)
   return lower.compare(middle) < 0 && middle.compare(upper) < 0 ? middle : undefined
-}
-
-function numberOf(key: Buffer): bigint {
-  const start = Buffer.alloc(MIDDLE_BYTES)
-  key.copy(start)
-  return BigInt(`0x${start.toString('hex')}`)
 }
