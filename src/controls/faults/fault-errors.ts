@@ -2,7 +2,7 @@
 import { throttleError } from '../../capacity/throttle.js'
 import type { Effect, ThrottleError } from '../../faults/rule.js'
 import { ApiError, type ErrorName, tableNotFound, tableNotFoundNamed, transactionConflict } from '../../model/errors.js'
-import { type BillingMode, type Namespace, tableArn, type TableRecord } from '../../model/table.js'
+import { type Namespace, tableArn, type TableRecord } from '../../model/table.js'
 import type { KnownOperation } from './operation-catalogue.js'
 
 /** What the error is about. */
@@ -84,15 +84,13 @@ export function throttleFor({ error, limit }: Extract<Effect, { kind: 'throttle'
   const arn = tableArn({ namespace, name: table })
   const resource = index === undefined ? arn : `${arn}/index/${index}`
   const of = index === undefined ? 'Table' : 'Index'
-  return throttleError([
-    { of, side, limit: limit ?? usualLimit(error, isOnDemand ? 'PAY_PER_REQUEST' : 'PROVISIONED'), arn: resource, isOnDemand },
-  ])
+  return throttleError([{ of, side, limit: limit ?? usualLimit(error, { isOnDemand }), arn: resource, isOnDemand }])
 }
 
 function usualLimit(
   error: ThrottleError | undefined,
-  billingMode: BillingMode,
+  { isOnDemand }: { readonly isOnDemand: boolean },
 ): NonNullable<Extract<Effect, { kind: 'throttle' }>['limit']> {
   if (error === 'RequestLimitExceeded') return 'AccountLimitExceeded'
-  return billingMode === 'PAY_PER_REQUEST' ? 'KeyRangeThroughputExceeded' : 'ProvisionedThroughputExceeded'
+  return isOnDemand ? 'KeyRangeThroughputExceeded' : 'ProvisionedThroughputExceeded'
 }
