@@ -1,5 +1,6 @@
 // The links between regions to look at and to steer, for the administration API and for those who hold the emulator: cuts, lags, and the
-// replication of one table paused. Invariant: every request is checked here, whoever makes it; a bad request is a Refusal that names the member.
+// replication of one table paused. Invariant: every request is checked here, whoever makes it; a bad request is a Refusal that
+// names the member.
 import type { ShownReplication } from '../engine/replication/replica-inspection.js'
 import type { Replicator } from '../engine/replication/replicator.js'
 import type { EmulatorEvent } from '../model/event.js'

@@ -86,7 +86,10 @@ export class StoreEngine implements Engine {
     this.#parts.commits.failed.add(listener)
   }
 
-  /** Resolves when no backfill or split is under way, new replicas are filled and every follower has taken up all that had landed when this was asked. */
+  /**
+   * Resolves when no backfill or split is under way, new replicas are filled and every follower has taken up all that had landed when this
+   * was asked.
+   */
   drain(): Promise<void> {
     return this.background.caughtUp()
   }

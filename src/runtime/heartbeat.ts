@@ -1,4 +1,5 @@
-// Beats and delays of the machine's clock, for connections: whether the other side is still there has nothing to do with the emulator's time.
+// Beats and delays of the machine's clock, for what lies outside the emulator: connections, the data folder and that clock itself have
+// nothing to do with the emulator's time.
 
 /** Runs the task every so many milliseconds; keeps no process. @returns a function that ends it */
 export function everyMs(periodMs: number, task: () => void): () => void {

@@ -1,5 +1,6 @@
 // Scaling of replicas as DynamoDB itself speaks of it, on the same targets as Application Auto Scaling. A new replica begins with the targets
 // of its source. Source: docs API_AutoScalingSettingsUpdate, API_AutoScalingSettingsDescription; global tables, how they work.
+import type { Side } from '../capacity/units.js'
 import type { Namespace } from '../model/table.js'
 import type * as Wire from '../shapes/operations.js'
 import { roleArn } from './describe.js'
@@ -7,7 +8,6 @@ import { policyOf } from './policy.js'
 import { newTarget, updateTarget } from './registration.js'
 import type { Fresh } from './request.js'
 import { type Dimension, type Policy, scaledOf, type Target, type TargetId } from './target.js'
-import type { Side } from '../capacity/units.js'
 
 /** Names the target of one side of a table, or of a global index of it. */
 export function idFor(table: string, index: string | undefined, side: Side): TargetId {

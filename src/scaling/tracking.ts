@@ -2,6 +2,7 @@
 // it asks for lies within the bounds, and nothing is scaled on minutes without data.
 // Source: docs target tracking with DynamoDB (two minutes above, fifteen below); measured us-east-1, 2026, for the band of a fifth.
 import { isTermOver } from '../model/term.js'
+
 export interface Tracked {
   /** Units consumed in each complete minute, newest last; undefined for a minute without traffic. */
   readonly unitsPerMinute: readonly (number | undefined)[]

@@ -1,5 +1,5 @@
-// The store of a data folder that a server has open, for as long as the folder is there. Invariant: once it was seen that the folder is gone,
-// nothing is read, written or acknowledged any more, and LevelDB touches no file: the names may be those of another server by then.
+// The store of a data folder that a server has open, for as long as the folder is there. Invariant: once it was seen that the folder is
+// gone, nothing is read, written or acknowledged any more, and LevelDB touches no file: the names may be those of another server by then.
 import { ApiError } from '../model/errors.js'
 import type { FolderError } from './folder-error.js'
 import { openFolder } from './folder.js'

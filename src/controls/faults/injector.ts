@@ -1,5 +1,5 @@
-// Does to a request what the rules say. Invariant: the rules choose their hits when the request arrives, in one turn of the event loop. So hits
-// depend on the order of requests alone, and not on what a request waits for afterwards.
+// Does to a request what the rules say. Invariant: the rules choose their hits when the request arrives, in one turn of the event loop. So
+// hits depend on the order of requests alone, and not on what a request waits for afterwards.
 import type { Call } from '../../faults/call.js'
 import { latencyMs, shareOf, someOf } from '../../faults/draws.js'
 import type { FaultRules, Hit } from '../../faults/fault-rules.js'

@@ -109,7 +109,10 @@ export class Admission {
     if (heat !== undefined) this.hot.tell(source, partition, heat)
   }
 
-  /** Counts a refused request. @param closed the partition, where that refuses @param nowMs when it was looked at @returns what refuses beside it, and it */
+  /**
+   * Counts a refused request. @param closed the partition, where that refuses @param nowMs when it was looked at
+   * @returns what refuses beside it, and it
+   */
   #refuse(
     side: Side,
     source: Source,

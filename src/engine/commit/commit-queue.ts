@@ -1,7 +1,7 @@
 // The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
 // is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
-// are at its last write; after a failed batch nothing is written any more, and nobody hears of it before what it would have changed is set right. The queue itself tells what has landed, to any number of
-// listeners, so that no writer has to think of them.
+// are at its last write; after a failed batch nothing is written any more, and who waits for it hears of that when what it would have
+// changed is set right. The queue itself tells what has landed, to any number of listeners, so that no writer has to think of them.
 import type { Sequence } from '../../model/ids.js'
 import { ApiError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'

@@ -1,6 +1,6 @@
 // Clearing what dropped tables and indexes left, in slices, so that no delete or reset waits for it, and then giving its space back.
-// Invariants: the list is persisted with the drop and keeps what is not yet given back, so that a crash loses no slice and no space; ids are
-// never used again, so that nothing lands among the garbage; rows that a pin holds stay on the list until it is released.
+// Invariants: the list is persisted with the drop and keeps what is not yet given back, so that a crash loses no slice and no space; ids
+// are never used again, so that nothing lands among the garbage; rows that a pin holds stay on the list until it is released.
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import {
   collectionsRange,

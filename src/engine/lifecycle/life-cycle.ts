@@ -172,7 +172,10 @@ export class LifeCycle implements BackgroundWork {
     await this.#changes.replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
   }
 
-  /** Drops every table of the namespace, or of all, with what has outlived dropped ones. What replicas wrote there goes to all others first, or it would be in some of them. */
+  /**
+   * Drops every table of the namespace, or of all, with what has outlived dropped ones. What replicas wrote there goes to all others first,
+   * or it would be in some of them.
+   */
   async reset(namespace: Namespace | undefined): Promise<void> {
     const { tables, replication, keptLogs } = this.#parts
     const isMeant = ({ record }: OpenTable): boolean => namespace === undefined || isSameNamespace(record.namespace, namespace)

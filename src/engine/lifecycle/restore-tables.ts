@@ -1,5 +1,5 @@
-// After a failed batch: the catalogue is again what the store holds. Invariant: a table, an index or a setting whose commit failed was never
-// there for anybody who hears of the failure, and one whose deletion failed never went.
+// After a failed batch: the catalogue is again what the store holds. Invariant: a table, an index or a setting whose commit failed was
+// never there for anybody who hears of the failure, and one whose deletion failed never went.
 import type { Store } from '../../storage/store.js'
 import type { Pools } from '../admission/pools.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'

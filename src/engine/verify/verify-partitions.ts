@@ -22,8 +22,8 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
 ]
 
 /**
- * Whatever belongs to a table, an index, a partition or a kept log belongs to one that is there, or is listed to be cleared; so does what pins
- * hold. Undo rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
+ * Whatever belongs to a table, an index, a partition or a kept log belongs to one that is there, or is listed to be cleared; so does what
+ * pins hold. Undo rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
  */
 export async function strays(store: Store, tables: OpenTables): Promise<readonly string[]> {
   const kept = await loadKeptLogs(store)

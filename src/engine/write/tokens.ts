@@ -1,6 +1,6 @@
 // Client request tokens: what a transaction did is remembered for ten minutes by the clock, in the batch that did it, so that a retry
-// after a crash is answered and not done again. Invariant: what is remembered takes so many bytes at most. Beyond that the oldest are forgotten
-// first, as if their ten minutes were over: a retry comes within seconds, and a refusal would stop clients that retry nothing.
+// after a crash is answered and not done again. Invariant: what is remembered takes so many bytes at most. Beyond that the oldest are
+// forgotten first, as if their ten minutes were over: a retry comes within seconds, and a refusal would stop clients that retry nothing.
 // Source: docs API_TransactWriteItems ClientRequestToken; the bound is the emulator's own.
 import { ApiError } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
@@ -49,7 +49,10 @@ export class Tokens {
     for (const [id, remembered] of found) this.#add(id, remembered)
   }
 
-  /** @returns what the transaction did before; undefined when it has to run. @throws ApiError IdempotentParameterMismatchException, TransactionInProgressException */
+  /**
+   * @returns what the transaction did before; undefined when it has to run.
+   * @throws ApiError IdempotentParameterMismatchException, TransactionInProgressException
+   */
   begin(token: IdempotencyToken, nowMs: number): readonly number[] | undefined {
     const id = idOf(token)
     const running = this.#running.get(id)
