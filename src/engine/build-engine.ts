@@ -58,8 +58,12 @@ export async function loadStore(store: Store, { clock, durability, onFailure }: 
   const tokens = new Tokens()
   await tokens.load(store)
   tokens.bound(clock.nowMs())
-  const [pins, scaling, keptLogs] = [await loadPins(store), await loadScaling(store), await loadKeptLogs(store)]
-  return { store, commits, tables, tokens, pins, scaling, keptLogs }
+  return {
+    ...{ store, commits, tables, tokens },
+    pins: await loadPins(store),
+    scaling: await loadScaling(store),
+    keptLogs: await loadKeptLogs(store),
+  }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>
