@@ -1,10 +1,10 @@
 // Gives the files' space of cleared ranges back while requests go on. LevelDB drops a deleted row when it next compacts the row's file,
-// and where nothing is written any more it never does. Invariant: one slice is compacted at a time, so that LevelDB's own compactions, for which
-// writes may have to wait, get their turn between two.
+// and where nothing is written any more it never does. Invariant: one slice is compacted at a time, so that LevelDB's own compactions, for
+// which writes may have to wait, get their turn between two.
 import { keyOfNumber, numberOf } from './key-number.js'
 import type { KeyRange, Store } from './store.js'
 
-/** Less, or what LevelDB still has in memory, is left to its own compactions: small tables that come and go should not work the disk. */
+/** Less, or what LevelDB still has in memory, is left to its own compactions: small tables that come and go should cost no work. */
 const LEAST_BYTES = 4 * 1024 * 1024
 /** A slice takes some tenths of a second. */
 const SLICE_BYTES = 32 * 1024 * 1024
@@ -14,7 +14,7 @@ const MIDDLE_BYTES = 12
 export class Reclaimer {
   readonly #store: Store
   readonly #onFailure: (error: unknown) => void
-  /** What the files still held of a range once it was compacted: rows that are there, or that a snapshot needs. By its lower end, in hex. */
+  /** What the files still held of a range once compacted: rows that are there, or that a snapshot needs. By its lower end, in hex. */
   readonly #leftBytes = new Map<string, number>()
   #last: Promise<void> = Promise.resolve()
   #isStopped = false
