@@ -1,5 +1,7 @@
 // Proves that a server which closes answers what is under way, and then waits for no connection that a client keeps open; and that no client
 // holds a connection of one that goes on by sending slowly.
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -176,19 +178,23 @@ test('nor does an answer that nobody reads', async () => {
   socket.destroy()
 })
 
-// A pool of connections that opens at once. One that finds no room is tried again by the system, a second later at the soonest.
-test('2000 connections at once find room', { retry: 2 }, async () => {
+/** How many sockets of this machine wait for their connection to the port, by the kernel's table. */
+function waitingFor(port: number): number {
+  const place = ` 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 02 ` // to 127.0.0.1, in the state SYN_SENT
+  return readFileSync('/proc/net/tcp', 'latin1').split(place).length - 1
+}
+
+// A pool of connections that opens at once. One that finds no room is tried again by the system, a second later at the soonest. The server
+// takes none while the test looks, so one without room would wait however long the test looked.
+test.skipIf(process.platform !== 'linux')('2000 connections at once find room', async () => {
   const emulator = await ownEmulator()
   const { port } = await emulator.listen({ port: 0 })
-  const startedMs = performance.now()
-  const sockets = Array.from({ length: 2000 }, () => connect(port, '127.0.0.1'))
-  const waits = sockets.map(
-    (socket) =>
-      new Promise<number>((resolve, reject) => {
-        socket.on('connect', () => resolve(performance.now() - startedMs)).on('error', reject)
-      }),
-  )
-  expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(1000)
+  const sockets = Array.from({ length: 2000 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+  await new Promise<void>((next) => process.nextTick(next)) // when all have asked
+  let waiting = waitingFor(port)
+  for (let looks = 1; waiting > 0 && looks < 100; looks++) waiting = waitingFor(port)
+  expect(waiting).toBe(0)
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')))
   for (const socket of sockets) socket.destroy()
   await emulator.close()
 })
