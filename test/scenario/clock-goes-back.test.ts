@@ -32,7 +32,6 @@ interface Described {
 
 let lab: Lab
 let call: Call
-afterEach(() => lab.close())
 
 async function open(store?: Store, startMs?: number): Promise<void> {
   lab = await openLab({}, 'back', {
@@ -163,6 +162,8 @@ const OTHERS: readonly DueTime[] = [
 ]
 
 describe('after the clock was set back', () => {
+  afterEach(() => lab.close())
+
   test.each([...STATES, ...OTHERS])(
     '$name is over after its time at the latest',
     async ({ lagMs, prepare, begin, shown, end }) => {
@@ -233,15 +234,14 @@ test('the machine’s clock goes back: a table becomes ACTIVE within its time an
     const ask = apiOf(emulator)
     await ask('CreateTable', CREATE)
     vi.setSystemTime(Date.UTC(2026, 5, 1) - BACK_MS)
-    const began = performance.now()
+    const endMs = Date.now() + 5 * SECOND_MS // by the date, which a busy machine moves no faster
     let shown = 'CREATING'
-    while (shown === 'CREATING' && performance.now() - began < 10_000) {
+    while (shown === 'CREATING' && Date.now() < endMs) {
       await new Promise((resolve) => setTimeout(resolve, 50))
       vi.setSystemTime(Date.now() + 50) // the date goes on
       shown = (await ask<Described>('DescribeTable', T)).Table.TableStatus
     }
     expect(shown).toBe('ACTIVE')
-    expect(performance.now() - began).toBeLessThan(5000)
   } finally {
     vi.useRealTimers()
     await rm(folder, { recursive: true })
