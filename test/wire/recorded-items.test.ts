@@ -1,7 +1,6 @@
 // Answers about items as they were recorded from the service, each an example of a rule that holds for more than its own case.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { globalIndex, makeTable, startWire } from './support.js'
+import { globalIndex, makeTable, settled, startWire } from './support.js'
 import { ask, verdictOn, type Verdict } from './verdict.js'
 
 const wire = startWire()
@@ -199,7 +198,7 @@ describe('index keys', () => {
       const { Items } = (await ask(wire, 'Scan', { IndexName }, name)).body as { Items?: { pk: { S: string } }[] }
       return Items?.map(({ pk }) => pk.S)
     }
-    while ((await keysIn('late')) === undefined) await sleep(1000)
+    await settled(wire, name)
     expect(await keysIn('late')).toEqual(['fits'])
     // A write that leaves the attribute alone is taken, and still finds no place in the index; one that shortens it does.
     const change = (UpdateExpression: string) => ({

@@ -3,11 +3,13 @@
 import { randomUUID } from 'node:crypto'
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   PutItemCommand,
   waitUntilTableExists,
   type AttributeValue,
   type CreateTableCommandInput,
+  type TableDescription,
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
@@ -72,6 +74,15 @@ export async function makeTable(
   )
   await waitUntilTableExists({ client: wire.client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: name })
   return name
+}
+
+/** The table once it and its indexes have come to rest. */
+export async function settled(wire: Wire, TableName: string): Promise<TableDescription> {
+  for (;;) {
+    const { Table: table } = await wire.client.send(new DescribeTableCommand({ TableName }))
+    const isActive = table?.GlobalSecondaryIndexes?.every((index) => index.IndexStatus === 'ACTIVE') ?? true
+    if (table?.TableStatus === 'ACTIVE' && isActive) return table
+  }
 }
 
 /** A global index, projecting everything unless said otherwise. */

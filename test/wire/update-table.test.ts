@@ -5,25 +5,15 @@ import {
   UpdateTableCommand,
   waitUntilTableNotExists,
   type CreateGlobalSecondaryIndexAction,
-  type TableDescription,
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { globalIndex, invalid, makeTable, put, refusal, startWire } from './support.js'
+import { globalIndex, invalid, makeTable, put, refusal, settled, startWire } from './support.js'
 
 const wire = startWire()
 
 const update = async (TableName: string, more: Omit<UpdateTableCommandInput, 'TableName'>) =>
   (await wire.client.send(new UpdateTableCommand({ TableName, ...more }))).TableDescription
-
-/** The table once it and its indexes have come to rest. */
-async function settled(TableName: string): Promise<TableDescription> {
-  for (;;) {
-    const { Table: table } = await wire.client.send(new DescribeTableCommand({ TableName }))
-    const isActive = table?.GlobalSecondaryIndexes?.every((index) => index.IndexStatus === 'ACTIVE') ?? true
-    if (table?.TableStatus === 'ACTIVE' && isActive) return table
-  }
-}
 
 /** The table's key, once its encryption is done. */
 async function encrypted(TableName: string): Promise<string | undefined> {
@@ -55,11 +45,11 @@ describe('an index', () => {
       TableStatus: 'UPDATING',
       GlobalSecondaryIndexes: [{ IndexName: 'byG', IndexStatus: 'CREATING' }],
     })
-    const made = await settled(name)
+    const made = await settled(wire, name)
     expect(made.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'ACTIVE', ItemCount: 1 })
     expect(made.AttributeDefinitions?.map((definition) => definition.AttributeName)).toEqual(['g', 'pk'])
     await update(name, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byG' } }] })
-    const dropped = await settled(name)
+    const dropped = await settled(wire, name)
     expect(dropped).not.toHaveProperty('GlobalSecondaryIndexes')
     expect(dropped.AttributeDefinitions).toEqual([{ AttributeName: 'pk', AttributeType: 'S' }])
   })
@@ -67,7 +57,7 @@ describe('an index', () => {
   it('is not made twice', async () => {
     const name = await makeTable(wire, ['pk:S'])
     await update(name, BY_G)
-    await settled(name)
+    await settled(wire, name)
     expect(await invalid(update(name, BY_G))).toBe('Attempting to create an index which already exists')
   })
 })
@@ -84,7 +74,7 @@ describe('units', () => {
       WriteCapacityUnits: 10,
       NumberOfDecreasesToday: 0,
     })
-    expect((await settled(name)).ProvisionedThroughput).toMatchObject({
+    expect((await settled(wire, name)).ProvisionedThroughput).toMatchObject({
       ReadCapacityUnits: 2,
       WriteCapacityUnits: 20,
       NumberOfDecreasesToday: 1,
@@ -97,15 +87,15 @@ describe('units', () => {
       ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
     })
     await update(name, { BillingMode: 'PAY_PER_REQUEST' })
-    const free = await settled(name)
+    const free = await settled(wire, name)
     expect(free.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 0, WriteCapacityUnits: 0 })
     expect(free.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST')
     await update(name, { OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 6 } })
     const cleared = await update(name, { OnDemandThroughput: { MaxReadRequestUnits: -1 } })
     expect(cleared?.OnDemandThroughput).toEqual({ MaxReadRequestUnits: -1, MaxWriteRequestUnits: 6 })
-    expect((await settled(name)).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 6 })
+    expect((await settled(wire, name)).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 6 })
     await update(name, { BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 3, WriteCapacityUnits: 4 } })
-    const paid = await settled(name)
+    const paid = await settled(wire, name)
     expect(paid.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 3, WriteCapacityUnits: 4 })
     expect(paid.BillingModeSummary?.BillingMode).toBe('PROVISIONED')
     expect(paid).not.toHaveProperty('OnDemandThroughput')
@@ -128,7 +118,7 @@ describe('the answer that begins a change', () => {
       ProvisionedThroughput: { ...none, NumberOfDecreasesToday: 1, LastDecreaseDateTime },
     })
     expect(free?.BillingModeSummary).toEqual({ BillingMode: 'PAY_PER_REQUEST' })
-    await settled(name)
+    await settled(wire, name)
     const ProvisionedThroughput = { ReadCapacityUnits: 15, WriteCapacityUnits: 10 }
     expect(await update(name, { BillingMode: 'PROVISIONED', ProvisionedThroughput })).toMatchObject({
       TableStatus: 'UPDATING',
@@ -161,9 +151,9 @@ describe('a stream', () => {
     const name = await makeTable(wire, ['pk:S'])
     const begun = await update(name, { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } })
     expect(begun?.LatestStreamArn).toBe(`${begun?.TableArn}/stream/${begun?.LatestStreamLabel}`)
-    await settled(name)
+    await settled(wire, name)
     await update(name, { StreamSpecification: { StreamEnabled: false } })
-    const stopped = await settled(name)
+    const stopped = await settled(wire, name)
     expect(stopped).not.toHaveProperty('StreamSpecification')
     expect(stopped.LatestStreamArn).toBe(begun?.LatestStreamArn)
   })
