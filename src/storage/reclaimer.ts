@@ -10,6 +10,8 @@ const LEAST_BYTES = 4 * 1024 * 1024
 const SLICE_BYTES = 32 * 1024 * 1024
 /** As many bytes of two keys are looked at to find the middle between them: kind, id and most of a hash, or all of a log's keys. */
 const MIDDLE_BYTES = 12
+/** After all rows that there are. */
+const NO_ROWS: KeyRange = { lower: Buffer.of(0xff), upper: Buffer.of(0xff, 0) }
 
 export class Reclaimer {
   readonly #store: Store
@@ -53,6 +55,8 @@ export class Reclaimer {
   async #compact(range: KeyRange): Promise<void> {
     if (this.#isStopped || !(await this.isWorthwhile(range))) return
     await this.#compactSlices(range)
+    // LevelDB deletes old files when a compaction ends, but for those that a read still held just then: the next one deletes them.
+    if (!this.#isStopped) await this.#store.compact(NO_ROWS)
     const leftBytes = await this.#store.fileBytes(range)
     if (leftBytes >= LEAST_BYTES) this.#leftBytes.set(idOf(range), leftBytes)
     else this.#leftBytes.delete(idOf(range))

@@ -1,9 +1,9 @@
-// The plain model of numbers for these tests: integers scaled by 10^130, so every legal number is exact.
+// The plain model of numbers for these tests: integers scaled by 10^168, so that the smallest legal number of 38 digits is exact, too.
 import fc from 'fast-check'
 
-const SCALE_DIGITS = 130
+const SCALE_DIGITS = 168
 
-/** The number's value times 10^130. */
+/** The number's value times 10^168. */
 export function scaled(text: string): bigint {
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
   const [integer = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.')

@@ -12,11 +12,14 @@ const MB = 1024 * 1024
 interface Files {
   readonly store: Store
   readonly compacted: KeyRange[]
+  /** Compactions of ranges without rows, by how many others had gone before. */
+  readonly empty: number[]
 }
 
 /** A store whose files hold so many bytes of the whole range, spread evenly over its keys. @param left the share that a compaction leaves */
 async function filesOf(whole: KeyRange, bytes: () => number, left: () => number, whenCompacted?: () => void): Promise<Files> {
   const compacted: KeyRange[] = []
+  const empty: number[] = []
   const at = ({ buffer, byteOffset, length }: Buffer): number => {
     const first = Buffer.alloc(9)
     Buffer.from(buffer, byteOffset, length).copy(first)
@@ -31,12 +34,13 @@ async function filesOf(whole: KeyRange, bytes: () => number, left: () => number,
       const done = isAll ? compacted.length > 0 : isDone(range)
       return bytes() * part(range) * (done ? left() : 1)
     },
-    compact: async (range) => {
-      if (range !== undefined) compacted.push(range)
+    compact: async (range = whole) => {
+      if (range.lower.compare(whole.upper) < 0) compacted.push(range)
+      else empty.push(compacted.length)
       whenCompacted?.()
     },
   })
-  return { store, compacted }
+  return { store, compacted, empty }
 }
 
 const unexpected = (error: unknown): never => {
@@ -47,23 +51,25 @@ describe('a reclaimer', () => {
   const whole = rowRange(7)
 
   test('leaves a range that takes little space to LevelDB', async () => {
-    const { store, compacted } = await filesOf(
+    const { store, compacted, empty } = await filesOf(
       whole,
       () => 3 * MB,
       () => 0,
     )
     expect(await new Reclaimer(store, unexpected).reclaim(whole)).toBe('done')
     expect(compacted).toEqual([])
+    expect(empty).toEqual([])
   })
 
   test('compacts a large range in slices that follow each other without a gap', async () => {
-    const { store, compacted } = await filesOf(
+    const { store, compacted, empty } = await filesOf(
       whole,
       () => 200 * MB,
       () => 0,
     )
     await new Reclaimer(store, unexpected).reclaim(whole)
     expect(compacted).toHaveLength(8)
+    expect(empty).toEqual([8]) // after which LevelDB has deleted the old files of all
     expect(compacted[0]?.lower).toEqual(whole.lower)
     expect(compacted.at(-1)?.upper).toEqual(whole.upper)
     for (const [at, { upper }] of compacted.slice(0, -1).entries()) expect(compacted[at + 1]?.lower).toEqual(upper)
