@@ -19,7 +19,9 @@ const PARSE_LIMIT = 8
 /** Four times the bytes take four times as long when time is linear, and sixteen times when it is quadratic. */
 const RATIO_LIMIT = 8
 const DOUBTFUL_RATIO = 5.5
-/** Less than this is lost in what else a process does. */
+/** Less than this is lost in what else a process does: it shows nothing. */
+const FAINT_MS = 4
+/** Ratios to less than this raise a doubt, which longer requests settle, and no more. */
 const NOISE_MS = 12
 const REPEATS = 3
 
@@ -70,7 +72,8 @@ async function slowness(asker: Asker, growth: Growth): Promise<string | undefine
       longerMs = Math.min(longerMs, await cpuMs(asker, growth, longer))
     }
     if (!isDoubtful(ms, longerMs, bytes)) return undefined
-    if (longerMs > RATIO_LIMIT * ms) return `${bytes} bytes take ${longerMs.toFixed(0)} ms, a quarter of them ${ms.toFixed(0)} ms`
+    if (ms > NOISE_MS && longerMs > RATIO_LIMIT * ms)
+      return `${bytes} bytes take ${longerMs.toFixed(0)} ms, a quarter of them ${ms.toFixed(0)} ms`
     body = longer
     ms = longerMs
   }
@@ -81,7 +84,7 @@ async function slowness(asker: Asker, growth: Growth): Promise<string | undefine
 
 /** Steeper than a line, or on the way to pass the limit. */
 function isDoubtful(ms: number, longerMs: number, bytes: number): boolean {
-  const isSteep = longerMs > NOISE_MS && longerMs > DOUBTFUL_RATIO * ms
+  const isSteep = longerMs > FAINT_MS && longerMs > DOUBTFUL_RATIO * ms
   return isSteep || (longerMs * LONGEST_BYTES) / bytes > LIMIT_MS
 }
 
