@@ -45,9 +45,12 @@ const TEXTS: Partial<Readonly<Record<ErrorName, string>>> = {
 
 /** @param effect whose `message` stands instead of the service's text */
 export function errorFor({ error, message }: Extract<Effect, { kind: 'error' }>, subject: Subject): ApiError {
-  const own = ownError(error, subject)
-  return message === undefined ? own : new ApiError(own.name, message, own.extra)
+  return withMessage(ownError(error, subject), message)
 }
+
+/** The error in the words that a rule gives, or in its own where it gives none. */
+export const withMessage = (error: ApiError, message: string | undefined): ApiError =>
+  message === undefined ? error : new ApiError(error.name, message, error.extra)
 
 function ownError(name: ErrorName, subject: Subject): ApiError {
   const { operation, namespace, table } = subject

@@ -13,7 +13,7 @@ import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import { callOf, type RequestCall } from './call-of.js'
 import type { PlacingEngine } from './element-place.js'
-import { errorFor, type Subject, throttleFor } from './fault-errors.js'
+import { errorFor, withMessage, type Subject, throttleFor } from './fault-errors.js'
 import type { Latencies } from './latencies.js'
 import { operationOf } from './operation-catalogue.js'
 
@@ -80,7 +80,7 @@ export class Injector implements Faults<Context, Operation> {
         throw new ConnectionLost(undefined)
       case 'error':
         if (effect.error === 'TransactionCanceledException')
-          throw withMessage(cancellation(hit, call, transactionConflict), effect)
+          throw withMessage(cancellation(hit, call, transactionConflict), effect.message)
         throw errorFor(effect, subjectAt(hit.elements[0], call, context))
       case 'throttle':
         return throttle(effect, hit, call, context, injection)
@@ -117,9 +117,6 @@ function cancellation(hit: Hit, { elements }: Call, error: (at: number) => ApiEr
     elements.map((_element, place): CancellationReason => (at.has(place) ? reasonOf(error(place)) : NO_REASON)),
   )
 }
-
-const withMessage = (error: ApiError, { message }: { readonly message: string | undefined }): ApiError =>
-  message === undefined ? error : new ApiError(error.name, message, error.extra)
 
 function subjectAt(at: number | undefined, call: Call, { engine, namespace }: Context): Subject {
   const { table, index } = (at === undefined ? undefined : call.elements[at]) ?? {}

@@ -1,5 +1,5 @@
-// Puts the routes of the administration API into the app. Invariant: whoever may not administrate is refused before anything of the request
-// is looked at; and no request is answered with a fault of ours.
+// Puts the routes of the administration API into the app. Invariant: whoever may not administrate is refused before anything is done
+// with the request; and no request is answered with a fault of ours.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
