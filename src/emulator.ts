@@ -17,6 +17,7 @@ import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
 import { HttpServer, type Listening } from './server/http-server.js'
 import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
+import { rootAnswer } from './server/root-answer.js'
 import { openSimulation, type Simulation } from './simulation.js'
 
 export type { GivenOptions } from './config.js'
@@ -160,7 +161,7 @@ export class Emulator {
   #createServer(): HttpServer {
     const { logger, options } = this.#surroundings
     return new HttpServer(this.#simulation, {
-      region: HOME_REGION,
+      root: rootAnswer(options.rootAnswer, HOME_REGION),
       origins: originsOf(options.cors),
       adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
       requestMs: options.requestTimeout * 1000,

@@ -3,6 +3,7 @@
 import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'
 import type { OptionKind } from './option-value.js'
+import { ROOT_ANSWERS, type RootAnswerOf } from './server/root-answer.js'
 
 /** What an emulator is started with. `createEmulator` takes any part of it. */
 export interface EmulatorOptions {
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
   readonly cors: string
   /** With commas between. */
   readonly adminHosts: string | undefined
+  /** Whose answer `GET /` gives. */
+  readonly rootAnswer: RootAnswerOf
   /** Seconds. */
   readonly requestTimeout: number
   readonly logLevel: LogLevel
@@ -120,6 +123,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'text', shown: 'names' },
     default: undefined,
     description: 'host names that administration answers to beside addresses and localhost, with commas between',
+  },
+  {
+    name: 'rootAnswer',
+    type: { kind: 'choice', choices: ROOT_ANSWERS },
+    default: 'service',
+    description: "what GET / answers: the service's 200 with `healthy`, or DynamoDB Local's 400, for which its clients wait",
   },
   {
     name: 'requestTimeout',

@@ -1,5 +1,6 @@
 // Command lines written for DynamoDB Local: its single-dash flags become ours, and the words for its Java machine are left out.
 // Source: docs DynamoDBLocal.UsageNotes; the order of words measured on the published compose file, 2026.
+import { basename } from 'node:path'
 import { flagOf, variableOf } from '../config.js'
 import { type OptionName, OPTIONS } from '../option-table.js'
 
@@ -10,12 +11,13 @@ const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /**
- * What whoever starts Dynalab by its flags expects, unless they say otherwise: DynamoDB Local never throttles, and answers every page.
- * Source: docs DynamoDBLocal.UsageNotes, `-cors`.
+ * What whoever starts Dynalab by its flags expects, unless they say otherwise: DynamoDB Local never throttles, answers every page, and
+ * refuses `GET /`, which its clients wait for. Source: docs DynamoDBLocal.UsageNotes, `-cors`.
  */
 const EXPECTED: readonly (readonly [OptionName, string])[] = [
   ['capacity', 'off'],
   ['cors', '*'],
+  ['rootAnswer', 'dynamodb-local'],
 ]
 
 const ENDING: ReadonlySet<string> = new Set(['--help', '--version'])
@@ -45,10 +47,11 @@ function ownFlag(word: string): readonly string[] | undefined {
   return value === undefined || option.type.kind === 'switch' ? [flagOf(option.name)] : [flagOf(option.name), value]
 }
 
-/** Drops `-Djava.library.path=…`, `-Xmx…` and `-jar DynamoDBLocal.jar` from the front; after other words they are unknown flags. */
+/** Drops `-Djava.library.path=…`, `-Xmx…` and `-jar DynamoDBLocal.jar` from the front; after other words, or for another jar, they are unknown flags. */
 function withoutJavaWords(words: readonly string[]): readonly string[] {
   const [first, second] = words
   if (first === undefined) return words
-  if (first === '-jar' && second?.endsWith('.jar') === true) return withoutJavaWords(words.slice(2))
+  if (first === '-jar' && second !== undefined && basename(second) === 'DynamoDBLocal.jar')
+    return withoutJavaWords(words.slice(2))
   return /^-(D[a-z]|X)/.test(first) ? withoutJavaWords(words.slice(1)) : words
 }

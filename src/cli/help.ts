@@ -16,6 +16,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   host: SERVING,
   cors: SERVING,
   adminHosts: SERVING,
+  rootAnswer: SERVING,
   requestTimeout: SERVING,
   logLevel: SERVING,
   dataDir: DATA,

@@ -8,12 +8,13 @@ import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
+import type { FixedAnswer } from './root-answer.js'
 
 export interface GatewayOptions {
   readonly dispatch: Dispatch
   readonly origins: Origins
-  /** The region that the health text names. */
-  readonly region: string
+  /** Of `GET /`. */
+  readonly root: FixedAnswer
   /** Ids for answers that no operation made. */
   nextRequestId(): string
   /** Answers then end their connections. */
@@ -22,17 +23,17 @@ export interface GatewayOptions {
   onUnexpected(error: unknown): void
 }
 
-const UNKNOWN_OPERATION = '<UnknownOperationException/>\n'
+const UNKNOWN_OPERATION: FixedAnswer = { status: 404, headers: {}, body: '<UnknownOperationException/>\n' }
 const NO_BODY = Buffer.alloc(0)
 
 /** Adds the routes of the service. */
 export function addGateway(app: FastifyInstance, options: GatewayOptions): void {
-  const { dispatch, origins, region } = options
+  const { dispatch, origins, root } = options
 
   /** An answer that no operation made. */
-  const sendText = (request: FastifyRequest, reply: FastifyReply, status: number, body: string): void => {
-    const headers = { 'x-amzn-RequestId': options.nextRequestId(), 'x-amz-crc32': String(crc32(body)) }
-    write(prepare(request, reply, { status, headers, body }, options))
+  const sendText = (request: FastifyRequest, reply: FastifyReply, { status, headers, body }: FixedAnswer): void => {
+    const all = { 'x-amzn-RequestId': options.nextRequestId(), ...headers, 'x-amz-crc32': String(crc32(body)) }
+    write(prepare(request, reply, { status, headers: all, body }, options))
   }
 
   const send = (request: FastifyRequest, reply: FastifyReply, response: Response): void => {
@@ -45,7 +46,7 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
     const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
     if (body.length > 0 && !isSpoken(headers['content-type'] ?? '', target)) {
-      sendText(request, reply, 404, UNKNOWN_OPERATION)
+      sendText(request, reply, UNKNOWN_OPERATION)
       return
     }
     const response = dispatch({
@@ -60,11 +61,11 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     else writeAfterThisTurn(prepare(request, reply, response, options))
   })
 
-  app.get('/', (request, reply) => sendText(request, reply, 200, `healthy: dynamodb.${region}.amazonaws.com `))
+  app.route({ method: ['GET', 'HEAD'], url: '/', handler: (request, reply) => sendText(request, reply, root) })
 
   app.setNotFoundHandler((request, reply) => {
     const { origin } = request.headers
-    if (request.method !== 'OPTIONS' || origin === undefined) return sendText(request, reply, 404, UNKNOWN_OPERATION)
+    if (request.method !== 'OPTIONS' || origin === undefined) return sendText(request, reply, UNKNOWN_OPERATION)
     const id = { 'x-amzn-RequestId': options.nextRequestId() }
     const headers = { ...id, ...preflightHeaders(origin, request.headers, origins) }
     write(prepare(request, reply, { status: 200, headers, body: '' }, options))

@@ -15,6 +15,7 @@ import { LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
 import { scrape } from './metrics/scrape.js'
+import type { FixedAnswer } from './root-answer.js'
 
 /** What is served: a simulation, as far as HTTP needs it. */
 export interface ServedSimulation {
@@ -27,8 +28,8 @@ export interface ServedSimulation {
 }
 
 export interface HttpServerOptions {
-  /** The region that the health text names. */
-  readonly region: string
+  /** Of `GET /`. */
+  readonly root: FixedAnswer
   readonly origins: Origins
   readonly adminHosts: AdminHosts
   /** In which a request must have arrived. */
@@ -56,7 +57,7 @@ export class HttpServer {
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
     const { dispatch, controls, engine, meter, nextRequestId } = served
-    const { version, status, region, origins, adminHosts: hosts, requestMs, onUnexpected } = options
+    const { version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
     const routes = adminRoutes({
       controls,
@@ -67,7 +68,7 @@ export class HttpServer {
     this.#app = createApp({
       dispatch,
       origins,
-      region,
+      root,
       nextRequestId,
       onUnexpected,
       admin: { version, routes, hosts },

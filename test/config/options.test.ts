@@ -22,6 +22,7 @@ test('nothing given means the documented defaults', () => {
     inMemory: false,
     sharedDb: false,
     cors: 'local',
+    rootAnswer: 'service',
     requestTimeout: 30,
     logLevel: 'info',
     fsync: 'off',

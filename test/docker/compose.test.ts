@@ -10,6 +10,9 @@ const folder = resolve(import.meta.dirname, '../../docker')
 const read = (name: string): Record<string, Record<string, Record<string, unknown>>> =>
   parse(readFileSync(join(folder, name), 'utf8'))
 
+/** A build is the folder alone, or one with more words. */
+const contextOf = (build: unknown): string => (typeof build === 'string' ? build : (build as { context: string }).context)
+
 describe.each([
   ['compose.yaml', 'dynalab', '/data'],
   ['compose.dynamodb-local.yaml', 'dynamodb-local', '/home/dynamodblocal/data'],
@@ -17,7 +20,7 @@ describe.each([
   test('builds the image, publishes port 8000 to this machine alone and keeps its data in a declared volume', () => {
     const { services, volumes } = read(name)
     const node = services?.[service]
-    expect(existsSync(join(folder, String(node?.['build']), 'Dockerfile'))).toBe(true)
+    expect(existsSync(join(folder, contextOf(node?.['build']), 'Dockerfile'))).toBe(true)
     expect(node?.['ports']).toEqual(['127.0.0.1:8000:8000'])
     const [mount] = (node?.['volumes'] ?? []) as string[]
     expect(mount?.split(':')[1]).toBe(target)
@@ -28,6 +31,16 @@ describe.each([
 test("the drop-in's data folder is the one that its volume is mounted on, nothing throttles in it, and every page may call", () => {
   const node = read('compose.dynamodb-local.yaml')['services']?.['dynamodb-local']
   const words = translateDynamoDbLocal(String(node?.['command']).split(' '))
-  expect(words).toEqual(['--shared-db', '--data-dir', './data', '--capacity', 'off', '--cors', '*'])
+  expect(words).toEqual([
+    '--shared-db',
+    '--data-dir',
+    './data',
+    '--capacity',
+    'off',
+    '--cors',
+    '*',
+    '--root-answer',
+    'dynamodb-local',
+  ])
   expect(resolve(String(node?.['working_dir']), './data')).toBe('/home/dynamodblocal/data')
 })

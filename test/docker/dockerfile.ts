@@ -41,6 +41,19 @@ function readInstruction(line: string): Instruction {
   return { word, words: isList ? (JSON.parse(text) as string[]) : parts, flags, text }
 }
 
+/** A stage with the instructions of those that it goes on from, first theirs. */
+export function whole(stages: readonly Stage[], { name, instructions }: Stage): Stage {
+  const base = baseOf(stages, instructions)
+  return base === undefined
+    ? { name, instructions }
+    : { name, instructions: [...whole(stages, base).instructions, ...instructions] }
+}
+
+/** The stage that a stage goes on from; undefined where it begins with an image of others. */
+export function baseOf(stages: readonly Stage[], [from]: Stage['instructions']): Stage | undefined {
+  return stages.find(({ name }) => name === from?.words[0])
+}
+
 /** The last instruction of that word in a stage. */
 export function lastOf(stage: Stage | undefined, word: string): Instruction {
   const found = stage?.instructions.findLast((instruction) => instruction.word === word)

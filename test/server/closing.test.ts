@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import type { Dispatch, Response } from '../../src/protocol/dispatcher.js'
 import { createApp } from '../../src/server/app.js'
 import { closeListener, listenOnIpv6Loopback } from '../../src/server/loopback.js'
+import { rootAnswer } from '../../src/server/root-answer.js'
 import { ownEmulator } from '../wire/own-emulator.js'
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
@@ -19,7 +20,7 @@ const appOf = (dispatch: Dispatch, requestMs = 60_000): ReturnType<typeof create
   createApp({
     dispatch,
     origins: '*',
-    region: 'us-east-1',
+    root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
     admin: { version: '1.2.3', routes: [], hosts: new Set() },
     timeouts: { requestMs, closingMs: CLOSING_MS },

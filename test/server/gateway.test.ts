@@ -8,6 +8,7 @@ import { createDispatcher } from '../../src/protocol/dispatcher.js'
 import { statusRoutes } from '../../src/server/admin/status.js'
 import { createApp } from '../../src/server/app.js'
 import { originsOf } from '../../src/server/cors.js'
+import { rootAnswer, type RootAnswerOf } from '../../src/server/root-answer.js'
 
 const SIGNED = {
   'content-type': 'application/x-amz-json-1.0',
@@ -19,7 +20,7 @@ const resets: (Namespace | undefined)[] = []
 const unexpected: unknown[] = []
 let unready: string | undefined
 
-function appFor(cors: string): FastifyInstance {
+function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyInstance {
   const dispatch = createDispatcher<object>({
     operations: {
       dynamodb: [
@@ -37,7 +38,7 @@ function appFor(cors: string): FastifyInstance {
   return createApp({
     dispatch,
     origins: originsOf(cors),
-    region: 'us-east-1',
+    root: rootAnswer(rootAnswerOf, 'us-east-1'),
     timeouts: { requestMs: 30_000, closingMs: 5000 },
     nextRequestId: () => 'A'.repeat(52),
     admin: {
@@ -50,7 +51,7 @@ function appFor(cors: string): FastifyInstance {
 }
 
 const open = appFor('*')
-const closed = appFor('http://a.example, http://b.example')
+const closed = appFor('http://a.example, http://b.example', 'dynamodb-local')
 const local = appFor('local,https://c.example')
 let port = 0
 let origin = ''
@@ -175,6 +176,29 @@ describe('other addresses', () => {
     expect(await response.text()).toBe('healthy: dynamodb.us-east-1.amazonaws.com ')
     expect(response.headers.get('content-length')).toBe('42')
     expect(response.headers.get('x-amz-crc32')).toBe('3128867991')
+  })
+  test("GET / is DynamoDB Local's refusal where that is asked for", async () => {
+    const response = await fetch(closedOrigin)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.0')
+    expect(response.headers.get('x-amz-crc32')).toBe('125000283')
+    expect(response.headers.get('x-amzn-requestid')).toBe('A'.repeat(52))
+    expect(await response.text()).toBe(
+      '{"__type":"com.amazonaws.dynamodb.v20120810#MissingAuthenticationToken","message":"Request must contain either a valid (registered) AWS access key ID or X.509 certificate."}',
+    )
+  })
+  test('HEAD / says what GET / does, without the body', async () => {
+    for (const to of [origin, closedOrigin]) {
+      const [got, asked] = [await fetch(to), await fetch(to, { method: 'HEAD' })]
+      const without = (response: Response): object => ({
+        status: response.status,
+        ...Object.fromEntries(response.headers),
+        date: '',
+        connection: '',
+      })
+      expect(without(asked)).toEqual(without(got))
+      expect(await asked.text()).toBe('')
+    }
   })
   test.each([
     ['PUT', '/'],

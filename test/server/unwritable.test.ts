@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Dispatch } from '../../src/protocol/dispatcher.js'
 import { createApp } from '../../src/server/app.js'
+import { rootAnswer } from '../../src/server/root-answer.js'
 import { plain } from '../wire/raw.js'
 
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' }
@@ -18,7 +19,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
   const app = createApp({
     dispatch,
     origins: '*',
-    region: 'us-east-1',
+    root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
     admin: { version: '1.2.3', routes: [], hosts: new Set() },
     timeouts: { requestMs: 30_000, closingMs: 5000 },
