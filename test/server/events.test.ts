@@ -35,6 +35,12 @@ function frameOf(text: string): Frame {
   return { ...(fields['id'] && { id: fields['id'] }), event: fields['event'] ?? '', data: JSON.parse(fields['data'] ?? '') }
 }
 
+/** A frame may come in two pieces. */
+function hasWhole(text: string, id: string): boolean {
+  const from = text.indexOf(`id: ${id}\n`)
+  return from !== -1 && text.includes('\n\n', from)
+}
+
 async function listen(lab: Administration, query = '', headers: Record<string, string> = {}): Promise<Reader> {
   let asked: ClientRequest | undefined
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -61,7 +67,7 @@ async function listen(lab: Administration, query = '', headers: Record<string, s
       return all()
     },
     framesTo: async (id) => {
-      while (!text.slice(-20_000).includes(`id: ${id}\n`)) await new Promise<void>((resolve) => (wake = resolve))
+      while (!hasWhole(text.slice(-20_000), id)) await new Promise<void>((resolve) => (wake = resolve))
       return all()
     },
     leave: () => asked?.destroy(),
