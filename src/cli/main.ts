@@ -3,7 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import { OptionError, resolveOptions } from '../config.js'
 import type { EmulatorOptions, OptionName } from '../option-table.js'
-import { packageVersion } from '../package-version.js'
+import { packageHomepage, packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
 import { addFlags, givenOptions } from './flags.js'
 import { healthcheck } from './healthcheck.js'
@@ -19,7 +19,7 @@ let started: EmulatorOptions | undefined
 
 function program(): Command {
   const dynalab = new Command('dynalab')
-  dynalab.description('A DynamoDB-compatible managed-service emulator.').version(packageVersion())
+  dynalab.description(`A DynamoDB-compatible managed-service emulator: ${packageHomepage()}`).version(packageVersion())
   dynalab.configureHelp({ helpWidth: HELP_COLUMNS })
   dynalab.exitOverride().configureOutput({ outputError: () => {} }) // said once, by `fail`
   const serving = addFlags(

@@ -29,7 +29,7 @@ test('npm start hands its words over, and builds nothing when dist is current', 
 test('--help names every command and every flag of serve', async () => {
   const { code, stdout } = await dynalab(['--help'])
   expect(code).toBe(0)
-  for (const word of ['serve', 'healthcheck', 'verify', '--port', '--data-dir', 'DYNALAB_IN_MEMORY'])
+  for (const word of ['https://', 'serve', 'healthcheck', 'verify', '--port', '--data-dir', 'DYNALAB_IN_MEMORY'])
     expect(stdout).toContain(word)
   for (const heading of ['Serving:', 'Data:', 'Capacity and partitions:', "DynamoDB Local's flags", '-dbPath '])
     expect(stdout).toContain(`\n${heading === '-dbPath ' ? '  ' : ''}${heading}`)
