@@ -21,7 +21,7 @@ const ENGINE_RANKS = [
   ['strong', 'inspect'],
   ['write'],
   ['logs'],
-  ['read', 'replication'],
+  ['read', 'replication', 'streams'],
   ['lifecycle'],
   ['autoscaling', 'verify'],
   ['planes'],

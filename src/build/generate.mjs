@@ -32,6 +32,12 @@ import type { RawJson } from '../model/json.js'
 /** The services, with the folders of their schemas. Another is one more line. */
 const SERVICES = [
   { folder: '', typesFile: join(shapesDir, 'operations.ts'), modelTypes: MODEL_TYPES, banner: HEAD + MODEL_IMPORTS },
+  {
+    folder: 'streams/',
+    typesFile: join(shapesDir, 'streams.ts'),
+    modelTypes: { RecordText: 'RawJson' },
+    banner: HEAD + "import type { RawJson } from '../model/json.js'\n",
+  },
   { folder: 'scaling/', typesFile: join(shapesDir, 'scaling.ts'), modelTypes: {}, banner: HEAD },
 ].map((service) => ({ ...service, operations: operationsIn(service.folder) }))
 

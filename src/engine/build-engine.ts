@@ -25,6 +25,9 @@ import { ItemReader } from './read/item-reader.js'
 import type { ReaderParts } from './read/reader.js'
 import { Replicator } from './replication/replicator.js'
 import { Splitter } from './splits/splitter.js'
+import { ReadableStreams } from './streams/readable-streams.js'
+import { RollOvers } from './streams/roll-overs.js'
+import { StreamReader } from './streams/stream-reader.js'
 import { StrongReplicas } from './strong/strong-replicas.js'
 import { Background } from './tables/background.js'
 import { loadTables, type OpenTables } from './tables/open-tables.js'
@@ -104,6 +107,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
   const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs, reclaimer })
   const replicator = new Replicator({ ...writing, pipeline, tailer })
+  const rollOvers = new RollOvers(base)
+  const streams = new StreamReader({ ...base, streams: new ReadableStreams({ ...base, keptLogs }) }, settings.streamLag ?? NO_LAG)
   const lifeCycle = new LifeCycle({
     ...shared,
     images,
@@ -112,6 +117,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     pools,
     splitter,
     replication: replicator,
+    rollOvers,
     transitionMs,
     isAudited,
   })
@@ -130,6 +136,18 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       collections,
     },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{ splitter, logKeepers: keepers, tailer, trimmer, keptLogs, replicator, lifeCycle, scaling, background: new Background() },
+    ...{
+      splitter,
+      logKeepers: keepers,
+      tailer,
+      trimmer,
+      keptLogs,
+      rollOvers,
+      streams,
+      replicator,
+      lifeCycle,
+      scaling,
+      background: new Background(),
+    },
   }
 }

@@ -9,10 +9,26 @@ import { streamKeepers } from './logs/stream-keeper.js'
 
 export function startEngine(parts: EngineParts): void {
   connect(parts)
-  const { tables, pools, history, zoneFollowers, strong, splitter, lifeCycle, tailer, trimmer, replicator, scaling, background } =
-    parts
+  const {
+    tables,
+    pools,
+    history,
+    zoneFollowers,
+    strong,
+    splitter,
+    lifeCycle,
+    tailer,
+    trimmer,
+    rollOvers,
+    replicator,
+    scaling,
+    background,
+  } = parts
   background.add(lifeCycle, splitter, replicator, tailer, zoneFollowers)
-  for (const table of tables.all()) pools.configure(table)
+  for (const table of tables.all()) {
+    pools.configure(table)
+    rollOvers.configure(table)
+  }
   history.start()
   zoneFollowers.start()
   strong.configureAll()

@@ -18,6 +18,7 @@ import { globalTablesOf, StoreTables } from './planes/tables.js'
 import type { Replicator } from './replication/replicator.js'
 import type { Splitter } from './splits/splitter.js'
 import { startEngine, stopEngine } from './start-engine.js'
+import type { StreamReader } from './streams/stream-reader.js'
 import type { Background } from './tables/background.js'
 import type { ZoneFollowers } from './zones/zone-followers.js'
 
@@ -35,6 +36,7 @@ export class StoreEngine implements Engine {
   readonly globalTables: GlobalTables
   readonly metering: StoreMetering
   readonly scaling: AutoScaler
+  readonly streams: StreamReader
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly tailer: LogTailer
@@ -54,6 +56,7 @@ export class StoreEngine implements Engine {
     this.globalTables = globalTablesOf(parts)
     this.metering = new StoreMetering(parts)
     this.scaling = parts.scaling
+    this.streams = parts.streams
     this.splitter = parts.splitter
     this.replicator = parts.replicator
     this.tailer = parts.tailer

@@ -11,13 +11,25 @@ export function appendOp(partitionId: PartitionId, entry: LogEntry): StoreOp {
 }
 
 /** Entries after the sequence, oldest first, at most so many. */
-export async function entriesAfter(
+export function entriesAfter(
   store: Store,
   partitionId: PartitionId,
   sequence: Sequence,
   limit: number,
 ): Promise<readonly LogEntry[]> {
-  const cursor = store.cursor({ lower: logEntryKey(partitionId, sequence + 1), upper: logRange(partitionId).upper })
+  return entriesBetween(store, partitionId, sequence, undefined, limit)
+}
+
+/** The same, up to and without another sequence. */
+export async function entriesBetween(
+  store: Store,
+  partitionId: PartitionId,
+  after: Sequence,
+  before: Sequence | undefined,
+  limit: number,
+): Promise<readonly LogEntry[]> {
+  const upper = before === undefined ? logRange(partitionId).upper : logEntryKey(partitionId, before)
+  const cursor = store.cursor({ lower: logEntryKey(partitionId, after + 1), upper })
   try {
     const rows = await cursor.next(limit)
     return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))

@@ -34,6 +34,8 @@ const KINDS = {
   AccessDeniedException: front('Message'),
   ResourceNotFoundException: dynamodb(),
   ResourceInUseException: dynamodb(),
+  ExpiredIteratorException: dynamodb(),
+  TrimmedDataAccessException: dynamodb(),
   TableNotFoundException: dynamodb(),
   GlobalTableNotFoundException: dynamodb(),
   GlobalTableAlreadyExistsException: dynamodb(),

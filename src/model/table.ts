@@ -3,6 +3,7 @@ import type { PhysicalId } from './ids.js'
 import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
 import type { Namespace } from './namespace.js'
+import type { StreamViewType, TableStream } from './stream.js'
 
 export type { Namespace } from './namespace.js'
 
@@ -23,7 +24,6 @@ export interface Projection {
 }
 
 export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST'
-export type StreamViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
 export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
 export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
 
@@ -112,7 +112,9 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly createdAtMs: number
   readonly indexes: readonly IndexRecord[]
   /** The newest stream, kept after it was disabled. */
-  readonly stream?: { readonly enabled: boolean; readonly viewType: StreamViewType; readonly label: string }
+  readonly stream?: TableStream
+  /** Those before it, as long as they can be read. */
+  readonly pastStreams?: readonly TableStream[]
   readonly lastToOnDemandMs?: number
   /** When UpdateTable switched to on demand, oldest first, as far back as the limit of such switches looks. */
   readonly switchesToOnDemandMs?: readonly number[]

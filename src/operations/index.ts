@@ -37,6 +37,10 @@ import { registerScalableTarget } from './scaling/register-scalable-target.js'
 import { tagTarget } from './scaling/tag-resource.js'
 import { untagTarget } from './scaling/untag-resource.js'
 import { scan } from './scan.js'
+import { describeStream } from './streams/describe-stream.js'
+import { getRecords } from './streams/get-records.js'
+import { getShardIterator } from './streams/get-shard-iterator.js'
+import { listStreams } from './streams/list-streams.js'
 import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
@@ -101,5 +105,7 @@ const SCALING: readonly Operation[] = [
   listTagsForResource,
 ]
 
+const STREAMS: readonly Operation[] = [listStreams, describeStream, getShardIterator, getRecords]
+
 /** By the service that they belong to. */
-export const OPERATIONS = { dynamodb: DYNAMODB, scaling: SCALING }
+export const OPERATIONS = { dynamodb: DYNAMODB, streams: STREAMS, scaling: SCALING }

@@ -7,6 +7,7 @@ const NAMES = {
   globalTables: 'Global tables',
   metering: 'Contributor Insights',
   scaling: 'Application Auto Scaling',
+  streams: 'DynamoDB Streams',
 } as const
 
 /** @throws ApiError ValidationException where the engine has no such plane */

@@ -76,6 +76,9 @@ export const ofArn: Resources = {
   names: new Set<Part>(['table']),
   of: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? [whole(ResourceArn, undefined)] : NONE),
 }
+/** `StreamArn`, and the same at the beginning of `ShardIterator`: the table whose stream it is. */
+export const ofStreamArn = inStream('StreamArn')
+export const ofShardIterator = inStream('ShardIterator')
 /** `ResourceId`, as Application Auto Scaling has it: `table/NAME` or `table/NAME/index/NAME`. */
 export const ofScalingTarget: Resources = {
   form: 'single',
@@ -103,6 +106,17 @@ function inTable({ names, form = 'single', keyForm = 'none', source = () => unde
       if (typeof table !== 'string') return NONE
       const index = namesIndex ? textOf(IndexName) : undefined
       return [{ table, index, isConsistentRead: ConsistentRead === true, keyForm, source: source(input) }]
+    },
+  }
+}
+
+function inStream(member: string): Resources {
+  return {
+    form: 'single',
+    names: new Set<Part>(['table']),
+    of: (input) => {
+      const [, table] = /^[^/]*:table\/([^/]+)\/stream\//.exec(textOf(input[member]) ?? '') ?? []
+      return table === undefined ? NONE : [whole(table, undefined)]
     },
   }
 }

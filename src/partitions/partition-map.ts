@@ -29,6 +29,8 @@ export interface Partition {
   /** The first bytes of `lower` as a number, by which most of the search for a partition goes. */
   readonly lowerHead: number
   readonly createdAtMs: number
+  /** Its log has no entry before this place of the store-wide order; undefined where that was not kept. */
+  readonly createdAtSequence: Sequence | undefined
   /** The partition of which it was a part, whether or not the lineage still tells of that. */
   readonly parentId: PartitionId | undefined
   /** By which the zone that leads it is found. Children keep it, so that a split moves no leader. */
@@ -54,6 +56,7 @@ export interface ClosedPartition {
   readonly parentId: PartitionId | undefined
   readonly lower: Buffer
   readonly createdAtMs: number
+  readonly createdAtSequence?: Sequence | undefined
   readonly closedAtMs: number
   /** Its log has no entry after this place of the store-wide order, those of its children none before it. */
   readonly closedAtSequence: Sequence
@@ -72,13 +75,14 @@ export interface PartitionMap {
 }
 
 type PartitionStart = Pick<Partition, 'id' | 'physicalId' | 'lower' | 'createdAtMs'> &
-  Partial<Pick<Partition, 'parentId' | 'slot' | 'newestSequence' | 'items' | 'sizeBytes'>>
+  Partial<Pick<Partition, 'createdAtSequence' | 'parentId' | 'slot' | 'newestSequence' | 'items' | 'sizeBytes'>>
 
 export function newPartition({
   id,
   physicalId,
   lower,
   createdAtMs,
+  createdAtSequence,
   parentId,
   slot = id % SLOTS,
   newestSequence = 0,
@@ -91,6 +95,7 @@ export function newPartition({
     lower,
     lowerHead: headOf(lower),
     createdAtMs,
+    createdAtSequence,
     parentId,
     slot,
     newestSequence,
@@ -191,16 +196,34 @@ export function divide(map: PartitionMap, parent: Partition, division: Division)
     throw new Error(`partition ${parent.id} counts ${parent.items} items, its left part ${left.items}`)
   }
   const { slot, newestSequence } = parent
-  const common = { physicalId: map.physicalId, createdAtMs: atMs, parentId: parent.id, slot, newestSequence }
+  const common = {
+    physicalId: map.physicalId,
+    createdAtMs: atMs,
+    createdAtSequence: sequence,
+    parentId: parent.id,
+    slot,
+    newestSequence,
+  }
   const children = [
     newPartition({ ...common, id: ids[0], lower: parent.lower, ...left }),
     newPartition({ ...common, id: ids[1], lower: key, ...right }),
   ] as const
-  const { id, parentId, lower, createdAtMs } = parent
+  const { id, parentId, lower, createdAtMs, createdAtSequence } = parent
   map.partitions = map.partitions.flatMap((one) => (one === parent ? children : [one]))
   map.lineage = [
     ...map.lineage,
-    { id, parentId, lower, createdAtMs, closedAtMs: atMs, closedAtSequence: sequence, cause, key, children: ids },
+    {
+      id,
+      parentId,
+      lower,
+      createdAtMs,
+      createdAtSequence,
+      closedAtMs: atMs,
+      closedAtSequence: sequence,
+      cause,
+      key,
+      children: ids,
+    },
   ]
   parent.isClosed = true
   parent.splitting = undefined

@@ -1,6 +1,6 @@
 // A partition map as it is stored: its partitions with their lineage as one JSON row, the counters of each partition in a row of their own.
 // Invariant: what is written is read back the same, in every format that there ever was.
-import type { PhysicalId } from '../model/ids.js'
+import type { PhysicalId, Sequence } from '../model/ids.js'
 import { partitionCountsKey, partitionMapKey } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
 import { type ClosedPartition, newPartition, type Partition, type PartitionMap } from './partition-map.js'
@@ -13,9 +13,12 @@ interface StoredPartition {
   readonly lower: string
   /** Absent in maps of before there were splits. */
   readonly createdAtMs?: number
+  /** Absent in maps of before streams could be read. */
+  readonly createdAtSequence?: Sequence | undefined
   readonly parentId?: number | undefined
 }
-type StoredClosed = Omit<ClosedPartition, 'lower' | 'key' | 'parentId'> & StoredPartition & { readonly key: string }
+type StoredClosed = Omit<ClosedPartition, 'lower' | 'key' | 'parentId' | 'createdAtSequence'> &
+  StoredPartition & { readonly key: string }
 
 /** The map's partitions and lineage as plain data; JSON. */
 export interface StoredMap {
@@ -26,16 +29,17 @@ export interface StoredMap {
 
 /** Which partitions there are and what they were split from, without what they hold. */
 export interface MapOutline {
-  readonly partitions: readonly Pick<Partition, 'id' | 'lower' | 'createdAtMs' | 'parentId'>[]
+  readonly partitions: readonly Pick<Partition, 'id' | 'lower' | 'createdAtMs' | 'createdAtSequence' | 'parentId'>[]
   readonly lineage: readonly ClosedPartition[]
 }
 
 export const storedMap = ({ partitions, lineage }: MapOutline): StoredMap => ({
   format: MAP_FORMAT,
-  partitions: partitions.map(({ id, lower, createdAtMs, parentId }) => ({
+  partitions: partitions.map(({ id, lower, createdAtMs, createdAtSequence, parentId }) => ({
     id,
     lower: lower.toString('hex'),
     createdAtMs,
+    createdAtSequence,
     parentId,
   })),
   lineage: lineage.map((closed) => ({ ...closed, lower: closed.lower.toString('hex'), key: closed.key.toString('hex') })),
@@ -43,10 +47,11 @@ export const storedMap = ({ partitions, lineage }: MapOutline): StoredMap => ({
 
 /** @param ownerCreatedAtMs of the table, for maps that don't say when their partitions were made */
 export const outlineOf = ({ partitions, lineage }: Omit<StoredMap, 'format'>, ownerCreatedAtMs: number): MapOutline => ({
-  partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, parentId }) => ({
+  partitions: partitions.map(({ id, lower, createdAtMs = ownerCreatedAtMs, createdAtSequence, parentId }) => ({
     id,
     lower: Buffer.from(lower, 'hex'),
     createdAtMs,
+    createdAtSequence,
     parentId,
   })),
   lineage: lineage.map((closed) => ({

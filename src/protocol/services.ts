@@ -26,6 +26,14 @@ export const SERVICES = {
     internalError: 'InternalServerError',
     errorBody: (error, wording) => error.body(textMemberOf(wording, error)),
   },
+  streams: {
+    targetPrefix: 'DynamoDBStreams_20120810.',
+    contentType: 'application/x-amz-json-1.0',
+    echoesContentType: true,
+    schemas: 'streams/',
+    internalError: 'InternalServerError',
+    errorBody: (error, wording) => error.body(textMemberOf(wording, error)),
+  },
   scaling: {
     targetPrefix: 'AnyScaleFrontendService.',
     contentType: 'application/x-amz-json-1.1',

@@ -1,7 +1,9 @@
 // What UpdateTable does to a record, in pure steps: what changes at once (states, dates), what shows meanwhile, and what holds when
 // UPDATING ends. Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
+import type { StreamPoint, TableStream } from '../model/stream.js'
 import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
 import { endSwitch, showSwitch, startSwitch } from './billing-switch.js'
+import { beginStream, endStream } from './stream-life.js'
 import { changeUnits, dateChange } from './throughput-changes.js'
 import { keepWarmth, raiseWarmth } from './warmth.js'
 
@@ -10,6 +12,8 @@ export interface AlterationContext {
   readonly nowMs: number
   /** Gives a physical id to a new index. */
   nextPhysicalId(): number
+  /** Takes a place in the store-wide order, at which a stream begins or ends. */
+  streamPoint(): StreamPoint
 }
 
 /** The record while the alteration is under way. */
@@ -41,7 +45,7 @@ export function startAlteration(record: TableRecord, alteration: Alteration, con
       return startSwitch(record, alteration, context.nowMs)
     // The answer of UpdateTable names the stream already. Source: docs CLI update-table, example.
     case 'stream':
-      return withStream(record, alteration.stream, context.nowMs)
+      return withStream(record, alteration.stream, context)
     default:
       return record
   }
@@ -106,18 +110,13 @@ function applyAlteration(record: TableRecord, alteration: Alteration, context: A
   }
 }
 
-/** The label names a stream of a table for good: the time of its making. Source: docs API_TableDescription LatestStreamLabel. */
-export function streamLabel(nowMs: number): string {
-  return new Date(nowMs).toISOString().slice(0, -1)
-}
-
 function withStream(
   record: TableRecord,
-  stream: { viewType: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY' } | undefined,
-  nowMs: number,
+  stream: Pick<TableStream, 'viewType'> | undefined,
+  { nowMs, streamPoint }: AlterationContext,
 ): TableRecord {
-  if (stream !== undefined) return { ...record, stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }
-  return record.stream === undefined ? record : { ...record, stream: { ...record.stream, enabled: false } }
+  if (stream !== undefined) return { ...record, ...beginStream(record, stream.viewType, streamPoint(), nowMs) }
+  return record.stream === undefined ? record : { ...record, stream: endStream(record.stream, streamPoint()) }
 }
 
 function withIndex(record: TableRecord, name: string, change: (index: IndexRecord) => IndexRecord): TableRecord {

@@ -7,7 +7,7 @@ import { describeTable } from '../../src/tables/definition/describe.js'
 import { beginUpdate, settle } from '../../src/tables/settling.js'
 import { indexRecord, NOW_MS, provisioned, tableRecord } from './definition/requests.js'
 
-const context = { nowMs: NOW_MS, nextPhysicalId: () => 99 }
+const context = { nowMs: NOW_MS, nextPhysicalId: () => 99, streamPoint: () => ({ atMs: NOW_MS, sequence: 1 }) }
 const LATER_MS = NOW_MS + 1000
 const DAY_MS = 24 * 3_600_000
 

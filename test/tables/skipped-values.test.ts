@@ -7,7 +7,7 @@ import { indexRecord, NAMESPACE, NOW_MS, tableRecord } from './definition/reques
 
 const made = tableRecord({ indexes: [indexRecord({ name: 'made' })] })
 const { physicalId: _id, status: _status, ...added } = indexRecord({ name: 'added' })
-const context = { nowMs: NOW_MS, nextPhysicalId: () => 99 }
+const context = { nowMs: NOW_MS, nextPhysicalId: () => 99, streamPoint: () => ({ atMs: NOW_MS, sequence: 1 }) }
 const both = startAlteration(made, { kind: 'createIndex', index: added, attributes: [] }, context)
 
 test.each([

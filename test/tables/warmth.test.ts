@@ -10,7 +10,7 @@ import { indexRecord, NOW_MS, provisioned, tableRecord } from './definition/requ
 
 const warm = (readUnits: number, writeUnits: number): WarmThroughput => ({ readUnits, writeUnits })
 const START = warm(12_000, 4_000)
-const context = { nowMs: NOW_MS, nextPhysicalId: () => 99 }
+const context = { nowMs: NOW_MS, nextPhysicalId: () => 99, streamPoint: () => ({ atMs: NOW_MS, sequence: 1 }) }
 
 function altered(record: TableRecord, ...alterations: Alteration[]): TableRecord {
   const begun = alterations.reduce((one, alteration) => startAlteration(one, alteration, context), record)

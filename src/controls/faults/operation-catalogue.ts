@@ -14,8 +14,12 @@ export interface KnownOperation extends Operation {
   readonly errors: ReadonlySet<ErrorName>
 }
 
-/** As IAM and Fault Injection Service call them. */
-const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = { dynamodb: 'dynamodb', scaling: 'application-autoscaling' }
+/** As IAM and Fault Injection Service call them; no operation of streams is called as one of tables. */
+const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
+  dynamodb: 'dynamodb',
+  streams: 'dynamodb',
+  scaling: 'application-autoscaling',
+}
 
 /** Source: docs CommonErrors, and validation of every request. */
 const COMMON_ERRORS: readonly ErrorName[] = [
@@ -26,7 +30,7 @@ const COMMON_ERRORS: readonly ErrorName[] = [
   'ValidationException',
 ]
 
-export const SERVICE_NAMES: readonly string[] = Object.values(SERVICE_WORDS)
+export const SERVICE_NAMES: readonly string[] = [...new Set(Object.values(SERVICE_WORDS))]
 
 export const operationId = (service: ServiceName, name: string): string => `${SERVICE_WORDS[service]}:${name}`
 

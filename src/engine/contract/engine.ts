@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.js'
 import type { Items } from './items.js'
 import type { Metering } from './metering.js'
 import type { Scaling } from './scaling.js'
+import type { Streams } from './streams.js'
 import type { GlobalTables, Tables } from './tables.js'
 
 export interface Engine {
@@ -13,4 +14,5 @@ export interface Engine {
   readonly globalTables?: GlobalTables
   readonly metering?: Metering
   readonly scaling?: Scaling
+  readonly streams?: Streams
 }

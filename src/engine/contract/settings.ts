@@ -19,6 +19,8 @@ export interface EngineSettings {
   readonly capacity: CapacityPolicy
   /** How long a write takes to other regions; nothing unless said otherwise. */
   readonly regionLag?: Lag
+  /** How long a record stays unseen in its stream; not at all when not given. */
+  readonly streamLag?: Lag
   /** How far the replicas in other zones and the global indexes trail; by nothing when not given. */
   readonly zones?: ZoneSettings
   /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */

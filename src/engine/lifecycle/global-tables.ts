@@ -5,7 +5,8 @@ import assert from 'node:assert'
 import { type GlobalMembership, otherMembers } from '../../model/global-table.js'
 import type { Alteration, TableRecord } from '../../model/table.js'
 import { uuidOf } from '../../runtime/random.js'
-import { streamLabel } from '../../tables/alteration.js'
+import type { AlterationContext } from '../../tables/alteration.js'
+import { beginStream } from '../../tables/stream-life.js'
 import { globalCourseOf } from '../../tables/course.js'
 import type { GlobalChange, JoinChange } from '../../tables/global/change.js'
 import * as membership from '../../tables/global/membership.js'
@@ -151,7 +152,7 @@ export class GlobalTables {
     const newId = (): string => uuidOf(random.bytes('globalTableId', table.record.tableId, commits.nextId()))
     const global = membership.addReplicas(table.record, change, nowMs, newId)
     const begunRecord = this.#spread(table, global, (replica) =>
-      replica === table ? streaming(updating, global, nowMs) : replica.record,
+      replica === table ? streaming(updating, global, this.#changes.context()) : replica.record,
     )
     for (const replica of change.replicas) {
       const record = this.#changes.newRecord(replica.namespace, replicaOf(table.record, replica, global))
@@ -192,7 +193,11 @@ function globalOf({ record: { global } }: OpenTable): GlobalMembership {
 }
 
 /** Changes go out of the log, so an eventually consistent replica has a stream of both images. Source: docs global tables, how they work. */
-function streaming(record: TableRecord, { consistency }: GlobalMembership, nowMs: number): TableRecord {
+function streaming(
+  record: TableRecord,
+  { consistency }: GlobalMembership,
+  { nowMs, streamPoint }: AlterationContext,
+): TableRecord {
   if (consistency === 'STRONG' || record.stream?.enabled === true) return record
-  return { ...record, stream: { enabled: true, viewType: 'NEW_AND_OLD_IMAGES', label: streamLabel(nowMs) } }
+  return { ...record, ...beginStream(record, 'NEW_AND_OLD_IMAGES', streamPoint(), nowMs) }
 }

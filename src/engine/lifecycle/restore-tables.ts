@@ -3,6 +3,7 @@
 import type { Store } from '../../storage/store.js'
 import type { Pools } from '../admission/pools.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
+import type { RollOvers } from '../streams/roll-overs.js'
 import { loadTables, type OpenTables } from '../tables/open-tables.js'
 import type { ZoneFollowers } from '../zones/zone-followers.js'
 
@@ -12,15 +13,17 @@ export interface RestoredParts {
   readonly pools: Pools
   readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
+  readonly rollOvers: RollOvers
 }
 
 /** Reads every table anew, as a start would. Requests under way keep the table that they have; what is gone for good ends by itself. */
-export async function restoreTables({ store, tables, pools, zoneFollowers, strong }: RestoredParts): Promise<void> {
+export async function restoreTables({ store, tables, pools, zoneFollowers, strong, rollOvers }: RestoredParts): Promise<void> {
   const stored = await loadTables(store)
   for (const table of [...tables.all()]) {
     if (stored.withId(table.record.physicalId) !== undefined) continue
     tables.remove(table)
     zoneFollowers.forget(table)
+    rollOvers.configure(table)
   }
   for (const loaded of stored.all()) {
     const known = tables.withId(loaded.record.physicalId)
@@ -29,6 +32,7 @@ export async function restoreTables({ store, tables, pools, zoneFollowers, stron
     else known.restore(loaded)
     pools.configure(table)
     zoneFollowers.configure(table)
+    rollOvers.configure(table)
   }
   strong.configureAll()
 }

@@ -10,8 +10,9 @@ import type { Clock } from '../../runtime/clock.js'
 import { type Random, uuidOf } from '../../runtime/random.js'
 import { backfillKey } from '../../storage/keys.js'
 import { del, type StoreOp } from '../../storage/store.js'
-import { type AlterationContext, streamLabel } from '../../tables/alteration.js'
+import type { AlterationContext } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
+import { beginStream } from '../../tables/stream-life.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { KeptLogs } from '../logs/kept-logs.js'
 import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
@@ -20,6 +21,7 @@ import type { OpenTables } from '../tables/open-tables.js'
 import type { Pools } from '../admission/pools.js'
 import type { Splitter } from '../splits/splitter.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
+import type { RollOvers } from '../streams/roll-overs.js'
 import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 export interface TableChangeParts {
@@ -32,6 +34,7 @@ export interface TableChangeParts {
   readonly pools: Pools
   readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
+  readonly rollOvers: RollOvers
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
   readonly isAudited: boolean
@@ -62,15 +65,21 @@ export class TableChanges {
 
   /** What the steps of an alteration need: this moment, and new ids. */
   context(): AlterationContext {
-    return { nowMs: this.#parts.clock.nowMs(), nextPhysicalId: () => this.#parts.commits.nextId() }
+    const { clock, commits } = this.#parts
+    return {
+      nowMs: clock.nowMs(),
+      nextPhysicalId: () => commits.nextId(),
+      streamPoint: () => ({ atMs: clock.stampMs(), sequence: commits.nextSequence() }),
+    }
   }
 
   /** A record of a new table: CREATING, nothing stored yet. */
   newRecord(namespace: Namespace, spec: NewTable): TableRecord {
-    const { commits, clock, random, isAudited } = this.#parts
+    const { commits, random, isAudited, keptLogs } = this.#parts
     const physicalId = commits.nextId()
-    const nowMs = clock.nowMs()
+    const { nowMs, streamPoint } = this.context()
     const { stream, indexes, ...rest } = spec
+    const taken = keptLogs.labelsOf(namespace, spec.name)
     return {
       ...rest,
       namespace,
@@ -79,7 +88,7 @@ export class TableChanges {
       status: 'CREATING',
       createdAtMs: nowMs,
       indexes: indexes.map((index) => ({ ...index, physicalId: commits.nextId(), status: 'CREATING' })),
-      ...(stream === undefined ? {} : { stream: { enabled: true, viewType: stream.viewType, label: streamLabel(nowMs) } }),
+      ...(stream === undefined ? {} : beginStream({}, stream.viewType, streamPoint(), nowMs, taken)),
       ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
       ...(hasLocalIndex(spec) ? { collectionsCounted: true } : {}),
       logReaders: isAudited ? ['audit'] : [],
@@ -88,7 +97,7 @@ export class TableChanges {
 
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
-    const { tables, pools, zoneFollowers, strong, commits } = this.#parts
+    const { tables, pools, zoneFollowers, strong, rollOvers, commits } = this.#parts
     commits.refuseFailed()
     const indexes = record.indexes.map((index) => newIndexParts(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
@@ -96,6 +105,7 @@ export class TableChanges {
     pools.configure(table)
     zoneFollowers.configure(table)
     strong.configure(table)
+    rollOvers.configure(table)
     this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     return { table, group }
@@ -119,6 +129,7 @@ export class TableChanges {
     this.#parts.pools.configure(table)
     this.#parts.zoneFollowers.configure(table)
     this.#parts.strong.configure(table)
+    this.#parts.rollOvers.configure(table)
     const group = this.#parts.commits.add(ops)
     if (known.size > 0) this.background(this.#parts.garbage.start())
     this.#parts.splitter.grow(table)
@@ -131,6 +142,7 @@ export class TableChanges {
     const logOps = this.#parts.keptLogs.dropOps(table)
     this.#parts.tables.remove(table)
     this.#parts.zoneFollowers.forget(table)
+    this.#parts.rollOvers.configure(table)
     this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])

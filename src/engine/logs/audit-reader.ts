@@ -7,7 +7,7 @@ import type { LoggedChange } from '../commit/change-sink.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeeperSource } from './log-keepers.js'
 import type { Applied, LogPlace, LogReader, ReadableLog } from './log-reader.js'
-import { RECORDS_KEPT_MS } from './stream-keeper.js'
+import { RECORDS_KEPT_MS } from '../../tables/stream-life.js'
 
 class AuditReader implements LogReader {
   readonly name = AUDIT

@@ -4,17 +4,20 @@
 import type { PhysicalId, Sequence } from '../../model/ids.js'
 import { Listeners } from '../../model/listeners.js'
 import { isSameNamespace, type Namespace } from '../../model/namespace.js'
+import type { StreamPoint, TableStream } from '../../model/stream.js'
 import type { KeySchema, TableRecord } from '../../model/table.js'
 import { type MapOutline, outlineOf, type StoredMap, storedMap } from '../../partitions/stored-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import { garbageKey, KEPT_LOG_RANGE, keptLogKey } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
+import { endStream, readableStreams } from '../../tables/stream-life.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { LogKeepers } from './log-keepers.js'
 import { partitionIdsOf, type ReadableLog } from './log-reader.js'
 
-const FORMAT = 1
+/** The first format had one stream, and not when it was disabled. */
+const FORMAT = 2
 
 /** What is kept of the table beside its log. */
 interface KeptTable {
@@ -23,7 +26,8 @@ interface KeptTable {
   /** The table's name. */
   readonly table: string
   readonly keys: KeySchema
-  readonly stream: NonNullable<TableRecord['stream']>
+  /** Oldest first, all of them disabled. */
+  readonly streams: readonly TableStream[]
   readonly droppedAtMs: number
   /** No entry has a later place in the store-wide order. */
   readonly droppedAtSequence: Sequence
@@ -44,6 +48,8 @@ interface MutableKeptLog extends KeptLog {
 interface StoredLog extends KeptTable {
   readonly format: number
   readonly map: StoredMap
+  /** In the first format, in place of the list. */
+  readonly stream?: TableStream
 }
 
 export interface KeptLogsParts {
@@ -73,7 +79,13 @@ export class KeptLogs {
 
   /** The log of the stream with that label. */
   find(namespace: Namespace, table: string, label: string): KeptLog | undefined {
-    return this.of(namespace).find((log) => log.table === table && log.stream.label === label)
+    return this.of(namespace).find((log) => log.table === table && log.streams.some((stream) => stream.label === label))
+  }
+
+  /** Labels of streams of tables of that name. */
+  labelsOf(namespace: Namespace, table: string): readonly string[] {
+    const logs = this.of(namespace).filter((log) => log.table === table)
+    return logs.flatMap(({ streams }) => streams.map(({ label }) => label))
   }
 
   /** Those whose time is over as well. */
@@ -84,9 +96,9 @@ export class KeptLogs {
   /** What becomes of a table's log when the table is dropped in this turn: it is kept as long as somebody needs it, or is garbage. */
   dropOps(table: OpenTable): readonly StoreOp[] {
     const keepers = this.#parts.keepers.of(table).filter(({ outlivesTable }) => outlivesTable === true)
-    const { stream } = table.record
-    if (keepers.length === 0 || stream === undefined) return garbageOps(table)
-    const log = this.#keep(table, stream, Math.max(...keepers.map(({ retentionMs }) => retentionMs)))
+    const streams = this.#endedStreams(table.record)
+    if (keepers.length === 0 || streams.length === 0) return garbageOps(table)
+    const log = this.#keep(table, streams, Math.max(...keepers.map(({ retentionMs }) => retentionMs)))
     this.#all.add(log)
     this.added.tell()
     return [put(keptLogKey(log.physicalId), encode(log))]
@@ -111,13 +123,20 @@ export class KeptLogs {
     return this.#drop((log) => namespace === undefined || isSameNamespace(log.namespace, namespace))
   }
 
-  #keep({ record, map }: OpenTable, stream: KeptTable['stream'], retentionMs: number): MutableKeptLog {
+  /** The table's streams that can be read, as they are when it goes. */
+  #endedStreams(record: TableRecord): readonly TableStream[] {
+    const { clock, commits } = this.#parts
+    const end = (): StreamPoint => ({ atMs: clock.stampMs(), sequence: commits.nextSequence() })
+    return readableStreams(record, clock.nowMs()).map((stream) => (stream.enabled ? endStream(stream, end()) : stream))
+  }
+
+  #keep({ record, map }: OpenTable, streams: readonly TableStream[], retentionMs: number): MutableKeptLog {
     const { clock, commits } = this.#parts
     const { physicalId, namespace, name, keys, createdAtMs } = record
     const nowMs = clock.nowMs()
     const times = { droppedAtMs: nowMs, droppedAtSequence: commits.decidedSequence, expiresAtMs: nowMs + retentionMs }
     const outline = outlineOf(storedMap(map), createdAtMs) // as a restart will find it
-    return { physicalId, namespace, table: name, keys, stream, ...times, map: outline, isGone: false }
+    return { physicalId, namespace, table: name, keys, streams, ...times, map: outline, isGone: false }
   }
 
   async #drop(isMeant: (log: KeptLog) => boolean): Promise<void> {
@@ -159,7 +178,9 @@ export async function loadKeptLogs(store: Store): Promise<readonly MutableKeptLo
 }
 
 function decode(text: string): MutableKeptLog {
-  const { format, map, ...table } = JSON.parse(text) as StoredLog // our own text
-  if (format !== FORMAT) throw new Error(`a kept log of format ${format}, this version reads format ${FORMAT}`)
+  const { format, map, stream, ...rest } = JSON.parse(text) as StoredLog // our own text
+  if (format > FORMAT) throw new Error(`a kept log of format ${format}, this version reads formats 1 to ${FORMAT}`)
+  const { droppedAtMs: atMs, droppedAtSequence: sequence } = rest
+  const table = { ...rest, streams: stream === undefined ? rest.streams : [endStream(stream, { atMs, sequence: sequence + 1 })] }
   return { ...table, map: outlineOf(map, table.droppedAtMs), isGone: false }
 }

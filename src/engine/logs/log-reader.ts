@@ -25,6 +25,8 @@ export interface LogKeeper {
   readonly retentionMs: number
   /** The log stays for as long when its table is dropped. */
   readonly outlivesTable?: boolean
+  /** How long a split is remembered for it, whether or not anything is left of the log. */
+  readonly lineageMs?: number
   /** Closed partitions stay in the lineage when their logs are empty. */
   readonly needsLineage?: boolean
 }

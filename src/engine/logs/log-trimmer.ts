@@ -106,7 +106,8 @@ export class LogTrimmer {
       await this.#trimLog(table, id, nowMs - retentionMs, () => this.#passedSequence(table, id))
     }
     if (own.some(({ needsLineage }) => needsLineage === true)) return
-    const closedBeforeMs = nowMs - Math.max(retentionMs, LINEAGE_KEPT_MS)
+    const lineageMs = own.map((keeper) => keeper.lineageMs ?? 0)
+    const closedBeforeMs = nowMs - Math.max(retentionMs, LINEAGE_KEPT_MS, ...lineageMs)
     for (const target of targetsOf(table)) {
       for (const map of [target.map, ...target.localMaps]) await this.#forget(target, map, closedBeforeMs)
     }

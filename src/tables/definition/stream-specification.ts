@@ -1,7 +1,7 @@
 // Whether a table keeps a stream, and of which images. Source: measured us-west-2, 2026-10.
 import type { ApiError } from '../../model/errors.js'
 import { invalidParameter } from '../../model/errors.js'
-import type { StreamViewType } from '../../model/table.js'
+import type { StreamViewType } from '../../model/stream.js'
 import type { StreamSpecification } from '../../shapes/operations.js'
 
 interface Sentences {

@@ -4,7 +4,7 @@ import type { LogKeeper, LogPlace, LogReader, ReadableLog, Wait } from '../../..
 import { startEngine } from '../../../src/engine/start-engine.js'
 import { StoreEngine } from '../../../src/engine/store-engine.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
-import type { StreamViewType } from '../../../src/model/table.js'
+import type { StreamViewType } from '../../../src/model/stream.js'
 import type { LogEntry } from '../../../src/log/entry.js'
 import { entriesAfter } from '../../../src/log/log.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
