@@ -5,6 +5,7 @@ import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
+import type { Random } from '../runtime/random.js'
 import { Reclaimer } from '../storage/reclaimer.js'
 import type { Store } from '../storage/store.js'
 import { Admission } from './admission/admission.js'
@@ -20,7 +21,7 @@ import { LifeCycle } from './lifecycle/life-cycle.js'
 import { type KeptLog, KeptLogs, loadKeptLogs } from './logs/kept-logs.js'
 import { LogKeepers } from './logs/log-keepers.js'
 import { LogTailer } from './logs/log-tailer.js'
-import { LogTrimmer } from './logs/log-trimmer.js'
+import { LogTrimmer, type LogTrimmerParts } from './logs/log-trimmer.js'
 import { ItemReader } from './read/item-reader.js'
 import type { ReaderParts } from './read/reader.js'
 import { Replicator } from './replication/replicator.js'
@@ -102,22 +103,16 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const items = new ItemReader(reading)
   const garbage = new GarbageCollector({ ...base, pins, reclaimer })
   const splitter = new Splitter({ ...shared, partitionBytes })
-  const keepers = new LogKeepers()
-  const tailer = new LogTailer({ ...base, keepers })
-  const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
-  const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs, reclaimer })
-  const replicator = new Replicator({ ...writing, pipeline, tailer })
-  const rollOvers = new RollOvers(base)
-  const streams = new StreamReader({ ...base, streams: new ReadableStreams({ ...base, keptLogs }) }, settings.streamLag ?? NO_LAG)
+  const logs = buildLogs(base, reclaimer, loaded, settings)
+  const replicator = new Replicator({ ...writing, pipeline, tailer: logs.tailer })
   const lifeCycle = new LifeCycle({
     ...shared,
     images,
+    ...logs,
     garbage,
-    keptLogs,
     pools,
     splitter,
     replication: replicator,
-    rollOvers,
     transitionMs,
     isAudited,
   })
@@ -142,7 +137,6 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       tailer,
       trimmer,
       keptLogs,
-      rollOvers,
       streams,
       replicator,
       lifeCycle,
@@ -150,4 +144,19 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       background: new Background(),
     },
   }
+}
+
+/** What reads logs, and for whom they are kept. */
+function buildLogs(
+  base: Omit<LogTrimmerParts, 'keepers' | 'tailer' | 'keptLogs' | 'reclaimer'> & { readonly random: Random },
+  reclaimer: Reclaimer,
+  loaded: LoadedStore,
+  { streamLag = NO_LAG }: EngineSettings,
+) {
+  const keepers = new LogKeepers()
+  const tailer = new LogTailer({ ...base, keepers })
+  const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
+  const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs, reclaimer })
+  const streams = new StreamReader({ ...base, streams: new ReadableStreams({ ...base, keptLogs }) }, streamLag)
+  return { logKeepers: keepers, tailer, keptLogs, trimmer, rollOvers: new RollOvers(base), streams }
 }

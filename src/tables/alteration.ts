@@ -13,7 +13,7 @@ export interface AlterationContext {
   /** Gives a physical id to a new index. */
   nextPhysicalId(): number
   /** Takes a place in the store-wide order, at which a stream begins or ends. */
-  streamPoint(): StreamPoint
+  readonly streamPoint: () => StreamPoint
 }
 
 /** The record while the alteration is under way. */

@@ -132,9 +132,11 @@ describe('the order of the checks', () => {
     expect(await errorOf(call('Nothing', {}, unsigned))).toEqual(unknown('Nothing')))
   test('no target', async () => expect(await errorOf(call(undefined, {}))).toEqual(NO_TARGET))
   test('another service', async () =>
-    expect(await errorOf(call(undefined, {}, { target: 'DynamoDBStreams_20120810.GetItem' }))).toEqual(
-      unknown('DynamoDBStreams_20120810.GetItem'),
+    expect(await errorOf(call(undefined, {}, { target: 'Kinesis_20131202.PutRecords' }))).toEqual(
+      unknown('Kinesis_20131202.PutRecords'),
     ))
+  test('an operation of another service on the port', async () =>
+    expect(await errorOf(call(undefined, {}, { target: 'DynamoDBStreams_20120810.GetItem' }))).toEqual(unknown('GetItem')))
   test('a name of Object', async () =>
     expect(await errorOf(call(undefined, {}, { target: 'constructor' }))).toEqual(unknown('constructor')))
   test('credentials before types', async () =>

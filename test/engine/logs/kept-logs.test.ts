@@ -74,7 +74,7 @@ describe('the log of a dropped table with a stream', () => {
     const nowMs = clock.nowMs()
     expect(log).toMatchObject({
       ...{ namespace: NAMESPACE, table: 'T', keys: KEYS, droppedAtMs: nowMs, expiresAtMs: nowMs + DAY_MS },
-      stream: { enabled: true, viewType: 'NEW_IMAGE', label },
+      streams: [{ enabled: false, viewType: 'NEW_IMAGE', label }],
     })
     expect(log?.map.lineage).toHaveLength(1)
     expect([...(await read(store, log))].sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
@@ -123,7 +123,7 @@ describe('the log of a dropped table with a stream', () => {
     const store = await openMemoryStore()
     const seen: string[] = []
     const take: LogReader['apply'] = ({ sequence }, entries) => {
-      seen.push(...entries.map(({ sequence: one }) => String(one)))
+      seen.push(...entries.map(({ after }) => (after?.item['pk'] as { S: string }).S)) // the test's own
       return pass(entries.at(-1)?.sequence ?? sequence, undefined)
     }
     const first = await openWith(store, (table) => [reader('made-up', table, take)])
@@ -138,7 +138,7 @@ describe('the log of a dropped table with a stream', () => {
     const log = only(engine)
     if (log !== undefined) engine.tailer.wake([reader('made-up', log, take)])
     await engine.drain()
-    expect([...seen].sort()).toEqual(['1', '2', '3', '4'])
+    expect([...seen].sort()).toEqual(['a', 'b', 'c', 'd'])
   })
 
   it('goes in its time where nothing was ever written', async () => {
@@ -200,15 +200,33 @@ describe('the log of a dropped table with a stream', () => {
   })
 })
 
-it.each(['never had one', 'has disabled it'])('nothing is kept of a table with a log for its audit that %s', async (how) => {
+it('nothing is kept of a table with a log for its audit that never had a stream', async () => {
   const store = await openMemoryStore()
   const { engine } = await rigOn(store, { isAudited: true })
-  const table = how === 'never had one' ? await makeTable(engine) : await makeStreamed(engine)
+  const table = await makeTable(engine)
   await write(engine, table, ['a', 'b'])
-  if (table.record.stream !== undefined) await engine.tables.alter(table, [{ kind: 'stream', stream: undefined }])
   await engine.tables.remove(table)
   await engine.drain()
   expect(engine.keptLogs.of(NAMESPACE)).toEqual([])
+  expect(await leftIn(store)).toEqual(NOTHING)
+})
+
+it('the log of a stream that was disabled is kept with its table gone, until a day after that, and no later one', async () => {
+  const store = await openMemoryStore()
+  const { engine, clock } = await rigOn(store, { isAudited: true })
+  const table = await makeStreamed(engine)
+  await write(engine, table, ['a'])
+  await engine.tables.alter(table, [{ kind: 'stream', stream: undefined }])
+  await clock.advance(DAY_MS - HOUR_MS)
+  await engine.tables.remove(table)
+  expect(only(engine)?.streams).toMatchObject([{ enabled: false, viewType: 'NEW_IMAGE' }])
+  const later = await makeStreamed(engine, 'Later')
+  await engine.tables.alter(later, [{ kind: 'stream', stream: undefined }])
+  await clock.advance(DAY_MS)
+  await engine.tables.remove(later)
+  await clock.advance(2 * HOUR_MS)
+  expect(engine.keptLogs.of(NAMESPACE)).toEqual([])
+  await engine.drain()
   expect(await leftIn(store)).toEqual(NOTHING)
 })
 
