@@ -35,6 +35,7 @@ export interface EmulatorOptions {
   readonly regionLag: number | string
   readonly replicaLag: number | string
   readonly gsiLag: number | string
+  readonly streamLag: number | string
   /** Milliseconds. */
   readonly failover: number
   /** Whose words refusals are in. */
@@ -197,6 +198,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'lag' },
     default: 0,
     description: 'how far global indexes trail their table, in ms: 20, or drawn for each change from 5-40',
+  },
+  {
+    name: 'streamLag',
+    type: { kind: 'lag' },
+    default: 0,
+    description: 'how long a record stays unseen in its stream, in ms: 500, or drawn for each from 100-900',
   },
   {
     name: 'failover',

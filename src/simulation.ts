@@ -44,6 +44,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
       partitionBytes: options.partitionBytes,
       regionLag: lagOf(options.regionLag) ?? NO_LAG,
+      streamLag: lagOf(options.streamLag) ?? NO_LAG,
       zones: zoneSettings(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })

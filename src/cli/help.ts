@@ -34,6 +34,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   regionLag: TIME,
   replicaLag: TIME,
   gsiLag: TIME,
+  streamLag: TIME,
   failover: TIME,
   clock: TIME,
   clockStart: TIME,

@@ -131,18 +131,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       collections,
     },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{
-      splitter,
-      logKeepers: keepers,
-      tailer,
-      trimmer,
-      keptLogs,
-      streams,
-      replicator,
-      lifeCycle,
-      scaling,
-      background: new Background(),
-    },
+    ...{ ...logs, splitter, replicator, lifeCycle, scaling, background: new Background() },
   }
 }
 

@@ -32,6 +32,7 @@ test('nothing given means the documented defaults', () => {
     burst: 300,
     heat: 10,
     regionLag: 0,
+    streamLag: 0,
     replicaLag: 0,
     gsiLag: 0,
     failover: 3000,
