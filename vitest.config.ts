@@ -19,6 +19,7 @@ const SLOW = [
   'test/scenario/scaling.test.ts',
   'test/scenario/second-process.test.ts',
   'test/scenario/split-crash.test.ts',
+  'test/scenario/streams/streams.test.ts',
   'test/scenario/throttling.test.ts',
   'test/wire/bad-input.test.ts',
 ]

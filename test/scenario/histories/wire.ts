@@ -76,11 +76,12 @@ const headersOf = (region: string) => ({
   authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00`,
 })
 
-/** A failure of the service leaves open whether it did what it was asked for. */
+/** @returns what sends, operations of tables by their names, those of another service with its prefix. A failure of the service leaves open whether it did what it was asked for. */
 export function sendTo(emulator: Emulator, region: string): Send {
   const { requestHandler } = emulator.clientConfig()
   return async (operation, input) => {
-    const headers = { ...headersOf(region), 'x-amz-target': `DynamoDB_20120810.${operation}` }
+    const target = operation.includes('.') ? operation : `DynamoDB_20120810.${operation}`
+    const headers = { ...headersOf(region), 'x-amz-target': target }
     const { response } = await requestHandler.handle({ headers, body: JSON.stringify(input) })
     if (response.statusCode >= 500) return { kind: 'lost' }
     const body = JSON.parse(Buffer.from(response.body).toString()) as Refused['body'] & { __type?: string }
