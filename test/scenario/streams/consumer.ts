@@ -2,7 +2,7 @@
 // and a view that is folded out of the records. What it has checkpointed outlives it; what it holds besides is lost when it is stopped.
 // Invariant, checked with each record: the old image is what the view has, so none is missing, doubled or out of its key's order.
 import type { Draw } from '../histories/sequential.js'
-import type { Answer, Output, Send, WireItem } from '../histories/wire.js'
+import type { Answer, Send, WireItem } from '../histories/wire.js'
 
 const TARGET = 'DynamoDBStreams_20120810.'
 const SHARD_END = 'SHARD_END'

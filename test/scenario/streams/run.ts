@@ -5,7 +5,7 @@ import { nextTurn } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { Driver, type EventCounts } from '../histories/driver.js'
 import type { Draw } from '../histories/sequential.js'
-import { createTable, HOME, type Output, REGIONS, type Send, TABLE, type WireItem, wireItem, wireKey } from '../histories/wire.js'
+import { createTable, HOME, REGIONS, type Send, TABLE, type WireItem, wireItem, wireKey } from '../histories/wire.js'
 import { drawing, World } from '../histories/world.js'
 import { Consumer, nothingSaved, type Saved } from './consumer.js'
 
