@@ -158,6 +158,6 @@ export class Consumer {
     const answer: Answer = await this.#send(TARGET + operation, named)
     const isFine = answer.kind !== 'refused' || answer.name === 'ExpiredIteratorException' // a roll-over is four hours
     if (!isFine) this.#saved.wrong.push(`${operation} was refused: ${JSON.stringify(answer)}`)
-    return answer.kind === 'output' ? (answer).output : undefined
+    return answer.kind === 'output' ? answer.output : undefined
   }
 }

@@ -90,7 +90,7 @@ async function makeTable(world: World, regions: readonly string[]): Promise<read
 async function mustSend(send: Send, operation: string, input: object): Promise<unknown> {
   const answer = await send(operation, input)
   if (answer.kind !== 'output') throw new Error(`${operation} was not done: ${JSON.stringify(answer)}`)
-  return (answer).output
+  return answer.output
 }
 
 /** Puts, updates, deletes and transactions, some of which change nothing. */
