@@ -7,6 +7,7 @@ import type { ClockControls } from './controls/clock-controls.js'
 import type { EventControls } from './controls/event-controls.js'
 import type { FaultControls } from './controls/fault-controls.js'
 import type { RegionControls } from './controls/region-controls.js'
+import type { StreamControls } from './controls/stream-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
 import type { ZoneControls } from './controls/zone-controls.js'
 import { createLogger, stackOf } from './logger.js'
@@ -26,6 +27,7 @@ export type { CapacityControls } from './controls/capacity-controls.js'
 export type { ScenarioControls, ScenarioOptions, ShownScenario } from './controls/scenario-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './controls/fault-controls.js'
 export type { RegionControls } from './controls/region-controls.js'
+export type { StreamControls } from './controls/stream-controls.js'
 export type { ClockControls } from './controls/clock-controls.js'
 export type { EventControls } from './controls/event-controls.js'
 export type { EmittedEvent } from './model/event.js'
@@ -69,6 +71,8 @@ export class Emulator {
   readonly regions: RegionControls
   /** The clock that everything timed obeys. */
   readonly clock: ClockControls
+  /** Streams to look at, and how long their records stay unseen. */
+  readonly streams: StreamControls
   /** What happens beside answers. */
   readonly events: EventControls
   /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
@@ -91,6 +95,7 @@ export class Emulator {
     this.zones = controls.zones
     this.regions = controls.regions
     this.clock = controls.clock
+    this.streams = controls.streams
     this.events = controls.events
     this.lost = simulation.lost
     void this.lost.then((loss) => (this.#loss = loss))

@@ -99,8 +99,9 @@ export class Simulation {
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
   async reset(namespace?: Namespace): Promise<void> {
-    const { faults } = this.controls
+    const { faults, streams } = this.controls
     faults.clear(namespace)
+    if (namespace === undefined) streams.reset()
     await this.engine.reset(namespace && this.#homeOf(namespace))
     faults.resume()
   }

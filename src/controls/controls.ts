@@ -7,6 +7,7 @@ import { FaultControls, type FaultEngine } from './fault-controls.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
+import { StreamControls, type StreamEngine } from './stream-controls.js'
 import { ZoneControls, type ZoneEngine } from './zone-controls.js'
 
 export interface Controls {
@@ -22,6 +23,8 @@ export interface Controls {
   readonly faults: FaultControls
   /** Named scenarios, made of faults. */
   readonly scenarios: ScenarioControls
+  /** Streams to look at, and how long their records stay unseen. */
+  readonly streams: StreamControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -30,6 +33,7 @@ export interface Controls {
 export type ControlledEngine = CapacityEngine &
   ZoneEngine &
   RegionEngine &
+  StreamEngine &
   FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
 
 export interface ControlParts {
@@ -50,6 +54,7 @@ export function buildControls({ engine, random, homeOf }: ControlParts): Control
     regions,
     faults,
     scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, homeOf }),
+    streams: new StreamControls(engine, homeOf),
     events: new EventControls(engine.events),
   }
 }

@@ -5,6 +5,8 @@ import type { KeyRange, Store, StoreOp } from '../storage/store.js'
 import { del, put } from '../storage/store.js'
 import { decodeEntry, encodeEntry, entryAtMs, type LogEntry } from './entry.js'
 
+const COUNTED_AT_ONCE = 1000
+
 /** The operation that appends the entry, for the batch that makes the change itself. */
 export function appendOp(partitionId: PartitionId, entry: LogEntry): StoreOp {
   return put(logEntryKey(partitionId, entry.sequence), encodeEntry(entry))
@@ -28,8 +30,7 @@ export async function entriesBetween(
   before: Sequence | undefined,
   limit: number,
 ): Promise<readonly LogEntry[]> {
-  const upper = before === undefined ? logRange(partitionId).upper : logEntryKey(partitionId, before)
-  const cursor = store.cursor({ lower: logEntryKey(partitionId, after + 1), upper })
+  const cursor = store.cursor(rangeBetween(partitionId, after, before))
   try {
     const rows = await cursor.next(limit)
     return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
@@ -37,6 +38,30 @@ export async function entriesBetween(
     await cursor.close()
   }
 }
+
+/** How many entries there are after a sequence, up to and without another one. */
+export async function countBetween(
+  store: Store,
+  partitionId: PartitionId,
+  after: Sequence,
+  before: Sequence | undefined,
+): Promise<number> {
+  const cursor = store.cursor({ ...rangeBetween(partitionId, after, before), only: 'keys' })
+  try {
+    let count = 0
+    for (let rows = await cursor.next(COUNTED_AT_ONCE); rows.length > 0; rows = await cursor.next(COUNTED_AT_ONCE)) {
+      count += rows.length
+    }
+    return count
+  } finally {
+    await cursor.close()
+  }
+}
+
+const rangeBetween = (partitionId: PartitionId, after: Sequence, before: Sequence | undefined): KeyRange => ({
+  lower: logEntryKey(partitionId, after + 1),
+  upper: before === undefined ? logRange(partitionId).upper : logEntryKey(partitionId, before),
+})
 
 export function entryAt(store: Store, partitionId: PartitionId, sequence: Sequence): LogEntry | undefined {
   const text = store.get(logEntryKey(partitionId, sequence))

@@ -82,6 +82,11 @@ export class KeptLogs {
     return this.of(namespace).find((log) => log.table === table && log.streams.some((stream) => stream.label === label))
   }
 
+  /** Whose logs can be read. */
+  namespaces(): readonly Namespace[] {
+    return [...this.all()].filter((log) => !this.#isOver(log)).map(({ namespace }) => namespace)
+  }
+
   /** Labels of streams of tables of that name. */
   labelsOf(namespace: Namespace, table: string): readonly string[] {
     const logs = this.of(namespace).filter((log) => log.table === table)

@@ -6,7 +6,7 @@ import type { Lag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Sequence } from '../../model/ids.js'
 import type { LogEntry } from '../../log/entry.js'
-import { entriesBetween, entryAt } from '../../log/log.js'
+import { countBetween, entriesBetween, entryAt } from '../../log/log.js'
 import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { Store } from '../../storage/store.js'
@@ -101,6 +101,11 @@ export class StreamReader implements Streams {
         after = entry.sequence
       }
     }
+  }
+
+  /** How many entries of the shard's log are kept, whether or not a record tells of them. */
+  countEntries({ partitionId, begin, end }: Shard): Promise<number> {
+    return countBetween(this.#parts.store, partitionId, begin.sequence, end?.sequence)
   }
 
   /** A record that is to be read again must still be there. */

@@ -10,6 +10,7 @@ import { regionRoutes } from './regions.js'
 import type { Route } from './route.js'
 import { scenarioRoutes } from './scenarios.js'
 import { type EmulatorStatus, statusRoutes } from './status.js'
+import { streamRoutes } from './streams.js'
 import { tableRoutes } from './tables.js'
 import { zoneRoutes } from './zones.js'
 
@@ -26,6 +27,7 @@ export const adminRoutes = ({ controls, status, streams, scrape }: AdminParts): 
   ...faultRoutes(controls.faults),
   ...scenarioRoutes(controls.scenarios),
   ...tableRoutes(controls.capacity),
+  ...streamRoutes(controls.streams),
   ...regionRoutes(controls.regions),
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),

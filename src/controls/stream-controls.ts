@@ -1,0 +1,119 @@
+// Streams to look at, and how long their records stay unseen: for the administration API and for those who hold the emulator, one
+// implementation for both. Invariant: what is shown is what a client could read now.
+import type { Stream, Streams } from '../engine/contract/streams.js'
+import { LAG_WORDS, type Lag, lagOf, shownLag } from '../model/lag.js'
+import type { Namespace } from '../model/namespace.js'
+import type { Shard } from '../streams/shards.js'
+import { streamArn } from '../streams/stream-arn.js'
+import { type Member, readMembers, text } from './members.js'
+import { type HomeOf, homeOrAll, NAMESPACE_MEMBERS } from './namespace.js'
+import { invalid } from './refusal.js'
+
+export interface ShownShard {
+  readonly shardId: string
+  /** The shard before it, whether or not that can still be read. */
+  readonly parent?: string
+  /** Whose log it is a part of. */
+  readonly partition: number
+  readonly isOpen: boolean
+  readonly beganAtMs: number
+  readonly endedAtMs?: number
+  /** What of its log is kept: an entry a change, those that changed nothing among them. */
+  readonly entries: number
+}
+
+export interface ShownStream extends Namespace {
+  readonly table: string
+  readonly label: string
+  readonly arn: string
+  readonly status: string
+  readonly viewType: string
+  readonly shards: readonly ShownShard[]
+}
+
+export interface ShownStreams {
+  /** Milliseconds that a record stays unseen, or a range of them. */
+  readonly streamLag: number | string
+  readonly streams: readonly ShownStream[]
+}
+
+/** Of which streams; all where nothing is said. */
+export interface StreamChoice {
+  readonly namespace?: Namespace | undefined
+  readonly table?: string | undefined
+}
+
+/** What a control of streams needs of an engine. */
+export interface StreamEngine {
+  readonly streams: Streams & { lag: Lag; countEntries(shard: Shard): Promise<number> }
+  readonly tables: { namespaces(): readonly Namespace[] }
+  readonly keptLogs: { namespaces(): readonly Namespace[] }
+}
+
+const lag: Member<Lag | 'default'> = {
+  must: `${LAG_WORDS}, or "default"`,
+  schema: { oneOf: [{ type: 'integer', minimum: 0 }, { type: 'string' }] },
+  read: (given) => (given === 'default' ? given : lagOf(given)),
+}
+
+export const STREAM_MEMBERS = { ...NAMESPACE_MEMBERS, table: text('the name of a table') }
+export const STREAM_LAG_MEMBERS = { lag }
+
+export class StreamControls {
+  readonly #engine: StreamEngine
+  readonly #homeOf: HomeOf
+  readonly #startLag: Lag
+
+  constructor(engine: StreamEngine, homeOf: HomeOf) {
+    this.#engine = engine
+    this.#homeOf = homeOf
+    this.#startLag = engine.streams.lag
+  }
+
+  /** Streams that can be read, with their shards. @throws Refusal */
+  async show({ namespace, table }: StreamChoice = {}): Promise<ShownStreams> {
+    const home = homeOrAll(namespace, this.#homeOf)
+    const { streams, tables, keptLogs } = this.#engine
+    const namespaces = home === undefined ? distinct([...tables.namespaces(), ...keptLogs.namespaces()]) : [home]
+    const found = namespaces.flatMap((one) => streams.all(one))
+    const meant = found.filter(({ name }) => table === undefined || name.table === table)
+    return { streamLag: shownLag(streams.lag), streams: await Promise.all(meant.map((stream) => this.#shown(stream))) }
+  }
+
+  /** How long records stay unseen from now on, those that wait included. @throws Refusal */
+  setLag(change: { readonly lag: number | string }): Promise<ShownStreams> {
+    const { lag: read } = readMembers({ ...change }, STREAM_LAG_MEMBERS)
+    if (read === undefined) throw invalid('lag must be given')
+    this.#engine.streams.lag = read === 'default' ? this.#startLag : read
+    return this.show()
+  }
+
+  /** Back to the lag that the emulator was started with. */
+  reset(): void {
+    this.#engine.streams.lag = this.#startLag
+  }
+
+  async #shown(stream: Stream): Promise<ShownStream> {
+    const { name, status, settings } = stream
+    const shards = await Promise.all(this.#engine.streams.shardsOf(stream).map((shard) => this.#shownShard(shard)))
+    const { namespace, table, label } = name
+    return { ...namespace, table, label, arn: streamArn(name), status, viewType: settings.viewType, shards }
+  }
+
+  async #shownShard(shard: Shard): Promise<ShownShard> {
+    const { id, parentId, partitionId, begin, end } = shard
+    return {
+      shardId: id,
+      ...(parentId === undefined ? {} : { parent: parentId }),
+      partition: partitionId,
+      isOpen: end === undefined,
+      beganAtMs: begin.atMs,
+      ...(end === undefined ? {} : { endedAtMs: end.atMs }),
+      entries: await this.#engine.streams.countEntries(shard),
+    }
+  }
+}
+
+function distinct(namespaces: readonly Namespace[]): readonly Namespace[] {
+  return [...new Map(namespaces.map((one) => [`${one.account} ${one.region}`, one])).values()]
+}
