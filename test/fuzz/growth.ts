@@ -5,6 +5,7 @@ import { validRequests, type Request } from '../wire/requests.js'
 import { growthsOf, type Growth } from './growths.js'
 import { OPERATIONS } from './request.js'
 import { VALID_SCALING } from './scaling.js'
+import { VALID_STREAMS } from './streams.js'
 import { Subject } from './subject.js'
 import { TABLE, TABLE_ARN } from './words.js'
 
@@ -55,6 +56,7 @@ export async function checkGrowth(wording: string, noteAsked: (text: string) => 
 function allGrowths(): readonly Growth[] {
   const valid: ReadonlyMap<string, readonly Request[]> = new Map([
     ...validRequests({ table: TABLE, arn: TABLE_ARN }),
+    ...VALID_STREAMS,
     ...VALID_SCALING,
   ])
   return OPERATIONS.flatMap((operation) => growthsOf(operation, valid.get(operation) ?? []))

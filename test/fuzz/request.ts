@@ -6,6 +6,7 @@ import { pathsIn, replaced, validRequests, type Json, type Request } from '../wi
 import { accepted, codings } from './codings.js'
 import { inputOf, type Text } from './inputs.js'
 import { VALID_SCALING } from './scaling.js'
+import { VALID_STREAMS } from './streams.js'
 import {
   BASE64,
   INHERITED,
@@ -39,12 +40,12 @@ const operationsIn = (folder: string): readonly string[] =>
     .map((file) => folder + file.replace('.json', ''))
 
 /** Every operation that has a schema; those of another service are named with its folder. */
-export const OPERATIONS: readonly string[] = ['', 'scaling/'].flatMap(operationsIn)
+export const OPERATIONS: readonly string[] = ['', 'streams/', 'scaling/'].flatMap(operationsIn)
 
 /** Operations with values, keys or expressions in them: asked more often than the others. */
 const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact/
 
-const VALID = new Map([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_SCALING])
+const VALID = new Map([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_STREAMS, ...VALID_SCALING])
 const MARK = '\u0001here\u0001'
 
 const mutation = fc.record({

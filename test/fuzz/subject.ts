@@ -29,7 +29,9 @@ const AUTHORIZATION = {
     'AWS4-HMAC-SHA256 Credential=wire/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab',
 }
 const targetOf = (operation: string): string =>
-  operation.startsWith('scaling/') ? operation.replace('scaling/', 'AnyScaleFrontendService.') : `DynamoDB_20120810.${operation}`
+  operation.includes('/')
+    ? operation.replace('scaling/', 'AnyScaleFrontendService.').replace('streams/', 'DynamoDBStreams_20120810.')
+    : `DynamoDB_20120810.${operation}`
 /** Longer than the memory of tokens. */
 const TOKENS_GONE_MS = 11 * 60_000
 

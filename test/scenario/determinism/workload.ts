@@ -2,7 +2,7 @@
 // meet each other. What was answered before can shape the next request (where a page goes on), as it does for a client.
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
 
-type Service = 'dynamodb' | 'scaling'
+type Service = 'dynamodb' | 'streams' | 'scaling'
 export type Step =
   | { readonly kind: 'advance'; readonly ms: number }
   | {
@@ -15,6 +15,13 @@ export type Step =
 
 type Named = Readonly<Record<Service, readonly { readonly name: string }[]>>
 
+interface StreamAnswer {
+  readonly Streams?: readonly { readonly StreamArn: string }[]
+  readonly StreamDescription?: { readonly Shards?: readonly { readonly ShardId: string }[] }
+  readonly ShardIterator?: string
+  readonly NextShardIterator?: string
+}
+
 const TABLES = ['first', 'second', 'third']
 const NAMESPACE = 'dynamodb'
 const DIMENSION = 'dynamodb:table:WriteCapacityUnits'
@@ -25,10 +32,16 @@ export class Workload {
   #asked = 0
   #turns = 0
   #lastKey: unknown
+  /** As answers named them last. */
+  #stream = {
+    arn: 'arn:aws:dynamodb:us-east-1:000000000000:table/first/stream/none',
+    shard: `shardId-${'0'.repeat(29)}`,
+    iterator: 'none',
+  }
 
   constructor(seed: string, operations: Named) {
     this.#draw = fastDraws(seededRandom(seed), 'workload', '')
-    this.#all = (['dynamodb', 'scaling'] as const).flatMap((service) =>
+    this.#all = (['dynamodb', 'streams', 'scaling'] as const).flatMap((service) =>
       operations[service].map(({ name }) => [service, name] as const),
     )
   }
@@ -57,8 +70,14 @@ export class Workload {
   }
 
   answered(body: string): void {
-    const { LastEvaluatedKey } = JSON.parse(body || '{}') as { LastEvaluatedKey?: unknown }
+    const { LastEvaluatedKey, ...output } = JSON.parse(body || '{}') as { LastEvaluatedKey?: unknown } & StreamAnswer
     this.#lastKey = LastEvaluatedKey ?? this.#lastKey
+    const { arn, shard, iterator } = this.#stream
+    this.#stream = {
+      arn: output.Streams?.at(-1)?.StreamArn ?? arn,
+      shard: output.StreamDescription?.Shards?.[0]?.ShardId ?? shard,
+      iterator: output.ShardIterator ?? output.NextShardIterator ?? iterator,
+    }
   }
 
   #ask(service: Service, operation: string, input: object): Step {
@@ -147,6 +166,14 @@ export class Workload {
       case 'ListContributorInsights':
       case 'ListGlobalTables':
         return {}
+      case 'ListStreams':
+        return { Limit: 1 + this.#below(3) }
+      case 'DescribeStream':
+        return { StreamArn: this.#stream.arn }
+      case 'GetShardIterator':
+        return { StreamArn: this.#stream.arn, ShardId: this.#stream.shard, ShardIteratorType: 'TRIM_HORIZON' }
+      case 'GetRecords':
+        return { ShardIterator: this.#stream.iterator, Limit: 1 + this.#below(5) }
       case 'RegisterScalableTarget':
         return { ...scaled, MinCapacity: 1, MaxCapacity: 20 + this.#below(5), Tags: { a: 'b' } }
       case 'PutScalingPolicy':
