@@ -311,7 +311,7 @@ describe('a folder of a format that is read', () => {
     const store = await openFolder(folder, 'existing')
     const [log, ...others] = await loadKeptLogs(store)
     expect(others).toEqual([])
-    expect(log).toMatchObject({ table: DROPPED_TABLE, stream: { viewType: 'NEW_AND_OLD_IMAGES' } })
+    expect(log).toMatchObject({ table: DROPPED_TABLE, streams: [{ enabled: false, viewType: 'NEW_AND_OLD_IMAGES' }] })
     const items: object[] = []
     for (const id of log === undefined ? [] : partitionIdsOf(log)) {
       for (const { after } of await entriesAfter(store, id, 0, 100)) items.push(after?.item ?? {})
