@@ -25,7 +25,10 @@ test('streams are shown with their shards and what is kept of each, also when th
   const [first, second] = streams[0]?.shards ?? []
   expect(first).toMatchObject({ isOpen: false, entries: 3, beganAtMs: startMs - 20 })
   expect(second).toMatchObject({ isOpen: true, entries: 1, parent: first?.shardId, beganAtMs: first?.endedAtMs })
-  expect((await shown(admin, '?account=000000000000&region=us-east-1')).streams.map(({ table }) => table)).toEqual(['Other', 'Str'])
+  expect((await shown(admin, '?account=000000000000&region=us-east-1')).streams.map(({ table }) => table)).toEqual([
+    'Other',
+    'Str',
+  ])
   expect((await shown(admin, '?account=000000000000&region=eu-west-1')).streams).toEqual([])
   await admin.client.send(new DeleteTableCommand({ TableName: 'Str' }))
   await admin.client.send(new DeleteTableCommand({ TableName: 'Other' }))
