@@ -29,7 +29,8 @@ import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const store = options.inMemory ? await openMemoryStore() : await openServedFolder(options.dataDir)
+  const onDamage = (words: string): void => logger.error(words)
+  const store = options.inMemory ? await openMemoryStore() : await openServedFolder(options.dataDir, { onDamage })
   try {
     if (options.compactOnStart) await store.compact()
     const random = seededRandom(options.seed ?? newSeed())

@@ -8,9 +8,10 @@ import { FolderError } from './folder-error.js'
  * Raised whenever what is stored changes its shape. 2: partition maps with their lineage, counters of item collections. 3: rows and log
  * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
  * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read;
- * indexes that leave out what no write may bring.
+ * indexes that leave out what no write may bring. 6: every value has a seal (seal.ts).
  */
-export const FORMAT_VERSION = 5
+export const FORMAT_VERSION = 6
+const FIRST_SEALED_FORMAT = 6
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 export const OLDEST_FORMAT = 1
 
@@ -19,8 +20,14 @@ export const MARK = 'dynalab.json'
 /** Where it is written before it is moved to its place. */
 const BESIDE = `${MARK}.new`
 
-/** @returns the folder's format; undefined without a mark. @throws FolderError */
-export async function readMark(folder: string): Promise<number | undefined> {
+export interface FolderMark {
+  readonly format: number
+  /** Whether some values may be there without a seal, from before there were seals. */
+  readonly hasUnsealed: boolean
+}
+
+/** @returns undefined without a mark. @throws FolderError */
+export async function readMark(folder: string): Promise<FolderMark | undefined> {
   let text: string
   try {
     text = await readFile(join(folder, MARK), 'utf8')
@@ -28,16 +35,17 @@ export async function readMark(folder: string): Promise<number | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new FolderError(`cannot read ${join(folder, MARK)} (${(error as NodeJS.ErrnoException).code})`)
   }
-  const format = formatOf(text)
-  if (format === undefined)
+  const mark = markOf(text)
+  if (mark === undefined)
     throw new FolderError(`${join(folder, MARK)} does not name a data format: restore it or name another --data-dir`)
-  return format
+  return mark
 }
 
-function formatOf(text: string): number | undefined {
+function markOf(text: string): FolderMark | undefined {
   try {
-    const { format } = JSON.parse(text) as { format?: unknown }
-    return typeof format === 'number' && Number.isInteger(format) ? format : undefined
+    const { format, unsealed } = JSON.parse(text) as { format?: unknown; unsealed?: unknown }
+    if (typeof format !== 'number' || !Number.isInteger(format)) return undefined
+    return { format, hasUnsealed: format < FIRST_SEALED_FORMAT || unsealed === true }
   } catch {
     return undefined // not JSON: the caller says so
   }
@@ -45,7 +53,7 @@ function formatOf(text: string): number | undefined {
 
 /** Says that the folder is being made: until it has its mark, what else is in it is not finished. */
 export async function beginMark(folder: string): Promise<void> {
-  await writeBeside(folder)
+  await writeBeside(folder, { hasUnsealed: false })
   await syncNames(folder)
 }
 
@@ -58,15 +66,15 @@ export async function isMarkBegun(folder: string): Promise<boolean> {
 }
 
 /** Marks the folder with the present format. Written beside and renamed, so that a kill leaves the whole mark or none. */
-export async function writeMark(folder: string): Promise<void> {
-  await writeBeside(folder)
+export async function writeMark(folder: string, holds: Pick<FolderMark, 'hasUnsealed'>): Promise<void> {
+  await writeBeside(folder, holds)
   await rename(join(folder, BESIDE), join(folder, MARK))
   await syncNames(folder)
 }
 
-async function writeBeside(folder: string): Promise<void> {
+async function writeBeside(folder: string, { hasUnsealed }: Pick<FolderMark, 'hasUnsealed'>): Promise<void> {
   const file = await open(join(folder, BESIDE), 'w')
-  await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION })}\n`)
+  await file.writeFile(`${JSON.stringify({ format: FORMAT_VERSION, ...(hasUnsealed ? { unsealed: true } : {}) })}\n`)
   await file.sync()
   await file.close()
 }

@@ -4,8 +4,18 @@
 import { mkdir, readdir, stat, access, constants } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FolderError } from './folder-error.js'
-import { beginMark, FORMAT_VERSION, isMarkBegun, MARK, OLDEST_FORMAT, readMark, writeMark } from './folder-mark.js'
+import {
+  beginMark,
+  type FolderMark,
+  FORMAT_VERSION,
+  isMarkBegun,
+  MARK,
+  OLDEST_FORMAT,
+  readMark,
+  writeMark,
+} from './folder-mark.js'
 import { openDiskStore } from './level-store.js'
+import { sealedStore } from './sealed-store.js'
 import type { Store } from './store.js'
 
 /** What a folder of data lets in: its owner. */
@@ -14,17 +24,23 @@ const OWNER_ALONE = 0o700
 /** Whether a folder that is missing is created; `existing` is for those who only look, and leaves the mark of an older format. */
 type FolderUse = 'create' | 'existing'
 
-/** Opens the folder's store. @throws FolderError */
-export async function openFolder(folder: string, use: FolderUse): Promise<Store> {
+export interface FolderOptions {
+  /** Told, in one line, of each damaged value that a read meets. */
+  readonly onDamage?: (words: string) => void
+}
+
+/** Opens the folder's store; damaged values are refused when they are read (sealed-store.ts). @throws FolderError */
+export async function openFolder(folder: string, use: FolderUse, { onDamage }: FolderOptions = {}): Promise<Store> {
   await checkWritable(folder, use)
-  const format = await checkFormat(folder, use)
-  if (format === 'new') await beginMark(folder)
+  const mark = await checkFormat(folder, use)
+  if (mark === 'new') await beginMark(folder)
   else await checkStore(folder)
+  const hasUnsealed = mark !== 'new' && mark.hasUnsealed
   try {
     const store = await openDiskStore(join(folder, 'store'))
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
-    if (format !== FORMAT_VERSION && use === 'create') await writeMark(folder)
-    return store
+    if ((mark === 'new' || mark.format !== FORMAT_VERSION) && use === 'create') await writeMark(folder, { hasUnsealed })
+    return sealedStore(store, { hasUnsealed, onDamage: onDamage ?? (() => undefined) })
   } catch (error) {
     throw inWords(folder, error)
   }
@@ -62,8 +78,8 @@ async function makeFolder(folder: string, mode?: number): Promise<void> {
   })
 }
 
-/** @returns the folder's format; `new` for one that is new, or was never finished */
-async function checkFormat(folder: string, use: FolderUse): Promise<number | 'new'> {
+/** @returns the folder's mark; `new` for one that is new, or was never finished */
+async function checkFormat(folder: string, use: FolderUse): Promise<FolderMark | 'new'> {
   const mark = await readMark(folder)
   if (mark === undefined) {
     if (use === 'existing') throw new FolderError(`${folder} is not a Dynalab data folder: it has no ${MARK}`)
@@ -74,14 +90,14 @@ async function checkFormat(folder: string, use: FolderUse): Promise<number | 'ne
     }
     return 'new'
   }
-  if (mark > FORMAT_VERSION) {
+  if (mark.format > FORMAT_VERSION) {
     throw new FolderError(
-      `${folder} has data format ${mark}, written by a newer Dynalab; this one reads format ${FORMAT_VERSION}: upgrade Dynalab or name another --data-dir`,
+      `${folder} has data format ${mark.format}, written by a newer Dynalab; this one reads format ${FORMAT_VERSION}: upgrade Dynalab or name another --data-dir`,
     )
   }
-  if (mark < OLDEST_FORMAT) {
+  if (mark.format < OLDEST_FORMAT) {
     throw new FolderError(
-      `${folder} has data format ${mark}, which this Dynalab (format ${FORMAT_VERSION}) can't migrate: open it with the version that wrote it, or name another --data-dir`,
+      `${folder} has data format ${mark.format}, which this Dynalab (format ${FORMAT_VERSION}) can't migrate: open it with the version that wrote it, or name another --data-dir`,
     )
   }
   return mark

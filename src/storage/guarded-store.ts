@@ -2,13 +2,13 @@
 // gone, nothing is read, written or acknowledged any more, and LevelDB touches no file: the names may be those of another server by then.
 import { ApiError } from '../model/errors.js'
 import type { FolderError } from './folder-error.js'
-import { openFolder } from './folder.js'
+import { type FolderOptions, openFolder } from './folder.js'
 import { FolderWatch } from './folder-watch.js'
 import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
 
 /** Opens the folder, made when it is missing, to be served. @throws FolderError */
-export async function openServedFolder(folder: string): Promise<GuardedStore> {
-  return new GuardedStore(await openFolder(folder, 'create'), folder)
+export async function openServedFolder(folder: string, options: FolderOptions): Promise<GuardedStore> {
+  return new GuardedStore(await openFolder(folder, 'create', options), folder)
 }
 
 export class GuardedStore implements Store {

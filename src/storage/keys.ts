@@ -23,6 +23,14 @@ const KIND = {
   scalingActivity: 0x31,
 } as const
 
+/** What lies under a key, for whoever has to look for it: its kind, to what it belongs, its bytes. */
+export function wordsOfKey(key: Uint8Array): string {
+  const [kind] = Object.entries(KIND).find(([, byte]) => byte === key[0]) ?? ['a value of no known kind']
+  const isNumbered = key.length >= NUMBERED_BYTES && key[0] !== KIND.table && key[0] !== KIND.token
+  const owner = isNumbered ? ` of ${Buffer.from(key).readUInt32BE(1)}` : ''
+  return `${kind}${owner} (key ${Buffer.from(key).toString('hex')})`
+}
+
 const GARBAGE_KINDS = ['rows', 'log', 'collections'] as const
 export type GarbageKind = (typeof GARBAGE_KINDS)[number]
 

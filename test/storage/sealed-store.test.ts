@@ -1,0 +1,139 @@
+// Values that a disk has changed: whoever reads one is refused, by every way to read it, and whoever reads others is not. The damage is put
+// in by the store below, as a disk would do it: LevelDB itself checks no value.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ApiError } from '../../src/model/errors.js'
+import { openFolder } from '../../src/storage/folder.js'
+import { openDiskStore } from '../../src/storage/level-store.js'
+import { isOfKey, sealed, unsealed, unsealedTogether } from '../../src/storage/seal.js'
+import { put, type Cursor, type Store } from '../../src/storage/store.js'
+
+/** A row of the table with physical id 7, as keys.ts lays it out. */
+const keyOf = (name: string): Buffer => Buffer.concat([Buffer.of(0x10, 0, 0, 0, 7), Buffer.from(name)])
+const RANGE = { lower: keyOf(''), upper: Buffer.of(0x11) }
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynalab-sealed-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Rows a to e in a folder; then what the disk holds of `c` is changed. */
+async function damaged(change: (stored: string, other: string) => string): Promise<{ store: Store; told: string[] }> {
+  const first = await openFolder(folder, 'create')
+  await first.batch(
+    ['a', 'b', 'c', 'd', 'e'].map((name) => put(keyOf(name), `value of ${name}, é€😀`)),
+    'disk',
+  )
+  await first.close()
+  const raw = await openDiskStore(join(folder, 'store'))
+  await raw.batch([put(keyOf('c'), change(raw.get(keyOf('c')) ?? '', raw.get(keyOf('d')) ?? ''))], 'disk')
+  await raw.close()
+  const told: string[] = []
+  return { store: await openFolder(folder, 'existing', { onDamage: (words) => void told.push(words) }), told }
+}
+
+async function readAll(cursor: Cursor): Promise<readonly string[]> {
+  const found: string[] = []
+  try {
+    for (let rows = await cursor.next(2); rows.length > 0; rows = await cursor.next(2))
+      found.push(...rows.map(([, value]) => value))
+    return found
+  } finally {
+    await cursor.close()
+  }
+}
+
+const WORDS = `a stored value is damaged, row of 7 (key ${keyOf('c').toString('hex')}): run \`dynalab verify\`, and restore the data folder`
+
+/** Each is something a disk or a cable has done to somebody. */
+const DAMAGES: readonly (readonly [string, (stored: string, other: string) => string])[] = [
+  ['a changed letter', (stored) => stored.replace('value', 'valuf')],
+  ['a changed seal', (stored) => `~z${stored.slice(2)}`],
+  ['a lost mark', (stored) => stored.slice(1)],
+  ['a lost end', (stored) => stored.slice(0, -1)],
+  ['nothing left', () => ''],
+  ['zeros', (stored) => '\0'.repeat(stored.length)],
+  ["another row's value", (_, other) => other],
+]
+
+describe.each(DAMAGES)('a value with %s', (_name, change) => {
+  test('is refused by name when it is read by its key, and others are read', async () => {
+    const { store, told } = await damaged(change)
+    expect(() => store.get(keyOf('c'))).toThrow(new ApiError('InternalServerError', WORDS))
+    expect(told).toEqual([WORDS])
+    expect(store.get(keyOf('d'))).toBe('value of d, é€😀')
+    await store.close()
+  })
+
+  test('is refused when a range with keys is read, and never passed over', async () => {
+    const { store } = await damaged(change)
+    await expect(readAll(store.cursor(RANGE))).rejects.toThrow(WORDS)
+    await expect(readAll(store.cursor({ ...RANGE, reverse: true }))).rejects.toThrow(WORDS)
+    await store.close()
+  })
+
+  test('is mended by writing over it', async () => {
+    const { store } = await damaged(change)
+    await store.batch([put(keyOf('c'), 'new')], 'disk')
+    expect(store.get(keyOf('c'))).toBe('new')
+    await store.close()
+  })
+})
+
+// Without keys nobody can say which row it was. A whole value of another row passes: what it shows is right, and `verify` finds it.
+test.each(DAMAGES.slice(0, -1))('a value with %s is refused when only values are read', async (_name, change) => {
+  const { store } = await damaged(change)
+  await expect(readAll(store.cursor({ ...RANGE, only: 'values' }))).rejects.toThrow(/^a stored value is damaged, row of 7/)
+  await store.close()
+})
+
+test('a folder from before there were seals takes values without one, and still checks those that have one', async () => {
+  const { store } = await damaged(() => 'unsealed')
+  await store.close()
+  const mark = join(folder, 'dynalab.json')
+  await writeFile(mark, (await readFile(mark, 'utf8')).replace('}', ',"unsealed":true}'))
+  const tolerant = await openFolder(folder, 'existing')
+  expect(tolerant.get(keyOf('c'))).toBe('unsealed')
+  expect(await readAll(tolerant.cursor({ ...RANGE, only: 'values' }))).toHaveLength(5)
+  await tolerant.close()
+})
+
+describe('a seal', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 80 })
+  const key = fc.uint8Array({ minLength: 1, maxLength: 40 })
+
+  test('gives back what was sealed, for its key alone, one by one and many at once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, text), { minLength: 1, maxLength: 20 }), key, (rows, other) => {
+        const stored = rows.map(([at, value]) => sealed(at, value))
+        expect(stored.map(unsealed)).toEqual(rows.map(([, value]) => value))
+        expect(unsealedTogether(stored)).toEqual(rows.map(([, value]) => value))
+        for (const [at, [own]] of rows.entries()) {
+          expect(isOfKey(own, stored[at] ?? '')).toBe(true)
+          if (!Buffer.from(own).equals(other)) expect(isOfKey(other, stored[at] ?? '')).toBe(false)
+        }
+      }),
+      { seed: 1 }, // one key in 2^24 has the seal of another: not a thing to meet by chance
+    )
+  })
+
+  test('tells every flipped bit of a text, one by one and many at once', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), fc.nat(), fc.nat({ max: 6 }), (texts, place, bit) => {
+        const stored = texts.map((value) => sealed(Buffer.of(1), value))
+        const at = place % stored.length
+        const bytes = Buffer.from(stored[at] ?? '')
+        if (bytes.length === 15) return
+        const byte = 15 + (place % (bytes.length - 15))
+        bytes[byte] = (bytes[byte] ?? 0) ^ (1 << bit)
+        const changed = bytes.toString()
+        expect(unsealed(changed)).toBeUndefined()
+        expect(unsealedTogether(stored.with(at, changed))).toBeUndefined()
+      }),
+    )
+  })
+})
