@@ -106,8 +106,8 @@ export class TableChanges {
     zoneFollowers.configure(table)
     strong.configure(table)
     rollOvers.configure(table)
-    this.#parts.events.emit({ type: 'table.created', ...record.namespace, table: record.name })
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
+    this.#tellOf('table.created', record, group)
     return { table, group }
   }
 
@@ -143,9 +143,9 @@ export class TableChanges {
     this.#parts.tables.remove(table)
     this.#parts.zoneFollowers.forget(table)
     this.#parts.rollOvers.configure(table)
-    this.#parts.events.emit({ type: 'table.deleted', ...table.record.namespace, table: table.record.name })
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
-    this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])
+    const group = this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])
+    this.#tellOf('table.deleted', table.record, group)
     this.background(this.#parts.garbage.start())
   }
 
@@ -160,6 +160,14 @@ export class TableChanges {
     const running = task.catch(this.#parts.onFailure).finally(() => this.#running.delete(running))
     this.#running.add(running)
     return running
+  }
+
+  /** What was refused has not happened. */
+  #tellOf(type: 'table.created' | 'table.deleted', { namespace, name }: TableRecord, group: CommitGroup): void {
+    const { commits, events } = this.#parts
+    commits.whenDurable(group, (outcome) => {
+      if (outcome === 'landed') events.emit({ type, ...namespace, table: name })
+    })
   }
 
   #newMap(record: TableRecord, index: IndexRecord | undefined): PartitionMap {
