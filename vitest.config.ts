@@ -14,6 +14,7 @@ const SLOW = [
   'test/scenario/histories/{checkers,histories-*}.test.ts',
   'test/scenario/model.test.ts',
   'test/scenario/power-loss.test.ts',
+  'test/scenario/recovery.test.ts',
   'test/scenario/replica-life.test.ts',
   'test/scenario/restart.test.ts',
   'test/scenario/scaling.test.ts',

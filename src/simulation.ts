@@ -19,6 +19,7 @@ import { OPERATIONS } from './operations/index.js'
 import type { Operation } from './operations/operation.js'
 import { createDispatcher, type Dispatch, type Meter } from './protocol/dispatcher.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
+import { holdAround } from './protocol/hold-around.js'
 import { settleAround } from './protocol/settle-around.js'
 import { zoneSettings } from './zones/settings.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
@@ -86,8 +87,9 @@ export class Simulation {
     this.engine = engine
     engine.whenFailed((failure) => {
       if (failure instanceof ApiError) return // the folder is lost, which others tell
-      parts.logger.error(`the store takes no writes any more: ${failure.message}`)
+      parts.logger.error(`the store takes no writes: ${failure.message}`)
     })
+    engine.whenRecovered(() => parts.logger.info('the store takes writes again: nothing that was refused has been done'))
     this.#homeOf = homeOf
     this.controls = buildControls({ engine, random, homeOf })
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
@@ -134,7 +136,7 @@ export class Simulation {
   }
 
   #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
-    const { options, logger, engine } = parts
+    const { options, logger, engine, store } = parts
     const { sharedDb, wording } = options
     const dispatch = createDispatcher({
       operations: OPERATIONS,
@@ -147,7 +149,8 @@ export class Simulation {
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),
     })
-    return options.seed === undefined ? dispatch : settleAround(engine, dispatch)
+    const held = store instanceof GuardedStore ? holdAround(() => store.reopening, dispatch) : dispatch
+    return options.seed === undefined ? held : settleAround(engine, held)
   }
 }
 

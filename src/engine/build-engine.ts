@@ -37,7 +37,7 @@ import { Collections } from './write/collections.js'
 import { HeldKeys } from './write/held-keys.js'
 import { Images } from './write/images.js'
 import { WritePipeline } from './write/pipeline.js'
-import { Tokens } from './write/tokens.js'
+import { loadTokens, Tokens } from './write/tokens.js'
 import { Tombstones } from './write/tombstones.js'
 import { Transactor } from './write/transactor.js'
 import { Writer } from './write/writer.js'
@@ -60,7 +60,7 @@ export async function loadStore(store: Store, { clock, durability, onFailure }: 
   const tables = await loadTables(store)
   await countCollections(store, commits, tables)
   const tokens = new Tokens()
-  await tokens.load(store)
+  tokens.restore(await loadTokens(store))
   tokens.bound(clock.nowMs())
   return {
     ...{ store, commits, tables, tokens },

@@ -3,7 +3,6 @@
 import type { Side } from '../capacity/units.js'
 import type { Source } from './tables/open-table.js'
 import type { EngineParts } from './build-engine.js'
-import { restoreTables } from './lifecycle/restore-tables.js'
 import { auditReaders } from './logs/audit-reader.js'
 import { streamKeepers } from './logs/stream-keeper.js'
 
@@ -67,7 +66,6 @@ export async function stopEngine({
 /** Who hears of what. */
 function connect(parts: EngineParts): void {
   const {
-    commits,
     clock,
     tokens,
     admission,
@@ -82,7 +80,6 @@ function connect(parts: EngineParts): void {
     keptLogs,
     onFailure,
   } = parts
-  commits.restoreBy(() => restoreTables(parts))
   keptLogs.bound(clock.nowMs())
   clock.whenSetBack(() => {
     tokens.bound(clock.nowMs())

@@ -15,6 +15,7 @@ import type { LogTailer } from './logs/log-tailer.js'
 import { StoreItems } from './planes/items.js'
 import { StoreMetering } from './planes/metering.js'
 import { globalTablesOf, StoreTables } from './planes/tables.js'
+import { Recovery } from './recovery.js'
 import type { Replicator } from './replication/replicator.js'
 import type { Splitter } from './splits/splitter.js'
 import { startEngine, stopEngine } from './start-engine.js'
@@ -47,9 +48,11 @@ export class StoreEngine implements Engine {
   readonly pins: Pins
   readonly zoneFollowers: ZoneFollowers
   readonly #parts: EngineParts
+  readonly #recovery: Recovery
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+    this.#recovery = new Recovery(parts)
     this.clock = parts.clock
     this.items = new StoreItems(parts)
     this.tables = new StoreTables(parts)
@@ -79,14 +82,24 @@ export class StoreEngine implements Engine {
     if (namespace === undefined) await this.clock.reset()
   }
 
-  /** Why nothing is written any more; undefined while all is well. */
+  /** Why nothing is written; undefined while all is well. */
   get failure(): Error | undefined {
     return this.#parts.commits.failure
   }
 
-  /** Calls back when nothing is written any more. */
+  /** Calls back when a commit has failed: nothing is written until `whenRecovered`. */
   whenFailed(listener: (failure: Error) => void): void {
     this.#parts.commits.failed.add(listener)
+  }
+
+  /** Calls back when writes are taken again. */
+  whenRecovered(listener: () => void): void {
+    this.#parts.commits.recovered.add(listener)
+  }
+
+  /** After a failed commit: tries now whether writes can be taken again, as it does each second anyway. @returns whether they are taken */
+  recover(): Promise<boolean> {
+    return this.#recovery.attempt()
   }
 
   /**
@@ -98,7 +111,8 @@ export class StoreEngine implements Engine {
   }
 
   /** Stops what runs in the background, and waits for what was acknowledged. The store stays open. */
-  stop(): Promise<void> {
-    return stopEngine(this.#parts)
+  async stop(): Promise<void> {
+    await this.#recovery.stop()
+    await stopEngine(this.#parts)
   }
 }

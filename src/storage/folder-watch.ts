@@ -28,7 +28,7 @@ export class FolderWatch {
     this.#onLost = onLost
     this.#lockId = identityOf(join(folder, LOCK))
     this.#watchers = [folder, join(folder, LOCK)].flatMap((path) => this.#watch(path))
-    this.#endPoll = everyMs(LOOK_EVERY_MS, () => this.#look())
+    this.#endPoll = everyMs(LOOK_EVERY_MS, () => this.look())
   }
 
   close(): void {
@@ -40,7 +40,7 @@ export class FolderWatch {
   /** Of files that nobody writes, so that it costs nothing while all is well. Where the system can't tell, there is the poll. */
   #watch(path: string): readonly FSWatcher[] {
     try {
-      const watcher = watch(path, { persistent: false }, () => this.#look())
+      const watcher = watch(path, { persistent: false }, () => this.look())
       watcher.on('error', () => undefined)
       return [watcher]
     } catch {
@@ -48,7 +48,8 @@ export class FolderWatch {
     }
   }
 
-  #look(): void {
+  /** Looks now. */
+  look(): void {
     if (this.#isOver) return
     const change = this.#change()
     if (change === undefined) return

@@ -1,10 +1,14 @@
-// The store of a data folder that a server has open, for as long as the folder is there. Invariant: once it was seen that the folder is
+// The store of a data folder that a server has open, for as long as the folder is there. Invariants: once it was seen that the folder is
 // gone, nothing is read, written or acknowledged any more, and LevelDB touches no file: the names may be those of another server by then.
+// The store is opened anew only when the folder takes writes, and when nobody reads: until then reads go on.
 import { ApiError } from '../model/errors.js'
 import type { FolderError } from './folder-error.js'
 import { type FolderOptions, openFolder } from './folder.js'
 import { FolderWatch } from './folder-watch.js'
+import { OpenReads } from './open-reads.js'
 import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
+import { writeFailure } from './write-failure.js'
+import { probeWrites } from './write-probe.js'
 
 /** Opens the folder, made when it is missing, to be served. @throws FolderError */
 export async function openServedFolder(folder: string, options: FolderOptions): Promise<GuardedStore> {
@@ -15,11 +19,15 @@ export class GuardedStore implements Store {
   /** Resolves when the folder was taken away, with the cause and the remedy. */
   readonly lost: Promise<FolderError>
   readonly #store: Store
+  readonly #folder: string
+  readonly #reads = new OpenReads()
   readonly #watch: FolderWatch
   #loss: FolderError | undefined
+  #reopening: Promise<void> | undefined
 
   constructor(store: Store, folder: string) {
     this.#store = store
+    this.#folder = folder
     let tell: (loss: FolderError) => void
     this.lost = new Promise((resolve) => (tell = resolve))
     this.#watch = new FolderWatch(folder, (loss) => {
@@ -29,6 +37,11 @@ export class GuardedStore implements Store {
     })
   }
 
+  /** Settles when the store can be read again; undefined while it can. */
+  get reopening(): Promise<void> | undefined {
+    return this.#reopening
+  }
+
   get(key: Buffer, snapshot?: Snapshot): string | undefined {
     this.#refuseLost()
     return this.#store.get(key, snapshot)
@@ -36,12 +49,12 @@ export class GuardedStore implements Store {
 
   cursor(range: CursorRange): Cursor {
     this.#refuseLost()
-    return this.#store.cursor(range)
+    return this.#reads.cursor(this.#store.cursor(range))
   }
 
   snapshot(): Snapshot {
     this.#refuseLost()
-    return this.#store.snapshot()
+    return this.#reads.snapshot(this.#store.snapshot())
   }
 
   /** A batch that was under way is in nobody's folder; one that failed meanwhile did so since the folder is gone. */
@@ -62,6 +75,22 @@ export class GuardedStore implements Store {
   async compact(range?: KeyRange): Promise<void> {
     this.#refuseLost()
     await this.#store.compact(range)
+  }
+
+  /** Requests that come meanwhile are held back by whoever asks for `reopening`. */
+  async reopen(): Promise<void> {
+    this.#refuseLost()
+    await probeWrites(this.#folder).catch((error: unknown) => {
+      throw writeFailure(error)
+    })
+    this.#watch.look()
+    this.#refuseLost()
+    this.#reopening = this.#reads.ended().then(() => this.#store.reopen())
+    try {
+      await this.#reopening
+    } finally {
+      this.#reopening = undefined
+    }
   }
 
   close(): Promise<void> {

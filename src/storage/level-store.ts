@@ -92,6 +92,17 @@ class LevelStore implements Store {
     await this.#files?.compactRange(lower, upper, ENCODINGS)
   }
 
+  /** LevelDB remembers that it failed to write until it is opened anew. */
+  async reopen(): Promise<void> {
+    if (this.#files === undefined) return
+    await this.#level.close()
+    try {
+      await this.#level.open({ createIfMissing: false })
+    } catch (error) {
+      throw writeFailure((error as Error).cause ?? error) // the cause says why
+    }
+  }
+
   close(): Promise<void> {
     return this.#level.close()
   }

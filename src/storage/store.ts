@@ -46,6 +46,11 @@ export interface Store {
   fileBytes(range: KeyRange): Promise<number>
   /** Rewrites the files of the range, or all there are, without what was deleted; nothing to do in memory. */
   compact(range?: KeyRange): Promise<void>
+  /**
+   * Makes a store that refused a batch take batches again, when the cause is gone; nothing to do in memory. All of the refused batch may be
+   * there afterwards, or nothing. Cursors and snapshots may end. @throws Error why it can't, with the remedy; reading may fail then as well
+   */
+  reopen(): Promise<void>
   close(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ export function wrapStore(store: Store, changes: Partial<Store>): Store {
     batch: (ops, durability) => store.batch(ops, durability),
     fileBytes: (range) => store.fileBytes(range),
     compact: (range) => store.compact(range),
+    reopen: () => store.reopen(),
     close: () => store.close(),
     ...changes,
   }

@@ -9,9 +9,9 @@ const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/permission denied|operation not permitted/i, 'give this user the right to write there'],
 ]
 
-/** The failure with what to do about it. */
+/** The failure with what to do about it; nothing has to be started again. */
 export function writeFailure(failure: unknown): Error {
   const said = failure instanceof Error ? failure.message : String(failure)
-  const [, remedy = 'mend its cause'] = REMEDIES.find(([pattern]) => pattern.test(said)) ?? []
-  return new Error(`${said}: ${remedy}, then start again`, { cause: failure })
+  const [, remedy = 'mend the cause'] = REMEDIES.find(([pattern]) => pattern.test(said)) ?? []
+  return new Error(`${said}: ${remedy}, and writes are taken again within seconds`, { cause: failure })
 }

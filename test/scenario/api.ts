@@ -26,7 +26,11 @@ export function apiOf(emulator: Emulator): Call {
   return async <Output>(operation: string, input: object): Promise<Output> => {
     const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` }
     const { response } = await requestHandler.handle({ headers, body: JSON.stringify(input) })
-    const output = JSON.parse(Buffer.from(response.body).toString()) as { __type?: string; message?: string; Message?: string }
+    const output = JSON.parse(Buffer.from(response.body).toString() || '{}') as {
+      __type?: string
+      message?: string
+      Message?: string
+    }
     if (response.statusCode === 200) return output as Output // the caller names the operation's own output
     throw new Refusal(output.__type?.split('#').at(-1) ?? '', output.message ?? output.Message ?? '')
   }

@@ -59,14 +59,24 @@ export class AutoScaler implements Scaling {
     this.#moves = new ScalingMoves(parts, this.#targets, this.#history)
   }
 
-  /** Goes on with what a restart interrupted. */
   start(): void {
-    for (const target of this.#targets.all()) if (target.changing !== undefined) this.#moves.finishLater(target, target.changing)
-    this.#plan()
+    this.resume()
     this.#parts.clock.whenSetBack(() => {
       this.#edgeMs = undefined
       this.#plan()
     })
+  }
+
+  /** Goes on with what a restart or a failed commit interrupted. */
+  resume(): void {
+    for (const target of this.#targets.all()) if (target.changing !== undefined) this.#moves.finishLater(target, target.changing)
+    this.#plan()
+  }
+
+  /** Takes over what the store says. */
+  restore({ targets, activities }: LoadedScaling): void {
+    this.#targets.restore(targets)
+    this.#history.restore(activities)
   }
 
   async stop(): Promise<void> {

@@ -34,6 +34,13 @@ export class ScalingHistory {
 
   constructor(parts: HistoryParts, loaded: readonly (readonly [Namespace, number])[]) {
     this.#parts = parts
+    this.restore(loaded)
+  }
+
+  /** Takes over what the store says. */
+  restore(loaded: readonly (readonly [Namespace, number])[]): void {
+    this.#kept.clear()
+    this.#newest = Promise.resolve()
     for (const [namespace, number] of loaded) this.#keptOf(namespace).numbers.push(number)
   }
 

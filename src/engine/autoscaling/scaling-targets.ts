@@ -11,6 +11,12 @@ export class ScalingTargets {
 
   constructor(commits: CommitQueue, loaded: readonly Target[]) {
     this.#commits = commits
+    this.restore(loaded)
+  }
+
+  /** Takes over what the store says. */
+  restore(loaded: readonly Target[]): void {
+    this.#namespaces.clear()
     for (const target of loaded) this.#set(target)
   }
 

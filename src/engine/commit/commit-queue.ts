@@ -1,7 +1,8 @@
 // The only place that writes to the store. Everything decided in one turn of the event loop goes into one batch, and exactly one batch
 // is in flight. Invariants: batches land in the order in which their writes were decided; a batch holds counters and sequence as they
-// are at its last write; after a failed batch nothing is written any more, and who waits for it hears of that when what it would have
-// changed is set right. The queue itself tells what has landed, to any number of listeners, so that no writer has to think of them.
+// are at its last write; after a failed batch nothing is written until the store takes batches again and nothing is left of that one, and
+// who waits for it hears of the failure when what it would have changed is set right. The queue itself tells what has landed, to any number
+// of listeners, so that no writer has to think of them.
 import type { Sequence } from '../../model/ids.js'
 import { ApiError } from '../../model/errors.js'
 import { Listeners } from '../../model/listeners.js'
@@ -11,6 +12,7 @@ import { afterThisTurn, type Clock } from '../../runtime/clock.js'
 import { META_KEY } from '../../storage/keys.js'
 import { type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
 import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
+import { FailedBatch } from './failed-batch.js'
 
 const META_FORMAT = 1
 
@@ -54,10 +56,13 @@ export class CommitQueue {
   #isScheduled = false
   #inFlight: OpenGroup | undefined
   #failure: Error | undefined
+  #failed: FailedBatch | undefined
   readonly #whenGrown = new Listeners<[partition: Partition]>()
   readonly #whenLanded = new Listeners<[batch: LandedBatch]>()
-  /** Nothing is written any more. */
+  /** Nothing is written any more, until `recovered`. */
   readonly failed = new Listeners<[failure: Error]>()
+  /** Writes are taken again. */
+  readonly recovered = new Listeners<[]>()
   #restore: () => Promise<void> = () => Promise.resolve()
 
   /** @param onFailure told what a listener of landed batches threw */
@@ -87,7 +92,7 @@ export class CommitQueue {
     this.#whenLanded.add(listener)
   }
 
-  /** Why nothing is written any more; undefined while all is well. */
+  /** Why nothing is written; undefined while all is well. */
   get failure(): Error | undefined {
     return this.#failure
   }
@@ -95,6 +100,34 @@ export class CommitQueue {
   /** Sets who puts right what a failed batch has changed in memory. Whoever waits for the batch hears of it afterwards. */
   restoreBy(task: () => Promise<void>): void {
     this.#restore = task
+  }
+
+  /**
+   * After a failed batch: has the store take batches again, as it was before that one. Writes are refused until `goOn`.
+   * @throws Error why it can't, which is the failure from then on
+   */
+  async recover(): Promise<void> {
+    const failed = this.#failed
+    if (failed === undefined) return
+    await this.#inFlight?.durable.catch(() => undefined) // what it changed in memory is set right first
+    try {
+      await failed.remember()
+      await this.#store.reopen()
+      failed.check()
+      await this.#store.batch(failed.undoOps(this.#meta()), this.#durability)
+    } catch (error) {
+      this.#failure = asError(error)
+      throw this.#failure
+    }
+  }
+
+  /** Takes writes again, after `recover`. Numbers that failed changes took are passed over. */
+  goOn(): void {
+    this.#failed = undefined
+    this.#failure = undefined
+    this.#landedSequence = this.#sequence
+    this.#whenLanded.tellAll(this.#onFailure, { sequence: this.#sequence, logged: [] })
+    this.recovered.tellAll(this.#onFailure)
   }
 
   /** For those who change something before they add it. @throws ApiError InternalServerError after a failed batch */
@@ -163,7 +196,7 @@ export class CommitQueue {
           if (failure !== undefined) throw readOnly(failure)
           resolve(task(this.#landedSequence))
         } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)))
+          reject(asError(error))
         }
       })
       if (this.#inFlight === undefined) this.#runBetween()
@@ -208,7 +241,7 @@ export class CommitQueue {
       await this.#store.batch(group.ops, this.#durability)
       this.#land(group, sequence)
     } catch (error) {
-      await this.#fail(group, error instanceof Error ? error : new Error(String(error)))
+      await this.#fail(group, asError(error))
     }
     this.#inFlight = undefined
     this.#runBetween()
@@ -222,9 +255,10 @@ export class CommitQueue {
     group.settle()
   }
 
-  /** What queued after a failed batch may rest on it: all of it fails, and the store takes no more writes. */
+  /** What queued after a failed batch may rest on it: all of it fails, and the store takes no writes until it has recovered. */
   async #fail(group: OpenGroup, failure: Error): Promise<void> {
     this.#failure = failure
+    this.#failed = new FailedBatch(this.#store, group.ops)
     const queued = this.#open
     this.#open = undefined
     this.failed.tellAll(this.#onFailure, failure)
@@ -254,6 +288,8 @@ function newGroup(): OpenGroup {
   }
   return { ops: [], touched: new Set(), logged: [], listeners, durable, settle }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 const readOnly = (failure: Error): ApiError =>
   new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)

@@ -37,6 +37,15 @@ export class History {
     this.#trimmer.clearLeftOver()
   }
 
+  /** After a failed commit: what was to be cleared may not have been, and what is known of it is gone. */
+  resume(): void {
+    for (const [physicalId, history] of this.#histories) {
+      const indexIds = this.#tables.get(physicalId)?.record.indexes.map((index) => index.physicalId) ?? []
+      history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
+      this.#trimmer.trim(history)
+    }
+  }
+
   /** Keeps the past of a table as long as it is pinned or trails: one that is new, or whose replicas have changed. */
   configure(table: TableWithPast): void {
     const { record, trailing } = table

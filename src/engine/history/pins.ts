@@ -46,6 +46,13 @@ export class Pins {
     for (const pin of loaded) this.#hold(pin)
   }
 
+  /** Takes over what the store says. @param loaded in the order of their positions; tables are to be configured afterwards */
+  restore(loaded: readonly Pin[]): void {
+    this.#pins.clear()
+    this.#positions.clear()
+    for (const pin of loaded) this.#hold(pin)
+  }
+
   /**
    * Sets a pin at what is decided in this turn; it joins the group that is open now. Resolves when it can be read at.
    * @throws Error when the name is taken, ApiError InternalServerError after a failed batch

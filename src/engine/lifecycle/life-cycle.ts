@@ -39,8 +39,9 @@ export class LifeCycle implements BackgroundWork {
     this.#globals = new GlobalTables({ ...parts, stopping: this.#stopping.signal }, this.#changes)
   }
 
-  /** Goes on with what a restart interrupted. */
+  /** Goes on with what a restart or a failed commit interrupted. */
   resume(): void {
+    this.#globals.unfinished.forgetAttempts()
     for (const table of this.#parts.tables.all()) {
       this.#follow(table)
       this.#parts.splitter.grow(table)

@@ -41,6 +41,11 @@ export class UnfinishedReplicas {
     if (self?.isLeaving === true || self?.status === 'DELETING') this.#startDeparture(replica)
   }
 
+  /** Attempts to go that a failed commit ended; those that still wait find the replica gone. */
+  forgetAttempts(): void {
+    this.#departures.clear()
+  }
+
   /** Cuts or pauses have changed: what waits to be filled may go on. */
   linksChanged(): void {
     for (const table of this.#parts.tables.all()) {

@@ -72,6 +72,14 @@ export class KeptLogs {
     this.#all = new Set(loaded)
   }
 
+  /** Takes over what the store says: a log that was not kept after all is its table's again, and one that was not dropped is here. */
+  restore(loaded: readonly MutableKeptLog[]): void {
+    const known = new Map([...this.#all].map((log) => [log.physicalId, log]))
+    this.#all.clear()
+    for (const log of loaded) this.#all.add(known.get(log.physicalId) ?? log)
+    for (const log of known.values()) log.isGone = !this.#all.has(log)
+  }
+
   /** Those that can be read, oldest first. */
   of(namespace: Namespace): readonly KeptLog[] {
     return [...this.all()].filter((log) => isSameNamespace(log.namespace, namespace) && !this.#isOver(log))

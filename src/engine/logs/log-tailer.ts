@@ -46,12 +46,26 @@ export class LogTailer implements BackgroundWork {
 
   /** From now on readers hear of each entry that lands; first they look at what a restart left. */
   start(): void {
-    const { commits, tables, keepers, clock } = this.#parts
+    const { commits, clock } = this.#parts
     commits.whenLanded((batch) => {
       if (batch.logged.length > 0) this.#landed(batch)
     })
     clock.whenSetBack(() => void this.#whenDue(Number.POSITIVE_INFINITY)) // readers say anew what they wait for
+    this.wakeAll()
+  }
+
+  /** Every reader looks at every log again. */
+  wakeAll(): void {
+    const { tables, keepers } = this.#parts
     for (const table of tables.all()) this.wake(keepers.readersOf(table))
+  }
+
+  /** After a failed commit: readers go on where the store says that they are, when they are woken. */
+  async restore(): Promise<void> {
+    await this.#ended()
+    const { tables, keepers } = this.#parts
+    for (const table of tables.all()) for (const reader of keepers.readersOf(table)) this.progressOf(reader).restore()
+    for (const progress of this.#busy) progress.restore()
   }
 
   get isStopped(): boolean {
@@ -146,6 +160,7 @@ export class LogTailer implements BackgroundWork {
         this.#tellWaiting()
         for (const progress of this.#busy) if (progress.isIdle) this.#busy.delete(progress)
         this.#arm()
+        if (this.#parts.commits.failure !== undefined) return // what is left waits until it recovers
         if ([...this.#busy].some(({ dirty }) => dirty.size > 0)) this.#start()
       })
   }
@@ -155,6 +170,7 @@ export class LogTailer implements BackgroundWork {
   }
 
   async #run(): Promise<void> {
+    this.#parts.commits.refuseFailed()
     for (let due = this.#takeDirty(); due.length > 0 && !this.#isStopped; due = this.#takeDirty()) {
       for (let at = 0; at < due.length; at += MOST_AT_ONCE) {
         await Promise.all(

@@ -35,6 +35,12 @@ export class ReaderProgress {
     this.reader = reader
   }
 
+  /** The places are again what the store says. */
+  restore(): void {
+    this.#cursors.clear()
+    this.#finished.clear()
+  }
+
   get isIdle(): boolean {
     return this.dirty.size === 0 && this.waiting.size === 0
   }

@@ -112,9 +112,14 @@ export class OpenTable implements Table {
 
   /** Takes over what the store says of the table. @param loaded the same table, just read from there, and nobody else's */
   restore({ record, map, indexes }: OpenTable): void {
+    for (const { map: old } of [this, ...this.indexes]) for (const partition of old.partitions) partition.isClosed = true
     this.map.partitions = map.partitions
     this.map.lineage = map.lineage
-    this.replace(record, indexes)
+    const known = new Map(this.indexes.map((index) => [index.record.physicalId, index]))
+    this.replace(
+      record,
+      indexes.map((index) => restored(index, known.get(index.record.physicalId))),
+    )
   }
 
   /** The index of that record, as it is now. @throws ApiError ResourceNotFoundException */
@@ -138,6 +143,11 @@ export class OpenTable implements Table {
   get isStrong(): boolean {
     return this.record.global?.consistency === 'STRONG'
   }
+}
+
+/** What the store does not say of an index stays as it was: its capacity, and from where on replicas that trail can read it. */
+function restored(loaded: OpenIndex, known: OpenIndex | undefined): IndexParts {
+  return known === undefined ? loaded : { ...loaded, pool: known.pool, readableFrom: known.readableFrom }
 }
 
 /** An index that is being filled starts with nothing passed; the backfill restores its saved cursor before it goes on. */

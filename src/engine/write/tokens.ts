@@ -15,6 +15,9 @@ interface Remembered {
   readonly sizesBytes: readonly number[]
 }
 
+/** A token's id, and what is remembered of it. */
+export type LoadedToken = readonly [id: string, remembered: Remembered]
+
 /** About 80 000 transactions of ten actions: ten minutes at 130 a second, 40 s at 2000. */
 const MOST_BYTES = 32 * 1024 * 1024
 /** Of an entry without its texts and numbers, as measured on the heap. */
@@ -34,19 +37,11 @@ export class Tokens {
     this.#mostBytes = mostBytes
   }
 
-  /** Restores what a store remembers. */
-  async load(store: Store): Promise<void> {
-    const cursor = store.cursor(TOKEN_RANGE)
-    const found: [string, Remembered][] = []
-    try {
-      for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
-        for (const [key, value] of rows) found.push([key.toString('utf8', 1), JSON.parse(value) as Remembered])
-      }
-    } finally {
-      await cursor.close()
-    }
-    found.sort(([, a], [, b]) => a.expiresAtMs - b.expiresAtMs)
-    for (const [id, remembered] of found) this.#add(id, remembered)
+  /** Takes over what the store says; transactions under way stay so. @param loaded by `loadTokens` */
+  restore(loaded: readonly LoadedToken[]): void {
+    this.#done.clear()
+    this.#bytes = 0
+    for (const [id, remembered] of loaded) this.#add(id, remembered)
   }
 
   /**
@@ -122,6 +117,20 @@ export class Tokens {
     this.#done.delete(id)
     this.#bytes -= bytesOf(id, remembered)
   }
+}
+
+/** What a store remembers, in order of expiry. */
+export async function loadTokens(store: Store): Promise<readonly LoadedToken[]> {
+  const cursor = store.cursor(TOKEN_RANGE)
+  const found: LoadedToken[] = []
+  try {
+    for (let rows = await cursor.next(100); rows.length > 0; rows = await cursor.next(100)) {
+      for (const [key, value] of rows) found.push([key.toString('utf8', 1), JSON.parse(value) as Remembered])
+    }
+  } finally {
+    await cursor.close()
+  }
+  return found.sort(([, a], [, b]) => a.expiresAtMs - b.expiresAtMs)
 }
 
 const bytesOf = (id: string, { payloadDigest, sizesBytes }: Remembered): number =>

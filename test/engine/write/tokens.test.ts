@@ -1,6 +1,6 @@
 // What is remembered of transactions has a bound in bytes: the oldest go first, from the store too, a few a transaction.
 import { expect, test } from 'vitest'
-import { Tokens } from '../../../src/engine/write/tokens.js'
+import { loadTokens, Tokens } from '../../../src/engine/write/tokens.js'
 import { TOKEN_RANGE } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
@@ -49,7 +49,7 @@ test('a bound that never was is kept after a restart, a hundred a transaction', 
   const first = new Tokens(10_000_000)
   for (let n = 0; n < 500; n++) await run(first, store, n, n)
   const second = new Tokens(50_000)
-  await second.load(store)
+  second.restore(await loadTokens(store))
   const counts: number[] = []
   for (let n = 500; n < 510; n++) counts.push(await run(second, store, n, n))
   expect(Math.max(...counts)).toBe(101)

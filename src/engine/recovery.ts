@@ -1,0 +1,88 @@
+// After a failed batch: memory is made what the store holds, and once the cause is gone writes go on, without a restart. Invariants: whoever
+// is refused hears of it when nothing that shows has changed; nothing is written before memory has been read anew from the store that takes
+// writes again; what the failure ended in the background begins again, as after a start.
+import { everyMs } from '../runtime/heartbeat.js'
+import { loadScaling } from './autoscaling/auto-scaler.js'
+import type { EngineParts } from './build-engine.js'
+import { loadPins } from './history/pins.js'
+import { restoreTables } from './lifecycle/restore-tables.js'
+import { loadKeptLogs } from './logs/kept-logs.js'
+import { loadTokens } from './write/tokens.js'
+
+/** Of the machine's time: disks know no other. */
+const TRY_EVERY_MS = 1000
+
+export class Recovery {
+  readonly #parts: EngineParts
+  #endBeat: (() => void) | undefined
+  #running: Promise<boolean> | undefined
+  #isStopped = false
+
+  /** From now on each failure is followed by attempts to recover from it. */
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    const { commits } = parts
+    commits.restoreBy(() => restoreMemory(parts))
+    commits.failed.add(() => {
+      this.#endBeat ??= everyMs(TRY_EVERY_MS, () => void this.attempt())
+    })
+  }
+
+  /** Tries once, unless an attempt is under way. @returns whether writes are taken; why they are not is the failure of the commits */
+  attempt(): Promise<boolean> {
+    this.#running ??= this.#attempt().finally(() => (this.#running = undefined))
+    return this.#running
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#endBeat?.()
+    await this.#running
+  }
+
+  async #attempt(): Promise<boolean> {
+    const { commits } = this.#parts
+    if (this.#isStopped || commits.failure === undefined) return commits.failure === undefined
+    try {
+      await commits.recover()
+      await settleBackground(this.#parts)
+      await restoreMemory(this.#parts)
+    } catch {
+      return false
+    }
+    if (this.#isStopped) return false
+    this.#endBeat?.()
+    this.#endBeat = undefined
+    commits.goOn()
+    resume(this.#parts)
+    return true
+  }
+}
+
+/** Memory as a start would find it, but for what is simulated beside the store: zones, links, capacity, the clock. */
+async function restoreMemory(parts: EngineParts): Promise<void> {
+  const { store, pins, tokens, scaling, keptLogs } = parts
+  pins.restore(await loadPins(store))
+  tokens.restore(await loadTokens(store))
+  scaling.restore(await loadScaling(store))
+  keptLogs.restore(await loadKeptLogs(store))
+  await restoreTables(parts)
+}
+
+/** Whatever tried to write has failed, so all of it is about to end. */
+async function settleBackground({ lifeCycle, splitter, tailer, history }: EngineParts): Promise<void> {
+  await lifeCycle.settled()
+  await splitter.settled()
+  await tailer.restore()
+  await history.settled()
+}
+
+function resume({ tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, scaling }: EngineParts): void {
+  history.resume()
+  splitter.resume()
+  lifeCycle.resume()
+  trimmer.trimLater()
+  for (const table of tables.all()) rollOvers.configure(table)
+  tailer.wakeAll()
+  scaling.resume()
+}
