@@ -1,7 +1,7 @@
 // One table that is written, split, indexed anew, dropped and restarted, with pins set and released at random: beside the engine runs a
 // model, which is copied for each pin at the moment when it is set. What is read at a pin must be its copy.
 import { expect } from 'vitest'
-import { readMeta } from '../../src/engine/commit/commit-queue.js'
+import { readMeta } from '../../src/engine/commit/meta.js'
 import { rangeAt, rowAt } from '../../src/engine/history/past.js'
 import type { Pin } from '../../src/engine/history/pins.js'
 import type { OpenTable } from '../../src/engine/tables/open-table.js'

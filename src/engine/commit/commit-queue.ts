@@ -13,8 +13,7 @@ import { META_KEY } from '../../storage/keys.js'
 import { type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
 import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
 import { FailedBatch } from './failed-batch.js'
-
-const META_FORMAT = 1
+import { metaText, readMeta } from './meta.js'
 
 /** A batch that has landed. */
 export interface LandedBatch {
@@ -268,7 +267,8 @@ export class CommitQueue {
   }
 
   #meta(): string {
-    return `${META_FORMAT} ${this.#sequence} ${this.#clock.stampMs()} ${this.#nextId} ${this.#clock.stateText()}`
+    const clock = this.#clock
+    return metaText({ sequence: this.#sequence, stampMs: clock.stampMs(), nextId: this.#nextId, clock: clock.stateText() })
   }
 }
 
@@ -293,20 +293,3 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 
 const readOnly = (failure: Error): ApiError =>
   new ApiError('InternalServerError', `The store is read-only since a commit failed: ${failure.message}`)
-
-export interface Meta {
-  readonly sequence: Sequence
-  /** The newest stamp. */
-  readonly stampMs: number
-  /** The next free id. */
-  readonly nextId: number
-  /** The saved state of the clock; empty in a store of older versions. */
-  readonly clock: string
-}
-
-/** What a store holds beside tables; zeros of an empty one. */
-export function readMeta(store: Store): Meta {
-  const words = (store.get(META_KEY) ?? '').split(' ')
-  const [, sequence = 0, stampMs = 0, nextId = 1] = words.slice(0, 4).map(Number)
-  return { sequence, stampMs, nextId, clock: words.slice(4).join(' ') }
-}

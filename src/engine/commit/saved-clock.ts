@@ -3,7 +3,7 @@ import { momentMs } from '../../model/moment.js'
 import { startingState } from '../../runtime/clock-state.js'
 import { SteerableClock } from '../../runtime/steerable-clock.js'
 import type { Store } from '../../storage/store.js'
-import { readMeta } from './commit-queue.js'
+import { readMeta } from './meta.js'
 
 /** The options of the same names. */
 export interface ClockOptions {

@@ -13,7 +13,7 @@ import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import { checkCollections } from '../write/collection-sizes.js'
-import { readMeta } from '../commit/commit-queue.js'
+import { readMeta } from '../commit/meta.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 import { loadTables } from '../tables/open-tables.js'
 import { auditOf, checkLogs } from './verify-log.js'
