@@ -74,7 +74,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/engine/',
-        pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/(store|build|start)-engine\\.ts$'],
+        pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/(store|build|start|recover)-engine\\.ts$'],
       },
       to: {},
     },
