@@ -233,7 +233,7 @@ function start<Context, Operation extends Callable<Context>>(
   progress.namespace = namespace
   if (input === undefined) throw emptyBodyRefusal(headers, target)
   found.inputCheck.check(input)
-  progress.reread = () => found.inputCheck.reread(input)
+  progress.reread = () => found.inputCheck.reread(input, body)
   const context = options.contextFor(namespace)
   const { faults } = options
   if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context)

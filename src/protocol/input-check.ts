@@ -34,13 +34,16 @@ export class InputCheck {
   }
 
   /**
-   * What the reading of the request would have found before any rule spoke: for requests that a rule refused.
-   * @throws ApiError SerializationException
+   * What the reading of the request would have found before any rule spoke, base64 that is none: for requests that a rule refused.
+   * @param body the text of the input, which tells soon that there is none @throws ApiError SerializationException
    */
-  reread(input: JsonObject): void {
-    convertTypes(input, inputShape(this.#operation))
+  reread(input: JsonObject, body: Buffer): void {
+    if (mayHoldBytes(body)) convertTypes(input, inputShape(this.#operation))
   }
 }
+
+/** Bytes stand under the names `B` and `BS`, unless an escape hides these. */
+const mayHoldBytes = (body: Buffer): boolean => body.includes('"B') || body.includes('\\u')
 
 function refusal(violations: readonly Violation[], style: ViolationStyle, input: JsonObject): ApiError {
   const sentence = sentenceFor(violations, style)

@@ -2,6 +2,7 @@
 // makes it long, and that one of 4 MB is judged within the limit. The machine may be busy: so CPU time is looked at and no clock, in
 // ratios, and what looks slow is measured again before it counts.
 import { validRequests, type Request } from '../wire/requests.js'
+import { cpuOf, since } from './cpu.js'
 import { growthsOf, type Growth } from './growths.js'
 import { OPERATIONS } from './request.js'
 import { VALID_SCALING } from './scaling.js'
@@ -97,15 +98,4 @@ async function cpuMs({ subject, noteAsked }: Asker, { operation, name }: Growth,
   const spentMs = since(before)
   if (status === 200) await subject.startAnew()
   return spentMs
-}
-
-function cpuOf(work: () => unknown): number {
-  const before = process.cpuUsage()
-  work()
-  return since(before)
-}
-
-function since(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
 }

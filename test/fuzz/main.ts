@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { checkGrowth } from './growth.js'
+import { checkLongest } from './longest.js'
 import { OPERATIONS, requests, type Sent } from './request.js'
 import { Subject, type Told } from './subject.js'
 import { startWatchdog, type Watchdog } from './watchdog.js'
@@ -153,13 +154,14 @@ async function main(): Promise<void> {
   await watchdog.stop()
 }
 
-/** Sees that time grows no faster than requests. */
+/** Sees that time grows no faster than requests, and how long the longest take. */
 async function grow(wording: string, watchdog: Watchdog): Promise<void> {
   const startedAtMs = performance.now()
   const { slow, summary } = await checkGrowth(wording, (text) => watchdog.asks(text))
+  const tooLong = await checkLongest(wording, (text) => watchdog.asks(text))
   console.log(`${summary} in ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`)
-  if (slow.length === 0) return
-  console.error(`FAILED: ${slow.length} grow too fast; again with --growth only`)
+  if (slow.length + tooLong.length === 0) return
+  console.error(`FAILED: ${slow.length} grow too fast, ${tooLong.length} take too long; again with --growth only`)
   process.exitCode = 1
 }
 
