@@ -14,6 +14,8 @@ import { createLogger, stackOf } from './logger.js'
 import type { Namespace } from './model/namespace.js'
 import type { EmulatorOptions } from './option-table.js'
 import { packageVersion } from './package-version.js'
+import { descriptorShares } from './runtime/descriptors.js'
+import type { ConnectionLimit } from './server/connections.js'
 import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
 import { HttpServer, type Listening } from './server/http-server.js'
@@ -170,9 +172,17 @@ export class Emulator {
       origins: originsOf(options.cors),
       adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
       requestMs: options.requestTimeout * 1000,
+      connectionLimit: connectionLimit(logger),
       version: packageVersion(),
       status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
       onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
     })
   }
+}
+
+/** As many as leave the store the descriptors that it needs. */
+function connectionLimit(logger: Logger): ConnectionLimit {
+  const { limit, connections: most } = descriptorShares()
+  const words = `there are ${most} connections, all that ${limit} open files have room for: more are refused (raise it with ulimit -n)`
+  return { most, onFull: () => logger.warn(words) }
 }

@@ -4,7 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { LIMITS } from '../model/limits.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
-import { CHECK_MS, Connections, refuseUnreadable } from './connections.js'
+import { CHECK_MS, type ConnectionLimit, Connections, refuseUnreadable } from './connections.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
 import { readBody, refuseBeforeSent } from './request-body.js'
 
@@ -17,6 +17,8 @@ const CLOSING_TURNS = 50
 export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
   readonly admin: Admin
   readonly timeouts: Timeouts
+  /** None when not given. */
+  readonly connectionLimit?: ConnectionLimit | undefined
 }
 
 export interface Timeouts {
@@ -56,7 +58,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return sendEmpty(reply, status, options.nextRequestId())
   })
-  const connections = new Connections(app.server)
+  const connections = new Connections(app.server, options.connectionLimit)
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true

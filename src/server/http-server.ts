@@ -11,7 +11,7 @@ import { EventStreams } from './admin/events.js'
 import { adminRoutes } from './admin/routes.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
-import { LISTEN_BACKLOG } from './connections.js'
+import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
 import { scrape } from './metrics/scrape.js'
@@ -37,6 +37,7 @@ export interface HttpServerOptions {
   /** Of the package. */
   readonly version: string
   readonly status: EmulatorStatus
+  readonly connectionLimit: ConnectionLimit
   /** Called with an error that no rule foresaw, outside of operations. */
   readonly onUnexpected: (error: unknown) => void
 }
@@ -71,6 +72,7 @@ export class HttpServer {
       root,
       nextRequestId,
       onUnexpected,
+      connectionLimit: options.connectionLimit,
       admin: { version, routes, hosts },
       timeouts: { requestMs, closingMs: CLOSING_MS },
     })

@@ -2,6 +2,7 @@
 import type { AbstractChainedBatchWriteOptions, AbstractIterator, AbstractLevel, AbstractSnapshot } from 'abstract-level'
 import { Level as DiskLevel } from 'level'
 import { MemoryLevel } from 'memory-level'
+import { descriptorShares } from '../runtime/descriptors.js'
 import { writeFailure } from './write-failure.js'
 import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
 
@@ -26,7 +27,9 @@ const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'utf8' } as const
 
 /** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
 export async function openDiskStore(folder: string): Promise<Store> {
-  const options = { ...ENCODINGS, writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, compression: true }
+  const { storeFiles: maxOpenFiles } = descriptorShares()
+  const sizes = { writeBufferSize: WRITE_BUFFER_BYTES, cacheSize: CACHE_BYTES, maxOpenFiles }
+  const options = { ...ENCODINGS, ...sizes, compression: true }
   const level = new DiskLevel<Buffer, string>(folder, options)
   await level.open()
   return new LevelStore(level, level as unknown as Files) // level's types name only what browsers have too

@@ -20,14 +20,18 @@ interface Running {
 interface Place {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The limit of open files. */
+  readonly openFiles?: number
 }
 
 function launch(
   words: readonly string[],
-  { cwd, env }: Place,
+  { cwd, env, openFiles }: Place,
 ): { child: ChildProcess; ended: Promise<Ended>; output: { stdout: string; stderr: string } } {
   const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DYNALAB_')))
-  const child = spawn(process.execPath, [main, ...words], { cwd, env: { ...outside, ...env } })
+  const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles}; exec "$0" "$@"`]
+  const [command = '', ...args] = [...limited, process.execPath, main, ...words]
+  const child = spawn(command, args, { cwd, env: { ...outside, ...env } })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
