@@ -71,5 +71,8 @@ function checkTogether(given: GivenOptions, spelled: (name: OptionName) => strin
   if (given.inMemory === true && given.compactOnStart === true) {
     throw new OptionError(`${spelled('compactOnStart')} needs data on disk: leave out ${spelled('inMemory')}`)
   }
+  if (given.inMemory === true && given.acceptDamage === true) {
+    throw new OptionError(`${spelled('acceptDamage')} needs data on disk: leave out ${spelled('inMemory')}`)
+  }
   return given
 }

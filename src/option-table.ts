@@ -50,6 +50,7 @@ export interface EmulatorOptions {
   /** Bytes. */
   readonly partitionBytes: number
   readonly compactOnStart: boolean
+  readonly acceptDamage: boolean
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -256,5 +257,11 @@ export const OPTIONS: readonly Option[] = [
     default: false,
     description: 'compact the data folder before serving',
     dynamoDbLocal: { flag: '-optimizeDbBeforeStartup', value: 'true' },
+  },
+  {
+    name: 'acceptDamage',
+    type: { kind: 'switch' },
+    default: false,
+    description: 'serve a damaged data folder without what is lost; it is refused otherwise',
   },
 ]

@@ -30,8 +30,7 @@ import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const onDamage = (words: string): void => logger.error(words)
-  const store = options.inMemory ? await openMemoryStore() : await openServedFolder(options.dataDir, { onDamage })
+  const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger)
   try {
     if (options.compactOnStart) await store.compact()
     const random = seededRandom(options.seed ?? newSeed())
@@ -55,6 +54,11 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
     await store.close()
     throw error
   }
+}
+
+function openStoreOf({ dataDir, acceptDamage }: EmulatorOptions, logger: Logger): Promise<GuardedStore> {
+  const onDamage = (words: string): void => logger.error(words)
+  return openServedFolder(dataDir, { acceptsDamage: acceptDamage, onDamage })
 }
 
 export interface SimulationParts {

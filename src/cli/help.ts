@@ -24,6 +24,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   sharedDb: DATA,
   fsync: DATA,
   compactOnStart: DATA,
+  acceptDamage: DATA,
   audit: DATA,
   capacity: CAPACITY,
   burst: CAPACITY,

@@ -69,7 +69,7 @@ export class FolderWatch {
 }
 
 /** Which file it is; undefined when there is none, `UNKNOWN` when the system can't tell. */
-function identityOf(path: string): string | undefined {
+export function identityOf(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path, { bigint: true })
     return `${dev}:${ino}`

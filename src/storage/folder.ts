@@ -14,6 +14,11 @@ import {
   readMark,
   writeMark,
 } from './folder-mark.js'
+import { changesSinceClosed, removeClosed, writeClosed } from './files/closed-files.js'
+import { damagesOf, START_TABLE_BYTES } from './files/inspect-files.js'
+import { lossesTold } from './files/level-diary.js'
+import { hold, isInUse, isLocked } from './lock.js'
+import { identityOf } from './folder-watch.js'
 import { openDiskStore } from './level-store.js'
 import { sealedStore } from './sealed-store.js'
 import type { Store } from './store.js'
@@ -25,25 +30,87 @@ const OWNER_ALONE = 0o700
 type FolderUse = 'create' | 'existing'
 
 export interface FolderOptions {
-  /** Told, in one line, of each damaged value that a read meets. */
+  /** Told, in one line, of each damaged value that a read meets, and of damages that are accepted. */
   readonly onDamage?: (words: string) => void
+  /** Whether a store with damaged files is opened all the same, without what is lost. */
+  readonly acceptsDamage?: boolean
+}
+
+/** The store of a folder. Closing it leaves word of its files, so that a loss is seen at the next start. */
+export interface FolderStore extends Store {
+  /** Closes the store and leaves the folder alone: it may be another one by now. */
+  abandon(): Promise<void>
 }
 
 /** Opens the folder's store; damaged values are refused when they are read (sealed-store.ts). @throws FolderError */
-export async function openFolder(folder: string, use: FolderUse, { onDamage }: FolderOptions = {}): Promise<Store> {
-  await checkWritable(folder, use)
-  const mark = await checkFormat(folder, use)
+export async function openFolder(folder: string, use: FolderUse, options: FolderOptions = {}): Promise<FolderStore> {
+  const mark = await checkFolder(folder, use)
   if (mark === 'new') await beginMark(folder)
-  else await checkStore(folder)
   const hasUnsealed = mark !== 'new' && mark.hasUnsealed
+  const path = join(folder, 'store')
+  await checkFiles(folder, options)
   try {
-    const store = await openDiskStore(join(folder, 'store'))
+    await removeClosed(path)
+    const level = await openDiskStore(path)
+    await checkDiary(folder, level, options)
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
     if ((mark === 'new' || mark.format !== FORMAT_VERSION) && use === 'create') await writeMark(folder, { hasUnsealed })
-    return sealedStore(store, { hasUnsealed, onDamage: onDamage ?? (() => undefined) })
+    const store = sealedStore(level, { hasUnsealed, onDamage: options.onDamage ?? (() => undefined) })
+    const release = hold(path)
+    return {
+      ...store,
+      abandon: () => store.close().finally(release),
+      close: () => closeWithList(path, store).finally(release),
+    }
   } catch (error) {
-    throw inWords(folder, error)
+    throw error instanceof FolderError ? error : inWords(folder, error)
   }
+}
+
+/** That the folder may be opened, as far as it says itself. @returns its mark; `new` for one that is new. @throws FolderError */
+export async function checkFolder(folder: string, use: FolderUse): Promise<FolderMark | 'new'> {
+  await checkWritable(folder, use)
+  const mark = await checkFormat(folder, use)
+  if (mark !== 'new') await checkStore(folder)
+  return mark
+}
+
+/** The list is a help: without one the next start looks as after a kill. */
+async function closeWithList(path: string, store: Store): Promise<void> {
+  const lockId = identityOf(join(path, 'LOCK'))
+  await store.close()
+  if (lockId !== undefined && identityOf(join(path, 'LOCK')) === lockId) await writeClosed(path).catch(() => undefined)
+}
+
+/** Before LevelDB opens the files: it would drop what it can't read, and the files with it. */
+async function checkFiles(folder: string, options: FolderOptions): Promise<void> {
+  const path = join(folder, 'store')
+  const { inTables, elsewhere } = await damagesOf(path, START_TABLE_BYTES)
+  const damages = [...inTables, ...elsewhere, ...(await changesSinceClosed(path))]
+  if (damages.length === 0) return
+  if (await isInUse(path)) throw inUse(folder)
+  judge(folder, damages, options)
+}
+
+/** What the look at the files did not find, LevelDB may have. */
+async function checkDiary(folder: string, level: Store, options: FolderOptions): Promise<void> {
+  try {
+    judge(folder, await lossesTold(join(folder, 'store')), options)
+  } catch (error) {
+    await level.close()
+    throw error
+  }
+}
+
+/** @throws FolderError for damages that are not accepted */
+function judge(folder: string, damages: readonly string[], { acceptsDamage, onDamage }: FolderOptions): void {
+  const [first, ...others] = damages
+  if (first === undefined) return
+  const words = `${folder} is damaged: ${first}${others.length === 0 ? '' : ` (and ${others.length} more)`}`
+  if (acceptsDamage === true) return onDamage?.(`${words}; it is opened without what is lost, as --accept-damage says`)
+  throw new FolderError(
+    `${words}: restore the folder, see what is lost by \`dynalab verify\`, or start without that by --accept-damage`,
+  )
 }
 
 async function checkWritable(folder: string, use: FolderUse): Promise<void> {
@@ -126,10 +193,11 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-function inWords(folder: string, error: unknown): FolderError {
-  const cause = (error as { cause?: { code?: string; message?: string } }).cause
-  if (cause?.code === 'LEVEL_LOCKED') {
-    return new FolderError(`the data folder ${folder} is in use by another process: stop that one or name another --data-dir`)
-  }
+export function inWords(folder: string, error: unknown): FolderError {
+  if (isLocked(error)) return inUse(folder)
+  const cause = (error as { cause?: { message?: string } }).cause
   return new FolderError(`cannot open the store in ${folder}: ${cause?.message ?? String(error)}`)
 }
+
+export const inUse = (folder: string): FolderError =>
+  new FolderError(`the data folder ${folder} is in use by another process: stop that one or name another --data-dir`)

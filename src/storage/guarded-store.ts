@@ -3,7 +3,7 @@
 // The store is opened anew only when the folder takes writes, and when nobody reads: until then reads go on.
 import { ApiError } from '../model/errors.js'
 import type { FolderError } from './folder-error.js'
-import { type FolderOptions, openFolder } from './folder.js'
+import { type FolderOptions, type FolderStore, openFolder } from './folder.js'
 import { FolderWatch } from './folder-watch.js'
 import { OpenReads } from './open-reads.js'
 import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
@@ -18,14 +18,14 @@ export async function openServedFolder(folder: string, options: FolderOptions): 
 export class GuardedStore implements Store {
   /** Resolves when the folder was taken away, with the cause and the remedy. */
   readonly lost: Promise<FolderError>
-  readonly #store: Store
+  readonly #store: FolderStore
   readonly #folder: string
   readonly #reads = new OpenReads()
   readonly #watch: FolderWatch
   #loss: FolderError | undefined
   #reopening: Promise<void> | undefined
 
-  constructor(store: Store, folder: string) {
+  constructor(store: FolderStore, folder: string) {
     this.#store = store
     this.#folder = folder
     let tell: (loss: FolderError) => void
@@ -33,7 +33,7 @@ export class GuardedStore implements Store {
     this.#watch = new FolderWatch(folder, (loss) => {
       this.#loss = loss
       tell(loss)
-      store.close().catch(() => undefined) // what is open ends with it, and fails in its own words
+      store.abandon().catch(() => undefined) // what is open ends with it, and fails in its own words
     })
   }
 
@@ -95,7 +95,7 @@ export class GuardedStore implements Store {
 
   close(): Promise<void> {
     this.#watch.close()
-    return this.#store.close()
+    return this.#loss === undefined ? this.#store.close() : this.#store.abandon()
   }
 
   #refuseLost(): void {

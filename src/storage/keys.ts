@@ -102,6 +102,10 @@ export const rowRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer
   upper: keyWithId(KIND.row, physicalId + 1),
 })
 
+/** The physical id of the table or index whose row the key is; undefined for other kinds. */
+export const ownerOfRow = (key: Buffer): PhysicalId | undefined =>
+  key[0] === KIND.row && key.length >= NUMBERED_BYTES ? ownerIdOf(key) : undefined
+
 /** What is left of a deleted row of a replica: when and where it was deleted. */
 export const tombstoneKey = (physicalId: PhysicalId, suffix: Buffer): Buffer => withSuffix(KIND.tombstone, physicalId, suffix)
 export const tombstoneRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({

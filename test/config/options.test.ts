@@ -41,6 +41,7 @@ test('nothing given means the documented defaults', () => {
     audit: 'off',
     partitionBytes: 10_737_418_240,
     compactOnStart: false,
+    acceptDamage: false,
   })
 })
 
@@ -64,6 +65,7 @@ test.each<[unknown, string]>([
   [{ replicaLag: '40-5' }, 'replicaLag is "40-5": it must be milliseconds from 0 to 86400000, or a range of them such as 5-40'],
   [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
+  [{ inMemory: true, acceptDamage: true }, 'acceptDamage needs data on disk: leave out inMemory'],
 ])('refuses %j', (given, message) => {
   expect(() => resolveOptions(given as GivenOptions)).toThrow(new Error(message))
 })

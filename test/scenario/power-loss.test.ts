@@ -121,6 +121,7 @@ test(`no cut behind an acknowledged sync loses a write (TEST_SEED=${seed})`, { t
   const copy = `${folder}.copy`
   await mkdir(copy)
   await cp(folder, copy, { recursive: true })
+  await rm(join(copy, 'store/CLOSED')) // power is lost while the store is open, and the list of a clean stop is not there yet
   const cuts = cutsOf(acknowledged, log.length)
   for (const bytes of cuts) {
     const { items, problems } = await afterCut(copy, log, path.slice(path.lastIndexOf('/') + 1), bytes)

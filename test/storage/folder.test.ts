@@ -203,7 +203,9 @@ describe('a folder that is damaged is refused and not touched', () => {
   test('its store names a manifest that is not there', async () => {
     await cp(join(FIXTURES, 'format-1'), folder, { recursive: true })
     await writeFile(join(folder, 'store/CURRENT'), 'MANIFEST-000999\n')
-    expect(await refusalOf(folder)).toMatch(/^cannot open the store in FOLDER: IO error: .*MANIFEST-000999: No such file/)
+    const words =
+      'FOLDER is damaged: MANIFEST-000999, which CURRENT names, is missing: restore the folder, see what is lost by `dynalab verify`, or start without that by --accept-damage'
+    expect(await refusalOf(folder)).toBe(words)
   })
 })
 

@@ -32,6 +32,7 @@ async function damaged(change: (stored: string, other: string) => string): Promi
   const raw = await openDiskStore(join(folder, 'store'))
   await raw.batch([put(keyOf('c'), change(raw.get(keyOf('c')) ?? '', raw.get(keyOf('d')) ?? ''))], 'disk')
   await raw.close()
+  await rm(join(folder, 'store/CLOSED')) // the list of the last stop would show that files were changed
   const told: string[] = []
   return { store: await openFolder(folder, 'existing', { onDamage: (words) => void told.push(words) }), told }
 }

@@ -1,5 +1,5 @@
 // `dynalab verify`: checks the invariants of a data folder that nobody has open. Everything is streamed: memory does not grow with the
-// tables. It only reads, so that a damaged folder stays as it was found.
+// tables. It works on a copy, so that a damaged folder stays as it was found.
 import type { PhysicalId } from '../../model/ids.js'
 import { addDigests, AUDIT, rowDigest } from '../../log/audit.js'
 import { isSameItem } from '../../model/equality.js'
@@ -8,7 +8,7 @@ import { itemSizeBytes } from '../../model/size.js'
 import { families } from '../../partitions/lineage.js'
 import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import { misplacedRows } from '../../scaling/rows.js'
-import { openFolder } from '../../storage/folder.js'
+import { openCopy } from '../../storage/folder-copy.js'
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
@@ -19,6 +19,7 @@ import { loadTables } from '../tables/open-tables.js'
 import { auditOf, checkLogs } from './verify-log.js'
 import { disorder, strays } from './verify-partitions.js'
 import { splitMemberships } from './verify-membership.js'
+import { damagedValues } from './verify-seals.js'
 import { unequalReplicas } from './verify-replicas.js'
 
 const CHUNK_ROWS = 256
@@ -32,15 +33,26 @@ export interface Verified {
   readonly problems: readonly string[]
 }
 
-/** @throws FolderError when the folder can't be opened */
+/** Looks at a copy: the folder stays as it is, byte for byte. @throws FolderError when the folder can't be looked at */
 export async function verifyFolder(folder: string): Promise<Verified> {
-  const store = await openFolder(folder, 'existing')
+  const copy = await openCopy(folder)
   try {
-    return await verifyStore(store)
+    if (copy.store === undefined) return { tables: 0, rows: 0, problems: copy.damages }
+    const problems = [...copy.damages, ...(await damagedValues(copy.store))]
+    if (problems.length === 0) return await verifyStore(copy.store.checked)
+    const rest = await verifyStore(copy.store.checked).catch(unreadable)
+    return { ...rest, problems: [...problems, ...rest.problems] }
   } finally {
-    await store.close()
+    await copy.remove()
   }
 }
+
+/** What else is wrong with damaged tables can't be told where nobody can read them. */
+const unreadable = (error: unknown): Verified => ({
+  tables: 0,
+  rows: 0,
+  problems: [`the tables can't be checked any further: ${error instanceof Error ? error.message : String(error)}`],
+})
 
 /** Checks rows, sizes, counters, indexes, logs and followers of every table. */
 export async function verifyStore(store: Store): Promise<Verified> {
