@@ -246,7 +246,7 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'as it is written now'])(
+  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'format-6', 'as it is written now'])(
     '%s reads the same',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
@@ -270,7 +270,7 @@ describe('a folder of a format that is read', () => {
       await emulator.close()
       expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
       // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
-      const expected = which === 'as it is written now' ? { format: 6 } : { format: 6, unsealed: true }
+      const expected = which === 'as it is written now' || which === 'format-6' ? { format: 6 } : { format: 6, unsealed: true }
       expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
     },
   )
@@ -282,7 +282,7 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'format-5', 'as it is written now'])('%s has its pin', async (which) => {
+  test.each(['format-4', 'format-5', 'format-6', 'as it is written now'])('%s has its pin', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
@@ -309,20 +309,23 @@ describe('a folder of a format that is read', () => {
     await store.close()
   })
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'format-5', 'as it is written now'])('%s has the log of its dropped table', async (which) => {
-    if (which === 'as it is written now') await writeFixture(folder)
-    else await cp(join(FIXTURES, which), folder, { recursive: true })
-    const store = await openFolder(folder, 'existing')
-    const [log, ...others] = await loadKeptLogs(store)
-    expect(others).toEqual([])
-    expect(log).toMatchObject({ table: DROPPED_TABLE, streams: [{ enabled: false, viewType: 'NEW_AND_OLD_IMAGES' }] })
-    const items: object[] = []
-    for (const id of log === undefined ? [] : partitionIdsOf(log)) {
-      for (const { after } of await entriesAfter(store, id, 0, 100)) items.push(after?.item ?? {})
-    }
-    expect(sorted(items)).toEqual(sorted(DROPPED_ITEMS))
-    await store.close()
-  })
+  test.each(['format-4', 'format-5', 'format-6', 'as it is written now'])(
+    '%s has the log of its dropped table',
+    async (which) => {
+      if (which === 'as it is written now') await writeFixture(folder)
+      else await cp(join(FIXTURES, which), folder, { recursive: true })
+      const store = await openFolder(folder, 'existing')
+      const [log, ...others] = await loadKeptLogs(store)
+      expect(others).toEqual([])
+      expect(log).toMatchObject({ table: DROPPED_TABLE, streams: [{ enabled: false, viewType: 'NEW_AND_OLD_IMAGES' }] })
+      const items: object[] = []
+      for (const id of log === undefined ? [] : partitionIdsOf(log)) {
+        for (const { after } of await entriesAfter(store, id, 0, 100)) items.push(after?.item ?? {})
+      }
+      expect(sorted(items)).toEqual(sorted(DROPPED_ITEMS))
+      await store.close()
+    },
+  )
 
   // Before format 5 sets were stored as they came. Whatever way a row takes to an answer, its sets are in order.
   test('with unsorted sets shows them sorted', async () => {
