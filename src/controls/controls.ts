@@ -47,6 +47,7 @@ export function buildControls({ engine, random, homeOf }: ControlParts): Control
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
+  zones.obey(faults)
   return {
     capacity: new CapacityControls(engine, homeOf),
     clock: new ClockControls(engine.clock),

@@ -96,7 +96,7 @@ export class FaultControls {
 
   constructor({ engine, zones, regions, random, homeOf }: FaultParts) {
     this.#engine = engine
-    this.#standing = new StandingFaults({ regions, zones })
+    this.#standing = new StandingFaults({ regions, zones, homeOf })
     this.#homeOf = homeOf
     this.#rules = new FaultRules(
       random,
@@ -166,6 +166,12 @@ export class FaultControls {
   /** Breaks again what rules for all break, when the reset of a namespace may have mended it; one whose table is gone ends. */
   resume(): void {
     for (const id of this.#standing.breakAgain()) this.remove(id)
+  }
+
+  /** The rule that has the zone lost in that namespace, or in one of all. */
+  keeperOf(zone: string, namespace: Namespace | undefined): string | undefined {
+    this.#expire()
+    return this.#standing.keeperOf(zone, namespace)
   }
 
   /** Takes all rules away for good. */

@@ -16,7 +16,7 @@ import { regionOfZone, zoneNames, type ZoneState } from '../zones/zones.js'
 import { tableNamed, type WithTables } from './catalogue.js'
 import { integer, type Member, readMembers, text } from './members.js'
 import { NAMESPACE_MEMBERS, oneNamespace, homeOrAll, type HomeOf } from './namespace.js'
-import { invalid, notFound } from './refusal.js'
+import { inConflict, invalid, notFound } from './refusal.js'
 
 /** A lag that was set while running, and of what. */
 export interface ShownLagRule {
@@ -79,6 +79,14 @@ export interface ZoneEngine extends WithTables {
     Pick<ZoneFollowers, 'settings' | 'rules' | 'namespaces' | 'failoverMs' | 'setFailover' | 'setLag' | 'setZone' | 'reset'>
 }
 
+/** The rules that lose zones; `FaultControls` has them. */
+export interface ZoneRules {
+  /** The id of a rule that has the zone lost there, or in one of all namespaces; undefined when there is none. */
+  keeperOf(zone: string, namespace: Namespace | undefined): string | undefined
+  /** Loses again what a reset has healed. */
+  resume(): void
+}
+
 /** A zone by its name. */
 interface NumberedZone {
   readonly region: string
@@ -88,10 +96,16 @@ interface NumberedZone {
 export class ZoneControls {
   readonly #engine: ZoneEngine
   readonly #homeOf: HomeOf
+  #rules: ZoneRules | undefined
 
   constructor(engine: ZoneEngine, homeOf: HomeOf) {
     this.#engine = engine
     this.#homeOf = homeOf
+  }
+
+  /** From now on what a rule has lost stays so until the rule ends. */
+  obey(rules: ZoneRules): void {
+    this.#rules = rules
   }
 
   /** Zones and their leaders of every namespace in use, or of one, and the lags that were set. */
@@ -116,19 +130,29 @@ export class ZoneControls {
     return this.#set(zone, 'down', namespace)
   }
 
-  /** Brings a zone back: it catches up, and follows. @throws Refusal */
+  /** Brings a zone back: it catches up, and follows. @throws Refusal, also while a rule has it lost */
   heal(zone: string, namespace?: Namespace): ZoneSettings {
+    this.#refuseLost(zone, namespace)
     return this.#set(zone, 'up', namespace)
   }
 
-  /** Pauses replication to a zone, a lost one included: it serves what it had, but for partitions that it leads. @throws Refusal */
+  /**
+   * Pauses replication to a zone, a lost one included: it serves what it had, but for partitions that it leads.
+   * @throws Refusal, also while a rule has it lost
+   */
   pause(zone: string, namespace?: Namespace): ZoneSettings {
+    this.#refuseLost(zone, namespace)
     return this.#set(zone, 'paused', namespace)
   }
 
-  /** Lets replication to a zone go on; the same as `heal`. @throws Refusal */
+  /** Lets replication to a zone go on; the same as `heal`. @throws Refusal, also while a rule has it lost */
   resume(zone: string, namespace?: Namespace): ZoneSettings {
-    return this.#set(zone, 'up', namespace)
+    return this.heal(zone, namespace)
+  }
+
+  /** Brings back what a rule had lost, when it ends. @throws Refusal */
+  mend(zone: string, namespace?: Namespace): void {
+    this.#set(zone, 'up', namespace)
   }
 
   /** How far followers and global indexes trail from now on. @throws Refusal */
@@ -155,9 +179,10 @@ export class ZoneControls {
     return this.show(namespace)
   }
 
-  /** Heals every zone, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
+  /** Heals every zone that no rule has lost, with the lags and the failover time that the emulator was started with; for one namespace, or for all. */
   reset(namespace?: Namespace): ZoneSettings {
     this.#engine.zoneFollowers.reset(homeOrAll(namespace, this.#homeOf))
+    this.#rules?.resume()
     return this.show(namespace)
   }
 
@@ -166,6 +191,11 @@ export class ZoneControls {
     const place = homeOrAll(namespace, this.#homeOf)
     const namespaces = place === undefined ? this.#engine.tables.namespaces() : [place]
     return namespaces.map((one) => shownReplicas(this.#engine.zoneFollowers, one))
+  }
+
+  #refuseLost(zone: string, namespace: Namespace | undefined): void {
+    const keeper = this.#rules?.keeperOf(zone, homeOrAll(namespace, this.#homeOf))
+    if (keeper !== undefined) throw inConflict(`zone ${zone} is lost as long as there is the fault ${keeper}: remove that fault`)
   }
 
   #set(name: string, state: ZoneState, namespace: Namespace | undefined): ZoneSettings {

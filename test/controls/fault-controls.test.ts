@@ -32,7 +32,7 @@ beforeEach(() => {
       zoneFollowers: { servingZone: () => 0 },
       tables: NO_TABLES,
     },
-    zones: { down: ask('down'), heal: ask('up') },
+    zones: { down: ask('down'), mend: ask('up') },
     regions: {
       cut: ask('cut'),
       heal: ask('heal'),

@@ -67,6 +67,29 @@ describe('a zone that is lost', () => {
     expect(states()).toEqual(['up', 'up', 'up'])
   })
 
+  test('is brought back by the end of the rule alone', async () => {
+    const { faults, zones } = lab.emulator
+    const zone = `${HERE}b`
+    const account = { account: '000000000000', region: HERE }
+    faults.inject({ id: 'own', effect: 'zone-down', zone, account: account.account, duration: 'PT1M' })
+    for (const place of [undefined, account]) {
+      for (const way of ['heal', 'pause', 'resume'] as const)
+        expect(() => zones[way](zone, place), way).toThrow(
+          `zone ${zone} is lost as long as there is the fault own: remove that fault`,
+        )
+      zones.reset(place)
+      expect(states()).toEqual(['up', 'down', 'up'])
+    }
+    zones.heal(zone, { account: '111122223333', region: HERE }) // another's
+    zones.pause(`${HERE}c`)
+    expect(states()).toEqual(['up', 'down', 'paused'])
+    await lab.clock.advance(60_000)
+    expect(states()).toEqual(['up', 'up', 'paused'])
+    zones.pause(zone)
+    zones.reset()
+    expect(states()).toEqual(['up', 'up', 'up'])
+  })
+
   test('stays lost when another namespace is reset', async () => {
     lab.emulator.faults.inject({ effect: 'zone-down', zone: `${HERE}c` })
     await lab.emulator.reset({ account: '111122223333', region: HERE })

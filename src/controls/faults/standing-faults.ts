@@ -1,8 +1,9 @@
 // Faults of the infrastructure: what is broken as long as a rule stands, and whole again when it ends. Invariant: what another standing rule
 // breaks too stays broken.
 import type { StandingEffect } from '../../faults/rule.js'
-import type { Namespace } from '../../model/table.js'
+import { isSameNamespace, type Namespace } from '../../model/namespace.js'
 import { regionOfZone } from '../../zones/zones.js'
+import type { HomeOf } from '../namespace.js'
 import { Refusal } from '../refusal.js'
 import type { RegionControls } from '../region-controls.js'
 import type { ZoneControls } from '../zone-controls.js'
@@ -10,7 +11,8 @@ import type { ZoneControls } from '../zone-controls.js'
 /** Who breaks and mends: the controls that users have too. */
 export interface StandingParts {
   readonly regions: Pick<RegionControls, 'cut' | 'heal' | 'pauseReplication' | 'resumeReplication'>
-  readonly zones: Pick<ZoneControls, 'down' | 'heal'>
+  readonly zones: Pick<ZoneControls, 'down' | 'mend'>
+  readonly homeOf: HomeOf
 }
 
 export class StandingFaults {
@@ -43,6 +45,16 @@ export class StandingFaults {
     return [...this.#effects].filter(([, effect]) => !this.#breakIfThere(effect)).map(([id]) => id)
   }
 
+  /** The rule that has the zone lost in that namespace, or in one of all. @param namespace as `homeOf` says it; undefined for all */
+  keeperOf(zone: string, namespace: Namespace | undefined): string | undefined {
+    const isKept = (effect: StandingEffect): boolean => {
+      if (effect.kind !== 'zone-down' || effect.zone !== zone) return false
+      const place = namespaceOf(effect)
+      return place === undefined || namespace === undefined || isSameNamespace(this.#parts.homeOf(place), namespace)
+    }
+    return [...this.#effects].find(([, effect]) => isKept(effect))?.[0]
+  }
+
   #breakIfThere(effect: StandingEffect): boolean {
     try {
       this.#ways(effect).break()
@@ -58,7 +70,7 @@ export class StandingFaults {
     switch (effect.kind) {
       case 'zone-down': {
         const place = namespaceOf(effect)
-        return { break: () => zones.down(effect.zone, place), mend: () => zones.heal(effect.zone, place) }
+        return { break: () => zones.down(effect.zone, place), mend: () => zones.mend(effect.zone, place) }
       }
       case 'region-cut':
         return { break: () => regions.cut(effect.links), mend: () => regions.heal(effect.links) }
