@@ -20,6 +20,10 @@ import { listedKeys } from './undo-ledger.js'
 import { areOfOneRow } from './undo-row.js'
 
 const SLICE_ROWS = 256
+/** A change of a table with many indexes lists as many undo rows. */
+const SLICE_LISTS = 16
+/** Deleted in one batch, which takes the event loop a millisecond. */
+const MOST_DELETED = 512
 
 export interface UndoTrimmerParts {
   readonly store: Store
@@ -102,7 +106,7 @@ export class UndoTrimmer {
     const ids = new Set<number>()
     let { lower } = undoListRange(physicalId, 0)
     while (!this.#isStopped) {
-      const lists = await this.#slice({ lower, upper: undoListRange(physicalId, upTo()).upper })
+      const lists = await this.#slice({ lower, upper: undoListRange(physicalId, upTo()).upper }, { rows: SLICE_LISTS })
       const last = lists.at(-1)
       if (last === undefined) break
       const rows = lists.flatMap(([, list]) => listedKeys(list))
@@ -136,17 +140,18 @@ export class UndoTrimmer {
     }
   }
 
-  /** @returns whether there was anything to clear */
+  /** In their order, which a crash breaks off. @returns whether there was anything to clear */
   async #clear(keys: readonly Buffer[]): Promise<boolean> {
-    if (keys.length === 0) return false
-    await this.#parts.commits.add(keys.map(del)).durable
-    return true
+    for (let at = 0; at < keys.length; at += MOST_DELETED) {
+      await this.#parts.commits.add(keys.slice(at, at + MOST_DELETED).map(del)).durable
+    }
+    return keys.length > 0
   }
 
   async #clearWithin(range: KeyRange, isUnneeded: (key: Buffer) => boolean): Promise<void> {
     let hasCleared = false
     for (let { lower } = range; !this.#isStopped;) {
-      const keys = (await this.#slice({ lower, upper: range.upper }, 'keys')).map(([key]) => key)
+      const keys = (await this.#slice({ lower, upper: range.upper }, { only: 'keys' })).map(([key]) => key)
       const last = keys.at(-1)
       if (last === undefined) break
       if (await this.#clear(keys.filter(isUnneeded))) hasCleared = true
@@ -156,10 +161,13 @@ export class UndoTrimmer {
     if (hasCleared) this.#parts.reclaimer.reclaimLater(range)
   }
 
-  async #slice(range: KeyRange, only?: 'keys'): Promise<readonly (readonly [key: Buffer, value: string])[]> {
-    const cursor = this.#parts.store.cursor(only === undefined ? range : { ...range, only })
+  async #slice(
+    range: KeyRange,
+    { rows = SLICE_ROWS, ...only }: { readonly rows?: number; readonly only?: 'keys' },
+  ): Promise<readonly (readonly [key: Buffer, value: string])[]> {
+    const cursor = this.#parts.store.cursor({ ...range, ...only })
     try {
-      return await cursor.next(SLICE_ROWS)
+      return await cursor.next(rows)
     } finally {
       await cursor.close()
     }
