@@ -20,6 +20,7 @@ export interface EmulatorOptions {
   readonly rootAnswer: RootAnswerOf
   /** Seconds. */
   readonly requestTimeout: number
+  readonly memory: number
   readonly logLevel: LogLevel
   readonly fsync: 'off' | 'on'
   /** Milliseconds. */
@@ -137,6 +138,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'integer', min: 1, max: 3600, unit: 's' },
     default: 30,
     description: 'seconds in which a request must have arrived, head and body; whoever sends slower is cut off',
+  },
+  {
+    name: 'memory',
+    type: { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
+    default: 0,
+    description: 'bytes of requests and answers that are held at once, beyond which requests wait; 0 for a quarter of the heap',
   },
   {
     name: 'logLevel',

@@ -17,12 +17,17 @@ import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
 import { OPERATIONS } from './operations/index.js'
 import type { Operation } from './operations/operation.js'
+import { BulkReads } from './protocol/bulk-reads.js'
 import { createDispatcher, type Dispatch, type Meter } from './protocol/dispatcher.js'
+import { MemoryBudget } from './protocol/memory-budget.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { holdAround } from './protocol/hold-around.js'
+import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
 import { zoneSettings } from './zones/settings.js'
+import { heapLimitBytes } from './runtime/heap.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import { Turn } from './runtime/turn.js'
 import type { FolderError } from './storage/folder-error.js'
 import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { openMemoryStore } from './storage/level-store.js'
@@ -77,6 +82,12 @@ export class Simulation {
   readonly meter: RequestMeter
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
+  /** Of requests and answers. */
+  readonly budget: MemoryBudget
+  /** What can wait for the next turn of the event loop. */
+  readonly turn = new Turn()
+  /** Reads of many items, few at once. */
+  readonly bulkReads: BulkReads
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
   /** Resolves when the data folder was taken away, with the cause and the remedy; from then on everything is refused. */
@@ -99,6 +110,12 @@ export class Simulation {
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
     this.meter = new RequestMeter(find, homeOf)
     sayFirstThrottles({ events: engine.events, find, log: logger })
+    this.budget = new MemoryBudget({
+      limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,
+      waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then
+      onFirstRefusal: (limitBytes) => logger.warn(refusalLine(limitBytes)),
+    })
+    this.bulkReads = new BulkReads(this.budget, this.turn, options.requestTimeout * 1000)
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
@@ -143,7 +160,7 @@ export class Simulation {
     const { options, logger, engine, store } = parts
     const { sharedDb, wording } = options
     const dispatch = createDispatcher({
-      operations: OPERATIONS,
+      operations: fewAtOnce(this.bulkReads),
       contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf }),
       randomBytes,
       wording,
@@ -156,6 +173,21 @@ export class Simulation {
     const held = store instanceof GuardedStore ? holdAround(() => store.reopening, dispatch) : dispatch
     return options.seed === undefined ? held : settleAround(engine, held)
   }
+}
+
+/** What is counted of requests and answers is a part of what they take: values live for a moment more, and the store has its own memory. */
+const HEAP_SHARE = 4
+
+const refusalLine = (limitBytes: number): string =>
+  `requests are answered with 503: no room for them in the ${Math.floor(limitBytes / 1024 ** 2)} MB for requests and answers; ` +
+  'give it more by --memory, and the process by --max-old-space-size'
+
+/** Reads of many items wait for each other; everything else runs as it comes. */
+function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {
+  const limited = (operation: Operation): Operation =>
+    operation.isBulk ? { ...operation, run: (input, context) => bulkReads.run(() => operation.run(input, context)) } : operation
+  const { dynamodb, streams, scaling } = OPERATIONS
+  return { dynamodb: dynamodb.map(limited), streams: streams.map(limited), scaling }
 }
 
 /** One stream of draws for all request ids of a simulation. */

@@ -18,6 +18,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   adminHosts: SERVING,
   rootAnswer: SERVING,
   requestTimeout: SERVING,
+  memory: SERVING,
   logLevel: SERVING,
   dataDir: DATA,
   inMemory: DATA,

@@ -29,6 +29,8 @@ export interface Definition<Input> {
   readonly side: Side | undefined
   /** What its requests are about. */
   readonly resources: Resources
+  /** Reads many items, though it takes no units. */
+  readonly isBulk?: true
   /** Takes no units, and yet is done only together with the other regions of a strongly consistent global table. */
   readonly needsQuorum?: true
   /** @returns the wire output; members may be RawJson. Undefined answers with an empty body. @throws ApiError */
@@ -36,13 +38,16 @@ export interface Definition<Input> {
 }
 
 /** An operation among others. They take many types of input; protocol hands each only what its own schema let through. */
-export interface Operation extends Omit<Definition<never>, 'needsQuorum'> {
+export interface Operation extends Omit<Definition<never>, 'needsQuorum' | 'isBulk'> {
   readonly name: string
   /** Whether its requests can need the other regions of a strongly consistent global table: all but eventually consistent reads do. */
   readonly needsQuorum: boolean
+  /** Reads many items: few of these run at once. */
+  readonly isBulk: boolean
 }
 
 /** @param name as requests have it in their target */
 export function defineOperation<Input>(name: string, definition: Definition<Input>): Operation {
-  return { name, needsQuorum: definition.side !== undefined, ...definition }
+  const isBulk = definition.side === 'read' && definition.resources.form !== 'single'
+  return { name, needsQuorum: definition.side !== undefined, isBulk, ...definition }
 }

@@ -1,12 +1,14 @@
 // The HTTP server: Fastify with raw bodies, bounded sizes and no logger of its own.
 // Source: sizes and statuses as dynalite records them from the service.
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
 import { CHECK_MS, type ConnectionLimit, Connections, refuseUnreadable } from './connections.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
-import { readBody, refuseBeforeSent } from './request-body.js'
+import { BodyRoom } from './body-room.js'
+import { bodyReader, refuseBeforeSent } from './request-body.js'
 
 /** Bytes of a request line with its headers. */
 const HEAD_LIMIT_BYTES = 16 * 1024
@@ -14,7 +16,7 @@ const KEEP_ALIVE_MS = 72_000
 /** Turns of the event loop in which requests that have arrived are still read, before connections without one are ended. */
 const CLOSING_TURNS = 50
 
-export interface AppOptions extends Omit<GatewayOptions, 'isClosing'> {
+export interface AppOptions extends Omit<GatewayOptions, 'isClosing' | 'stallMs'> {
   readonly admin: Admin
   readonly timeouts: Timeouts
   /** None when not given. */
@@ -50,14 +52,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => sendEmpty(reply, 400, options.nextRequestId()), // an address that can't be decoded
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', readBody)
+  app.addContentTypeParser('*', bodyReader(new BodyRoom(app.server, options.budget)))
   refuseBeforeSent(app.server)
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status === 415) return void reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
-    if (status >= 500) options.onUnexpected(error)
-    return sendEmpty(reply, status, options.nextRequestId())
-  })
   const connections = new Connections(app.server, options.connectionLimit)
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -67,7 +63,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
     connections.endUnused()
   })
-  addGateway(app, { ...options, isClosing: () => isClosing })
+  const { refuse } = addGateway(app, { ...options, stallMs: requestMs, isClosing: () => isClosing })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof ApiError) return refuse(request, reply, error)
+    const status = error.statusCode ?? 500
+    if (status === 415) return void reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
+    if (status >= 500) options.onUnexpected(error)
+    return sendEmpty(reply, status, options.nextRequestId())
+  })
   addAdmin(app, options.admin)
   return app
 }

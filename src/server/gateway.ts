@@ -2,12 +2,18 @@
 // answer. Answers are written past Fastify's reply, whose hooks and serialisers have nothing to add to finished bytes.
 // Source: bodies and headers as dynalite records them from the service.
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiError } from '../model/errors.js'
 import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
+import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
+import { SERVICES } from '../protocol/services.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
+import type { Turn } from '../runtime/turn.js'
+import { Pipelines } from './pipelines.js'
 import type { FixedAnswer } from './root-answer.js'
 
 export interface GatewayOptions {
@@ -15,6 +21,11 @@ export interface GatewayOptions {
   readonly origins: Origins
   /** Of `GET /`. */
   readonly root: FixedAnswer
+  /** Of requests and answers. */
+  readonly budget: MemoryBudget
+  readonly turn: Turn
+  /** In which a client must take some of its answer. */
+  readonly stallMs: number
   /** Ids for answers that no operation made. */
   nextRequestId(): string
   /** Answers then end their connections. */
@@ -26,9 +37,16 @@ export interface GatewayOptions {
 const UNKNOWN_OPERATION: FixedAnswer = { status: 404, headers: {}, body: '<UnknownOperationException/>\n' }
 const NO_BODY = Buffer.alloc(0)
 
+/** What the gateway does for those beside it. */
+export interface Gateway {
+  /** Answers with a refusal that no operation made. */
+  refuse(request: FastifyRequest, reply: FastifyReply, error: ApiError): void
+}
+
 /** Adds the routes of the service. */
-export function addGateway(app: FastifyInstance, options: GatewayOptions): void {
-  const { dispatch, origins, root } = options
+export function addGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
+  const { dispatch, origins, root, budget, turn } = options
+  const pipelines = new Pipelines(turn)
 
   /** An answer that no operation made. */
   const sendText = (request: FastifyRequest, reply: FastifyReply, { status, headers, body }: FixedAnswer): void => {
@@ -41,7 +59,13 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     else write(prepare(request, reply, response, options))
   }
 
-  app.post('/', (request, reply) => {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: ApiError): void => {
+    const { contentType, errorBody } = SERVICES.dynamodb
+    const body = JSON.stringify(errorBody(error, 'latest'))
+    sendText(request, reply, { status: error.status, headers: { 'content-type': contentType }, body })
+  }
+
+  const answer = (request: FastifyRequest, reply: FastifyReply): void => {
     const { headers, url } = request.raw
     const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
     const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
@@ -59,6 +83,20 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     if (response instanceof Promise) void response.then((settled) => send(request, reply, settled))
     else if (response.isLost === true) breakConnection(reply)
     else writeAfterThisTurn(prepare(request, reply, response, options))
+  }
+
+  /** A small request waits only where even those have no room. */
+  const admit = (request: FastifyRequest, reply: FastifyReply): void => {
+    if (!budget.isOver) return answer(request, reply)
+    budget.room().then(
+      () => answer(request, reply),
+      (error: ApiError) => refuse(request, reply, error),
+    )
+  }
+
+  app.post('/', (request, reply) => {
+    if (Pipelines.isBehind(reply.raw)) pipelines.handle(request.raw.socket, reply.raw, () => admit(request, reply))
+    else admit(request, reply)
   })
 
   app.route({ method: ['GET', 'HEAD'], url: '/', handler: (request, reply) => sendText(request, reply, root) })
@@ -70,6 +108,7 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): void 
     const headers = { ...id, ...preflightHeaders(origin, request.headers, origins) }
     write(prepare(request, reply, { status: 200, headers, body: '' }, options))
   })
+  return { refuse }
 }
 
 interface Answer {
@@ -90,7 +129,9 @@ function prepare(
   const { origins, isClosing } = options
   reply.hijack()
   const all: Record<string, string | number> = headers
-  all['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  if (bytes >= COUNTED_FROM_BYTES) countUntaken(request.raw.socket, reply.raw, bytes, options)
+  all['content-length'] = bytes
   all['server'] = 'Server'
   if (isClosing())
     all['connection'] = 'close' // one that stays open would be waited for
@@ -98,6 +139,17 @@ function prepare(
   const { origin } = request.raw.headers
   const told = origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }
   return { raw: reply.raw, status, headers: told, body, options }
+}
+
+/** As text and as bytes the answer is there until the client has taken it, or has taken nothing for too long. */
+function countUntaken(socket: Socket, raw: ServerResponse, bytes: number, { budget, stallMs }: GatewayOptions): void {
+  const giveBack = budget.add(2 * bytes)
+  socket.setTimeout(stallMs) // nobody listens to it, so Node breaks the connection
+  socket.once('close', giveBack) // an answer behind others is not told
+  raw.once('close', () => {
+    socket.off('close', giveBack)
+    giveBack()
+  })
 }
 
 /** The client sees a reset, as of a network that failed. */

@@ -6,6 +6,8 @@ import type { WithTables } from '../controls/catalogue.js'
 import type { Controls } from '../controls/controls.js'
 import type { RequestMeter } from '../metering/request-meter.js'
 import type { Dispatch } from '../protocol/dispatcher.js'
+import type { MemoryBudget } from '../protocol/memory-budget.js'
+import type { Turn } from '../runtime/turn.js'
 import type { AdminHosts } from './admin/caller.js'
 import { EventStreams } from './admin/events.js'
 import { adminRoutes } from './admin/routes.js'
@@ -20,6 +22,8 @@ import type { FixedAnswer } from './root-answer.js'
 /** What is served: a simulation, as far as HTTP needs it. */
 export interface ServedSimulation {
   readonly dispatch: Dispatch
+  readonly budget: MemoryBudget
+  readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
   readonly engine: WithTables
@@ -57,7 +61,7 @@ export class HttpServer {
   #loopback: SocketServer | undefined
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
-    const { dispatch, controls, engine, meter, nextRequestId } = served
+    const { dispatch, budget, turn, controls, engine, meter, nextRequestId } = served
     const { version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
     const routes = adminRoutes({
@@ -68,6 +72,8 @@ export class HttpServer {
     })
     this.#app = createApp({
       dispatch,
+      budget,
+      turn,
       origins,
       root,
       nextRequestId,

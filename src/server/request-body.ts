@@ -2,6 +2,7 @@
 // answer while it still sends may see a broken connection instead of the answer.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
+import { announcedBytes, type BodyRoom } from './body-room.js'
 import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
 
 /** What is read and thrown away at most. Whoever sends more is answered in the middle of it. */
@@ -11,10 +12,18 @@ const SILENCE_MS = 2000
 
 type Done = (error: Error | null, body?: Buffer) => void
 
-/** Fastify's parser for every content type. Errors carry the status of their answer. */
-export function readBody(_request: FastifyRequest, payload: IncomingMessage, done: Done): void {
+/** Makes Fastify's parser for every content type. Errors carry the status of their answer. */
+export const bodyReader =
+  (room: BodyRoom) =>
+  (_request: FastifyRequest, payload: IncomingMessage, done: Done): void => {
+    if (announcedBytes(payload) > READ_LIMIT_BYTES) return done(tooLarge())
+    const waited = room.before(payload)
+    if (waited === undefined) receive(room, payload, done)
+    else waited.then(() => receive(room, payload, done), done)
+  }
+
+function receive(room: BodyRoom, payload: IncomingMessage, done: Done): void {
   const announced = announcedBytes(payload)
-  if (announced > READ_LIMIT_BYTES) return done(tooLarge())
   let pieces: Buffer[] = []
   let sizeBytes = 0
   const end = (error: Error | null, body?: Buffer): void => {
@@ -26,7 +35,11 @@ export function readBody(_request: FastifyRequest, payload: IncomingMessage, don
     sizeBytes += piece.length
     if (sizeBytes <= REQUEST_LIMIT_BYTES) pieces.push(piece)
     else pieces = []
-    if (sizeBytes > READ_LIMIT_BYTES) giveUp()
+    if (sizeBytes > READ_LIMIT_BYTES) return giveUp()
+    const waited = room.within(payload, sizeBytes)
+    if (waited === undefined) return
+    payload.pause()
+    waited.then(() => payload.resume(), end)
   }
   const giveUp = (): void => end(tooLarge())
   const finish = (): void => {
@@ -49,7 +62,5 @@ export function refuseBeforeSent(server: Server): void {
     server.emit('request', request, response)
   })
 }
-
-const announcedBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0)
 
 const tooLarge = (): Error => Object.assign(new Error('the body is too large'), { statusCode: 413 })

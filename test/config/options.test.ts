@@ -31,6 +31,7 @@ test('nothing given means the documented defaults', () => {
     capacity: 'provisioned',
     burst: 300,
     heat: 10,
+    memory: 0,
     regionLag: 0,
     streamLag: 0,
     replicaLag: 0,

@@ -14,6 +14,7 @@ const PAGE_RECORDS = 1000
 export const getRecords = defineOperation<GetRecordsInput>('GetRecords', {
   side: undefined,
   resources: ofShardIterator,
+  isBulk: true,
   run: async ({ ShardIterator, Limit = PAGE_RECORDS }, context): Promise<GetRecordsOutput> => {
     const iterator = decodeIterator(ShardIterator)
     if (iterator === undefined) throw validation('Invalid ShardIterator') // Source: other emulators; the service's own words are unknown

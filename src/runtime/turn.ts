@@ -1,0 +1,24 @@
+// How long the present turn of the event loop has been busy with work that could as well be done in the next one. Who begins such work
+// asks here first, so that a turn stays short and whoever asks for little is answered in between.
+import { afterThisTurn } from './clock.js'
+import { stopwatchMs } from './stopwatch.js'
+
+/** In a turn that has lasted longer nothing more is begun. */
+const TURN_MS = 10
+
+export class Turn {
+  /** When the first of such work was begun in this turn. */
+  #begunMs: number | undefined
+
+  /** Whether what can wait is to wait for the next turn. */
+  get isLong(): boolean {
+    return this.#begunMs !== undefined && stopwatchMs() - this.#begunMs > TURN_MS
+  }
+
+  /** Work is begun now. */
+  begin(): void {
+    if (this.#begunMs !== undefined) return
+    this.#begunMs = stopwatchMs()
+    afterThisTurn(() => (this.#begunMs = undefined))
+  }
+}

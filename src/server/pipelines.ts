@@ -1,0 +1,90 @@
+// Requests that a client sends before those ahead of them are answered. Few of a connection are worked on at once, and while their answers are
+// not taken no others are; when too many wait, the connection is read no further. Invariants: answers leave in the order of their requests,
+// which Node sees to; a connection that nobody reads holds few answers; connections take turns, and whoever waits for each answer goes first.
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { afterThisTurn } from '../runtime/clock.js'
+import type { Turn } from '../runtime/turn.js'
+
+/** Of one connection, besides the one whose answer is being written. */
+const AT_ONCE = 4
+/** With more that wait, the connection is read no further. */
+const MOST_WAITING = 16
+
+interface Queued {
+  readonly response: ServerResponse
+  handle(): void
+}
+
+interface Pipeline {
+  readonly socket: Socket
+  readonly queue: Queued[]
+  running: number
+}
+
+export class Pipelines {
+  readonly #turn: Turn
+  readonly #pipelines = new WeakMap<Socket, Pipeline>()
+  /** Those that may go on, in the order in which they came to that. */
+  readonly #ready = new Set<Pipeline>()
+  #isScheduled = false
+
+  constructor(turn: Turn) {
+    this.#turn = turn
+  }
+
+  /** Whether another answer has to leave first. */
+  static isBehind({ socket }: ServerResponse): boolean {
+    return socket === null
+  }
+
+  /** Handles the request when it is its turn. A connection that ends takes with it what waits. */
+  handle(socket: Socket, response: ServerResponse, handle: () => void): void {
+    const pipeline = this.#of(socket)
+    pipeline.queue.push({ response, handle })
+    if (pipeline.queue.length > MOST_WAITING) socket.pause()
+    this.#wake(pipeline)
+  }
+
+  #of(socket: Socket): Pipeline {
+    const known = this.#pipelines.get(socket)
+    if (known !== undefined) return known
+    const pipeline: Pipeline = { socket, queue: [], running: 0 }
+    this.#pipelines.set(socket, pipeline)
+    return pipeline
+  }
+
+  #wake(pipeline: Pipeline): void {
+    if (pipeline.queue.length > 0 && pipeline.running < AT_ONCE) this.#ready.add(pipeline)
+    if (this.#ready.size === 0 || this.#isScheduled) return
+    this.#isScheduled = true
+    afterThisTurn(() => {
+      this.#isScheduled = false
+      this.#goOn()
+    })
+  }
+
+  /** A request of each in turn, until this turn has lasted long enough. */
+  #goOn(): void {
+    for (const pipeline of this.#ready) {
+      if (this.#turn.isLong) return this.#wake(pipeline)
+      this.#turn.begin()
+      this.#ready.delete(pipeline)
+      this.#next(pipeline)
+    }
+  }
+
+  #next(pipeline: Pipeline): void {
+    const { socket, queue } = pipeline
+    const next = socket.destroyed ? undefined : queue.shift()
+    if (next === undefined) return
+    pipeline.running += 1
+    next.response.once('close', () => {
+      pipeline.running -= 1
+      if (queue.length === 0 && socket.isPaused()) socket.resume()
+      this.#wake(pipeline)
+    })
+    next.handle()
+    this.#wake(pipeline)
+  }
+}
