@@ -40,7 +40,7 @@ const NO_BODY = Buffer.alloc(0)
 /** What the gateway does for those beside it. */
 export interface Gateway {
   /** Answers with a refusal that no operation made. */
-  refuse(request: FastifyRequest, reply: FastifyReply, error: ApiError): void
+  readonly refuse: (request: FastifyRequest, reply: FastifyReply, error: ApiError) => void
 }
 
 /** Adds the routes of the service. */

@@ -7,6 +7,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Dispatch, Response } from '../../src/protocol/dispatcher.js'
+import { roomForAll } from './room-for-all.js'
 import { createApp } from '../../src/server/app.js'
 import { closeListener, listenOnIpv6Loopback } from '../../src/server/loopback.js'
 import { rootAnswer } from '../../src/server/root-answer.js'
@@ -24,6 +25,7 @@ const appOf = (dispatch: Dispatch, requestMs = 60_000): ReturnType<typeof create
     nextRequestId: () => 'A'.repeat(52),
     admin: { version: '1.2.3', routes: [], hosts: new Set() },
     timeouts: { requestMs, closingMs: CLOSING_MS },
+    ...roomForAll(),
     onUnexpected: () => undefined,
   })
 

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Namespace } from '../../src/model/table.js'
 import { createDispatcher } from '../../src/protocol/dispatcher.js'
 import { statusRoutes } from '../../src/server/admin/status.js'
+import { roomForAll } from './room-for-all.js'
 import { createApp } from '../../src/server/app.js'
 import { originsOf } from '../../src/server/cors.js'
 import { rootAnswer, type RootAnswerOf } from '../../src/server/root-answer.js'
@@ -46,6 +47,7 @@ function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyIn
       hosts: new Set(['dynalab']),
       routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }),
     },
+    ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),
   })
 }

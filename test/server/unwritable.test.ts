@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Dispatch } from '../../src/protocol/dispatcher.js'
+import { roomForAll } from './room-for-all.js'
 import { createApp } from '../../src/server/app.js'
 import { rootAnswer } from '../../src/server/root-answer.js'
 import { plain } from '../wire/raw.js'
@@ -23,6 +24,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
     nextRequestId: () => 'A'.repeat(52),
     admin: { version: '1.2.3', routes: [], hosts: new Set() },
     timeouts: { requestMs: 30_000, closingMs: 5000 },
+    ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })

@@ -1,20 +1,19 @@
 // How the charge of a page is shared out among the partitions that it touched: a minimum each, the rest by the bytes read there. What was
-// read of a partition that the page covered is known from its counters; where it starts or ends inside one, from the rows.
+// read of a partition that the page covered is known from its counters; where it starts or ends inside one, from what was read.
 // Invariant: the parts are whole half units and add up to the charge.
 import type { HalfUnits } from '../../model/ids.js'
 import type { HeatPlace } from '../../capacity/heat-sample.js'
 import type { Partition } from '../../partitions/partition-map.js'
-import type { Row } from '../../storage/row.js'
 import type { Part } from '../admission/admission.js'
+
+const NOTHING = Buffer.alloc(0)
 
 export interface Coverage {
   readonly scannedBytes: number
-  /** The rows evaluated, in the order of the read. */
-  readonly scanned: readonly Row[]
+  /** How much of that lies below a bound of a partition. */
+  readonly bytesBelow: (bound: Buffer) => number
   /** Whether the first and the last partition were covered whole. */
   readonly isWhole: { readonly first: boolean; readonly last: boolean }
-  readonly suffixOf: (row: Row) => Buffer
-  readonly isReverse: boolean
   /** A row in the middle of what was read: where the page's load fell, as far as one key can say. */
   readonly middle: HeatPlace | undefined
 }
@@ -42,30 +41,13 @@ export function partsOf(
 }
 
 /** Bytes that were read in each partition. */
-function weightsOf(partitions: readonly Partition[], coverage: Coverage): number[] {
-  const { isWhole, scannedBytes } = coverage
+function weightsOf(partitions: readonly Partition[], { isWhole, scannedBytes, bytesBelow }: Coverage): number[] {
   const weights = partitions.map(({ sizeBytes }) => sizeBytes)
   const end = weights.length - 1
   const inner = weights.slice(1, -1).reduce((sum, bytes) => sum + bytes, 0)
   if (!isWhole.first) {
-    weights[0] = isWhole.last ? scannedBytes - inner - (weights[end] ?? 0) : bytesBelow(partitions[1]?.lower, coverage)
+    weights[0] = isWhole.last ? scannedBytes - inner - (weights[end] ?? 0) : bytesBelow(partitions[1]?.lower ?? NOTHING)
   }
   if (!isWhole.last) weights[end] = scannedBytes - inner - (weights[0] ?? 0)
   return weights.map((bytes) => Math.max(0, bytes)) // counters may have moved on since the page was read
-}
-
-/** Bytes of the rows that lie below the bound; rows are in order, so the place of the bound is found by halving. */
-function bytesBelow(bound: Buffer | undefined, { scanned, suffixOf, isReverse }: Coverage): number {
-  if (bound === undefined) return 0
-  let low = 0
-  let high = scanned.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const row = scanned[middle]
-    const isBelow = row !== undefined && suffixOf(row).compare(bound) < 0
-    if (isBelow !== isReverse) low = middle + 1
-    else high = middle
-  }
-  const below = isReverse ? scanned.slice(low) : scanned.slice(0, low)
-  return below.reduce((sum, row) => sum + row.sizeBytes, 0)
 }

@@ -13,12 +13,13 @@ import { type Admission, poolOf } from '../admission/admission.js'
 import type { RangeRead } from '../contract/items.js'
 import type { OpenIndex, OpenTable, Source } from '../tables/open-table.js'
 import { partsOf } from './range-parts.js'
+import { ReadBytes } from './read-bytes.js'
 
 const READ: Side = 'read'
 
 /** What a read of a range gathered. */
 interface Evaluated {
-  readonly scanned: readonly Row[] | undefined
+  readonly readBytes: ReadBytes | undefined
   readonly fetchedBytes: readonly number[]
   readonly scannedBytes: number
   readonly last: Row | undefined
@@ -34,8 +35,8 @@ export interface RangeTicket {
   readonly bounds: SuffixRange
   /** A partition refuses, so that the end of the bounds is not the end of the range. */
   readonly isCut: boolean
-  /** The page may reach into another partition. */
-  readonly mayCross: boolean
+  /** Takes what is read, where the page may reach into another partition. */
+  readonly readBytes: ReadBytes | undefined
   /** Partitions that the page may touch. */
   readonly places: Places
   /** Charges the page. @returns what it came to. @throws ApiError a throttle, when nothing could be read before the partition that refuses */
@@ -66,7 +67,7 @@ export function admitRange(
   return {
     bounds: open,
     isCut: closed !== undefined,
-    mayCross: touched.from !== touched.to,
+    readBytes: touched.from === touched.to ? undefined : new ReadBytes(map, first, (row) => suffixIn(read, row), read.reverse),
     places: touched,
     charge: (evaluated) => {
       const { isExhausted, last } = evaluated
@@ -89,7 +90,7 @@ interface Covered extends Evaluated {
 
 /** The map is looked at anew: partitions may have split while the page was read. */
 function chargePage(admission: Admission, source: Source, map: PartitionMap, read: RangeRead, covered: Covered): WriteHalfUnits {
-  const { bounds, end, collection, scannedBytes, scanned = [], fetchedBytes, middle } = covered
+  const { bounds, end, collection, scannedBytes, readBytes, fetchedBytes, middle } = covered
   const { consistency } = read
   const blockHalfUnits = readHalfUnits(0, consistency)
   const places = end === undefined ? placesOf(map, bounds) : upTo(placesOf(map, bounds), indexOfPartition(map, end), read)
@@ -98,10 +99,8 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
   const fetched = fetchedBytes.reduce((sum, sizeBytes) => sum + readHalfUnits(sizeBytes, consistency), 0)
   const parts = partsOf(partitions, own + fetched, blockHalfUnits, {
     scannedBytes,
-    scanned,
+    bytesBelow: (bound) => readBytes?.below(bound) ?? scannedBytes,
     isWhole: { first: isWhole(map, places.from, bounds, read, end), last: isWhole(map, places.to, bounds, read, end) },
-    suffixOf: (row) => suffixIn(read, row),
-    isReverse: read.reverse,
     middle: middle && (() => suffixIn(read, middle)),
   })
   admission.chargeParts(READ, source, parts, collection)

@@ -13,6 +13,7 @@ import { rowAt } from '../history/past.js'
 import { PositionedCursor } from '../history/positioned-cursor.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { admitRange } from './range-ticket.js'
+import type { ReadBytes } from './read-bytes.js'
 import { noteLeaders, RangeView } from './range-view.js'
 import type { StrongReplicas } from '../strong/strong-replicas.js'
 import type { ZoneFollowers } from '../zones/zone-followers.js'
@@ -23,8 +24,8 @@ const CHUNK_ROWS = 128
 /** What a page has gathered so far. */
 export interface Gathered {
   readonly rows: Row[]
-  /** Every row evaluated, kept only where the range may cross into another partition. */
-  readonly scanned: Row[] | undefined
+  /** There where the range may cross into another partition. */
+  readonly readBytes: ReadBytes | undefined
   readonly fetchedBytes: number[]
   scannedCount: number
   scannedBytes: number
@@ -50,8 +51,8 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
   const { bounds, places } = ticket
   if (view === undefined) noteLeaders(zoneFollowers, table, index, read.consistency, places, serving)
   else view.note(places)
-  const scanned = ticket.mayCross ? [] : undefined
-  const gathered: Gathered = { rows: [], scanned, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
+  const { readBytes } = ticket
+  const gathered: Gathered = { rows: [], readBytes, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
   let isExhausted = true
   if (bounds.lower.compare(bounds.upper) < 0) {
     const { physicalId } = (index ?? table).record
@@ -105,18 +106,22 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
   for (;;) {
     const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
     if (chunk.length === 0) return true
+    let isFull = false
     for (const [, value] of chunk) {
       const fetched = take(Row.read(value), read, gathered, fetchRow)
       if (fetched !== undefined) keep(await fetched, read, gathered)
-      if (gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes) return false
+      isFull = gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes
+      if (isFull) break
     }
+    gathered.readBytes?.endChunk()
+    if (isFull) return false
   }
 }
 
 /** @returns the row to keep when it has to be waited for */
 function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
   gathered.scannedCount++
-  gathered.scanned?.push(row)
+  gathered.readBytes?.take(row)
   gathered.scannedBytes += row.sizeBytes
   gathered.last = row
   const full = read.fetchFromTable ? fetchRow(row) : row

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Coverage, partsOf } from '../../../src/engine/read/range-parts.js'
+import { ReadBytes } from '../../../src/engine/read/read-bytes.js'
 import { newPartition, type Partition } from '../../../src/partitions/partition-map.js'
 import { Row } from '../../../src/storage/row.js'
 
@@ -20,15 +21,20 @@ const MIDDLE = Buffer.of(12)
 
 const WHOLE = { first: true, last: true }
 
-function coverage(scanned: readonly Row[], isWhole: Coverage['isWhole'], more: Partial<Coverage> = {}): Coverage {
+/** Of what was read in chunks of two rows. */
+function coverage(scanned: readonly Row[], isWhole: Coverage['isWhole'], isReverse = false): Coverage {
+  const map = { physicalId: 7, partitions: partitions(1, 1, 1), lineage: [] }
+  const read = new ReadBytes(map, isReverse ? 2 : 0, ({ sequence }) => Buffer.of(sequence), isReverse)
+  for (const [n, row] of scanned.entries()) {
+    read.take(row)
+    if (n % 2 === 1) read.endChunk()
+  }
+  read.endChunk()
   return {
     scannedBytes: scanned.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    scanned,
+    bytesBelow: (bound) => read.below(bound),
     isWhole,
-    suffixOf: ({ sequence }) => Buffer.of(sequence),
-    isReverse: false,
     middle: MIDDLE,
-    ...more,
   }
 }
 
@@ -70,7 +76,7 @@ describe('three partitions of 100, 300 and 600 bytes', () => {
   })
 
   test('read backwards they come to the same', () => {
-    const backwards = coverage([...inside].reverse(), { first: false, last: false }, { isReverse: true })
+    const backwards = coverage([...inside].reverse(), { first: false, last: false }, true)
     expect(shares(three, 23, 1, backwards)).toEqual([4, 16, 3])
   })
 })
@@ -79,7 +85,13 @@ test('a row at the bound is in the partition that begins there', () => {
   const scanned = rows([9, 100], [10, 300])
   const ends = { first: false, last: false }
   expect(shares(partitions(900, 900), 10, 1, coverage(scanned, ends))).toEqual([3, 7])
-  expect(shares(partitions(900, 900), 10, 1, coverage([...scanned].reverse(), ends, { isReverse: true }))).toEqual([3, 7])
+  expect(shares(partitions(900, 900), 10, 1, coverage([...scanned].reverse(), ends, true))).toEqual([3, 7])
+})
+
+test('a page whose first partition has no rows reads nothing below its end', () => {
+  const ends = { first: false, last: false }
+  expect(shares(partitions(900, 900), 10, 1, coverage(rows([12, 300]), ends))).toEqual([1, 9])
+  expect(shares(partitions(900, 900), 10, 1, coverage(rows([5, 300]), ends, true))).toEqual([9, 1])
 })
 
 test('of empty partitions the first has what is over the minimum', () => {
