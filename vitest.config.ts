@@ -23,6 +23,7 @@ const SLOW = [
   'test/scenario/split-crash.test.ts',
   'test/scenario/streams/streams.test.ts',
   'test/scenario/throttling.test.ts',
+  'test/server/overload/overload.test.ts',
   'test/wire/bad-input.test.ts',
 ]
 

@@ -71,7 +71,7 @@ export class MemoryBudget {
 
   /** Resolves when there is room for something small, after those who came before. @throws as `take` */
   room(): Promise<void> {
-    return this.#whenRoom(0, () => undefined)
+    return this.#whenRoom(1, () => undefined)
   }
 
   /** Whether even small things have to wait: they may take a quarter more than the rest. */
@@ -81,7 +81,7 @@ export class MemoryBudget {
 
   /** Whether nobody waits and something can be let in. */
   get hasRoom(): boolean {
-    return this.#usedBytes < this.limitBytes && this.#queue.size === 0
+    return this.#queue.size === 0 && this.#fits(1)
   }
 
   #fits(bytes: number): boolean {

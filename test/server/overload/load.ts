@@ -4,10 +4,8 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { BIG_BYTES, BIG_KEYS, TABLE } from './kinds.js'
 
-export const BIG_BYTES = 390_000
-export const BIG_KEYS = 25
-export const TABLE = 'Overload'
 /** How long a client that reads nothing holds its connection. */
 const UNREAD_MS = 4000
 const PIPELINED = 200
@@ -73,16 +71,28 @@ const times = <Value>(count: number, make: (n: number) => Value): Value[] => Arr
 const KINDS: Readonly<Record<string, (endpoint: string, count: number) => Promise<Statuses>>> = {
   scans: (endpoint, count) => {
     const filter = { FilterExpression: 'zz = :x', ExpressionAttributeValues: { ':x': { S: 'x' } } }
-    return sendAll(endpoint, 'Scan', times(count, () => JSON.stringify({ TableName: TABLE, ...filter })))
+    return sendAll(
+      endpoint,
+      'Scan',
+      times(count, () => JSON.stringify({ TableName: TABLE, ...filter })),
+    )
   },
   'batch-gets': (endpoint, count) => {
     const body = JSON.stringify({ RequestItems: { [TABLE]: { Keys: times(10, bigKey) } } })
-    return sendAll(endpoint, 'BatchGetItem', times(count, () => body))
+    return sendAll(
+      endpoint,
+      'BatchGetItem',
+      times(count, () => body),
+    )
   },
   'batch-writes': (endpoint, count) => {
     const puts = times(BIG_KEYS, (n) => ({ PutRequest: { Item: { ...bigKey(n), v: { S: big } } } }))
     const body = JSON.stringify({ RequestItems: { [TABLE]: puts } })
-    return sendAll(endpoint, 'BatchWriteItem', times(count, () => body))
+    return sendAll(
+      endpoint,
+      'BatchWriteItem',
+      times(count, () => body),
+    )
   },
   unread,
 }
