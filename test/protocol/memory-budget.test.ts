@@ -120,7 +120,7 @@ test('no bulk read is started in a turn that has been long', async () => {
   const turn = new Turn()
   const reads = new BulkReads(budgetOf(1000), turn, LONG_MS)
   const { order, note } = noting()
-  reads.run(() => {
+  void reads.run(() => {
     const until = performance.now() + 15
     while (performance.now() < until);
   })
