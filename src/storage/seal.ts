@@ -76,6 +76,6 @@ function numberAt(stored: string, start: number, end: number): number {
 /** FNV-1a: keys are short, and a call of the system's sum costs more than a loop over one. */
 function sumOfKey(key: Uint8Array): number {
   let sum = 0x811c9dc5
-  for (const byte of key) sum = Math.imul(sum ^ byte, 0x01000193)
+  for (let at = 0; at < key.length; at++) sum = Math.imul(sum ^ (key[at] ?? 0), 0x01000193) // a third of the time of an iterator
   return sum ^ (sum >>> 24)
 }
