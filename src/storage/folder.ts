@@ -196,7 +196,8 @@ async function exists(path: string): Promise<boolean> {
 export function inWords(folder: string, error: unknown): FolderError {
   if (isLocked(error)) return inUse(folder)
   const cause = (error as { cause?: { message?: string } }).cause
-  return new FolderError(`cannot open the store in ${folder}: ${cause?.message ?? String(error)}`)
+  const words = cause?.message ?? String(error)
+  return new FolderError(`cannot open the store in ${folder}: ${words.replace(/\s+/g, ' ')}`)
 }
 
 export const inUse = (folder: string): FolderError =>

@@ -31,8 +31,8 @@ export async function damagesOf(store: string, tableBytes = Number.POSITIVE_INFI
   const names: readonly string[] = await readdir(store).catch(() => [])
   const current = await readFile(join(store, 'CURRENT'), 'utf8').catch(() => undefined)
   if (current === undefined) return NONE
-  const name = current.trimEnd()
-  if (!/^MANIFEST-\d+$/.test(name) || !current.endsWith('\n')) return elsewhere('CURRENT names no manifest')
+  const name = /^(MANIFEST-\d+)\n$/.exec(current)?.[1] // LevelDB opens what stands before the last newline, to the letter
+  if (name === undefined) return elsewhere('CURRENT names no manifest')
   if (!names.includes(name)) return elsewhere(`${name}, which CURRENT names, is missing`)
   const { records, damageAt } = readRecords(await readFile(join(store, name)))
   if (damageAt !== undefined) return elsewhere(`${name} is damaged at byte ${damageAt}`)
