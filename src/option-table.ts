@@ -1,4 +1,4 @@
-// The table of options: ONE list from which flags, environment variables, library keys, help and the README's table are made.
+// The table of options: ONE list from which flags, environment variables, library keys, help and the table of docs/options.md are made.
 // Invariant: each line of the list has the type that its member of the interface names.
 import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'

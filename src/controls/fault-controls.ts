@@ -20,7 +20,7 @@ import { Injector } from './faults/injector.js'
 import { Latencies } from './faults/latencies.js'
 import { StandingFaults, type StandingParts } from './faults/standing-faults.js'
 
-/** A rule as a user gives it; README.md says what the members mean. */
+/** A rule as a user gives it; docs/faults.md says what the members mean. */
 export interface FaultSpec {
   readonly id?: string | undefined
   readonly operation?: string | readonly string[] | undefined

@@ -1,4 +1,4 @@
-// `npm run bench`: requests per second and latencies of Dynalab, its ceilings and its peers, on this machine. README.md says how and why.
+// `npm run bench`: requests per second and latencies of Dynalab, its ceilings and its peers, on this machine. The README beside this file says how and why.
 import { loadavg } from 'node:os'
 import { against } from './modes/against.js'
 import { compare } from './modes/compare.js'

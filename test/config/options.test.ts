@@ -1,18 +1,7 @@
-// The table of options: every default passes its own line, every bad value is refused in one line with cause and remedy,
-// flags outweigh variables, and the README's table says what the code does.
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+// The table of options: every default passes its own line, every bad value is refused in one line with cause and remedy, and flags
+// outweigh variables. Pages show the table: test/docs/names.test.ts.
 import { describe, expect, test } from 'vitest'
-import { valueShown } from '../../src/cli/flags.js'
-import {
-  flagOf,
-  flagsOverEnvironment,
-  type GivenOptions,
-  optionsFromEnvironment,
-  resolveOptions,
-  variableOf,
-} from '../../src/config.js'
-import { OPTIONS } from '../../src/option-table.js'
+import { flagsOverEnvironment, type GivenOptions, optionsFromEnvironment, resolveOptions } from '../../src/config.js'
 
 test('nothing given means the documented defaults', () => {
   expect(resolveOptions()).toEqual({
@@ -106,16 +95,4 @@ describe('the environment', () => {
       dataDir: '/d',
     })
   })
-})
-
-test("the README's table of options is the code's", () => {
-  const readme = readFileSync(join(resolve(import.meta.dirname, '../..'), 'README.md'), 'utf8')
-  for (const option of OPTIONS) {
-    const value = valueShown(option).replaceAll('|', '\\|')
-    const flag = value === '' ? flagOf(option.name) : `${flagOf(option.name)} <${value}>`
-    const preset = option.default === undefined ? '' : `\`${option.default}\``
-    const local = option.dynamoDbLocal === undefined ? '' : `\`${option.dynamoDbLocal.flag}\``
-    const row = `| \`${flag}\` | \`${variableOf(option.name)}\` | \`${option.name}\` | ${preset} | ${local} | ${option.description} |`
-    expect(readme).toContain(row)
-  }
 })

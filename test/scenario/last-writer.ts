@@ -1,4 +1,4 @@
-// A model of replication between regions, typed from the README alone: what each region has seen of each item, what is on its way, and
+// A model of replication between regions, typed from docs/regions.md alone: what each region has seen of each item, what is on its way, and
 // which of two writes stays. It knows nothing of logs, partitions, batches or cursors.
 
 export interface ModelWrite {
