@@ -36,6 +36,8 @@ export interface LogPlace {
   readonly partitionId: PartitionId
   /** Every entry up to this place of the store-wide order is done with. */
   readonly sequence: Sequence
+  /** Entries up to here were given; what is not done with of them the reader has set aside. Without that it is `sequence`. */
+  readonly givenSequence: Sequence
   /** What the reader's row of this log says; undefined while there is none. */
   readonly saved: string | undefined
 }
@@ -54,6 +56,16 @@ export interface Applied {
   readonly saved: string | undefined
   /** Undefined when all entries are passed: then come the next ones. */
   readonly waits: Wait | undefined
+  /** There are entries that wait while later ones pass. */
+  readonly setAside?: SetAsideEntries
+}
+
+/** Entries that a reader keeps to itself: it finds them in the log again when it goes on from its row. */
+export interface SetAsideEntries {
+  /** It is given none up to this one again. */
+  readonly givenSequence: Sequence
+  /** When it looks again, whatever it waits for besides. */
+  readonly againAtMs: number
 }
 
 export interface LogReader extends LogKeeper {
@@ -71,7 +83,7 @@ export interface LogReader extends LogKeeper {
   /**
    * Does its work in one turn, and what it adds to the commit queue shares the batch with its row. Work that takes longer than a turn is
    * begun here and waited for with `until woken`; the same entries come again then.
-   * @param entries of the log after the place, oldest first, at least one
+   * @param entries of the log after what was given, oldest first; at least one, unless something is set aside
    */
   apply(place: LogPlace, entries: readonly LogEntry[]): Applied
 }

@@ -203,9 +203,10 @@ export class LogTailer implements BackgroundWork {
     progress.waiting.delete(partitionId) // before the look at the log, since who comes meanwhile waits for the next one
     const { landedSequence } = commits
     const cursor = progress.cursorOf(partitionId)
-    const entries = await entriesAfter(store, partitionId, cursor.sequence, cursor.stepEntries)
+    const entries = await entriesAfter(store, partitionId, cursor.givenSequence, cursor.stepEntries)
     if (!this.#isOpen(reader)) return
-    if (entries.length === 0) return progress.finish(partitionId, landedSequence)
+    if (entries.length === 0) progress.finish(partitionId, landedSequence)
+    if (entries.length === 0 && cursor.givenSequence === cursor.sequence) return // nothing is set aside
     const op = progress.move(partitionId, reader.apply(cursor, entries), clock.nowMs())
     if (op !== undefined) commits.add([op])
   }

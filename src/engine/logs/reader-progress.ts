@@ -14,6 +14,7 @@ const MOST_RETRY_MS = 1000
 /** A place that moves, and the pace at which it does. */
 interface Cursor extends LogPlace {
   sequence: Sequence
+  givenSequence: Sequence
   saved: string | undefined
   /** How many entries are read at once; few after a refusal. */
   stepEntries: number
@@ -105,9 +106,11 @@ export class ReaderProgress {
   }
 
   /** Moves the place by what the reader made of a step. @returns the operation that its row needs, if it does */
-  move(partitionId: PartitionId, { sequence, saved, waits }: Applied, nowMs: number): StoreOp | undefined {
+  move(partitionId: PartitionId, { sequence, saved, waits, setAside }: Applied, nowMs: number): StoreOp | undefined {
     const cursor = this.#cursorOf(partitionId)
     cursor.sequence = sequence
+    cursor.givenSequence = setAside?.givenSequence ?? sequence
+    if (setAside !== undefined) this.waitUntil(partitionId, setAside.againAtMs)
     if (waits === undefined) speedUp(cursor)
     if (waits === undefined || waits === 'at once') this.dirty.add(partitionId)
     else if (waits === 'refused') this.waitUntil(partitionId, nowMs + slowDown(cursor))
@@ -123,7 +126,8 @@ export class ReaderProgress {
 
   #open(partitionId: PartitionId, saved: string | undefined): Cursor {
     const sequence = saved === undefined ? this.reader.startAt : this.reader.sequenceIn(saved)
-    const cursor: Cursor = { partitionId, sequence, saved, stepEntries: MOST_ENTRIES, retryMs: LEAST_RETRY_MS }
+    const places = { partitionId, sequence, givenSequence: sequence, saved }
+    const cursor: Cursor = { ...places, stepEntries: MOST_ENTRIES, retryMs: LEAST_RETRY_MS }
     this.#cursors.set(partitionId, cursor)
     return cursor
   }

@@ -1,14 +1,14 @@
 // Where a replica's writes go, as the records say, and how far each destination has taken them over by its rows. Invariant: a replica
 // sends to every other one of the same global table but for those that are being deleted.
-import type { PartitionId, Sequence } from '../../model/ids.js'
+import type { PartitionId } from '../../model/ids.js'
 import { memberAt, otherMembers } from '../../model/global-table.js'
 import { followerStateKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
+import { decodePassed, type Passed, passedUpTo } from './passed.js'
 
 const NO_TABLES: readonly OpenTable[] = []
-const FORMAT = '1'
 
 /** The other replicas of an eventually consistent global table. */
 export function otherReplicas(tables: OpenTables, { record, isGone }: OpenTable): readonly OpenTable[] {
@@ -33,11 +33,8 @@ function isBeingDeleted({ record: { global, namespace } }: OpenTable): boolean {
 /** What a destination's rows are called in the logs of the others. */
 export const linkName = ({ record }: OpenTable): string => `replica/${record.physicalId}`
 
-export const encodePlace = (sequence: Sequence): string => FORMAT + String(sequence)
-export const decodePlace = (saved: string): number => Number(saved.slice(FORMAT.length))
-
-/** Up to where the destination has taken over a partition's log, as the store says. */
-export function savedPlace(store: Store, partitionId: PartitionId, destination: OpenTable): number {
+/** What the destination has taken over of a partition's log, as the store says. */
+export function savedPassed(store: Store, partitionId: PartitionId, destination: OpenTable): Passed {
   const saved = store.get(followerStateKey(partitionId, linkName(destination)))
-  return saved === undefined ? 0 : decodePlace(saved)
+  return saved === undefined ? passedUpTo(0) : decodePassed(saved)
 }

@@ -1,13 +1,13 @@
 // Replication to look at: of each link how far it got, what waits, since when. Invariant: looking changes nothing; what waits is counted
 // in the logs themselves, up to a limit.
 import type { PartitionId, Sequence } from '../../model/ids.js'
-import { isToBeSent } from '../../log/entry.js'
 import { entriesAfter } from '../../log/log.js'
 import { shownLag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Conflict } from '../../regions/conflicts.js'
 import type { Store } from '../../storage/store.js'
 import type { OpenTable } from '../tables/open-table.js'
+import { type Passed, waitingAfter } from './passed.js'
 import type { ReplicaLink } from './replica-link.js'
 
 const CHUNK_ENTRIES = 256
@@ -69,17 +69,17 @@ export function withReplica(
   }
 }
 
-/** Up to which place of the order a link's destination has taken over a partition's log. */
-type TakenOver = (link: ReplicaLink, partitionId: PartitionId) => number
+/** What a link's destination has taken over of a partition's log. */
+type PassedOf = (link: ReplicaLink, partitionId: PartitionId) => Passed
 
 export async function inspectLink(
   store: Store,
   link: ReplicaLink,
-  takenOver: TakenOver,
+  passedOf: PassedOf,
   now: { readonly atMs: number; readonly sequence: Sequence },
 ): Promise<ShownLink> {
   const { source, destination, lag, isCut, isPaused } = link
-  const waiting = await waitingIn(store, link, takenOver)
+  const waiting = await waitingIn(store, link, passedOf)
   return {
     from: source.record.namespace,
     to: destination.record.namespace,
@@ -98,16 +98,17 @@ interface Waiting {
   sinceMs: number | undefined
 }
 
-async function waitingIn(store: Store, link: ReplicaLink, takenOver: TakenOver): Promise<Waiting> {
+async function waitingIn(store: Store, link: ReplicaLink, passedOf: PassedOf): Promise<Waiting> {
   const waiting: Waiting = { count: 0, firstSequence: undefined, sinceMs: undefined }
-  for (const id of link.partitionIds) await countWaiting(store, id, takenOver(link, id), waiting)
+  for (const id of link.partitionIds) await countWaiting(store, id, passedOf(link, id), waiting)
   return waiting
 }
 
-async function countWaiting(store: Store, partitionId: PartitionId, cursor: number, waiting: Waiting): Promise<void> {
-  for (let passed = cursor; ;) {
-    const entries = await entriesAfter(store, partitionId, passed, CHUNK_ENTRIES)
-    const own = entries.filter(isToBeSent)
+async function countWaiting(store: Store, partitionId: PartitionId, passed: Passed, waiting: Waiting): Promise<void> {
+  const isWaiting = waitingAfter(passed)
+  for (let after = passed.sequence; ;) {
+    const entries = await entriesAfter(store, partitionId, after, CHUNK_ENTRIES)
+    const own = entries.filter(isWaiting)
     const [first] = own
     waiting.count = Math.min(waiting.count + own.length, MOST_COUNTED)
     if (first !== undefined) {
@@ -116,6 +117,6 @@ async function countWaiting(store: Store, partitionId: PartitionId, cursor: numb
     }
     const last = entries.at(-1)
     if (last === undefined || (waiting.count === MOST_COUNTED && first !== undefined)) return
-    passed = last.sequence
+    after = last.sequence
   }
 }

@@ -1,8 +1,10 @@
 // One direction between two replicas, as a reader of the source's log: has each write that was made there written in the destination, when
-// its lag has passed. Invariants: only what was written in a region is sent on from it; writes of a partition don't overtake each other;
-// the row that counts a write as done is in that write's batch, so each arrives exactly once.
-import type { Sequence } from '../../model/ids.js'
-import { isToBeSent, type LogEntry } from '../../log/entry.js'
+// its lag has passed. Invariants: only what was written in a region is sent on from it; writes of a key don't overtake each other, and
+// those of a partition only one that is refused for its key alone (delivery.ts); the row that counts a write as done is in that write's
+// batch, so each arrives exactly once.
+import type { PartitionId, Sequence } from '../../model/ids.js'
+import type { LogEntry } from '../../log/entry.js'
+import { entryAt } from '../../log/log.js'
 import type { Lag } from '../../model/lag.js'
 import { isTermOver } from '../../model/term.js'
 import { locate } from '../../partitions/partition-map.js'
@@ -12,15 +14,19 @@ import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { LoggedChange } from '../commit/change-sink.js'
 import type { Landings } from '../logs/landings.js'
-import { type Applied, type LogPlace, type LogReader, partitionIdsOf, type Wait } from '../logs/log-reader.js'
+import { type Applied, type LogPlace, type LogReader, partitionIdsOf } from '../logs/log-reader.js'
+import type { Store } from '../../storage/store.js'
 import { RECORDS_KEPT_MS } from '../../tables/stream-life.js'
 import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
-import { decodePlace, encodePlace, linkName } from './destinations.js'
+import { Delivery, foundAt, type Sender, type Sent } from './delivery.js'
+import { linkName } from './destinations.js'
+import { decodePassed, type Passed } from './passed.js'
 import type { Incoming, ReplicaWriter } from './replica-writer.js'
 import type { Urgency } from './urgency.js'
 
 export interface ReplicaLinkParts {
+  readonly store: Store
   readonly random: Random
   readonly clock: Clock
   readonly regions: Links
@@ -29,13 +35,7 @@ export interface ReplicaLinkParts {
   readonly landings: Landings
 }
 
-/** What is remembered of the partition's last write that did not arrive. */
-interface Delivery {
-  /** The place after which a key was found held by a transaction. */
-  heldAt: number | undefined
-}
-
-export class ReplicaLink implements LogReader {
+export class ReplicaLink implements LogReader, Sender {
   readonly name: string
   /** It begins with the log, or with a row that was put when it began itself. */
   readonly startAt = 0
@@ -48,7 +48,8 @@ export class ReplicaLink implements LogReader {
   readonly #parts: ReplicaLinkParts
   readonly #isThere: (link: ReplicaLink) => boolean
   readonly #draw: (sequence: Sequence) => number
-  readonly #deliveries = new WeakMap<LogPlace, Delivery>()
+  /** Of the partitions in whose logs something is set aside. */
+  readonly #deliveries = new Map<PartitionId, Delivery>()
 
   /** @param isThere whether both ends are still replicas of the same global table */
   constructor(parts: ReplicaLinkParts, source: OpenTable, destination: OpenTable, isThere: (link: ReplicaLink) => boolean) {
@@ -94,7 +95,7 @@ export class ReplicaLink implements LogReader {
   }
 
   sequenceIn(saved: string): Sequence {
-    return decodePlace(saved)
+    return decodePassed(saved).sequence
   }
 
   looksAtMs({ actor }: LoggedChange, nowMs: number): number | undefined {
@@ -102,38 +103,57 @@ export class ReplicaLink implements LogReader {
   }
 
   apply(place: LogPlace, entries: readonly LogEntry[]): Applied {
-    const delivery = this.#deliveries.get(place) ?? { heldAt: undefined }
-    this.#deliveries.set(place, delivery)
-    let { sequence } = place
-    let hasSent = false
-    let waits: Wait | undefined
-    for (const entry of entries) {
-      if (isToBeSent(entry)) {
-        waits = this.#send(delivery, entry, sequence)
-        if (waits !== undefined) break
-        hasSent = true
-      }
-      sequence = entry.sequence
-    }
-    // A place that only passed what isn't sent may be found further back after a restart, so it needs no row.
-    return { sequence, saved: hasSent ? encodePlace(sequence) : undefined, waits }
+    const delivery = this.#deliveryAt(place) ?? new Delivery(place, this)
+    const applied = delivery.apply(entries)
+    if (delivery.isEmpty) this.#deliveries.delete(place.partitionId)
+    else this.#deliveries.set(place.partitionId, delivery)
+    return applied
   }
 
-  /** @param after the place before the entry. @returns what the entry waits for; undefined when it is done with */
-  #send(delivery: Delivery, entry: LogEntry, after: number): Wait | undefined {
-    const { clock, replicas, urgency, landings } = this.#parts
-    const nowMs = clock.nowMs()
-    const madeAtMs = landings.madeAtMs(entry.sequence, entry.atMs, nowMs)
-    const lagMs = this.#drawnLagMs(entry.sequence)
-    if (!isTermOver(madeAtMs, lagMs, nowMs) && !urgency.isHurrying) return { dueMs: madeAtMs + lagMs }
-    if (!this.#isLed(entry)) return 'refused' // another zone may lead before the next try, and the link is woken then
-    const arrival = replicas.write(this.destination, this.#incoming(entry), urgency.isHurrying ? 'on credit' : 'admitted')
-    if (arrival === 'held' && delivery.heldAt !== after) {
-      delivery.heldAt = after
-      return 'at once' // most transactions hold their keys only until they have landed, as this step will have
-    }
-    if (arrival === 'held' || arrival === 'throttled') return 'refused'
-    return undefined
+  /** What was taken over of the log in which the link is at that place. */
+  passedAt(place: LogPlace): Passed {
+    return this.#deliveryAt(place)?.passed ?? foundAt(place)
+  }
+
+  get nowMs(): number {
+    return this.#parts.clock.nowMs()
+  }
+
+  get isHurrying(): boolean {
+    return this.#parts.urgency.isHurrying
+  }
+
+  arrivesAtMs({ sequence, atMs }: LogEntry): number | undefined {
+    const { nowMs } = this
+    const madeAtMs = this.#parts.landings.madeAtMs(sequence, atMs, nowMs)
+    const lagMs = this.#drawnLagMs(sequence)
+    return this.isHurrying || isTermOver(madeAtMs, lagMs, nowMs) ? undefined : madeAtMs + lagMs
+  }
+
+  send(entry: LogEntry): Sent {
+    if (!this.#isLed(entry)) return { waits: 'refused' } // another zone may lead before the next try, and the link is woken then
+    const payment = this.isHurrying ? 'on credit' : 'admitted'
+    const arrival = this.#parts.replicas.write(this.destination, this.#incoming(entry), payment)
+    if (arrival === 'exhausted') return { waits: 'refused' }
+    return arrival === 'held' || arrival === 'throttled' ? arrival : 'done'
+  }
+
+  entryAt(partitionId: PartitionId, sequence: Sequence): LogEntry {
+    const entry = entryAt(this.#parts.store, partitionId, sequence)
+    if (entry === undefined) throw new Error(`entry ${sequence} of partition ${partitionId} waits, and is not in the log`)
+    return entry
+  }
+
+  /** A partition has a larger id than those that it came from, and the same key is in no other one. */
+  isAsideBefore(partitionId: PartitionId, key: string): boolean {
+    for (const [id, delivery] of this.#deliveries) if (id < partitionId && delivery.has(key)) return true
+    return false
+  }
+
+  /** What was begun before memory was read anew is over. */
+  #deliveryAt(place: LogPlace): Delivery | undefined {
+    const delivery = this.#deliveries.get(place.partitionId)
+    return delivery?.place === place ? delivery : undefined
   }
 
   /** How long the entry of that sequence takes, in milliseconds. */

@@ -7,7 +7,8 @@ import { partitionIdsOf } from '../logs/log-reader.js'
 import type { LogTailer } from '../logs/log-tailer.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
-import { destinationsOf, encodePlace, linkName, otherReplicas } from './destinations.js'
+import { destinationsOf, linkName, otherReplicas } from './destinations.js'
+import { encodePassed, type Passed, passedUpTo } from './passed.js'
 import { ReplicaLink, type ReplicaLinkParts } from './replica-link.js'
 
 const NO_LINKS: readonly ReplicaLink[] = []
@@ -51,9 +52,14 @@ export class ReplicaLinks {
     for (const table of this.#tables.all()) yield* this.from(table)
   }
 
-  /** Up to which place of the store-wide order the link's destination has taken over a partition's log. */
+  /** Up to which place of the store-wide order the link's destination has taken over everything of a partition's log. */
   takenOver(link: ReplicaLink, partitionId: PartitionId): number {
     return this.#tailer.progressOf(link).cursorOf(partitionId).sequence
+  }
+
+  /** What the link's destination has taken over of a partition's log. */
+  passed(link: ReplicaLink, partitionId: PartitionId): Passed {
+    return link.passedAt(this.#tailer.progressOf(link).cursorOf(partitionId))
   }
 
   /**
@@ -65,8 +71,8 @@ export class ReplicaLinks {
     return this.to(destination).flatMap((link) => {
       const like = link.source === source ? undefined : seen.get(link.source)
       return link.partitionIds.map((id) => {
-        const place = like === undefined ? decidedSequence : this.takenOver(like, id)
-        return this.#tailer.progressOf(link).begin(id, encodePlace(place))
+        const passed = like === undefined ? passedUpTo(decidedSequence) : this.passed(like, id)
+        return this.#tailer.progressOf(link).begin(id, encodePassed(passed))
       })
     })
   }

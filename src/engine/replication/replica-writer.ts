@@ -2,6 +2,7 @@
 // and nobody waits for an answer. Invariant: what it leaves, a tombstone too, carries the version of the region that made it.
 // Source: docs V2globaltables_HowItWorks; replicated write units: docs globaltables-capacity-planning.
 import assert from 'node:assert'
+import type { ThrottleCause } from '../../capacity/throttle.js'
 import type { Decision } from '../../intents/intent.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { keyAttributes } from '../../model/key.js'
@@ -39,8 +40,11 @@ interface Present {
   readonly here: Version | undefined
 }
 
-/** `stale`: what is here is the later one. `held` and `throttled`: nothing was done, and it has to come again. */
-export type Arrival = 'written' | 'stale' | 'held' | 'throttled'
+/**
+ * `stale`: what is here is the later one. Of the others nothing was done, and it has to come again: a transaction holds the key, its partition
+ * or an index has no capacity, or the table has none for any key.
+ */
+export type Arrival = 'written' | 'stale' | 'held' | 'throttled' | 'exhausted'
 
 export interface ReplicaWriterParts {
   readonly clock: Clock
@@ -69,7 +73,7 @@ export class ReplicaWriter {
     const base = tombstones.versionBefore(table, suffix, before)
     const here = base && toVersion(base, region)
     const arrival = this.#arrive(table, incoming, { before, base, here }, payment)
-    if (arrival !== 'throttled' && here?.region === region) this.#noteConflict(table, incoming, here, before)
+    if (!isRefused(arrival) && here?.region === region) this.#noteConflict(table, incoming, here, before)
     return arrival
   }
 
@@ -78,9 +82,9 @@ export class ReplicaWriter {
     const madeElsewhere = { version: toStoredVersion(version, table.record.namespace.region), base }
     if (row === undefined && before === undefined) return this.#bury(table, suffix, madeElsewhere.version, payment)
     const intent = { rowSuffix: suffix, decide: () => decisionOf(row) }
-    const { kind } = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicatedPolicy(payment))
-    if (kind === 'throttled') return 'throttled'
-    assert(kind === 'queued', 'what another region wrote is stopped by nothing but capacity and transactions')
+    const outcome = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicatedPolicy(payment))
+    if (outcome.kind === 'throttled') return refusalBy(outcome.causes.flat())
+    assert(outcome.kind === 'queued', 'what another region wrote is stopped by nothing but capacity and transactions')
     return 'written'
   }
 
@@ -88,7 +92,7 @@ export class ReplicaWriter {
   #bury(table: OpenTable, suffix: Buffer, version: StoredVersion, payment: Payment): Arrival {
     const { admission, tombstones } = this.#parts
     const causes = payment === 'admitted' ? admission.causes('write', table.chargesTo, locate(table.map, suffix), suffix) : []
-    if (causes.length > 0) return 'throttled'
+    if (causes.length > 0) return refusalBy(causes)
     tombstones.change({ key: tombstoneKey(table.record.physicalId, suffix), version })
     return 'written'
   }
@@ -106,6 +110,13 @@ export class ReplicaWriter {
     this.#parts.events.emit({ type: 'replication.conflict', ...namespace, table: name, key, winner: won, loser: lost })
   }
 }
+
+const isRefused = (arrival: Arrival): boolean => arrival === 'throttled' || arrival === 'exhausted'
+
+const refusalBy = (causes: readonly ThrottleCause[]): Arrival => (causes.some(refusesAll) ? 'exhausted' : 'throttled')
+
+/** Whatever the key. An index refuses those alone that change its entries. */
+const refusesAll = ({ of, limit }: ThrottleCause): boolean => of === 'Table' && limit !== 'KeyRangeThroughputExceeded'
 
 const writtenBy = ({ region, atMs }: Version): { readonly region: string; readonly atMs: number } => ({ region, atMs })
 

@@ -161,13 +161,13 @@ export class Replicator implements BackgroundWork, Replication {
   /** Every global table with its links, what waits on them and the last conflicts, as they are now. */
   async inspect(): Promise<readonly ShownReplication[]> {
     const { store, tables, clock, commits } = this.#parts
-    const takenOver = this.links.takenOver.bind(this.links)
+    const passed = this.links.passed.bind(this.links)
     const now = { atMs: clock.nowMs(), sequence: commits.landedSequence }
     const shown = new Map<string, ShownReplication>()
     for (const table of tables.all()) {
       const { global, name } = table.record
       if (global?.consistency !== 'EVENTUAL') continue
-      const links = await Promise.all(this.links.from(table).map((link) => inspectLink(store, link, takenOver, now)))
+      const links = await Promise.all(this.links.from(table).map((link) => inspectLink(store, link, passed, now)))
       shown.set(global.id, withReplica(shown.get(global.id) ?? nothingShown(name, global.id), table, links))
     }
     return [...shown.values()]

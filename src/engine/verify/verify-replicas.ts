@@ -11,7 +11,7 @@ import type { Store } from '../../storage/store.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import { partitionIdsOf } from '../logs/log-reader.js'
-import { destinationsOf, savedPlace } from '../replication/destinations.js'
+import { destinationsOf, savedPassed } from '../replication/destinations.js'
 import { decodeTombstone } from '../write/tombstones.js'
 
 const CHUNK_ROWS = 256
@@ -37,7 +37,7 @@ export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncG
 async function areQuiet(store: Store, tables: OpenTables, replicas: readonly OpenTable[]): Promise<boolean> {
   for (const source of replicas) {
     for (const destination of destinationsOf(tables, source)) {
-      for (const id of partitionIdsOf(source)) if (await waits(store, id, savedPlace(store, id, destination))) return false
+      for (const id of partitionIdsOf(source)) if (await waits(store, id, savedPassed(store, id, destination).sequence)) return false
     }
   }
   return true
