@@ -37,7 +37,8 @@ export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncG
 async function areQuiet(store: Store, tables: OpenTables, replicas: readonly OpenTable[]): Promise<boolean> {
   for (const source of replicas) {
     for (const destination of destinationsOf(tables, source)) {
-      for (const id of partitionIdsOf(source)) if (await waits(store, id, savedPassed(store, id, destination).sequence)) return false
+      for (const id of partitionIdsOf(source))
+        if (await waits(store, id, savedPassed(store, id, destination).sequence)) return false
     }
   }
   return true
