@@ -106,9 +106,9 @@ export class Simulation {
     })
     engine.whenRecovered(() => parts.logger.info('the store takes writes again: nothing that was refused has been done'))
     this.#homeOf = homeOf
-    this.controls = buildControls({ engine, random, homeOf })
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
-    this.meter = new RequestMeter(find, homeOf)
+    this.meter = new RequestMeter({ find, homeOf, nowMs: () => engine.clock.nowMs() })
+    this.controls = buildControls({ engine, random, homeOf, streamReaders: [this.meter.streams] })
     sayFirstThrottles({ events: engine.events, find, log: logger })
     this.budget = new MemoryBudget({
       limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,

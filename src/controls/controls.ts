@@ -1,5 +1,6 @@
 // All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
 import type { Random } from '../runtime/random.js'
+import type { StreamReaders } from '../streams/reading.js'
 import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
 import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
@@ -40,10 +41,12 @@ export interface ControlParts {
   readonly engine: ControlledEngine
   readonly random: Random
   readonly homeOf: HomeOf
+  /** Whoever knows of readers of streams. */
+  readonly streamReaders: readonly StreamReaders[]
 }
 
 /** The controls of that engine; those of another are others. */
-export function buildControls({ engine, random, homeOf }: ControlParts): Controls {
+export function buildControls({ engine, random, homeOf, streamReaders }: ControlParts): Controls {
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -55,7 +58,7 @@ export function buildControls({ engine, random, homeOf }: ControlParts): Control
     regions,
     faults,
     scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, homeOf }),
-    streams: new StreamControls(engine, homeOf),
+    streams: new StreamControls(engine, homeOf, streamReaders),
     events: new EventControls(engine.events),
   }
 }

@@ -1,10 +1,12 @@
 // Streams to look at, and how long their records stay unseen: for the administration API and for those who hold the emulator, one
 // implementation for both. Invariant: what is shown is what a client could read now.
 import type { Stream, Streams } from '../engine/contract/streams.js'
+import type { Sequence } from '../model/ids.js'
 import { LAG_WORDS, type Lag, lagOf, shownLag } from '../model/lag.js'
 import type { Namespace } from '../model/namespace.js'
+import type { ShardReading, StreamReaders } from '../streams/reading.js'
 import type { Shard } from '../streams/shards.js'
-import { streamArn } from '../streams/stream-arn.js'
+import { streamArn, type StreamName } from '../streams/stream-arn.js'
 import { type Member, readMembers, text } from './members.js'
 import { type HomeOf, homeOrAll, NAMESPACE_MEMBERS } from './namespace.js'
 import { invalid } from './refusal.js'
@@ -22,6 +24,18 @@ export interface ShownShard {
   readonly entries: number
 }
 
+/** Where a reader stands in a shard that it has read of. */
+export interface ShownReader {
+  /** `clients` for all that call GetRecords. */
+  readonly reader: string
+  readonly shardId: string
+  readonly readAtMs: number
+  /** What has not been read of the shard's log. */
+  readonly entriesBehind: number
+  /** How old the first of these is; 0 when there is none. */
+  readonly behindMs: number
+}
+
 export interface ShownStream extends Namespace {
   readonly table: string
   readonly label: string
@@ -29,6 +43,7 @@ export interface ShownStream extends Namespace {
   readonly status: string
   readonly viewType: string
   readonly shards: readonly ShownShard[]
+  readonly readers: readonly ShownReader[]
 }
 
 export interface ShownStreams {
@@ -45,7 +60,12 @@ export interface StreamChoice {
 
 /** What a control of streams needs of an engine. */
 export interface StreamEngine {
-  readonly streams: Streams & { lag: Lag; countEntries(shard: Shard): Promise<number> }
+  readonly streams: Streams & {
+    lag: Lag
+    countEntries(shard: Shard): Promise<number>
+    unread(shard: Shard, after: Sequence): Promise<{ readonly entries: number; readonly oldestMs: number | undefined }>
+  }
+  readonly clock: { nowMs(): number }
   readonly tables: { namespaces(): readonly Namespace[] }
   readonly keptLogs: { namespaces(): readonly Namespace[] }
 }
@@ -62,11 +82,13 @@ export const STREAM_LAG_MEMBERS = { lag }
 export class StreamControls {
   readonly #engine: StreamEngine
   readonly #homeOf: HomeOf
+  readonly #readers: readonly StreamReaders[]
   readonly #startLag: Lag
 
-  constructor(engine: StreamEngine, homeOf: HomeOf) {
+  constructor(engine: StreamEngine, homeOf: HomeOf, readers: readonly StreamReaders[]) {
     this.#engine = engine
     this.#homeOf = homeOf
+    this.#readers = readers
     this.#startLag = engine.streams.lag
   }
 
@@ -95,9 +117,26 @@ export class StreamControls {
 
   async #shown(stream: Stream): Promise<ShownStream> {
     const { name, status, settings } = stream
-    const shards = await Promise.all(this.#engine.streams.shardsOf(stream).map((shard) => this.#shownShard(shard)))
+    const found = this.#engine.streams.shardsOf(stream)
+    const shards = await Promise.all(found.map((shard) => this.#shownShard(shard)))
+    const readers = await this.#readersOf(name, found)
     const { namespace, table, label } = name
-    return { ...namespace, table, label, arn: streamArn(name), status, viewType: settings.viewType, shards }
+    return { ...namespace, table, label, arn: streamArn(name), status, viewType: settings.viewType, shards, readers }
+  }
+
+  /** Of shards that are shown, in the order of these. */
+  async #readersOf(stream: StreamName, shards: readonly Shard[]): Promise<readonly ShownReader[]> {
+    const readings = this.#readers.flatMap((readers) => readers.readingsOf(stream))
+    const shown = shards.flatMap((shard) =>
+      readings.filter(({ shardId }) => shardId === shard.id).map((reading) => this.#shownReader(shard, reading)),
+    )
+    return Promise.all(shown)
+  }
+
+  async #shownReader(shard: Shard, { reader, shardId, readAtMs, after }: ShardReading): Promise<ShownReader> {
+    const { entries, oldestMs } = await this.#engine.streams.unread(shard, after)
+    const behindMs = oldestMs === undefined ? 0 : Math.max(0, this.#engine.clock.nowMs() - oldestMs)
+    return { reader, shardId, readAtMs, entriesBehind: entries, behindMs }
   }
 
   async #shownShard(shard: Shard): Promise<ShownShard> {

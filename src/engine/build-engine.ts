@@ -137,7 +137,10 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
 
 /** What reads logs, and for whom they are kept. */
 function buildLogs(
-  base: Omit<LogTrimmerParts, 'keepers' | 'tailer' | 'keptLogs' | 'reclaimer'> & { readonly random: Random },
+  base: Omit<LogTrimmerParts, 'keepers' | 'tailer' | 'keptLogs' | 'reclaimer'> & {
+    readonly random: Random
+    readonly events: EventBus
+  },
   reclaimer: Reclaimer,
   loaded: LoadedStore,
   { streamLag = NO_LAG }: EngineSettings,

@@ -1,5 +1,5 @@
 // Counts answered requests as CloudWatch does. Invariant: a request is counted once for each table that it names, whatever it is made of.
-// Source: docs metrics-dimensions. That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
+// Source: docs metrics-dimensions (requests to streams count as user errors too). That cancelled transactions are user errors unless capacity or conditions alone cancelled them: assumed.
 import type { Table } from '../engine/contract/tables.js'
 import { type CancellationReason, reasonsOf } from '../intents/cancellation.js'
 import { ApiError } from '../model/errors.js'
@@ -13,6 +13,7 @@ import { serviceOf, SERVICES } from '../protocol/services.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
 import { plainName } from './plain-name.js'
+import { AllStreamFigures } from './stream-figures.js'
 
 const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])
 /** Reasons for which a cancelled transaction is no error of its user. */
@@ -21,25 +22,38 @@ const EXPECTED_CODES: ReadonlySet<string> = new Set(['None', 'ConditionalCheckFa
 const KEPT_NAMESPACES = 1000
 const OTHERS: Namespace = { account: 'others', region: 'others' }
 
+export interface RequestMeterParts {
+  /** The table of that name. */
+  find(place: Namespace, name: string): Table | undefined
+  /** Where a namespace's tables are. */
+  homeOf(namespace: Namespace): Namespace
+  /** The emulator's time. */
+  nowMs(): number
+}
+
 export interface NamespaceFigures {
   readonly namespace: Namespace
   userErrors: number
 }
 
 export class RequestMeter implements Meter<Operation> {
+  /** Of GetRecords, by stream. */
+  readonly streams: AllStreamFigures
   readonly #find: (namespace: Namespace, name: string) => Table | undefined
   readonly #homeOf: (namespace: Namespace) => Namespace
   readonly #ofTable = new WeakMap<Table, TableFigures>()
   readonly #ofNamespace = new Map<string, NamespaceFigures>()
 
-  /** @param find the table of that name. @param homeOf where a namespace's tables are */
-  constructor(find: (place: Namespace, name: string) => Table | undefined, homeOf: (namespace: Namespace) => Namespace) {
+  constructor({ find, homeOf, nowMs }: RequestMeterParts) {
     this.#find = find
     this.#homeOf = homeOf
+    this.streams = new AllStreamFigures(nowMs, homeOf)
   }
 
   noteAnswer({ operation, namespace, input, startedMs }: MeasuredRequest<Operation>, output: object | undefined): void {
-    if (!hasFigures(operation) || namespace === undefined || input === undefined) return
+    if (namespace === undefined || input === undefined) return
+    if (isGetRecords(operation)) this.streams.noteAnswer(input, output, stopwatchMs() - startedMs)
+    if (!hasFigures(operation)) return
     const elapsedMs = stopwatchMs() - startedMs
     const resources = operation.resources.of(input)
     if (resources.length === 1) countAnswer(this.#figuresNamed(namespace, resources[0]?.table), operation, elapsedMs, output)
@@ -48,9 +62,11 @@ export class RequestMeter implements Meter<Operation> {
 
   noteRefusal(progress: MeasuredRequest<Operation>, error: ApiError): void {
     const namespace = progress.namespace ?? namespaceIn(progress)
-    if (namespace === undefined || (progress.service ?? serviceOf(progress.request.target)) !== SERVICES.dynamodb) return
-    if (isUserError(error)) this.#countUserError(this.#homeOf(namespace))
+    if (namespace === undefined || (progress.service ?? serviceOf(progress.request.target)) === SERVICES.scaling) return
     const { operation, input } = progress
+    const isRead = isGetRecords(operation)
+    if (isUserError(error) && !(isRead && error.name === 'LimitExceededException')) this.#countUserError(this.#homeOf(namespace))
+    if (isRead && input !== undefined) this.streams.noteRefusal(input, error)
     if (!hasFigures(operation) || input === undefined) return
     const figures = this.#figuresOf(namespace, operation.resources.of(input))
     if (error.name === 'TransactionCanceledException') countReasons(operation, figures, reasonsOf(error))
@@ -113,6 +129,9 @@ function isUserError(error: ApiError): boolean {
   if (error.status !== 400 || isThrottle(error) || error.name === 'ConditionalCheckFailedException') return false
   return error.name !== 'TransactionCanceledException' || reasonsOf(error).some(({ Code }) => !EXPECTED_CODES.has(Code))
 }
+
+/** The calls that the service has metrics of by stream. */
+const isGetRecords = (operation: Operation | undefined): boolean => operation?.name === 'GetRecords'
 
 /** Operations that read and write no items have no figures of their own. */
 const hasFigures = (operation: Operation | undefined): operation is Operation => operation?.side !== undefined

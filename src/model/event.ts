@@ -8,6 +8,11 @@ interface OfTable extends Namespace {
   readonly index?: string | undefined
 }
 
+interface OfStream extends Namespace {
+  readonly table: string
+  readonly label: string
+}
+
 interface OfZone extends Partial<Namespace> {
   /** Such as us-east-1a. */
   readonly zone: string
@@ -47,6 +52,11 @@ export interface EventData {
     readonly children: readonly number[]
     readonly cause: string
   }
+  readonly 'stream.enabled': OfStream
+  /** It can be read for another day. */
+  readonly 'stream.disabled': OfStream
+  /** All its open shards were closed, each followed by another one. */
+  readonly 'stream.rolled-over': OfStream
   readonly 'zone.lost': OfZone
   readonly 'zone.healed': OfZone
   /** Nothing is replicated to it. */
@@ -77,6 +87,9 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'table.deleted': true,
   'table.throttled': true,
   'partition.split': true,
+  'stream.enabled': true,
+  'stream.disabled': true,
+  'stream.rolled-over': true,
   'zone.lost': true,
   'zone.healed': true,
   'zone.paused': true,

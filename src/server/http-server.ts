@@ -16,7 +16,7 @@ import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
-import { scrape } from './metrics/scrape.js'
+import { type Measured, scrape } from './metrics/scrape.js'
 import type { FixedAnswer } from './root-answer.js'
 
 /** What is served: a simulation, as far as HTTP needs it. */
@@ -26,7 +26,7 @@ export interface ServedSimulation {
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
-  readonly engine: WithTables
+  readonly engine: WithTables & Pick<Measured, 'streams'>
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
 }
@@ -68,7 +68,7 @@ export class HttpServer {
       controls,
       status,
       streams: this.#streams,
-      scrape: () => scrape(engine.tables, meter, controls.faults),
+      scrape: () => scrape({ tables: engine.tables, streams: engine.streams, meter, faults: controls.faults }),
     })
     this.#app = createApp({
       dispatch,

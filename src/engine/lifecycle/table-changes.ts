@@ -2,6 +2,7 @@
 // the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
 import type { Sequence } from '../../model/ids.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type NewTable, type TableRecord } from '../../model/table.js'
+import type { EmulatorEvent } from '../../model/event.js'
 import type { EventBus } from '../../model/event-bus.js'
 import { initialCount } from '../../partitions/initial-count.js'
 import { newPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
@@ -107,7 +108,7 @@ export class TableChanges {
     strong.configure(table)
     rollOvers.configure(table)
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
-    this.#tellOf('table.created', record, group)
+    this.#tellOf(group, [tableEvent('table.created', record), ...streamEvents(undefined, record)])
     return { table, group }
   }
 
@@ -125,12 +126,14 @@ export class TableChanges {
       return newIndexParts(index, map)
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
+    const told = streamEvents(table.record, record)
     table.replace(record, indexes)
     this.#parts.pools.configure(table)
     this.#parts.zoneFollowers.configure(table)
     this.#parts.strong.configure(table)
     this.#parts.rollOvers.configure(table)
     const group = this.#parts.commits.add(ops)
+    if (told.length > 0) this.#tellOf(group, told)
     if (known.size > 0) this.background(this.#parts.garbage.start())
     this.#parts.splitter.grow(table)
     return group
@@ -145,7 +148,7 @@ export class TableChanges {
     this.#parts.rollOvers.configure(table)
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     const group = this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])
-    this.#tellOf('table.deleted', table.record, group)
+    this.#tellOf(group, [...streamEvents(table.record, undefined), tableEvent('table.deleted', table.record)])
     this.background(this.#parts.garbage.start())
   }
 
@@ -163,10 +166,10 @@ export class TableChanges {
   }
 
   /** What was refused has not happened. */
-  #tellOf(type: 'table.created' | 'table.deleted', { namespace, name }: TableRecord, group: CommitGroup): void {
+  #tellOf(group: CommitGroup, told: readonly EmulatorEvent[]): void {
     const { commits, events } = this.#parts
     commits.whenDurable(group, (outcome) => {
-      if (outcome === 'landed') events.emit({ type, ...namespace, table: name })
+      if (outcome === 'landed') for (const event of told) events.emit(event)
     })
   }
 
@@ -174,6 +177,21 @@ export class TableChanges {
     const ids = Array.from({ length: initialCount(record, index) }, () => this.#parts.commits.nextId())
     return newPartitionMap(index?.physicalId ?? record.physicalId, ids, this.#parts.clock.nowMs())
   }
+}
+
+const tableEvent = (type: 'table.created' | 'table.deleted', { namespace, name }: TableRecord): EmulatorEvent => {
+  return { type, ...namespace, table: name }
+}
+
+/** That a stream has ended or begun between two records of a table. */
+function streamEvents(before: TableRecord | undefined, after: TableRecord | undefined): readonly EmulatorEvent[] {
+  const of = (type: 'stream.enabled' | 'stream.disabled', record: TableRecord | undefined): readonly EmulatorEvent[] => {
+    const { namespace, name, stream } = record ?? {}
+    if (namespace === undefined || name === undefined || stream === undefined || !stream.enabled) return []
+    return [{ type, ...namespace, table: name, label: stream.label }]
+  }
+  const isSame = before?.stream?.label === after?.stream?.label && before?.stream?.enabled === after?.stream?.enabled
+  return isSame ? [] : [...of('stream.disabled', before), ...of('stream.enabled', after)]
 }
 
 /** A finished index keeps no progress; one under way keeps its own. */

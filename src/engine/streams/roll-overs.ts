@@ -1,6 +1,7 @@
 // The roll-over of shards by the clock: every four hours all open shards of a stream are closed, each followed by another one. Invariant: a
 // table with an enabled stream has one timer; when the process was away for longer, one roll-over makes up for all that were due.
 // Source: observed on the service (facts of 2026-11).
+import type { EventBus } from '../../model/event-bus.js'
 import type { Clock } from '../../runtime/clock.js'
 import { recordOp } from '../../tables/catalogue.js'
 import { nextRollOverMs, ROLL_OVER_MS, rollOver } from '../../tables/stream-life.js'
@@ -10,6 +11,7 @@ import type { OpenTable } from '../tables/open-table.js'
 export interface RollOversParts {
   readonly clock: Clock
   readonly commits: CommitQueue
+  readonly events: EventBus
   readonly onFailure: (error: unknown) => void
 }
 
@@ -41,7 +43,7 @@ export class RollOvers {
 
   async #rollOver(table: OpenTable): Promise<void> {
     this.#timers.delete(table)
-    const { clock, commits, onFailure } = this.#parts
+    const { clock, commits, events, onFailure } = this.#parts
     const { record } = table
     if (table.isGone || record.stream?.enabled !== true) return
     try {
@@ -51,6 +53,7 @@ export class RollOvers {
       table.replace(rolled, table.indexes)
       this.configure(table)
       await commits.add([recordOp(rolled)]).durable
+      events.emit({ type: 'stream.rolled-over', ...record.namespace, table: record.name, label: rolled.stream.label })
     } catch (error) {
       onFailure(error)
     }

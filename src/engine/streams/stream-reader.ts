@@ -108,6 +108,15 @@ export class StreamReader implements Streams {
     return countBetween(this.#parts.store, partitionId, begin.sequence, end?.sequence)
   }
 
+  /** What is kept of the shard's log after a place, and when the first of it was made. */
+  async unread(shard: Shard, after: Sequence): Promise<{ readonly entries: number; readonly oldestMs: number | undefined }> {
+    const from = Math.max(shard.begin.sequence, after)
+    if (from === Number.MAX_SAFE_INTEGER) return { entries: 0, oldestMs: undefined } // read out
+    const [first] = await this.#entriesAfter(shard, from, 1)
+    const entries = await countBetween(this.#parts.store, shard.partitionId, from, shard.end?.sequence)
+    return { entries, oldestMs: first?.atMs }
+  }
+
   /** A record that is to be read again must still be there. */
   #atPlace(shard: Shard, place: NumberedPlace, isExclusive: boolean): StreamPosition {
     const { id: shardId, partitionId, begin, end } = shard

@@ -21,6 +21,7 @@ const STREAMS = json({
         ...{ shardId: textual, parent: textual, partition: number, isOpen: { type: 'boolean' } },
         ...{ beganAtMs: number, endedAtMs: number, entries: number },
       }),
+      readers: list({ reader: textual, shardId: textual, readAtMs: number, entriesBehind: number, behindMs: number }),
     }),
   },
 })
@@ -30,7 +31,8 @@ export const streamRoutes = (controls: StreamControls): readonly Route[] => [
   {
     method: 'GET',
     path: '/streams',
-    summary: 'Streams that can be read, with their shards and what is kept of each: all, of one namespace, or of one table.',
+    summary:
+      'Streams that can be read, with their shards, what is kept of each and how far readers have come: all, of one namespace, or of one table.',
     query: STREAM_MEMBERS,
     responses,
     answer: async ({ query }) => {

@@ -2,15 +2,30 @@
 import type { Catalogue } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
 import type { RequestMeter } from '../../metering/request-meter.js'
+import type { StreamName } from '../../streams/stream-arn.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
 
-export function scrape(catalogue: Catalogue, meter: RequestMeter, faults: Pick<FaultControls, 'list'>): Exposition {
+export interface Measured {
+  readonly tables: Catalogue
+  readonly streams: { find(name: StreamName): object | undefined }
+  readonly meter: RequestMeter
+  readonly faults: Pick<FaultControls, 'list'>
+}
+
+export function scrape({ tables: catalogue, streams, meter, faults }: Measured): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)
       return table === undefined ? [] : [{ table, figures: meter.ofTable(table) }]
     }),
   )
-  return exposition(seriesOf({ tables, namespaces: [...meter.ofNamespaces()], faults: faults.list() }))
+  return exposition(
+    seriesOf({
+      tables,
+      streams: meter.streams.all((name) => streams.find(name) !== undefined),
+      namespaces: [...meter.ofNamespaces()],
+      faults: faults.list(),
+    }),
+  )
 }

@@ -9,6 +9,8 @@ import { backfilledShare, sourcesOf } from '../../engine/inspect/inspection.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, type Namespace, type TableRecord } from '../../model/table.js'
 import { LATENCY_BOUNDS_MS, type OperationFigures, type TableFigures } from '../../metering/figures.js'
+import type { StreamFigures } from '../../metering/stream-figures.js'
+import type { StreamName } from '../../streams/stream-arn.js'
 import { labelText, SampleText } from './sample-text.js'
 
 export interface Series {
@@ -32,6 +34,7 @@ export interface MeasuredFault {
 /** What there is to measure. */
 export interface Subjects {
   readonly tables: readonly { readonly table: OpenTable; readonly figures: TableFigures | undefined }[]
+  readonly streams: readonly StreamFigures[]
   readonly namespaces: readonly { readonly namespace: Namespace; readonly userErrors: number }[]
   readonly faults: readonly MeasuredFault[]
 }
@@ -150,6 +153,21 @@ const OF_OPERATIONS: readonly Definition<OperationFigures>[] = [
   },
 ]
 
+const OF_STREAMS: readonly Definition<StreamFigures>[] = [
+  {
+    name: 'ReturnedRecordsCount',
+    help: 'Stream records that GetRecords returned.',
+    type: 'counter',
+    value: ({ returnedRecords }) => returnedRecords,
+  },
+  {
+    name: 'ReturnedBytes',
+    help: 'Bytes of the stream records that GetRecords returned.',
+    type: 'counter',
+    value: ({ returnedBytes }) => returnedBytes,
+  },
+]
+
 /** The tables of one namespace. */
 const OF_ACCOUNTS: readonly Definition<readonly TableRecord[]>[] = SIDES.flatMap(
   ({ word, units }): Definition<readonly TableRecord[]>[] => [
@@ -190,20 +208,25 @@ const INDUCED_ERRORS: Definition<MeasuredFault> = {
 }
 
 /** Every metric, with a sample for each thing that has it. */
-export function seriesOf({ tables, namespaces, faults }: Subjects): readonly Series[] {
+export function seriesOf({ tables, streams, namespaces, faults }: Subjects): readonly Series[] {
   const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
   const figures = tables.flatMap(({ table, figures: of }) =>
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
   )
-  const operations = figures.flatMap(({ of, labels }) =>
-    [...of.operations].map(([operation, one]) => ({ of: one, labels: `${labels},${labelText({ Operation: operation })}` })),
-  )
+  const ofStreams = streams.map((of) => ({ of, labels: streamLabels(of.name) }))
+  const operations = [
+    ...figures.flatMap(({ of, labels }) =>
+      [...of.operations].map(([operation, one]) => ({ of: one, labels: `${labels},${labelText({ Operation: operation })}` })),
+    ),
+    ...ofStreams.map(({ of, labels }) => ({ of: of.requests, labels })),
+  ]
   const accounts = accountsOf(tables.map(({ table }) => table.record))
   return [
     ...OF_SOURCES.map((definition) => series(definition, sources)),
     ...OF_TABLES.map((definition) => series(definition, figures)),
     ...OF_OPERATIONS.map((definition) => series(definition, operations)),
     latencies(operations),
+    ...OF_STREAMS.map((definition) => series(definition, ofStreams)),
     ...OF_ACCOUNTS.map((definition) => series(definition, accounts)),
     series(
       USER_ERRORS,
@@ -293,6 +316,9 @@ const pausedLabels = ({ account = '000000000000', region = '', table = '' }: Mea
 
 const tableLabels = ({ namespace: { account, region }, name }: TableRecord): string =>
   labelText({ account, region, TableName: name })
+
+const streamLabels = ({ namespace: { account, region }, table, label }: StreamName): string =>
+  labelText({ account, region, TableName: table, StreamLabel: label, Operation: 'GetRecords' })
 
 const sourceLabels = ({ table, index }: Source): string =>
   index === undefined
