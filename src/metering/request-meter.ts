@@ -24,11 +24,11 @@ const OTHERS: Namespace = { account: 'others', region: 'others' }
 
 export interface RequestMeterParts {
   /** The table of that name. */
-  find(place: Namespace, name: string): Table | undefined
+  readonly find: (place: Namespace, name: string) => Table | undefined
   /** Where a namespace's tables are. */
-  homeOf(namespace: Namespace): Namespace
+  readonly homeOf: (namespace: Namespace) => Namespace
   /** The emulator's time. */
-  nowMs(): number
+  readonly nowMs: () => number
 }
 
 export interface NamespaceFigures {
