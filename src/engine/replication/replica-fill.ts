@@ -66,7 +66,7 @@ function take(
     base: 'not known',
     before: undefined,
   }
-  const arrival = replicas.write(destination, incoming, 'free')
+  const arrival = replicas.write(destination, incoming, { payment: 'free', holds: 'respected' })
   if (arrival === 'held') throw new Error('a transaction holds a key of a replica that is still being made')
 }
 

@@ -132,8 +132,10 @@ export class ReplicaLink implements LogReader, Sender {
 
   send(entry: LogEntry): Sent {
     if (!this.#isLed(entry)) return { waits: 'refused' } // another zone may lead before the next try, and the link is woken then
-    const payment = this.isHurrying ? 'on credit' : 'admitted'
-    const arrival = this.#parts.replicas.write(this.destination, this.#incoming(entry), payment)
+    const arrival = this.#parts.replicas.write(this.destination, this.#incoming(entry), {
+      payment: this.isHurrying ? 'on credit' : 'admitted',
+      holds: this.#parts.urgency.isParting(this.source) ? 'passed' : 'respected',
+    })
     if (arrival === 'exhausted') return { waits: 'refused' }
     return arrival === 'held' || arrival === 'throttled' ? arrival : 'done'
   }

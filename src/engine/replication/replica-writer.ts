@@ -17,7 +17,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import type { HeldKeys } from '../write/held-keys.js'
 import type { Images } from '../write/images.js'
 import type { WritePipeline } from '../write/pipeline.js'
-import { type Payment, replicatedPolicy } from '../write/policy.js'
+import { type Holds, type Payment, replicatedPolicy } from '../write/policy.js'
 import type { Tombstones } from '../write/tombstones.js'
 
 /** A row, or its delete, as it comes from another replica. */
@@ -30,6 +30,13 @@ export interface Incoming {
   readonly base: Version | 'not known' | undefined
   /** The source's image before, for the key of a delete. */
   readonly before: Row | undefined
+}
+
+/** What may refuse a write of another region. */
+export interface Terms {
+  readonly payment: Payment
+  /** A transaction decides when it commits, so what passes its hold is made before it. */
+  readonly holds: Holds
 }
 
 /** What is here when a write arrives. */
@@ -64,25 +71,28 @@ export class ReplicaWriter {
   }
 
   /** One turn: the operations join the group that is open now. */
-  write(table: OpenTable, incoming: Incoming, payment: Payment): Arrival {
+  write(table: OpenTable, incoming: Incoming, terms: Terms): Arrival {
     const { images, held, tombstones } = this.#parts
     const { suffix } = incoming
     const { region } = table.record.namespace
     const { key, row: before } = images.of(table, suffix)
-    if (held.has(key)) return 'held'
+    if (terms.holds === 'respected' && held.has(key)) return 'held'
     const base = tombstones.versionBefore(table, suffix, before)
     const here = base && toVersion(base, region)
-    const arrival = this.#arrive(table, incoming, { before, base, here }, payment)
+    const arrival = this.#arrive(table, incoming, { before, base, here }, terms)
     if (!isRefused(arrival) && here?.region === region) this.#noteConflict(table, incoming, here, before)
     return arrival
   }
 
-  #arrive(table: OpenTable, { suffix, row, version }: Incoming, { before, base, here }: Present, payment: Payment): Arrival {
+  #arrive(table: OpenTable, { suffix, row, version }: Incoming, { before, base, here }: Present, terms: Terms): Arrival {
     if (here !== undefined && compareVersions(version, here) <= 0) return 'stale'
     const madeElsewhere = { version: toStoredVersion(version, table.record.namespace.region), base }
-    if (row === undefined && before === undefined) return this.#bury(table, suffix, madeElsewhere.version, payment)
+    if (row === undefined && before === undefined) return this.#bury(table, suffix, madeElsewhere.version, terms.payment)
     const intent = { rowSuffix: suffix, decide: () => decisionOf(row) }
-    const outcome = this.#parts.pipeline.carryOut([{ table, intent, madeElsewhere }], replicatedPolicy(payment))
+    const outcome = this.#parts.pipeline.carryOut(
+      [{ table, intent, madeElsewhere }],
+      replicatedPolicy(terms.payment, terms.holds),
+    )
     if (outcome.kind === 'throttled') return refusalBy(outcome.causes.flat())
     assert(outcome.kind === 'queued', 'what another region wrote is stopped by nothing but capacity and transactions')
     return 'written'

@@ -48,10 +48,13 @@ export const MIRRORED: WritePolicy = {
   limitsCollections: false,
 }
 
+/** Whether what a transaction holds stops a write. */
+export type Holds = 'respected' | 'passed'
+
 /** A write of another region: the same item with a newer version must take that version, so it is never left out. */
-export const replicatedPolicy = (payment: Payment): WritePolicy => ({
+export const replicatedPolicy = (payment: Payment, holds: Holds = 'respected'): WritePolicy => ({
   ...MIRRORED,
   actor: 'region',
   payment,
-  respectsHolds: true,
+  respectsHolds: holds === 'respected',
 })

@@ -7,11 +7,12 @@ import { entriesAfter } from '../../../src/log/log.js'
 import { locate, type Partition } from '../../../src/partitions/partition-map.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
-import { makeReplicas, replica, rowIn } from '../../support/global-table.js'
+import { ACCOUNT, makeReplicas, replica, rowIn } from '../../support/global-table.js'
 import { GLOBAL, key, putIntent, type Rig, type RigOptions, rigOn, suffixOf } from '../../support/engine-rig.js'
 
 const EAST = 'us-east-1'
 const WEST = 'us-west-2'
+const IRELAND = 'eu-west-1'
 const FULL: RigOptions = { capacity: { mode: 'full', heatSec: 3600 } }
 
 const itemOf = (pk: string, v: string) => ({ ...key(pk, 1), v: { S: v }, g: { S: `g${v}` } })
@@ -26,8 +27,10 @@ async function bench(options: RigOptions = FULL): Promise<Rig & { readonly store
 const putEast = async (engine: StoreEngine, pk: string, v: string): Promise<void> =>
   void (await engine.items.write(replica(engine, EAST), putIntent(itemOf(pk, v))))
 
-const westAt = (engine: StoreEngine, store: Store, pk: string): string | undefined =>
-  (rowIn(engine, store, WEST, suffixOf(key(pk, 1)))?.item['v'] as { S: string } | undefined)?.S // the test's own items
+const valueAt = (engine: StoreEngine, store: Store, region: string, pk: string): string | undefined =>
+  (rowIn(engine, store, region, suffixOf(key(pk, 1)))?.item['v'] as { S: string } | undefined)?.S // the test's own items
+
+const westAt = (engine: StoreEngine, store: Store, pk: string): string | undefined => valueAt(engine, store, WEST, pk)
 
 const partitionOf = (engine: StoreEngine, region: string, pk: string): Partition =>
   locate(replica(engine, region).map, suffixOf(key(pk, 1)))
@@ -138,7 +141,7 @@ it('a restart finds what was set aside, and writes nothing twice', async () => {
   expect(arrived).toHaveLength(60)
   expect(new Set(arrived).size).toBe(60)
   expect(westAt(cutOff, store, hot)).toBe('47')
-  expect(cutOff.tables.active({ account: '000000000000', region: WEST }, 'T').conflicts.count).toBe(0)
+  expect(cutOff.tables.active({ account: ACCOUNT, region: WEST }, 'T').conflicts.count).toBe(0)
   expect((await verifyStore(store)).problems).toEqual([])
 })
 
@@ -195,4 +198,21 @@ it('a table without any capacity is asked once a try, whatever the number of key
   const before = write.throttledRequests
   await clock.advance(1000)
   expect(write.throttledRequests - before).toBeLessThanOrEqual(logs * 5)
+})
+
+it('a reset of a region during a transaction elsewhere leaves the others equal', async () => {
+  const store = await openMemoryStore()
+  const { engine, clock } = await rigOn(store, { transactionHoldMs: 1000 })
+  await makeReplicas(engine, store, [EAST, WEST, IRELAND], [GLOBAL])
+  await putEast(engine, 'a', 'old')
+  await engine.drain()
+  const check = { rowSuffix: suffixOf(key('a', 1)), decide: () => ({ kind: 'keep' as const }) }
+  const held = engine.items.transact([{ table: replica(engine, WEST), intent: check }])
+  await putEast(engine, 'a', 'new')
+  await engine.reset({ account: ACCOUNT, region: EAST })
+  await clock.advance(1000)
+  await held
+  await engine.drain()
+  expect([WEST, IRELAND].map((region) => valueAt(engine, store, region, 'a'))).toEqual(['new', 'new'])
+  expect((await verifyStore(store)).problems).toEqual([])
 })
