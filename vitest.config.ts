@@ -6,6 +6,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const SLOW = [
   'test/cli/{command,drop-in,package}.test.ts',
   'test/docker/image.test.ts',
+  'test/docs/commands.test.ts',
   'test/engine/splits/splitter.test.ts',
   'test/scenario/backfill.test.ts',
   'test/scenario/crash.test.ts',

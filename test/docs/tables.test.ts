@@ -1,11 +1,12 @@
 // The tables of the pages are complete: operations, effects of faults, routes of administration, events, metrics; and dependencies, since
 // one without a reason is one that nobody decided on.
 import { expect, test } from 'vitest'
-import { createEmulator, type FaultSpec } from '../../src/emulator.js'
+import { createEmulator } from '../../src/emulator.js'
 import { EVENT_TYPES } from '../../src/model/event.js'
 import { OPERATIONS } from '../../src/operations/index.js'
 import { FAULT_MEMBERS } from '../../src/controls/faults/fault-members.js'
-import { readPage } from './pages.js'
+import { SCENARIO_MEMBERS } from '../../src/controls/scenarios/scenario-plan.js'
+import { MANUAL, readPage } from './pages.js'
 
 const manifest = JSON.parse(readPage('package.json'))
 
@@ -30,18 +31,23 @@ test('lists exactly the operations that there are', () => {
   expect(listed.toSorted()).toEqual(there.toSorted())
 })
 
-test('the faults that it shows can be injected, and it lists every effect', async () => {
-  await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
-  const section = readPage('docs/faults.md')
-  const rules = [...section.matchAll(/^curl -d '(.*)' \S+\/_dynalab\/faults$/gm)].map(
-    ([, rule]) => JSON.parse(rule ?? '') as FaultSpec,
-  )
-  expect(rules.map((rule) => emulator.faults.inject(rule).state)).toEqual(Array(6).fill('active'))
-  const scenarios = [...section.matchAll(/^curl -d '(.*)' \S+\/_dynalab\/scenarios$/gm)].map(([, given]) => given ?? '')
-  expect(scenarios.map((given) => (JSON.parse(given) as { name: string }).name)).toEqual(['zone-loss', 'hot-partition'])
-  const table = section.slice(section.indexOf('| effect |'), section.indexOf('| member |'))
-  const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, effect]) => effect)
+test('lists every effect of faults', () => {
+  const page = readPage('docs/faults.md')
+  const table = page.slice(page.indexOf('| `effect` |'), page.indexOf('### Throttles'))
+  const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, effect]) => effect).slice(1)
   expect(listed).toEqual(FAULT_MEMBERS.effect.must.slice('one of '.length).split(', '))
+})
+
+test('lists every member of faults', () => {
+  const page = readPage('docs/faults.md')
+  expect(Object.keys(FAULT_MEMBERS).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})
+
+test('lists every scenario', () => {
+  const page = readPage('docs/faults.md')
+  const table = page.slice(page.indexOf('| name |'))
+  const listed = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name)
+  expect(listed).toEqual(SCENARIO_MEMBERS.name.must.slice('one of '.length).split(', '))
 })
 
 test('lists every route of administration', async () => {
@@ -60,4 +66,26 @@ test('lists every route of administration', async () => {
 test('lists every event', () => {
   const page = readPage('docs/clock-and-events.md')
   expect(EVENT_TYPES.filter((type) => !page.includes(`\`${type}\``))).toEqual([])
+})
+
+test('lists every metric', async () => {
+  await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+  const { endpoint } = await emulator.listen({ port: 0 })
+  const metrics = await (await fetch(`${endpoint}/_dynalab/metrics`)).text()
+  const there = [...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+  const listed = [...readPage('docs/metrics.md').matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names = '']) =>
+    names.replaceAll('`', '').split(', '),
+  )
+  expect(listed.toSorted()).toEqual(there.toSorted())
+})
+
+test('every method of the library that a page names is there', async () => {
+  await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+  const named = MANUAL.flatMap((path) => [...readPage(path).matchAll(/emulator\.(\w+)(?:\.(\w+))?\(/g)])
+  expect(named.length).toBeGreaterThan(20)
+  const missing = named.filter(([, part = '', method]) => {
+    const holder: unknown = method === undefined ? emulator : Reflect.get(emulator, part)
+    return typeof Reflect.get(Object(holder), method ?? part) !== 'function'
+  })
+  expect(missing.map(([name]) => name)).toEqual([])
 })

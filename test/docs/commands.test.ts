@@ -1,0 +1,100 @@
+// A reader who copies the commands of a page, in their order, into a clean folder with a server of its own, sees what the page shows.
+// A page that no longer tells the truth fails here, with the line of the block. What is not run is at least read by its language.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dynalabReady } from '../cli/dynalab.js'
+import { type Block, blocksOf, type Run } from './blocks.js'
+import { MANUAL, readPage, root } from './pages.js'
+import { Shell } from './shell.js'
+
+/** Where pages say that the server is. */
+const SHOWN = 'http://127.0.0.1:8000'
+const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
+const pages = MANUAL.map((path) => ({ path, blocks: blocksOf(readPage(path)) }))
+
+/** A clone as a reader has it after `npm ci` and a build. */
+let place = ''
+let server: Awaited<ReturnType<typeof dynalabReady>> | undefined
+let shell: Shell
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'dynalab-page-'))
+  for (const name of ['package.json', 'node_modules', 'dist', 'schemas', 'docs', 'docker'])
+    symlinkSync(join(root, name), join(place, name))
+  writeFileSync(join(place, '.curlrc'), 'silent\nshow-error\nfail-with-body\n') // what the server refuses fails the command
+  shell = new Shell(place, { HOME: place, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' })
+})
+afterEach(async () => {
+  await shell.close()
+  await stop()
+  rmSync(place, { recursive: true, force: true })
+})
+
+async function start(flags: readonly string[]): Promise<void> {
+  await stop()
+  const port = flags.includes('--port') ? [] : ['--port', '0']
+  server = await dynalabReady([...flags, ...port], { cwd: place })
+  await shell.run(`export AWS_ENDPOINT_URL_DYNAMODB=${server.endpoint}`) // port 8000 may be taken
+}
+
+async function stop(): Promise<void> {
+  server?.process.kill('SIGTERM')
+  await server?.ended
+  server = undefined
+}
+
+/** The words of a page, with the address that its server really has. */
+const here = (text: string): string => text.replaceAll(SHOWN, server?.endpoint ?? SHOWN)
+const shown = (text: string): string => text.replaceAll(server?.endpoint ?? SHOWN, SHOWN)
+
+/** Does a block as a reader would. @throws AssertionError with the line of the page */
+async function follow(block: Block): Promise<void> {
+  if (block.kind === 'file') writeFileSync(join(place, block.name), here(block.text))
+  if (block.kind === 'server') {
+    await start(block.flags)
+    if (block.printed !== undefined) expect(`dynalab listening on ${SHOWN}\n`, `line ${block.line}`).toBe(block.printed)
+  }
+  if (block.kind === 'run' && (block.needs === undefined || has(block.needs))) await run(block)
+}
+
+async function run({ line, script, printed, isAlone }: Run): Promise<void> {
+  if (isAlone) await stop()
+  else if (server === undefined) await start(['--in-memory'])
+  const { stdout, stderr, failed } = await shell.run(here(script))
+  if (printed === undefined) expect(failed, `line ${line}: ${stdout}${stderr}`).toEqual([])
+  else expect(shown(stdout), `line ${line}: ${stderr}`).toMatch(asPattern(printed))
+}
+
+/** What is shown, with `…` for anything. */
+function asPattern(printed: string): RegExp {
+  const parts = printed.trim().split('…')
+  return new RegExp(`^\\s*${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('[^]*?')}\\s*$`)
+}
+
+test.each(pages.filter(({ blocks }) => blocks.some(({ kind }) => kind === 'run')))(
+  '$path',
+  { timeout: 60_000 },
+  async ({ blocks }) => {
+    for (const block of blocks) await follow(block)
+  },
+)
+
+describe('what is not run is well-formed', () => {
+  const scripts = pages.flatMap(({ path, blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'shown' || block.kind === 'run' ? [{ path, ...block }] : [])),
+  )
+  test.each(scripts)('$path, line $line', ({ script }) => {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })
+    expect(status, stderr).toBe(0)
+  })
+})
+
+test('every block is of a kind that is checked', () => {
+  const others = pages.flatMap(({ path, blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'other' ? [`${path}:${block.line}`] : [])),
+  )
+  expect(others).toEqual([])
+})
