@@ -2,7 +2,7 @@
 //
 // A `sh` block is run; a `text` or `json` block after it is what it prints, where `…` stands for anything. A block of another language is
 // kept as a file when its first line is a comment with a name, such as `// music.test.mjs`. A comment before a block says when it is not
-// run: `<!-- not run: why -->` never, `<!-- needs: aws -->` where the machine lacks that command. `<!-- without a server -->` is run after the
+// run: `<!-- not run: why -->` never, `<!-- needs: aws -->` where the machine lacks that. `<!-- without a server -->` is run after the
 // server has ended.
 
 export interface Run {
@@ -35,7 +35,7 @@ interface Fence {
 
 const OUTPUTS = ['text', 'json']
 /** A server that is started: the rest of the line are its flags. */
-const START = /^(?:npm ci && )?npm start(?: -- (-.*))?$/
+const START = /^(?:npm ci && )?(?:npm start(?: --)?|npx dynalab)(?: (-.*))?$/
 
 /** The blocks in their order; what one prints is part of it. @throws Error for an output that follows no command */
 export function blocksOf(page: string): readonly Block[] {

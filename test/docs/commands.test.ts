@@ -12,8 +12,18 @@ import { Shell } from './shell.js'
 
 /** Where pages say that the server is. */
 const SHOWN = 'http://127.0.0.1:8000'
-const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
+/** The Python that has boto3, as for the wire test. */
+const python = process.env['DYNALAB_TEST_PYTHON'] ?? 'python3'
+const has = (what: string): boolean =>
+  (what === 'boto3' ? spawnSync(python, ['-c', 'import boto3']) : spawnSync('sh', ['-c', `command -v ${what}`])).status === 0
 const pages = MANUAL.map((path) => ({ path, blocks: blocksOf(readPage(path)) }))
+
+/** Nothing is fetched, and SDKs don't speak of the Node that they will need. */
+const ENVIRONMENT = {
+  npm_config_offline: 'true',
+  npm_config_yes: 'false',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+}
 
 /** A clone as a reader has it after `npm ci` and a build. */
 let place = ''
@@ -25,7 +35,7 @@ beforeEach(() => {
   for (const name of ['package.json', 'node_modules', 'dist', 'schemas', 'docs', 'docker'])
     symlinkSync(join(root, name), join(place, name))
   writeFileSync(join(place, '.curlrc'), 'silent\nshow-error\nfail-with-body\n') // what the server refuses fails the command
-  shell = new Shell(place, { HOME: place, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' })
+  shell = new Shell(place, { HOME: place, ...ENVIRONMENT })
 })
 afterEach(async () => {
   await shell.close()
@@ -35,8 +45,7 @@ afterEach(async () => {
 
 async function start(flags: readonly string[]): Promise<void> {
   await stop()
-  const port = flags.includes('--port') ? [] : ['--port', '0']
-  server = await dynalabReady([...flags, ...port], { cwd: place })
+  server = await dynalabReady(flags, { cwd: place, env: { DYNALAB_PORT: '0' } })
   await shell.run(`export AWS_ENDPOINT_URL_DYNAMODB=${server.endpoint}`) // port 8000 may be taken
 }
 
@@ -47,7 +56,7 @@ async function stop(): Promise<void> {
 }
 
 /** The words of a page, with the address that its server really has. */
-const here = (text: string): string => text.replaceAll(SHOWN, server?.endpoint ?? SHOWN)
+const here = (text: string): string => text.replaceAll(SHOWN, server?.endpoint ?? SHOWN).replaceAll(/^python3(?= )/gm, python)
 const shown = (text: string): string => text.replaceAll(server?.endpoint ?? SHOWN, SHOWN)
 
 /** Does a block as a reader would. @throws AssertionError with the line of the page */

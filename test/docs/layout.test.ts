@@ -1,0 +1,15 @@
+// Pages can be read: the README in one sitting, and every line of prose without scrolling.
+import { expect, test } from 'vitest'
+import { MANUAL, readPage } from './pages.js'
+
+const README_BYTES = 10_000
+const COLUMNS = 140
+
+test('the README is short', () => {
+  expect(Buffer.byteLength(readPage('README.md'))).toBeLessThan(README_BYTES)
+})
+
+test.each([...MANUAL, 'CONTRIBUTING.md'])('%s has no long line of prose', (path) => {
+  const prose = readPage(path).replaceAll(/^```.*?^```/gms, '')
+  expect(prose.split('\n').filter((line) => line.length > COLUMNS && !line.startsWith('|'))).toEqual([])
+})
