@@ -21,7 +21,7 @@ const ENGINE_RANKS = [
   ['strong', 'inspect'],
   ['write'],
   ['logs'],
-  ['read', 'replication', 'streams'],
+  ['read', 'replication', 'streams', 'expiry'],
   ['lifecycle'],
   ['autoscaling', 'verify'],
   ['planes'],

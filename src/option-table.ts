@@ -38,6 +38,8 @@ export interface EmulatorOptions {
   readonly gsiLag: number | string
   readonly streamLag: number | string
   /** Milliseconds. */
+  readonly ttlDelay: number
+  /** Milliseconds. */
   readonly failover: number
   /** Whose words refusals are in. */
   readonly wording: Wording
@@ -212,6 +214,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'lag' },
     default: 0,
     description: 'how long a record stays unseen in its stream, in ms: 500, or drawn for each from 100-900',
+  },
+  {
+    name: 'ttlDelay',
+    type: { kind: 'integer', min: 0, max: 31 * 86_400_000, unit: 'ms' },
+    default: 0,
+    description: 'how long an item stays whose time to live is over, in ms; the service takes up to some days',
   },
   {
     name: 'failover',

@@ -51,6 +51,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       partitionBytes: options.partitionBytes,
       regionLag: lagOf(options.regionLag) ?? NO_LAG,
       streamLag: lagOf(options.streamLag) ?? NO_LAG,
+      timeToLiveDelayMs: options.ttlDelay,
       zones: zoneSettings(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })

@@ -37,6 +37,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   replicaLag: TIME,
   gsiLag: TIME,
   streamLag: TIME,
+  ttlDelay: TIME,
   failover: TIME,
   clock: TIME,
   clockStart: TIME,

@@ -14,6 +14,7 @@ import { Pools } from './admission/pools.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-scaler.js'
 import { CommitQueue } from './commit/commit-queue.js'
 import type { EngineSettings } from './contract/settings.js'
+import { Expiry } from './expiry/expiry.js'
 import { History } from './history/history.js'
 import { loadPins, type Pin, Pins } from './history/pins.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
@@ -105,6 +106,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const splitter = new Splitter({ ...shared, partitionBytes })
   const logs = buildLogs(base, reclaimer, loaded, settings)
   const replicator = new Replicator({ ...writing, pipeline, tailer: logs.tailer })
+  const expiry = new Expiry({ ...base, pipeline, delayMs: settings.timeToLiveDelayMs ?? 0 })
   const lifeCycle = new LifeCycle({
     ...shared,
     images,
@@ -112,6 +114,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     garbage,
     pools,
     splitter,
+    expiry,
     replication: replicator,
     transitionMs,
     isAudited,
@@ -131,7 +134,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       collections,
     },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{ ...logs, splitter, replicator, lifeCycle, scaling, background: new Background() },
+    ...{ ...logs, splitter, expiry, replicator, lifeCycle, scaling, background: new Background() },
   }
 }
 

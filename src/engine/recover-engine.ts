@@ -70,14 +70,15 @@ async function restoreMemory(parts: EngineParts): Promise<void> {
 }
 
 /** Whatever tried to write has failed, so all of it is about to end. */
-async function settleBackground({ lifeCycle, splitter, tailer, history }: EngineParts): Promise<void> {
+async function settleBackground({ lifeCycle, splitter, expiry, tailer, history }: EngineParts): Promise<void> {
   await lifeCycle.settled()
   await splitter.settled()
+  await expiry.ended()
   await tailer.restore()
   await history.settled()
 }
 
-function resume({ tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, scaling }: EngineParts): void {
+function resume({ tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, scaling, expiry }: EngineParts): void {
   history.resume()
   splitter.resume()
   lifeCycle.resume()
@@ -85,4 +86,5 @@ function resume({ tables, history, splitter, lifeCycle, trimmer, tailer, rollOve
   for (const table of tables.all()) rollOvers.configure(table)
   tailer.wakeAll()
   scaling.resume()
+  expiry.resume()
 }

@@ -19,11 +19,12 @@ export function startEngine(parts: EngineParts): void {
     tailer,
     trimmer,
     rollOvers,
+    expiry,
     replicator,
     scaling,
     background,
   } = parts
-  background.add(lifeCycle, splitter, replicator, tailer, zoneFollowers)
+  background.add(lifeCycle, splitter, expiry, replicator, tailer, zoneFollowers)
   for (const table of tables.all()) {
     pools.configure(table)
     rollOvers.configure(table)
@@ -36,6 +37,7 @@ export function startEngine(parts: EngineParts): void {
   trimmer.start()
   tailer.start()
   scaling.start()
+  expiry.resume()
   background.followClock(parts.clock, parts.commits, parts.events)
 }
 
@@ -44,6 +46,7 @@ export async function stopEngine({
   clock,
   lifeCycle,
   splitter,
+  expiry,
   tailer,
   trimmer,
   history,
@@ -55,6 +58,7 @@ export async function stopEngine({
   lifeCycle.halt()
   await reclaimer.stop()
   await splitter.stop()
+  await expiry.stop()
   await tailer.stop()
   await trimmer.stop()
   await history.stop()

@@ -9,12 +9,13 @@ import { buildEngine, type EngineParts, loadStore } from './build-engine.js'
 import type { Engine } from './contract/engine.js'
 import type { EngineSettings } from './contract/settings.js'
 import type { GlobalTables } from './contract/tables.js'
+import type { TimeToLives } from './contract/time-to-live.js'
 import type { Pins } from './history/pins.js'
 import type { KeptLogs } from './logs/kept-logs.js'
 import type { LogTailer } from './logs/log-tailer.js'
 import { StoreItems } from './planes/items.js'
 import { StoreMetering } from './planes/metering.js'
-import { globalTablesOf, StoreTables } from './planes/tables.js'
+import { globalTablesOf, StoreTables, timeToLivesOf } from './planes/tables.js'
 import { Recovery } from './recover-engine.js'
 import type { Replicator } from './replication/replicator.js'
 import type { Splitter } from './splits/splitter.js'
@@ -38,6 +39,7 @@ export class StoreEngine implements Engine {
   readonly metering: StoreMetering
   readonly scaling: AutoScaler
   readonly streams: StreamReader
+  readonly timeToLive: TimeToLives
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly tailer: LogTailer
@@ -60,6 +62,7 @@ export class StoreEngine implements Engine {
     this.metering = new StoreMetering(parts)
     this.scaling = parts.scaling
     this.streams = parts.streams
+    this.timeToLive = timeToLivesOf(parts)
     this.splitter = parts.splitter
     this.replicator = parts.replicator
     this.tailer = parts.tailer

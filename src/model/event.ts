@@ -47,6 +47,8 @@ export interface EventData {
   readonly 'table.deleted': OfTable
   /** The first refusal of a second. */
   readonly 'table.throttled': OfTable & { readonly side: 'read' | 'write'; readonly limits: readonly string[] }
+  /** By time to live, in one go. */
+  readonly 'items.expired': OfTable & { readonly items: number }
   readonly 'partition.split': OfTable & {
     readonly partition: number
     readonly children: readonly number[]
@@ -86,6 +88,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'table.created': true,
   'table.deleted': true,
   'table.throttled': true,
+  'items.expired': true,
   'partition.split': true,
   'stream.enabled': true,
   'stream.disabled': true,

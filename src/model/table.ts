@@ -4,6 +4,7 @@ import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
 import type { Namespace } from './namespace.js'
 import type { StreamViewType, TableStream } from './stream.js'
+import type { DueTimesRecord, TimeToLive } from './time-to-live.js'
 
 export type { Namespace } from './namespace.js'
 
@@ -100,6 +101,8 @@ export interface NewTable {
   readonly tags: Readonly<Record<string, string>>
   /** Of a table that is no replica: whether replicas of other accounts may be made of it; it says nothing until it is asked for. */
   readonly settingsReplication?: 'ENABLED' | 'DISABLED'
+  /** Of a new replica, as the other replicas have it. */
+  readonly timeToLive?: TimeToLive
 }
 
 export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
@@ -128,6 +131,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   /** What UPDATING will have changed when it ends. */
   readonly pending?: readonly Alteration[]
   readonly insights?: InsightsSetting
+  /** While time to live is enabled, ENABLING included. */
+  readonly dueTimes?: DueTimesRecord
   /** Each item collection has its counter; absent on tables of versions that kept none, and where there are no local indexes. */
   readonly collectionsCounted?: true
   /** Followers other than the stream that need the table's log. */

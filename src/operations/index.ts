@@ -51,6 +51,7 @@ import { updateGlobalTable } from './update-global-table.js'
 import { updateItem } from './update-item.js'
 import { updateTableReplicaAutoScaling } from './update-table-replica-auto-scaling.js'
 import { updateTable } from './update-table.js'
+import { updateTimeToLive } from './update-time-to-live.js'
 
 const DYNAMODB: readonly Operation[] = [
   putItem,
@@ -71,6 +72,7 @@ const DYNAMODB: readonly Operation[] = [
   tagResource,
   untagResource,
   listTagsOfResource,
+  updateTimeToLive,
   describeTimeToLive,
   describeContinuousBackups,
   updateContributorInsights,

@@ -8,6 +8,7 @@ const NAMES = {
   metering: 'Contributor Insights',
   scaling: 'Application Auto Scaling',
   streams: 'DynamoDB Streams',
+  timeToLive: 'Time to live',
 } as const
 
 /** @throws ApiError ValidationException where the engine has no such plane */

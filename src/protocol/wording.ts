@@ -111,6 +111,7 @@ const CONTROL_PLANE: ViolationStyles = {
   DeleteTable: CONTROL,
   DescribeTable: CONTROL,
   DescribeTimeToLive: CONTROL,
+  UpdateTimeToLive: CONTROL, // Source: assumed, as the other one
   DescribeContinuousBackups: CONTROL,
   UpdateContributorInsights: INSIGHTS,
   DescribeContributorInsights: INSIGHTS,

@@ -165,6 +165,8 @@ export interface OperationShapes {
   UpdateTableOutput: UpdateTableOutput
   UpdateTableReplicaAutoScalingInput: UpdateTableReplicaAutoScalingInput
   UpdateTableReplicaAutoScalingOutput: UpdateTableReplicaAutoScalingOutput
+  UpdateTimeToLiveInput: UpdateTimeToLiveInput
+  UpdateTimeToLiveOutput: UpdateTimeToLiveOutput
 }
 export interface BatchGetItemInput {
   RequestItems: BatchGetRequestMap
@@ -1086,4 +1088,15 @@ export interface ReplicaGlobalSecondaryIndexAutoScalingUpdate {
 }
 export interface UpdateTableReplicaAutoScalingOutput {
   TableAutoScalingDescription?: TableAutoScalingDescription
+}
+export interface UpdateTimeToLiveInput {
+  TableName: LongTableNameOrArn
+  TimeToLiveSpecification: TimeToLiveSpecification
+}
+export interface TimeToLiveSpecification {
+  AttributeName: string
+  Enabled: boolean
+}
+export interface UpdateTimeToLiveOutput {
+  TimeToLiveSpecification?: TimeToLiveSpecification
 }

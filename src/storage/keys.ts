@@ -11,6 +11,7 @@ const KIND = {
   token: 0x05,
   backfill: 0x06,
   collection: 0x07,
+  dueTime: 0x08,
   row: 0x10,
   tombstone: 0x11,
   logEntry: 0x20,
@@ -31,11 +32,13 @@ export function wordsOfKey(key: Uint8Array): string {
   return `${kind}${owner} (key ${Buffer.from(key).toString('hex')})`
 }
 
-const GARBAGE_KINDS = ['rows', 'log', 'collections'] as const
+const GARBAGE_KINDS = ['rows', 'log', 'collections', 'dueTimes'] as const
 export type GarbageKind = (typeof GARBAGE_KINDS)[number]
 
 const ID_BYTES = 4
 const SEQUENCE_BYTES = 6
+/** Of milliseconds since the epoch: enough for nine thousand years. */
+const TIME_BYTES = 6
 /** Kind and id, before what a key has of its own. */
 const NUMBERED_BYTES = 1 + ID_BYTES
 
@@ -66,7 +69,7 @@ export const TABLE_RANGE = kindRange(KIND.table)
 export const partitionMapKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.partitionMap, physicalId)
 export const partitionCountsKey = (partitionId: PartitionId): Buffer => keyWithId(KIND.partitionCounts, partitionId)
 
-/** Marks rows or counters of collections (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
+/** Marks rows, counters of collections or due times (by physical id), or a log (by partition id), whose owner is gone; they are cleared in slices. */
 export function garbageKey(kind: GarbageKind, id: number): Buffer {
   const key = Buffer.allocUnsafe(2 + ID_BYTES)
   key[0] = KIND.garbage
@@ -83,7 +86,7 @@ export const readGarbageKey = (key: Buffer): { kind: GarbageKind; id: number } =
 export const tokenKey = (token: string): Buffer => Buffer.concat([Buffer.of(KIND.token), Buffer.from(token)])
 export const TOKEN_RANGE = kindRange(KIND.token)
 
-/** How far the backfill of an index got. */
+/** How far the backfill of an index, or of an index of due times, got. */
 export const backfillKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.backfill, physicalId)
 
 /** The bytes of one item collection of a table with local indexes. @param prefix that of its rows' suffixes (model/key-bytes.ts) */
@@ -92,6 +95,23 @@ export const collectionKeyPrefix = (key: Buffer): Buffer => key.subarray(NUMBERE
 export const collectionsRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
   lower: keyWithId(KIND.collection, physicalId),
   upper: keyWithId(KIND.collection, physicalId + 1),
+})
+
+/** That a row of a table is due at that time. @param physicalId of the index of due times @param suffix of the row */
+export function dueTimeKey(physicalId: PhysicalId, dueMs: number, suffix: Buffer): Buffer {
+  const key = keyWithId(KIND.dueTime, physicalId, TIME_BYTES + suffix.length)
+  key.writeUIntBE(dueMs, NUMBERED_BYTES, TIME_BYTES)
+  suffix.copy(key, NUMBERED_BYTES + TIME_BYTES)
+  return key
+}
+export const readDueTimeKey = (key: Buffer): { dueMs: number; suffix: Buffer } => ({
+  dueMs: key.readUIntBE(NUMBERED_BYTES, TIME_BYTES),
+  suffix: key.subarray(NUMBERED_BYTES + TIME_BYTES),
+})
+/** Due times from that one on. */
+export const dueTimesRange = (physicalId: PhysicalId, fromMs = 0): { lower: Buffer; upper: Buffer } => ({
+  lower: dueTimeKey(physicalId, fromMs, Buffer.alloc(0)),
+  upper: keyWithId(KIND.dueTime, physicalId + 1),
 })
 
 /** The key of a stored row: the table's or index's physical id, then the row's own suffix (model/key.ts). */
@@ -160,7 +180,7 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
 
 /** Kinds of rows whose keys say, right after the kind, to what they belong: by physical id the first ones, by partition the others. */
 export type OwnedKind =
-  'partitionMap' | 'backfill' | 'collection' | 'row' | 'tombstone' | 'partitionCounts' | 'logEntry' | 'followerState'
+  'partitionMap' | 'backfill' | 'collection' | 'dueTime' | 'row' | 'tombstone' | 'partitionCounts' | 'logEntry' | 'followerState'
 
 /** Rows of the kind that belong to that id or a higher one. */
 export const ownedFrom = (kind: OwnedKind, id: number): { lower: Buffer; upper: Buffer } => ({

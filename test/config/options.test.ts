@@ -23,6 +23,7 @@ test('nothing given means the documented defaults', () => {
     memory: 0,
     regionLag: 0,
     streamLag: 0,
+    ttlDelay: 0,
     replicaLag: 0,
     gsiLag: 0,
     failover: 3000,

@@ -67,7 +67,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     operation: 'ListTables',
     source: 'documented',
     but: [
-      [/nothing expires/, of('DescribeTimeToLive')],
+      [/nothing is backed up/, of('DescribeContinuousBackups')],
       [/quotas/, of('DescribeLimits')],
     ],
   },
@@ -134,6 +134,11 @@ const FILES: Readonly<Record<string, FileAbout>> = {
       [REFUSES, MEASURED],
       [/reason/, MEASURED],
     ],
+  },
+  'time-to-live': {
+    operation: 'UpdateTimeToLive',
+    source: 'documented',
+    but: [[/refuses|bad input|not find/, MEASURED]],
   },
   transport: {
     operation: '(protocol)',

@@ -89,6 +89,7 @@ describe('a table of another region that is looked for', () => {
     ['UntagResource', { ResourceArn: arn, TagKeys: ['k'] }],
     ['ListTagsOfResource', { ResourceArn: arn }],
     ['DescribeTimeToLive', { TableName }],
+    ['UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }],
     ['DescribeContinuousBackups', { TableName }],
     ['DescribeContributorInsights', { TableName }],
     ['UpdateContributorInsights', { TableName, ContributorInsightsAction: 'ENABLE' }],

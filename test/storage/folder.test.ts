@@ -72,7 +72,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, 'create')
     await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 6 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 7 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -125,9 +125,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 6) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 7) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 6: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 7: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -246,7 +246,7 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'format-6', 'as it is written now'])(
+  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])(
     '%s reads the same',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
@@ -266,11 +266,19 @@ describe('a folder of a format that is read', () => {
         },
       )
       expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
+      // Format 7 brought time to live.
+      const { TimeToLiveDescription } = await call<{ TimeToLiveDescription: object }>('DescribeTimeToLive', {
+        TableName: FIXTURE_TABLE,
+      })
+      const hasTimeToLive = which === 'format-7' || which === 'as it is written now'
+      const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: 'n' }
+      expect(TimeToLiveDescription).toEqual(hasTimeToLive ? enabled : { TimeToLiveStatus: 'DISABLED' })
       await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
       await emulator.close()
       expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
       // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
-      const expected = which === 'as it is written now' || which === 'format-6' ? { format: 6 } : { format: 6, unsealed: true }
+      const isSealed = ['format-6', 'format-7', 'as it is written now'].includes(which)
+      const expected = isSealed ? { format: 7 } : { format: 7, unsealed: true }
       expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
     },
   )
@@ -282,7 +290,7 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'format-5', 'format-6', 'as it is written now'])('%s has its pin', async (which) => {
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])('%s has its pin', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
     else await cp(join(FIXTURES, which), folder, { recursive: true })
     const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
@@ -309,7 +317,7 @@ describe('a folder of a format that is read', () => {
     await store.close()
   })
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'format-5', 'format-6', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])(
     '%s has the log of its dropped table',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)

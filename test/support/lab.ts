@@ -28,7 +28,10 @@ export interface Lab {
   close(): Promise<void>
 }
 
-export interface LabTimes extends Pick<RigOptions, 'startMs' | 'transitionMs' | 'transactionHoldMs' | 'replicas'> {
+export interface LabTimes extends Pick<
+  RigOptions,
+  'startMs' | 'transitionMs' | 'transactionHoldMs' | 'timeToLiveDelayMs' | 'replicas'
+> {
   /** What a lab before this one left behind, once its engine was stopped: this one goes on from there. */
   readonly store?: Store
 }

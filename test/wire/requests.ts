@@ -223,6 +223,7 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
     ['TagResource', [{ ResourceArn: arn, Tags: [{ Key: 'k', Value: 'v' }] }]],
     ['UntagResource', [{ ResourceArn: arn, TagKeys: ['k'] }]],
     ['ListTagsOfResource', [{ ResourceArn: arn }]],
+    ['UpdateTimeToLive', [{ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }]],
     ['DescribeTimeToLive', [{ TableName }]],
     ['DescribeContinuousBackups', [{ TableName }]],
     [

@@ -5,6 +5,7 @@ import type { Items } from './items.js'
 import type { Metering } from './metering.js'
 import type { Scaling } from './scaling.js'
 import type { Streams } from './streams.js'
+import type { TimeToLives } from './time-to-live.js'
 import type { GlobalTables, Tables } from './tables.js'
 
 export interface Engine {
@@ -15,4 +16,5 @@ export interface Engine {
   readonly metering?: Metering
   readonly scaling?: Scaling
   readonly streams?: Streams
+  readonly timeToLive?: TimeToLives
 }

@@ -21,6 +21,8 @@ export interface EngineSettings {
   readonly regionLag?: Lag
   /** How long a record stays unseen in its stream; not at all when not given. */
   readonly streamLag?: Lag
+  /** How long an item stays that is due by time to live; not at all when not given. */
+  readonly timeToLiveDelayMs?: number
   /** How far the replicas in other zones and the global indexes trail; by nothing when not given. */
   readonly zones?: ZoneSettings
   /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */

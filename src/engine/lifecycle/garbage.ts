@@ -1,9 +1,12 @@
 // Clearing what dropped tables and indexes left, in slices, so that no delete or reset waits for it, and then giving its space back.
 // Invariants: the list is persisted with the drop and keeps what is not yet given back, so that a crash loses no slice and no space; ids
 // are never used again, so that nothing lands among the garbage; rows that a pin holds stay on the list until it is released.
+import type { DueTimesRecord } from '../../model/time-to-live.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import {
+  backfillKey,
   collectionsRange,
+  dueTimesRange,
   GARBAGE_RANGE,
   type GarbageKind,
   followersRange,
@@ -29,8 +32,13 @@ const SLICE_ENTRIES = 100
 /** Operations that drop a table's rows and partitions, and those of its indexes; its log may outlive it. */
 export function dropTableOps(table: OpenTable): readonly StoreOp[] {
   const collections = table.hasCollections ? [put(garbageKey('collections', table.record.physicalId), '')] : []
-  return [...dropMapOps(table.map), ...collections, ...table.indexes.flatMap((index) => dropMapOps(index.map))]
+  const indexes = table.indexes.flatMap((index) => dropMapOps(index.map))
+  return [...dropMapOps(table.map), ...collections, ...dropDueTimesOps(table.record.dueTimes), ...indexes]
 }
+
+/** @param dueTimes undefined for none */
+export const dropDueTimesOps = (dueTimes: DueTimesRecord | undefined): readonly StoreOp[] =>
+  dueTimes === undefined ? [] : [put(garbageKey('dueTimes', dueTimes.physicalId), ''), del(backfillKey(dueTimes.physicalId))]
 
 export const dropIndexOps = (index: OpenIndex): readonly StoreOp[] => dropMapOps(index.map)
 
@@ -157,5 +165,7 @@ function rangesOf(kind: GarbageKind, id: number): readonly KeyRange[] {
       return [logRange(id), followersRange(id)]
     case 'collections':
       return [collectionsRange(id)]
+    case 'dueTimes':
+      return [dueTimesRange(id)]
   }
 }

@@ -8,12 +8,14 @@ import { backfillKey } from '../../storage/keys.js'
 import { del, type Store } from '../../storage/store.js'
 import { activeDues, endActive, startActive } from '../../tables/active-changes.js'
 import { type Course, courseOf, globalCourseOf } from '../../tables/course.js'
+import type { TimeToLiveRequest } from '../../tables/definition/time-to-live.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
 import { activate, applyAlterations, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
 import { raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
+import { fillDueTimes } from './fill-due-times.js'
 import type { BackgroundWork } from '../tables/background.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -173,6 +175,20 @@ export class LifeCycle implements BackgroundWork {
     await this.#changes.replace(table, target === undefined ? { ...record, insights } : { ...record, indexes }).durable
   }
 
+  /** Of the table and the other replicas of its global table. ENABLING and DISABLING end by what the setting says. */
+  async setTimeToLive(table: OpenTable, { isEnabled, attribute }: TimeToLiveRequest): Promise<void> {
+    const askedMs = this.#parts.clock.nowMs()
+    const timeToLive = { isEnabled, attribute, askedMs, dueMs: this.#dueMs() }
+    for (const replica of this.#globals.replicasOf(table)) {
+      const { dueTimes: _old, ...rest } = replica.record
+      const physicalId = isEnabled ? this.#parts.commits.nextId() : undefined
+      const dueTimes = physicalId === undefined ? {} : { dueTimes: { physicalId, isFilling: true as const } }
+      this.#changes.replace(replica, { ...rest, timeToLive, ...dueTimes })
+      if (isEnabled) this.#changes.background(this.#enterAll(replica))
+    }
+    await this.#parts.commits.landed()
+  }
+
   /**
    * Drops every table of the namespace, or of all, with what has outlived dropped ones. What replicas wrote there goes to all others first,
    * or it would be in some of them.
@@ -220,6 +236,7 @@ export class LifeCycle implements BackgroundWork {
     this.#globals.unfinished.follow(table)
     for (const index of table.indexes)
       if (index.record.backfilling === true) this.#changes.background(this.#fill(table, index.record))
+    if (table.record.dueTimes?.isFilling === true) this.#changes.background(this.#enterAll(table))
   }
 
   #arm(table: OpenTable): void {
@@ -252,6 +269,15 @@ export class LifeCycle implements BackgroundWork {
       const isNew = pending.some((one) => one.kind === 'createIndex' && one.index.name === index.record.name)
       if (isNew) this.#changes.background(this.#fill(table, index.record))
     }
+  }
+
+  /** Fills the index of due times that the table has now. */
+  async #enterAll(table: OpenTable): Promise<void> {
+    if (!(await fillDueTimes(this.#parts, table, this.#stopping.signal))) return
+    const { dueTimes } = table.record
+    if (dueTimes === undefined) return
+    const { physicalId } = dueTimes
+    await this.#changes.replace(table, { ...table.record, dueTimes: { physicalId } }, [del(backfillKey(physicalId))]).durable
   }
 
   async #fill(table: OpenTable, record: IndexRecord): Promise<void> {

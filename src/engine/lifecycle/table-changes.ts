@@ -4,6 +4,7 @@ import type { Sequence } from '../../model/ids.js'
 import { hasLocalIndex, type IndexRecord, type Namespace, type NewTable, type TableRecord } from '../../model/table.js'
 import type { EmulatorEvent } from '../../model/event.js'
 import type { EventBus } from '../../model/event-bus.js'
+import type { DueTimesRecord } from '../../model/time-to-live.js'
 import { initialCount } from '../../partitions/initial-count.js'
 import { newPartitionMap, type PartitionMap } from '../../partitions/partition-map.js'
 import { mapOp } from '../../partitions/stored-map.js'
@@ -15,8 +16,9 @@ import type { AlterationContext } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
 import { beginStream } from '../../tables/stream-life.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
+import type { Expiry } from '../expiry/expiry.js'
 import type { KeptLogs } from '../logs/kept-logs.js'
-import { dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
+import { dropDueTimesOps, dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { type IndexParts, newIndexParts, type OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { Pools } from '../admission/pools.js'
@@ -36,6 +38,7 @@ export interface TableChangeParts {
   readonly zoneFollowers: ZoneFollowers
   readonly strong: StrongReplicas
   readonly rollOvers: RollOvers
+  readonly expiry: Expiry
   readonly splitter: Splitter
   /** Every new table keeps its log for the audit. */
   readonly isAudited: boolean
@@ -92,13 +95,14 @@ export class TableChanges {
       ...(stream === undefined ? {} : beginStream({}, stream.viewType, streamPoint(), nowMs, taken)),
       ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
       ...(hasLocalIndex(spec) ? { collectionsCounted: true } : {}),
+      ...(spec.timeToLive?.isEnabled === true ? { dueTimes: { physicalId: commits.nextId() } } : {}),
       logReaders: isAudited ? ['audit'] : [],
     }
   }
 
   /** Makes the table of a new record, empty. */
   open(record: TableRecord): { readonly table: OpenTable; readonly group: CommitGroup } {
-    const { tables, pools, zoneFollowers, strong, rollOvers, commits } = this.#parts
+    const { tables, pools, zoneFollowers, strong, rollOvers, expiry, commits } = this.#parts
     commits.refuseFailed()
     const indexes = record.indexes.map((index) => newIndexParts(index, this.#newMap(record, index)))
     const table = new OpenTable(record, this.#newMap(record, undefined), indexes)
@@ -107,6 +111,7 @@ export class TableChanges {
     zoneFollowers.configure(table)
     strong.configure(table)
     rollOvers.configure(table)
+    expiry.configure(table)
     const group = commits.add([recordOp(record), mapOp(table.map), ...indexes.map((index) => mapOp(index.map))])
     this.#tellOf(group, [tableEvent('table.created', record), ...streamEvents(undefined, record)])
     return { table, group }
@@ -127,14 +132,17 @@ export class TableChanges {
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
     const told = streamEvents(table.record, record)
+    const dropped = droppedDueTimes(table.record, record)
+    ops.push(...dropDueTimesOps(dropped))
     table.replace(record, indexes)
     this.#parts.pools.configure(table)
     this.#parts.zoneFollowers.configure(table)
     this.#parts.strong.configure(table)
     this.#parts.rollOvers.configure(table)
+    this.#parts.expiry.configure(table)
     const group = this.#parts.commits.add(ops)
     if (told.length > 0) this.#tellOf(group, told)
-    if (known.size > 0) this.background(this.#parts.garbage.start())
+    if (known.size > 0 || dropped !== undefined) this.background(this.#parts.garbage.start())
     this.#parts.splitter.grow(table)
     return group
   }
@@ -146,6 +154,7 @@ export class TableChanges {
     this.#parts.tables.remove(table)
     this.#parts.zoneFollowers.forget(table)
     this.#parts.rollOvers.configure(table)
+    this.#parts.expiry.configure(table)
     const backfills = table.indexes.map((index) => del(backfillKey(index.record.physicalId)))
     const group = this.#parts.commits.add([removeRecordOp(table.record), ...dropTableOps(table), ...logOps, ...backfills])
     this.#tellOf(group, [...streamEvents(table.record, undefined), tableEvent('table.deleted', table.record)])
@@ -193,6 +202,10 @@ function streamEvents(before: TableRecord | undefined, after: TableRecord | unde
   const isSame = before?.stream?.label === after?.stream?.label && before?.stream?.enabled === after?.stream?.enabled
   return isSame ? [] : [...of('stream.disabled', before), ...of('stream.enabled', after)]
 }
+
+/** The index of due times that only the record before has. */
+const droppedDueTimes = ({ dueTimes }: TableRecord, next: TableRecord): DueTimesRecord | undefined =>
+  dueTimes?.physicalId === next.dueTimes?.physicalId ? undefined : dueTimes
 
 /** A finished index keeps no progress; one under way keeps its own. */
 function reopened(open: OpenIndex, record: IndexRecord, sequence: Sequence): IndexParts {

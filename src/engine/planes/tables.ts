@@ -1,8 +1,9 @@
-// The planes of tables and of global tables on a store: the tables in memory are looked at, and changed by their life cycle.
+// The planes of tables, of global tables and of time to live on a store: the tables in memory are looked at, and changed by their life cycle.
 import { tableNotFound } from '../../model/errors.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
 import { totals } from '../../partitions/partition-map.js'
 import type { Counts, GlobalTables, Tables } from '../contract/tables.js'
+import type { TimeToLives } from '../contract/time-to-live.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
@@ -63,4 +64,8 @@ export class StoreTables implements Tables {
 /** Replicas of one global table change together, so it is their tables' life cycle that changes it. */
 export const globalTablesOf = ({ lifeCycle }: Pick<StoreTablesParts, 'lifeCycle'>): GlobalTables => ({
   alter: (table: OpenTable, change) => lifeCycle.alterGlobal(table, change),
+})
+
+export const timeToLivesOf = ({ lifeCycle }: Pick<StoreTablesParts, 'lifeCycle'>): TimeToLives => ({
+  set: (table: OpenTable, request) => lifeCycle.setTimeToLive(table, request),
 })

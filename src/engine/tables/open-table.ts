@@ -9,6 +9,7 @@ import { ZoneSet } from '../../zones/zones.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { Conflicts } from '../../regions/conflicts.js'
 import type { Table } from '../contract/tables.js'
+import { DueTimes } from './due-times.js'
 import type { TableHistory } from '../history/table-history.js'
 import type { TableFollowers } from '../history/table-followers.js'
 
@@ -85,6 +86,10 @@ export class OpenTable implements Table {
   trailing: TableFollowers | undefined = undefined
   /** What its writes keep of the past while somebody may ask for it. */
   history: TableHistory | undefined = undefined
+  /** While time to live is enabled, ENABLING included. */
+  dueTimes: DueTimes | undefined = undefined
+  /** Items that were deleted since their time was over, since the table was opened. */
+  expiredItems = 0
   /** The size of each item collection is counted. */
   readonly hasCollections: boolean
   readonly pool = new Pool()
@@ -108,6 +113,7 @@ export class OpenTable implements Table {
     this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
     this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
     this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)
+    if (this.dueTimes?.physicalId !== record.dueTimes?.physicalId) this.dueTimes = dueTimesOf(record)
   }
 
   /** Takes over what the store says of the table. @param loaded the same table, just read from there, and nobody else's */
@@ -144,6 +150,9 @@ export class OpenTable implements Table {
     return this.record.global?.consistency === 'STRONG'
   }
 }
+
+const dueTimesOf = ({ dueTimes, timeToLive }: TableRecord): DueTimes | undefined =>
+  dueTimes && timeToLive && new DueTimes(dueTimes.physicalId, timeToLive.attribute)
 
 /** What the store does not say of an index stays as it was: its capacity, and from where on replicas that trail can read it. */
 function restored(loaded: OpenIndex, known: OpenIndex | undefined): IndexParts {

@@ -14,6 +14,7 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
   { kind: 'partitionMap', words: 'there is a partition map' },
   { kind: 'backfill', words: 'there is the progress of a backfill' },
   { kind: 'collection', words: 'there are counters of item collections', garbage: 'collections' },
+  { kind: 'dueTime', words: 'there are due times', garbage: 'dueTimes' },
   { kind: 'row', words: 'there are rows', garbage: 'rows' },
   { kind: 'tombstone', words: 'there are tombstones', garbage: 'rows' },
   { kind: 'partitionCounts', words: 'there are counters' },
@@ -62,8 +63,10 @@ function ownersOf(tables: OpenTables, kept: readonly KeptLog[]): Readonly<Record
     ...maps.flatMap(({ lineage }) => lineage.map(({ id }) => id)),
     ...kept.flatMap(partitionIdsOf),
   ])
-  const byHolder = { partitionMap: holders, backfill: holders, collection: holders, row: holders, tombstone: holders }
-  return { ...byHolder, partitionCounts: open, logEntry: logged, followerState: logged }
+  const dueTimes = new Set([...tables.all()].flatMap(({ record }) => record.dueTimes?.physicalId ?? []))
+  const filled = new Set([...holders, ...dueTimes])
+  const byHolder = { partitionMap: holders, backfill: filled, collection: holders, row: holders, tombstone: holders }
+  return { ...byHolder, dueTime: dueTimes, partitionCounts: open, logEntry: logged, followerState: logged }
 }
 
 async function listedGarbage(store: Store): Promise<ReadonlySet<string>> {

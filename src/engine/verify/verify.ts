@@ -19,6 +19,7 @@ import { loadTables } from '../tables/open-tables.js'
 import { auditOf, checkLogs } from './verify-log.js'
 import { disorder, strays } from './verify-partitions.js'
 import { splitMemberships } from './verify-membership.js'
+import { isMissingDueTime, wrongDueTimes } from './verify-due-times.js'
 import { damagedValues } from './verify-seals.js'
 import { unequalReplicas } from './verify-replicas.js'
 
@@ -107,6 +108,7 @@ class TableCheck {
     if (this.#table.isLogged) await checkLogs(this.#store, this.#table, (suffix, words) => this.#problem(suffix, words))
     if (record.logReaders.includes(AUDIT)) await this.#audits(tallies)
     for (const index of this.#table.keptIndexes) await this.#indexRows(index)
+    for await (const [suffix, words] of wrongDueTimes(this.#store, this.#table)) this.#problem(suffix, words)
     await checkCollections(this.#store, this.#table, (words) => this.#report.add(`${this.#name}: ${words}`))
   }
 
@@ -121,6 +123,7 @@ class TableCheck {
         this.#problem(suffix, 'a row lies under a key that is not its own')
       this.#header(suffix, row)
       for (const index of this.#table.keptIndexes) this.#indexed(index, suffix, row)
+      if (isMissingDueTime(this.#store, this.#table, suffix, row)) this.#problem(suffix, 'a row is missing among the due times')
     }
     return tallies
   }

@@ -10,6 +10,7 @@ import type { ChangeSink } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Receipt } from '../contract/items.js'
 import { changeIndex, changeRow, type SizedItem, type Stamp } from './change.js'
+import { changeDueTime } from './due-time.js'
 import type { Plan, Prepared } from './plan.js'
 import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'
 import { recordUndo } from './undo.js'
@@ -37,6 +38,7 @@ export function applyPlan(parts: ApplyParts, plan: Plan, sink: ChangeSink): Appl
   const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
   changeRow(table, { suffix, partition, before, after }, stamp, sink)
   for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
+  if (table.dueTimes !== undefined) changeDueTime(table.dueTimes, suffix, before, after, sink.ops)
   if (table.history !== undefined) recordUndo(plan, table.history, stamp, sink)
   const tombstone = stamp.replication && tombstoneChange(plan.prepared, after, stamp.replication)
   if (tombstone !== undefined) sink.ops.push(tombstoneOp(tombstone))

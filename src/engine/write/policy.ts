@@ -37,6 +37,9 @@ export const SINGLE: WritePolicy = {
 /** Each action is prepared and committed. Source: docs transaction-apis. */
 export const TRANSACTED: WritePolicy = { ...SINGLE, tableFactor: 2, respectsHolds: false }
 
+/** The delete of an item whose time is over: the service makes it, and takes no units. Source: docs howitworks-ttl. */
+export const EXPIRED: WritePolicy = { ...SINGLE, actor: 'service', payment: 'free', limitsCollections: false }
+
 /** The same change in another replica of a strongly consistent global table. */
 export const MIRRORED: WritePolicy = {
   actor: 'user',

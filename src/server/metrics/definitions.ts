@@ -92,6 +92,12 @@ export const OF_SOURCES: readonly Definition<Source>[] = [
       table.record.global === undefined || index !== undefined ? undefined : table.pool.write.replicatedHalfUnits / 2,
   },
   {
+    name: 'TimeToLiveDeletedItemCount',
+    help: 'Items that time to live deleted; absent where it was never enabled.',
+    type: 'counter',
+    value: ({ table, index }) => (table.record.timeToLive === undefined || index !== undefined ? undefined : table.expiredItems),
+  },
+  {
     name: 'OnlineIndexPercentageProgress',
     help: 'How much of an index under creation is made, in percent.',
     type: 'gauge',

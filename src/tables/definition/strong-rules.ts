@@ -5,6 +5,7 @@ import { STRONG_REGION_SETS } from '../../model/regions.js'
 import { hasLocalIndex } from '../../model/table.js'
 import type { ReplicaDraft } from './replica-draft.js'
 import { type Rule, validationWhen } from './rule.js'
+import { strongRefusal } from './time-to-live.js'
 
 const isMadeStrong = ({ input, record }: ReplicaDraft): boolean =>
   input.MultiRegionConsistency === 'STRONG' && record.global === undefined
@@ -49,10 +50,11 @@ const regionsAreOfOneSet: Rule<ReplicaDraft> = (draft) => {
   )
 }
 
-/** Source: assumed for the sentences; that both are refused, docs. */
+/** Source: assumed for the sentences; that all are refused, docs. */
 const tableIsFit: Rule<ReplicaDraft> = (draft) => {
   if (!isMadeStrong(draft)) return undefined
   if (draft.items > 0) return validation('Table must be empty when MultiRegionConsistency is set to STRONG.')
+  if (draft.record.timeToLive?.isEnabled === true) return strongRefusal()
   return validationWhen(
     hasLocalIndex(draft.record),
     'Local secondary indexes are not supported for global tables with MultiRegionConsistency set to STRONG.',

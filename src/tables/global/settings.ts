@@ -1,5 +1,5 @@
 // Which settings follow from one replica to the others. Always: billing mode, write units, global indexes, warmth, maxima of writes, that
-// there is encryption by KMS. Unless a replica has its own: read units, maxima of reads, table class. Never: protection, tags, insights, and
+// there is encryption by KMS, time to live (which its own operation spreads). Unless a replica has its own: read units, maxima of reads, table class. Never: protection, tags, insights, and
 // the stream (a must with eventual consistency, each region's own with strong). Source: docs global tables, settings synchronization.
 import type { GlobalMembership, ReplicaOverrides } from '../../model/global-table.js'
 import type { Namespace } from '../../model/namespace.js'
@@ -90,7 +90,7 @@ export function replicaOf(
   { namespace, overrides, own }: NewReplica,
   { consistency }: Pick<GlobalMembership, 'consistency'>,
 ): NewTable {
-  const { name, attributes, keys, billingMode, sse } = source
+  const { name, attributes, keys, billingMode, sse, timeToLive } = source
   const tableClass = overrides.tableClass ?? source.tableClass
   return {
     name,
@@ -113,6 +113,7 @@ export function replicaOf(
     deletionProtected: false,
     ...(sse === undefined && overrides.kmsKeyArn === undefined ? {} : { sse: encryptionIn(namespace, overrides) }),
     tags: {},
+    ...(timeToLive === undefined ? {} : { timeToLive }),
     ...own,
   }
 }
