@@ -342,18 +342,14 @@ describe('the clock and the engine', () => {
     await reopened({ replicas: { failover: 10_000 } })
     await makeTable()
     await put(expiring(1, START + 2))
-    for (const zone of ['us-east-1a', 'us-east-1b']) await lab.emulator.zones.down(zone)
+    for (const zone of ['us-east-1a', 'us-east-1b']) lab.emulator.zones.down(zone)
     await lab.clock.advance(60_000)
-    expect(await presentWhenever()).toEqual([1])
-    for (const zone of ['us-east-1a', 'us-east-1b']) await lab.emulator.zones.heal(zone)
+    expect(lab.open(TableName).map.partitions.reduce((sum, { items }) => sum + items, 0)).toBe(1) // nobody can read it now
+    for (const zone of ['us-east-1a', 'us-east-1b']) lab.emulator.zones.heal(zone)
     await lab.clock.advance(60_000)
     expect(await present()).toEqual([])
   })
 })
-
-/** As stored, whoever leads. */
-const presentWhenever = async (): Promise<number[]> =>
-  [...lab.open(TableName).map.partitions].flatMap(({ items }) => (items > 0 ? [1] : []))
 
 test('many items of some size are deleted in small turns', async () => {
   await makeTable()
