@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './option-table.js'
-import type { AnsweredRequest } from './protocol/dispatcher.js'
+import type { AnsweredRequest } from './protocol/answered-request.js'
 
 const STDERR = 2
 

@@ -16,8 +16,9 @@ import { lagOf, NO_LAG } from './model/lag.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
 import { OPERATIONS } from './operations/index.js'
-import type { Operation } from './operations/operation.js'
+import type { Context, Operation } from './operations/operation.js'
 import { BulkReads } from './protocol/bulk-reads.js'
+import type { Client } from './protocol/client.js'
 import { createDispatcher, type Dispatch, type Meter } from './protocol/dispatcher.js'
 import { MemoryBudget } from './protocol/memory-budget.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
@@ -185,8 +186,10 @@ const refusalLine = (limitBytes: number): string =>
 
 /** Reads of many items wait for each other; everything else runs as it comes. */
 function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {
-  const limited = (operation: Operation): Operation =>
-    operation.isBulk ? { ...operation, run: (input, context) => bulkReads.run(() => operation.run(input, context)) } : operation
+  const limited = (operation: Operation): Operation => {
+    const run = (input: never, context: Context, client?: Client) => bulkReads.run(() => operation.run(input, context), client)
+    return operation.isBulk ? { ...operation, run } : operation
+  }
   const { dynamodb, streams, scaling } = OPERATIONS
   return { dynamodb: dynamodb.map(limited), streams: streams.map(limited), scaling }
 }

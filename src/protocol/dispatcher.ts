@@ -8,6 +8,8 @@ import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
+import type { AnsweredRequest } from './answered-request.js'
+import type { Client } from './client.js'
 import { ConnectionLost } from './connection-lost.js'
 import { codingFor, decode, encodeAs } from './content-coding.js'
 import { answerTypeFor, emptyBodyRefusal } from './content-type.js'
@@ -30,6 +32,8 @@ export interface Request {
   readonly body: Buffer
   /** The text after the `?` of the URL; only looked at for credentials. */
   readonly query?: string
+  /** Who waits for the answer; undefined where nobody can leave. */
+  readonly client?: Client
 }
 
 export interface Response {
@@ -47,19 +51,8 @@ type Output = object | undefined
 /** What an operation must be to be called; the folder of operations says more. */
 export interface Callable<Context> {
   readonly name: string
-  run(input: never, context: Context): Output | Promise<Output>
-}
-
-/** One answered request, for the operator's log. */
-export interface AnsweredRequest {
-  readonly operation: string
-  readonly requestId: string
-  /** 0 where the connection was broken instead. */
-  readonly status: number
-  /** Absent where the request was refused before its credentials were read. */
-  readonly namespace?: Namespace
-  /** The rule that refused it. */
-  readonly error?: ApiError
+  /** @param client who waits for the output */
+  run(input: never, context: Context, client?: Client): Output | Promise<Output>
 }
 
 /** A request on its way, as far as it came. */
@@ -220,7 +213,7 @@ function start<Context, Operation extends Callable<Context>>(
   known: Known<Operation>,
   options: DispatcherOptions<Context, Operation>,
 ): Output | Promise<Output> {
-  const { target, headers, query } = progress.request
+  const { target, headers, query, client } = progress.request
   const body = decode(progress.request.body, headers)
   const input = body.length === 0 ? undefined : parseJson(body)
   if (input !== undefined) progress.input = input
@@ -236,9 +229,9 @@ function start<Context, Operation extends Callable<Context>>(
   progress.reread = () => found.inputCheck.reread(input, body)
   const context = options.contextFor(namespace)
   const { faults } = options
-  if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context)
+  if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context, client)
   const request = { service: found.serviceName, operation: found.operation, namespace, input }
-  return faults.around(request, context, (given) => found.operation.run(asInput(input), given))
+  return faults.around(request, context, (given) => found.operation.run(asInput(input), given, client))
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */

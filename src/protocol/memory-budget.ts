@@ -1,9 +1,9 @@
 // How many bytes of requests and answers may be in the process at once. What is large is counted: a body from when it is announced until its
 // request is answered, an answer until its client has taken it. Requests that would need more wait in order, for a bounded time; then they
-// are refused as the service refuses what it has no room for. Small bodies and answers pass uncounted, so a single read is answered
+// are refused as the service refuses what it has no room for. One whose client leaves waits no more. Small bodies and answers pass uncounted, so a single read is answered
 // while everything else waits. Invariant: whoever is alone is let in, however much he needs; so nobody waits for what can't come.
 import { ApiError } from '../model/errors.js'
-import { afterMs } from '../runtime/heartbeat.js'
+import { type Client, giveUpLater } from './client.js'
 
 /** What is smaller is not worth counting: as many as there can be connections are no danger. */
 export const COUNTED_FROM_BYTES = 16 * 1024
@@ -64,14 +64,17 @@ export class MemoryBudget {
     }
   }
 
-  /** Counts it once there is room, after those who came before. @throws ApiError ServiceUnavailable when it has waited too long */
-  take(bytes: number): Promise<GiveBack> {
-    return this.#whenRoom(bytes, () => this.add(bytes))
+  /**
+   * Counts it once there is room, after those who came before. @param client who waits for it
+   * @throws ApiError ServiceUnavailable when it has waited too long, ConnectionLost when its client has left meanwhile
+   */
+  take(bytes: number, client?: Client): Promise<GiveBack> {
+    return this.#whenRoom(bytes, () => this.add(bytes), client)
   }
 
   /** Resolves when there is room for something small, after those who came before. @throws as `take` */
-  room(): Promise<void> {
-    return this.#whenRoom(1, () => undefined)
+  room(client?: Client): Promise<void> {
+    return this.#whenRoom(1, () => undefined, client)
   }
 
   /** Whether even small things have to wait: they may take a quarter more than the rest. */
@@ -88,7 +91,7 @@ export class MemoryBudget {
     return this.#usedBytes === 0 || this.#usedBytes + bytes <= this.limitBytes
   }
 
-  #whenRoom<Result>(bytes: number, admitted: () => Result): Promise<Result> {
+  #whenRoom<Result>(bytes: number, admitted: () => Result, client: Client | undefined): Promise<Result> {
     if (this.#queue.size === 0 && this.#fits(bytes)) return Promise.resolve(admitted())
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
@@ -98,9 +101,10 @@ export class MemoryBudget {
           resolve(admitted())
         },
       }
-      const callOff = afterMs(this.#waitMs, () => {
+      const patience = { waitMs: this.#waitMs, client, refusal: () => this.refusal() }
+      const callOff = giveUpLater(patience, (error) => {
         this.#queue.delete(waiting)
-        reject(this.refusal())
+        reject(error)
         this.#admitNext() // who needs less may fit
       })
       this.#queue.add(waiting)

@@ -3,6 +3,7 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
+import { ConnectionLost } from '../protocol/connection-lost.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
 import { CHECK_MS, type ConnectionLimit, Connections, refuseUnreadable } from './connections.js'
@@ -65,7 +66,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   const { refuse } = addGateway(app, { ...options, stallMs: requestMs, isClosing: () => isClosing })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof ApiError) return refuse(request, reply, error)
+    if (error instanceof ApiError || error instanceof ConnectionLost) return refuse(request, reply, error)
     const status = error.statusCode ?? 500
     if (status === 415) return void reply.callNotFound() // a content type that is none: as unknown as any other that is not JSON
     if (status >= 500) options.onUnexpected(error)

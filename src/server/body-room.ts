@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
 import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
+import { SocketClient } from './socket-client.js'
 
 /**
  * A body is there as bytes, as text and as values; what it writes, as rows and as a batch of the store. Measured with batches of 10 MB of
@@ -22,7 +23,10 @@ export class BodyRoom {
     })
   }
 
-  /** Waits for room, if the announced body needs any. @throws ApiError ServiceUnavailable when there was none for too long */
+  /**
+   * Waits for room, if the announced body needs any.
+   * @throws ApiError ServiceUnavailable when there was none for too long, ConnectionLost when the client left meanwhile
+   */
   before(request: IncomingMessage): Promise<void> | undefined {
     return isLarge(request) ? this.#take(request, announcedBytes(request)) : undefined
   }
@@ -37,7 +41,7 @@ export class BodyRoom {
     const response = this.#responses.get(request)
     if (response === undefined) return
     this.#responses.delete(request)
-    const giveBack = await this.#budget.take(Math.min(bytes, REQUEST_LIMIT_BYTES) * COPIES)
+    const giveBack = await this.#budget.take(Math.min(bytes, REQUEST_LIMIT_BYTES) * COPIES, new SocketClient(request.socket))
     if (response.closed || response.destroyed) giveBack()
     else response.once('close', giveBack)
   }

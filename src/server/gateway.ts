@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiError } from '../model/errors.js'
+import { ConnectionLost } from '../protocol/connection-lost.js'
 import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
@@ -14,6 +15,7 @@ import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 import type { Turn } from '../runtime/turn.js'
 import { Pipelines } from './pipelines.js'
+import { SocketClient } from './socket-client.js'
 import type { FixedAnswer } from './root-answer.js'
 
 export interface GatewayOptions {
@@ -39,8 +41,8 @@ const NO_BODY = Buffer.alloc(0)
 
 /** What the gateway does for those beside it. */
 export interface Gateway {
-  /** Answers with a refusal that no operation made. */
-  readonly refuse: (request: FastifyRequest, reply: FastifyReply, error: ApiError) => void
+  /** Answers with a refusal that no operation made, or not at all. */
+  readonly refuse: (request: FastifyRequest, reply: FastifyReply, error: ApiError | ConnectionLost) => void
 }
 
 /** Adds the routes of the service. */
@@ -59,7 +61,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
     else write(prepare(request, reply, response, options))
   }
 
-  const refuse = (request: FastifyRequest, reply: FastifyReply, error: ApiError): void => {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: ApiError | ConnectionLost): void => {
+    if (error instanceof ConnectionLost) return breakConnection(reply)
     const { contentType, errorBody } = SERVICES.dynamodb
     const body = JSON.stringify(errorBody(error, 'latest'))
     sendText(request, reply, { status: error.status, headers: { 'content-type': contentType }, body })
@@ -78,6 +81,7 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
       headers,
       body,
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
+      client: new SocketClient(request.raw.socket),
     })
     // A dispatch never rejects. What waited for a commit is answered with its whole group already.
     if (response instanceof Promise) void response.then((settled) => send(request, reply, settled))
@@ -85,12 +89,12 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
     else writeAfterThisTurn(prepare(request, reply, response, options))
   }
 
-  /** A small request waits only where even those have no room. */
+  /** A small request waits only where even those have no room; a large one has its own. */
   const admit = (request: FastifyRequest, reply: FastifyReply): void => {
-    if (!budget.isOver) return answer(request, reply)
-    budget.room().then(
+    if (!budget.isOver || isCounted(request.body)) return answer(request, reply)
+    budget.room(new SocketClient(request.raw.socket)).then(
       () => answer(request, reply),
-      (error: ApiError) => refuse(request, reply, error),
+      (error: ApiError | ConnectionLost) => refuse(request, reply, error),
     )
   }
 
@@ -110,6 +114,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
   })
   return { refuse }
 }
+
+const isCounted = (body: unknown): boolean => Buffer.isBuffer(body) && body.length >= COUNTED_FROM_BYTES
 
 interface Answer {
   readonly raw: ServerResponse
@@ -155,7 +161,9 @@ function countUntaken(socket: Socket, raw: ServerResponse, bytes: number, { budg
 /** The client sees a reset, as of a network that failed. */
 function breakConnection(reply: FastifyReply): void {
   reply.hijack()
-  reply.raw.socket?.resetAndDestroy()
+  const { socket } = reply.raw
+  if (socket !== null) socket.resetAndDestroy()
+  else reply.raw.destroy() // those ahead of it leave first
 }
 
 /** A string leaves in the same write as its headers. What can't be written ends its own connection: others of this turn still leave. */

@@ -16,6 +16,8 @@ import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
+import type { MemoryFigures } from './metrics/definitions.js'
+import type { Exposition } from './metrics/prometheus.js'
 import { type Measured, scrape } from './metrics/scrape.js'
 import type { FixedAnswer } from './root-answer.js'
 
@@ -23,6 +25,7 @@ import type { FixedAnswer } from './root-answer.js'
 export interface ServedSimulation {
   readonly dispatch: Dispatch
   readonly budget: MemoryBudget
+  readonly bulkReads: { readonly waiting: number }
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
@@ -61,14 +64,15 @@ export class HttpServer {
   #loopback: SocketServer | undefined
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
-    const { dispatch, budget, turn, controls, engine, meter, nextRequestId } = served
+    const { dispatch, budget, turn, controls, nextRequestId } = served
     const { version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
     const routes = adminRoutes({
       controls,
       status,
       streams: this.#streams,
-      scrape: () => scrape({ tables: engine.tables, streams: engine.streams, meter, faults: controls.faults }),
+      memory: () => memoryOf(served),
+      scrape: () => scrapeOf(served),
     })
     this.#app = createApp({
       dispatch,
@@ -101,3 +105,16 @@ export class HttpServer {
     await loopbackClosed
   }
 }
+
+function scrapeOf(served: ServedSimulation): Exposition {
+  const { engine, meter, controls } = served
+  const { tables, streams } = engine
+  return scrape({ tables, streams, meter, faults: controls.faults, memory: memoryOf(served) })
+}
+
+const memoryOf = ({ budget, bulkReads }: ServedSimulation): MemoryFigures => ({
+  limitBytes: Math.floor(budget.limitBytes),
+  inFlightBytes: budget.usedBytes,
+  waitingRequests: budget.waiting + bulkReads.waiting,
+  refusedRequests: budget.refusals,
+})

@@ -2,7 +2,10 @@
 // answer while it still sends may see a broken connection instead of the answer.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
+import { afterThisTurn } from '../runtime/clock.js'
 import { announcedBytes, type BodyRoom } from './body-room.js'
+import { hasEnded } from './socket-client.js'
+import { ConnectionLost } from '../protocol/connection-lost.js'
 import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
 
 /** What is read and thrown away at most. Whoever sends more is answered in the middle of it. */
@@ -19,10 +22,11 @@ export const bodyReader =
     if (announcedBytes(payload) > READ_LIMIT_BYTES) return done(tooLarge())
     const waited = room.before(payload)
     if (waited === undefined) receive(room, payload, done)
-    else waited.then(() => receive(room, payload, done), done)
+    else waited.then(() => receive(room, payload, unlessGone(payload, done)), done)
   }
 
-function receive(room: BodyRoom, payload: IncomingMessage, done: Done): void {
+function receive(room: BodyRoom, payload: IncomingMessage, hand: Done): void {
+  let done = hand
   const announced = announcedBytes(payload)
   let pieces: Buffer[] = []
   let sizeBytes = 0
@@ -39,6 +43,7 @@ function receive(room: BodyRoom, payload: IncomingMessage, done: Done): void {
     const waited = room.within(payload, sizeBytes)
     if (waited === undefined) return
     payload.pause()
+    done = unlessGone(payload, done)
     waited.then(() => payload.resume(), end)
   }
   const giveUp = (): void => end(tooLarge())
@@ -50,6 +55,14 @@ function receive(room: BodyRoom, payload: IncomingMessage, done: Done): void {
   payload.on('data', take).on('end', finish).on('error', breakOff)
   if (announced > REQUEST_LIMIT_BYTES) payload.setTimeout(SILENCE_MS, giveUp)
 }
+
+/** After a wait: the end of the connection is read in the turn after the end of the body, and then nobody wants the answer. */
+const unlessGone =
+  ({ socket }: IncomingMessage, done: Done): Done =>
+  (error, body) => {
+    const hand = (): void => (hasEnded(socket) ? done(new ConnectionLost(undefined)) : done(error, body))
+    afterThisTurn(() => afterThisTurn(hand))
+  }
 
 /** A client that waits for the word to go on gets 413 in its place, and need not send what nobody will read. */
 export function refuseBeforeSent(server: Server): void {

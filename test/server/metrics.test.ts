@@ -310,3 +310,17 @@ const headersFor = (region: string): Record<string, string> => ({
   'x-amz-date': '20260101T000000Z',
   authorization: `AWS4-HMAC-SHA256 Credential=AKID/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=ab`,
 })
+
+it('memory is shown alike by its route and by the metrics, with what was counted of a large request', async () => {
+  const lab = await open()
+  await makeTable(lab, 'music')
+  await lab.client.send(put('large', { Item: itemOf('large', 100_000) }))
+  const shown = (await lab.told('GET', 'memory')) as Record<string, number>
+  expect(shown).toMatchObject({ inFlightBytes: 0, waitingRequests: 0, refusedRequests: 0 })
+  expect(shown['limitBytes']).toBeGreaterThan(1_000_000)
+  const { samples, types } = await scrape(lab)
+  expect(samples.get('MemoryBudgetBytes')).toBe(shown['limitBytes'])
+  expect(samples.get('MemoryInFlightBytes')).toBe(0)
+  expect([samples.get('MemoryWaitingRequests'), samples.get('MemoryRefusedRequests')]).toEqual([0, 0])
+  expect(types.get('MemoryRefusedRequests')).toBe('counter')
+})

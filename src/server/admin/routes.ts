@@ -1,10 +1,12 @@
 // All routes of administration, in the order in which the OpenAPI document lists them.
 import type { Controls } from '../../controls/controls.js'
+import type { MemoryFigures } from '../metrics/definitions.js'
 import type { Exposition } from '../metrics/prometheus.js'
 import { capacityRoutes } from './capacity.js'
 import { clockRoutes } from './clock.js'
 import { type EventStreams, eventsRoute } from './events.js'
 import { faultRoutes } from './faults.js'
+import { memoryRoute } from './memory.js'
 import { metricsRoute } from './metrics.js'
 import { regionRoutes } from './regions.js'
 import type { Route } from './route.js'
@@ -18,10 +20,11 @@ export interface AdminParts {
   readonly controls: Controls
   readonly status: EmulatorStatus
   readonly streams: EventStreams
+  readonly memory: () => MemoryFigures
   readonly scrape: () => Exposition
 }
 
-export const adminRoutes = ({ controls, status, streams, scrape }: AdminParts): readonly Route[] => [
+export const adminRoutes = ({ controls, status, streams, memory, scrape }: AdminParts): readonly Route[] => [
   ...statusRoutes(status),
   ...capacityRoutes(controls.capacity),
   ...faultRoutes(controls.faults),
@@ -32,5 +35,6 @@ export const adminRoutes = ({ controls, status, streams, scrape }: AdminParts): 
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),
   eventsRoute(streams),
+  memoryRoute(memory),
   metricsRoute(scrape),
 ]

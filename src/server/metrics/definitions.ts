@@ -195,6 +195,45 @@ export const INDUCED_ERRORS: Definition<MeasuredFault> = {
   value: ({ effect, hits }) => (effect === 'replication-paused' && hits > 0 ? hits : undefined),
 }
 
+/** What large requests and answers take of memory, and who waits for it. */
+export interface MemoryFigures {
+  /** Bytes that they may take at once. */
+  readonly limitBytes: number
+  readonly inFlightBytes: number
+  /** Requests that wait for room, or for their turn among reads of many items. */
+  readonly waitingRequests: number
+  /** Requests that were refused with status 503 since the start. */
+  readonly refusedRequests: number
+}
+
+/** Of the process. CloudWatch has none of these. */
+export const OF_MEMORY: readonly Definition<MemoryFigures>[] = [
+  {
+    name: 'MemoryBudgetBytes',
+    help: 'Bytes that large requests and answers may take at once.',
+    type: 'gauge',
+    value: ({ limitBytes }) => limitBytes,
+  },
+  {
+    name: 'MemoryInFlightBytes',
+    help: 'Bytes that large requests and answers take now.',
+    type: 'gauge',
+    value: ({ inFlightBytes }) => inFlightBytes,
+  },
+  {
+    name: 'MemoryWaitingRequests',
+    help: 'Requests that wait for memory, or for their turn among reads of many items.',
+    type: 'gauge',
+    value: ({ waitingRequests }) => waitingRequests,
+  },
+  {
+    name: 'MemoryRefusedRequests',
+    help: 'Requests that were answered with status 503, since they had waited too long.',
+    type: 'counter',
+    value: ({ refusedRequests }) => refusedRequests,
+  },
+]
+
 /** Units of all tables and global indexes in provisioned mode, and of the one with most. */
 function provisioned(records: readonly TableRecord[], units: 'readUnits' | 'writeUnits'): { sum: number; most: number } {
   const all = { sum: 0, most: 0 }

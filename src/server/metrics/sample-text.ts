@@ -10,9 +10,9 @@ export class SampleText {
   readonly #chunks: Buffer[] = []
   #text = ''
 
-  /** @param labels from `labelText` */
+  /** @param labels from `labelText`, or nothing */
   add(name: string, labels: string, value: number): void {
-    this.#text += `${name}{${labels}} ${value}\n`
+    this.#text += labels === '' ? `${name} ${value}\n` : `${name}{${labels}} ${value}\n`
     if (this.#text.length >= CHUNK_CHARACTERS) this.#flush()
   }
 

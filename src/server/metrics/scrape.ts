@@ -3,6 +3,7 @@ import type { Catalogue } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
 import type { RequestMeter } from '../../metering/request-meter.js'
 import type { StreamName } from '../../streams/stream-arn.js'
+import type { MemoryFigures } from './definitions.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
 
@@ -11,9 +12,10 @@ export interface Measured {
   readonly streams: { find(name: StreamName): object | undefined }
   readonly meter: RequestMeter
   readonly faults: Pick<FaultControls, 'list'>
+  readonly memory: MemoryFigures
 }
 
-export function scrape({ tables: catalogue, streams, meter, faults }: Measured): Exposition {
+export function scrape({ tables: catalogue, streams, meter, faults, memory }: Measured): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)
@@ -26,6 +28,7 @@ export function scrape({ tables: catalogue, streams, meter, faults }: Measured):
       streams: meter.streams.all((name) => streams.find(name) !== undefined),
       namespaces: [...meter.ofNamespaces()],
       faults: faults.list(),
+      memory,
     }),
   )
 }

@@ -11,7 +11,9 @@ import {
   INDUCED_ERRORS,
   INJECTED_FAULTS,
   type MeasuredFault,
+  type MemoryFigures,
   OF_ACCOUNTS,
+  OF_MEMORY,
   OF_OPERATIONS,
   OF_SOURCES,
   OF_STREAMS,
@@ -34,12 +36,13 @@ export interface Subjects {
   readonly streams: readonly StreamFigures[]
   readonly namespaces: readonly NamespaceFigures[]
   readonly faults: readonly MeasuredFault[]
+  readonly memory: MemoryFigures
 }
 
 const BUCKET_LABELS: readonly string[] = [...LATENCY_BOUNDS_MS, '+Inf'].map((bound) => `,${labelText({ le: String(bound) })}`)
 
 /** Every metric, with a sample for each thing that has it. */
-export function seriesOf({ tables, streams, namespaces, faults }: Subjects): readonly Series[] {
+export function seriesOf({ tables, streams, namespaces, faults, memory }: Subjects): readonly Series[] {
   const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
   const figures = tables.flatMap(({ table, figures: of }) =>
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
@@ -71,6 +74,7 @@ export function seriesOf({ tables, streams, namespaces, faults }: Subjects): rea
       INDUCED_ERRORS,
       faults.map((of) => ({ of, labels: pausedLabels(of) })),
     ),
+    ...OF_MEMORY.map((definition) => series(definition, [{ of: memory, labels: '' }])),
   ]
 }
 
