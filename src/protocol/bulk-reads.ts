@@ -70,7 +70,7 @@ export class BulkReads {
 
   #end(): void {
     this.#running -= 1
-    if (this.#queue.size > 0) this.#pumpLater()
+    if (this.#queue.size > 0 && !this.#isPumping) this.#pump()
   }
 
   #mayStart(): boolean {

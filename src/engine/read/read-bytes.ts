@@ -14,7 +14,9 @@ export class ReadBytes {
   readonly #suffixOf: (row: Row) => Buffer
   readonly #isReverse: boolean
   readonly #crossings: Crossing[] = []
+  /** The latest one, not looked at yet: of most pages it never is. */
   #chunk: Row[] = []
+  #chunkBytes = 0
   /** Of the chunks before this one. */
   #bytes = 0
   /** The partition in which the last of them ended; at first the one in which the page begins. */
@@ -27,25 +29,33 @@ export class ReadBytes {
     this.#isReverse = isReverse
   }
 
-  take(row: Row): void {
+  take(row: Row, sizeBytes: number): void {
     this.#chunk.push(row)
+    this.#chunkBytes += sizeBytes
+  }
+
+  /** Before the rows of another chunk. */
+  beginChunk(): void {
+    this.#settle()
   }
 
   /** Looks at the last row alone, unless the chunk has crossed a bound. */
-  endChunk(): void {
+  #settle(): void {
     const last = this.#chunk.at(-1)
     if (last === undefined) return
     const place = this.#placeOf(last)
     for (const bound of this.#boundsBetween(this.#place, place)) {
       this.#crossings.push({ bound, bytes: this.#bytes + sumOf(this.#chunk.slice(0, this.#firstBeyond(bound))) })
     }
-    this.#bytes += sumOf(this.#chunk)
+    this.#bytes += this.#chunkBytes
     this.#place = place
     this.#chunk = []
+    this.#chunkBytes = 0
   }
 
   /** Bytes read of rows below the bound; one that was not crossed when it was a bound has all of them on one side. */
   below(bound: Buffer): number {
+    this.#settle()
     const before = this.#crossings.find((one) => one.bound.equals(bound))?.bytes ?? this.#bytes
     return this.#isReverse ? this.#bytes - before : before
   }

@@ -107,13 +107,13 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
     const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
     if (chunk.length === 0) return true
     let isFull = false
+    gathered.readBytes?.beginChunk()
     for (const [, value] of chunk) {
       const fetched = take(Row.read(value), read, gathered, fetchRow)
       if (fetched !== undefined) keep(await fetched, read, gathered)
       isFull = gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes
       if (isFull) break
     }
-    gathered.readBytes?.endChunk()
     if (isFull) return false
   }
 }
@@ -121,8 +121,9 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
 /** @returns the row to keep when it has to be waited for */
 function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
   gathered.scannedCount++
-  gathered.readBytes?.take(row)
-  gathered.scannedBytes += row.sizeBytes
+  const { sizeBytes } = row
+  gathered.readBytes?.take(row, sizeBytes)
+  gathered.scannedBytes += sizeBytes
   gathered.last = row
   const full = read.fetchFromTable ? fetchRow(row) : row
   if (full instanceof Promise) return full

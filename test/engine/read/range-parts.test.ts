@@ -26,10 +26,10 @@ function coverage(scanned: readonly Row[], isWhole: Coverage['isWhole'], isRever
   const map = { physicalId: 7, partitions: partitions(1, 1, 1), lineage: [] }
   const read = new ReadBytes(map, isReverse ? 2 : 0, ({ sequence }) => Buffer.of(sequence), isReverse)
   for (const [n, row] of scanned.entries()) {
-    read.take(row)
-    if (n % 2 === 1) read.endChunk()
+    read.take(row, row.sizeBytes)
+    if (n % 2 === 1) read.beginChunk()
   }
-  read.endChunk()
+  read.beginChunk()
   return {
     scannedBytes: scanned.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     bytesBelow: (bound) => read.below(bound),
