@@ -6,6 +6,7 @@ const RANKS = [
   ['expressions', 'storage', 'capacity'],
   ['log', 'partitions', 'tables'],
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
+  ['kinesis'],
   ['engine'],
   ['operations', 'protocol'],
   ['controls', 'metering'],
@@ -23,7 +24,7 @@ const ENGINE_RANKS = [
   ['logs'],
   ['read', 'replication', 'streams', 'expiry'],
   ['lifecycle'],
-  ['autoscaling', 'verify'],
+  ['autoscaling', 'kinesis', 'verify'],
   ['planes'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.

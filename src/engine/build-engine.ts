@@ -3,6 +3,7 @@
 import { CapacityPolicies } from '../capacity/policy.js'
 import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
+import { NOWHERE } from '../kinesis/sink.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
 import type { Random } from '../runtime/random.js'
@@ -17,6 +18,8 @@ import type { EngineSettings } from './contract/settings.js'
 import { Expiry } from './expiry/expiry.js'
 import { History } from './history/history.js'
 import { loadPins, type Pin, Pins } from './history/pins.js'
+import { StoreKinesis } from './kinesis/kinesis-destinations.js'
+import { KinesisReaders } from './kinesis/kinesis-readers.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
 import { LifeCycle } from './lifecycle/life-cycle.js'
 import { type KeptLog, KeptLogs, loadKeptLogs } from './logs/kept-logs.js'
@@ -76,7 +79,7 @@ export type EngineParts = ReturnType<typeof buildEngine>
 /** Nothing is begun: see `startEngine`. */
 export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const { store, commits, tables, tokens } = loaded
-  const { clock, random, transitionMs, isAudited, partitionBytes } = settings
+  const { clock, random, transitionMs, isAudited, partitionBytes, kinesis: sink = NOWHERE } = settings
   /** After a failed commit every task fails, and it was told why. */
   const onFailure = (error: unknown): void => {
     if (commits.failure === undefined) settings.onFailure(error)
@@ -119,6 +122,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
+  const kinesis = new StoreKinesis({ ...base, lifeCycle, sink, transitionMs })
+  const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   return {
     ...{
@@ -134,7 +139,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       collections,
     },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
-    ...{ ...logs, splitter, expiry, replicator, lifeCycle, scaling, background: new Background() },
+    ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }
 }
 

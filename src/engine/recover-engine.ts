@@ -78,10 +78,12 @@ async function settleBackground({ lifeCycle, splitter, expiry, tailer, history }
   await history.settled()
 }
 
-function resume({ tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, scaling, expiry }: EngineParts): void {
+function resume(parts: EngineParts): void {
+  const { tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, kinesis, scaling, expiry } = parts
   history.resume()
   splitter.resume()
   lifeCycle.resume()
+  kinesis.resume()
   trimmer.trimLater()
   for (const table of tables.all()) rollOvers.configure(table)
   tailer.wakeAll()

@@ -21,10 +21,12 @@ export function startEngine(parts: EngineParts): void {
     rollOvers,
     expiry,
     replicator,
+    kinesis,
+    kinesisReaders,
     scaling,
     background,
   } = parts
-  background.add(lifeCycle, splitter, expiry, replicator, tailer, zoneFollowers)
+  background.add(lifeCycle, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
   for (const table of tables.all()) {
     pools.configure(table)
     rollOvers.configure(table)
@@ -34,6 +36,7 @@ export function startEngine(parts: EngineParts): void {
   strong.configureAll()
   splitter.resume()
   lifeCycle.resume()
+  kinesis.resume()
   trimmer.start()
   tailer.start()
   scaling.start()
@@ -49,6 +52,7 @@ export async function stopEngine({
   expiry,
   tailer,
   trimmer,
+  kinesisReaders,
   history,
   reclaimer,
   scaling,
@@ -59,6 +63,7 @@ export async function stopEngine({
   await reclaimer.stop()
   await splitter.stop()
   await expiry.stop()
+  await kinesisReaders.stop()
   await tailer.stop()
   await trimmer.stop()
   await history.stop()
@@ -82,6 +87,7 @@ function connect(parts: EngineParts): void {
     logKeepers,
     trimmer,
     keptLogs,
+    kinesisReaders,
     onFailure,
   } = parts
   keptLogs.bound(clock.nowMs())
@@ -89,7 +95,7 @@ function connect(parts: EngineParts): void {
     tokens.bound(clock.nowMs())
     keptLogs.bound(clock.nowMs())
   })
-  logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf)
+  logKeepers.add(auditReaders(), streamKeepers, replicator.readersOf, kinesisReaders.readersOf)
   trimmer.beforeTrim(() => replicator.tidy())
   keptLogs.added.add(() => trimmer.trimLater())
   keptLogs.dropped.add(() => lifeCycle.clearGarbage())

@@ -11,6 +11,7 @@ import type { EngineSettings } from './contract/settings.js'
 import type { GlobalTables } from './contract/tables.js'
 import type { TimeToLives } from './contract/time-to-live.js'
 import type { Pins } from './history/pins.js'
+import type { StoreKinesis } from './kinesis/kinesis-destinations.js'
 import type { KeptLogs } from './logs/kept-logs.js'
 import type { LogTailer } from './logs/log-tailer.js'
 import { StoreItems } from './planes/items.js'
@@ -36,6 +37,7 @@ export class StoreEngine implements Engine {
   readonly items: StoreItems
   readonly tables: StoreTables
   readonly globalTables: GlobalTables
+  readonly kinesis: StoreKinesis
   readonly metering: StoreMetering
   readonly scaling: AutoScaler
   readonly streams: StreamReader
@@ -59,6 +61,7 @@ export class StoreEngine implements Engine {
     this.items = new StoreItems(parts)
     this.tables = new StoreTables(parts)
     this.globalTables = globalTablesOf(parts)
+    this.kinesis = parts.kinesis
     this.metering = new StoreMetering(parts)
     this.scaling = parts.scaling
     this.streams = parts.streams

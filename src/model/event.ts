@@ -32,6 +32,11 @@ interface Written {
   readonly atMs: number
 }
 
+interface OfDestination extends OfTable {
+  /** Its ARN. */
+  readonly stream: string
+}
+
 interface OfFault {
   readonly fault: string
   readonly effect: string
@@ -74,6 +79,14 @@ export interface EventData {
     readonly winner: Written
     readonly loser: Written
   }
+  /** A Kinesis destination has taken that status. */
+  readonly 'kinesis.changed': OfDestination & { readonly status: string }
+  /** Records of a Kinesis destination wait, since the place that they go to does not take them. */
+  readonly 'kinesis.held': OfDestination & { readonly place: string; readonly reason: string }
+  /** It takes them again. */
+  readonly 'kinesis.resumed': OfDestination & { readonly place: string }
+  /** A record is larger than a stream takes, and is left out. */
+  readonly 'kinesis.skipped': OfDestination & { readonly key: Item; readonly sizeBytes: number }
   readonly 'fault.added': OfFault
   readonly 'fault.hit': OfFault & { readonly operation: string; readonly hits: number }
   /** Its time has come, it has hit as often as it was to, or it was taken away. */
@@ -102,6 +115,10 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'replication.paused': true,
   'replication.resumed': true,
   'replication.conflict': true,
+  'kinesis.changed': true,
+  'kinesis.held': true,
+  'kinesis.resumed': true,
+  'kinesis.skipped': true,
   'fault.added': true,
   'fault.hit': true,
   'fault.ended': true,

@@ -2,6 +2,7 @@
 import type { PhysicalId } from './ids.js'
 import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
+import type { KinesisDestination } from './kinesis.js'
 import type { Namespace } from './namespace.js'
 import type { StreamViewType, TableStream } from './stream.js'
 import type { DueTimesRecord, TimeToLive } from './time-to-live.js'
@@ -118,6 +119,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly stream?: TableStream
   /** Those before it, as long as they can be read. */
   readonly pastStreams?: readonly TableStream[]
+  /** Kinesis data streams that its changes go or went to, as long as they are shown. */
+  readonly kinesis?: readonly KinesisDestination[]
   readonly lastToOnDemandMs?: number
   /** When UpdateTable switched to on demand, oldest first, as far back as the limit of such switches looks. */
   readonly switchesToOnDemandMs?: readonly number[]

@@ -15,6 +15,10 @@ import { describeTableReplicaAutoScaling } from './describe-table-replica-auto-s
 import { describeTable } from './describe-table.js'
 import { describeTimeToLive } from './describe-time-to-live.js'
 import { getItem } from './get-item.js'
+import { describeKinesisStreamingDestination } from './kinesis/describe-kinesis-streaming-destination.js'
+import { disableKinesisStreamingDestination } from './kinesis/disable-kinesis-streaming-destination.js'
+import { enableKinesisStreamingDestination } from './kinesis/enable-kinesis-streaming-destination.js'
+import { updateKinesisStreamingDestination } from './kinesis/update-kinesis-streaming-destination.js'
 import { listContributorInsights } from './list-contributor-insights.js'
 import { listGlobalTables } from './list-global-tables.js'
 import { listTables } from './list-tables.js'
@@ -78,6 +82,10 @@ const DYNAMODB: readonly Operation[] = [
   updateContributorInsights,
   describeContributorInsights,
   listContributorInsights,
+  enableKinesisStreamingDestination,
+  disableKinesisStreamingDestination,
+  updateKinesisStreamingDestination,
+  describeKinesisStreamingDestination,
   describeLimits,
   describeEndpoints,
   createGlobalTable,

@@ -5,6 +5,7 @@ import { validation } from '../model/errors.js'
 
 const NAMES = {
   globalTables: 'Global tables',
+  kinesis: 'Kinesis destinations',
   metering: 'Contributor Insights',
   scaling: 'Application Auto Scaling',
   streams: 'DynamoDB Streams',

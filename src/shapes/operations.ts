@@ -79,6 +79,8 @@ export type ContributorInsightsRuleList = string[]
 export type ContributorInsightsStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'FAILED'
 export type ContributorInsightsMode = 'THROTTLED_KEYS' | 'ACCESSED_AND_THROTTLED_KEYS'
 export type Endpoints = Endpoint[]
+export type DestinationStatus = 'ENABLING' | 'ACTIVE' | 'DISABLING' | 'DISABLED' | 'ENABLE_FAILED' | 'UPDATING'
+export type ApproximateCreationDateTimePrecision = 'MILLISECOND' | 'MICROSECOND'
 export type TimeToLiveStatus = 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
 export type ContributorInsightsSummaries = ContributorInsightsSummary[]
 export type TableNameList = string[]
@@ -121,6 +123,8 @@ export interface OperationShapes {
   DescribeGlobalTableOutput: DescribeGlobalTableOutput
   DescribeGlobalTableSettingsInput: DescribeGlobalTableSettingsInput
   DescribeGlobalTableSettingsOutput: DescribeGlobalTableSettingsOutput
+  DescribeKinesisStreamingDestinationInput: DescribeKinesisStreamingDestinationInput
+  DescribeKinesisStreamingDestinationOutput: DescribeKinesisStreamingDestinationOutput
   DescribeLimitsInput: DescribeLimitsInput
   DescribeLimitsOutput: DescribeLimitsOutput
   DescribeTableInput: DescribeTableInput
@@ -129,6 +133,10 @@ export interface OperationShapes {
   DescribeTableReplicaAutoScalingOutput: DescribeTableReplicaAutoScalingOutput
   DescribeTimeToLiveInput: DescribeTimeToLiveInput
   DescribeTimeToLiveOutput: DescribeTimeToLiveOutput
+  DisableKinesisStreamingDestinationInput: DisableKinesisStreamingDestinationInput
+  DisableKinesisStreamingDestinationOutput: DisableKinesisStreamingDestinationOutput
+  EnableKinesisStreamingDestinationInput: EnableKinesisStreamingDestinationInput
+  EnableKinesisStreamingDestinationOutput: EnableKinesisStreamingDestinationOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
   ListContributorInsightsInput: ListContributorInsightsInput
@@ -161,6 +169,8 @@ export interface OperationShapes {
   UpdateGlobalTableSettingsOutput: UpdateGlobalTableSettingsOutput
   UpdateItemInput: UpdateItemInput
   UpdateItemOutput: UpdateItemOutput
+  UpdateKinesisStreamingDestinationInput: UpdateKinesisStreamingDestinationInput
+  UpdateKinesisStreamingDestinationOutput: UpdateKinesisStreamingDestinationOutput
   UpdateTableInput: UpdateTableInput
   UpdateTableOutput: UpdateTableOutput
   UpdateTableReplicaAutoScalingInput: UpdateTableReplicaAutoScalingInput
@@ -585,6 +595,19 @@ export interface ReplicaSettingsDescription {
   ReplicaStatus?: ReplicaStatus
   ReplicaBillingModeSummary?: BillingModeSummary
 }
+export interface DescribeKinesisStreamingDestinationInput {
+  TableName: LongTableNameOrArn
+}
+export interface DescribeKinesisStreamingDestinationOutput {
+  TableName?: string
+  KinesisDataStreamDestinations?: KinesisDataStreamDestination[]
+}
+export interface KinesisDataStreamDestination {
+  StreamArn?: string
+  DestinationStatus?: DestinationStatus
+  DestinationStatusDescription?: string
+  ApproximateCreationDateTimePrecision?: ApproximateCreationDateTimePrecision
+}
 export type DescribeLimitsInput = Readonly<Record<string, never>>
 export interface DescribeLimitsOutput {
   AccountMaxReadCapacityUnits?: number
@@ -648,6 +671,31 @@ export interface DescribeTimeToLiveOutput {
 export interface TimeToLiveDescription {
   TimeToLiveStatus?: TimeToLiveStatus
   AttributeName?: string
+}
+export interface DisableKinesisStreamingDestinationInput {
+  TableName: LongTableNameOrArn
+  StreamArn: string
+  EnableKinesisStreamingConfiguration?: EnableKinesisStreamingConfiguration
+}
+export interface EnableKinesisStreamingConfiguration {
+  ApproximateCreationDateTimePrecision?: ApproximateCreationDateTimePrecision
+}
+export interface DisableKinesisStreamingDestinationOutput {
+  TableName?: string
+  StreamArn?: string
+  DestinationStatus?: DestinationStatus
+  EnableKinesisStreamingConfiguration?: EnableKinesisStreamingConfiguration
+}
+export interface EnableKinesisStreamingDestinationInput {
+  TableName: LongTableNameOrArn
+  StreamArn: string
+  EnableKinesisStreamingConfiguration?: EnableKinesisStreamingConfiguration
+}
+export interface EnableKinesisStreamingDestinationOutput {
+  TableName?: string
+  StreamArn?: string
+  DestinationStatus?: DestinationStatus
+  EnableKinesisStreamingConfiguration?: EnableKinesisStreamingConfiguration
 }
 export interface GetItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
@@ -962,6 +1010,20 @@ export interface UpdateItemOutput {
   Attributes?: OutputItem
   ConsumedCapacity?: ConsumedCapacity
   ItemCollectionMetrics?: ItemCollectionMetrics
+}
+export interface UpdateKinesisStreamingDestinationInput {
+  TableName: LongTableNameOrArn
+  StreamArn: string
+  UpdateKinesisStreamingConfiguration?: UpdateKinesisStreamingConfiguration
+}
+export interface UpdateKinesisStreamingConfiguration {
+  ApproximateCreationDateTimePrecision?: ApproximateCreationDateTimePrecision
+}
+export interface UpdateKinesisStreamingDestinationOutput {
+  TableName?: string
+  StreamArn?: string
+  DestinationStatus?: DestinationStatus
+  UpdateKinesisStreamingConfiguration?: UpdateKinesisStreamingConfiguration
 }
 export interface UpdateTableInput {
   TableName: LongTableNameOrArn

@@ -2,6 +2,7 @@
 // must say what happens where it lacks (`operations/plane.ts`). No operation's name appears in this folder.
 import type { Clock } from '../../runtime/clock.js'
 import type { Items } from './items.js'
+import type { KinesisDestinations } from './kinesis.js'
 import type { Metering } from './metering.js'
 import type { Scaling } from './scaling.js'
 import type { Streams } from './streams.js'
@@ -13,6 +14,7 @@ export interface Engine {
   readonly items: Items
   readonly tables: Tables
   readonly globalTables?: GlobalTables
+  readonly kinesis?: KinesisDestinations
   readonly metering?: Metering
   readonly scaling?: Scaling
   readonly streams?: Streams

@@ -1,5 +1,6 @@
 // What an engine is opened with: the times, choices and limits of the simulation.
 import type { CapacityPolicy } from '../../capacity/policy.js'
+import type { KinesisSink } from '../../kinesis/sink.js'
 import type { Lag } from '../../model/lag.js'
 import type { ZoneSettings } from '../../zones/settings.js'
 import type { Random } from '../../runtime/random.js'
@@ -27,6 +28,8 @@ export interface EngineSettings {
   readonly zones?: ZoneSettings
   /** Size at which a partition splits; a collection beside local indexes lies in one, so it may not outgrow it. */
   readonly partitionBytes: number
+  /** Where the records of Kinesis destinations go; nowhere when not given. */
+  readonly kinesis?: KinesisSink
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
 }

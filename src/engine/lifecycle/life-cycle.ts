@@ -2,6 +2,7 @@
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
 import { ApiError } from '../../model/errors.js'
+import type { KinesisDestination } from '../../model/kinesis.js'
 import { isSameNamespace } from '../../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
 import { backfillKey } from '../../storage/keys.js'
@@ -14,6 +15,7 @@ import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
 import { activate, applyAlterations, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
 import { raiseWarmth } from '../../tables/warmth.js'
+import type { CommitGroup } from '../commit/commit-queue.js'
 import { fillIndex } from './backfill.js'
 import { fillDueTimes } from './fill-due-times.js'
 import type { BackgroundWork } from '../tables/background.js'
@@ -158,6 +160,10 @@ export class LifeCycle implements BackgroundWork {
 
   async setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
     await this.#changes.replace(table, { ...table.record, tags }).durable
+  }
+
+  setKinesis(table: OpenTable, kinesis: readonly KinesisDestination[]): CommitGroup {
+    return this.#changes.replace(table, { ...table.record, kinesis })
   }
 
   /** What a sustained peak leaves behind: the table or global index can take so much from now on. */

@@ -96,6 +96,14 @@ export class LogTailer implements BackgroundWork {
     this.#start()
   }
 
+  /** The same for one log alone. */
+  wakeAt(reader: LogReader, partitionId: PartitionId): void {
+    const progress = this.progressOf(reader)
+    progress.dirty.add(partitionId)
+    this.#busy.add(progress)
+    this.#start()
+  }
+
   /** Makes a run end soon, for those who wait for the next one. */
   look(): void {
     this.#start()

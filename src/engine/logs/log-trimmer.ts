@@ -84,7 +84,7 @@ export class LogTrimmer {
   #isKeeping(): boolean {
     if (this.#parts.keptLogs.all().size > 0) return true
     for (const table of this.#parts.tables.all()) {
-      if (table.isLogged) return true
+      if (table.isLogged || this.#parts.keepers.of(table).length > 0) return true
       for (const { map, localMaps } of targetsOf(table))
         if ([map, ...localMaps].some((one) => one.lineage.length > 0)) return true
     }

@@ -8,6 +8,8 @@ import { hasLocalIndex, type IndexRecord, type TableRecord } from '../../model/t
 import { ZoneSet } from '../../zones/zones.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { Conflicts } from '../../regions/conflicts.js'
+import { isCaptured } from '../../tables/kinesis-life.js'
+import { KinesisFigures } from '../../kinesis/figures.js'
 import type { Table } from '../contract/tables.js'
 import { DueTimes } from './due-times.js'
 import type { TableHistory } from '../history/table-history.js'
@@ -95,6 +97,8 @@ export class OpenTable implements Table {
   readonly pool = new Pool()
   /** With writes of other regions, as they were found here. */
   readonly conflicts = new Conflicts()
+  /** What was sent to its Kinesis destinations, and what was not. */
+  readonly kinesis = new KinesisFigures()
   /** Itself, as what is charged. */
   readonly chargesTo: Source = { table: this, index: undefined }
 
@@ -137,7 +141,8 @@ export class OpenTable implements Table {
 
   /** Something reads this table's log, so writes append to it. */
   get isLogged(): boolean {
-    return this.record.stream?.enabled === true || this.record.logReaders.length > 0 || this.isMultiActive
+    const { stream, logReaders } = this.record
+    return stream?.enabled === true || logReaders.length > 0 || this.isMultiActive || isCaptured(this.record)
   }
 
   /** Other regions write the same items and send them here, so each write says when and where it was made. */

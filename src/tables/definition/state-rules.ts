@@ -17,7 +17,7 @@ const isPending = ({ pending = [] }: TableRecord, ...kinds: readonly Alteration[
   pending.some((alteration) => kinds.includes(alteration.kind))
 
 /** Nobody may change a table that is coming or going. */
-function lifeRefusal({ status, name }: TableRecord): ApiError | undefined {
+export function lifeRefusal({ status, name }: TableRecord): ApiError | undefined {
   if (status === 'CREATING') return resourceInUse(`Table is being created: ${name}`)
   return status === 'DELETING' ? resourceInUse(`Table is being deleted: ${name}`) : undefined
 }
