@@ -29,7 +29,7 @@ const ENGINE_RANKS = [
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
-  '^src/(emulator\\.ts|simulation\\.ts|package-version\\.ts|config\\.ts|option-table\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
+  '^src/(emulator\\.ts|simulation\\.ts|kinesis-place\\.ts|package-version\\.ts|config\\.ts|option-table\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')
@@ -92,7 +92,7 @@ module.exports = {
       comment: 'What is imported at run time must be in dependencies.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/build/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

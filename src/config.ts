@@ -74,5 +74,10 @@ function checkTogether(given: GivenOptions, spelled: (name: OptionName) => strin
   if (given.inMemory === true && given.acceptDamage === true) {
     throw new OptionError(`${spelled('acceptDamage')} needs data on disk: leave out ${spelled('inMemory')}`)
   }
+  if (given.kinesisEndpoint !== undefined && given.kinesisDir !== undefined) {
+    throw new OptionError(
+      `${spelled('kinesisEndpoint')} and ${spelled('kinesisDir')} contradict each other: leave one of them out`,
+    )
+  }
   return given
 }

@@ -6,6 +6,7 @@ import type { CapacityControls } from './controls/capacity-controls.js'
 import type { ClockControls } from './controls/clock-controls.js'
 import type { EventControls } from './controls/event-controls.js'
 import type { FaultControls } from './controls/fault-controls.js'
+import type { KinesisControls } from './controls/kinesis-controls.js'
 import type { RegionControls } from './controls/region-controls.js'
 import type { StreamControls } from './controls/stream-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
@@ -28,6 +29,7 @@ export type { EmulatorOptions } from './option-table.js'
 export type { CapacityControls } from './controls/capacity-controls.js'
 export type { ScenarioControls, ScenarioOptions, ShownScenario } from './controls/scenario-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './controls/fault-controls.js'
+export type { KinesisControls } from './controls/kinesis-controls.js'
 export type { RegionControls } from './controls/region-controls.js'
 export type { StreamControls } from './controls/stream-controls.js'
 export type { ClockControls } from './controls/clock-controls.js'
@@ -75,6 +77,8 @@ export class Emulator {
   readonly clock: ClockControls
   /** Streams to look at, and how long their records stay unseen. */
   readonly streams: StreamControls
+  /** Kinesis destinations to look at. */
+  readonly kinesis: KinesisControls
   /** What happens beside answers. */
   readonly events: EventControls
   /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
@@ -98,6 +102,7 @@ export class Emulator {
     this.regions = controls.regions
     this.clock = controls.clock
     this.streams = controls.streams
+    this.kinesis = controls.kinesis
     this.events = controls.events
     this.lost = simulation.lost
     void this.lost.then((loss) => (this.#loss = loss))

@@ -37,6 +37,10 @@ export interface EmulatorOptions {
   readonly replicaLag: number | string
   readonly gsiLag: number | string
   readonly streamLag: number | string
+  /** Undefined: files. */
+  readonly kinesisEndpoint: string | undefined
+  /** Undefined: in the data folder, or nowhere with data in memory. */
+  readonly kinesisDir: string | undefined
   /** Milliseconds. */
   readonly ttlDelay: number
   /** Milliseconds. */
@@ -220,6 +224,18 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'integer', min: 0, max: 31 * 86_400_000, unit: 'ms' },
     default: 0,
     description: 'how long an item stays whose time to live is over, in ms; the service takes up to some days',
+  },
+  {
+    name: 'kinesisEndpoint',
+    type: { kind: 'address' },
+    default: undefined,
+    description: 'where records of Kinesis destinations are put: a server that speaks PutRecords; files when not given',
+  },
+  {
+    name: 'kinesisDir',
+    type: { kind: 'text', shown: 'folder' },
+    default: undefined,
+    description: 'folder of the files that records of Kinesis destinations go to; else kinesis in the data folder',
   },
   {
     name: 'failover',

@@ -12,6 +12,8 @@ export type OptionKind =
   | { readonly kind: 'lag' }
   /** ISO 8601. */
   | { readonly kind: 'moment' }
+  /** Of a server: `http://127.0.0.1:4568`. */
+  | { readonly kind: 'address' }
 
 /** An option that can't be used: one line with the cause and the remedy. */
 export class OptionError extends Error {}
@@ -50,8 +52,12 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
       return lagOf(value) !== undefined
     case 'moment':
       return typeof value === 'string' && momentMs(value) !== undefined
+    case 'address':
+      return typeof value === 'string' && isAddress(value)
   }
 }
+
+const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 function wordsFor(type: OptionKind): string {
   switch (type.kind) {
@@ -67,5 +73,7 @@ function wordsFor(type: OptionKind): string {
       return LAG_WORDS
     case 'moment':
       return 'a date of ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z'
+    case 'address':
+      return 'the address of a server, such as http://127.0.0.1:4568'
   }
 }

@@ -9,7 +9,9 @@ import type { Table } from './engine/contract/tables.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
+import { kinesisSinkOf } from './kinesis-place.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
+import { sayKinesisOutages } from './metering/kinesis-lines.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
 import { lagOf, NO_LAG } from './model/lag.js'
@@ -54,6 +56,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       streamLag: lagOf(options.streamLag) ?? NO_LAG,
       timeToLiveDelayMs: options.ttlDelay,
       zones: zoneSettings(options),
+      kinesis: await kinesisSinkOf(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
     return new Simulation({ options, logger, store, engine, random })
@@ -112,6 +115,7 @@ export class Simulation {
     this.meter = new RequestMeter({ find, homeOf, nowMs: () => engine.clock.nowMs() })
     this.controls = buildControls({ engine, random, homeOf, streamReaders: [this.meter.streams] })
     sayFirstThrottles({ events: engine.events, find, log: logger })
+    sayKinesisOutages({ events: engine.events, log: logger })
     this.budget = new MemoryBudget({
       limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,
       waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then

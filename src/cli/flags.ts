@@ -58,5 +58,7 @@ export function valueShown({ type }: Option): string {
       return 'ms or from-to'
     case 'moment':
       return 'date'
+    case 'address':
+      return 'url'
   }
 }

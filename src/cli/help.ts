@@ -38,6 +38,8 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   gsiLag: TIME,
   streamLag: TIME,
   ttlDelay: TIME,
+  kinesisEndpoint: DATA,
+  kinesisDir: DATA,
   failover: TIME,
   clock: TIME,
   clockStart: TIME,

@@ -5,6 +5,7 @@ import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
 import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
 import { FaultControls, type FaultEngine } from './fault-controls.js'
+import { KinesisControls, type KinesisEngine } from './kinesis-controls.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
@@ -26,6 +27,8 @@ export interface Controls {
   readonly scenarios: ScenarioControls
   /** Streams to look at, and how long their records stay unseen. */
   readonly streams: StreamControls
+  /** Kinesis destinations to look at. */
+  readonly kinesis: KinesisControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -35,6 +38,7 @@ export type ControlledEngine = CapacityEngine &
   ZoneEngine &
   RegionEngine &
   StreamEngine &
+  KinesisEngine &
   FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
 
 export interface ControlParts {
@@ -59,6 +63,7 @@ export function buildControls({ engine, random, homeOf, streamReaders }: Control
     faults,
     scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, homeOf }),
     streams: new StreamControls(engine, homeOf, streamReaders),
+    kinesis: new KinesisControls(engine, homeOf),
     events: new EventControls(engine.events),
   }
 }

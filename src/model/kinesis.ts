@@ -8,6 +8,8 @@ export type KinesisStatus = 'ENABLING' | 'ACTIVE' | 'DISABLING' | 'DISABLED' | '
 /** Which changes go to a stream: those after the first point, up to the second one where there is one. */
 export interface KinesisSpan {
   readonly begin: StreamPoint
+  /** Of the times in their records. */
+  readonly precision: TimePrecision
   readonly end?: StreamPoint
 }
 
@@ -15,7 +17,7 @@ export interface KinesisSpan {
 export interface KinesisDestination {
   readonly streamArn: string
   readonly status: KinesisStatus
-  /** Of the times in records. */
+  /** Of the times in the records of changes from now on. */
   readonly precision: TimePrecision
   /** What it will be when UPDATING ends. */
   readonly nextPrecision?: TimePrecision
@@ -23,6 +25,6 @@ export interface KinesisDestination {
   readonly sinceMs: number
   /** When ENABLING, DISABLING or UPDATING ends. */
   readonly dueMs?: number
-  /** One for each time that it was ACTIVE, oldest first, as long as what was changed then is tried to be sent. */
+  /** One for each time that it was ACTIVE with one precision, oldest first, as long as what was changed then is tried to be sent. */
   readonly spans: readonly KinesisSpan[]
 }

@@ -29,7 +29,7 @@ export interface ServedSimulation {
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
-  readonly engine: WithTables & Pick<Measured, 'streams'>
+  readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'>
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
 }

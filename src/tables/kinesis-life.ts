@@ -1,6 +1,7 @@
 // The life of a table's Kinesis destinations, in pure steps: enabled, updated, disabled, forgotten. Invariant: at most one of them is neither
 // DISABLED nor ENABLE_FAILED. Source: docs kds_gettingstarted (states, one stream a table).
 import type { KinesisDestination, KinesisSpan, TimePrecision } from '../model/kinesis.js'
+import type { Sequence } from '../model/ids.js'
 import type { StreamPoint } from '../model/stream.js'
 import type { TableRecord } from '../model/table.js'
 
@@ -49,7 +50,7 @@ export const beginDisabling = (
   { end, nowMs, dueMs }: { readonly end: StreamPoint; readonly nowMs: number; readonly dueMs: number },
 ): readonly KinesisDestination[] =>
   replaced(record, streamArn, ({ spans, ...rest }) => {
-    return { ...rest, status: 'DISABLING', sinceMs: nowMs, dueMs, spans: spans.map((span) => ({ end, ...span })) }
+    return { ...rest, status: 'DISABLING', sinceMs: nowMs, dueMs, spans: closed(spans, end) }
   })
 
 /** UPDATING: the precision is to become another one. */
@@ -74,11 +75,11 @@ export const endDestinationChange = (
     switch (rest.status) {
       case 'ENABLING':
         if (outcome === 'missing') return { ...now, status: 'ENABLE_FAILED' }
-        return { ...now, status: 'ACTIVE', spans: [...rest.spans, { begin: point }] }
+        return { ...now, status: 'ACTIVE', spans: [...rest.spans, { begin: point, precision: rest.precision }] }
       case 'DISABLING':
         return { ...now, status: 'DISABLED' }
       case 'UPDATING':
-        return { ...now, status: 'ACTIVE', precision: nextPrecision ?? rest.precision }
+        return updated({ ...now, precision: nextPrecision ?? rest.precision }, point)
       case 'ACTIVE':
       case 'DISABLED':
       case 'ENABLE_FAILED':
@@ -86,12 +87,21 @@ export const endDestinationChange = (
     }
   })
 
+/** Changes from the point on have the new precision, however late those before it are sent. */
+function updated(one: KinesisDestination, point: StreamPoint): KinesisDestination {
+  const spans = [...closed(one.spans, point), { begin: point, precision: one.precision }]
+  return { ...one, status: 'ACTIVE', spans }
+}
+
+const closed = (spans: readonly KinesisSpan[], end: StreamPoint): readonly KinesisSpan[] =>
+  spans.map((span) => ({ end, ...span }))
+
 const replaced = (
   { kinesis = [] }: Destinations,
   streamArn: string,
   change: (one: KinesisDestination) => KinesisDestination,
 ): readonly KinesisDestination[] => kinesis.map((one) => (one.streamArn === streamArn ? change(one) : one))
 
-/** Whether a change of that place in the store-wide order goes to the destination. */
-export const isInSpans = (spans: readonly KinesisSpan[], sequence: number): boolean =>
-  spans.some(({ begin, end }) => sequence > begin.sequence && (end === undefined || sequence < end.sequence))
+/** The span of a change of that place in the store-wide order; undefined for one that does not go to the destination. */
+export const spanOf = (spans: readonly KinesisSpan[], sequence: Sequence): KinesisSpan | undefined =>
+  spans.find(({ begin, end }) => sequence > begin.sequence && (end === undefined || sequence < end.sequence))

@@ -48,7 +48,12 @@ export class StoreKinesis implements KinesisDestinations {
     }
   }
 
-  of({ record }: OpenTable): readonly KinesisDestination[] {
+  /** Where records go, in words. */
+  get place(): string {
+    return this.#parts.sink.place
+  }
+
+  of({ record }: Pick<OpenTable, 'record'>): readonly KinesisDestination[] {
     return shownDestinations(record, this.#parts.clock.nowMs())
   }
 

@@ -13,7 +13,7 @@ import { type KinesisSink, SinkError } from '../../kinesis/sink.js'
 import type { KinesisStreamName } from '../../kinesis/stream-name.js'
 import type { Clock } from '../../runtime/clock.js'
 import { changeOf } from '../../streams/change.js'
-import { destinationNamed, isInSpans } from '../../tables/kinesis-life.js'
+import { destinationNamed, spanOf } from '../../tables/kinesis-life.js'
 import type { LoggedChange } from '../commit/change-sink.js'
 import type { Applied, LogPlace, LogReader, Wait } from '../logs/log-reader.js'
 import type { LogTailer } from '../logs/log-tailer.js'
@@ -153,11 +153,11 @@ export class KinesisReader implements LogReader {
   /** @returns undefined for what is not sent */
   #recordOf(entry: LogEntry, atMicros: number): KinesisRecord | undefined {
     const { record: table } = this.log
-    const destination = this.#destination
-    if (destination === undefined || !isInSpans(destination.spans, entry.sequence)) return undefined
+    const span = spanOf(this.#destination?.spans ?? [], entry.sequence)
+    if (span === undefined) return undefined
     const change = changeOf(entry, table.keys, 'NEW_AND_OLD_IMAGES')
     if (change === undefined) return undefined
-    const record = kinesisRecord(change, table, destination.precision, atMicros)
+    const record = kinesisRecord(change, table, span.precision, atMicros)
     if (recordBytes(record) <= MOST_RECORD_BYTES) return record
     this.figures.oversizedRecords++
     const sizeBytes = recordBytes(record)

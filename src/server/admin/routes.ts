@@ -6,6 +6,7 @@ import { capacityRoutes } from './capacity.js'
 import { clockRoutes } from './clock.js'
 import { type EventStreams, eventsRoute } from './events.js'
 import { faultRoutes } from './faults.js'
+import { kinesisRoutes } from './kinesis.js'
 import { memoryRoute } from './memory.js'
 import { metricsRoute } from './metrics.js'
 import { regionRoutes } from './regions.js'
@@ -31,6 +32,7 @@ export const adminRoutes = ({ controls, status, streams, memory, scrape }: Admin
   ...scenarioRoutes(controls.scenarios),
   ...tableRoutes(controls.capacity),
   ...streamRoutes(controls.streams),
+  ...kinesisRoutes(controls.kinesis),
   ...regionRoutes(controls.regions),
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),

@@ -9,6 +9,7 @@ import type { Source } from '../../engine/tables/open-table.js'
 import type { NamespaceFigures } from '../../metering/request-meter.js'
 import type { OperationFigures, TableFigures } from '../../metering/figures.js'
 import type { StreamFigures } from '../../metering/stream-figures.js'
+import type { KinesisFigures } from '../../kinesis/figures.js'
 import { LIMITS } from '../../model/limits.js'
 import { globalIndexes, type TableRecord } from '../../model/table.js'
 
@@ -153,6 +154,46 @@ export const OF_STREAMS: readonly Definition<StreamFigures>[] = [
     help: 'Bytes of the stream records that GetRecords returned.',
     type: 'counter',
     value: ({ returnedBytes }) => returnedBytes,
+  },
+]
+
+/** The Kinesis destinations of a table, at a moment. */
+export interface MeasuredDestinations {
+  readonly figures: KinesisFigures
+  readonly nowMs: number
+}
+
+/** Source: docs metrics-dimensions; the count of sent records is ours. */
+export const OF_DESTINATIONS: readonly Definition<MeasuredDestinations>[] = [
+  {
+    name: 'AgeOfOldestUnreplicatedRecord',
+    help: 'Milliseconds since the oldest change was made that its Kinesis data stream has not taken yet.',
+    type: 'gauge',
+    value: ({ figures, nowMs }) => figures.ageMs(nowMs),
+  },
+  {
+    name: 'ConsumedChangeDataCaptureUnits',
+    help: 'Units of change data capture: one for each KB of a change that was sent.',
+    type: 'counter',
+    value: ({ figures }) => figures.sum(({ sentUnits }) => sentUnits),
+  },
+  {
+    name: 'ThrottledPutRecordCount',
+    help: 'Records that a Kinesis data stream had no capacity for, each time that it had none.',
+    type: 'counter',
+    value: ({ figures }) => figures.sum(({ throttledRecords }) => throttledRecords),
+  },
+  {
+    name: 'FailedToReplicateRecordCount',
+    help: 'Records that were left out, since they are larger than a Kinesis data stream takes.',
+    type: 'counter',
+    value: ({ figures }) => figures.sum(({ oversizedRecords }) => oversizedRecords),
+  },
+  {
+    name: 'ReplicatedRecordCount',
+    help: 'Records that a Kinesis data stream has taken.',
+    type: 'counter',
+    value: ({ figures }) => figures.sum(({ sentRecords }) => sentRecords),
   },
 ]
 

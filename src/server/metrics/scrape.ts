@@ -10,12 +10,13 @@ import { seriesOf } from './series.js'
 export interface Measured {
   readonly tables: Catalogue
   readonly streams: { find(name: StreamName): object | undefined }
+  readonly clock: { nowMs(): number }
   readonly meter: RequestMeter
   readonly faults: Pick<FaultControls, 'list'>
   readonly memory: MemoryFigures
 }
 
-export function scrape({ tables: catalogue, streams, meter, faults, memory }: Measured): Exposition {
+export function scrape({ tables: catalogue, streams, clock, meter, faults, memory }: Measured): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)
@@ -29,6 +30,7 @@ export function scrape({ tables: catalogue, streams, meter, faults, memory }: Me
       namespaces: [...meter.ofNamespaces()],
       faults: faults.list(),
       memory,
+      nowMs: clock.nowMs(),
     }),
   )
 }

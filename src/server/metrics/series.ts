@@ -13,6 +13,7 @@ import {
   type MeasuredFault,
   type MemoryFigures,
   OF_ACCOUNTS,
+  OF_DESTINATIONS,
   OF_MEMORY,
   OF_OPERATIONS,
   OF_SOURCES,
@@ -37,15 +38,20 @@ export interface Subjects {
   readonly namespaces: readonly NamespaceFigures[]
   readonly faults: readonly MeasuredFault[]
   readonly memory: MemoryFigures
+  /** The moment, by the emulator's clock. */
+  readonly nowMs: number
 }
 
 const BUCKET_LABELS: readonly string[] = [...LATENCY_BOUNDS_MS, '+Inf'].map((bound) => `,${labelText({ le: String(bound) })}`)
 
 /** Every metric, with a sample for each thing that has it. */
-export function seriesOf({ tables, streams, namespaces, faults, memory }: Subjects): readonly Series[] {
+export function seriesOf({ tables, streams, namespaces, faults, memory, nowMs }: Subjects): readonly Series[] {
   const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
   const figures = tables.flatMap(({ table, figures: of }) =>
     of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
+  )
+  const destinations = tables.flatMap(({ table: { record, kinesis } }) =>
+    record.kinesis === undefined ? [] : [{ of: { figures: kinesis, nowMs }, labels: tableLabels(record) }],
   )
   const ofStreams = streams.map((of) => ({ of, labels: streamLabels(of.name) }))
   const operations = [
@@ -61,6 +67,7 @@ export function seriesOf({ tables, streams, namespaces, faults, memory }: Subjec
     ...OF_OPERATIONS.map((definition) => series(definition, operations)),
     latencies(operations),
     ...OF_STREAMS.map((definition) => series(definition, ofStreams)),
+    ...OF_DESTINATIONS.map((definition) => series(definition, destinations)),
     ...OF_ACCOUNTS.map((definition) => series(definition, accounts)),
     series(
       USER_ERRORS,
