@@ -1,6 +1,7 @@
 // Records by PutRecords to an endpoint that speaks it, through the official client. The client is loaded when it is first needed, so whoever
 // has no destination need not even have it. Invariant: a record counts as taken only when the answer gives it a place in a shard.
 // Source: docs API_PutRecords (answers in part), API_DescribeStreamSummary.
+import type * as KinesisSdk from '@aws-sdk/client-kinesis'
 import type { KinesisClient, PutRecordsResultEntry } from '@aws-sdk/client-kinesis'
 import type { KinesisRecord } from './record.js'
 import { type KinesisSink, type PutOutcome, SinkError } from './sink.js'
@@ -73,7 +74,7 @@ function reasonOf(error: unknown): string {
 }
 
 interface Ready {
-  readonly sdk: typeof import('@aws-sdk/client-kinesis')
+  readonly sdk: typeof KinesisSdk
   readonly client: KinesisClient
 }
 

@@ -108,8 +108,8 @@ export class HttpServer {
 
 function scrapeOf(served: ServedSimulation): Exposition {
   const { engine, meter, controls } = served
-  const { tables, streams } = engine
-  return scrape({ tables, streams, meter, faults: controls.faults, memory: memoryOf(served) })
+  const { tables, streams, clock } = engine
+  return scrape({ tables, streams, clock, meter, faults: controls.faults, memory: memoryOf(served) })
 }
 
 const memoryOf = ({ budget, bulkReads }: ServedSimulation): MemoryFigures => ({

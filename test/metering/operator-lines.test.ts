@@ -92,6 +92,7 @@ describe('a table of another region that is looked for', () => {
     ['UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }],
     ['DescribeContinuousBackups', { TableName }],
     ['DescribeContributorInsights', { TableName }],
+    ['DescribeKinesisStreamingDestination', { TableName }],
     ['UpdateContributorInsights', { TableName, ContributorInsightsAction: 'ENABLE' }],
   ])('is said by %s', async (operation, input) => {
     await ask('CreateTable', { ...TABLE, TableName })

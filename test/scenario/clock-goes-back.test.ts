@@ -75,6 +75,16 @@ const status = async (): Promise<string> => {
 const insights = async (): Promise<string> =>
   (await call<{ ContributorInsightsStatus: string }>('DescribeContributorInsights', T)).ContributorInsightsStatus
 
+const KINESIS = 'arn:aws:kinesis:us-east-1:000000000000:stream/any'
+const destination = async (): Promise<string | undefined> => {
+  const { KinesisDataStreamDestinations: all } = await call<Destinations>('DescribeKinesisStreamingDestination', T)
+  return all[0]?.DestinationStatus
+}
+
+interface Destinations {
+  readonly KinesisDataStreamDestinations: readonly { readonly DestinationStatus: string }[]
+}
+
 interface DueTime {
   readonly name: string
   readonly lagMs: number
@@ -116,6 +126,10 @@ const STATES: readonly DueTime[] = [
   {
     ...{ name: 'Contributor Insights', lagMs: TRANSITION_MS, prepare: makeTable, shown: insights, end: 'ENABLED' },
     begin: () => call('UpdateContributorInsights', { ...T, ContributorInsightsAction: 'ENABLE' }),
+  },
+  {
+    ...{ name: 'a Kinesis destination', lagMs: TRANSITION_MS, prepare: makeTable, shown: destination, end: 'ACTIVE' },
+    begin: () => call('EnableKinesisStreamingDestination', { ...T, StreamArn: KINESIS }),
   },
 ]
 

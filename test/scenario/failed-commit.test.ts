@@ -45,6 +45,7 @@ const REQUESTS: readonly (readonly [operation: string, input: object])[] = [
   ],
   ['UpdateTable', { ...T, ReplicaUpdates: [{ Create: { RegionName: 'us-west-2' } }] }],
   ['UpdateContributorInsights', { ...T, ContributorInsightsAction: 'ENABLE' }],
+  ['EnableKinesisStreamingDestination', { ...T, StreamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/music' }],
   ['TagResource', { ResourceArn: ARN, Tags: [{ Key: 'a', Value: 'b' }] }],
   ['PutItem', { ...T, Item: { pk: { S: 'new' } } }],
   ['DeleteItem', { ...T, Key: { pk: { S: 'a' } } }],
@@ -65,6 +66,7 @@ async function seenBy(call: Call): Promise<object> {
   return {
     names: await ask('ListTables', {}),
     tables: [await ask('DescribeTable', T), await ask('DescribeTable', { TableName: 'other' })],
+    destinations: await ask('DescribeKinesisStreamingDestination', T),
     insights: await ask('DescribeContributorInsights', T),
     tags: await ask('ListTagsOfResource', { ResourceArn: ARN }),
     items: [await ask('Scan', { ...T, ConsistentRead: true }), await ask('GetItem', { ...T, Key: { pk: { S: 'a' } } })],

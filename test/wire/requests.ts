@@ -1,6 +1,7 @@
 // One valid request of every operation, as wire JSON, for tests that make bad ones of them. Each is legal on the table that
 // `makeSubject` makes.
 import { randomUUID } from 'node:crypto'
+import { REGION } from './credentials.js'
 import { signedPost } from './raw.js'
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -24,6 +25,8 @@ const ITEM: Json = {
 const NAMES: Json = { '#m': 'm' }
 const VALUES: Json = { ':v': { S: 'x' } }
 const CONDITION = '#m.k = :v OR attribute_not_exists(pk)'
+const KINESIS = `arn:aws:kinesis:${REGION}:000000000000:stream/requests`
+const PRECISE: Json = { ApproximateCreationDateTimePrecision: 'MICROSECOND' }
 const METRICS: Request = { ReturnConsumedCapacity: 'INDEXES', ReturnItemCollectionMetrics: 'SIZE' }
 
 /** The requests by operation. */
@@ -235,6 +238,10 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
     ],
     ['DescribeContributorInsights', [{ TableName }, { TableName, IndexName: 'byG' }]],
     ['ListContributorInsights', [{ TableName, MaxResults: 5 }, {}]],
+    ['EnableKinesisStreamingDestination', [{ TableName, StreamArn: KINESIS, EnableKinesisStreamingConfiguration: PRECISE }]],
+    ['DisableKinesisStreamingDestination', [{ TableName, StreamArn: KINESIS, EnableKinesisStreamingConfiguration: PRECISE }]],
+    ['UpdateKinesisStreamingDestination', [{ TableName, StreamArn: KINESIS, UpdateKinesisStreamingConfiguration: PRECISE }]],
+    ['DescribeKinesisStreamingDestination', [{ TableName }, { TableName: arn }]],
     ['DescribeLimits', [{}]],
     ['DescribeEndpoints', [{}]],
   ])

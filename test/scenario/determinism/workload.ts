@@ -23,6 +23,7 @@ interface StreamAnswer {
 }
 
 const TABLES = ['first', 'second', 'third']
+const KINESIS = 'arn:aws:kinesis:us-east-1:000000000000:stream/workload'
 const NAMESPACE = 'dynamodb'
 const DIMENSION = 'dynamodb:table:WriteCapacityUnits'
 
@@ -160,6 +161,13 @@ export class Workload {
         return { ResourceArn }
       case 'UpdateContributorInsights':
         return { TableName, ContributorInsightsAction: 'ENABLE' }
+      case 'EnableKinesisStreamingDestination':
+      case 'DisableKinesisStreamingDestination':
+        return { TableName, StreamArn: KINESIS }
+      case 'UpdateKinesisStreamingDestination': {
+        const ApproximateCreationDateTimePrecision = this.#pick(['MILLISECOND', 'MICROSECOND'])
+        return { TableName, StreamArn: KINESIS, UpdateKinesisStreamingConfiguration: { ApproximateCreationDateTimePrecision } }
+      }
       case 'ListTables':
       case 'DescribeLimits':
       case 'DescribeEndpoints':
