@@ -2,7 +2,6 @@
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
 import { ApiError } from '../../model/errors.js'
-import type { KinesisDestination } from '../../model/kinesis.js'
 import { isSameNamespace } from '../../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
 import { backfillKey } from '../../storage/keys.js'
@@ -15,7 +14,6 @@ import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
 import { activate, applyAlterations, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
 import { raiseWarmth } from '../../tables/warmth.js'
-import type { CommitGroup } from '../commit/commit-queue.js'
 import { fillIndex } from './backfill.js'
 import { fillDueTimes } from './fill-due-times.js'
 import type { BackgroundWork } from '../tables/background.js'
@@ -162,7 +160,7 @@ export class LifeCycle implements BackgroundWork {
     await this.#changes.replace(table, { ...table.record, tags }).durable
   }
 
-  setKinesis(table: OpenTable, kinesis: readonly KinesisDestination[]): CommitGroup {
+  setKinesis(table: OpenTable, kinesis: TableRecord['kinesis'] & object): ReturnType<TableChanges['replace']> {
     return this.#changes.replace(table, { ...table.record, kinesis })
   }
 
