@@ -2,6 +2,7 @@
 // http://127.0.0.1:8000, or at AWS_ENDPOINT_URL_DYNAMODB, for the region us-east-1, or AWS_REGION. It tries each request once.
 import * as sdk from '@aws-sdk/client-dynamodb'
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true' // no words about the Node of 2027
 const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = 'http://127.0.0.1:8000', AWS_REGION: region = 'us-east-1' } = process.env
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const client = new sdk.DynamoDBClient({ endpoint, region, credentials, maxAttempts: 1 })
