@@ -12,6 +12,7 @@ const SLOW = [
   'test/scenario/crash.test.ts',
   'test/scenario/folder-gone.test.ts',
   'test/scenario/global-tables.test.ts',
+  'test/scenario/kinesis/crash.test.ts',
   'test/scenario/histories/{checkers,histories-*}.test.ts',
   'test/scenario/many-connections.test.ts',
   'test/scenario/model.test.ts',
