@@ -98,6 +98,7 @@ describe('what is not run is well-formed', () => {
   test.each(scripts)('$path, line $line', ({ script }) => {
     const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })
     expect(status, stderr).toBe(0)
+    expect(script, 'a comment, which zsh takes for words').not.toMatch(/(?:^|\s)#/m)
   })
 })
 
