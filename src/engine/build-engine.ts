@@ -30,6 +30,7 @@ import { ItemReader } from './read/item-reader.js'
 import type { ReaderParts } from './read/reader.js'
 import { Replicator } from './replication/replicator.js'
 import { Splitter } from './splits/splitter.js'
+import { Checkpoints } from './streams/checkpoints.js'
 import { ReadableStreams } from './streams/readable-streams.js'
 import { RollOvers } from './streams/roll-overs.js'
 import { StreamReader } from './streams/stream-reader.js'
@@ -158,5 +159,6 @@ function buildLogs(
   const keptLogs = new KeptLogs({ ...base, keepers }, loaded.keptLogs)
   const trimmer = new LogTrimmer({ ...base, keepers, tailer, keptLogs, reclaimer })
   const streams = new StreamReader({ ...base, streams: new ReadableStreams({ ...base, keptLogs }) }, streamLag)
-  return { logKeepers: keepers, tailer, keptLogs, trimmer, rollOvers: new RollOvers(base), streams }
+  const checkpoints = new Checkpoints(base)
+  return { logKeepers: keepers, tailer, keptLogs, trimmer, rollOvers: new RollOvers(base), streams, checkpoints }
 }

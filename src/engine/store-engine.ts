@@ -21,6 +21,7 @@ import { Recovery } from './recover-engine.js'
 import type { Replicator } from './replication/replicator.js'
 import type { Splitter } from './splits/splitter.js'
 import { startEngine, stopEngine } from './start-engine.js'
+import type { Checkpoints } from './streams/checkpoints.js'
 import type { StreamReader } from './streams/stream-reader.js'
 import type { Background } from './tables/background.js'
 import type { ZoneFollowers } from './zones/zone-followers.js'
@@ -42,6 +43,7 @@ export class StoreEngine implements Engine {
   readonly scaling: AutoScaler
   readonly streams: StreamReader
   readonly timeToLive: TimeToLives
+  readonly checkpoints: Checkpoints
   readonly splitter: Splitter
   readonly replicator: Replicator
   readonly tailer: LogTailer
@@ -66,6 +68,7 @@ export class StoreEngine implements Engine {
     this.scaling = parts.scaling
     this.streams = parts.streams
     this.timeToLive = timeToLivesOf(parts)
+    this.checkpoints = parts.checkpoints
     this.splitter = parts.splitter
     this.replicator = parts.replicator
     this.tailer = parts.tailer

@@ -17,6 +17,7 @@ const KIND = {
   logEntry: 0x20,
   followerState: 0x21,
   keptLog: 0x22,
+  checkpoint: 0x24,
   undo: 0x28,
   undoList: 0x29,
   pin: 0x2a,
@@ -155,6 +156,15 @@ export const followersRange = (partitionId: PartitionId): { lower: Buffer; upper
 /** A log that has outlived its table, by the table's physical id. */
 export const keptLogKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.keptLog, physicalId)
 export const KEPT_LOG_RANGE = kindRange(KIND.keptLog)
+
+/** How far somebody got in a shard of a stream; an empty shard names what he keeps of the stream as a whole. */
+export const checkpointKey = (reader: string, streamArn: string, shardId: string): Buffer =>
+  Buffer.concat([Buffer.of(KIND.checkpoint), Buffer.from(`${reader}\0${streamArn}\0${shardId}`)])
+export const CHECKPOINT_RANGE = kindRange(KIND.checkpoint)
+export function readCheckpointKey(key: Buffer): { reader: string; streamArn: string; shardId: string } {
+  const [reader = '', streamArn = '', shardId = ''] = key.toString('utf8', 1).split('\0')
+  return { reader, streamArn, shardId }
+}
 
 /** What is registered for scaling: a target's name stands after its namespace. */
 export const scalingTargetKey = (account: string, region: string, target: string): Buffer =>

@@ -12,6 +12,12 @@ const SERVICE_IDENTITY = '{"PrincipalId":"dynamodb.amazonaws.com","Type":"Servic
 
 /** @param stream as it is shown where the record is read: that is the region that the record names */
 export function recordText(change: StreamChange, stream: StreamName, viewType: StreamViewType): string {
+  const identity = change.entry.actor === 'service' ? `,"userIdentity":${SERVICE_IDENTITY}` : ''
+  return `{${recordMembers(change, stream, viewType)}${identity}}`
+}
+
+/** The members of a record that are the same wherever it is shown, without the braces around them. */
+export function recordMembers(change: StreamChange, stream: StreamName, viewType: StreamViewType): string {
   const { entry, eventName, keys, oldImage, newImage, sizeBytes } = change
   const number = sequenceNumberOf(entry)
   const images = `${newImage ? `,"NewImage":${newImage.json}` : ''}${oldImage ? `,"OldImage":${oldImage.json}` : ''}`
@@ -19,9 +25,8 @@ export function recordText(change: StreamChange, stream: StreamName, viewType: S
     `{"ApproximateCreationDateTime":${Math.floor(entry.atMs / 1000)},"Keys":${JSON.stringify(keys)}${images},` +
     `"SequenceNumber":"${number}","SizeBytes":${sizeBytes},"StreamViewType":"${viewType}"}`
   return (
-    `{"eventID":"${eventIdOf(stream, number)}","eventName":"${eventName}","eventVersion":"${EVENT_VERSION}",` +
-    `"eventSource":"aws:dynamodb","awsRegion":${JSON.stringify(stream.namespace.region)},"dynamodb":${data}` +
-    `${entry.actor === 'service' ? `,"userIdentity":${SERVICE_IDENTITY}` : ''}}`
+    `"eventID":"${eventIdOf(stream, number)}","eventName":"${eventName}","eventVersion":"${EVENT_VERSION}",` +
+    `"eventSource":"aws:dynamodb","awsRegion":${JSON.stringify(stream.namespace.region)},"dynamodb":${data}`
   )
 }
 

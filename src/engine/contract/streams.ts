@@ -29,6 +29,8 @@ export interface StreamPage {
   readonly changes: readonly StreamChange[]
   /** Where reading goes on; undefined when the shard is closed and read to its end. */
   readonly next: StreamPosition | undefined
+  /** When the record after these will be seen, if it waits for its lag. */
+  readonly seenAtMs?: number
 }
 
 export interface Streams {

@@ -39,7 +39,7 @@ export class ReadableStreams {
 
   all(namespace: Namespace): readonly ReadableStream[] {
     const { tables, keptLogs } = this.#parts
-    const living = tables.names(namespace).flatMap((name) => this.#ofTable(namespace, name))
+    const living = tables.names(namespace).flatMap((name) => this.ofTable(namespace, name))
     const streams = [...living, ...keptLogs.of(namespace).flatMap((log) => this.#ofLog(log))]
     return streams.sort((a, b) => compareNames(a.name, b.name))
   }
@@ -47,7 +47,7 @@ export class ReadableStreams {
   find({ namespace, table, label }: StreamName): ReadableStream | undefined {
     const isIt = ({ name }: Stream): boolean => name.label === label
     const log = (): KeptLog | undefined => this.#parts.keptLogs.find(namespace, table, label)
-    return this.#ofTable(namespace, table).find(isIt) ?? this.#ofLog(log()).find(isIt)
+    return this.ofTable(namespace, table).find(isIt) ?? this.#ofLog(log()).find(isIt)
   }
 
   /** All that the partitions tell of, whether or not they are shown. */
@@ -61,7 +61,8 @@ export class ReadableStreams {
     return found
   }
 
-  #ofTable(namespace: Namespace, table: string): readonly ReadableStream[] {
+  /** Those of the table that has the name now. */
+  ofTable(namespace: Namespace, table: string): readonly ReadableStream[] {
     const open = this.#parts.tables.find(namespace, table)
     if (open === undefined) return []
     const { record, map } = open

@@ -54,6 +54,11 @@ export class StreamReader implements Streams {
     return this.#parts.streams.find(name)
   }
 
+  /** The stream that the table has now, if it has an enabled one. */
+  enabledOf(namespace: Namespace, table: string): ReadableStream | undefined {
+    return this.#parts.streams.ofTable(namespace, table).find(({ settings }) => settings.enabled)
+  }
+
   shardsOf(stream: ReadableStream): readonly Shard[] {
     const nowMs = this.#parts.clock.nowMs()
     return this.#parts.streams.shardsOf(stream).shards.filter((shard) => isShown(shard, nowMs))
@@ -94,8 +99,9 @@ export class StreamReader implements Streams {
         return { changes: page.changes, next: isReadOut ? undefined : { ...position, after, markMs: undefined } }
       }
       for (const entry of entries) {
-        if (!this.#isVisible(entry)) {
-          return { changes: page.changes, next: { ...position, after, markMs: undefined } }
+        const seenAtMs = this.#hiddenUntilMs(entry)
+        if (seenAtMs !== undefined) {
+          return { changes: page.changes, next: { ...position, after, markMs: undefined }, seenAtMs }
         }
         if (!page.take(entry)) return { changes: page.changes, next: { ...position, after, markMs: page.newestMs } }
         after = entry.sequence
@@ -103,9 +109,9 @@ export class StreamReader implements Streams {
     }
   }
 
-  /** How many entries of the shard's log are kept, whether or not a record tells of them. */
-  countEntries({ partitionId, begin, end }: Shard): Promise<number> {
-    return countBetween(this.#parts.store, partitionId, begin.sequence, end?.sequence)
+  /** How many entries of the shard's log are kept after that place, or at all, whether or not a record tells of them. */
+  countEntries({ partitionId, begin, end }: Shard, after = begin.sequence): Promise<number> {
+    return countBetween(this.#parts.store, partitionId, Math.max(after, begin.sequence), end?.sequence)
   }
 
   /** What is kept of the shard's log after a place, and when the first of it was made. */
@@ -151,12 +157,12 @@ export class StreamReader implements Streams {
   }
 
   /** Stamps run ahead of a clock that was set back; such a record waits for nothing. */
-  #isVisible({ sequence, atMs }: LogEntry): boolean {
+  #hiddenUntilMs({ sequence, atMs }: LogEntry): number | undefined {
     const { minMs, maxMs } = this.lag
-    if (maxMs === 0) return true
+    if (maxMs === 0) return undefined
     const agedMs = this.#parts.clock.nowMs() - atMs
     const lagMs = minMs + (this.#drawFor(sequence) % (maxMs - minMs + 1))
-    return agedMs < 0 || agedMs >= lagMs
+    return agedMs < 0 || agedMs >= lagMs ? undefined : atMs + lagMs
   }
 }
 

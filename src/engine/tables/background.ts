@@ -16,9 +16,16 @@ export interface BackgroundWork {
 
 export class Background {
   readonly #all: BackgroundWork[] = []
+  /** Work that runs somebody's code, which may itself send requests: no answer waits for it. */
+  readonly #foreign: BackgroundWork[] = []
 
   add(...followers: readonly BackgroundWork[]): void {
     this.#all.push(...followers)
+  }
+
+  /** Work for which moves of the clock and `caughtUp` wait, and `settled` doesn't. */
+  addForeign(...work: readonly BackgroundWork[]): void {
+    this.#foreign.push(...work)
   }
 
   async settled(): Promise<void> {
@@ -26,7 +33,9 @@ export class Background {
   }
 
   async caughtUp(): Promise<void> {
-    for (const follower of this.#all) await (follower.caughtUp === undefined ? follower.settled() : follower.caughtUp())
+    for (const follower of [...this.#all, ...this.#foreign]) {
+      await (follower.caughtUp === undefined ? follower.settled() : follower.caughtUp())
+    }
   }
 
   /** From now on each move of the clock waits for what it made due, and then for the commit that saves the clock. */
@@ -35,6 +44,12 @@ export class Background {
       await commits.add([]).durable
       events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
     }
-    clock.attend({ settle: () => this.settled(), onChange: changed })
+    const settle = async (): Promise<void> => {
+      await this.settled()
+      if (this.#foreign.length === 0) return
+      for (const work of this.#foreign) await work.settled()
+      await this.settled() // what that code wrote
+    }
+    clock.attend({ settle, onChange: changed })
   }
 }
