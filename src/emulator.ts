@@ -7,6 +7,7 @@ import type { ClockControls } from './controls/clock-controls.js'
 import type { EventControls } from './controls/event-controls.js'
 import type { FaultControls } from './controls/fault-controls.js'
 import type { KinesisControls } from './controls/kinesis-controls.js'
+import type { HookControls } from './controls/hook-controls.js'
 import type { RegionControls } from './controls/region-controls.js'
 import type { StreamControls } from './controls/stream-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
@@ -30,6 +31,7 @@ export type { CapacityControls } from './controls/capacity-controls.js'
 export type { ScenarioControls, ScenarioOptions, ShownScenario } from './controls/scenario-controls.js'
 export type { FaultControls, FaultSpec, ShownFault } from './controls/fault-controls.js'
 export type { KinesisControls } from './controls/kinesis-controls.js'
+export type { HookControls, HookSpec, ShownHook } from './controls/hook-controls.js'
 export type { RegionControls } from './controls/region-controls.js'
 export type { StreamControls } from './controls/stream-controls.js'
 export type { ClockControls } from './controls/clock-controls.js'
@@ -79,6 +81,8 @@ export class Emulator {
   readonly streams: StreamControls
   /** Kinesis destinations to look at. */
   readonly kinesis: KinesisControls
+  /** Code that gets the records of streams. */
+  readonly hooks: HookControls
   /** What happens beside answers. */
   readonly events: EventControls
   /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
@@ -90,6 +94,8 @@ export class Emulator {
   #server: HttpServer | undefined
   #loss: Error | undefined
   #closing: Promise<void> | undefined
+  /** Clients in this process are answered no more. */
+  #isRefusing = false
 
   constructor(simulation: Simulation, surroundings: Surroundings) {
     this.#simulation = simulation
@@ -103,6 +109,7 @@ export class Emulator {
     this.clock = controls.clock
     this.streams = controls.streams
     this.kinesis = controls.kinesis
+    this.hooks = controls.hooks
     this.events = controls.events
     this.lost = simulation.lost
     void this.lost.then((loss) => (this.#loss = loss))
@@ -153,7 +160,7 @@ export class Emulator {
   }
 
   #refuseClosed(): void {
-    if (this.#closing !== undefined) throw new Error('the emulator is closed: create another')
+    if (this.#isRefusing) throw new Error('the emulator is closed: create another')
   }
 
   /** Why requests are not served; undefined when they are. */
@@ -164,6 +171,8 @@ export class Emulator {
   }
 
   async #close(): Promise<void> {
+    await this.#simulation.hooks.stop() // handlers that are under way may still ask
+    this.#isRefusing = true
     this.#simulation.release()
     await this.#server?.close()
     await Promise.allSettled(this.#inFlight)

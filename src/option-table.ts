@@ -2,6 +2,7 @@
 // Invariant: each line of the list has the type that its member of the interface names.
 import { CAPACITY_MODES, type CapacityMode } from './capacity/policy.js'
 import { type Wording, WORDINGS } from './model/wording.js'
+import type { HookSpec } from './controls/hook-controls.js'
 import type { OptionKind } from './option-value.js'
 import { ROOT_ANSWERS, type RootAnswerOf } from './server/root-answer.js'
 
@@ -54,6 +55,8 @@ export interface EmulatorOptions {
   /** ISO 8601. */
   readonly clockStart: string | undefined
   readonly audit: 'off' | 'on'
+  /** Code that gets the records of streams, as text or as `emulator.hooks.add` takes it. */
+  readonly hook: readonly (string | HookSpec)[] | undefined
   /** Bytes. */
   readonly partitionBytes: number
   readonly compactOnStart: boolean
@@ -274,6 +277,12 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'choice', choices: ['off', 'on'] },
     default: 'off',
     description: "on: keep every table's log, and a follower that audits it",
+  },
+  {
+    name: 'hook',
+    type: { kind: 'list', shown: 'table=handler' },
+    default: undefined,
+    description: "code that gets the records of a table's stream: a file, a URL, or a JSON file of hooks; may be given again",
   },
   {
     name: 'partitionBytes',

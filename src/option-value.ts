@@ -6,6 +6,8 @@ import { momentMs } from './model/moment.js'
 export type OptionKind =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
   | { readonly kind: 'text'; readonly shown: string }
+  /** Texts, or objects for JavaScript; as one text, each on a line of its own. */
+  | { readonly kind: 'list'; readonly shown: string }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** Milliseconds, or a range of them: `20`, `5-40`. */
@@ -22,7 +24,13 @@ export class OptionError extends Error {}
 export function valueOf(type: OptionKind, text: string, spelling: string): unknown {
   if (type.kind === 'integer') return checkOption(type, /^[0-9]+$/.test(text) ? Number(text) : text, spelling)
   if (type.kind === 'switch') return checkOption(type, SWITCH_TEXTS.get(text.toLowerCase()) ?? text, spelling)
+  if (type.kind === 'list') return checkOption(type, listOf(text), spelling)
   return checkOption(type, text, spelling)
+}
+
+function listOf(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '')
 }
 
 const SWITCH_TEXTS: ReadonlyMap<string, boolean> = new Map([
@@ -44,6 +52,8 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
       return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
     case 'text':
       return typeof value === 'string' && value !== ''
+    case 'list':
+      return Array.isArray(value) && value.every((one) => (typeof one === 'string' && one !== '') || isObject(one))
     case 'switch':
       return typeof value === 'boolean'
     case 'choice':
@@ -58,6 +68,7 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
 }
 
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function wordsFor(type: OptionKind): string {
   switch (type.kind) {
@@ -65,6 +76,8 @@ function wordsFor(type: OptionKind): string {
       return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`
     case 'text':
       return 'a text that is not empty'
+    case 'list':
+      return `a list of texts such as ${type.shown}, or of objects`
     case 'switch':
       return 'true or false'
     case 'choice':

@@ -12,6 +12,8 @@ import { sayWhereTablesAre } from './metering/elsewhere.js'
 import { kinesisSinkOf } from './kinesis-place.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
+import { Hooks } from './hooks/hooks.js'
+import { hookLog } from './hook-log.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
 import { lagOf, NO_LAG } from './model/lag.js'
@@ -84,6 +86,7 @@ export class Simulation {
   readonly store: Store
   readonly engine: StoreEngine
   readonly controls: Controls
+  readonly hooks: Hooks
   readonly meter: RequestMeter
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
@@ -113,7 +116,15 @@ export class Simulation {
     this.#homeOf = homeOf
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
     this.meter = new RequestMeter({ find, homeOf, nowMs: () => engine.clock.nowMs() })
-    this.controls = buildControls({ engine, random, homeOf, streamReaders: [this.meter.streams] })
+    this.hooks = new Hooks({
+      ...{ engine, random, events: engine.events, log: hookLog(logger) },
+      onFailure: (error) => logger.error(`a hook failed: ${stackOf(error)}`),
+    })
+    engine.background.addForeign(this.hooks)
+    engine.whenRecovered(() => this.hooks.lookAll())
+    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, streamReaders: [this.meter.streams, this.hooks] })
+    for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
+      logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })
     sayKinesisOutages({ events: engine.events, log: logger })
     this.budget = new MemoryBudget({
@@ -144,6 +155,7 @@ export class Simulation {
 
   /** Closes engine and store. Whoever asked must have been answered: `release` before, and wait for them. */
   async close(): Promise<void> {
+    await this.hooks.stop()
     this.release()
     await this.engine.stop()
     await this.store.close()

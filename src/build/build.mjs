@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = join(root, 'dist')
 const validators = join('protocol', 'validators')
+/** What is JavaScript as it stands: threads load it from the sources too. */
+const plain = ['call-handler.mjs', 'thread-program.mjs'].map((name) => join('hooks', 'runners', name))
 const stampFile = '.stamp'
 const sources = ['src', 'schemas', 'package.json', 'tsconfig.json']
 
@@ -49,6 +51,7 @@ export function build() {
     runNode(tsc, '--project', root, '--outDir', made)
     if (existsSync(join(root, 'src', validators)))
       cpSync(join(root, 'src', validators), join(made, validators), { recursive: true })
+    for (const file of plain) cpSync(join(root, 'src', file), join(made, file))
     runNode(join(root, 'src/build/common-js.mjs'), made)
     chmodSync(join(made, 'cli', 'main.js'), 0o755)
     writeFileSync(join(made, stampFile), stamp)

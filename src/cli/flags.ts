@@ -23,11 +23,11 @@ export function addFlags(command: Command, names?: readonly OptionName[]): Comma
 /** The options given by a command's flags, over those of the environment. @throws OptionError */
 export function givenOptions(command: Command): GivenOptions {
   const texts = new Map<OptionName, string>()
-  const values = command.opts<Partial<Record<OptionName, string | true>>>()
+  const values = command.opts<Partial<Record<OptionName, string | true | readonly string[]>>>()
   for (const { name } of OPTIONS) {
     const value = values[name]
     if (value === undefined) continue
-    const text = String(value)
+    const text = typeof value === 'object' ? value.join('\n') : String(value)
     if (text.startsWith('--')) throw new OptionError(`${flagOf(name)} needs a value, but the next word is ${text}`)
     texts.set(name, text)
   }
@@ -40,6 +40,7 @@ function flagFor(option: Option): Flag {
   const preset = option.default === undefined || option.default === false ? '' : `default ${option.default}, `
   const description = `${option.description} (${preset}${variableOf(option.name)})`
   const flag = new Flag(`${short}${flagOf(option.name)}${value === '' ? '' : ` <${value}>`}`, description)
+  if (option.type.kind === 'list') flag.argParser<readonly string[]>((text, before = []) => [...before, text])
   return flag.helpGroup(HELP_GROUPS[option.name])
 }
 
@@ -49,6 +50,7 @@ export function valueShown({ type }: Option): string {
     case 'integer':
       return type.unit ?? 'number'
     case 'text':
+    case 'list':
       return type.shown
     case 'switch':
       return ''

@@ -27,6 +27,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   compactOnStart: DATA,
   acceptDamage: DATA,
   audit: DATA,
+  hook: SERVING,
   capacity: CAPACITY,
   burst: CAPACITY,
   heat: CAPACITY,

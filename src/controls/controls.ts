@@ -1,4 +1,5 @@
 // All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
+import type { Hooks } from '../hooks/hooks.js'
 import type { Random } from '../runtime/random.js'
 import type { StreamReaders } from '../streams/reading.js'
 import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
@@ -6,6 +7,7 @@ import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
 import { FaultControls, type FaultEngine } from './fault-controls.js'
 import { KinesisControls, type KinesisEngine } from './kinesis-controls.js'
+import { HookControls } from './hook-controls.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
@@ -29,6 +31,8 @@ export interface Controls {
   readonly streams: StreamControls
   /** Kinesis destinations to look at. */
   readonly kinesis: KinesisControls
+  /** Code that gets the records of streams. */
+  readonly hooks: HookControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -43,6 +47,7 @@ export type ControlledEngine = CapacityEngine &
 
 export interface ControlParts {
   readonly engine: ControlledEngine
+  readonly hooks: Hooks
   readonly random: Random
   readonly homeOf: HomeOf
   /** Whoever knows of readers of streams. */
@@ -50,7 +55,7 @@ export interface ControlParts {
 }
 
 /** The controls of that engine; those of another are others. */
-export function buildControls({ engine, random, homeOf, streamReaders }: ControlParts): Controls {
+export function buildControls({ engine, hooks, random, homeOf, streamReaders }: ControlParts): Controls {
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -64,6 +69,7 @@ export function buildControls({ engine, random, homeOf, streamReaders }: Control
     scenarios: new ScenarioControls({ catalogue: engine.tables, faults, random, homeOf }),
     streams: new StreamControls(engine, homeOf, streamReaders),
     kinesis: new KinesisControls(engine, homeOf),
+    hooks: new HookControls(hooks, homeOf),
     events: new EventControls(engine.events),
   }
 }

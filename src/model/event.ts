@@ -37,6 +37,11 @@ interface OfDestination extends OfTable {
   readonly stream: string
 }
 
+/** Of a hook that reads the table's stream. */
+interface OfHook extends OfTable {
+  readonly hook: string
+}
+
 interface OfFault {
   readonly fault: string
   readonly effect: string
@@ -87,6 +92,12 @@ export interface EventData {
   readonly 'kinesis.resumed': OfDestination & { readonly place: string }
   /** A record is larger than a stream takes, and is left out. */
   readonly 'kinesis.skipped': OfDestination & { readonly key: Item; readonly sizeBytes: number }
+  readonly 'hook.added': Partial<Namespace> & { readonly hook: string; readonly table: string }
+  readonly 'hook.removed': Partial<Namespace> & { readonly hook: string; readonly table: string }
+  /** Its handler failed, or could not be run. */
+  readonly 'hook.failed': OfHook & { readonly records: number; readonly reason: string }
+  /** Records were not handled, and are not tried again. */
+  readonly 'hook.gave-up': OfHook & { readonly records: number; readonly condition: string }
   readonly 'fault.added': OfFault
   readonly 'fault.hit': OfFault & { readonly operation: string; readonly hits: number }
   /** Its time has come, it has hit as often as it was to, or it was taken away. */
@@ -119,6 +130,10 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'kinesis.held': true,
   'kinesis.resumed': true,
   'kinesis.skipped': true,
+  'hook.added': true,
+  'hook.removed': true,
+  'hook.failed': true,
+  'hook.gave-up': true,
   'fault.added': true,
   'fault.hit': true,
   'fault.ended': true,

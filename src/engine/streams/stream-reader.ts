@@ -2,6 +2,7 @@
 // one that isn't shown yet; a shard is read to its end only by a look that began after its end had landed. What is older than a day is not
 // shown, whether or not it has been trimmed.
 import { ApiError, validation } from '../../model/errors.js'
+import { Listeners } from '../../model/listeners.js'
 import type { Lag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Sequence } from '../../model/ids.js'
@@ -35,15 +36,26 @@ export interface StreamReaderParts {
 }
 
 export class StreamReader implements Streams {
-  /** How long a record stays unseen after it was made. */
-  lag: Lag
+  /** Records may be seen that were not. */
+  readonly lagChanged = new Listeners<[]>()
+  #lag: Lag
   readonly #parts: StreamReaderParts
   readonly #drawFor: (sequence: Sequence) => number
 
   constructor(parts: StreamReaderParts, lag: Lag) {
     this.#parts = parts
-    this.lag = lag
+    this.#lag = lag
     this.#drawFor = numberedDraws(parts.random, 'streamLag', '')
+  }
+
+  /** How long a record stays unseen after it was made. */
+  get lag(): Lag {
+    return this.#lag
+  }
+
+  set lag(lag: Lag) {
+    this.#lag = lag
+    this.lagChanged.tell()
   }
 
   all(namespace: Namespace): readonly ReadableStream[] {
@@ -109,9 +121,9 @@ export class StreamReader implements Streams {
     }
   }
 
-  /** How many entries of the shard's log are kept after that place, or at all, whether or not a record tells of them. */
-  countEntries({ partitionId, begin, end }: Shard, after = begin.sequence): Promise<number> {
-    return countBetween(this.#parts.store, partitionId, Math.max(after, begin.sequence), end?.sequence)
+  /** How many entries of the shard's log are kept, whether or not a record tells of them. */
+  countEntries({ partitionId, begin, end }: Shard): Promise<number> {
+    return countBetween(this.#parts.store, partitionId, begin.sequence, end?.sequence)
   }
 
   /** What is kept of the shard's log after a place, and when the first of it was made. */

@@ -7,6 +7,7 @@ import { clockRoutes } from './clock.js'
 import { type EventStreams, eventsRoute } from './events.js'
 import { faultRoutes } from './faults.js'
 import { kinesisRoutes } from './kinesis.js'
+import { hookRoutes } from './hooks.js'
 import { memoryRoute } from './memory.js'
 import { metricsRoute } from './metrics.js'
 import { regionRoutes } from './regions.js'
@@ -33,6 +34,7 @@ export const adminRoutes = ({ controls, status, streams, memory, scrape }: Admin
   ...tableRoutes(controls.capacity),
   ...streamRoutes(controls.streams),
   ...kinesisRoutes(controls.kinesis),
+  ...hookRoutes(controls.hooks),
   ...regionRoutes(controls.regions),
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),

@@ -1,9 +1,11 @@
 // One scrape: everything that is measured, as Prometheus reads it.
 import type { Catalogue } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
+import type { HookControls } from '../../controls/hook-controls.js'
 import type { RequestMeter } from '../../metering/request-meter.js'
 import type { StreamName } from '../../streams/stream-arn.js'
 import type { MemoryFigures } from './definitions.js'
+import { hookSeriesOf } from './hook-series.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
 
@@ -13,24 +15,24 @@ export interface Measured {
   readonly clock: { nowMs(): number }
   readonly meter: RequestMeter
   readonly faults: Pick<FaultControls, 'list'>
+  readonly hooks: Pick<HookControls, 'list'>
   readonly memory: MemoryFigures
 }
 
-export function scrape({ tables: catalogue, streams, clock, meter, faults, memory }: Measured): Exposition {
+export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks, memory }: Measured): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)
       return table === undefined ? [] : [{ table, figures: meter.ofTable(table) }]
     }),
   )
-  return exposition(
-    seriesOf({
-      tables,
-      streams: meter.streams.all((name) => streams.find(name) !== undefined),
-      namespaces: [...meter.ofNamespaces()],
-      faults: faults.list(),
-      memory,
-      nowMs: clock.nowMs(),
-    }),
-  )
+  const all = seriesOf({
+    tables,
+    streams: meter.streams.all((name) => streams.find(name) !== undefined),
+    namespaces: [...meter.ofNamespaces()],
+    faults: faults.list(),
+    memory,
+    nowMs: clock.nowMs(),
+  })
+  return exposition([...all, ...hookSeriesOf(hooks.list())])
 }

@@ -92,7 +92,7 @@ interface Subject<Of> {
 }
 
 /** Tens of thousands of lines: nothing is made for one but its text. */
-function series<Of>({ name, help, type, value }: Definition<Of>, subjects: readonly Subject<Of>[]): Series {
+export function series<Of>({ name, help, type, value }: Definition<Of>, subjects: readonly Subject<Of>[]): Series {
   const samples = new SampleText()
   for (const { of, labels } of subjects) {
     const number = value(of)

@@ -1,0 +1,65 @@
+// Runs the handler of a file, in threads of its own: one for each event that is under way, as Lambda has environments. Invariant: an
+// invocation that begins after the file was seen to change runs the new code.
+import { relative } from 'node:path'
+import { HandlerThread } from './handler-thread.js'
+import { FileWatch } from './file-watch.js'
+import type { FunctionName, Invocation, Outcome, Runner, RunnerListener } from './runner.js'
+
+/** Threads that are kept for the next events. */
+const MOST_IDLE = 4
+
+export class FileRunner implements Runner {
+  readonly shown: string
+  readonly #file: string
+  readonly #name: FunctionName
+  readonly #listener: RunnerListener
+  readonly #watch: FileWatch
+  readonly #threads = new Set<HandlerThread>()
+  #idle: HandlerThread[] = []
+  /** Counts the changes of the file. */
+  #edition = 0
+  #isClosed = false
+
+  /** @param file absolute */
+  constructor(file: string, name: FunctionName, listener: RunnerListener) {
+    this.shown = file
+    this.#file = file
+    this.#name = name
+    this.#listener = listener
+    this.#watch = new FileWatch(file, (changed) => this.#reload(changed))
+  }
+
+  async invoke(invocation: Invocation): Promise<Outcome> {
+    if (this.#isClosed) return { kind: 'unreached', reason: 'the hook is closed' }
+    await this.#watch.ready
+    const edition = this.#edition
+    const thread = this.#idle.pop() ?? this.#newThread()
+    const outcome = await thread.invoke(invocation)
+    if (thread.isOver || edition !== this.#edition || this.#isClosed || this.#idle.length >= MOST_IDLE) await this.#end(thread)
+    else this.#idle.push(thread)
+    return outcome.kind === 'unreached' ? { ...outcome, reason: `${this.#file}: ${outcome.reason}` } : outcome
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#watch.close()
+    await Promise.all([...this.#threads].map((thread) => this.#end(thread)))
+  }
+
+  #newThread(): HandlerThread {
+    const thread = new HandlerThread(this.#file, this.#name, this.#listener)
+    this.#threads.add(thread)
+    return thread
+  }
+
+  async #end(thread: HandlerThread): Promise<void> {
+    this.#threads.delete(thread)
+    await thread.close()
+  }
+
+  #reload(changed: string): void {
+    this.#edition++
+    for (const thread of this.#idle.splice(0)) void this.#end(thread)
+    this.#listener.reloaded(`${relative('.', changed)} has changed and is loaded again`)
+  }
+}

@@ -1,0 +1,117 @@
+// A thread in which a handler file runs, seen from outside. Invariants: one event at a time; whatever ends the thread (process.exit, an
+// error that nobody caught, an endless loop that is out of time) ends the invocation and nothing else.
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { afterMs } from '../../runtime/heartbeat.js'
+import { failureOf, type FunctionName, type Invocation, type Outcome, type RunnerListener, timedOut } from './runner.js'
+
+/** How long a file may take to load. Source: docs lambda-runtime-environment (10 seconds for the init phase). */
+const LOADING_MS = 10_000
+
+interface Thrown {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+}
+
+type Message =
+  | { readonly kind: 'loaded' }
+  | { readonly kind: 'unloadable' | 'threw'; readonly error: Thrown }
+  | { readonly kind: 'answered'; readonly answer: string | undefined }
+
+export class HandlerThread {
+  readonly #worker: Worker
+  readonly #isClosed: Promise<void>
+  /** Undefined once it is loaded; an outcome when it can't be. */
+  readonly #unloadable: Promise<Outcome | undefined>
+  #settle: ((outcome: Outcome | undefined) => void) | undefined
+  #isOver = false
+
+  constructor(file: string, { name, arn }: FunctionName, listener: RunnerListener) {
+    this.#worker = new Worker(new URL('./thread-program.mjs', import.meta.url), {
+      name,
+      workerData: { file, name, arn },
+      stdout: true,
+      stderr: true,
+    })
+    this.#unloadable = this.#settled(LOADING_MS, {
+      kind: 'unreached',
+      reason: `it takes more than ${LOADING_MS / 1000} s to load`,
+    })
+    this.#isClosed = new Promise((resolve) => this.#worker.on('exit', () => resolve()))
+    this.#worker.on('message', (message: Message) => this.#settle?.(outcomeOf(message)))
+    this.#worker.on('error', (error) => this.#end(failureOf(error)))
+    this.#worker.on('exit', (code) => this.#end({ kind: 'failed', reason: `it ended its process with code ${code}` }))
+    readLines(this.#worker.stdout, (line) => listener.printed(line, 'out'))
+    readLines(this.#worker.stderr, (line) => listener.printed(line, 'error'))
+  }
+
+  /** It takes no more events. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  async invoke({ event, requestId, timeoutMs }: Invocation): Promise<Outcome> {
+    this.#worker.ref()
+    const unloadable = await this.#unloadable
+    if (unloadable !== undefined) {
+      await this.close()
+      return unloadable.kind === 'failed' ? { ...unloadable, kind: 'unreached' } : unloadable
+    }
+    const settled = this.#settled(timeoutMs, timedOut(timeoutMs))
+    this.#worker.postMessage({ event, requestId, timeoutMs })
+    const outcome = (await settled) ?? { kind: 'failed', reason: 'it was ended' }
+    this.#worker.unref()
+    return outcome
+  }
+
+  async close(): Promise<void> {
+    this.#end({ kind: 'failed', reason: 'it was ended' })
+    await this.#worker.terminate()
+    await this.#isClosed
+  }
+
+  /** What the next message says, or what is said when it does not come in time: then the thread is ended. */
+  #settled(mostMs: number, late: Outcome): Promise<Outcome | undefined> {
+    return new Promise((resolve) => {
+      if (this.#isOver) return resolve({ kind: 'failed', reason: 'it was ended' })
+      const callOff = afterMs(mostMs, () => {
+        this.#end(late)
+        void this.#worker.terminate()
+      })
+      this.#settle = (outcome) => {
+        callOff()
+        this.#settle = undefined
+        resolve(outcome)
+      }
+    })
+  }
+
+  #end(outcome: Outcome): void {
+    this.#isOver = true
+    this.#settle?.(outcome)
+  }
+}
+
+function outcomeOf(message: Message): Outcome | undefined {
+  switch (message.kind) {
+    case 'loaded':
+      return undefined
+    case 'answered':
+      return { kind: 'answered', answer: message.answer === undefined ? undefined : (JSON.parse(message.answer) as unknown) }
+    case 'unloadable':
+      return { kind: 'unreached', reason: `it cannot be loaded: ${firstLine(message.error)}` }
+    case 'threw':
+      return failureOf(asError(message.error))
+  }
+}
+
+const firstLine = ({ name, message }: Thrown): string => `${name}: ${message}`.split('\n')[0] ?? name
+
+/** As it was in its thread. */
+const asError = (thrown: Thrown): Error => Object.assign(new Error(thrown.message), thrown)
+
+function readLines(stream: Readable, take: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', take)
+}
