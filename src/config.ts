@@ -1,6 +1,7 @@
 // Options as they come in: from flags, from the environment, from JavaScript. Invariant: whatever way a value came in, it has passed its
 // line of the table (`option-table.ts`); a value that has not is one line of words.
-import { DEFAULT_DATA_DIR, type EmulatorOptions, type OptionName, OPTIONS } from './option-table.js'
+import type { EmulatorOptions, OptionName } from './emulator-options.js'
+import { DEFAULT_DATA_DIR, OPTIONS } from './option-table.js'
 import { checkOption, OptionError, valueOf } from './option-value.js'
 
 export { OptionError } from './option-value.js'

@@ -7,7 +7,7 @@ import { flagOf } from './config.js'
 import { CLIENT_PACKAGES, clientSink } from './kinesis/client-sink.js'
 import { fileSink } from './kinesis/file-sink.js'
 import { type KinesisSink, NOWHERE } from './kinesis/sink.js'
-import type { EmulatorOptions } from './option-table.js'
+import type { EmulatorOptions } from './emulator-options.js'
 import { OptionError } from './option-value.js'
 
 /** Under the data folder, beside the store. */

@@ -2,7 +2,7 @@
 // partition's log.)
 import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
-import type { LogLevel } from './option-table.js'
+import type { LogLevel } from './emulator-options.js'
 import type { AnsweredRequest } from './protocol/answered-request.js'
 
 const STDERR = 2

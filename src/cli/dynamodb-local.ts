@@ -2,7 +2,8 @@
 // Source: docs DynamoDBLocal.UsageNotes; the order of words measured on the published compose file, 2026.
 import { basename } from 'node:path'
 import { flagOf, variableOf } from '../config.js'
-import { type OptionName, OPTIONS } from '../option-table.js'
+import type { OptionName } from '../emulator-options.js'
+import { OPTIONS } from '../option-table.js'
 
 const WITHOUT_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['-disableTelemetry', []], // there is none to disable

@@ -9,7 +9,8 @@ import {
   optionsFromTexts,
   variableOf,
 } from '../config.js'
-import { type Option, type OptionName, OPTIONS } from '../option-table.js'
+import type { OptionName } from '../emulator-options.js'
+import { type Option, OPTIONS } from '../option-table.js'
 import { HELP_GROUPS } from './help.js'
 
 /** Gives a command the flags of these options, or of all. */

@@ -1,5 +1,5 @@
 // `dynalab healthcheck`: whether a server answers, for container images that have no curl.
-import type { EmulatorOptions } from '../option-table.js'
+import type { EmulatorOptions } from '../emulator-options.js'
 
 const PATIENCE_MS = 2000
 

@@ -1,6 +1,7 @@
 // The help of the command. Invariant: every option stands in a group; the compiler asks for it.
 import { flagOf } from '../config.js'
-import { type OptionName, OPTIONS } from '../option-table.js'
+import type { OptionName } from '../emulator-options.js'
+import { OPTIONS } from '../option-table.js'
 
 export const HELP_COLUMNS = 100
 

@@ -2,7 +2,7 @@
 // The command. Invariant: whatever goes wrong before or outside serving is one line on stderr and exit code 1.
 import { Command, CommanderError } from 'commander'
 import { OptionError, resolveOptions } from '../config.js'
-import type { EmulatorOptions, OptionName } from '../option-table.js'
+import type { EmulatorOptions, OptionName } from '../emulator-options.js'
 import { packageHomepage, packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
 import { addFlags, givenOptions } from './flags.js'

@@ -2,7 +2,7 @@
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
 import { strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
-import type { EmulatorOptions } from '../option-table.js'
+import type { EmulatorOptions } from '../emulator-options.js'
 import { afterMs } from '../runtime/heartbeat.js'
 import { newSeed } from '../runtime/random.js'
 import { startBlock } from './start-block.js'

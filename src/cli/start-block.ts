@@ -1,6 +1,6 @@
 // What a server says once it answers: where its data is, how to point a client at it, and who may call.
 import { resolve } from 'node:path'
-import type { EmulatorOptions } from '../option-table.js'
+import type { EmulatorOptions } from '../emulator-options.js'
 
 /** Lines for the operator. `platform` as Node names it. */
 export function startBlock(options: EmulatorOptions, endpoint: string, platform: string = process.platform): string {

@@ -1,5 +1,5 @@
 // Why a start failed, in one line with the cause and the remedy.
-import type { EmulatorOptions } from '../option-table.js'
+import type { EmulatorOptions } from '../emulator-options.js'
 
 /** @returns one line; errors that already are words (of options, of the data folder) stay as they are */
 export function startErrorLine(error: unknown, options?: EmulatorOptions): string {

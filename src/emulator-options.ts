@@ -1,0 +1,67 @@
+// What an emulator is started with. Each member is a line of the table of options (`option-table.ts`), which has defaults and words.
+import type { CapacityMode } from './capacity/policy.js'
+import type { HookSpec } from './controls/hook-controls.js'
+import type { Wording } from './model/wording.js'
+import type { RootAnswerOf } from './server/root-answer.js'
+
+/** What an emulator is started with. `createEmulator` takes any part of it. */
+export interface EmulatorOptions {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly inMemory: boolean
+  readonly sharedDb: boolean
+  /** `*`, or origins and `local` with commas between. */
+  readonly cors: string
+  /** With commas between. */
+  readonly adminHosts: string | undefined
+  /** Whose answer `GET /` gives. */
+  readonly rootAnswer: RootAnswerOf
+  /** Seconds. */
+  readonly requestTimeout: number
+  readonly memory: number
+  readonly logLevel: LogLevel
+  readonly fsync: 'off' | 'on'
+  /** Milliseconds. */
+  readonly transition: number
+  /** Milliseconds. */
+  readonly transactionHold: number
+  readonly capacity: CapacityMode
+  /** Seconds. */
+  readonly burst: number
+  /** Seconds. */
+  readonly heat: number
+  /** Milliseconds, or a range of them; so are the next two. */
+  readonly regionLag: number | string
+  readonly replicaLag: number | string
+  readonly gsiLag: number | string
+  readonly streamLag: number | string
+  /** Undefined: files. */
+  readonly kinesisEndpoint: string | undefined
+  /** Undefined: in the data folder, or nowhere with data in memory. */
+  readonly kinesisDir: string | undefined
+  /** Milliseconds. */
+  readonly ttlDelay: number
+  /** Milliseconds. */
+  readonly failover: number
+  /** Whose words refusals are in. */
+  readonly wording: Wording
+  /** Undefined: drawn at the start, and printed. */
+  readonly seed: string | undefined
+  /** Undefined: as the data folder remembers it, or real. */
+  readonly clock: 'real' | 'manual' | undefined
+  /** ISO 8601. */
+  readonly clockStart: string | undefined
+  readonly audit: 'off' | 'on'
+  /** Code that gets the records of streams, as text or as `emulator.hooks.add` takes it. */
+  readonly hook: readonly (string | HookSpec)[] | undefined
+  /** Bytes. */
+  readonly partitionBytes: number
+  readonly compactOnStart: boolean
+  readonly acceptDamage: boolean
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+export type OptionName = keyof EmulatorOptions
+
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
