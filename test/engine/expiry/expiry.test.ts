@@ -14,9 +14,15 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
+import type { Decision } from '../../../src/intents/intent.js'
+import type { Item } from '../../../src/model/attribute-value.js'
 import type { EmittedEvent } from '../../../src/model/event.js'
+import { rowSuffix as rowSuffixOf } from '../../../src/model/key.js'
+import { itemSizeBytes } from '../../../src/model/size.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
+import type { Row } from '../../../src/storage/row.js'
 import { type Lab, type LabTimes, openLab } from '../../support/lab.js'
 import { readShards } from '../../streams/reading.js'
 
@@ -88,6 +94,12 @@ async function present(IndexName?: string): Promise<number[]> {
     ExclusiveStartKey = page.LastEvaluatedKey
     if (ExclusiveStartKey === undefined) return items.map(({ sk }) => Number(sk?.N)).sort((a, b) => a - b)
   }
+}
+
+function suffixIn({ record }: OpenTable, item: Item): Buffer {
+  const suffix = rowSuffixOf(record.keys, item)
+  if (suffix === undefined) throw new Error('an item without its key')
+  return suffix
 }
 
 function expiredEvents(): EmittedEvent[] {
@@ -349,6 +361,46 @@ describe('the clock and the engine', () => {
     await lab.clock.advance(60_000)
     expect(await present()).toEqual([])
   })
+})
+
+test('an item that is revived while a sweep is under way stays', async () => {
+  await makeTable()
+  await put(...Array.from({ length: 300 }, (_none, at) => expiring(at, START + 1)))
+  const table = lab.open(TableName)
+  const count = (): number => table.map.partitions.reduce((sum, { items }) => sum + items, 0)
+  const revived = new Map<string, number>()
+  const revive = (): void => {
+    if (count() === 300) return void setImmediate(revive)
+    // The sweep has begun, and has read which of these are due.
+    for (let sk = 0; sk < 300; sk += 10) {
+      const key = { pk: { S: 'p' }, sk: { N: String(sk) } }
+      const rowSuffix = suffixIn(table, key)
+      const item = { ...key, v: { S: 'again' }, expires: { N: String(START + 9000) } }
+      const decide = (before: Row | undefined): Decision => {
+        if (before !== undefined) revived.set(String(sk), sk)
+        return before === undefined ? { kind: 'keep' } : { kind: 'put', item, sizeBytes: itemSizeBytes(item) }
+      }
+      void lab.engine.items.write(table, { rowSuffix, decide })
+    }
+  }
+  setImmediate(revive)
+  await lab.clock.advance(2000)
+  expect(revived.size).toBeGreaterThan(10)
+  expect(await present()).toEqual([...revived.values()])
+})
+
+test('a partition that is split does not hide its items', async () => {
+  await makeTable({ isEnabled: false })
+  const wide = (n: number, seconds: number) => ({ ...expiring(0, seconds), pk: { S: `p${n}` } })
+  await put(...Array.from({ length: 60 }, (_none, at) => wide(at, START + 100 + at)))
+  await setTimeToLive(true)
+  await lab.emulator.capacity.split(TableName, { middle: true })
+  await put(...Array.from({ length: 60 }, (_none, at) => wide(60 + at, START + 100 + at)))
+  await lab.clock.advance(120_000)
+  expect((await present()).length).toBe(2 * 40)
+  await lab.emulator.capacity.split(TableName, { middle: true })
+  await lab.clock.advance(60_000)
+  expect(await present()).toEqual([])
 })
 
 test('many items of some size are deleted in small turns', async () => {

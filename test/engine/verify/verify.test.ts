@@ -4,7 +4,7 @@ import { verifyStore } from '../../../src/engine/verify/verify.js'
 import type { OpenTable } from '../../../src/engine/tables/open-table.js'
 import { loadTables } from '../../../src/engine/tables/open-tables.js'
 import { locate } from '../../../src/partitions/partition-map.js'
-import { collectionsRange, logRange, rowKey, rowRange } from '../../../src/storage/keys.js'
+import { collectionsRange, dueTimeKey, logRange, rowKey, rowRange } from '../../../src/storage/keys.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { Row } from '../../../src/storage/row.js'
 import { del, put, type Store } from '../../../src/storage/store.js'
@@ -69,6 +69,39 @@ describe('verify', () => {
     const [problem, ...others] = (await verifyStore(store)).problems
     expect(problem).toMatch(/T: item collection [0-9a-f]+ counts [70] bytes, its rows and entries have \d{3}/)
     expect(others).toEqual([])
+  })
+
+  test('finds a due time that is lost, one without a row, one that is not its row’s, and those of nobody', async () => {
+    const store = await openMemoryStore()
+    const { engine } = await rigOn(store)
+    const open = await makeTable(engine)
+    await engine.timeToLive.set(open, { isEnabled: true, attribute: 'e' })
+    const dueMs = (n: number): number => (2_000_000_000 + n) * 1000 + 1
+    const item = (n: number) => ({ ...key('a', n), e: { N: String(2_000_000_000 + n) } })
+    for (let n = 0; n < 3; n++) await engine.items.write(open, putIntent(item(n)))
+    await engine.drain()
+    await engine.stop()
+    const id = (await loadTables(store)).find(NAMESPACE, 'T')?.record.dueTimes?.physicalId ?? 0
+    expect((await verifyStore(store)).problems).toEqual([])
+    const [lost, orphan] = [suffixOf(key('a', 0)), suffixOf(key('b', 7))]
+    const other = suffixOf(key('a', 1))
+    await store.batch(
+      [
+        del(dueTimeKey(id, dueMs(0), lost)),
+        put(dueTimeKey(id, dueMs(9), orphan), ''),
+        put(dueTimeKey(id, dueMs(9), other), ''),
+        put(dueTimeKey(id + 1000, dueMs(9), other), ''),
+      ],
+      'os',
+    )
+    expect((await verifyStore(store)).problems).toEqual([
+      `000000000000/us-east-1/T: a row is missing among the due times (row ${lost.toString('hex')})`,
+      ...[other, orphan].toSorted(Buffer.compare).map((suffix) => {
+        const words = suffix === other ? "is not the row's" : 'has no row'
+        return `000000000000/us-east-1/T: a due time of ${dueMs(9)} ${words} (row ${suffix.toString('hex')})`
+      }),
+      `there are due times of ${id + 1000}, which is neither there nor listed to be cleared`,
+    ])
   })
 
   test('finds a row that lies under a key not its own', async () => {
