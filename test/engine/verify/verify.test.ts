@@ -96,10 +96,12 @@ describe('verify', () => {
     )
     expect((await verifyStore(store)).problems).toEqual([
       `000000000000/us-east-1/T: a row is missing among the due times (row ${lost.toString('hex')})`,
-      ...[other, orphan].toSorted(Buffer.compare).map((suffix) => {
-        const words = suffix === other ? "is not the row's" : 'has no row'
-        return `000000000000/us-east-1/T: a due time of ${dueMs(9)} ${words} (row ${suffix.toString('hex')})`
-      }),
+      ...[other, orphan]
+        .toSorted((a, b) => a.compare(b))
+        .map((suffix) => {
+          const words = suffix === other ? "is not the row's" : 'has no row'
+          return `000000000000/us-east-1/T: a due time of ${dueMs(9)} ${words} (row ${suffix.toString('hex')})`
+        }),
       `there are due times of ${id + 1000}, which is neither there nor listed to be cleared`,
     ])
   })
