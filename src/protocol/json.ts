@@ -5,6 +5,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { ApiError } from '../model/errors.js'
 import { isObject, type JsonObject } from '../model/json.js'
 import { shortened } from './shortened.js'
+import { TextEnds } from './text-ends.js'
 
 /** Levels of braces and brackets. Attribute values may nest 32 deep, two levels each. */
 const DEPTH_LIMIT = 1000
@@ -14,7 +15,6 @@ const LONG_BYTES = 256 * 1024
 const NULL_MEMBER = /:[ \t\r\n]*null/
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 /** `{` and `[` differ by this bit, `}` and `]` too. */
 const CURLY_BIT = 0x20
 const OPENING = 0x7b
@@ -58,16 +58,11 @@ function parse(text: string): unknown {
 
 /** Looks at bytes: every byte of a longer UTF-8 sequence is above those that matter here. */
 function isTooDeep(bytes: Buffer): boolean {
+  const texts = new TextEnds(bytes)
   let depth = 0
-  let isInText = false
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0
-    if (isInText) {
-      if (byte === BACKSLASH) i++
-      if (byte === QUOTE) isInText = false
-      continue
-    }
-    if (byte === QUOTE) isInText = true
+    if (byte === QUOTE) i = texts.endOf(i + 1)
     if ((byte | CURLY_BIT) === OPENING && ++depth > DEPTH_LIMIT) return true
     if ((byte | CURLY_BIT) === CLOSING) depth--
   }

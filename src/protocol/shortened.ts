@@ -4,6 +4,7 @@
 // be less, the whole is parsed. What is left out is looked at for brackets alone. Source: assumed, which of several faults comes first.
 import { LIMITS } from '../model/limits.js'
 import { type Bound, isBeyond } from './bound.js'
+import { TextEnds } from './text-ends.js'
 
 /** More elements or members than any list or map of the API takes that holds no attributes; and more placeholders than an expression can use. */
 const MANY = 20_000
@@ -68,6 +69,7 @@ interface Cut {
 /** One walk over the bytes of a request. Every byte of a longer UTF-8 sequence is above those that matter to its structure. */
 class Scan {
   readonly #bytes: Buffer
+  readonly #texts: TextEnds
   #depth = 0
   // Of the open containers, by depth:
   readonly #isObject: Uint8Array
@@ -92,6 +94,7 @@ class Scan {
 
   constructor(bytes: Buffer, levels: number) {
     this.#bytes = bytes
+    this.#texts = new TextEnds(bytes)
     this.#isObject = new Uint8Array(levels + 1)
     this.#awaitsName = new Uint8Array(levels + 1)
     this.#commas = new Int32Array(levels + 1)
@@ -104,7 +107,7 @@ class Scan {
     const bytes = this.#bytes
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0
-      if (byte === QUOTE) at = this.#text(at)
+      if (byte === QUOTE) at = this.#awaitsName[this.#depth] === 1 ? this.#name(at) : this.#texts.endOf(at + 1)
       else if (byte === COMMA) this.#comma(at)
       else if ((byte | CURLY_BIT) === OPENING) this.#open(byte === OPENING)
       else if ((byte | CURLY_BIT) === CLOSING && this.#depth > 0) this.#close(at)
@@ -117,7 +120,7 @@ class Scan {
   }
 
   /** @returns the place of the closing quote */
-  #text(start: number): number {
+  #name(start: number): number {
     const bytes = this.#bytes
     let length = 0
     let at = start + 1
@@ -125,17 +128,13 @@ class Scan {
       if (bytes[at] === BACKSLASH && bytes[++at] === LETTER_U) at += 4
       if (((bytes[at] ?? 0) & 0xc0) !== 0x80) length++
     }
-    if (this.#awaitsName[this.#depth] === 1) this.#name(start, at + 1, length)
-    return at
-  }
-
-  #name(start: number, end: number, length: number): void {
     const depth = this.#depth
     this.#awaitsName[depth] = 0
     this.#nameStart[depth] = start
-    this.#nameEnd[depth] = end
+    this.#nameEnd[depth] = at + 1
     this.#nameLength[depth] = length
     if (this.#boundDepth > 0) this.#weight += length
+    return at
   }
 
   #open(isObject: boolean): void {
