@@ -7,10 +7,11 @@ import { bindBatchWrite, keyOf, planBatchWrite, refuseDuplicatePlaces, type Tabl
 import type { WriteIntent } from '../intents/intent.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { ApiError, transactionConflict } from '../model/errors.js'
+import { nextTurn } from '../runtime/clock.js'
 import type { BatchWriteItemInput, BatchWriteItemOutput, ReturnConsumedCapacity, WriteRequest } from '../shapes/operations.js'
 import { addCharges, capacityEntry } from './consumed-capacity.js'
 import { itemCollectionMetricsPerTable, type NamedRow } from './item-collection-metrics.js'
-import { defineOperation } from './operation.js'
+import { type Context, defineOperation } from './operation.js'
 import { ofBatchWrite } from './resources.js'
 import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
@@ -44,7 +45,7 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteIt
       return { plan, table, intents, skipped: skipped[at] ?? new Set() }
     })
     refuseDuplicatePlaces(writes.flatMap(placesOf))
-    const answers = await Promise.all(writes.map((write) => writeAll(context.engine.items, write)))
+    const answers = await Promise.all(writes.map((write) => writeAll(context, write)))
     refuseWhenNothingWasWritten(answers)
     return {
       UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
@@ -60,19 +61,27 @@ function placesOf({ table, intents }: TableWrite): string[] {
   return intents.map(({ rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`)
 }
 
-/** All writes are handed over in one turn, so that they share one commit. */
-async function writeAll(items: Items, write: TableWrite): Promise<TableAnswer> {
-  const outcomes = await Promise.all(
-    write.intents.map((intent, at) => {
-      if (write.skipped.has(at)) return Promise.resolve(transactionConflict()) // leaves an element undone, and is no refusal of the whole
-      return items.write(write.table, intent).catch((error: unknown) => {
-        if (isUnprocessed(error)) return error
-        throw error
-      })
-    }),
-  )
-  return { ...write, outcomes }
+/** All writes are handed over in one turn, so that they share one commit; or, of large items, in a few. */
+async function writeAll({ engine, turn }: Context, write: TableWrite): Promise<TableAnswer> {
+  const outcomes: Promise<Receipt | ApiError>[] = []
+  for (const [at, intent] of write.intents.entries()) {
+    if (turn?.isLong === true) await nextTurn()
+    turn?.begin()
+    const outcome = write.skipped.has(at) ? leftOut() : writeOne(engine.items, write.table, intent)
+    outcome.catch(() => undefined) // it is thrown when all are awaited, below
+    outcomes.push(outcome)
+  }
+  return { ...write, outcomes: await Promise.all(outcomes) }
 }
+
+/** Leaves an element undone, and is no refusal of the whole. */
+const leftOut = (): Promise<ApiError> => Promise.resolve(transactionConflict())
+
+const writeOne = (items: Items, table: Table, intent: WriteIntent): Promise<Receipt | ApiError> =>
+  items.write(table, intent).catch((error: unknown) => {
+    if (isUnprocessed(error)) return error
+    throw error
+  })
 
 function isUnprocessed(error: unknown): error is ApiError {
   return (

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/contract/engine.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
+import type { Turn } from '../runtime/turn.js'
 import type { Resources } from './resources.js'
 
 export interface Context {
@@ -17,6 +18,11 @@ export interface Context {
   readonly unprocessed?: ReadonlySet<number>
   /** Who serves the reads of this request, where that was settled before; a new one when not given. */
   readonly serving?: Serving
+  /**
+   * For work that can go on in the next turn of the event loop; none where the same requests are to get the same answers, whatever the speed
+   * of the machine.
+   */
+  readonly turn?: Turn
   /** Lines for the operator; operations write few. */
   readonly log: { info(message: string): void }
 }

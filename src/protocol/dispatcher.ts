@@ -7,6 +7,7 @@ import type { JsonObject } from '../model/json.js'
 import { Served, type Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
+import { nextTurn } from '../runtime/clock.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import type { AnsweredRequest } from './answered-request.js'
 import type { Client } from './client.js'
@@ -17,7 +18,7 @@ import { type Headers, namespaceOf } from './credentials.js'
 import { Doubles } from './doubles.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
-import { parseJson } from './json.js'
+import { isLong, parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
 import { unknownOperations } from './unknown-operation.js'
@@ -229,9 +230,11 @@ function start<Context, Operation extends Callable<Context>>(
   progress.reread = () => found.inputCheck.reread(input, body)
   const context = options.contextFor(namespace)
   const { faults } = options
-  if (faults === undefined || faults.isEmpty) return found.operation.run(asInput(input), context, client)
+  const run = (given: Context): Output | Promise<Output> => found.operation.run(asInput(input), given, client)
+  const runInTurn = isLong(body) ? (given: Context) => nextTurn().then(() => run(given)) : run
+  if (faults === undefined || faults.isEmpty) return runInTurn(context)
   const request = { service: found.serviceName, operation: found.operation, namespace, input }
-  return faults.around(request, context, (given) => found.operation.run(asInput(input), given, client))
+  return faults.around(request, context, runInTurn)
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */

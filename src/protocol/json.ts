@@ -21,11 +21,14 @@ const OPENING = 0x7b
 const CLOSING = 0x7d
 const LONE_SURROGATE = /\p{Surrogate}/u
 
+/** Whether it takes long to read a request. */
+export const isLong = (bytes: Buffer): boolean => bytes.length > LONG_BYTES
+
 /** @throws ApiError SerializationException without text, for anything but one JSON object in UTF-8 */
 export function parseJson(bytes: Buffer): JsonObject {
   const text = textOf(bytes)
   if (bytes.length > 2 * DEPTH_LIMIT && isTooDeep(bytes)) throw unreadable()
-  const value = bytes.length > LONG_BYTES ? parseLong(bytes, text) : parse(text)
+  const value = isLong(bytes) ? parseLong(bytes, text) : parse(text)
   if (!isObject(value)) throw unreadable()
   if (NULL_MEMBER.test(text)) dropNulls(value)
   if ((text.includes('\\ud') || text.includes('\\uD')) && hasLoneSurrogate(value)) throw unreadable()

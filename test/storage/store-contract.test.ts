@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nextTurn } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { faultyStore } from '../../src/storage/faulty-store.js'
 import { openDiskStore, openMemoryStore } from '../../src/storage/level-store.js'
@@ -50,6 +51,20 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
     await store.batch([del(bytes('a')), put(bytes('b'), '3')], 'disk')
     expect(store.get(bytes('a'))).toBeUndefined()
     expect(store.get(bytes('b'))).toBe('3')
+  })
+
+  test('gives way within a large batch, and lands it whole all the same', async () => {
+    const value = 'x'.repeat(400_000)
+    const ops = Array.from({ length: 25 }, (_, n) => put(bytes(`k${n}`), `${n} ${value}`))
+    const seen: (string | undefined)[] = []
+    const landing = store.batch(ops, 'os')
+    for (let turn = 0; turn < 3; turn++) {
+      await nextTurn()
+      seen.push(store.get(bytes('k0')))
+    }
+    await landing
+    expect(seen).toEqual([undefined, undefined, undefined])
+    for (let n = 0; n < ops.length; n++) expect(store.get(bytes(`k${n}`))).toHaveLength(`${n} ${value}`.length)
   })
 
   test('applies the operations of one batch in their order', async () => {
