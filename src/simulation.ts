@@ -40,7 +40,8 @@ import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger)
+  const names: RowNames = { of: () => undefined }
+  const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger, names)
   try {
     if (options.compactOnStart) await store.compact()
     const random = seededRandom(options.seed ?? newSeed())
@@ -61,6 +62,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       kinesis: await kinesisSinkOf(options),
       onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
     })
+    names.of = (key) => engine.wordsOfRow(key)
     return new Simulation({ options, logger, store, engine, random })
   } catch (error) {
     await store.close()
@@ -68,9 +70,14 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
   }
 }
 
-function openStoreOf({ dataDir, acceptDamage }: EmulatorOptions, logger: Logger): Promise<GuardedStore> {
+/** What rows are called, once the tables are known. */
+interface RowNames {
+  of: (key: Buffer) => string | undefined
+}
+
+function openStoreOf({ dataDir, acceptDamage }: EmulatorOptions, logger: Logger, names: RowNames): Promise<GuardedStore> {
   const onDamage = (words: string): void => logger.error(words)
-  return openServedFolder(dataDir, { acceptsDamage: acceptDamage, onDamage })
+  return openServedFolder(dataDir, { acceptsDamage: acceptDamage, onDamage, nameOf: (key) => names.of(key) })
 }
 
 export interface SimulationParts {
@@ -177,9 +184,10 @@ export class Simulation {
   #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
     const { options, logger, engine, store } = parts
     const { sharedDb, wording } = options
+    const turn = options.seed === undefined ? { turn: this.turn } : {}
     const dispatch = createDispatcher({
       operations: fewAtOnce(this.bulkReads),
-      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf }),
+      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn }),
       randomBytes,
       wording,
       meter: this.#createMeter(parts),

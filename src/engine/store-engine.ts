@@ -11,6 +11,7 @@ import type { EngineSettings } from './contract/settings.js'
 import type { GlobalTables } from './contract/tables.js'
 import type { TimeToLives } from './contract/time-to-live.js'
 import type { Pins } from './history/pins.js'
+import { wordsOfRow } from './inspect/stored-row.js'
 import type { StoreKinesis } from './kinesis/kinesis-destinations.js'
 import type { KeptLogs } from './logs/kept-logs.js'
 import type { LogTailer } from './logs/log-tailer.js'
@@ -78,6 +79,11 @@ export class StoreEngine implements Engine {
     this.pools = parts.pools
     this.pins = parts.pins
     this.zoneFollowers = parts.zoneFollowers
+  }
+
+  /** What a stored row is called by those who wrote it; undefined for what is no row of a table. */
+  wordsOfRow(key: Buffer): string | undefined {
+    return wordsOfRow(this.#parts.tables, key)
   }
 
   /** Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. */

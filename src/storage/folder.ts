@@ -32,6 +32,8 @@ type FolderUse = 'create' | 'existing'
 export interface FolderOptions {
   /** Told, in one line, of each damaged value that a read meets, and of damages that are accepted. */
   readonly onDamage?: (words: string) => void
+  /** What a damaged value is called by those who wrote it. */
+  readonly nameOf?: (key: Buffer) => string | undefined
   /** Whether a store with damaged files is opened all the same, without what is lost. */
   readonly acceptsDamage?: boolean
 }
@@ -55,7 +57,11 @@ export async function openFolder(folder: string, use: FolderUse, options: Folder
     await checkDiary(folder, level, options)
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
     if ((mark === 'new' || mark.format !== FORMAT_VERSION) && use === 'create') await writeMark(folder, { hasUnsealed })
-    const store = sealedStore(level, { hasUnsealed, onDamage: options.onDamage ?? (() => undefined) })
+    const store = sealedStore(level, {
+      hasUnsealed,
+      onDamage: options.onDamage ?? (() => undefined),
+      ...(options.nameOf === undefined ? {} : { nameOf: options.nameOf }),
+    })
     const release = hold(path)
     return {
       ...store,

@@ -1,9 +1,10 @@
 // A store whose values carry seals (seal.ts): put on when they are written, checked and taken off whenever they are read. Invariant: a
 // value that is damaged is never handed out, passed over or written back: who reads it is refused. Writing over it unread mends it.
 import { ApiError } from '../model/errors.js'
+import { nextTurn } from '../runtime/clock.js'
 import { wordsOfKey } from './keys.js'
 import { isOfKey, isSealed, sealed, unsealed, unsealedTogether } from './seal.js'
-import { put, type Cursor, type CursorRange, type Store } from './store.js'
+import { put, type Cursor, type CursorRange, type Store, type StoreOp } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 type Rows = Awaited<ReturnType<Cursor['next']>>
@@ -11,14 +12,39 @@ type Rows = Awaited<ReturnType<Cursor['next']>>
 export interface SealedOptions {
   /** Whether values without a seal are taken as they are: those of a folder that was made before there were seals. */
   readonly hasUnsealed: boolean
+  /** What a value is called by those who wrote it; undefined where that is not known. */
+  readonly nameOf?: (key: Buffer) => string | undefined
   /** Told of each damaged value that is met. */
   readonly onDamage: (words: string) => void
 }
 
+/** After so many the event loop goes round: to sum them up takes a millisecond. */
+const TURN_CHARACTERS = 1024 * 1024
+
+/** At once, unless there is much to seal. */
+async function sealedOps(ops: readonly StoreOp[]): Promise<readonly StoreOp[]> {
+  const all: StoreOp[] = []
+  let characters = 0
+  for (const op of ops) {
+    if (op.type !== 'put') {
+      all.push(op)
+      continue
+    }
+    all.push(put(op.key, sealed(op.key, op.value)))
+    characters += op.value.length
+    if (characters <= TURN_CHARACTERS) continue
+    characters = 0
+    await nextTurn()
+  }
+  return all
+}
+
 /** @throws ApiError InternalServerError from the store's reads, for a value that is damaged */
-export function sealedStore(store: Store, { hasUnsealed, onDamage }: SealedOptions): Store {
+export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: SealedOptions): Store {
   function refuse(key: Uint8Array): never {
-    const words = `a stored value is damaged, ${wordsOfKey(key)}: run \`dynalab verify\`, and restore the data folder`
+    const name = nameOf?.(Buffer.from(key))
+    const what = name === undefined ? wordsOfKey(key) : `${name}, ${wordsOfKey(key)}`
+    const words = `a stored value is damaged, ${what}: run \`dynalab verify\`, and restore the data folder`
     onDamage(words)
     throw new ApiError('InternalServerError', words)
   }
@@ -49,10 +75,6 @@ export function sealedStore(store: Store, { hasUnsealed, onDamage }: SealedOptio
         range.only === 'values' ? openedValues(rows, range) : rows.map(([key, stored]) => [key, opened(key, stored)])
       return { next: async (rows) => open(await cursor.next(rows)), close: () => cursor.close() }
     },
-    batch: (ops, durability) =>
-      store.batch(
-        ops.map((op) => (op.type === 'put' ? put(op.key, sealed(op.key, op.value)) : op)),
-        durability,
-      ),
+    batch: async (ops, durability) => store.batch(await sealedOps(ops), durability),
   })
 }
