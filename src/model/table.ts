@@ -1,5 +1,5 @@
 // The nouns of the catalogue: what a table and its indexes are. Plain data, stored as JSON, replaced and never mutated.
-import type { PhysicalId } from './ids.js'
+import type { PhysicalId, Sequence } from './ids.js'
 import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
 import type { KinesisDestination } from './kinesis.js'
@@ -138,6 +138,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly dueTimes?: DueTimesRecord
   /** Each item collection has its counter; absent on tables of versions that kept none, and where there are no local indexes. */
   readonly collectionsCounted?: true
+  /** Its log lacks changes up to this place of the store-wide order, since nobody needed it then; absent where it always had one or none. */
+  readonly loggedAfter?: Sequence
   /** Followers other than the stream that need the table's log. */
   readonly logReaders: readonly 'audit'[]
   /** The global table that this table is a replica of. */

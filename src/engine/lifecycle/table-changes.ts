@@ -19,7 +19,7 @@ import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Expiry } from '../expiry/expiry.js'
 import type { KeptLogs } from '../logs/kept-logs.js'
 import { dropDueTimesOps, dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
-import { type IndexParts, newIndexParts, type OpenIndex, OpenTable } from '../tables/open-table.js'
+import { hasLog, type IndexParts, newIndexParts, type OpenIndex, OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { Pools } from '../admission/pools.js'
 import type { Splitter } from '../splits/splitter.js'
@@ -118,8 +118,10 @@ export class TableChanges {
   }
 
   /** Makes the record the table's present one, opening indexes that are new and dropping those that are gone. */
-  replace(table: OpenTable, record: TableRecord, more: readonly StoreOp[] = []): CommitGroup {
+  replace(table: OpenTable, given: TableRecord, more: readonly StoreOp[] = []): CommitGroup {
     this.#parts.commits.refuseFailed()
+    const isLogBegun = !table.isLogged && hasLog(given)
+    const record = isLogBegun ? { ...given, loggedAfter: this.#parts.commits.decidedSequence } : given
     const known = new Map(table.indexes.map((index) => [index.record.physicalId, index]))
     const ops: StoreOp[] = [recordOp(record), ...more]
     const indexes = record.indexes.map((index) => {

@@ -141,13 +141,12 @@ export class OpenTable implements Table {
 
   /** Something reads this table's log, so writes append to it. */
   get isLogged(): boolean {
-    const { stream, logReaders } = this.record
-    return stream?.enabled === true || logReaders.length > 0 || this.isMultiActive || isCaptured(this.record)
+    return hasLog(this.record)
   }
 
   /** Other regions write the same items and send them here, so each write says when and where it was made. */
   get isMultiActive(): boolean {
-    return this.record.global?.consistency === 'EVENTUAL'
+    return isMultiActive(this.record)
   }
 
   /** Its rows are those of the replicas in two other regions at any time. */
@@ -155,6 +154,12 @@ export class OpenTable implements Table {
     return this.record.global?.consistency === 'STRONG'
   }
 }
+
+/** Whether what the record says needs the table's log. */
+export const hasLog = (record: TableRecord): boolean =>
+  record.stream?.enabled === true || record.logReaders.length > 0 || isMultiActive(record) || isCaptured(record)
+
+const isMultiActive = ({ global }: TableRecord): boolean => global?.consistency === 'EVENTUAL'
 
 const dueTimesOf = ({ dueTimes, timeToLive }: TableRecord): DueTimes | undefined =>
   dueTimes && timeToLive && new DueTimes(dueTimes.physicalId, timeToLive.attribute)

@@ -1,4 +1,5 @@
-// What `verify` holds logs to: each entry follows from the one before it for its key, over splits too, and the newest is the stored row.
+// What `verify` holds logs to: each entry follows from the one before it for its key, over splits too, and the newest is the stored row; as
+// far back as every change went to the log.
 import type { PartitionId, Sequence } from '../../model/ids.js'
 import { AUDIT, applyToAudit, type AuditState, decodeAudit } from '../../log/audit.js'
 import type { LogEntry } from '../../log/entry.js'
@@ -48,7 +49,7 @@ class LogCheck {
 
   /** @param oldest sequences of the logs' oldest entries: what was before them has been trimmed */
   predecessor(suffix: Buffer, before: Row | undefined, oldest: ReadonlyMap<number, number>): void {
-    if (before === undefined) return
+    if (before === undefined || this.#isFromBefore(before.sequence)) return
     const owner = logOwner(this.#table.map, suffix, before.sequence)
     if (before.sequence < (oldest.get(owner) ?? Number.POSITIVE_INFINITY)) return
     const made = entryAt(this.#store, owner, before.sequence)
@@ -60,13 +61,18 @@ class LogCheck {
   /** The stored row is this entry's image, or one that a later entry made. */
   successor(suffix: Buffer, image: Row | undefined, sequence: Sequence): void {
     const stored = Row.readIfAny(this.#store.get(rowKey(this.#table.record.physicalId, suffix)))
-    if (stored === undefined) return
+    if (stored === undefined || this.#isFromBefore(stored.sequence)) return
     if (stored.sequence === sequence && image?.text !== stored.text)
       this.#problem(suffix, `the row is not what the log says it was at sequence ${sequence}`)
     if (stored.sequence < sequence) this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
     const owner = logOwner(this.#table.map, suffix, stored.sequence)
     if (stored.sequence > sequence && entryAt(this.#store, owner, stored.sequence) === undefined)
       this.#problem(suffix, `the log does not have the write of sequence ${stored.sequence}`)
+  }
+
+  /** Nobody needed the log then, so it may lack the change. */
+  #isFromBefore(sequence: Sequence): boolean {
+    return sequence <= (this.#table.record.loggedAfter ?? 0)
   }
 }
 
