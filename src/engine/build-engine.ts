@@ -123,8 +123,8 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
-  const kinesis = new StoreKinesis({ ...base, lifeCycle, sink, transitionMs })
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
+  const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   return {
     ...{

@@ -9,6 +9,8 @@ export interface KinesisDestinations {
   enable(table: Table, streamArn: string, precision: TimePrecision): Promise<void>
   disable(table: Table, streamArn: string): Promise<void>
   update(table: Table, streamArn: string, precision: TimePrecision): Promise<void>
+  /** Resolves when what was written before is sent, or can't be now; undefined where there is nothing to send. */
+  sent(table: Table): Promise<void> | undefined
   /** Those that are shown now. */
   of(table: Table): readonly KinesisDestination[]
 }

@@ -19,6 +19,7 @@ import type { KinesisDestinations } from '../contract/kinesis.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
+import type { KinesisReaders } from './kinesis-readers.js'
 
 export interface StoreKinesisParts {
   readonly clock: Clock
@@ -26,6 +27,7 @@ export interface StoreKinesisParts {
   readonly tables: OpenTables
   readonly events: EventBus
   readonly lifeCycle: LifeCycle
+  readonly readers: KinesisReaders
   readonly sink: KinesisSink
   /** How long ENABLING, DISABLING and UPDATING last; 0 ends them with the commit that begins them. */
   readonly transitionMs: number
@@ -55,6 +57,11 @@ export class StoreKinesis implements KinesisDestinations {
 
   of({ record }: Pick<OpenTable, 'record'>): readonly KinesisDestination[] {
     return shownDestinations(record, this.#parts.clock.nowMs())
+  }
+
+  sent(table: OpenTable): Promise<void> | undefined {
+    const reached = this.#parts.readers.of(table).filter(({ figures }) => figures.heldReason === undefined)
+    return reached.length === 0 ? undefined : this.#parts.readers.settledOf(reached)
   }
 
   async check(streamArn: string): Promise<'there' | 'missing'> {

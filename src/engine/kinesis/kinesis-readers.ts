@@ -39,13 +39,18 @@ export class KinesisReaders implements BackgroundWork {
   }
 
   /** What is due is sent or has been tried. */
-  async settled(): Promise<void> {
+  settled(): Promise<void> {
+    return this.settledOf(this.#all)
+  }
+
+  /** The same of some of the readers. */
+  async settledOf(readers: Iterable<KinesisReader>): Promise<void> {
     const { commits, tailer } = this.#parts
     const { landedSequence } = commits
     for (let isSending = true; isSending;) {
-      await Promise.all([...this.#all].map((reader) => reader.sent()))
+      await Promise.all([...readers].map((reader) => reader.sent()))
       await tailer.settled()
-      isSending = !tailer.isStopped && [...this.#all].some((reader) => reader.isSendingUpTo(landedSequence))
+      isSending = !tailer.isStopped && [...readers].some((reader) => reader.isSendingUpTo(landedSequence))
     }
   }
 

@@ -245,6 +245,54 @@ test('a replica of a global table sends what other regions wrote, by its own des
   expect(server.recordsOf('orders')[0]?.data).toMatchObject({ awsRegion: 'us-east-1', userIdentity: null })
 })
 
+test('what was written before DeleteTable is sent before the table goes, unless nobody takes it', async () => {
+  await open()
+  await call('CreateTable', CREATE)
+  await call('EnableKinesisStreamingDestination', D)
+  const pks = Array.from({ length: 300 }, (_, n) => `item-${n}`)
+  await Promise.all(pks.map((pk) => put(pk)))
+  await call('DeleteTable', T)
+  expect(sent().toSorted()).toEqual(pks.toSorted())
+
+  await call('CreateTable', CREATE)
+  await call('EnableKinesisStreamingDestination', D)
+  server.mode = 'down'
+  await put('to nobody')
+  await call('DeleteTable', T)
+  await rig.emulator.drain()
+  server.mode = 'well'
+  await wait(10_000)
+  expect(sent()).toHaveLength(300)
+})
+
+test('what time to live deletes is the work of the service', async () => {
+  await open()
+  await call('CreateTable', CREATE)
+  await call('EnableKinesisStreamingDestination', D)
+  await call('UpdateTimeToLive', { ...T, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } })
+  await call('PutItem', { ...T, Item: { pk: { S: 'a' }, expires: { N: String(rig.clock.nowMs() / 1000 + 60) } } })
+  await wait(10 * 60_000)
+  const shown = server.recordsOf('orders').map(({ data }) => [data.eventName, data.userIdentity])
+  expect(shown).toEqual([
+    ['INSERT', null],
+    ['REMOVE', { type: 'Service', principalId: 'dynamodb.amazonaws.com' }],
+  ])
+})
+
+test('after a clean end nothing is sent twice', async () => {
+  await open()
+  await call('CreateTable', CREATE)
+  await call('EnableKinesisStreamingDestination', D)
+  const pks = Array.from({ length: 300 }, (_, n) => `item-${n}`)
+  for (let at = 0; at < pks.length; at += 100) {
+    await Promise.all(pks.slice(at, at + 100).map((pk) => put(pk)))
+    await rig.emulator.close() // while records are under way
+    await open()
+  }
+  await rig.emulator.drain()
+  expect(sent().toSorted()).toEqual(pks.toSorted())
+})
+
 test('over a split the changes of an item stay in order', async () => {
   await open()
   await call('CreateTable', CREATE)
