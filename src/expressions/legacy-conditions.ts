@@ -2,6 +2,7 @@
 // Source: docs LegacyConditionalParameters; structural rules measured us-east-1 and by earlier emulators.
 import type { AttributeValue } from '../model/attribute-value.js'
 import { invalidParameter } from '../model/errors.js'
+import { mapMembers } from '../model/members.js'
 import type { Comparator, Condition, Operand, Path } from './ast.js'
 import { pathOfName } from './legacy-path.js'
 import { checkComparison, checkIsFilled, type ComparisonOperator, type LegacyCondition } from './legacy-rules.js'
@@ -25,7 +26,7 @@ export function lowerExpected(
   operator: ConditionalOperator | undefined,
   decode: Decode,
 ): Condition | undefined {
-  const conditions = Object.entries(expected).map(([name, entry]) => expectedCondition(name, entry, decode))
+  const conditions = mapMembers(expected, (name, entry) => expectedCondition(name, entry, decode))
   return joinConditions(conditions, operator)
 }
 
@@ -35,7 +36,7 @@ export function lowerFilter(
   operator: ConditionalOperator | undefined,
   decode: Decode,
 ): Condition | undefined {
-  const conditions = Object.entries(filter).map(([name, entry]) => {
+  const conditions = mapMembers(filter, (name, entry) => {
     const path = pathOfName(name)
     const values = (entry.AttributeValueList ?? []).map(decode)
     checkComparison(entry.ComparisonOperator, values)

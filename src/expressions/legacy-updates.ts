@@ -2,6 +2,7 @@
 // Source: docs LegacyConditionalParameters.AttributeUpdates; sentences as earlier emulators record them from the service.
 import { type AttributeValue, type TypeName, typeOf } from '../model/attribute-value.js'
 import { invalidParameter } from '../model/errors.js'
+import { mapMembers } from '../model/members.js'
 import type { UpdateAction } from './ast.js'
 import type { Decode } from './legacy-conditions.js'
 import { pathOfName } from './legacy-path.js'
@@ -19,7 +20,7 @@ const DELETED: ReadonlySet<TypeName> = new Set(['SS', 'NS', 'BS'])
 
 /** AttributeUpdates as an update; undefined when the map is empty, and nothing is to change. @throws ApiError ValidationException, bare */
 export function lowerAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, decode: Decode): Update | undefined {
-  const actions = Object.entries(updates).map(([name, update]) => actionOf(name, update, decode))
+  const actions = mapMembers(updates, (name, update) => actionOf(name, update, decode))
   if (actions.length === 0) return undefined
   const tree = emptyTree<number>()
   // Names of one map are distinct and undivided, so no two paths overlap.

@@ -94,7 +94,10 @@ type LegacyConditions = Readonly<
 
 /** The older layer looks at the depth of values before it looks at what joins them. Source: recorded answers of the service, for Scan. */
 function checkDepth(conditions: LegacyConditions = {}): void {
-  for (const { Value, AttributeValueList = [] } of Object.values(conditions)) [Value, ...AttributeValueList].forEach(checkNesting)
+  for (const name of Object.keys(conditions)) {
+    checkNesting(conditions[name]?.Value)
+    conditions[name]?.AttributeValueList?.forEach(checkNesting)
+  }
 }
 
 /** @throws ApiError when members of both kinds are present, here or (in a batch) across several structures */

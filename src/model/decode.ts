@@ -8,6 +8,7 @@ import { checkBase64 } from './base64.js'
 import { decodeBinarySet, decodeNumberSet, decodeStringSet } from './decode-set.js'
 import { ApiError, invalidParameter, validation } from './errors.js'
 import { LIMITS } from './limits.js'
+import { someMember } from './members.js'
 import { normalizeNumber, type ValueLayer } from './number.js'
 
 /** A value as a client sent it: JSON types were checked by the schemas, the rest is open (several members, unknown ones, none). */
@@ -61,7 +62,7 @@ export function nestsDeeperThan(wire: WireValue, levels: number): boolean {
 
 /** True when one of the item's values nests deeper than so many levels. */
 export function itemNestsDeeperThan(wire: WireItem, levels: number): boolean {
-  return Object.values(wire).some((value) => nestsDeeperThan(value, levels))
+  return someMember(wire, (value) => nestsDeeperThan(value, levels))
 }
 
 /** Depth and empty names have a rank of their own: an empty name of the item, then depth anywhere, then a nested empty name. */

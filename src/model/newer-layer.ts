@@ -2,6 +2,7 @@
 // in the older words throughout. Source: measured eu-west-2 and us-east-1, 2026-09.
 import { itemNestsDeeperThan, nestsDeeperThan, type WireItem, type WireValue } from './decode.js'
 import { LIMITS } from './limits.js'
+import { someMember } from './members.js'
 
 /** The members of a write that hold values, straight or inside structures. */
 export interface ValueMembers {
@@ -23,10 +24,11 @@ export function isBeyondNewerLayer(input: ValueMembers): boolean {
   const levels = LIMITS.newLayerNestingLevels
   return (
     [Item, Key, ExpressionAttributeValues].some((values) => values !== undefined && itemNestsDeeperThan(values, levels)) ||
-    [AttributeUpdates, Expected].some((holders) => holders !== undefined && Object.values(holders).some(isDeep))
+    [AttributeUpdates, Expected].some((holders) => holders !== undefined && someMember(holders, isDeep))
   )
 }
 
-function isDeep({ Value, AttributeValueList = [] }: ValueHolder): boolean {
-  return [Value, ...AttributeValueList].some((value) => nestsDeeperThan(value, LIMITS.newLayerNestingLevels))
+function isDeep({ Value, AttributeValueList }: ValueHolder): boolean {
+  const levels = LIMITS.newLayerNestingLevels
+  return nestsDeeperThan(Value, levels) || AttributeValueList?.some((value) => nestsDeeperThan(value, levels)) === true
 }
