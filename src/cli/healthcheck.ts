@@ -3,15 +3,15 @@ import type { EmulatorOptions } from '../emulator-options.js'
 
 const PATIENCE_MS = 2000
 
-/** Where a health check finds a server that listens on `host`: over loopback where it listens everywhere. */
-export function healthUrl({ host, port }: Pick<EmulatorOptions, 'host' | 'port'>): string {
+/** Where a command finds a server that listens on `host`: over loopback where it listens everywhere. */
+export function endpointOf({ host, port }: Pick<EmulatorOptions, 'host' | 'port'>): string {
   const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/_dynalab/ready`
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
 /** @throws Error in one line when no healthy answer comes in time */
 export async function healthcheck(options: EmulatorOptions): Promise<void> {
-  const url = healthUrl(options)
+  const url = `${endpointOf(options)}/_dynalab/ready`
   let status: number
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })

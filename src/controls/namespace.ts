@@ -5,7 +5,7 @@ import { invalid } from './refusal.js'
 
 const ACCOUNT = /^\d{12}$/
 /** Of a client that names neither; and what all share, where there is one for all. */
-const HOME: Namespace = { account: '000000000000', region: 'us-east-1' }
+export const HOME: Namespace = { account: '000000000000', region: 'us-east-1' }
 
 /** Where a namespace's tables are: in itself, or in the one that all share. */
 export type HomeOf = (namespace: Namespace) => Namespace

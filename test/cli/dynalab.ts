@@ -64,3 +64,32 @@ export async function dynalabReady(words: readonly string[], place: Place = {}):
   })
   return { process: child, endpoint, ended }
 }
+
+/** Runs the command until it ends or is killed, while its lines are taken. */
+export function dynalabLines(words: readonly string[]): {
+  /** Whole lines of stdout that were not taken before. */
+  taken(): readonly string[]
+  /** Resolves when it has said these words on stderr. */
+  said(words: string): Promise<void>
+  readonly ended: Promise<Ended>
+  kill(): void
+} {
+  const { child, ended, output } = launch(words, {})
+  let from = 0
+  return {
+    taken: () => {
+      const end = output.stdout.lastIndexOf('\n') + 1
+      const lines = output.stdout.slice(from, end).split('\n').slice(0, -1)
+      from = end
+      return lines
+    },
+    said: (wanted) =>
+      new Promise((resolve) => {
+        const look = (): void => (output.stderr.includes(wanted) ? resolve() : undefined)
+        child.stderr?.on('data', look)
+        look()
+      }),
+    ended,
+    kill: () => void child.kill(),
+  }
+}
