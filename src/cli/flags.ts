@@ -13,6 +13,9 @@ import type { OptionName } from '../emulator-options.js'
 import { type Option, OPTIONS } from '../option-table.js'
 import { HELP_GROUPS } from './help.js'
 
+/** Of commands that ask a server that runs. */
+export const SERVER_OPTIONS: readonly OptionName[] = ['port', 'host']
+
 /** Gives a command the flags of these options, or of all. */
 export function addFlags(command: Command, names?: readonly OptionName[]): Command {
   for (const option of OPTIONS) {

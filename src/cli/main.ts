@@ -2,20 +2,16 @@
 // The command. Invariant: whatever goes wrong before or outside serving is one line on stderr and exit code 1.
 import { Command, CommanderError } from 'commander'
 import { OptionError, resolveOptions } from '../config.js'
-import { HOME } from '../controls/namespace.js'
-import type { EmulatorOptions, OptionName } from '../emulator-options.js'
+import type { EmulatorOptions } from '../emulator-options.js'
 import { packageHomepage, packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
-import { addFlags, givenOptions } from './flags.js'
-import { endpointOf, healthcheck } from './healthcheck.js'
+import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
+import { healthcheck } from './healthcheck.js'
 import { HELP_COLUMNS, localFlagsHelp } from './help.js'
 import { serve } from './serve.js'
 import { oneLine, startErrorLine } from './start-error.js'
-import type { TailOutput } from './streams/tail.js'
+import { addStreams } from './streams/command.js'
 import { verify } from './verify.js'
-
-/** Of commands that ask a server. */
-const SERVER_OPTIONS: readonly OptionName[] = ['port', 'host']
 
 /** The options that the command got so far, for the words of a start-up error. */
 let started: EmulatorOptions | undefined
@@ -46,46 +42,8 @@ function program(): Command {
   return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}\n${localFlagsHelp()}`)
 }
 
-function addStreams(dynalab: Command): void {
-  const streams = dynalab.command('streams').description('look into the streams of a server that runs')
-  streams.action(() => refuse("streams needs a command: 'tail <table>'"))
-  const tailing = addFlags(
-    streams.command('tail <table>').description('print what is written to the table, a line of JSON a record, until interrupted'),
-    SERVER_OPTIONS,
-  )
-  tailing
-    .option('--from-start', 'begin with the oldest record that is kept, not with the next one')
-    .option('--once', 'end when everything that is there has been printed; implies --from-start')
-    .option('--account <12 digits>', 'the account of the table', HOME.account)
-    .option('--region <name>', 'the region of the table', HOME.region)
-  tailing.action(async (table: string, { fromStart, once, account, region }: TailFlags) => {
-    const endpoint = endpointOf(resolveOptions(givenOptions(tailing)))
-    const { tail } = await import('./streams/tail.js')
-    const begin = fromStart === true || once === true ? 'start' : 'now'
-    await tail({ endpoint, namespace: { account, region }, table, begin, isOnce: once === true }, terminal())
-  })
-}
-
-interface TailFlags {
-  readonly fromStart?: true
-  readonly once?: true
-  readonly account: string
-  readonly region: string
-}
-
-function terminal(): TailOutput {
-  const isColoured = process.stdout.isTTY && process.stdout.hasColors()
-  process.stdout.on('error', () => process.exit(0)) // nobody reads on
-  const line = (text: string): void => void process.stdout.write(`${text}\n`)
-  return { isColoured, line, say: (text) => process.stderr.write(`dynalab: ${text}\n`) }
-}
-
 function refuseWords([word]: readonly string[]): void {
-  if (word !== undefined) refuse(`'${word}' is neither a flag nor a command in its place`)
-}
-
-function refuse(words: string): never {
-  throw new OptionError(`${words}: see dynalab --help`)
+  if (word !== undefined) throw new OptionError(`'${word}' is neither a flag nor a command in its place: see dynalab --help`)
 }
 
 function fail(error: unknown): void {

@@ -2,8 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { recordLine } from '../../src/cli/streams/record-line.js'
 import { joined, moved, NO_READERS, setBack } from '../../src/cli/streams/shard-readers.js'
 import { dynalab, dynalabLines, dynalabReady, dynalabUnread } from './dynalab.js'
 
@@ -138,4 +140,14 @@ test('an iterator that expired is asked for anew after the last record that was 
   expect(setBack(read, 'a', false).readers).toEqual([{ shardId: 'a', place: { after: '5' } }])
   expect(setBack(read, 'a', true).readers).toEqual([{ shardId: 'a', place: { from: 'start' } }])
   expect(setBack(begun, 'a', false).readers).toEqual([{ shardId: 'a', place: { from: 'now' } }])
+})
+
+test('colours tell names, numbers and what has happened apart, and change no character', () => {
+  const record = { eventName: 'REMOVE', dynamodb: { Keys: { 'a"b': { S: 'x: 1, "y"' } }, SizeBytes: 14 } }
+  expect(recordLine(record, false)).toBe(JSON.stringify(record))
+  const coloured = recordLine(record, true)
+  expect(stripVTControlCharacters(coloured)).toBe(JSON.stringify(record))
+  for (const piece of [styleText('red', '"REMOVE"'), styleText('cyan', '"SizeBytes"'), styleText('magenta', '14')])
+    expect(coloured).toContain(piece)
+  expect(coloured).toContain(String.raw`"x: 1, \"y\""}`)
 })

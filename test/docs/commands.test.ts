@@ -46,7 +46,8 @@ afterEach(async () => {
 async function start(flags: readonly string[]): Promise<void> {
   await stop()
   server = await dynalabReady(flags, { cwd: place, env: { DYNALAB_PORT: '0' } })
-  await shell.run(`export AWS_ENDPOINT_URL_DYNAMODB=${server.endpoint}`) // port 8000 may be taken
+  const { port } = new URL(server.endpoint) // 8000 may be taken
+  await shell.run(`export AWS_ENDPOINT_URL_DYNAMODB=${server.endpoint} DYNALAB_PORT=${port}`)
 }
 
 async function stop(): Promise<void> {

@@ -1,14 +1,23 @@
 // Every flag and every variable that a page names exists, and one page has them all.
+import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { valueShown } from '../../src/cli/flags.js'
+import { addStreams } from '../../src/cli/streams/command.js'
 import { flagOf, variableOf } from '../../src/config.js'
 import { OPTIONS } from '../../src/option-table.js'
 import { MANUAL, readPage } from './pages.js'
 
 /** Flags of other programs that pages show, and those that every command has. */
 const OTHERS = ['--help', '--version', '--target', '--path', '--createTableMs', '--updateTableMs', '--deleteTableMs']
-const known = [...OPTIONS.map(({ name }) => flagOf(name)), ...OTHERS]
+const known = [...OPTIONS.map(({ name }) => flagOf(name)), ...flagsOf(addStreams), ...OTHERS]
 const variables = OPTIONS.map(({ name }) => variableOf(name))
+
+function flagsOf(add: (program: Command) => void): readonly string[] {
+  const program = new Command()
+  add(program)
+  const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)]
+  return all(program).flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
+}
 
 /** The AWS CLI has hundreds of flags of its own. */
 const withoutAwsCli = (page: string): string => page.replaceAll(/\baws dynamodb (?:.*\\\n)*.*$/gm, '')
