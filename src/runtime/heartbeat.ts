@@ -14,3 +14,6 @@ export function afterMs(delayMs: number, task: () => void): () => void {
   timer.unref()
   return () => clearTimeout(timer)
 }
+
+/** Resolves after so many milliseconds; a process waits for it. */
+export const pauseMs = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs))

@@ -1,6 +1,6 @@
 // `dynalab streams tail`: what is written to a table, a line a record, from a server that runs. Reads as the KCL does, without leases.
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Namespace } from '../../model/namespace.js'
+import { pauseMs } from '../../runtime/heartbeat.js'
 import { recordLine } from './record-line.js'
 import {
   type Begin,
@@ -69,7 +69,7 @@ export async function tail({ endpoint, namespace, table, begin, isOnce }: TailOp
     }
     if (records.length > 0 || hasEnded) continue
     if (isOnce) return
-    await delay(POLL_MS)
+    await pauseMs(POLL_MS)
   }
 }
 
@@ -148,17 +148,17 @@ interface Described {
 }
 
 /** Asks again where it may help: a server that is started anew goes on where it was. */
-function patiently(call: Call, { say }: TailOutput, endpoint: string): Call {
+function patiently(call: Call, output: TailOutput, endpoint: string): Call {
   return async (...asked) => {
-    for (let isSaid = false; ; await delay(POLL_MS)) {
+    for (let isSaid = false; ; await pauseMs(POLL_MS)) {
       try {
         const answer = await call(...asked)
-        if (isSaid) say(`${endpoint} answers again`)
+        if (isSaid) output.say(`${endpoint} answers again`)
         return answer
       } catch (error) {
         if (error instanceof Refused && PASSING.has(error.name)) continue
         if (!(error instanceof Unreachable)) throw error
-        if (!isSaid) say(`nothing answers at ${endpoint}; waiting for it`)
+        if (!isSaid) output.say(`nothing answers at ${endpoint}; waiting for it`)
         isSaid = true
       }
     }
