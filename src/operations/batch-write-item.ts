@@ -65,11 +65,12 @@ function placesOf({ table, intents }: TableWrite): string[] {
 async function writeAll({ engine, turn }: Context, write: TableWrite): Promise<TableAnswer> {
   const outcomes: Promise<Receipt | ApiError>[] = []
   for (const [at, intent] of write.intents.entries()) {
-    if (turn?.isLong === true) await nextTurn()
+    if (turn?.isLong === true) {
+      for (const outcome of outcomes) outcome.catch(() => undefined) // it is thrown when all are awaited, below
+      await nextTurn()
+    }
     turn?.begin()
-    const outcome = write.skipped.has(at) ? leftOut() : writeOne(engine.items, write.table, intent)
-    outcome.catch(() => undefined) // it is thrown when all are awaited, below
-    outcomes.push(outcome)
+    outcomes.push(write.skipped.has(at) ? leftOut() : writeOne(engine.items, write.table, intent))
   }
   return { ...write, outcomes: await Promise.all(outcomes) }
 }

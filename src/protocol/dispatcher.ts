@@ -230,9 +230,11 @@ function start<Context, Operation extends Callable<Context>>(
   progress.reread = () => found.inputCheck.reread(input, body)
   const context = options.contextFor(namespace)
   const { faults } = options
+  const hasFaults = faults !== undefined && !faults.isEmpty
+  if (!hasFaults && !isLong(body)) return found.operation.run(asInput(input), context, client)
   const run = (given: Context): Output | Promise<Output> => found.operation.run(asInput(input), given, client)
   const runInTurn = isLong(body) ? (given: Context) => nextTurn().then(() => run(given)) : run
-  if (faults === undefined || faults.isEmpty) return runInTurn(context)
+  if (!hasFaults) return runInTurn(context)
   const request = { service: found.serviceName, operation: found.operation, namespace, input }
   return faults.around(request, context, runInTurn)
 }
