@@ -127,11 +127,11 @@ export class ShardFollower {
   async #read(): Promise<void> {
     this.#isReading = true
     try {
-      while (this.#isDirty && this.#hasRoom() && !this.#isStopped && !this.#isReadOut) {
+      while (this.#mayRead()) {
         this.#isDirty = false
         await this.#readPage()
+        if (!this.#mayRead()) await this.#saveIfIdle() // somebody may say meanwhile that there is more
       }
-      await this.#saveIfIdle()
     } catch (error) {
       this.#isDirty = false // whoever wakes it next tries again
       this.#parts.onFailure(error)
@@ -139,6 +139,10 @@ export class ShardFollower {
       this.#isReading = false
       this.#parts.changed()
     }
+  }
+
+  #mayRead(): boolean {
+    return this.#isDirty && this.#hasRoom() && !this.#isStopped && !this.#isReadOut
   }
 
   async #readPage(): Promise<void> {

@@ -101,13 +101,18 @@ function outcomeOf(message: Message): Outcome | undefined {
     case 'answered':
       return { kind: 'answered', answer: message.answer === undefined ? undefined : (JSON.parse(message.answer) as unknown) }
     case 'unloadable':
-      return { kind: 'unreached', reason: `it cannot be loaded: ${firstLine(message.error)}` }
+      return { kind: 'unreached', reason: `it cannot be loaded: ${loadFailure(message.error)}` }
     case 'threw':
       return failureOf(asError(message.error))
   }
 }
 
-const firstLine = ({ name, message }: Thrown): string => `${name}: ${message}`.split('\n')[0] ?? name
+/** In one line, with the place in somebody's file, if there is one. */
+function loadFailure({ name, message, stack = '' }: Thrown): string {
+  const words = `${name}: ${message}`.split('\n')[0]?.replace(/ imported from \S*thread-program\.mjs$/, '')
+  const place = [...stack.matchAll(/(?:file:\/\/)?(\/[^\s():]+:\d+)/g)].find(([, at = '']) => !at.includes('/thread-program.mjs'))
+  return `${words}${place === undefined ? '' : ` (${place[1]})`}`
+}
 
 /** As it was in its thread. */
 const asError = (thrown: Thrown): Error => Object.assign(new Error(thrown.message), thrown)
