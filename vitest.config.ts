@@ -13,6 +13,7 @@ const SLOW = [
   'test/scenario/folder-gone.test.ts',
   'test/scenario/global-tables.test.ts',
   'test/scenario/kinesis/crash.test.ts',
+  'test/scenario/hooks/{crash,hooks}.test.ts',
   'test/scenario/histories/{checkers,histories-*}.test.ts',
   'test/scenario/many-connections.test.ts',
   'test/scenario/model.test.ts',

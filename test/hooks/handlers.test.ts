@@ -150,12 +150,13 @@ describe('a file', () => {
   })
 
   test.each<[string, string, string]>([
-    ['no JavaScript', 'export const handler = (', 'it cannot be loaded: SyntaxError'],
+    ['no JavaScript', '\nexport const handler = (', 'it cannot be loaded: SyntaxError: Unexpected end of input'],
     ['without a handler', 'export const other = 1', 'it cannot be loaded: Error: it exports no function handler'],
-    ['that throws', `throw new Error('at once')`, 'it cannot be loaded: Error: at once'],
+    ['that throws', `\n\nthrow new Error('at once')`, 'it cannot be loaded: Error: at once (FILE:3)'],
     ['that ends its process', 'process.exit(3)', 'it ended its process with code 3'],
-  ])('%s uses up no retry', async (_words, text, words) => {
+  ])('%s uses up no retry', async (_words, text, template) => {
     const file = handlerFile(text)
+    const words = template.replace('FILE', file)
     add(file, { maximumRetryAttempts: 0 })
     await put(stage.lab as Lab, 'a')
     expect(await stage.said(`hook h waits with 1 record of orders: ${file}: ${words}`)).toBeDefined()
