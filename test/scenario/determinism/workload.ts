@@ -25,6 +25,8 @@ interface StreamAnswer {
 const TABLES = ['first', 'second', 'third']
 const KINESIS = 'arn:aws:kinesis:us-east-1:000000000000:stream/workload'
 const NAMESPACE = 'dynamodb'
+/** Where a manual clock begins. */
+const START_MS = Date.UTC(2026, 0, 1)
 const DIMENSION = 'dynamodb:table:WriteCapacityUnits'
 
 export class Workload {
@@ -32,6 +34,8 @@ export class Workload {
   readonly #all: readonly (readonly [Service, string])[]
   #asked = 0
   #turns = 0
+  /** What the clock shows after the steps so far. */
+  #nowMs = START_MS
   #lastKey: unknown
   /** As answers named them last. */
   #stream = {
@@ -50,8 +54,7 @@ export class Workload {
   next(): Step {
     const n = this.#asked++
     if (n < TABLES.length) return this.#ask('dynamodb', 'CreateTable', this.#newTable(TABLES[n] ?? ''))
-    if (this.#below(10) === 0)
-      return { kind: 'advance', ms: this.#below(3) === 0 ? 60_000 + this.#below(60_000) : this.#below(60) }
+    if (this.#below(10) === 0) return this.#advance(this.#below(3) === 0 ? 60_000 + this.#below(60_000) : this.#below(60))
     // Each operation in turn, between many of those that items are made of.
     const inTurn = n % 4 === 0 ? this.#all[this.#turns++ % this.#all.length] : undefined
     const items = [
@@ -79,6 +82,11 @@ export class Workload {
       shard: output.StreamDescription?.Shards?.[0]?.ShardId ?? shard,
       iterator: output.ShardIterator ?? output.NextShardIterator ?? iterator,
     }
+  }
+
+  #advance(ms: number): Step {
+    this.#nowMs += ms
+    return { kind: 'advance', ms }
   }
 
   #ask(service: Service, operation: string, input: object): Step {
@@ -161,6 +169,8 @@ export class Workload {
         return { ResourceArn }
       case 'UpdateContributorInsights':
         return { TableName, ContributorInsightsAction: 'ENABLE' }
+      case 'UpdateTimeToLive':
+        return { TableName, TimeToLiveSpecification: { AttributeName: 'e', Enabled: this.#below(8) > 0 } }
       case 'EnableKinesisStreamingDestination':
       case 'DisableKinesisStreamingDestination':
         return { TableName, StreamArn: KINESIS }
@@ -270,7 +280,9 @@ export class Workload {
 
   #item(): object {
     const g = this.#pick(['x', 'y', ''])
-    return { ...this.#key(), ...(g === '' ? {} : { g: { S: g } }), v: { S: 'v'.repeat(this.#below(400)) } }
+    const seconds = Math.floor(this.#nowMs / 1000) + this.#below(200)
+    const expires = this.#below(3) === 0 ? { e: { N: String(seconds) } } : {}
+    return { ...this.#key(), ...(g === '' ? {} : { g: { S: g } }), ...expires, v: { S: 'v'.repeat(this.#below(400)) } }
   }
 
   #pick<T>(choices: readonly T[]): T {
