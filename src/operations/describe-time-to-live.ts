@@ -1,4 +1,5 @@
-// DescribeTimeToLive: the state of time to live, and its attribute. Source: docs API_DescribeTimeToLive; refusal measured us-west-2, 2026-10.
+// DescribeTimeToLive: the state of time to live, and its attribute. Source: docs API_DescribeTimeToLive; refusal measured us-west-2,
+// 2026-10.
 import { validation } from '../model/errors.js'
 import type { DescribeTimeToLiveInput, DescribeTimeToLiveOutput } from '../shapes/operations.js'
 import { describeTimeToLive as describe } from '../tables/definition/time-to-live.js'

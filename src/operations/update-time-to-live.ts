@@ -1,5 +1,6 @@
-// UpdateTimeToLive: enables or disables time to live, in every replica of a global table; answers what was asked for, while the state has just
-// begun. A table in a wrong state is not found. Source: docs API_UpdateTimeToLive; CREATING measured us-west-2, 2026-10; DELETING assumed.
+// UpdateTimeToLive: enables or disables time to live, in every replica of a global table; answers what was asked for, while the state has
+// just begun. A table in a wrong state is not found. Source: docs API_UpdateTimeToLive; CREATING measured us-west-2, 2026-10; DELETING
+// assumed.
 import { tableNotFoundNamed } from '../model/errors.js'
 import type { UpdateTimeToLiveInput, UpdateTimeToLiveOutput } from '../shapes/operations.js'
 import { enforce } from '../tables/definition/rule.js'

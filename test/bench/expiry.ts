@@ -1,6 +1,6 @@
-// By hand: how long expiry holds the event loop up. `npm run generate && node --import tsx test/bench/expiry.ts [ITEMS]` fills a table on disk,
-// a tenth of it due within two days, moves the clock by these, and prints the longest turns of the loop, by the CPU time of its thread, so
-// that a busy machine does not count. Linux alone tells that time.
+// By hand: how long expiry holds the event loop up. `npm run generate && node --import tsx test/bench/expiry.ts [ITEMS]` fills a table on
+// disk, a tenth of it due within two days, moves the clock by these, and prints the longest turns of the loop, by the CPU time of its
+// thread, so that a busy machine does not count. Linux alone tells that time.
 import { mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

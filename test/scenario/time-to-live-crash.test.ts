@@ -1,6 +1,6 @@
-// Expiry survives `kill -9` at any commit: while items of before are entered among the due times, between finding a due item and deleting it,
-// and while deletes land. After each kill the folder is sound: each item is there with its entries and its due time, or gone with all of
-// them and a record of the service in the log. The next life goes on, and in the end exactly the items that are not due are left.
+// Expiry survives `kill -9` at any commit: while items of before are entered among the due times, between finding a due item and deleting
+// it, and while deletes land. After each kill the folder is sound: each item is there with its entries and its due time, or gone with all
+// of them and a record of the service in the log. The next life goes on, and in the end exactly the items that are not due are left.
 // `TEST_SEED=… npx vitest run test/scenario/time-to-live-crash.test.ts` repeats the schedule.
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

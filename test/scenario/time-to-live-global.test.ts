@@ -1,5 +1,5 @@
-// Time to live on global tables: one setting for all regions, one region that deletes, the others replicate; and what becomes of it when the
-// link between them is cut, when a region joins, and when one leaves.
+// Time to live on global tables: one setting for all regions, one region that deletes, the others replicate; and what becomes of it when
+// the link between them is cut, when a region joins, and when one leaves.
 import {
   CreateTableCommand,
   DescribeTimeToLiveCommand,

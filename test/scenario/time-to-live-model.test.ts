@@ -1,6 +1,6 @@
-// Whatever is written, however the clock is moved, whether partitions split, the engine is started again or time to live is switched to another
-// attribute: after each step exactly the items are there that a model of a few lines says. It follows from the seed;
-// `TEST_SEED=… npx vitest run test/scenario/time-to-live-model.test.ts` repeats a run.
+// Whatever is written, however the clock is moved, whether partitions split, the engine is started again or time to live is switched to
+// another attribute: after each step exactly the items are there that a model of a few lines says. It follows from the seed; `TEST_SEED=…
+// npx vitest run test/scenario/time-to-live-model.test.ts` repeats a run.
 import { expect, test } from 'vitest'
 import { clockOf } from '../../src/engine/commit/saved-clock.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
@@ -24,7 +24,7 @@ const OTHER = 'eu-west-1'
 
 type Values = Readonly<Partial<Record<'e' | 'f', object>>>
 
-/** What the service says of one attribute, over the times from one moment to another: was it ever in the past, and not by over five years? */
+/** Of one attribute, over the times from one moment to another: was it ever in the past, and not by over five years? */
 function isDueBetween(value: unknown, fromMs: number, toMs: number): boolean {
   if (typeof value !== 'object' || value === null || !('N' in value)) return false
   const ms = Number(value.N) * 1000

@@ -1,5 +1,5 @@
-// Time to live at work: of each table that has it, the items whose time is over are deleted, by the clock. Invariant: a table is watched exactly
-// while its record has an index of due times. Source: docs howitworks-ttl.
+// Time to live at work: of each table that has it, the items whose time is over are deleted, by the clock. Invariant: a table is watched
+// exactly while its record has an index of due times. Source: docs howitworks-ttl.
 import type { Namespace } from '../../model/table.js'
 import type { BackgroundWork } from '../tables/background.js'
 import type { OpenTable } from '../tables/open-table.js'

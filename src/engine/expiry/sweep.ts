@@ -1,6 +1,6 @@
 // One walk over the due entries of a table: each item that is still due is deleted as a request would delete it, on the service's account.
-// Invariants: an item is deleted by its value of now, looked at in the turn of its delete; no turn of the event loop does more than a little.
-// Source: docs howitworks-ttl (no write units, indexes too, only while expired); items of pending transactions wait: assumed.
+// Invariants: an item is deleted by its value of now, looked at in the turn of its delete; no turn of the event loop does more than a
+// little. Source: docs howitworks-ttl (no write units, indexes too, only while expired); items of pending transactions wait: assumed.
 import assert from 'node:assert'
 import type { Decision } from '../../intents/intent.js'
 import { dueMsOf, type DueSpan, isWithin } from '../../model/time-to-live.js'

@@ -1,5 +1,5 @@
-// The expiry of one table: when it looks for due items, and what it makes of them. Invariants: one sweep of a table runs at a time; a region
-// deletes an item of a global table only when the regions before it had time to do so, or each would tell its stream that it had.
+// The expiry of one table: when it looks for due items, and what it makes of them. Invariants: one sweep of a table runs at a time; a
+// region deletes an item of a global table only when the regions before it had time to do so, or each would tell its stream that it had.
 // Source: docs howitworks-ttl, global tables (the region that deletes pays nothing, the others replicate); which region comes first, and
 // how long the others wait, are assumed.
 import { isInEffect } from '../../model/term.js'

@@ -1,5 +1,5 @@
-// Entering the rows of a table in its new index of due times, while writes go on. The table is walked by keys only; each row is entered as it
-// is now, and the cursor is saved in the same batch. Invariant: writes keep the whole index from its beginning, so a row is entered by
+// Entering the rows of a table in its new index of due times, while writes go on. The table is walked by keys only; each row is entered as
+// it is now, and the cursor is saved in the same batch. Invariant: writes keep the whole index from its beginning, so a row is entered by
 // whoever writes it or by this walk, and by both alike.
 import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { afterKey, put, type Store, type StoreOp } from '../../storage/store.js'

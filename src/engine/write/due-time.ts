@@ -1,6 +1,6 @@
 // What a change of a row changes in its table's index of due times. Invariants: a row that has a due time has one entry, at that time, as
-// soon as the filling of the index has come to it; the entry changes in the batch of the row. An entry is noted before it is queued: one that
-// never lands makes somebody look in vain, and nothing worse.
+// soon as the filling of the index has come to it; the entry changes in the batch of the row. An entry is noted before it is queued: one
+// that never lands makes somebody look in vain, and nothing worse.
 import { dueMsOf } from '../../model/time-to-live.js'
 import { dueTimeKey } from '../../storage/keys.js'
 import type { Row } from '../../storage/row.js'
