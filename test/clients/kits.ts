@@ -12,6 +12,8 @@ export interface Kit {
   readonly folder: string
   /** The files that pin the dependencies: they are fetched again only when one of these has changed. */
   readonly pins: readonly string[]
+  /** Files of other folders that it needs beside its own. */
+  readonly shares?: readonly string[]
   readonly fetch: readonly Command[]
   readonly build: readonly Command[]
   readonly programs: readonly Program[]
@@ -64,6 +66,24 @@ export const KITS: readonly Kit[] = [
     fetch: [['mvn', '--batch-mode', '--quiet', 'dependency:build-classpath', '-Dmdep.outputFile=classpath.txt']],
     build: [['sh', '-c', 'javac -parameters -d classes -cp "$(cat classpath.txt)" *.java']],
     programs: [{ name: 'aws-sdk-java', run: ['sh', '-c', 'exec java -cp "classes:$(cat classpath.txt)" EnhancedProgram'] }],
+  },
+  {
+    folder: 'kcl',
+    pins: ['pom.xml'],
+    shares: ['java/Checks.java'],
+    fetch: [['mvn', '--batch-mode', '--quiet', 'dependency:build-classpath', '-Dmdep.outputFile=classpath.txt']],
+    build: [['sh', '-c', 'javac -d classes -cp "$(cat classpath.txt)" *.java']],
+    programs: [
+      {
+        name: 'kcl',
+        run: [
+          'sh',
+          '-c',
+          'exec java -Djava.util.logging.config.file=logging.properties -Dorg.slf4j.simpleLogger.defaultLogLevel=error ' +
+            '-cp "classes:$(cat classpath.txt)" KclProgram',
+        ],
+      },
+    ],
   },
   {
     folder: 'rust',

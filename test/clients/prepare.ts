@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { execute } from './execute.js'
 import type { Kit } from './kits.js'
 
@@ -28,6 +28,7 @@ export async function prepare(kit: Kit): Promise<Outcome> {
   const stamp = join(place, '.fetched')
   mkdirSync(place, { recursive: true })
   cpSync(join(import.meta.dirname, kit.folder), place, { recursive: true })
+  for (const path of kit.shares ?? []) cpSync(join(import.meta.dirname, path), join(place, basename(path)))
   const pins = pinsOf(kit)
   const isFetched = existsSync(stamp) && readFileSync(stamp, 'utf8') === pins
   if (!isFetched) {
