@@ -54,6 +54,17 @@ export const KITS: readonly Kit[] = [
     programs: [pythonProgram('boto3'), pythonProgram('pynamodb'), pythonProgram('aws-cli')],
   },
   {
+    folder: 'python-streams',
+    pins: ['requirements.txt'],
+    shares: ['python/checks.py'],
+    fetch: [
+      ['python3', '-m', 'venv', '--clear', 'venv'],
+      ['venv/bin/python', '-m', 'pip', 'install', '--quiet', '--requirement', 'requirements.txt'],
+    ],
+    build: [],
+    programs: [{ name: 'boto3-streams', run: ['venv/bin/python', 'streams_program.py'] }],
+  },
+  {
     folder: 'go',
     pins: ['go.mod', 'go.sum'],
     fetch: [['go', 'mod', 'download']],
