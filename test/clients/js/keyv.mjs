@@ -1,20 +1,11 @@
-// Keyv over @keyv/dynamo: a cache with lifetimes, batches and namespaces. The table is made beforehand: the adapter would make it
-// itself, and then ask for UpdateTimeToLive.
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+// Keyv over @keyv/dynamo: a cache with lifetimes, batches and namespaces. The adapter makes the table, with a time to live.
+import { DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createKeyv } from '@keyv/dynamo'
 import { program, same } from './checks.mjs'
 
 const client = new DynamoDBClient({})
 
-async function cacheOf(tableName, namespace) {
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  )
+function cacheOf(tableName, namespace) {
   const cache = createKeyv({ tableName, namespace })
   cache.on('error', (error) => {
     throw error
@@ -23,12 +14,14 @@ async function cacheOf(tableName, namespace) {
 }
 
 await program(async () => {
-  const cache = await cacheOf('cache')
+  const cache = cacheOf('cache')
   await cache.set('name', 'Ann')
   await cache.set('address', { street: 'Main', numbers: [1, 2], nothing: null, accents: 'é世界😀' })
   same('a text', await cache.get('name'), 'Ann')
   same('a document', await cache.get('address'), { street: 'Main', numbers: [1, 2], nothing: null, accents: 'é世界😀' })
   same('nothing', await cache.get('nobody'), undefined)
+  const { TimeToLiveDescription: life } = await client.send(new DescribeTimeToLiveCommand({ TableName: 'cache' }))
+  same('the table has a time to live', ['ENABLING', 'ENABLED'].includes(life.TimeToLiveStatus), true)
   await cache.set('name', 'Bob')
   same('a later value', await cache.get('name'), 'Bob')
   await cache.set('brief', 'gone', 1)
@@ -44,7 +37,7 @@ await program(async () => {
   await cache.clear()
   same('all are gone', await cache.get(['k2', 'long', 'address']), [undefined, undefined, undefined])
 
-  const named = await cacheOf('named', 'session:')
+  const named = cacheOf('named', 'session:')
   await named.set('one', 1)
   same('a cache of a namespace', [await named.get('one'), await named.has('two')], [1, false])
 })

@@ -87,9 +87,11 @@ MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=timezone.utc)
 
 def tables():
     same("no table yet", Thread.exists(), False)
-    Thread.create_table(wait=True, ignore_update_ttl_errors=True)  # Dynalab has no UpdateTimeToLive yet
+    Thread.create_table(wait=True)
     Account.create_table(wait=True)
     same("two tables", (Thread.exists(), Account.exists()), (True, True))
+    life = Thread._get_connection().connection.client.describe_time_to_live(TableName=Thread.Meta.table_name)
+    same("its time to live", life["TimeToLiveDescription"]["AttributeName"], "until")
     same("its description", Thread.describe_table()["TableStatus"], "ACTIVE")
 
 
