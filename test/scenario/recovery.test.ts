@@ -1,5 +1,5 @@
 // A batch fails at every place of a day's work, one place a run: writes of two regions, an index that is filled, a pin, a transaction with a
-// token, a split, tables that come and go. Each time the cause is gone at once, the step that was refused is asked again, and in the end all
+// token, a split, items that expire, tables that come and go. Each time the cause is gone at once, the step that was refused is asked again, and in the end all
 // is as if nothing had failed: regions agree, the index is whole, nothing is left to clear. Half of the runs find the batch that failed in
 // the store when it is opened anew, as after a sync that failed.
 import { describe, expect, test } from 'vitest'
@@ -16,11 +16,18 @@ const EAST = 'us-east-1'
 const WEST = 'us-west-2'
 const ITEMS = 250
 /** More than the day has. */
-const MOST_COMMITS = 90
+const MOST_COMMITS = 120
+/** One was deleted and four expired, one came last. */
+const LEFT = ITEMS - 4
 const CREATE_G = { kind: 'createIndex', index: GLOBAL, attributes: [{ name: 'g', type: 'S' }] } as const
 const STREAM = { enabled: true, viewType: 'KEYS_ONLY' } as const
 
 const item = (n: number, g: string) => ({ ...key(`p${n}`, 1), g: { S: g } })
+
+/** Due at once, but for the one that is due in a hundred years. */
+const EXPIRING = [40, 41, 42]
+const EXPIRED_LAST = 44
+const dated = (n: number) => ({ ...item(n, 'dated'), e: { N: String(n === 43 ? 4_900_000_000 : 1_750_000_000) } })
 
 interface FailingStore {
   readonly store: Store
@@ -73,6 +80,10 @@ function* stepsOf(engine: StoreEngine): Generator<() => Promise<unknown>> {
   }
   yield () => engine.splitter.splitAt(replica(engine, EAST), undefined, suffixOf(key('p100', 1)))
   yield () => Promise.all([20, 21].map((n) => write(EAST, n, 'third')))
+  yield () => Promise.all([...EXPIRING, 43].map((n) => engine.items.write(replica(engine, EAST), putIntent(dated(n)))))
+  yield () => engine.timeToLive.set(replica(engine, WEST), { isEnabled: true, attribute: 'e' })
+  yield () => engine.items.write(replica(engine, WEST), putIntent(dated(EXPIRED_LAST)))
+  yield () => engine.timeToLive.set(replica(engine, EAST), { isEnabled: false, attribute: 'e' })
   yield () => engine.tables.remove(engine.tables.active(NAMESPACE, 'other'))
   yield () => engine.pins.release('noon')
   yield () => write(WEST, 1000, 'last')
@@ -114,10 +125,10 @@ async function liveADay(failAt: number, isLogged: boolean): Promise<boolean> {
 async function checkDay(engine: StoreEngine, stored: Store): Promise<void> {
   const rows = await rowsIn(engine, stored, EAST)
   expect(await rowsIn(engine, stored, WEST)).toEqual(rows)
-  expect(Object.keys(rows)).toHaveLength(ITEMS) // one was deleted, one came last
+  expect(Object.keys(rows)).toHaveLength(LEFT)
   const [index] = replica(engine, EAST).indexes
   expect(index?.record.status).toBe('ACTIVE')
-  expect(await countIn(stored, rowRange(index?.record.physicalId ?? 0))).toBe(ITEMS)
+  expect(await countIn(stored, rowRange(index?.record.physicalId ?? 0))).toBe(LEFT)
   expect(replica(engine, EAST).map.partitions).toHaveLength(5)
   expect(engine.tables.find(NAMESPACE, 'other')).toBeUndefined()
   expect(engine.pins.list()).toEqual([])
