@@ -12,8 +12,9 @@ import type { DueTimes } from '../tables/due-times.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { Sweep, type SweepParts } from './sweep.js'
 
-/** Between two sweeps while items come due one after the other; it doubles with each up to the second number, and rests at the first. */
+/** Between two sweeps: the least at rest; while items come due one after the other, such a part of the time that this has lasted. */
 const PACE_MS = { least: 1000, most: 64_000 }
+const PACE_PART = 16
 /** How long an item that can't be written waits, or a table whose sweep failed. */
 const RETRY_MS = 1000
 /** How long a region of a global table leaves what is due to each region that joined before it. */
@@ -36,6 +37,8 @@ export class TableExpiry {
   #alarm: { readonly atMs: number; disarm(): void } | undefined
   #running: Promise<void> | undefined
   #paceMs = PACE_MS.least
+  /** Since then items have come due one after the other. */
+  #busySinceMs: number
   /** By the alarm, it sweeps no earlier; whoever waits for what is due does. */
   #restsUntilMs = 0
   /** What was due when the regions before this one had looked last, and until when it is theirs. */
@@ -52,6 +55,7 @@ export class TableExpiry {
     this.#table = table
     this.dueTimes = dueTimes
     this.#find = find
+    this.#busySinceMs = parts.clock.nowMs()
     dueTimes.whenEarlier(() => this.arm())
   }
 
@@ -86,6 +90,7 @@ export class TableExpiry {
   forget(): void {
     this.#paceMs = PACE_MS.least
     this.#restsUntilMs = 0
+    this.#busySinceMs = this.#parts.clock.nowMs()
     this.#left = undefined
     this.dueTimes.note(0)
     this.arm()
@@ -168,7 +173,8 @@ export class TableExpiry {
   #keepPace(): void {
     const nowMs = this.#parts.clock.nowMs()
     const isBusy = this.dueTimes.earliestMs + this.#parts.delayMs <= this.#restsUntilMs + this.#paceMs
-    this.#paceMs = isBusy ? Math.min(2 * this.#paceMs, PACE_MS.most) : PACE_MS.least
+    if (!isBusy) this.#busySinceMs = nowMs
+    this.#paceMs = Math.min(Math.max(PACE_MS.least, Math.ceil((nowMs - this.#busySinceMs) / PACE_PART)), PACE_MS.most)
     this.#restsUntilMs = nowMs + this.#paceMs
   }
 
