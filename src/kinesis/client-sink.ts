@@ -19,8 +19,9 @@ const THROTTLES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceededEx
 /** Source: docs kds_gettingstarted: a stream that is not there and one that may not be used are the same refusal. */
 const MISSING: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'AccessDeniedException'])
 
-export function clientSink(endpoint: string): KinesisSink {
-  const clients = new Clients(endpoint)
+/** @param answersWithinMs after which a request counts as failed; by the machine's time */
+export function clientSink(endpoint: string, answersWithinMs = REQUEST_MS): KinesisSink {
+  const clients = new Clients(endpoint, answersWithinMs)
   const ending = new AbortController()
   const { signal: abortSignal } = ending
   return {
@@ -81,15 +82,17 @@ interface Ready {
 /** One client for each namespace, since a local server may tell accounts by the key, over the same connections. */
 class Clients {
   readonly #endpoint: string
+  readonly #answersWithinMs: number
   readonly #known = new Map<string, KinesisClient>()
   #loading: ReturnType<typeof load> | undefined
 
-  constructor(endpoint: string) {
+  constructor(endpoint: string, answersWithinMs: number) {
     this.#endpoint = endpoint
+    this.#answersWithinMs = answersWithinMs
   }
 
   async of({ account, region }: KinesisStreamName['namespace']): Promise<Ready> {
-    this.#loading ??= load()
+    this.#loading ??= load(this.#answersWithinMs)
     const { sdk, requestHandler } = await this.#loading
     const id = `${account}/${region}`
     if (this.#known.size >= MOST_CLIENTS) this.#known.clear()
@@ -108,8 +111,11 @@ class Clients {
   }
 }
 
-/** By HTTP/1.1: the client's own way is HTTP/2, which local servers over plain HTTP don't speak. */
-async function load() {
+/** Only by its last setting does the handler give up what has no answer. By HTTP/1.1: the client's own way is HTTP/2, which local servers over plain HTTP don't speak. */
+async function load(requestTimeout: number) {
   const [sdk, { NodeHttpHandler }] = await Promise.all([import('@aws-sdk/client-kinesis'), import('@smithy/node-http-handler')])
-  return { sdk, requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS }) }
+  return {
+    sdk,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS, requestTimeout, throwOnRequestTimeout: true }),
+  }
 }

@@ -54,6 +54,14 @@ test.each<[unknown, string]>([
   [{ logLevel: 'loud' }, 'logLevel is "loud": it must be one of silent, fatal, error, warn, info, debug, trace'],
   [{ fsync: true }, 'fsync is true: it must be one of off, on'],
   [{ replicaLag: '40-5' }, 'replicaLag is "40-5": it must be milliseconds from 0 to 86400000, or a range of them such as 5-40'],
+  [
+    { kinesisEndpoint: 'localhost' },
+    'kinesisEndpoint is "localhost": it must be the address of a server, such as http://127.0.0.1:4568',
+  ],
+  [
+    { kinesisEndpoint: 'http://127.0.0.1:4568', kinesisDir: './records' },
+    'kinesisEndpoint and kinesisDir contradict each other: leave one of them out',
+  ],
   [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
   [{ inMemory: true, acceptDamage: true }, 'acceptDamage needs data on disk: leave out inMemory'],

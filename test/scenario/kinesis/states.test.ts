@@ -8,6 +8,7 @@ import { clientSink } from '../../../src/kinesis/client-sink.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import type { Store } from '../../../src/storage/store.js'
 import { wrapStore } from '../../../src/storage/wrap-store.js'
+import { writeFailure } from '../../../src/storage/write-failure.js'
 import { emulatorOn, type EmulatorRig } from '../../support/emulator-rig.js'
 import { apiOf, type Call } from '../api.js'
 import { KinesisServer } from './kinesis-server.js'
@@ -291,6 +292,30 @@ test('after a clean end nothing is sent twice', async () => {
   }
   await rig.emulator.drain()
   expect(sent().toSorted()).toEqual(pks.toSorted())
+})
+
+test('a store that takes no writes for a while loses no change, and sends none that was refused', async () => {
+  let isFull = false
+  const whole = store
+  store = wrapStore(whole, {
+    batch: (ops, durability) => (isFull ? Promise.reject(writeFailure(new Error('no space'))) : whole.batch(ops, durability)),
+    reopen: () => (isFull ? Promise.reject(writeFailure(new Error('no space'))) : Promise.resolve()),
+  })
+  await open()
+  await call('CreateTable', CREATE)
+  await call('EnableKinesisStreamingDestination', D)
+  server.mode = 'throttled' // so that it is sent while the store takes no writes
+  await put('before')
+  isFull = true
+  await expect(put('refused')).rejects.toThrow('no space')
+  server.mode = 'well'
+  await wait(1000).catch(() => undefined) // the clock can't be saved either
+  isFull = false
+  expect(await rig.engine.recover()).toBe(true)
+  await put('after')
+  for (let n = 0; n < 3; n++) await wait(10_000)
+  expect(new Set(sent())).toEqual(new Set(['before', 'after']))
+  expect(rig.emulator.kinesis.show().destinations).toMatchObject([{ oldestUnsentMs: 0 }])
 })
 
 test('over a split the changes of an item stay in order', async () => {
