@@ -167,6 +167,25 @@ describe('a server', () => {
     expect((await server.ended).stderr).toContain('warn DYNALAB_DATADIR is set and is no option')
   })
 
+  // A flag that is given again, a variable of several lines; and one that is malformed is a line, while the others work.
+  test.each([
+    [['--hook', 'a=./one.mjs', '--hook', 'b=./two.mjs batchSize=5', '--hook', 'c=./x.mjs batchSize=0'], {}],
+    [[], { DYNALAB_HOOK: 'a=./one.mjs\n  b=./two.mjs batchSize=5\nc=./x.mjs batchSize=0' }],
+  ])('takes hooks from %j and %j', async (words, env) => {
+    const { process, endpoint, ended } = await dynalabReady(['--port', '0', '--in-memory', ...words], { env, cwd: place })
+    const { hooks } = (await (await fetch(`${endpoint}/_dynalab/hooks`)).json()) as { hooks: { name: string; handler: string }[] }
+    process.kill('SIGTERM')
+    const { code, stderr } = await ended
+    expect(hooks.map(({ name, handler }) => [name, handler])).toEqual([
+      ['a-one', expect.stringMatching(/one\.mjs$/)],
+      ['b-two', expect.stringMatching(/two\.mjs$/)],
+    ])
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'error hook c=./x.mjs batchSize=0 is refused: batchSize must be a whole number from 1 to 10000; its records wait in the stream\n',
+    )
+  })
+
   test('tells on stderr where tables are when a list of tables is empty', async () => {
     const server = await dynalabReady(['serve', '--in-memory', '--port', '0'])
     const clientOf = (region: string, accessKeyId: string): DynamoDBClient =>

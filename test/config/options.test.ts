@@ -53,6 +53,8 @@ test.each<[unknown, string]>([
   [{ host: '' }, 'host is "": it must be a text that is not empty'],
   [{ logLevel: 'loud' }, 'logLevel is "loud": it must be one of silent, fatal, error, warn, info, debug, trace'],
   [{ fsync: true }, 'fsync is true: it must be one of off, on'],
+  [{ hook: 'a=./b.js' }, 'hook is "a=./b.js": it must be a list of texts such as table=handler, or of objects'],
+  [{ hook: [5] }, 'hook is [5]: it must be a list of texts such as table=handler, or of objects'],
   [{ replicaLag: '40-5' }, 'replicaLag is "40-5": it must be milliseconds from 0 to 86400000, or a range of them such as 5-40'],
   [
     { kinesisEndpoint: 'localhost' },
