@@ -117,12 +117,14 @@ export class Emulator {
 
   /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
   async listen(at: { readonly port?: number; readonly host?: string } = {}): Promise<Listening> {
-    this.#refuseClosed()
+    if (this.#closing !== undefined) throw closed()
     if (this.#server !== undefined) throw new Error('the emulator listens already: close it, or create another')
     const { options } = this.#surroundings
     this.#server = this.#createServer()
     try {
-      return await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
+      const listening = await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
+      this.#simulation.hooks.endpoint = listening.endpoint
+      return listening
     } catch (error) {
       this.#server = undefined
       throw error
@@ -160,7 +162,7 @@ export class Emulator {
   }
 
   #refuseClosed(): void {
-    if (this.#isRefusing) throw new Error('the emulator is closed: create another')
+    if (this.#isRefusing) throw closed()
   }
 
   /** Why requests are not served; undefined when they are. */
@@ -171,7 +173,8 @@ export class Emulator {
   }
 
   async #close(): Promise<void> {
-    await this.#simulation.hooks.stop() // handlers that are under way may still ask
+    const { hooks } = this.#simulation
+    if (hooks.all().length > 0) await hooks.stop() // handlers that are under way may still ask
     this.#isRefusing = true
     this.#simulation.release()
     await this.#server?.close()
@@ -193,6 +196,8 @@ export class Emulator {
     })
   }
 }
+
+const closed = (): Error => new Error('the emulator is closed: create another')
 
 /** As many as leave the store the descriptors that it needs. */
 function connectionLimit(logger: Logger): ConnectionLimit {

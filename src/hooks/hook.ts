@@ -34,6 +34,8 @@ export interface HookSurroundings {
   readonly events: EventBus
   readonly random: Random
   readonly log: HookLog
+  /** Where the emulator answers; undefined while it does not listen. */
+  readonly endpoint: () => string | undefined
   readonly changed: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -64,6 +66,7 @@ export class Hook {
       {
         printed: (line, channel) => log.printed(name, line, channel),
         reloaded: (reason) => this.#reloaded(reason),
+        endpoint: () => around.endpoint(),
       },
     )
     this.#parts = {
@@ -169,16 +172,13 @@ export class Hook {
     const arn = streamArn(name)
     if (this.#streams.has(arn)) return
     const rows = saved.filter((row) => row.streamArn === arn)
-    const stream = new StreamFollower(this.#parts, name, rows)
+    const stream = new StreamFollower(this.#parts, name, rows, position)
     this.#streams.set(arn, stream)
     const from = rows.length === 0 ? position : undefined
     this.#around.log.info(
       `hook ${this.definition.name} reads ${arn} ${from === undefined ? 'from its checkpoint' : `from ${from}`}`,
     )
-    stream
-      .begin(from)
-      .catch(this.#around.onFailure)
-      .finally(() => this.#changed())
+    void stream.begin()
   }
 
   /** The stream is gone, and with it what there was to read. */

@@ -26,6 +26,8 @@ export interface HooksParts {
 }
 
 export class Hooks implements BackgroundWork, StreamReaders {
+  /** Where the emulator answers, for the clients of handlers; undefined while it does not listen. */
+  endpoint: string | undefined
   readonly #parts: HooksParts
   readonly #hooks = new Map<string, Hook>()
   /** Whose logs got entries in this turn. */
@@ -53,7 +55,8 @@ export class Hooks implements BackgroundWork, StreamReaders {
     const onFailure = (error: unknown): void => {
       if (!this.#isStopped) this.#parts.onFailure(error)
     }
-    const hook = new Hook(definition, { engine, events, random, log, onFailure, changed: () => this.#changed() })
+    const endpoint = (): string | undefined => this.endpoint
+    const hook = new Hook(definition, { engine, events, random, log, endpoint, onFailure, changed: () => this.#changed() })
     this.#hooks.set(definition.name, hook)
     events.emit({ type: 'hook.added', ...definition.namespace, hook: definition.name, table: definition.table })
     this.#start(hook).catch(onFailure)

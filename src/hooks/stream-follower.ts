@@ -19,23 +19,37 @@ export class StreamFollower {
   /** Where each shard was left. */
   readonly #saved: Map<string, ShardCheckpoint>
   readonly #shards = new Map<string, ShardFollower>()
-  #isBegun = false
+  /** Where to begin, while that is not stored; undefined for a stream that the hook has read. */
+  #position: StartingPosition | undefined
+  #course: 'new' | 'beginning' | 'begun' = 'new'
   #isStopped = false
 
-  /** @param saved the hook's rows of this stream */
-  constructor(parts: HookParts, name: StreamName, saved: readonly Checkpoint[]) {
+  /**
+   * @param saved the hook's rows of this stream
+   * @param position where to begin with a stream that the hook has never read
+   */
+  constructor(parts: HookParts, name: StreamName, saved: readonly Checkpoint[], position: StartingPosition | undefined) {
     this.name = name
     this.arn = streamArn(name)
     this.#parts = parts
+    this.#position = saved.length === 0 ? position : undefined
     const shards = saved.filter(({ shardId }) => shardId !== WHOLE_STREAM)
     this.#saved = new Map(shards.map(({ shardId, text }) => [shardId, readCheckpoint(text)]))
   }
 
-  /** @param position where to begin, for a stream that the hook has never read; undefined for one that it has */
-  async begin(position: StartingPosition | undefined): Promise<void> {
-    if (position !== undefined) await this.#storeBeginning(position)
-    this.#isBegun = true
-    this.refresh()
+  /** Begins, unless it has; where that can't be stored, the next look tries again. */
+  async begin(): Promise<void> {
+    if (this.#course !== 'new' || this.#isStopped) return
+    this.#course = 'beginning'
+    try {
+      if (this.#position !== undefined) await this.#storeBeginning(this.#position)
+      this.#course = 'begun'
+      this.refresh()
+    } catch (error) {
+      this.#course = 'new'
+      this.#parts.onFailure(error)
+    }
+    this.#parts.changed()
   }
 
   /** Whether the stream is still there. */
@@ -50,13 +64,13 @@ export class StreamFollower {
   /** As `ShardFollower.isQuiet`, of all of them. */
   isQuiet(upTo: Sequence): boolean {
     if (this.#isStopped) return true
-    return this.#isBegun && [...this.#shards.values()].every((shard) => shard.isQuiet(upTo))
+    return this.#course !== 'beginning' && [...this.#shards.values()].every((shard) => shard.isQuiet(upTo))
   }
 
   /** Whether every record up to that place is done. */
   isPast(upTo: Sequence): boolean {
     if (this.#isStopped) return true
-    if (!this.#isBegun || !this.#shownShards().every(({ id }) => this.#shards.has(id))) return false
+    if (this.#course !== 'begun' || !this.#shownShards().every(({ id }) => this.#shards.has(id))) return false
     return [...this.#shards.values()].every((shard) => shard.isDone || (shard.isQuiet(upTo) && !shard.isHolding(upTo)))
   }
 
@@ -67,7 +81,7 @@ export class StreamFollower {
 
   /** Takes up shards that can be begun, and forgets those that are no longer shown. */
   refresh(): void {
-    if (!this.#isBegun || this.#isStopped) return
+    if (this.#course !== 'begun' || this.#isStopped) return
     const shown = this.#shownShards()
     const byId = new Map(shown.map((shard) => [shard.id, shard]))
     this.#forget([...this.#shards.keys()].filter((id) => !byId.has(id)))
@@ -82,6 +96,7 @@ export class StreamFollower {
 
   /** Entries have landed. @param partitions of which; all when not given */
   look(partitions?: ReadonlySet<number>): void {
+    if (this.#course === 'new') void this.begin()
     this.refresh()
     for (const { id, partitionId, end } of this.#shownShards()) {
       const follower = this.#shards.get(id)
@@ -141,7 +156,7 @@ export class StreamFollower {
   /** With LATEST, closed shards are done, and open ones begin after what has landed. */
   async #storeBeginning(position: StartingPosition): Promise<void> {
     const { engine, name: reader } = this.#parts
-    if (position === 'LATEST') {
+    if (position === 'LATEST' && this.#saved.size === 0) {
       for (const { id, begin, end } of this.#shownShards()) {
         const after = end?.sequence ?? Math.max(begin.sequence, engine.checkpoints.landedSequence)
         this.#saved.set(id, end === undefined ? { after } : { after, isDone: true })

@@ -1,5 +1,5 @@
 // Handlers that are files or URLs: how they are loaded, loaded again, what they print and throw, and what they can't do to the server.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -185,6 +185,20 @@ describe('a file', () => {
     await stage.said('went on')
     await idle()
     expect(figures()).toMatchObject({ invocations: 2, errors: 1 })
+  })
+
+  test('finds the emulator by a client without settings, wherever that listens by now', async () => {
+    const text = `import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+      export const handler = async () => {
+        const { TableNames } = await new DynamoDBClient({}).send(new ListTablesCommand({}))
+        console.log('tables', TableNames.join(), process.env.AWS_LAMBDA_FUNCTION_NAME)
+      }`
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+    await stage.lab.emulator.listen({ port: 0 })
+    add(handlerFile(text))
+    await put(stage.lab as Lab, 'a')
+    await stage.said('info hook h: tables orders h')
+    await idle()
   })
 
   test('may write to the emulator that calls it', async () => {

@@ -240,6 +240,7 @@ describe('streams', () => {
     await lab.clock.advance(1)
     expect(got).toEqual(['a'])
     await put(lab, 'b')
+    await lab.clock.advance(0) // it is looked at, and hidden
     await lab.emulator.streams.setLag({ lag: 0 })
     await lab.emulator.hooks.idle()
     expect(got).toEqual(['a', 'b'])

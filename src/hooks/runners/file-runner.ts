@@ -33,7 +33,7 @@ export class FileRunner implements Runner {
     if (this.#isClosed) return { kind: 'unreached', reason: 'the hook is closed' }
     await this.#watch.ready
     const edition = this.#edition
-    const thread = this.#idle.pop() ?? this.#newThread()
+    const thread = this.#idleThread() ?? this.#newThread()
     const outcome = await thread.invoke(invocation)
     if (thread.isOver || edition !== this.#edition || this.#isClosed || this.#idle.length >= MOST_IDLE) await this.#end(thread)
     else this.#idle.push(thread)
@@ -44,6 +44,14 @@ export class FileRunner implements Runner {
     this.#isClosed = true
     this.#watch.close()
     await Promise.all([...this.#threads].map((thread) => this.#end(thread)))
+  }
+
+  /** One whose clients find the emulator where it is now. */
+  #idleThread(): HandlerThread | undefined {
+    const thread = this.#idle.pop()
+    if (thread === undefined || thread.endpoint === this.#listener.endpoint()) return thread
+    void this.#end(thread)
+    return this.#idleThread()
   }
 
   #newThread(): HandlerThread {

@@ -21,6 +21,8 @@ type Message =
   | { readonly kind: 'answered'; readonly answer: string | undefined }
 
 export class HandlerThread {
+  /** Where its clients find the emulator. */
+  readonly endpoint: string | undefined
   readonly #worker: Worker
   readonly #isClosed: Promise<void>
   /** Undefined once it is loaded; an outcome when it can't be. */
@@ -29,9 +31,10 @@ export class HandlerThread {
   #isOver = false
 
   constructor(file: string, { name, arn }: FunctionName, listener: RunnerListener) {
+    this.endpoint = listener.endpoint()
     this.#worker = new Worker(new URL('./thread-program.mjs', import.meta.url), {
       name,
-      workerData: { file, name, arn },
+      workerData: { file, name, arn, endpoint: this.endpoint },
       stdout: true,
       stderr: true,
     })
@@ -72,14 +75,11 @@ export class HandlerThread {
     await this.#isClosed
   }
 
-  /** What the next message says, or what is said when it does not come in time: then the thread is ended. */
+  /** What the next message says, or what is said when it does not come in time: then the thread is over. */
   #settled(mostMs: number, late: Outcome): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
       if (this.#isOver) return resolve({ kind: 'failed', reason: 'it was ended' })
-      const callOff = afterMs(mostMs, () => {
-        this.#end(late)
-        void this.#worker.terminate()
-      })
+      const callOff = afterMs(mostMs, () => this.#end(late)) // whoever invoked it closes it
       this.#settle = (outcome) => {
         callOff()
         this.#settle = undefined

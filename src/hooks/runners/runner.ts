@@ -37,6 +37,8 @@ export interface RunnerListener {
   printed(line: string, channel: 'out' | 'error'): void
   /** The handler's code was loaded anew: what failed may succeed. */
   reloaded(reason: string): void
+  /** Where the emulator answers now; undefined while it does not listen. */
+  endpoint(): string | undefined
 }
 
 export const timedOut = (timeoutMs: number): Outcome => ({

@@ -4,7 +4,25 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { callHandler } from './call-handler.mjs'
 
-const { file, name, arn } = workerData
+const { file, name, arn, endpoint } = workerData
+setEnvironment()
+
+/**
+ * In the thread's own copy of the environment: a client that is made without settings asks the emulator and not the service, unless the
+ * environment says otherwise.
+ */
+function setEnvironment() {
+  const { env } = process
+  env.AWS_LAMBDA_FUNCTION_NAME ??= name
+  if (endpoint === undefined) return
+  env.AWS_ENDPOINT_URL_DYNAMODB ??= endpoint
+  env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS ??= endpoint
+  env.AWS_REGION ??= env.AWS_DEFAULT_REGION ?? arn.split(':')[3]
+  if (env.AWS_ACCESS_KEY_ID !== undefined || env.AWS_PROFILE !== undefined) return
+  env.AWS_ACCESS_KEY_ID = 'local'
+  env.AWS_SECRET_ACCESS_KEY = 'local'
+}
+
 const thrown = (error) =>
   error instanceof Error
     ? { name: error.name, message: error.message, stack: error.stack }
