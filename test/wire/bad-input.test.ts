@@ -6,7 +6,16 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parsed, signedPost, type Answer } from './raw.js'
-import { makeSubject, pathsIn, replaced, validRequests, type Json, type Request, type Subjects } from './requests.js'
+import {
+  destinationOf,
+  makeSubject,
+  pathsIn,
+  replaced,
+  validRequests,
+  type Json,
+  type Request,
+  type Subjects,
+} from './requests.js'
 import { startWire } from './support.js'
 
 const wire = startWire()
@@ -97,6 +106,7 @@ it.each(OPERATIONS)('%s takes the requests that bad ones are made from', async (
   for (const at of requests.keys()) {
     subjects = await makeSubject(wire.endpoint, `t-${randomUUID()}`)
     if (operation === 'DeleteTable') await makeSubject(wire.endpoint, `${subjects.table}.made`)
+    if (/^(Disable|Update)Kinesis/.test(operation)) await send('EnableKinesisStreamingDestination', destinationOf(subjects))
     const answer = await send(operation, validRequests(subjects).get(operation)?.[at] ?? {})
     expect(answer.status, answer.text).toBe(200)
     await settle(operation, answer)

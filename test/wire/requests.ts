@@ -29,6 +29,9 @@ const KINESIS = `arn:aws:kinesis:${REGION}:000000000000:stream/requests`
 const PRECISE: Json = { ApproximateCreationDateTimePrecision: 'MICROSECOND' }
 const METRICS: Request = { ReturnConsumedCapacity: 'INDEXES', ReturnItemCollectionMetrics: 'SIZE' }
 
+/** A destination that those of the requests are about. */
+export const destinationOf = ({ table }: Subjects): Request => ({ TableName: table, StreamArn: KINESIS })
+
 /** The requests by operation. */
 export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, readonly Request[]> {
   const TableName = table
