@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { DeleteTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator, type HookSpec } from '../../src/emulator.js'
+import { createLogger } from '../../src/logger.js'
+import { openMemoryStore } from '../../src/storage/level-store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
+import { emulatorOn } from '../support/emulator-rig.js'
 import type { Lab } from '../support/lab.js'
 import { createTable, type HookEvent, keysOf, labs, noting, put, putAll } from './hook-lab.js'
 
@@ -290,6 +294,33 @@ describe('shards', () => {
     // A day of shards of four hours, the ones that are about to go, and the stream's own.
     expect((await lab.engine.checkpoints.all()).length).toBeLessThan(10)
   })
+})
+
+// Checkpoints can't be stored for a time: for a stream that is new to the hook, and for records that were handled meanwhile.
+test('a store that takes no writes holds hooks up, and they go on when it takes them again', async () => {
+  let isFull = false
+  const inner = await openMemoryStore()
+  const store = wrapStore(inner, {
+    batch: (ops, durability) => (isFull ? Promise.reject(new Error('no space')) : inner.batch(ops, durability)),
+    reopen: () => (isFull ? Promise.reject(new Error('no space')) : Promise.resolve()),
+  })
+  const { emulator, engine, clock } = await emulatorOn(store, { capacity: { mode: 'off' }, logger: createLogger('silent') })
+  const clientAt = (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region, maxAttempts: 1 })
+  const life = { emulator, engine, clock, clientAt, client: clientAt('us-east-1') } as unknown as Lab
+  await createTable(life)
+  const begin = noting(life, { name: 'before' }, (keys) => {
+    if (keys === 'a') isFull = true // what it stores next is refused
+  })
+  await put(life, 'a')
+  await new Promise<void>((resolve) => engine.whenFailed(() => resolve()))
+  const late = noting(life, { name: 'late' })
+  await expect(put(life, 'refused')).rejects.toThrow('read-only')
+  isFull = false
+  expect(await engine.recover()).toBe(true)
+  await put(life, 'b')
+  await emulator.hooks.idle()
+  expect([begin.join(''), late.join('')]).toEqual(['ab', 'ab'])
+  await emulator.close()
 })
 
 describe('waiting', () => {

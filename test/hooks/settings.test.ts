@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UpdateTableCommand } from '@aws-sdk/client-dynamodb'
+import { UpdateTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { HookSpec } from '../../src/emulator.js'
 import { createTable, type HookEvent, keysOf, labs, noting, put, putAll, remove } from './hook-lab.js'
@@ -61,6 +61,32 @@ describe('the event', () => {
       },
     ])
     expect(contexts[0]?.['left']).toBeGreaterThan(20_000)
+  })
+
+  test('says in small letters who deleted what was over, and a filter sees it', async () => {
+    const lab = await withTable()
+    const spec = { TableName: 'orders', TimeToLiveSpecification: { AttributeName: 'n', Enabled: true } }
+    await lab.client.send(new UpdateTimeToLiveCommand(spec))
+    await lab.clock.advance(2 * 3_600_000)
+    await put(lab, 'a', 1_767_225_600 + 3 * 3600)
+    await put(lab, 'b', 0)
+    await remove(lab, 'b')
+    const events: HookEvent[] = []
+    const pattern = { userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] } }
+    lab.emulator.hooks.add({
+      table: 'orders',
+      filterCriteria: { filters: [{ pattern }] },
+      handler: (event: HookEvent) => void events.push(event),
+    })
+    await lab.clock.advance(3 * 3_600_000)
+    await lab.emulator.hooks.idle()
+    expect(events.flatMap(({ Records }) => Records)).toMatchObject([
+      {
+        eventName: 'REMOVE',
+        dynamodb: { Keys: { pk: { S: 'a' } } },
+        userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
+      },
+    ])
   })
 
   test('comes for every table of the name, wherever it is, or for one namespace', async () => {
