@@ -55,6 +55,8 @@ function describeShown(record: TableRecord, counts: Counts, nowMs: number, peers
   }
 }
 
+const NOTHING = { items: 0, sizeBytes: 0 }
+
 /** A table on its way out says little. Source: docs API_DeleteTable, example. */
 function describeDeleting(record: TableRecord, counts: Counts, nowMs: number): Wire.TableDescription {
   return {
@@ -127,8 +129,9 @@ function describeGlobalIndexes(record: TableRecord, counts: Counts, nowMs: numbe
   }
 }
 
+/** An index that is being made counts nothing yet, however far its making is. Source: docs UpdateTable, example. */
 function describeIndex(record: TableRecord, index: IndexRecord, counts: Counts): Wire.LocalSecondaryIndexDescription {
-  const { items, sizeBytes } = counts(index)
+  const { items, sizeBytes } = index.status === 'CREATING' ? NOTHING : counts(index)
   return {
     IndexName: index.name,
     KeySchema: describeKeys(index.keys),
