@@ -34,7 +34,7 @@ async function watched(name: string, task: () => Promise<unknown>): Promise<void
   const look = (): void => {
     const tookNs = cpuNs() - lastNs
     turns++
-    if (tookNs > (longest.at(-1) ?? 0)) longest = [...longest, tookNs].toSorted((a, b) => b - a).slice(0, SHOWN)
+    if (tookNs > (longest[SHOWN - 1] ?? 0)) longest = [...longest, tookNs].toSorted((a, b) => b - a).slice(0, SHOWN)
     lastNs = cpuNs()
     if (!isOver) setImmediate(look)
   }
