@@ -211,7 +211,10 @@ const refusalLine = (limitBytes: number): string =>
 /** Reads of many items wait for each other; everything else runs as it comes. */
 function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {
   const limited = (operation: Operation): Operation => {
-    const run = (input: never, context: Context, client?: Client) => bulkReads.run(() => operation.run(input, context), client)
+    const { form } = operation.resources
+    const kind = form === 'batch' || form === 'transaction' ? 'batch' : 'page'
+    const run = (input: never, context: Context, client?: Client) =>
+      bulkReads.run(kind, () => operation.run(input, context), client)
     return operation.isBulk ? { ...operation, run } : operation
   }
   const { dynamodb, streams, scaling } = OPERATIONS

@@ -68,7 +68,7 @@ test('eight bulk reads run at once, the others in their order as these end', asy
   const ends: (() => void)[] = []
   const all = Array.from({ length: 11 }, (_, n) =>
     Promise.resolve(
-      reads.run(() => {
+      reads.run('batch', () => {
         note(`${n}`)()
         return new Promise<number>((resolve) => ends.push(() => resolve(n)))
       }),
@@ -95,11 +95,11 @@ test('a bulk read that fails makes room as one that ends does', async () => {
     throw new Error('no')
   }
   for (let n = 0; n < 20; n++) {
-    expect(() => reads.run(fail)).toThrow('no')
+    expect(() => reads.run('batch', fail)).toThrow('no')
     await nextTurn() // in a long turn the read would wait
   }
-  for (let n = 0; n < 20; n++) await expect(reads.run(() => Promise.reject(new Error('later')))).rejects.toThrow('later')
-  expect(reads.run(() => 7)).toBe(7)
+  for (let n = 0; n < 20; n++) await expect(reads.run('batch', () => Promise.reject(new Error('later')))).rejects.toThrow('later')
+  expect(reads.run('batch', () => 7)).toBe(7)
 })
 
 test('bulk reads wait while answers take all the room, and are refused after a time', async () => {
@@ -107,7 +107,7 @@ test('bulk reads wait while answers take all the room, and are refused after a t
   const giveBack = budget.add(100)
   const reads = new BulkReads(budget, new Turn(), LONG_MS)
   const { order, note } = noting()
-  void Promise.resolve(reads.run(() => 'done')).then(note('read'))
+  void Promise.resolve(reads.run('batch', () => 'done')).then(note('read'))
   await nextTurn()
   expect(order).toEqual([])
   giveBack()
@@ -115,7 +115,7 @@ test('bulk reads wait while answers take all the room, and are refused after a t
   expect(order).toEqual(['read'])
   budget.add(100)
   const hasty = new BulkReads(budget, new Turn(), 5)
-  await expect(hasty.run(() => 'never')).rejects.toMatchObject({ name: 'ServiceUnavailable' })
+  await expect(hasty.run('batch', () => 'never')).rejects.toMatchObject({ name: 'ServiceUnavailable' })
   expect(hasty.waiting).toBe(0)
 })
 
@@ -123,12 +123,12 @@ test('no bulk read is started in a turn that has been long', async () => {
   const turn = new Turn()
   const reads = new BulkReads(budgetOf(1000), turn, LONG_MS)
   const { order, note } = noting()
-  void reads.run(() => {
+  void reads.run('batch', () => {
     const until = performance.now() + 15
     while (performance.now() < until);
   })
   expect(turn.isLong).toBe(true)
-  void reads.run(note('next turn'))
+  void reads.run('batch', note('next turn'))
   expect(order).toEqual([])
   await nextTurn()
   await nextTurn()

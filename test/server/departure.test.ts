@@ -35,7 +35,7 @@ beforeEach(async () => {
   const dispatch = createDispatcher<object>({
     operations: {
       dynamodb: [
-        { name: 'Scan', run: (input, _context, client?: Client) => reads.run(() => note(input), client) },
+        { name: 'Scan', run: (input, _context, client?: Client) => reads.run('batch', () => note(input), client) },
         { name: 'DeleteTable', run: note },
       ],
     },
