@@ -5,6 +5,7 @@ import { compare } from './modes/compare.js'
 import { partitions } from './modes/partitions.js'
 import { profile } from './modes/profile.js'
 import { scale } from './modes/scale.js'
+import { streams } from './modes/streams.js'
 import { type Options, readOptions } from './options.js'
 
 const BUSY_LOAD = 0.5
@@ -12,6 +13,7 @@ const BUSY_LOAD = 0.5
 /** Runs the chosen mode. Resolves to whether every measurement gave a figure. */
 function run(options: Options): Promise<boolean> {
   if (options.partitions !== undefined) return partitions(options, options.partitions)
+  if (options.streams) return streams(options)
   if (options.against !== undefined || options.againstWith !== undefined) return against(options)
   if (options.profile) return profile(options)
   return options.scale ? scale(options) : compare(options)

@@ -1,6 +1,6 @@
 // The command line of `npm run bench`.
 import { Command, InvalidArgumentError } from 'commander'
-import { WORKLOADS } from './workloads/list.js'
+import { ALL_WORKLOADS, WORKLOADS } from './workloads/list.js'
 import type { Workload } from './workloads/workload.js'
 
 export interface Options {
@@ -23,6 +23,7 @@ export interface Options {
   /** The same for what it is measured against. */
   readonly againstWith: readonly string[] | undefined
   readonly partitions: number | undefined
+  readonly streams: boolean
   readonly profile: boolean
   readonly scale: boolean
   /** As given, for the JSON file. */
@@ -33,6 +34,8 @@ interface Flags extends Omit<Options, 'workloads' | 'areChosen' | 'settings' | '
   readonly ops: readonly string[]
   readonly warmup: number
 }
+
+const OPERATIONS = ALL_WORKLOADS.map(({ name }) => name).join(', ')
 
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
 
@@ -54,7 +57,12 @@ function positive(text: string): number {
 export function readOptions(argv: readonly string[]): Options {
   const flags = new Command('npm run bench --')
     .description('Measures Dynalab against two ceilings and its peers, side by side on this machine.')
-    .option('--ops <names>', `operations, of ${WORKLOADS.map(({ name }) => name).join(', ')}`, list, [])
+    .option(
+      '--ops <names>',
+      `operations, of ${OPERATIONS}; GetRecords is only measured where it is named or belongs to the mode`,
+      list,
+      [],
+    )
     .option(
       '--only <servers>',
       'servers, of empty, bare, dynalab, dynalite, dynoxide, each with -disk or -memory where it has both',
@@ -73,8 +81,18 @@ export function readOptions(argv: readonly string[]): Options {
       'start what it is measured against with these; without --against that is the working tree too',
       words,
     )
-    .option('--launches <n>', 'with --against, --against-with or --partitions: how often servers are started anew', positive, 4)
+    .option(
+      '--launches <n>',
+      'with --against, --against-with, --partitions or --streams: how often servers are started anew',
+      positive,
+      4,
+    )
     .option('--partitions <n>', 'compare a table of so many partitions with one of a single partition on the same server', whole)
+    .option(
+      '--streams',
+      'compare a table with a stream with one without on the same server, and pages of records with pages of a Scan',
+      false,
+    )
     .option('--profile', 'profile Dynalab under each operation and print where its time goes', false)
     .option('--scale', 'compare Dynalab at 10 000 items and at many, and its start with an empty folder and a full one', false)
     .option('--large-items <n>', 'with --scale: the many items', positive, 1_000_000)
@@ -87,8 +105,7 @@ export function readOptions(argv: readonly string[]): Options {
 }
 
 function chooseWorkloads(names: readonly string[]): Workload[] {
-  const unknown = names.filter((name) => !WORKLOADS.some((workload) => workload.name === name))
-  if (unknown.length > 0)
-    throw new Error(`unknown operation ${unknown.join(', ')}: choose from ${WORKLOADS.map(({ name }) => name).join(', ')}`)
-  return WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name))
+  const unknown = names.filter((name) => !ALL_WORKLOADS.some((workload) => workload.name === name))
+  if (unknown.length > 0) throw new Error(`unknown operation ${unknown.join(', ')}: choose from ${OPERATIONS}`)
+  return names.length === 0 ? [...WORKLOADS] : ALL_WORKLOADS.filter(({ name }) => names.includes(name))
 }

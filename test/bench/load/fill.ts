@@ -41,13 +41,13 @@ export async function setUpTables({ port, tables, throughput, itemCount }: Omit<
 }
 
 /** Writes items 0 ≤ n < count. */
-export async function fillItems(port: number, table: TableName, count: number): Promise<void> {
+export async function fillItems(port: number, table: TableName, count: number, revision = 0): Promise<void> {
   let written = 0
   await writeBatches(port, () => {
     if (written >= count) return
     const items = Array.from({ length: Math.min(BATCH_SIZE, count - written) }, (_, i) => written + i)
     written += items.length
-    return batchWriteBody(table, items, 0)
+    return batchWriteBody(table, items, revision)
   })
 }
 

@@ -1,7 +1,7 @@
 // The load process: does what the benchmark asks over IPC and ends when the benchmark does. Its own process, so that the load and the server
 // each have a core.
 import { seededRandom } from '../stats/random.js'
-import { WORKLOADS } from '../workloads/list.js'
+import { ALL_WORKLOADS } from '../workloads/list.js'
 import type { TableName } from '../workloads/tables.js'
 import type { Answer, Round, Workload } from '../workloads/workload.js'
 import { fillBuckets, splitTable } from './admin.js'
@@ -33,7 +33,7 @@ async function obey(id: number, ask: Ask): Promise<Told> {
 }
 
 async function run(ask: Run): Promise<Measured> {
-  const workload = WORKLOADS.find((candidate) => candidate.name === ask.workload)
+  const workload = ALL_WORKLOADS.find((candidate) => candidate.name === ask.workload)
   if (workload === undefined) throw new Error(`no workload ${ask.workload}`)
   const mayBeRefused = ask.throughput !== 'on-demand'
   if (mayBeRefused) for (const table of workload.tables) await fillBuckets(ask.port, tableOf(ask, table))
@@ -62,7 +62,7 @@ function roundOn(port: number, seed: number): Omit<Round, 'items' | 'itemCount' 
     random: seededRandom(seed),
     revision: () => revision++,
     call: (operation, body) => call(port, operation, body),
-    fill: (table, count) => fillItems(port, table, count),
+    fill: (table, count, ofRevision) => fillItems(port, table, count, ofRevision),
   }
 }
 

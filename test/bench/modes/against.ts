@@ -30,7 +30,7 @@ export async function against(options: Options): Promise<boolean> {
     after: { label: 'after', shown: ['now', ...withArgs].join(' ') },
   }
   const changes = changesOf(options.workloads, launches, sides)
-  const goal = withArgs.includes('full') ? CAPACITY_GOAL : undefined
+  const goal = withArgs.includes('full') ? () => CAPACITY_GOAL : undefined
   console.log(`Dynalab (${storage}): ${sides.after.shown} against ${sides.before.shown}\n\n${changesText(changes, sides, goal)}`)
   const failures = launches.flatMap((outcome) => outcome.failures)
   for (const { operation, contestant, reason } of failures) console.log(`${operation} on ${contestant} FAILED: ${reason}`)

@@ -1,6 +1,6 @@
 // Two contestants that were measured in turn, launch by launch: the ratio of one to the other for each operation.
 import type { Measured } from '../load/drive.js'
-import { judgeInterval } from '../report/goals.js'
+import { type GoalOf, judgeInterval } from '../report/goals.js'
 import { table, whole } from '../report/table.js'
 import { median } from '../stats/median.js'
 import { type Pair, type RatioInterval, ratioInterval, verdict } from '../stats/ratio-interval.js'
@@ -39,10 +39,10 @@ export function changesOf(workloads: readonly Workload[], launches: readonly Out
   })
 }
 
-/** The changes as a table, judged by the goal where there is one. */
-export function changesText(changes: readonly Change[], { before, after }: Sides, goal?: number): string {
+/** The changes as a table, judged by the goals where there are any. */
+export function changesText(changes: readonly Change[], { before, after }: Sides, goalOf?: GoalOf): string {
   const rows = changes.map(({ operation, rate, byCpu }) => {
-    const judgement = goal === undefined ? [] : [judgeInterval(rate.interval, goal)]
+    const judgement = goalOf === undefined ? [] : [judged(rate.interval, goalOf(operation))]
     const rates = [whole(rate.before), whole(rate.after), ...intervalCells(rate.interval), verdict(rate.interval)]
     const costs = [microseconds(byCpu.before), microseconds(byCpu.after), ...intervalCells(byCpu.interval)]
     return [operation, ...rates, ...judgement, ...costs]
@@ -50,12 +50,14 @@ export function changesText(changes: readonly Change[], { before, after }: Sides
   const heads = [
     'operation',
     ...[`${before.shown} requests/s`, `${after.shown} requests/s`, 'ratio', '95 % interval', 'verdict'],
-    ...(goal === undefined ? [] : ['goal']),
+    ...(goalOf === undefined ? [] : ['goal']),
     ...['CPU µs', 'CPU µs', 'by CPU', '95 % interval'],
   ]
   return table(heads, rows, ['verdict', 'goal'])
 }
 
+const judged = (interval: RatioInterval, goal: number | undefined): string =>
+  goal === undefined ? '-' : judgeInterval(interval, goal)
 const intervalCells = ({ ratio, low, high }: RatioInterval): string[] => [
   ratio.toFixed(3),
   `${low.toFixed(3)} to ${high.toFixed(3)}`,

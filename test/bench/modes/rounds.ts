@@ -17,6 +17,8 @@ export interface Contestant {
   readonly throughput: Throughput
   /** The table that stands for `items`, where several contestants share a server. */
   readonly items?: TableName
+  /** The workloads that it is measured under in place of others, by name, where the sides of a ratio are asked different things. */
+  readonly instead?: Readonly<Record<string, string>>
 }
 
 export interface Pace {
@@ -78,7 +80,7 @@ export function throughputOf({ with: now, againstWith }: Pick<Options, 'with' | 
 
 async function measureOne(
   load: LoadClient,
-  { label, server, itemCount, throughput, items = 'items' }: Contestant,
+  { label, server, itemCount, throughput, items = 'items', instead }: Contestant,
   workload: Workload,
   round: number,
   pace: Pace,
@@ -87,7 +89,7 @@ async function measureOne(
   const isEmpty = server.target.name === 'empty'
   const { seconds } = pace
   const warmupSeconds = round === 0 ? pace.warmupSeconds : pace.warmupSeconds / 3
-  const name = isEmpty ? 'GetItem' : workload.name
+  const name = isEmpty ? 'GetItem' : (instead?.[workload.name] ?? workload.name)
   const checks = isEmpty ? 'status' : 'shape'
   try {
     const ask = {

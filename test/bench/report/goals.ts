@@ -8,6 +8,13 @@ export const IDLE_GOAL_MB = 70
 export const SCALE_GOAL = 0.8
 /** Requests per second with full capacity against none, and with a thousand partitions against one: what all of the interval must reach. */
 export const CAPACITY_GOAL = 0.9
+/** What an operation must reach, of a ratio; undefined for one of which nothing is asked. */
+export type GoalOf = (operation: string) => number | undefined
+
+/** Requests per second of a table with a stream against one without; pages of records against pages of a Scan, both of a hundred. */
+const STREAM_GOALS: Readonly<Record<string, number>> = { PutItem: 0.85, GetRecords: 0.5 }
+export const streamGoal: GoalOf = (operation) => STREAM_GOALS[operation]
+
 const PEER_FACTOR = 1.5
 
 /** Shares of the empty handler, on disk. */

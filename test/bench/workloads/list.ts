@@ -1,4 +1,5 @@
 // The operations that the benchmark measures, in the order of the report.
+import { GET_RECORDS } from './records.js'
 import { ITEMS_PER_COLLECTION, collectionOf, itemText, keyText } from './tables.js'
 import type { TableName } from './tables.js'
 import type { Answer, Round, Workload } from './workload.js'
@@ -52,6 +53,7 @@ function transactedPut(round: Round, written: number, revision: number): string 
   return `{"Put":{"TableName":"${round.items}","Item":${itemText(round.items, n, revision)}}}`
 }
 
+/** Those of the usual run. */
 export const WORKLOADS: readonly Workload[] = [
   {
     name: 'GetItem',
@@ -156,6 +158,9 @@ export const WORKLOADS: readonly Workload[] = [
     isRight: isPlain,
   },
 ]
+
+/** With those that are measured only where they are named. */
+export const ALL_WORKLOADS: readonly Workload[] = [...WORKLOADS, GET_RECORDS]
 
 /** A BatchWriteItem body that puts these items. */
 export function batchWriteBody(table: TableName, items: readonly number[], revision: number): string {

@@ -17,6 +17,7 @@ interface Creation {
   readonly BillingMode: 'PAY_PER_REQUEST'
   readonly AttributeDefinitions: readonly object[]
   readonly KeySchema: readonly object[]
+  readonly StreamSpecification?: object
   readonly GlobalSecondaryIndexes?: readonly {
     readonly IndexName: string
     readonly KeySchema: readonly object[]
@@ -31,10 +32,11 @@ const simple = (name: string): Creation => ({
   KeySchema: [hash('pk')],
 })
 
-/** CreateTable inputs by table name, on demand. `partitioned` is another `items`, to be measured beside it on one server. */
+/** CreateTable inputs by table name, on demand. `partitioned` and `streamed` are other `items`, to be measured beside them on one server. */
 const TABLES = {
   items: simple('items'),
   partitioned: simple('partitioned'),
+  streamed: { ...simple('streamed'), StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } },
   deletions: simple('deletions'),
   blobs: simple('blobs'),
   collections: {
@@ -88,7 +90,7 @@ export function globalIndexes(table: TableName): string[] {
 }
 
 /** The tables that hold `itemCount` items before the measuring starts; the others are filled by who needs them. */
-export const FILLED_TABLES: readonly TableName[] = ['items', 'partitioned', 'collections', 'indexed']
+export const FILLED_TABLES: readonly TableName[] = ['items', 'partitioned', 'streamed', 'collections', 'indexed']
 
 /** Ten digits: keys of one length whatever the size of the table. */
 export function digits(n: number): string {

@@ -1,10 +1,10 @@
 // What one line of the benchmark asks and what a right answer to it looks like.
 import type { TableName } from './tables.js'
 
-/** Asks a server, outside of what is measured. `fill` writes items 0 ≤ n < count in batches and checks every answer. */
+/** Asks a server, outside of what is measured. `fill` writes items 0 ≤ n < count in batches, of revision 0 where none is given, and checks every answer. */
 export interface Preparation {
   call(operation: string, body: string): Promise<unknown>
-  fill(table: TableName, count: number): Promise<void>
+  fill(table: TableName, count: number, revision?: number): Promise<void>
 }
 
 /** What a workload may use to write the bodies of one round. */
@@ -48,4 +48,6 @@ export interface Answer {
   readonly Responses?: Readonly<Record<string, readonly unknown[]>>
   readonly UnprocessedKeys?: object
   readonly UnprocessedItems?: object
+  readonly Records?: readonly { readonly dynamodb?: { readonly OldImage?: object; readonly NewImage?: object } }[]
+  readonly NextShardIterator?: string
 }
