@@ -63,6 +63,12 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
       return [key, unsealed(stored) ?? refuse(range.lower)]
     })
   }
+  /** The same with keys, of which each is checked. */
+  function openedRows(rows: Rows): Rows {
+    const texts = rows.length > 1 ? unsealedTogether(rows.map(([, stored]) => stored)) : undefined
+    if (texts === undefined) return rows.map(([key, stored]) => [key, opened(key, stored)])
+    return rows.map(([key, stored], at) => (isOfKey(key, stored) ? [key, texts[at] ?? ''] : refuse(key)))
+  }
   return wrapStore(store, {
     get: (key, snapshot) => {
       const stored = store.get(key, snapshot)
@@ -71,8 +77,7 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
     cursor: (range) => {
       const cursor = store.cursor(range)
       if (range.only === 'keys') return cursor
-      const open = (rows: Rows): Rows =>
-        range.only === 'values' ? openedValues(rows, range) : rows.map(([key, stored]) => [key, opened(key, stored)])
+      const open = (rows: Rows): Rows => (range.only === 'values' ? openedValues(rows, range) : openedRows(rows))
       return { next: async (rows) => open(await cursor.next(rows)), close: () => cursor.close() }
     },
     batch: async (ops, durability) => store.batch(await sealedOps(ops), durability),
