@@ -2,7 +2,7 @@
 // Source: docs with-ddb (the sample event), with-ddb-filtering.
 import type { StreamViewType } from '../model/stream.js'
 import type { StreamChange } from '../streams/change.js'
-import { recordMembers } from '../streams/record.js'
+import { recordFrame, recordMembers } from '../streams/record.js'
 import { streamArn, type StreamName } from '../streams/stream-arn.js'
 
 /** Who deletes items whose time is over; here in small letters, unlike in GetRecords. Source: docs time-to-live-ttl-streams. */
@@ -14,7 +14,7 @@ const ADDED = ['eventVersion', 'eventSource', 'eventSourceARN', 'awsRegion']
 export function eventRecordText(change: StreamChange, stream: StreamName, viewType: StreamViewType): string {
   const identity = change.entry.actor === 'service' ? `,"userIdentity":${SERVICE_IDENTITY}` : ''
   const arn = JSON.stringify(streamArn(stream))
-  return `{${recordMembers(change, stream, viewType)}${identity},"eventSourceARN":${arn}}`
+  return `{${recordMembers(change, recordFrame(stream, viewType))}${identity},"eventSourceARN":${arn}}`
 }
 
 /** @param text of a record. @returns what a filter is asked of */

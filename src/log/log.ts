@@ -30,12 +30,30 @@ export async function entriesBetween(
   before: Sequence | undefined,
   limit: number,
 ): Promise<readonly LogEntry[]> {
-  const cursor = store.cursor(rangeBetween(partitionId, after, before))
+  const cursor = entryCursor(store, partitionId, after, before)
   try {
-    const rows = await cursor.next(limit)
-    return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
+    return await cursor.next(limit)
   } finally {
     await cursor.close()
+  }
+}
+
+/** Entries in order, as they were when the cursor was opened. Must be closed. */
+export interface EntryCursor {
+  /** At most so many, possibly fewer; none when there are no more. */
+  next(limit: number): Promise<readonly LogEntry[]>
+  close(): Promise<void>
+}
+
+/** Entries after a sequence, oldest first, up to and without another one. */
+export function entryCursor(store: Store, partitionId: PartitionId, after: Sequence, before: Sequence | undefined): EntryCursor {
+  const cursor = store.cursor(rangeBetween(partitionId, after, before))
+  return {
+    async next(limit) {
+      const rows = await cursor.next(limit)
+      return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
+    },
+    close: () => cursor.close(),
   }
 }
 

@@ -1,6 +1,29 @@
 // Equality of values as the service sees it: members of maps and sets in any order, numbers by value (their text is canonical).
 import { attributeOf, type AttributeValue, type Item, type WideValue } from './attribute-value.js'
 
+/** Pieces that are equal are not looked into: to compare them whole costs a tenth of a loop over them. */
+const PIECE_CHARACTERS = 48
+
+/**
+ * False when the items of two JSON texts differ, which is seen without parsing most that do. Names, numbers and binaries are canonical, so
+ * that the same item in another order is the same characters in another order.
+ */
+export function mayBeSameItem(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  let difference = 0
+  for (let at = 0; at < a.length; at += PIECE_CHARACTERS) {
+    const [x, y] = [a.slice(at, at + PIECE_CHARACTERS), b.slice(at, at + PIECE_CHARACTERS)]
+    if (x !== y) difference += sumOfSquares(x) - sumOfSquares(y) // exact: an item's sum is below 2 ** 53
+  }
+  return difference === 0
+}
+
+function sumOfSquares(text: string): number {
+  let sum = 0
+  for (let at = 0; at < text.length; at++) sum += text.charCodeAt(at) ** 2
+  return sum
+}
+
 export function isSameItem(a: Item, b: Item): boolean {
   const names = Object.keys(a)
   if (names.length !== Object.keys(b).length) return false

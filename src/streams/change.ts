@@ -1,9 +1,9 @@
 // What a stream shows of one entry of its table's log. Invariant: it rests on the entry and the stream's view alone, so the same record
-// comes out whenever, and by whomever, it is read. Source: docs API_Record, API_StreamRecord; SizeBytes checked against the sample there.
+// comes out whenever, and by whomever, it is read. The items are not parsed. Source: docs API_Record, API_StreamRecord; SizeBytes checked against the sample there.
 import type { LogEntry } from '../log/entry.js'
 import type { Item } from '../model/attribute-value.js'
-import { isSameItem } from '../model/equality.js'
-import { keyAttributes } from '../model/key.js'
+import { isSameItem, mayBeSameItem } from '../model/equality.js'
+import { keyItem } from '../model/key-text.js'
 import { itemSizeBytes } from '../model/size.js'
 import type { StreamViewType } from '../model/stream.js'
 import type { KeySchema } from '../model/table.js'
@@ -33,10 +33,9 @@ const SHOWN: Readonly<Record<StreamViewType, { readonly isOldShown: boolean; rea
 /** @returns undefined for an entry that left the item as it was: no record tells of it */
 export function changeOf(entry: LogEntry, keySchema: KeySchema, viewType: StreamViewType): StreamChange | undefined {
   const { before, after } = entry
-  const row = after ?? before
-  if (row === undefined || isSameRow(before, after)) return undefined
+  if (isSameRow(before, after)) return undefined
   const { isOldShown, isNewShown } = SHOWN[viewType]
-  const keys = keyAttributes(keySchema, row.item)
+  const keys = keyItem([keySchema], entry.rowSuffix)
   const oldImage = isOldShown ? before : undefined
   const newImage = isNewShown ? after : undefined
   const sizeBytes = itemSizeBytes(keys) + (oldImage?.sizeBytes ?? 0) + (newImage?.sizeBytes ?? 0)
@@ -48,8 +47,10 @@ function eventNameOf(before: Row | undefined, after: Row | undefined): EventName
   return before === undefined ? 'INSERT' : 'MODIFY'
 }
 
-/** Compared by value: members of maps and sets may stand in another order. */
+/** Compared by value: members of maps and sets may stand in another order. Most that differ show so without being parsed. */
 function isSameRow(before: Row | undefined, after: Row | undefined): boolean {
   if (before === undefined || after === undefined) return before === after
-  return before.sizeBytes === after.sizeBytes && (before.json === after.json || isSameItem(before.item, after.item))
+  if (before.sizeBytes !== after.sizeBytes) return false
+  const [old, now] = [before.json, after.json]
+  return old === now || (mayBeSameItem(old, now) && isSameItem(before.item, after.item))
 }

@@ -10,26 +10,36 @@ const EVENT_VERSION = '1.1'
 /** Who deletes items whose time is over. */
 const SERVICE_IDENTITY = '{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"}'
 
-/** @param stream as it is shown where the record is read: that is the region that the record names */
-export function recordText(change: StreamChange, stream: StreamName, viewType: StreamViewType): string {
+/** What all records of a stream have in common. */
+export interface RecordFrame {
+  readonly arn: string
+  /** The members between what happened and when it did, as text. */
+  readonly source: string
+  readonly viewType: StreamViewType
+}
+
+/** @param stream as it is shown where the records are read: that is the region that they name */
+export function recordFrame(stream: StreamName, viewType: StreamViewType): RecordFrame {
+  const region = JSON.stringify(stream.namespace.region)
+  const source = `"eventVersion":"${EVENT_VERSION}","eventSource":"aws:dynamodb","awsRegion":${region}`
+  return { arn: streamArn(stream), source, viewType }
+}
+
+export function recordText(change: StreamChange, frame: RecordFrame): string {
   const identity = change.entry.actor === 'service' ? `,"userIdentity":${SERVICE_IDENTITY}` : ''
-  return `{${recordMembers(change, stream, viewType)}${identity}}`
+  return `{${recordMembers(change, frame)}${identity}}`
 }
 
 /** The members of a record that are the same wherever it is shown, without the braces around them. */
-export function recordMembers(change: StreamChange, stream: StreamName, viewType: StreamViewType): string {
+export function recordMembers(change: StreamChange, { arn, source, viewType }: RecordFrame): string {
   const { entry, eventName, keys, oldImage, newImage, sizeBytes } = change
   const number = sequenceNumberOf(entry)
   const images = `${newImage ? `,"NewImage":${newImage.json}` : ''}${oldImage ? `,"OldImage":${oldImage.json}` : ''}`
   const data =
     `{"ApproximateCreationDateTime":${Math.floor(entry.atMs / 1000)},"Keys":${JSON.stringify(keys)}${images},` +
     `"SequenceNumber":"${number}","SizeBytes":${sizeBytes},"StreamViewType":"${viewType}"}`
-  return (
-    `"eventID":"${eventIdOf(stream, number)}","eventName":"${eventName}","eventVersion":"${EVENT_VERSION}",` +
-    `"eventSource":"aws:dynamodb","awsRegion":${JSON.stringify(stream.namespace.region)},"dynamodb":${data}`
-  )
+  return `"eventID":"${eventIdOf(arn, number)}","eventName":"${eventName}",${source},"dynamodb":${data}`
 }
 
 /** The same for all who read the stream: a digest of what names the record. Source: docs (a globally unique identifier); 32 hex digits observed. */
-export const eventIdOf = (stream: StreamName, sequenceNumber: string): string =>
-  hash('md5', `${streamArn(stream)} ${sequenceNumber}`)
+const eventIdOf = (arn: string, sequenceNumber: string): string => hash('md5', `${arn} ${sequenceNumber}`)

@@ -7,7 +7,7 @@ import type { Lag } from '../../model/lag.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Sequence } from '../../model/ids.js'
 import type { LogEntry } from '../../log/entry.js'
-import { countBetween, entriesBetween, entryAt } from '../../log/log.js'
+import { countBetween, entriesBetween, entryAt, type EntryCursor, entryCursor } from '../../log/log.js'
 import type { Clock } from '../../runtime/clock.js'
 import { numberedDraws, type Random } from '../../runtime/random.js'
 import type { Store } from '../../storage/store.js'
@@ -99,25 +99,32 @@ export class StreamReader implements Streams {
     const landedSequence = commits.landedSequence
     const page = new Page(stream, limit)
     let after = position.after
-    for (;;) {
-      const entries = await this.#entriesAfter(shard, after, Math.min(CHUNK_ENTRIES, limit + 1))
-      const keptFromMs = this.#keptFromMs()
-      if (entries[0] !== undefined && entries[0].atMs < keptFromMs) {
-        after = await this.#lastBefore(shard, keptFromMs) // cheaper than a walk over what is to be trimmed
-        continue
-      }
-      if (entries.length === 0) {
-        const isReadOut = shard.end !== undefined && landedSequence >= shard.end.sequence
-        return { changes: page.changes, next: isReadOut ? undefined : { ...position, after, markMs: undefined } }
-      }
-      for (const entry of entries) {
-        const seenAtMs = this.#hiddenUntilMs(entry)
-        if (seenAtMs !== undefined) {
-          return { changes: page.changes, next: { ...position, after, markMs: undefined }, seenAtMs }
+    let cursor = this.#cursor(shard, after)
+    try {
+      for (;;) {
+        const entries = await cursor.next(Math.min(CHUNK_ENTRIES, page.room + 1))
+        const keptFromMs = this.#keptFromMs()
+        if (entries[0] !== undefined && entries[0].atMs < keptFromMs) {
+          after = await this.#lastBefore(shard, keptFromMs) // cheaper than a walk over what is to be trimmed
+          await cursor.close()
+          cursor = this.#cursor(shard, after)
+          continue
         }
-        if (!page.take(entry)) return { changes: page.changes, next: { ...position, after, markMs: page.newestMs } }
-        after = entry.sequence
+        if (entries.length === 0) {
+          const isReadOut = shard.end !== undefined && landedSequence >= shard.end.sequence
+          return { changes: page.changes, next: isReadOut ? undefined : { ...position, after, markMs: undefined } }
+        }
+        for (const entry of entries) {
+          const seenAtMs = this.#hiddenUntilMs(entry)
+          if (seenAtMs !== undefined) {
+            return { changes: page.changes, next: { ...position, after, markMs: undefined }, seenAtMs }
+          }
+          if (!page.take(entry)) return { changes: page.changes, next: { ...position, after, markMs: page.newestMs } }
+          after = entry.sequence
+        }
       }
+    } finally {
+      await cursor.close()
     }
   }
 
@@ -145,6 +152,11 @@ export class StreamReader implements Streams {
     const entry = entryAt(store, partitionId, place.sequence)
     const isAhead = entry !== undefined && (isExclusive ? entry.atMs > place.atMs : entry.atMs >= place.atMs)
     return { shardId, after: isAhead ? place.sequence - 1 : place.sequence, markMs: place.atMs }
+  }
+
+  /** One for a page: the store reads ahead by bytes, so that a page of large entries takes several looks. */
+  #cursor({ partitionId, end }: Shard, after: Sequence): EntryCursor {
+    return entryCursor(this.#parts.store, partitionId, after, end?.sequence)
   }
 
   #entriesAfter({ partitionId, end }: Shard, after: Sequence, limit: number): Promise<readonly LogEntry[]> {
@@ -191,6 +203,11 @@ class Page {
   constructor(stream: ReadableStream, limit: number) {
     this.#stream = stream
     this.#limit = limit
+  }
+
+  /** For so many records more. */
+  get room(): number {
+    return this.#limit - this.changes.length
   }
 
   /** @returns false when the page is full, and the entry is for the next one */

@@ -3,7 +3,7 @@ import { ApiError, validation } from '../../model/errors.js'
 import { RawJson } from '../../model/json.js'
 import type { GetRecordsInput, GetRecordsOutput } from '../../shapes/streams.js'
 import { decodeIterator, encodeIterator, ITERATOR_LIFE_MS } from '../../streams/iterator.js'
-import { recordText } from '../../streams/record.js'
+import { recordFrame, recordText } from '../../streams/record.js'
 import { defineOperation } from '../operation.js'
 import { ofShardIterator } from '../resources.js'
 import { streamNamed } from './stream-named.js'
@@ -22,9 +22,9 @@ export const getRecords = defineOperation<GetRecordsInput>('GetRecords', {
     if (iterator.issuedAtMs + ITERATOR_LIFE_MS < issuedAtMs) throw expired()
     const { streams, stream } = streamNamed(context, iterator.arn)
     const { changes, next } = await streams.read(stream, iterator, Limit)
-    const { name, settings } = stream
+    const frame = recordFrame(stream.name, stream.settings.viewType)
     return {
-      Records: changes.map((change) => new RawJson(recordText(change, name, settings.viewType))),
+      Records: changes.map((change) => new RawJson(recordText(change, frame))),
       ...(next === undefined ? {} : { NextShardIterator: encodeIterator({ ...next, arn: iterator.arn, issuedAtMs }) }),
     }
   },
