@@ -1,14 +1,22 @@
 // The operator's log: pino's levels, one readable line each on stderr. (stdout belongs to the ready line; `log` alone means a
 // partition's log.)
-import { writeSync } from 'node:fs'
 import { type Logger, pino } from 'pino'
 import type { LogLevel } from './emulator-options.js'
 import type { AnsweredRequest } from './protocol/answered-request.js'
 
 const STDERR = 2
+/** Of lines that nobody takes, no more than this is kept. */
+const MOST_KEPT_BYTES = 1024 * 1024
+
+/** A reader that is slow is waited for, also where it made the pipe one that does not wait. One that is gone is no reason to end. */
+function toStderr(): (line: string) => void {
+  const stream = pino.destination({ dest: STDERR, sync: true, maxLength: MOST_KEPT_BYTES })
+  stream.on('error', () => undefined)
+  return (line) => void stream.write(line)
+}
 
 /** A logger that writes `LEVEL message {members}` lines from that level on. */
-export function createLogger(level: LogLevel, write: (line: string) => void = (line) => writeSync(STDERR, line)): Logger {
+export function createLogger(level: LogLevel, write: (line: string) => void = toStderr()): Logger {
   const formatters = { level: (label: string) => ({ level: label }) }
   return pino(
     { level, base: null, formatters, timestamp: pino.stdTimeFunctions.isoTime },
