@@ -70,6 +70,10 @@ test.each<[object, string]>([
     { table: 'Str', handler: './handler.js' },
     '400 refused: handler must be a URL of http or https; files are named by --hook and by',
   ],
+  [
+    { table: 'Str', handler: 'http://127.0.0.1:1/', destinationConfig: { onFailure: { destination: '/tmp/failed.jsonl' } } },
+    '400 refused: destinationConfig must not be given: files are named by --hook and by the library',
+  ],
   [{ table: 'Str', handler: 'file:///etc/handler.js' }, '400 refused: handler must be a URL of http or https'],
   [{ table: 'Str' }, '400 refused: handler must be a URL of http or https'],
   [{ handler: 'http://127.0.0.1:1/' }, '400 refused: table must be given'],

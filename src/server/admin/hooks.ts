@@ -1,4 +1,5 @@
-// Hooks over HTTP. Invariant: whoever may ask here can make the emulator send events to a URL, and not make it load files.
+// Hooks over HTTP. Invariant: whoever may ask here can make the emulator send events to a URL, and not make it load or write
+// files.
 import { HOOK_MEMBERS } from '../../controls/hooks/hook-members.js'
 import type { HookControls, HookSpec } from '../../controls/hook-controls.js'
 import { invalid } from '../../controls/refusal.js'
@@ -33,9 +34,12 @@ export const hookRoutes = (controls: HookControls): readonly Route[] => [
     },
     answer: ({ body }) => {
       const given = bodyOf(body)
-      const { handler } = given
+      const { handler, destinationConfig } = given
       if (typeof handler !== 'string' || !/^https?:/.test(handler)) {
         throw invalid('handler must be a URL of http or https; files are named by --hook and by the library')
+      }
+      if (destinationConfig !== undefined) {
+        throw invalid('destinationConfig must not be given: files are named by --hook and by the library')
       }
       return { status: 200, body: controls.add(given as unknown as HookSpec) } // checked by the controls
     },
