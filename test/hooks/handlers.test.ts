@@ -187,6 +187,42 @@ describe('a file', () => {
     expect(figures()).toMatchObject({ invocations: 2, errors: 1 })
   })
 
+  // A thread is kept for the next event, and a timer of the event before may end it meanwhile.
+  test('with an error between two events shows it, and the next event has a thread', async () => {
+    const late = `setImmediate(() => { throw new Error('too late') })`
+    add(handlerFile(`export const handler = async (event) => { console.log('got ' + ${KEYS}); ${late} }`), {
+      maximumRetryAttempts: 0,
+    })
+    for (const key of ['a', 'b', 'c']) {
+      await put(stage.lab as Lab, key)
+      await stage.said(`got ${key}`)
+      await stage.said('hook h: nobody caught Error: too late')
+      await idle()
+      stage.lines.length = 0
+    }
+    expect(figures()).toMatchObject({ invocations: 3, errors: 0, droppedEvents: 0 })
+  })
+
+  test('may post what it likes to the parent of its thread', async () => {
+    const posts = `for (const one of [null, 1, {}, { kind: 'threw' }, { kind: 'answered', answer: '{' }]) parentPort.postMessage(one)`
+    const text = `import { parentPort } from 'node:worker_threads'\nexport const handler = () => { ${posts}; parentPort.close() }`
+    add(handlerFile(text), { maximumRetryAttempts: 0 })
+    await putAll(stage.lab as Lab, 'a', 'b')
+    await idle()
+    expect(figures()).toMatchObject({ errors: 0, droppedEvents: 0, polledEvents: 2 })
+  })
+
+  test('that throws what is no error, or is no JavaScript, names no place of the emulator', async () => {
+    add(handlerFile('export const handler = () => { throw null }'), { maximumRetryAttempts: 0 })
+    await put(stage.lab as Lab, 'a')
+    await idle()
+    await stage.said('gives it up: thrown: null')
+    add(handlerFile('export const handler = ('), { name: 'n' })
+    await stage.said('hook n waits with 1 record of orders')
+    expect(stage.lines.join('')).not.toMatch(/handler-thread|modules\/esm/)
+    await stage.lab.emulator.hooks.remove('n')
+  })
+
   test('finds the emulator by a client without settings, wherever that listens by now', async () => {
     const text = `import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
       export const handler = async () => {

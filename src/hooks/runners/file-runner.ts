@@ -46,10 +46,10 @@ export class FileRunner implements Runner {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread)))
   }
 
-  /** One whose clients find the emulator where it is now. */
+  /** One that has not ended meanwhile, and whose clients find the emulator where it is now. */
   #idleThread(): HandlerThread | undefined {
     const thread = this.#idle.pop()
-    if (thread === undefined || thread.endpoint === this.#listener.endpoint()) return thread
+    if (thread === undefined || (!thread.isOver && thread.endpoint === this.#listener.endpoint())) return thread
     void this.#end(thread)
     return this.#idleThread()
   }

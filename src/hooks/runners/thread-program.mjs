@@ -1,10 +1,10 @@
 // What runs in a handler's thread: loads the file, then calls its handler with one event after the other. Plain JavaScript, so that a thread
 // can be started from the sources as well as from what is built of them.
 import { pathToFileURL } from 'node:url'
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import { callHandler } from './call-handler.mjs'
 
-const { file, name, arn, endpoint } = workerData
+const { file, name, arn, endpoint, port } = workerData
 setEnvironment()
 
 /**
@@ -32,15 +32,15 @@ try {
   const module = await import(pathToFileURL(file).href)
   const handler = module.handler ?? module.default?.handler ?? module.default
   if (typeof handler !== 'function') throw new Error('it exports no function handler')
-  parentPort.postMessage({ kind: 'loaded' })
-  parentPort.on('message', async ({ event, requestId, timeoutMs }) => {
+  port.postMessage({ kind: 'loaded' })
+  port.on('message', async ({ event, requestId, timeoutMs }) => {
     try {
       const answer = await callHandler(handler, JSON.parse(event), { name, arn, requestId, timeoutMs })
-      parentPort.postMessage({ kind: 'answered', answer: JSON.stringify(answer) })
+      port.postMessage({ kind: 'answered', answer: JSON.stringify(answer) })
     } catch (error) {
-      parentPort.postMessage({ kind: 'threw', error: thrown(error) })
+      port.postMessage({ kind: 'threw', error: thrown(error) })
     }
   })
 } catch (error) {
-  parentPort.postMessage({ kind: 'unloadable', error: thrown(error) })
+  port.postMessage({ kind: 'unloadable', error: thrown(error) })
 }
