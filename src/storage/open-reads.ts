@@ -11,13 +11,13 @@ export class OpenReads {
 
   cursor(cursor: Cursor): Cursor {
     const ended = this.#begun()
-    return { next: (rows) => cursor.next(rows), close: () => cursor.close().finally(ended) }
+    return { next: (rows) => cursor.next(rows), close: () => endedBy(cursor.close(), ended) }
   }
 
   snapshot<Opened extends Snapshot>(snapshot: Opened): Opened {
     const ended = this.#begun()
     const close = snapshot.close.bind(snapshot)
-    return Object.assign(snapshot, { close: () => close().finally(ended) })
+    return Object.assign(snapshot, { close: () => endedBy(close(), ended) })
   }
 
   /** Resolves when none is open, or after a second. */
@@ -41,4 +41,9 @@ export class OpenReads {
       if (--this.#count === 0) for (const tell of this.#whenNone.splice(0)) tell()
     }
   }
+}
+
+function endedBy(closing: Promise<void>, ended: () => void): Promise<void> {
+  void closing.then(ended, ended)
+  return closing
 }
