@@ -54,16 +54,36 @@ export function unsealed(stored: string): string | undefined {
 export const isOfKey = (key: Uint8Array, stored: string): boolean =>
   numberAt(stored, KEY_AT, SEAL_CHARACTERS) === (sumOfKey(key) & 0xffffff)
 
+/** Texts are gathered in it to be summed: joined as strings they would be garbage of their own length. */
+let gathered = Buffer.allocUnsafeSlow(128 * 1024)
+const MOST_GATHERED_BYTES = 2 * 1024 * 1024
+
 /** The texts of many values by one sum. @returns undefined when one of them, nobody knows which, is not what was sealed */
 export function unsealedTogether(stored: readonly string[]): readonly string[] | undefined {
   let sum = 0
-  const texts: string[] = []
+  let bytes = SEAL_CHARACTERS
   for (const value of stored) {
-    if (!isSealed(value)) return undefined
-    texts.push(value.slice(SEAL_CHARACTERS))
-    sum = joinCrc(sum, numberAt(value, TEXT_AT, LENGTH_AT), numberAt(value, LENGTH_AT, KEY_AT))
+    if (!isSealed(value) || value.length < SEAL_CHARACTERS) return undefined
+    const length = numberAt(value, LENGTH_AT, KEY_AT)
+    sum = joinCrc(sum, numberAt(value, TEXT_AT, LENGTH_AT), length)
+    bytes += length
   }
-  return crc32(texts.join('')) >>> 0 === sum >>> 0 ? texts : undefined
+  if (bytes > MOST_GATHERED_BYTES || !gather(stored, bytes)) return undefined
+  if (crc32(gathered.subarray(SEAL_CHARACTERS, bytes)) >>> 0 !== sum >>> 0) return undefined
+  return stored.map((value) => value.slice(SEAL_CHARACTERS))
+}
+
+/** From the last to the first, so that the end of each text comes over the seal of the next one. @returns false for another length than was sealed */
+function gather(stored: readonly string[], bytes: number): boolean {
+  if (bytes > gathered.length) gathered = Buffer.allocUnsafeSlow(bytes)
+  let end = bytes
+  for (let at = stored.length - 1; at >= 0; at--) {
+    const value = stored[at] ?? ''
+    const length = numberAt(value, LENGTH_AT, KEY_AT)
+    if (gathered.write(value, end - length - SEAL_CHARACTERS) !== length + SEAL_CHARACTERS) return false
+    end -= length
+  }
+  return true
 }
 
 /** A signed number of 32 bits. */
