@@ -35,7 +35,7 @@ export function applyPlan(parts: ApplyParts, plan: Plan, sink: ChangeSink): Appl
   // A transaction waits between its decision and here, and its partition may have been split since.
   const partition = plan.prepared.partition.isClosed ? locate(table.map, suffix) : plan.prepared.partition
   const stamp = stampOf(parts, plan)
-  const after = decision.kind === 'put' ? makeRow(decision, stamp) : undefined
+  const after = decision.kind === 'put' ? makeRow(decision, plan.json, stamp) : undefined
   changeRow(table, { suffix, partition, before, after }, stamp, sink)
   for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
   if (table.dueTimes !== undefined) changeDueTime(table.dueTimes, suffix, before, after, sink.ops)
@@ -56,8 +56,8 @@ function stampOf({ clock, commits, tombstones }: ApplyParts, { prepared, policy 
   return { ...stamp, replication: { version: localVersion(base, stamp.atMs, stamp.sequence), base } }
 }
 
-function makeRow({ item, sizeBytes }: SizedItem, stamp: Stamp): Row {
-  return Row.make({ sizeBytes, sequence: stamp.sequence, ...whereWritten(stamp) }, JSON.stringify(item), item)
+function makeRow({ item, sizeBytes }: SizedItem, json: string | undefined, stamp: Stamp): Row {
+  return Row.make({ sizeBytes, sequence: stamp.sequence, ...whereWritten(stamp) }, json ?? JSON.stringify(item), item)
 }
 
 function whereWritten({ atMs, actor, replication }: Stamp): Omit<RowHeader, 'sizeBytes' | 'sequence'> {

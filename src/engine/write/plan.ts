@@ -2,7 +2,7 @@
 // out has changed nothing. Source: docs capacity-unit-calculations.
 import { writeHalfUnits, type WriteHalfUnits } from '../../capacity/units.js'
 import type { Decision } from '../../intents/intent.js'
-import { isSameItem } from '../../model/equality.js'
+import { isSameItem, mayBeSameItem } from '../../model/equality.js'
 import { type Partition } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
 import { type IndexChange, planIndexes } from './change.js'
@@ -36,6 +36,8 @@ export interface Plan {
   readonly policy: WritePolicy
   /** Whether there is anything to write. */
   readonly isWrite: boolean
+  /** Of the item to put, where it has been made to be compared. */
+  readonly json?: string | undefined
   readonly indexes: readonly IndexChange[]
   readonly units: WriteHalfUnits
 }
@@ -46,9 +48,11 @@ export function planWrite(prepared: Prepared, policy: WritePolicy): Plan {
   if (decision.kind === 'refuse') throw decision.error
   const after = decision.kind === 'put' ? decision : undefined
   const staysAway = after === undefined && before === undefined
-  if (decision.kind === 'keep' || staysAway || (!policy.writesNoOps && isNoOp(prepared))) return planNoOp(prepared, policy)
+  if (decision.kind === 'keep' || staysAway) return planNoOp(prepared, policy)
+  const json = policy.writesNoOps ? undefined : jsonToCompare(prepared)
+  if (json !== undefined && isNoOp(prepared, json)) return planNoOp(prepared, policy)
   const indexes = table.indexes.length === 0 ? NO_CHANGES : planIndexes(table, suffix, before, after)
-  return { prepared, policy, isWrite: true, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
+  return { prepared, policy, isWrite: true, json, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
 }
 
 function planNoOp(prepared: Prepared, policy: WritePolicy): Plan {
@@ -60,9 +64,16 @@ export function receiptOfNoOp({ prepared, units }: Plan): Receipt {
   return { before: prepared.before, after: prepared.before, units }
 }
 
+/** Of an item that may be what is there already: it has the same size, and its table is logged. */
+function jsonToCompare({ table, before, decision }: Prepared): string | undefined {
+  const mayBeNoOp = decision.kind === 'put' && table.isLogged && before?.sizeBytes === decision.sizeBytes
+  return mayBeNoOp ? JSON.stringify(decision.item) : undefined
+}
+
 /** A put of what is there already leaves no trace in a log. Source: docs Streams (no record for a write that changes nothing). */
-function isNoOp({ table, before, decision }: Prepared): boolean {
-  return table.isLogged && decision.kind === 'put' && before !== undefined && isSameItem(before.item, decision.item)
+function isNoOp({ before, decision }: Prepared, json: string): boolean {
+  if (before === undefined || decision.kind !== 'put') return false
+  return mayBeSameItem(before.json, json) && isSameItem(before.item, decision.item)
 }
 
 function unitsOf(beforeBytes = 0, afterBytes = 0, indexes: readonly IndexChange[]): WriteHalfUnits {

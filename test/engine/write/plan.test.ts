@@ -59,6 +59,11 @@ describe('a put of what is there already, where the log is read', () => {
   test('is left out, at its whole price', () => expect(shown(planWrite(same(), SINGLE))).toBe('stays 6'))
   // A newer version of the same item has to be kept.
   test('is written where the policy says so', () => expect(shown(planWrite(same(), MIRRORED))).toBe('writes 6'))
+  test('is left out with its members in another order', () =>
+    expect(shown(planWrite(prepared(logged, item({ g: 'h', v: 'w' }), item({ v: 'w', g: 'h' })), SINGLE))).toBe('stays 2'))
+  // The same characters, so that nothing short of the items themselves shows it.
+  test('is written where two members have changed places', () =>
+    expect(shown(planWrite(prepared(logged, item({ x: 'a', y: 'b' }), item({ x: 'b', y: 'a' })), SINGLE))).toBe('writes 2'))
   test('is written where it differs in anything', () =>
     expect(shown(planWrite(prepared(logged, item({ x: LARGE }), item({ x: `${LARGE}.` })), SINGLE))).toBe('writes 6'))
 })
