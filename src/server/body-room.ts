@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
 import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
+import { whenOver } from './response-end.js'
 import { SocketClient } from './socket-client.js'
 
 /**
@@ -42,8 +43,7 @@ export class BodyRoom {
     if (response === undefined) return
     this.#responses.delete(request)
     const giveBack = await this.#budget.take(Math.min(bytes, REQUEST_LIMIT_BYTES) * COPIES, new SocketClient(request.socket))
-    if (response.closed || response.destroyed) giveBack()
-    else response.once('close', giveBack)
+    whenOver(request.socket, response, giveBack)
   }
 }
 

@@ -15,6 +15,7 @@ import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 import type { Turn } from '../runtime/turn.js'
 import { Pipelines } from './pipelines.js'
+import { whenOver } from './response-end.js'
 import { SocketClient } from './socket-client.js'
 import type { FixedAnswer } from './root-answer.js'
 
@@ -149,13 +150,8 @@ function prepare(
 
 /** As text and as bytes the answer is there until the client has taken it, or has taken nothing for too long. */
 function countUntaken(socket: Socket, raw: ServerResponse, bytes: number, { budget, stallMs }: GatewayOptions): void {
-  const giveBack = budget.add(2 * bytes)
   socket.setTimeout(stallMs) // nobody listens to it, so Node breaks the connection
-  socket.once('close', giveBack) // an answer behind others is not told
-  raw.once('close', () => {
-    socket.off('close', giveBack)
-    giveBack()
-  })
+  whenOver(socket, raw, budget.add(2 * bytes))
 }
 
 /** The client sees a reset, as of a network that failed. */
