@@ -157,7 +157,7 @@ test.each(['before', 'after'])(
       await until(() => budget.usedBytes > 0)
     }
     leaves.socket.destroy()
-    await until(() => connection?.destroyed === true)
+    await until(() => connection?.closed === true)
     letAnswer()
     await until(() => served.length > 1)
     for (let turn = 0; turn < 10; turn++) await nextTurn()
