@@ -102,6 +102,11 @@ export class StoreEngine implements Engine {
     return this.#parts.commits.failure
   }
 
+  /** Of the values that were ever queued for the store; what a request adds is held in memory until it has landed. */
+  get queuedCharacters(): number {
+    return this.#parts.commits.queuedCharacters
+  }
+
   /** Calls back when a commit has failed: nothing is written until `whenRecovered`. */
   whenFailed(listener: (failure: Error) => void): void {
     this.#parts.commits.failed.add(listener)

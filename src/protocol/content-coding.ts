@@ -19,6 +19,9 @@ type Coding = (typeof CODINGS)[number]
 const OF_REQUESTS = { gzip: gunzipSync, deflate: inflateSync } as const satisfies Record<Coding, unknown>
 const OF_ANSWERS = { gzip: promisify(gzip), deflate: promisify(deflate) } as const satisfies Record<Coding, unknown>
 
+/** Source: zlib, "Maximum Expansion Factor". */
+const MOST_INFLATION = 1032
+
 const isCoding = (name: string | undefined): name is Coding => CODINGS.some((coding) => coding === name)
 
 /**
@@ -27,10 +30,8 @@ const isCoding = (name: string | undefined): name is Coding => CODINGS.some((cod
  */
 export function decode(body: Buffer, headers: Headers): Buffer {
   if (body.length > REQUEST_LIMIT_BYTES) throw new ApiError('RequestEntityTooLarge')
-  const named = headers['content-encoding']
-  if (named === undefined) return body
-  const coding = String(named).trim().toLowerCase()
-  if (coding === '' || coding === 'identity') return body
+  const coding = codingOf(headers)
+  if (coding === undefined) return body
   if (!isCoding(coding)) throw new ApiError('InternalFailure')
   try {
     return OF_REQUESTS[coding](body, { maxOutputLength: REQUEST_LIMIT_BYTES })
@@ -39,14 +40,32 @@ export function decode(body: Buffer, headers: Headers): Buffer {
   }
 }
 
+/** What the client calls the coding of its body; undefined where it is plain. */
+function codingOf(headers: Headers): string | undefined {
+  const coding = String(headers['content-encoding'] ?? '')
+    .trim()
+    .toLowerCase()
+  return coding === '' || coding === 'identity' ? undefined : coding
+}
+
+/** Bytes that a body of so many may come to when it is decoded. */
+export function decodedBytes(bytes: number, headers: Headers): number {
+  return codingOf(headers) === undefined ? bytes : Math.min(bytes * MOST_INFLATION, REQUEST_LIMIT_BYTES)
+}
+
 const isOverLimit = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 
 /** The coding that an answer is sent in; undefined where it is short, or where the client wants it plain. */
 export function codingFor(text: string, headers: Headers): Coding | undefined {
-  const accepted = headers['accept-encoding']
-  if (accepted === undefined || !isLong(text)) return undefined
-  return preferred(String(accepted).toLowerCase().split(','))
+  return isLong(text) ? codingWanted(headers) : undefined
+}
+
+/** Whether a long answer would be coded. */
+export const acceptsCoding = (headers: Headers): boolean => codingWanted(headers) !== undefined
+
+function codingWanted({ 'accept-encoding': accepted }: Headers): Coding | undefined {
+  return accepted === undefined ? undefined : preferred(String(accepted).toLowerCase().split(','))
 }
 
 export function encodeAs(coding: Coding, text: string): Promise<Buffer> {

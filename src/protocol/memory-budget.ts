@@ -1,12 +1,18 @@
 // How many bytes of requests and answers may be in the process at once. What is large is counted: a body from when it is announced until its
 // request is answered, an answer until its client has taken it. Requests that would need more wait in order, for a bounded time; then they
-// are refused as the service refuses what it has no room for. One whose client leaves waits no more. Small bodies and answers pass uncounted, so a single read is answered
-// while everything else waits. Invariant: whoever is alone is let in, however much he needs; so nobody waits for what can't come.
+// are refused as the service refuses what it has no room for. One whose client leaves waits no more. Small bodies and answers pass
+// uncounted, so a single read is answered while everything else waits. Invariants: whoever is let in is counted in the same moment, so
+// that no two are let into one room; whoever is alone is let in, however much he needs, so nobody waits for what can't come.
 import { ApiError } from '../model/errors.js'
+import { LIMITS } from '../model/limits.js'
+import { afterThisTurn } from '../runtime/clock.js'
 import { type Client, giveUpLater } from './client.js'
 
 /** What is smaller is not worth counting: as many as there can be connections are no danger. */
 export const COUNTED_FROM_BYTES = 16 * 1024
+
+/** What the answer to a small request may take while its size is not known: the largest item, as text and as bytes. */
+export const UNKNOWN_ANSWER_BYTES = 2 * LIMITS.itemBytes
 
 /** Gives back what was taken; a second time does nothing. */
 export type GiveBack = () => void
@@ -15,6 +21,16 @@ interface Waiting {
   readonly bytes: number
   admit(): void
 }
+
+/** Those who wait for the same room, in order. */
+interface Queue {
+  readonly waiting: Set<Waiting>
+  /** Up to which they are let in. */
+  readonly limitBytes: number
+}
+
+/** Small things may take so much more than the rest. */
+const SMALL_SHARE = 1.25
 
 export interface MemoryBudgetOptions {
   readonly limitBytes: number
@@ -28,12 +44,16 @@ export class MemoryBudget {
   readonly limitBytes: number
   readonly #waitMs: number
   readonly #onFirstRefusal: ((limitBytes: number) => void) | undefined
-  readonly #queue = new Set<Waiting>()
+  readonly #small: Queue
+  readonly #large: Queue
+  #isAdmittingSmall = false
   #usedBytes = 0
   #refusals = 0
 
   constructor({ limitBytes, waitMs, onFirstRefusal }: MemoryBudgetOptions) {
     this.limitBytes = limitBytes
+    this.#small = { waiting: new Set(), limitBytes: limitBytes * SMALL_SHARE }
+    this.#large = { waiting: new Set(), limitBytes }
     this.#waitMs = waitMs
     this.#onFirstRefusal = onFirstRefusal
   }
@@ -44,7 +64,7 @@ export class MemoryBudget {
 
   /** Requests that wait for room. */
   get waiting(): number {
-    return this.#queue.size
+    return this.#small.waiting.size + this.#large.waiting.size
   }
 
   /** Requests that were refused for want of it. */
@@ -69,54 +89,74 @@ export class MemoryBudget {
    * @throws ApiError ServiceUnavailable when it has waited too long, ConnectionLost when its client has left meanwhile
    */
   take(bytes: number, client?: Client): Promise<GiveBack> {
-    return this.#whenRoom(bytes, () => this.add(bytes), client)
+    return this.#whenRoom(this.#large, bytes, client)
   }
 
-  /** Resolves when there is room for something small, after those who came before. @throws as `take` */
-  room(client?: Client): Promise<void> {
-    return this.#whenRoom(1, () => undefined, client)
+  /** The same for a small request that may come to so much: those may take a quarter more than the rest, and go ahead of it. */
+  takeSmall(bytes: number, client?: Client): Promise<GiveBack> {
+    return this.#whenRoom(this.#small, bytes, client)
   }
 
-  /** Whether even small things have to wait: they may take a quarter more than the rest. */
+  /** Resolves when there is room, after those who came before. @throws as `take` */
+  async room(): Promise<void> {
+    const giveBack = await this.take(1)
+    giveBack()
+  }
+
+  /** Whether even small things have to wait. */
   get isOver(): boolean {
-    return this.#usedBytes > this.limitBytes * 1.25
+    return this.#usedBytes > this.#small.limitBytes
   }
 
-  /** Whether nobody waits and something can be let in. */
+  /** Whether `room` would not have to wait. */
   get hasRoom(): boolean {
-    return this.#queue.size === 0 && this.#fits(1)
+    return this.#large.waiting.size === 0 && this.#fits(this.#large, 1)
   }
 
-  #fits(bytes: number): boolean {
-    return this.#usedBytes === 0 || this.#usedBytes + bytes <= this.limitBytes
+  #fits({ limitBytes }: Queue, bytes: number): boolean {
+    return this.#usedBytes === 0 || this.#usedBytes + bytes <= limitBytes
   }
 
-  #whenRoom<Result>(bytes: number, admitted: () => Result, client: Client | undefined): Promise<Result> {
-    if (this.#queue.size === 0 && this.#fits(bytes)) return Promise.resolve(admitted())
+  #whenRoom(queue: Queue, bytes: number, client: Client | undefined): Promise<GiveBack> {
+    if (queue.waiting.size === 0 && this.#fits(queue, bytes)) return Promise.resolve(this.add(bytes))
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         bytes,
         admit: () => {
           callOff()
-          resolve(admitted())
+          resolve(this.add(bytes))
         },
       }
       const patience = { waitMs: this.#waitMs, client, refusal: () => this.refusal() }
       const callOff = giveUpLater(patience, (error) => {
-        this.#queue.delete(waiting)
+        queue.waiting.delete(waiting)
         reject(error)
         this.#admitNext() // who needs less may fit
       })
-      this.#queue.add(waiting)
+      queue.waiting.add(waiting)
     })
   }
 
   #admitNext(): void {
-    for (const waiting of this.#queue) {
-      if (!this.#fits(waiting.bytes)) return
-      this.#queue.delete(waiting)
+    this.#admitSmall()
+    for (const waiting of this.#large.waiting) {
+      if (!this.#fits(this.#large, waiting.bytes)) return
+      this.#large.waiting.delete(waiting)
       waiting.admit()
     }
+  }
+
+  /** One a turn: what it really comes to is known, and counted, when it has been done. */
+  #admitSmall(): void {
+    const [next] = this.#small.waiting
+    if (next === undefined || this.#isAdmittingSmall || !this.#fits(this.#small, next.bytes)) return
+    this.#isAdmittingSmall = true
+    this.#small.waiting.delete(next)
+    next.admit()
+    afterThisTurn(() => {
+      this.#isAdmittingSmall = false
+      this.#admitSmall()
+    })
   }
 
   /** Says no to one request. Source: docs CommonErrors (ServiceUnavailable); the words: assumed. */

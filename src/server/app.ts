@@ -5,10 +5,13 @@ import { ApiError } from '../model/errors.js'
 import { LIMITS } from '../model/limits.js'
 import { ConnectionLost } from '../protocol/connection-lost.js'
 import { afterThisTurn } from '../runtime/clock.js'
+import type { Turn } from '../runtime/turn.js'
 import { type Admin, addAdmin } from './admin/app-routes.js'
+import { roomHooks } from './admin-room.js'
 import { CHECK_MS, type ConnectionLimit, Connections, refuseUnreadable } from './connections.js'
 import { addGateway, type GatewayOptions } from './gateway.js'
 import { BodyRoom } from './body-room.js'
+import { Pipelines } from './pipelines.js'
 import { bodyReader, refuseBeforeSent } from './request-body.js'
 
 /** Bytes of a request line with its headers. */
@@ -17,7 +20,8 @@ const KEEP_ALIVE_MS = 72_000
 /** Turns of the event loop in which requests that have arrived are still read, before connections without one are ended. */
 const CLOSING_TURNS = 50
 
-export interface AppOptions extends Omit<GatewayOptions, 'isClosing' | 'stallMs'> {
+export interface AppOptions extends Omit<GatewayOptions, 'isClosing' | 'stallMs' | 'pipelines'> {
+  readonly turn: Turn
   readonly admin: Admin
   readonly timeouts: Timeouts
   /** None when not given. */
@@ -64,7 +68,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
     connections.endUnused()
   })
-  const { refuse } = addGateway(app, { ...options, stallMs: requestMs, isClosing: () => isClosing })
+  const room = { budget: options.budget, pipelines: new Pipelines(options.turn), stallMs: requestMs }
+  const { refuse } = addGateway(app, { ...options, ...room, isClosing: () => isClosing })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof ApiError || error instanceof ConnectionLost) return refuse(request, reply, error)
     const status = error.statusCode ?? 500
@@ -72,7 +77,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (status >= 500) options.onUnexpected(error)
     return sendEmpty(reply, status, options.nextRequestId())
   })
-  addAdmin(app, options.admin)
+  addAdmin(app, options.admin, roomHooks(room))
   return app
 }
 

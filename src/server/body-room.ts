@@ -1,7 +1,7 @@
 // Room for the bodies of requests. Invariant: of a large body nothing is read until there is room for it and for all that is made of it, and
 // the room is given back when its request is answered or its connection has ended.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
+import { decodedBytes, REQUEST_LIMIT_BYTES } from '../protocol/content-coding.js'
 import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
 import { whenOver } from './response-end.js'
 import { SocketClient } from './socket-client.js'
@@ -29,12 +29,12 @@ export class BodyRoom {
    * @throws ApiError ServiceUnavailable when there was none for too long, ConnectionLost when the client left meanwhile
    */
   before(request: IncomingMessage): Promise<void> | undefined {
-    return isLarge(request) ? this.#take(request, announcedBytes(request)) : undefined
+    return isLarge(request) ? this.#take(request, decodedBytes(announcedBytes(request), request.headers)) : undefined
   }
 
   /** The same for a body that turns out large as it comes. */
   within(request: IncomingMessage, arrivedBytes: number): Promise<void> | undefined {
-    if (arrivedBytes < COUNTED_FROM_BYTES || !isUnsized(request)) return undefined
+    if (!isUnsized(request) || decodedBytes(arrivedBytes, request.headers) < COUNTED_FROM_BYTES) return undefined
     return this.#responses.has(request) ? this.#take(request, REQUEST_LIMIT_BYTES) : undefined
   }
 
@@ -49,6 +49,7 @@ export class BodyRoom {
 
 export const announcedBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0)
 
-const isLarge = (request: IncomingMessage): boolean => announcedBytes(request) >= COUNTED_FROM_BYTES
+const isLarge = (request: IncomingMessage): boolean =>
+  decodedBytes(announcedBytes(request), request.headers) >= COUNTED_FROM_BYTES
 
 const isUnsized = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined

@@ -2,20 +2,19 @@
 // answer. Answers are written past Fastify's reply, whose hooks and serialisers have nothing to add to finished bytes.
 // Source: bodies and headers as dynalite records them from the service.
 import type { ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiError } from '../model/errors.js'
 import { ConnectionLost } from '../protocol/connection-lost.js'
+import { acceptsCoding, decodedBytes } from '../protocol/content-coding.js'
 import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
-import { COUNTED_FROM_BYTES, type MemoryBudget } from '../protocol/memory-budget.js'
+import { COUNTED_FROM_BYTES, type GiveBack, type MemoryBudget, UNKNOWN_ANSWER_BYTES } from '../protocol/memory-budget.js'
 import { SERVICES } from '../protocol/services.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
-import type { Turn } from '../runtime/turn.js'
-import { Pipelines } from './pipelines.js'
-import { whenOver } from './response-end.js'
+import type { Pipelines } from './pipelines.js'
+import { countUntaken } from './response-end.js'
 import { SocketClient } from './socket-client.js'
 import type { FixedAnswer } from './root-answer.js'
 
@@ -26,7 +25,9 @@ export interface GatewayOptions {
   readonly root: FixedAnswer
   /** Of requests and answers. */
   readonly budget: MemoryBudget
-  readonly turn: Turn
+  readonly pipelines: Pipelines
+  /** Characters of all that requests have queued for the store so far. */
+  readonly queuedCharacters: () => number
   /** In which a client must take some of its answer. */
   readonly stallMs: number
   /** Ids for answers that no operation made. */
@@ -39,6 +40,8 @@ export interface GatewayOptions {
 
 const UNKNOWN_OPERATION: FixedAnswer = { status: 404, headers: {}, body: '<UnknownOperationException/>\n' }
 const NO_BODY = Buffer.alloc(0)
+/** A row is there as values and as text until it has landed, its batch has a copy, and an answer may show it. */
+const COPIES_OF_ROWS = 3
 
 /** What the gateway does for those beside it. */
 export interface Gateway {
@@ -48,8 +51,7 @@ export interface Gateway {
 
 /** Adds the routes of the service. */
 export function addGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
-  const { dispatch, origins, root, budget, turn } = options
-  const pipelines = new Pipelines(turn)
+  const { dispatch, root, origins, budget, pipelines } = options
 
   /** An answer that no operation made. */
   const sendText = (request: FastifyRequest, reply: FastifyReply, { status, headers, body }: FixedAnswer): void => {
@@ -69,14 +71,16 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
     sendText(request, reply, { status: error.status, headers: { 'content-type': contentType }, body })
   }
 
-  const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+  /** @returns when it is answered; undefined when it is already */
+  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined => {
     const { headers, url } = request.raw
     const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
     const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
     if (body.length > 0 && !isSpoken(headers['content-type'] ?? '', target)) {
       sendText(request, reply, UNKNOWN_OPERATION)
-      return
+      return undefined
     }
+    const queuedBefore = options.queuedCharacters()
     const response = dispatch({
       target,
       headers,
@@ -84,24 +88,44 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
       query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
       client: new SocketClient(request.raw.socket),
     })
-    // A dispatch never rejects. What waited for a commit is answered with its whole group already.
-    if (response instanceof Promise) void response.then((settled) => send(request, reply, settled))
-    else if (response.isLost === true) breakConnection(reply)
+    if (response instanceof Promise) {
+      const giveBack = isCounted(request) ? undefined : countMaking(request, options.queuedCharacters() - queuedBefore)
+      // A dispatch never rejects. What waited for a commit is answered with its whole group already.
+      return response.then((settled) => {
+        send(request, reply, settled)
+        giveBack?.()
+      })
+    }
+    if (response.isLost === true) breakConnection(reply)
     else writeAfterThisTurn(prepare(request, reply, response, options))
+    return undefined
+  }
+
+  /**
+   * A small request may write much: an update of a large item, a batch of deletes whose stream shows what they deleted. And an answer that
+   * is compressed is there before its size is known.
+   */
+  const countMaking = ({ headers }: FastifyRequest, queued: number): GiveBack | undefined => {
+    const bytes = COPIES_OF_ROWS * queued + (acceptsCoding(headers) ? UNKNOWN_ANSWER_BYTES : 0)
+    return bytes < COUNTED_FROM_BYTES ? undefined : budget.add(bytes)
   }
 
   /** A small request waits only where even those have no room; a large one has its own. */
   const admit = (request: FastifyRequest, reply: FastifyReply): void => {
-    if (!budget.isOver || isCounted(request.body)) return answer(request, reply)
-    budget.room(new SocketClient(request.raw.socket)).then(
-      () => answer(request, reply),
+    if (!budget.isOver || isCounted(request)) return void answer(request, reply)
+    budget.takeSmall(UNKNOWN_ANSWER_BYTES, new SocketClient(request.raw.socket)).then(
+      (giveBack) => {
+        const answered = answer(request, reply)
+        if (answered === undefined) giveBack()
+        else void answered.then(giveBack)
+      },
       (error: ApiError | ConnectionLost) => refuse(request, reply, error),
     )
   }
 
   app.post('/', (request, reply) => {
-    if (Pipelines.isBehind(reply.raw)) pipelines.handle(request.raw.socket, reply.raw, () => admit(request, reply))
-    else admit(request, reply)
+    if (pipelines.isFirst(reply.raw)) admit(request, reply)
+    else pipelines.handle(request.raw.socket, reply.raw, () => admit(request, reply))
   })
 
   app.route({ method: ['GET', 'HEAD'], url: '/', handler: (request, reply) => sendText(request, reply, root) })
@@ -116,7 +140,9 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
   return { refuse }
 }
 
-const isCounted = (body: unknown): boolean => Buffer.isBuffer(body) && body.length >= COUNTED_FROM_BYTES
+/** Whether the body has room of its own. */
+const isCounted = ({ body, headers }: FastifyRequest): boolean =>
+  Buffer.isBuffer(body) && decodedBytes(body.length, headers) >= COUNTED_FROM_BYTES
 
 interface Answer {
   readonly raw: ServerResponse
@@ -137,7 +163,7 @@ function prepare(
   reply.hijack()
   const all: Record<string, string | number> = headers
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  if (bytes >= COUNTED_FROM_BYTES) countUntaken(request.raw.socket, reply.raw, bytes, options)
+  if (bytes >= COUNTED_FROM_BYTES) countUntaken(reply.raw, request.raw.socket, bytes, options)
   all['content-length'] = bytes
   all['server'] = 'Server'
   if (isClosing())
@@ -146,12 +172,6 @@ function prepare(
   const { origin } = request.raw.headers
   const told = origin === undefined ? all : { ...all, ...corsHeaders(origin, origins) }
   return { raw: reply.raw, status, headers: told, body, options }
-}
-
-/** As text and as bytes the answer is there until the client has taken it, or has taken nothing for too long. */
-function countUntaken(socket: Socket, raw: ServerResponse, bytes: number, { budget, stallMs }: GatewayOptions): void {
-  socket.setTimeout(stallMs) // nobody listens to it, so Node breaks the connection
-  whenOver(socket, raw, budget.add(2 * bytes))
 }
 
 /** The client sees a reset, as of a network that failed. */

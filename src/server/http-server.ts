@@ -29,7 +29,7 @@ export interface ServedSimulation {
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
-  readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'>
+  readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'> & { readonly queuedCharacters: number }
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
 }
@@ -78,6 +78,7 @@ export class HttpServer {
       dispatch,
       budget,
       turn,
+      queuedCharacters: () => served.engine.queuedCharacters,
       origins,
       root,
       nextRequestId,

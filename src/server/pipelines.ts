@@ -33,9 +33,9 @@ export class Pipelines {
     this.#turn = turn
   }
 
-  /** Whether another answer has to leave first. */
-  static isBehind({ socket }: ServerResponse): boolean {
-    return socket === null
+  /** Whether no other answer has to leave first. */
+  isFirst({ socket }: ServerResponse): boolean {
+    return socket !== null
   }
 
   /** Handles the request when it is its turn. A connection that ends takes with it what waits. */

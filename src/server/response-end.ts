@@ -2,6 +2,13 @@
 // writing alone: one that stands behind others, or that is made for a connection that ended already, never hears of it.
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { MemoryBudget } from '../protocol/memory-budget.js'
+
+export interface Untaken {
+  readonly budget: MemoryBudget
+  /** In which a client must take some of its answer. */
+  readonly stallMs: number
+}
 
 /** Of each connection, whom to tell: one listener for all, since a connection may have many requests at once. */
 const waiting = new WeakMap<Socket, Set<() => void>>()
@@ -24,4 +31,10 @@ function listenTo(socket: Socket): Set<() => void> {
     for (const task of tasks) task()
   })
   return tasks
+}
+
+/** As text and as bytes an answer is there until the client has taken it, or has taken nothing for too long. */
+export function countUntaken(response: ServerResponse, socket: Socket, bytes: number, { budget, stallMs }: Untaken): void {
+  socket.setTimeout(stallMs) // nobody listens to it, so Node breaks the connection
+  whenOver(socket, response, budget.add(2 * bytes))
 }

@@ -49,6 +49,21 @@ test('small things may take a quarter more than the rest', () => {
   expect(budget.isOver).toBe(true)
 })
 
+test('small ones that waited are let in one a turn, as far as what came of those before leaves room', async () => {
+  const budget = budgetOf(100)
+  const { order, note } = noting()
+  const giveBack = budget.add(200)
+  const grow = (name: string) => (giveBackEstimate: () => void) => {
+    note(name)()
+    budget.add(70) // more than was estimated
+    giveBackEstimate()
+  }
+  for (const name of ['a', 'b', 'c']) void budget.takeSmall(10).then(grow(name))
+  giveBack()
+  for (let turn = 0; turn < 5; turn++) await nextTurn()
+  expect([order, budget.usedBytes, budget.waiting]).toEqual([['a', 'b'], 140, 1])
+})
+
 test('who has waited too long is refused as the service does, and those behind him go on', async () => {
   const told: number[] = []
   const budget = new MemoryBudget({ limitBytes: 100, waitMs: 5, onFirstRefusal: (bytes) => told.push(bytes) })

@@ -56,6 +56,7 @@ beforeEach(async () => {
     dispatch,
     budget,
     turn,
+    queuedCharacters: () => 0,
     origins: originsOf('local'),
     root: rootAnswer('service', 'us-east-1'),
     timeouts: { requestMs: LONG_MS, closingMs: 1000 },

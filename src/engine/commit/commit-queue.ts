@@ -50,6 +50,7 @@ export class CommitQueue {
   #sequence: Sequence
   #nextId: number
   #landedSequence: Sequence
+  #queuedCharacters = 0
   readonly #between: BetweenTask[] = []
   #open: OpenGroup | undefined
   #isScheduled = false
@@ -84,6 +85,11 @@ export class CommitQueue {
   /** The place of the newest change that was decided. */
   get decidedSequence(): Sequence {
     return this.#sequence
+  }
+
+  /** Of the values of all that was ever queued: by what it has grown, one sees what a write holds in memory until it has landed. */
+  get queuedCharacters(): number {
+    return this.#queuedCharacters
   }
 
   /** Calls back whenever a batch has landed, before anybody who awaits it. */
@@ -205,7 +211,10 @@ export class CommitQueue {
   #join(ops: readonly StoreOp[]): OpenGroup {
     this.refuseFailed()
     const group = (this.#open ??= newGroup())
-    for (const op of ops) group.ops.push(op)
+    for (const op of ops) {
+      group.ops.push(op)
+      if (op.type === 'put') this.#queuedCharacters += op.value.length
+    }
     this.#schedule()
     return group
   }

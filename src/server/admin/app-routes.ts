@@ -1,6 +1,6 @@
 // Puts the routes of the administration API into the app. Invariant: whoever may not administrate is refused before anything is done
 // with the request; and no request is answered with a fault of ours.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
 import { type AdminHosts, strangerReason } from './caller.js'
@@ -16,8 +16,8 @@ export interface Admin {
 
 const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
-/** Adds the routes, and the one that describes them. */
-export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin): void {
+/** Adds the routes, and the one that describes them. @param hooks of each route */
+export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin, hooks: RouteShorthandOptions): void {
   const document: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -28,10 +28,11 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin
   const all = [...routes, document]
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    app.route({ method: route.method, url, handler: guarded(hosts, (request, reply) => answer(route, request, reply)) })
+    const handler = guarded(hosts, (request, reply) => answer(route, request, reply))
+    app.route({ ...hooks, method: route.method, url, handler })
   }
   const toDocument = guarded(hosts, (_request, reply) => reply.redirect(PREFIX + document.path, 302))
-  for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, toDocument)
+  for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, hooks, toDocument)
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { BIG_BYTES, BIG_KEYS, TABLE } from './kinds.js'
 
 /** How long a client that reads nothing holds its connection. */
@@ -18,10 +19,18 @@ const HEADERS = {
 
 type Statuses = Record<string, number>
 
+interface Sent {
+  readonly operation: string
+  readonly body: string | Buffer
+  /** Headers. */
+  readonly more?: Readonly<Record<string, string>>
+}
+
 /** @returns the status, or what broke the connection; the answer is read and thrown away */
-function send(endpoint: string, operation: string, body: string, agent: Agent): Promise<string> {
+function send(endpoint: string, { operation, body, more }: Sent, agent: Agent): Promise<string> {
   return new Promise((resolve) => {
-    const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}`, 'content-length': Buffer.byteLength(body) }
+    const target = `DynamoDB_20120810.${operation}`
+    const headers = { ...HEADERS, ...more, 'x-amz-target': target, 'content-length': Buffer.byteLength(body) }
     const sent = request(endpoint, { method: 'POST', agent, headers }, (answer) => {
       answer.resume()
       answer.on('end', () => resolve(String(answer.statusCode)))
@@ -32,9 +41,9 @@ function send(endpoint: string, operation: string, body: string, agent: Agent): 
   })
 }
 
-async function sendAll(endpoint: string, operation: string, bodies: readonly string[]): Promise<Statuses> {
-  const agent = new Agent({ maxSockets: bodies.length })
-  const answers = await Promise.all(bodies.map((body) => send(endpoint, operation, body, agent)))
+async function sendAll(endpoint: string, requests: readonly Sent[]): Promise<Statuses> {
+  const agent = new Agent({ maxSockets: requests.length })
+  const answers = await Promise.all(requests.map((request) => send(endpoint, request, agent)))
   agent.destroy()
   return counted(answers)
 }
@@ -45,12 +54,9 @@ function counted(answers: readonly string[]): Statuses {
   return statuses
 }
 
-/** Pipelines requests for big items, and reads no answer. */
-async function unread(endpoint: string, count: number): Promise<Statuses> {
+/** Pipelines requests, and reads no answer. @param text of one request */
+async function unread(endpoint: string, count: number, text: string): Promise<Statuses> {
   const { hostname, port } = new URL(endpoint)
-  const body = JSON.stringify({ TableName: TABLE, Key: { pk: { S: 'big' }, sk: { N: '0' } } })
-  const head = Object.entries({ ...HEADERS, host: hostname, 'x-amz-target': 'DynamoDB_20120810.GetItem' })
-  const text = `POST / HTTP/1.1\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}content-length: ${body.length}\r\n\r\n${body}`
   const sockets = Array.from({ length: count }, () => connect({ host: hostname, port: Number(port) }))
   await Promise.all(
     sockets.map(async (socket) => {
@@ -64,37 +70,77 @@ async function unread(endpoint: string, count: number): Promise<Statuses> {
   return { unread: count * PIPELINED }
 }
 
+function textOf({ operation, body }: Sent): string {
+  const head = Object.entries({ ...HEADERS, host: 'localhost', 'x-amz-target': `DynamoDB_20120810.${operation}` })
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `POST / HTTP/1.1\r\n${lines}content-length: ${body.length}\r\n\r\n${String(body)}`
+}
+
 const big = 'x'.repeat(BIG_BYTES)
 const bigKey = (sk: number) => ({ pk: { S: 'big' }, sk: { N: String(sk) } })
 const times = <Value>(count: number, make: (n: number) => Value): Value[] => Array.from({ length: count }, (_, n) => make(n))
 
+const filter = { FilterExpression: 'zz = :x', ExpressionAttributeValues: { ':x': { S: 'x' } } }
+const scan: Sent = { operation: 'Scan', body: JSON.stringify({ TableName: TABLE, ...filter }) }
+const readAll: Sent = { operation: 'Scan', body: JSON.stringify({ TableName: TABLE }) }
+const get: Sent = { operation: 'GetItem', body: JSON.stringify({ TableName: TABLE, Key: bigKey(0) }) }
+const batchGet: Sent = {
+  operation: 'BatchGetItem',
+  body: JSON.stringify({ RequestItems: { [TABLE]: { Keys: times(10, bigKey) } } }),
+}
+const puts = times(BIG_KEYS, (n) => ({ PutRequest: { Item: { ...bigKey(n), v: { S: big } } } }))
+const batchWrite: Sent = { operation: 'BatchWriteItem', body: JSON.stringify({ RequestItems: { [TABLE]: puts } }) }
+
+/** A small request that reads and writes a big item. */
+const update = (n: number): Sent => ({
+  operation: 'UpdateItem',
+  body: JSON.stringify({
+    TableName: TABLE,
+    Key: bigKey(n % BIG_KEYS),
+    UpdateExpression: 'SET n = :n',
+    ExpressionAttributeValues: { ':n': { N: String(n) } },
+    ReturnValues: 'ALL_OLD',
+  }),
+})
+
 const KINDS: Readonly<Record<string, (endpoint: string, count: number) => Promise<Statuses>>> = {
-  scans: (endpoint, count) => {
-    const filter = { FilterExpression: 'zz = :x', ExpressionAttributeValues: { ':x': { S: 'x' } } }
+  scans: (endpoint, count) =>
+    sendAll(
+      endpoint,
+      times(count, () => scan),
+    ),
+  gets: (endpoint, count) =>
+    sendAll(
+      endpoint,
+      times(count, () => get),
+    ),
+  'coded-gets': (endpoint, count) =>
+    sendAll(
+      endpoint,
+      times(count, () => ({ ...get, more: { 'accept-encoding': 'gzip' } })),
+    ),
+  updates: (endpoint, count) => sendAll(endpoint, times(count, update)),
+  'batch-gets': (endpoint, count) =>
+    sendAll(
+      endpoint,
+      times(count, () => batchGet),
+    ),
+  'batch-writes': (endpoint, count) =>
+    sendAll(
+      endpoint,
+      times(count, () => batchWrite),
+    ),
+  'compressed-writes': (endpoint, count) => {
+    const compressed = { ...batchWrite, body: gzipSync(batchWrite.body), more: { 'content-encoding': 'gzip' } }
     return sendAll(
       endpoint,
-      'Scan',
-      times(count, () => JSON.stringify({ TableName: TABLE, ...filter })),
+      times(count, () => compressed),
     )
   },
-  'batch-gets': (endpoint, count) => {
-    const body = JSON.stringify({ RequestItems: { [TABLE]: { Keys: times(10, bigKey) } } })
-    return sendAll(
-      endpoint,
-      'BatchGetItem',
-      times(count, () => body),
-    )
-  },
-  'batch-writes': (endpoint, count) => {
-    const puts = times(BIG_KEYS, (n) => ({ PutRequest: { Item: { ...bigKey(n), v: { S: big } } } }))
-    const body = JSON.stringify({ RequestItems: { [TABLE]: puts } })
-    return sendAll(
-      endpoint,
-      'BatchWriteItem',
-      times(count, () => body),
-    )
-  },
-  unread,
+  unread: (endpoint, count) => unread(endpoint, count, textOf(get)),
+  'unread-scans': (endpoint, count) => unread(endpoint, count, textOf(readAll)),
+  'unread-documents': (endpoint, count) =>
+    unread(endpoint, count, 'GET /_dynalab/openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n'),
 }
 
 const [, , endpoint = '', kind = '', count = ''] = process.argv

@@ -87,6 +87,12 @@ test.each([
   ['batch-gets', 100],
   ['batch-writes', 30],
   ['unread', 40],
+  ['unread-scans', 40],
+  ['gets', 1500],
+  ['coded-gets', 800],
+  ['compressed-writes', 30],
+  ['updates', 500],
+  ['unread-documents', 200],
 ])('%s, %i at once', { timeout: 120_000 }, async (kind, count) => {
   let isOver = false
   const [statuses, probed] = await Promise.all([load(kind, count, () => (isOver = true)), probe(() => isOver)])
@@ -100,7 +106,15 @@ test.each([
   expect(probed[probed.length >> 1]).toBeLessThan(MEDIAN_MS)
 })
 
-test('afterwards every item is there', async () => {
+test('afterwards all room is given back', async () => {
+  for (;;) {
+    const { inFlightBytes } = (await (await fetch(`${server.endpoint}/_dynalab/memory`)).json()) as { inFlightBytes: number }
+    if (inFlightBytes === 0) return
+    await delay(PROBE_EVERY_MS)
+  }
+})
+
+test('and every item is there', async () => {
   let count = 0
   let from: Record<string, AttributeValue> | undefined
   do {
