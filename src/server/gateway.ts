@@ -4,7 +4,7 @@
 import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiError } from '../model/errors.js'
+import { ApiError } from '../model/errors.js'
 import { ConnectionLost } from '../protocol/connection-lost.js'
 import { acceptsCoding, decodedBytes } from '../protocol/content-coding.js'
 import { isSpoken } from '../protocol/content-type.js'
@@ -73,23 +73,15 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
 
   /** @returns when it is answered; undefined when it is already */
   const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined => {
-    const { headers, url } = request.raw
-    const target = headers['x-amz-target'] as string | undefined // Node joins repeated headers of this name to one string
-    const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
-    if (body.length > 0 && !isSpoken(headers['content-type'] ?? '', target)) {
+    const asked = askedOf(request)
+    if (asked.body.length > 0 && !isSpoken(asked.headers['content-type'] ?? '', asked.target)) {
       sendText(request, reply, UNKNOWN_OPERATION)
       return undefined
     }
     const queuedBefore = options.queuedCharacters()
-    const response = dispatch({
-      target,
-      headers,
-      body,
-      query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
-      client: new SocketClient(request.raw.socket),
-    })
+    const response = dispatch(asked)
     if (response instanceof Promise) {
-      const giveBack = isCounted(request) ? undefined : countMaking(request, options.queuedCharacters() - queuedBefore)
+      const giveBack = isCounted(request) ? undefined : countMaking(budget, request, options.queuedCharacters() - queuedBefore)
       // A dispatch never rejects. What waited for a commit is answered with its whole group already.
       return response.then((settled) => {
         send(request, reply, settled)
@@ -101,26 +93,13 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
     return undefined
   }
 
-  /**
-   * A small request may write much: an update of a large item, a batch of deletes whose stream shows what they deleted. And an answer that
-   * is compressed is there before its size is known.
-   */
-  const countMaking = ({ headers }: FastifyRequest, queued: number): GiveBack | undefined => {
-    const bytes = COPIES_OF_ROWS * queued + (acceptsCoding(headers) ? UNKNOWN_ANSWER_BYTES : 0)
-    return bytes < COUNTED_FROM_BYTES ? undefined : budget.add(bytes)
-  }
-
-  /** A small request waits only where even those have no room; a large one has its own. */
   const admit = (request: FastifyRequest, reply: FastifyReply): void => {
     if (!budget.isOver || isCounted(request)) return void answer(request, reply)
-    budget.takeSmall(UNKNOWN_ANSWER_BYTES, new SocketClient(request.raw.socket)).then(
-      (giveBack) => {
-        const answered = answer(request, reply)
-        if (answered === undefined) giveBack()
-        else void answered.then(giveBack)
-      },
-      (error: ApiError | ConnectionLost) => refuse(request, reply, error),
-    )
+    waitForRoom(budget, request, () => answer(request, reply)).catch((error: unknown) => {
+      if (error instanceof ApiError || error instanceof ConnectionLost) return refuse(request, reply, error)
+      options.onUnexpected(error)
+      breakConnection(reply)
+    })
   }
 
   app.post('/', (request, reply) => {
@@ -140,9 +119,42 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
   return { refuse }
 }
 
+/** What the dispatcher is asked. */
+function askedOf({ raw, body }: FastifyRequest) {
+  const { headers, url, socket } = raw
+  return {
+    target: headers['x-amz-target'] as string | undefined, // Node joins repeated headers of this name to one string
+    headers,
+    body: Buffer.isBuffer(body) ? body : NO_BODY,
+    query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
+    client: new SocketClient(socket),
+  }
+}
+
 /** Whether the body has room of its own. */
 const isCounted = ({ body, headers }: FastifyRequest): boolean =>
   Buffer.isBuffer(body) && decodedBytes(body.length, headers) >= COUNTED_FROM_BYTES
+
+/** A small request waits only where even those have no room; a large one has its own. @throws as `MemoryBudget.takeSmall` */
+async function waitForRoom(
+  budget: MemoryBudget,
+  { raw }: FastifyRequest,
+  answer: () => Promise<void> | undefined,
+): Promise<void> {
+  const giveBack = await budget.takeSmall(UNKNOWN_ANSWER_BYTES, new SocketClient(raw.socket))
+  const answered = answer()
+  if (answered === undefined) giveBack()
+  else void answered.then(giveBack)
+}
+
+/**
+ * A small request may write much: an update of a large item, a batch of deletes whose stream shows what they deleted. And an answer that
+ * is compressed is there before its size is known.
+ */
+function countMaking(budget: MemoryBudget, { headers }: FastifyRequest, queued: number): GiveBack | undefined {
+  const bytes = COPIES_OF_ROWS * queued + (acceptsCoding(headers) ? UNKNOWN_ANSWER_BYTES : 0)
+  return bytes < COUNTED_FROM_BYTES ? undefined : budget.add(bytes)
+}
 
 interface Answer {
   readonly raw: ServerResponse

@@ -7,6 +7,13 @@ export type StoreOp =
 export const put = (key: Buffer, value: string): StoreOp => ({ type: 'put', key, value })
 export const del = (key: Buffer): StoreOp => ({ type: 'del', key })
 
+/** Of all the values that the operations put. */
+export function charactersOf(ops: readonly StoreOp[]): number {
+  let characters = 0
+  for (const op of ops) if (op.type === 'put') characters += op.value.length
+  return characters
+}
+
 /** The store as it was at one moment. Must be closed. */
 export interface Snapshot {
   close(): Promise<void>

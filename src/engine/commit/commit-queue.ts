@@ -10,10 +10,13 @@ import type { Partition } from '../../partitions/partition-map.js'
 import { countsOp } from '../../partitions/stored-map.js'
 import { afterThisTurn, type Clock } from '../../runtime/clock.js'
 import { META_KEY } from '../../storage/keys.js'
-import { type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
+import { charactersOf, type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
 import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
 import { FailedBatch } from './failed-batch.js'
 import { metaText, readMeta } from './meta.js'
+import { type CommitGroup, type GroupOutcome, newGroup, type OpenGroup } from './commit-group.js'
+
+export type { CommitGroup, GroupOutcome }
 
 /** A batch that has landed. */
 export interface LandedBatch {
@@ -21,22 +24,6 @@ export interface LandedBatch {
   readonly sequence: Sequence
   /** One for each entry that it appended to a log. */
   readonly logged: readonly LoggedChange[]
-}
-
-/** Writes that share one batch. `durable` settles with it. */
-export interface CommitGroup {
-  readonly durable: Promise<void>
-}
-
-/** What became of a group's batch. */
-export type GroupOutcome = 'landed' | 'failed'
-
-interface OpenGroup extends CommitGroup {
-  readonly ops: StoreOp[]
-  readonly touched: Set<Partition>
-  readonly logged: LoggedChange[]
-  readonly listeners: ((outcome: GroupOutcome) => void)[]
-  settle(failure?: Error): void
 }
 
 /** Called with the failure of the batch before, if it failed. */
@@ -211,10 +198,8 @@ export class CommitQueue {
   #join(ops: readonly StoreOp[]): OpenGroup {
     this.refuseFailed()
     const group = (this.#open ??= newGroup())
-    for (const op of ops) {
-      group.ops.push(op)
-      if (op.type === 'put') this.#queuedCharacters += op.value.length
-    }
+    for (const op of ops) group.ops.push(op)
+    this.#queuedCharacters += charactersOf(ops)
     this.#schedule()
     return group
   }
@@ -279,23 +264,6 @@ export class CommitQueue {
     const clock = this.#clock
     return metaText({ sequence: this.#sequence, stampMs: clock.stampMs(), nextId: this.#nextId, clock: clock.stateText() })
   }
-}
-
-function newGroup(): OpenGroup {
-  let resolve: () => void
-  let reject: (failure: Error) => void
-  const durable = new Promise<void>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  durable.catch(() => undefined) // whoever needs the outcome awaits it; nobody has to
-  const listeners: ((outcome: GroupOutcome) => void)[] = []
-  const settle = (failure?: Error): void => {
-    for (const listener of listeners) listener(failure === undefined ? 'landed' : 'failed')
-    if (failure === undefined) resolve()
-    else reject(failure)
-  }
-  return { ops: [], touched: new Set(), logged: [], listeners, durable, settle }
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
