@@ -1,5 +1,5 @@
 // Handlers that are files or URLs: how they are loaded, loaded again, what they print and throw, and what they can't do to the server.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -147,6 +147,33 @@ describe('a file', () => {
     await stage.said('here now')
     await idle()
     expect(figures()).toMatchObject({ invocations: 1, errors: 0, droppedEvents: 0 })
+  })
+
+  // By the emulator's clock it is tried each minute, and a thread for each of these would hold a move of two days up for minutes.
+  test('that cannot be loaded is loaded few times while the clock is moved, and at once when it changes', async () => {
+    const emulator = await createEmulator({ inMemory: true, clock: 'manual', logLevel: 'silent' })
+    try {
+      const lab = {
+        ...stage.lab,
+        emulator,
+        clientAt: (region: string) => new DynamoDBClient({ ...emulator.clientConfig(), region }),
+      }
+      const client = lab.clientAt('us-east-1')
+      await createTable({ ...lab, client } as Lab)
+      const loads = join(folder, 'loads')
+      const noting = `import { appendFileSync } from 'node:fs'\nappendFileSync(${JSON.stringify(loads)}, 'x')\n`
+      const file = handlerFile(`${noting}throw new Error('not yet')`)
+      emulator.hooks.add({ table: 'orders', name: 'h', handler: file, maximumRetryAttempts: 0 })
+      await put({ ...lab, client } as Lab, 'a')
+      await emulator.clock.advance({ hours: 2 })
+      expect(readFileSync(loads, 'utf8').length).toBeLessThan(40) // of 130 tries
+      expect(emulator.hooks.show('h')).toMatchObject({ state: 'retrying', lastFailure: expect.stringContaining('not yet') })
+      writeFileSync(file, 'export const handler = () => undefined')
+      await emulator.hooks.idle()
+      expect(emulator.hooks.show('h').figures).toMatchObject({ invocations: 1, droppedEvents: 0 })
+    } finally {
+      await emulator.close()
+    }
   })
 
   test.each<[string, string, string]>([
