@@ -85,7 +85,7 @@ export class ShardFollower {
   look(): void {
     if (this.#isDone || this.#isStopped) return
     this.#isDirty = true
-    if (!this.#isReading) void this.#read()
+    if (!this.#isReading) this.#parts.track(this.#read()) // a close waits for the checkpoint that comes of it
   }
 
   flush(upTo: Sequence): void {
