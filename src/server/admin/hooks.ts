@@ -22,12 +22,14 @@ const HOOK_SCHEMA = {
 const HOOK = json(HOOK_SCHEMA)
 const HOOKS = json({ type: 'object', properties: { hooks: { type: 'array', items: HOOK_SCHEMA } }, required: ['hooks'] })
 
+const { destinationConfig: _file, ...URL_MEMBERS } = HOOK_MEMBERS
+
 export const hookRoutes = (controls: HookControls): readonly Route[] => [
   {
     method: 'POST',
     path: '/hooks',
     summary: 'Adds a hook: a URL that gets the records of a table’s stream. Files are named by --hook and by the library.',
-    body: HOOK_MEMBERS,
+    body: URL_MEMBERS,
     responses: {
       200: { description: 'It is there, until the emulator is closed.', content: HOOK },
       409: { description: 'There is a hook of that name.', content: REFUSED },
