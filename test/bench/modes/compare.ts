@@ -8,13 +8,14 @@ import { buildProject } from '../targets/build.js'
 import { PROJECT_DIR, chooseTargets } from '../targets/list.js'
 import { startServer, temporaryFolder } from '../targets/server.js'
 import type { Target } from '../targets/target.js'
-import { GET_RECORDS } from '../workloads/records.js'
+import { GET_RECORDS, GET_RECORDS_OF_CHANGES } from '../workloads/records.js'
 import { type Contestant, measureRounds, tablesOf, throughputOf } from './rounds.js'
 import { type StartFigures, measureStarts } from './starts.js'
 
 /** Measures, prints and saves. Returns whether every measurement gave a figure. */
 export async function compare(options: Options): Promise<boolean> {
-  if (options.workloads.includes(GET_RECORDS)) throw new Error('GetRecords is measured with --streams, --against or --profile')
+  if ([GET_RECORDS, GET_RECORDS_OF_CHANGES].some((one) => options.workloads.includes(one)))
+    throw new Error('GetRecords is measured with --streams, --against or --profile')
   const { targets, skipped } = chooseTargets(options.only, options.with ?? [])
   if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
   const load = new LoadClient()

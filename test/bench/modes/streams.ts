@@ -6,7 +6,8 @@ import { ALL_WORKLOADS } from '../workloads/list.js'
 import { measureBeside, workloadsBeside } from './beside.js'
 import { throughputOf } from './rounds.js'
 
-const USUAL = ALL_WORKLOADS.filter(({ name }) => name === 'PutItem' || name === 'GetRecords')
+const READS = ['GetRecords', 'GetRecords-changes']
+const USUAL = ALL_WORKLOADS.filter(({ name }) => name === 'PutItem' || READS.includes(name))
 
 /**
  * Measures, prints and saves. Returns whether every measurement gave a figure.
@@ -16,7 +17,7 @@ export function streams(options: Options): Promise<boolean> {
   const { items: itemCount } = options
   const workloads = workloadsBeside('--streams', options, USUAL, ['items', 'streamed'])
   const throughput = throughputOf(options)
-  const hasRecords = workloads.some(({ name }) => name === 'GetRecords')
+  const hasRecords = workloads.some(({ name }) => READS.includes(name))
   return measureBeside(options, {
     mode: 'streams',
     workloads,
@@ -25,12 +26,16 @@ export function streams(options: Options): Promise<boolean> {
       after: { label: 'streamed', shown: 'a stream' },
     },
     goalOf: streamGoal,
-    ...(hasRecords ? { note: 'GetRecords, pages of 100 records with both images, is against Scan, pages of 100 items.' } : {}),
+    ...(hasRecords
+      ? {
+          note: 'GetRecords, pages of 100 records of inserts, or of changes with both images, is against Scan, pages of 100 items.',
+        }
+      : {}),
     async setUp(load, server) {
       await load.prepare({ kind: 'set-up', port: server.port, tables: ['items', 'streamed'], throughput, itemCount })
       const both = { server, itemCount, throughput } as const
       return [
-        { ...both, label: 'plain', items: 'items', instead: { GetRecords: 'Scan' } },
+        { ...both, label: 'plain', items: 'items', instead: Object.fromEntries(READS.map((name) => [name, 'Scan'])) },
         { ...both, label: 'streamed', items: 'streamed' },
       ]
     },

@@ -1,5 +1,5 @@
 // The operations that the benchmark measures, in the order of the report.
-import { GET_RECORDS } from './records.js'
+import { GET_RECORDS, GET_RECORDS_OF_CHANGES } from './records.js'
 import { ITEMS_PER_COLLECTION, collectionOf, itemText, keyText } from './tables.js'
 import type { TableName } from './tables.js'
 import type { Answer, Round, Workload } from './workload.js'
@@ -160,7 +160,7 @@ export const WORKLOADS: readonly Workload[] = [
 ]
 
 /** With those that are measured only where they are named. */
-export const ALL_WORKLOADS: readonly Workload[] = [...WORKLOADS, GET_RECORDS]
+export const ALL_WORKLOADS: readonly Workload[] = [...WORKLOADS, GET_RECORDS, GET_RECORDS_OF_CHANGES]
 
 /** A BatchWriteItem body that puts these items. */
 export function batchWriteBody(table: TableName, items: readonly number[], revision: number): string {

@@ -1,4 +1,4 @@
-// GetRecords: pages of a hundred records of puts that changed an item, so that each shows the item as it was and as it is.
+// GetRecords: pages of a hundred records. Of inserts each shows the item once, as a page of a Scan does; of changes as it was and as it is.
 import type { Answer, Round, Workload } from './workload.js'
 
 const TABLE = 'streamed'
@@ -9,13 +9,25 @@ export const GET_RECORDS: Workload = {
   name: 'GetRecords',
   operation: 'GetRecords',
   tables: [TABLE],
+  prepare: async (round) => anyOf(round, await pagesFrom(round, await placesIn(round, 'TRIM_HORIZON'), isOfInserts)),
+  isRight: (answer) => isFull(answer) && isOfInserts(answer),
+}
+
+export const GET_RECORDS_OF_CHANGES: Workload = {
+  name: 'GetRecords-changes',
+  operation: 'GetRecords',
+  tables: [TABLE],
   async prepare(round) {
-    const bodies = (await pageStarts(round)).map(pageBody)
-    return () => bodies[Math.floor(round.random() * bodies.length)]
+    const ends = await placesIn(round, 'LATEST')
+    await round.fill(TABLE, Math.min(round.itemCount, MOST_PAGES * PAGE_RECORDS), round.revision())
+    return anyOf(round, await pagesFrom(round, ends, isOfChanges))
   },
-  isRight: (answer) =>
-    isFull(answer) &&
-    answer.Records?.every(({ dynamodb }) => dynamodb?.NewImage !== undefined && dynamodb.OldImage !== undefined) === true,
+  isRight: (answer) => isFull(answer) && isOfChanges(answer),
+}
+
+function anyOf(round: Round, starts: readonly string[]): () => string | undefined {
+  const bodies = starts.map(pageBody)
+  return () => bodies[Math.floor(round.random() * bodies.length)]
 }
 
 const pageBody = (iterator: string): string => `{"ShardIterator":${JSON.stringify(iterator)},"Limit":${PAGE_RECORDS}}`
@@ -23,18 +35,22 @@ const pageBody = (iterator: string): string => `{"ShardIterator":${JSON.stringif
 const isFull = ({ Records, NextShardIterator }: Answer): boolean =>
   Records?.length === PAGE_RECORDS && NextShardIterator !== undefined
 
+const isOfInserts = ({ Records }: Answer): boolean =>
+  Records?.every(({ dynamodb }) => dynamodb?.NewImage !== undefined && dynamodb.OldImage === undefined) === true
+
+const isOfChanges = ({ Records }: Answer): boolean =>
+  Records?.every(({ dynamodb }) => dynamodb?.NewImage !== undefined && dynamodb.OldImage !== undefined) === true
+
 /**
- * Iterators from which a full page can be read, in all shards, from where the stream now ends: what comes after is written here.
- * @throws Error when no shard gets a full page
+ * Iterators from which a full page of such records can be read, in all shards, from those places on.
+ * @throws Error when no shard has a full page
  */
-async function pageStarts(round: Round): Promise<string[]> {
-  const ends = await shardEnds(round)
-  await round.fill(TABLE, Math.min(round.itemCount, MOST_PAGES * PAGE_RECORDS), round.revision())
+async function pagesFrom(round: Round, places: readonly string[], isSuch: (page: Answer) => boolean): Promise<string[]> {
   const starts: string[] = []
-  for (const end of ends) {
-    for (let next: string | undefined = end; next !== undefined;) {
+  for (const place of places) {
+    for (let next: string | undefined = place; next !== undefined;) {
       const page = (await round.call('GetRecords', pageBody(next))) as Answer // What it reads is checked by isRight when the pages are measured.
-      if (!isFull(page)) break
+      if (!isFull(page) || !isSuch(page)) break
       starts.push(next)
       next = page.NextShardIterator
     }
@@ -44,18 +60,18 @@ async function pageStarts(round: Round): Promise<string[]> {
   return starts
 }
 
-/** An iterator at the end of each shard. */
-async function shardEnds(round: Round): Promise<string[]> {
+/** An iterator of that type in each shard. */
+async function placesIn(round: Round, type: 'TRIM_HORIZON' | 'LATEST'): Promise<string[]> {
   const { Table } = (await round.call('DescribeTable', `{"TableName":"${TABLE}"}`)) as { Table: { LatestStreamArn: string } }
   const stream = `"StreamArn":"${Table.LatestStreamArn}"`
   const { StreamDescription } = (await round.call('DescribeStream', `{${stream}}`)) as {
     StreamDescription: { Shards: { ShardId: string }[] }
   }
-  const ends: string[] = []
+  const places: string[] = []
   for (const { ShardId } of StreamDescription.Shards) {
-    const body = `{${stream},"ShardId":"${ShardId}","ShardIteratorType":"LATEST"}`
+    const body = `{${stream},"ShardId":"${ShardId}","ShardIteratorType":"${type}"}`
     const { ShardIterator } = (await round.call('GetShardIterator', body)) as { ShardIterator: string }
-    ends.push(ShardIterator)
+    places.push(ShardIterator)
   }
-  return ends
+  return places
 }
