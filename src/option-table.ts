@@ -70,7 +70,11 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     name: 'adminHosts',
-    type: { kind: 'text', shown: 'names' },
+    type: {
+      kind: 'text',
+      shown: 'names',
+      form: { pattern: /^[^\s,/:]+(\s*,\s*[^\s,/:]+)*$/, words: 'host names with commas between, without ports' },
+    },
     default: undefined,
     description: 'host names that administration answers to beside addresses and localhost, with commas between',
   },

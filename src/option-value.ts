@@ -5,7 +5,8 @@ import { momentMs } from './model/moment.js'
 /** What an option takes. */
 export type OptionKind =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
-  | { readonly kind: 'text'; readonly shown: string }
+  /** Of any form, or of one that words tell. */
+  | { readonly kind: 'text'; readonly shown: string; readonly form?: { readonly pattern: RegExp; readonly words: string } }
   /** Texts, or objects for JavaScript; as one text, each on a line of its own. */
   | { readonly kind: 'list'; readonly shown: string }
   | { readonly kind: 'switch' }
@@ -51,7 +52,7 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
     case 'text':
-      return typeof value === 'string' && value !== ''
+      return typeof value === 'string' && value !== '' && (type.form === undefined || type.form.pattern.test(value))
     case 'list':
       return Array.isArray(value) && value.every((one) => (typeof one === 'string' && one !== '') || isObject(one))
     case 'switch':
@@ -75,7 +76,7 @@ function wordsFor(type: OptionKind): string {
     case 'integer':
       return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`
     case 'text':
-      return 'a text that is not empty'
+      return type.form?.words ?? 'a text that is not empty'
     case 'list':
       return `a list of texts such as ${type.shown}, or of objects`
     case 'switch':

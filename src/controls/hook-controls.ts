@@ -12,6 +12,7 @@ import { UrlRunner } from '../hooks/runners/url-runner.js'
 import type { StartingPosition } from '../hooks/settings.js'
 import type { Namespace } from '../model/namespace.js'
 import { HOOK_MEMBERS, settingsOf, shownSettings } from './hooks/hook-members.js'
+import { isObject } from '../model/json.js'
 import { readHookText } from './hooks/hook-text.js'
 import { integer, readMembers } from './members.js'
 import { type HomeOf, namespaceOrAll } from './namespace.js'
@@ -126,6 +127,7 @@ export class HookControls {
   }
 
   #read(spec: HookSpec): HookDefinition {
+    if (!isObject(spec)) throw invalid('a hook must be an object with table and handler')
     const { handler, ...rest } = spec
     const isFunction = typeof handler === 'function'
     const values = readMembers({ ...rest, ...(isFunction ? {} : { handler }) }, HOOK_MEMBERS)

@@ -1,7 +1,7 @@
 // Reading and trimming the log of a partition. Appending is a store operation of the commit that made the change.
 import type { PartitionId, Sequence } from '../model/ids.js'
 import { logEntryKey, logEntrySequence, logRange } from '../storage/keys.js'
-import type { KeyRange, Store, StoreOp } from '../storage/store.js'
+import type { Cursor, KeyRange, Store, StoreOp } from '../storage/store.js'
 import { del, put } from '../storage/store.js'
 import { decodeEntry, encodeEntry, entryAtMs, type LogEntry } from './entry.js'
 
@@ -30,9 +30,9 @@ export async function entriesBetween(
   before: Sequence | undefined,
   limit: number,
 ): Promise<readonly LogEntry[]> {
-  const cursor = entryCursor(store, partitionId, after, before)
+  const cursor = store.cursor(rangeBetween(partitionId, after, before))
   try {
-    return await cursor.next(limit)
+    return entriesOf(await cursor.next(limit))
   } finally {
     await cursor.close()
   }
@@ -49,13 +49,13 @@ export interface EntryCursor {
 export function entryCursor(store: Store, partitionId: PartitionId, after: Sequence, before: Sequence | undefined): EntryCursor {
   const cursor = store.cursor(rangeBetween(partitionId, after, before))
   return {
-    async next(limit) {
-      const rows = await cursor.next(limit)
-      return rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
-    },
+    next: async (limit) => entriesOf(await cursor.next(limit)),
     close: () => cursor.close(),
   }
 }
+
+const entriesOf = (rows: Awaited<ReturnType<Cursor['next']>>): readonly LogEntry[] =>
+  rows.map(([key, value]) => decodeEntry(logEntrySequence(key), value))
 
 /** How many entries there are after a sequence, up to and without another one. */
 export async function countBetween(

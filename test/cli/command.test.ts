@@ -40,6 +40,7 @@ describe('a command line with a mistake ends with code 1 and one line that names
   test.each([
     [['--prot', '1'], "dynalab: unknown option '--prot' (Did you mean --port?): see dynalab --help\n"],
     [['--port', 'x'], 'dynalab: --port is "x": it must be a whole number from 0 to 65535\n'],
+    [['--admin-hosts', 'a b/c'], 'dynalab: --admin-hosts is "a b/c": it must be host names with commas between, without ports\n'],
     [['--port', '-1'], 'dynalab: --port is "-1": it must be a whole number from 0 to 65535\n'],
     [['--port'], "dynalab: option '-p, --port <number>' argument missing: see dynalab --help\n"],
     [['--data-dir', '--in-memory'], 'dynalab: --data-dir needs a value, but the next word is --in-memory\n'],
@@ -169,20 +170,20 @@ describe('a server', () => {
 
   // A flag that is given again, a variable of several lines; and one that is malformed is a line, while the others work.
   test.each([
-    [['--hook', 'a=./one.mjs', '--hook', 'b=./two.mjs batchSize=5', '--hook', 'c=./x.mjs batchSize=0'], {}],
-    [[], { DYNALAB_HOOK: 'a=./one.mjs\n  b=./two.mjs batchSize=5\nc=./x.mjs batchSize=0' }],
+    [['--hook', 'aaa=./one.mjs', '--hook', 'bbb=./two.mjs batchSize=5', '--hook', 'ccc=./x.mjs batchSize=0'], {}],
+    [[], { DYNALAB_HOOK: 'aaa=./one.mjs\n  bbb=./two.mjs batchSize=5\nccc=./x.mjs batchSize=0' }],
   ])('takes hooks from %j and %j', async (words, env) => {
     const { process, endpoint, ended } = await dynalabReady(['--port', '0', '--in-memory', ...words], { env, cwd: place })
     const { hooks } = (await (await fetch(`${endpoint}/_dynalab/hooks`)).json()) as { hooks: { name: string; handler: string }[] }
     process.kill('SIGTERM')
     const { code, stderr } = await ended
     expect(hooks.map(({ name, handler }) => [name, handler])).toEqual([
-      ['a-one', expect.stringMatching(/one\.mjs$/)],
-      ['b-two', expect.stringMatching(/two\.mjs$/)],
+      ['aaa-one', expect.stringMatching(/one\.mjs$/)],
+      ['bbb-two', expect.stringMatching(/two\.mjs$/)],
     ])
     expect(code).toBe(0)
     expect(stderr).toContain(
-      'error hook c=./x.mjs batchSize=0 is refused: batchSize must be a whole number from 1 to 10000; its records wait in the stream\n',
+      'error hook ccc=./x.mjs batchSize=0 is refused: batchSize must be a whole number from 1 to 10000; its records wait in the stream\n',
     )
   })
 

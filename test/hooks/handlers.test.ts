@@ -371,29 +371,29 @@ describe('the option', () => {
 
   test('names hooks as text, as an object, and as a file of them', async () => {
     const list = [
-      { table: 'a', handler: './one.mjs', batchSize: 7 },
-      { table: 'b', handler: 'http://127.0.0.1:1/' },
+      { table: 'aaa', handler: './one.mjs', batchSize: 7 },
+      { table: 'bbb', handler: 'http://127.0.0.1:1/' },
     ]
     const file = write('hooks.json', JSON.stringify(list))
-    const hook = ['c=./two.mjs batchSize=3', { table: 'd', handler: () => undefined }, file]
+    const hook = ['ccc=./two.mjs batchSize=3', { table: 'ddd', handler: () => undefined }, file]
     const emulator = await createEmulator({ inMemory: true, logLevel: 'silent', hook })
     opened.push(emulator)
     expect(emulator.hooks.list().map(({ name, handler, settings }) => [name, handler, settings['batchSize']])).toEqual([
-      ['c-two', join(process.cwd(), 'two.mjs'), 3],
-      ['d-handler', 'a function', 100],
-      ['a-one', join(folder, 'one.mjs'), 7],
-      ['b-127.0.0.1-1', 'http://127.0.0.1:1/', 100],
+      ['ccc-two', join(process.cwd(), 'two.mjs'), 3],
+      ['ddd-handler', 'a function', 100],
+      ['aaa-one', join(folder, 'one.mjs'), 7],
+      ['bbb-127.0.0.1-1', 'http://127.0.0.1:1/', 100],
     ])
   })
 
   test('that is malformed is refused in a line, and the emulator goes on', async () => {
-    const hook = ['a=./one.mjs filter={"x": 1}', 'nothing', join(folder, 'none.json'), 'b=./two.mjs']
+    const hook = ['aaa=./one.mjs filter={"x": 1}', 'nothing', join(folder, 'none.json'), 'bbb=./two.mjs']
     const emulator = await createEmulator({ inMemory: true, logLevel: 'silent', hook })
     opened.push(emulator)
-    expect(emulator.hooks.list().map(({ name }) => name)).toEqual(['b-two'])
+    expect(emulator.hooks.list().map(({ name }) => name)).toEqual(['bbb-two'])
     expect(emulator.hooks.addGiven(hook.slice(0, 3))).toEqual([
       expect.stringMatching(
-        /^hook a=.*is refused: filterCriteria.filters\[0\].pattern is malformed: x must be an object or a list$/,
+        /^hook aaa=.*is refused: filterCriteria.filters\[0\].pattern is malformed: x must be an object or a list$/,
       ),
       'hook nothing is refused: it must be table=handler, then settings with blanks between',
       expect.stringMatching(/none\.json is refused: the file can't be read: ENOENT/),

@@ -38,6 +38,8 @@ test.each([
   ['=h.js', 'it must be table=handler'],
   ['orders=', 'it must be table=handler'],
   ['orders=h.js batchsize=10', 'batchsize is unknown: the settings are name, account, region, batchSize,'],
+  ['orders=h.js batchSize', 'batchSize needs a value: batchSize=…'],
+  ['orders=h.js batchSize batchSize=3', 'batchSize needs a value: batchSize=…'],
 ])('%s is refused', (text, words) => {
   expect(() => readHookText(text)).toThrow(words)
 })

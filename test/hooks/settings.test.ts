@@ -418,51 +418,51 @@ describe('a hook that can not be', () => {
   const handler = (): void => undefined
   test.each<[object, string]>([
     [{ handler }, 'table must be given'],
-    [{ table: 't' }, 'handler must be given: a function, a file, or a URL'],
-    [{ table: 't', handler: 5 }, 'handler must be a file, or a URL of http or https'],
-    [{ table: 't', handler: 'http://[' }, 'handler must be a file, or a URL of http or https'],
+    [{ table: 'ttt' }, 'handler must be given: a function, a file, or a URL'],
+    [{ table: 'ttt', handler: 5 }, 'handler must be a file, or a URL of http or https'],
+    [{ table: 'ttt', handler: 'http://[' }, 'handler must be a file, or a URL of http or https'],
     [
-      { table: 't', handler, batchsize: 5 },
+      { table: 'ttt', handler, batchsize: 5 },
       'batchsize is unknown: the members are table, handler, name, account, region, batchSize',
     ],
-    [{ table: 't', handler, name: 'a b' }, 'name must be letters, digits, dots, hyphens and underscores'],
-    [{ table: 't', handler, batchSize: 0 }, 'batchSize must be a whole number from 1 to 10000'],
-    [{ table: 't', handler, batchSize: 10_001 }, 'batchSize must be a whole number from 1 to 10000'],
+    [{ table: 'ttt', handler, name: 'a b' }, 'name must be letters, digits, dots, hyphens and underscores'],
+    [{ table: 'ttt', handler, batchSize: 0 }, 'batchSize must be a whole number from 1 to 10000'],
+    [{ table: 'ttt', handler, batchSize: 10_001 }, 'batchSize must be a whole number from 1 to 10000'],
     [
-      { table: 't', handler, maximumBatchingWindowInSeconds: 301 },
+      { table: 'ttt', handler, maximumBatchingWindowInSeconds: 301 },
       'maximumBatchingWindowInSeconds must be a whole number of seconds from',
     ],
-    [{ table: 't', handler, parallelizationFactor: 11 }, 'parallelizationFactor must be a whole number from 1 to 10'],
-    [{ table: 't', handler, startingPosition: 'AT_TIMESTAMP' }, 'startingPosition must be one of TRIM_HORIZON, LATEST'],
+    [{ table: 'ttt', handler, parallelizationFactor: 11 }, 'parallelizationFactor must be a whole number from 1 to 10'],
+    [{ table: 'ttt', handler, startingPosition: 'AT_TIMESTAMP' }, 'startingPosition must be one of TRIM_HORIZON, LATEST'],
     [
-      { table: 't', handler, maximumRetryAttempts: -2 },
+      { table: 'ttt', handler, maximumRetryAttempts: -2 },
       'maximumRetryAttempts must be -1 for no end, or a whole number from 0 to 10000',
     ],
     [
-      { table: 't', handler, maximumRecordAgeInSeconds: 59 },
+      { table: 'ttt', handler, maximumRecordAgeInSeconds: 59 },
       'maximumRecordAgeInSeconds must be -1 for no end, or a whole number of seconds',
     ],
-    [{ table: 't', handler, bisectBatchOnFunctionError: 1 }, 'bisectBatchOnFunctionError must be true or false'],
-    [{ table: 't', handler, functionResponseTypes: ['x'] }, 'functionResponseTypes must be [] or ["ReportBatchItemFailures"]'],
+    [{ table: 'ttt', handler, bisectBatchOnFunctionError: 1 }, 'bisectBatchOnFunctionError must be true or false'],
+    [{ table: 'ttt', handler, functionResponseTypes: ['x'] }, 'functionResponseTypes must be [] or ["ReportBatchItemFailures"]'],
     [
-      { table: 't', handler, tumblingWindowInSeconds: 30 },
+      { table: 'ttt', handler, tumblingWindowInSeconds: 30 },
       'tumblingWindowInSeconds must be 0: tumbling windows are not supported',
     ],
     [
-      { table: 't', handler, destinationConfig: {} },
+      { table: 'ttt', handler, destinationConfig: {} },
       'destinationConfig must be {"onFailure": {"destination": …}} with the name of',
     ],
-    [{ table: 't', handler, timeout: 901 }, 'timeout must be a whole number of seconds from 1 to 900'],
-    [{ table: 't', handler, filterCriteria: { filters: Array(6).fill({ pattern: '{}' }) } }, 'with at most 5 patterns'],
+    [{ table: 'ttt', handler, timeout: 901 }, 'timeout must be a whole number of seconds from 1 to 900'],
+    [{ table: 'ttt', handler, filterCriteria: { filters: Array(6).fill({ pattern: '{}' }) } }, 'with at most 5 patterns'],
     [
-      { table: 't', handler, filterCriteria: { filters: [{ Pattern: '{}' }] } },
+      { table: 'ttt', handler, filterCriteria: { filters: [{ Pattern: '{}' }] } },
       'filterCriteria must be {"filters": [{"pattern": …}]}',
     ],
     [
-      { table: 't', handler, filterCriteria: { filters: [{ pattern: '{"a": ["b"]}' }, { pattern: '{"a": "b"}' }] } },
+      { table: 'ttt', handler, filterCriteria: { filters: [{ pattern: '{"a": ["b"]}' }, { pattern: '{"a": "b"}' }] } },
       'filterCriteria.filters[1].pattern is malformed: a must be an object or a list',
     ],
-    [{ table: 't', handler, region: 'eu-west-1' }, 'account must stand beside region'],
+    [{ table: 'ttt', handler, region: 'eu-west-1' }, 'account must stand beside region'],
   ])('%j is refused in words', async (spec, words) => {
     const lab = await open()
     expect(() => lab.emulator.hooks.add(spec as unknown as HookSpec)).toThrow(words)
@@ -471,9 +471,18 @@ describe('a hook that can not be', () => {
 
   test('has a name that another has', async () => {
     const lab = await open()
-    lab.emulator.hooks.add({ table: 't', handler: './x.js' })
-    expect(() => lab.emulator.hooks.add({ table: 't', handler: '/elsewhere/x.mjs' })).toThrow(
-      'there is a hook t-x already: give this one another name',
+    lab.emulator.hooks.add({ table: 'ttt', handler: './x.js' })
+    expect(() => lab.emulator.hooks.add({ table: 'ttt', handler: '/elsewhere/x.mjs' })).toThrow(
+      'there is a hook ttt-x already: give this one another name',
     )
   })
+})
+
+test('what is no hook, or is of a table that can’t be, is refused', async () => {
+  const lab = await open()
+  const add = (spec: unknown) => () => lab.emulator.hooks.add(spec as HookSpec)
+  for (const table of ['t', 'a b c', 'x'.repeat(256), ''])
+    expect(add({ table, handler: './h.js' })).toThrow('table must be the name of a table')
+  for (const spec of [undefined, null, 'orders=./h.js'])
+    expect(add(spec)).toThrow('a hook must be an object with table and handler')
 })

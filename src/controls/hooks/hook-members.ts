@@ -3,6 +3,7 @@
 import { type Filter, readFilter } from '../../hooks/filters/filter.js'
 import { PatternError } from '../../hooks/filters/pattern-error.js'
 import { HOOK_DEFAULTS, HOOK_LIMITS, type HookSettings } from '../../hooks/settings.js'
+import { LIMITS } from '../../model/limits.js'
 import { choice, flag, integer, type Member, text } from '../members.js'
 import { NAMESPACE_MEMBERS } from '../namespace.js'
 import { invalid } from '../refusal.js'
@@ -19,6 +20,14 @@ const orEndless = (range: { readonly min: number; readonly max: number }, what: 
   schema: { oneOf: [{ const: -1 }, within(range).schema] },
   read: (given) => (given === -1 ? -1 : within(range).read(given)),
 })
+
+/** Source: docs CreateTable. A hook of a table that can't be there would wait for ever. */
+const TABLE_NAME = new RegExp(`^[a-zA-Z0-9_.-]{${LIMITS.tableNameMinCharacters},${LIMITS.tableNameMaxCharacters}}$`)
+const table: Member<string> = {
+  must: `the name of a table, ${LIMITS.tableNameMinCharacters} to ${LIMITS.tableNameMaxCharacters} letters, digits, dots, hyphens and underscores`,
+  schema: { type: 'string', pattern: TABLE_NAME.source },
+  read: (given) => (typeof given === 'string' && TABLE_NAME.test(given) ? given : undefined),
+}
 
 const name: Member<string> = {
   must: 'letters, digits, dots, hyphens and underscores',
@@ -112,7 +121,7 @@ export const SETTING_MEMBERS = {
 }
 
 export const HOOK_MEMBERS = {
-  table: text('the name of a table'),
+  table,
   handler: text('a file, or a URL of http or https'),
   name,
   ...NAMESPACE_MEMBERS,

@@ -8,6 +8,7 @@ const NAMES = [...Object.keys(HOOK_MEMBERS).filter((member) => member !== 'table
 /** A setting begins after a blank, so handlers and patterns may hold any other character. */
 const BETWEEN = new RegExp(`\\s+(?=(?:${NAMES.join('|')})=)`)
 const STRANGE = /\s([A-Za-z]+)=/
+const WITHOUT_VALUE = new RegExp(`\\s(${NAMES.join('|')})(?=\\s|$)`)
 
 /** @param text such as `orders=./handler.js batchSize=10 filter={"eventName": ["INSERT"]}`. @throws Refusal */
 export function readHookText(text: string): Readonly<Record<string, unknown>> {
@@ -18,6 +19,8 @@ export function readHookText(text: string): Readonly<Record<string, unknown>> {
   if (strange !== undefined && !/^https?:/.test(handler)) {
     throw invalid(`${strange} is unknown: the settings are ${NAMES.join(', ')}`)
   }
+  const [, bare] = WITHOUT_VALUE.exec(handler) ?? []
+  if (bare !== undefined) throw invalid(`${bare} needs a value: ${bare}=…`)
   const spec: Record<string, unknown> = { table, handler }
   const filters: { pattern: string }[] = []
   for (const setting of settings) {
