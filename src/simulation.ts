@@ -86,6 +86,8 @@ export interface SimulationParts {
   readonly store: Store
   readonly engine: StoreEngine
   readonly random: Random
+  /** How long a turn of the event loop may be; as the options have it when not given. */
+  readonly turn?: Turn
 }
 
 /** A simulation in use, from `openSimulation`. */
@@ -100,7 +102,7 @@ export class Simulation {
   /** Of requests and answers. */
   readonly budget: MemoryBudget
   /** What can wait for the next turn of the event loop. */
-  readonly turn = new Turn()
+  readonly turn: Turn
   /** Reads of many items, few at once. */
   readonly bulkReads: BulkReads
   /** Ids for answers that no operation made. */
@@ -113,6 +115,7 @@ export class Simulation {
     const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
+    this.turn = parts.turn ?? new Turn(options.seed === undefined ? 'short' : 'endless') // a seed makes the same run again
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
     engine.whenFailed((failure) => {

@@ -7,12 +7,18 @@ import { stopwatchMs } from './stopwatch.js'
 const TURN_MS = 10
 
 export class Turn {
+  readonly #mostMs: number
   /** When the first of such work was begun in this turn. */
   #begunMs: number | undefined
 
+  /** @param length by the machine's time, or without an end: then what happens in a turn does not depend on how fast the machine is */
+  constructor(length: 'short' | 'endless' = 'short') {
+    this.#mostMs = length === 'short' ? TURN_MS : Number.POSITIVE_INFINITY
+  }
+
   /** Whether what can wait is to wait for the next turn. */
   get isLong(): boolean {
-    return this.#begunMs !== undefined && stopwatchMs() - this.#begunMs > TURN_MS
+    return this.#begunMs !== undefined && stopwatchMs() - this.#begunMs > this.#mostMs
   }
 
   /** Work is begun now. */

@@ -5,6 +5,7 @@ import { Emulator, type GivenOptions } from '../../src/emulator.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
 import { createLogger } from '../../src/logger.js'
 import type { SteerableClock } from '../../src/runtime/steerable-clock.js'
+import { Turn } from '../../src/runtime/turn.js'
 import { Simulation } from '../../src/simulation.js'
 import type { Store } from '../../src/storage/store.js'
 import { engineSettings, type RigOptions } from './engine-rig.js'
@@ -29,6 +30,6 @@ export async function emulatorOn(
   const settings = engineSettings(rig)
   const options = resolveOptions({ inMemory: true, logLevel: 'error', ...given })
   const engine = await openEngine(store, settings)
-  const simulation = new Simulation({ options, logger, store, engine, random: settings.random })
+  const simulation = new Simulation({ options, logger, store, engine, random: settings.random, turn: new Turn('endless') })
   return { emulator: new Emulator(simulation, { options, logger }), engine, clock: settings.clock }
 }
