@@ -86,7 +86,7 @@ export interface SimulationParts {
   readonly store: Store
   readonly engine: StoreEngine
   readonly random: Random
-  /** How long a turn of the event loop may be; as the options have it when not given. */
+  /** How long a turn of the event loop may be; short when not given. */
   readonly turn?: Turn
 }
 
@@ -115,7 +115,7 @@ export class Simulation {
     const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
-    this.turn = parts.turn ?? new Turn(options.seed === undefined ? 'short' : 'endless') // a seed makes the same run again
+    this.turn = parts.turn ?? new Turn()
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
     engine.whenFailed((failure) => {
