@@ -231,9 +231,10 @@ function start<Context, Operation extends Callable<Context>>(
   const context = options.contextFor(namespace)
   const { faults } = options
   const hasFaults = faults !== undefined && !faults.isEmpty
-  if (!hasFaults && !isLong(body)) return found.operation.run(asInput(input), context, client)
+  const givesWay = client !== undefined && isLong(body) // in process requests are carried out in the order in which they were sent
+  if (!hasFaults && !givesWay) return found.operation.run(asInput(input), context, client)
   const run = (given: Context): Output | Promise<Output> => found.operation.run(asInput(input), given, client)
-  const runInTurn = isLong(body) ? (given: Context) => nextTurn().then(() => run(given)) : run
+  const runInTurn = givesWay ? (given: Context) => nextTurn().then(() => run(given)) : run
   if (!hasFaults) return runInTurn(context)
   const request = { service: found.serviceName, operation: found.operation, namespace, input }
   return faults.around(request, context, runInTurn)

@@ -93,13 +93,16 @@ test('a synchronous operation is answered at once', () => {
   expect(response).toMatchObject({ status: 200, body: '{"Item":{"r":{"S":"eu-west-2/000000000000"}}}' })
 })
 
-test('a long request gives way between its reading and its operation', async () => {
+test('a long request gives way between its reading and its operation, and in process keeps its place', async () => {
   const before = runs
-  const spaces = ' '.repeat(300_000)
-  const response = call('GetItem', JSON.stringify(key) + spaces)
+  const long = JSON.stringify(key) + ' '.repeat(300_000)
+  const response = call('GetItem', long, { client: { whenGone: () => () => undefined } })
   expect(runs).toBe(before)
   expect((await response).status).toBe(200)
   expect(runs).toBe(before + 1)
+  const inProcess = call('GetItem', long)
+  expect(runs).toBe(before + 2)
+  expect((await inProcess).status).toBe(200)
 })
 
 test('an answer carries its id, its checksum and the content type of its request', async () => {
