@@ -187,7 +187,9 @@ export class Simulation {
   #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
     const { options, logger, engine, store } = parts
     const { sharedDb, wording } = options
-    const turn = options.seed === undefined ? { turn: this.turn } : {}
+    // The command draws a seed where none is given; only with a manual clock as well is the same run to come again.
+    const isRepeatable = options.seed !== undefined && options.clock === 'manual'
+    const turn = isRepeatable ? {} : { turn: this.turn }
     const dispatch = createDispatcher({
       operations: fewAtOnce(this.bulkReads),
       contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn }),
