@@ -1,5 +1,5 @@
-// The suite is two projects that share two workers: `fast`, which answers in a minute and a half, and then `slow`. `npm test` runs both
-// and ends with one closing line. Whatever starts dist is slow, so that the fast project waits for no build.
+// The suite is three projects: `fast`, which answers in a minute and a half, and then `slow` share two workers; `alone` comes after them.
+// `npm test` runs them all and ends with one closing line. Whatever starts dist is slow, so that the fast project waits for no build.
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Tests that take many seconds, or that start a process from dist. */
@@ -26,9 +26,11 @@ const SLOW = [
   'test/scenario/split-crash.test.ts',
   'test/scenario/streams/streams.test.ts',
   'test/scenario/throttling.test.ts',
-  'test/server/overload/overload.test.ts',
   'test/wire/bad-input.test.ts',
 ]
+
+/** Tests that watch how long a small request takes while a process is under load: no other test takes the processor from it. */
+const ALONE = ['test/server/overload/overload.test.ts']
 
 const shared = {
   pool: 'forks',
@@ -47,11 +49,20 @@ export default defineConfig({
           name: 'fast',
           isolate: false, // the product has no global state: a worker loads its modules once, which halves the time
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...SLOW],
+          exclude: [...configDefaults.exclude, ...SLOW, ...ALONE],
           globalSetup: ['test/support/generate-once.ts'],
         },
       },
       { test: { ...shared, name: 'slow', include: SLOW, globalSetup: ['test/support/build-once.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'alone',
+          include: ALONE,
+          globalSetup: ['test/support/build-once.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     reporters: ['default', './test/support/sdk-warning.ts', './test/support/closing-line.ts'],
     maxWorkers: 2,

@@ -1,6 +1,7 @@
 // Reads of many items: few at once, since each holds a megabyte and more, and each takes the process for a while. Those that wait start in order,
 // as others end, and only while the present turn of the event loop is young: so whoever asks for little is answered in between.
 // Invariant: one that waits holds its request and nothing else.
+import { LIMITS } from '../model/limits.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import type { Turn } from '../runtime/turn.js'
 import { type Client, giveUpLater } from './client.js'
@@ -13,6 +14,8 @@ import type { MemoryBudget } from './memory-budget.js'
 const PAGES_AT_ONCE = 16
 /** A batch may hold 16 MB, so it counts for more than one. */
 const PAGES_OF_BATCH = 2
+/** What a page comes to in the memory budget: its answer is there as text and as bytes. */
+const PAGE_BYTES = 2 * LIMITS.pageBytes
 
 export type BulkKind = 'page' | 'batch'
 
@@ -93,24 +96,34 @@ export class BulkReads {
   }
 
   #mayStart(pages: number): boolean {
-    return this.#running + pages <= PAGES_AT_ONCE && this.#budget.hasRoom && !this.#turn.isLong
+    return this.#running + pages <= PAGES_AT_ONCE && this.#budget.hasRoom(this.#neededBytes) && !this.#turn.isLong
+  }
+
+  /** Whether the end of another one, which goes on with those that wait, is what to wait for. */
+  #waitsForEnd(pages: number): boolean {
+    return this.#running > 0 && (this.#running + pages > PAGES_AT_ONCE || !this.#budget.hasRoom(this.#neededBytes))
+  }
+
+  /** There must be room for what the answers of those that run may come to, so that small requests find theirs. */
+  get #neededBytes(): number {
+    return this.#running * PAGE_BYTES + 1
   }
 
   /** In the next turn, or when there is room. */
   #pumpLater(): void {
-    if (this.#isPumping) return
+    if (this.#isPumping || this.#waitsForEnd(1)) return
     this.#isPumping = true
     const pump = (): void => {
       this.#isPumping = false
       this.#pump()
     }
-    if (this.#budget.hasRoom) afterThisTurn(pump)
-    else this.#budget.room().then(pump, pump)
+    if (this.#budget.hasRoom(this.#neededBytes)) afterThisTurn(pump)
+    else this.#budget.room(this.#neededBytes).then(pump, pump)
   }
 
   #pump(): void {
     for (const waiting of this.#queue) {
-      if (this.#running + waiting.pages > PAGES_AT_ONCE) return // the end of another one comes back here
+      if (this.#waitsForEnd(waiting.pages)) return
       if (!this.#mayStart(waiting.pages)) return this.#pumpLater()
       this.#queue.delete(waiting)
       waiting.start()

@@ -97,9 +97,9 @@ export class MemoryBudget {
     return this.#whenRoom(this.#small, bytes, client)
   }
 
-  /** Resolves when there is room, after those who came before. @throws as `take` */
-  async room(): Promise<void> {
-    const giveBack = await this.take(1)
+  /** Resolves when there is room for so much, after those who came before. @throws as `take` */
+  async room(bytes: number): Promise<void> {
+    const giveBack = await this.take(bytes)
     giveBack()
   }
 
@@ -108,9 +108,14 @@ export class MemoryBudget {
     return this.#usedBytes > this.#small.limitBytes
   }
 
+  /** Whether who asks for more than one thing at a time is to wait. */
+  get isHalfUsed(): boolean {
+    return this.#usedBytes > this.limitBytes / 2
+  }
+
   /** Whether `room` would not have to wait. */
-  get hasRoom(): boolean {
-    return this.#large.waiting.size === 0 && this.#fits(this.#large, 1)
+  hasRoom(bytes: number): boolean {
+    return this.#large.waiting.size === 0 && this.#fits(this.#large, bytes)
   }
 
   #fits({ limitBytes }: Queue, bytes: number): boolean {

@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     for (let turn = 0; turn < CLOSING_TURNS; turn++) await new Promise<void>(afterThisTurn)
     connections.endUnused()
   })
-  const room = { budget: options.budget, pipelines: new Pipelines(options.turn), stallMs: requestMs }
+  const room = { budget: options.budget, pipelines: new Pipelines(options.turn, options.budget), stallMs: requestMs }
   const { refuse } = addGateway(app, { ...options, ...room, isClosing: () => isClosing })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof ApiError || error instanceof ConnectionLost) return refuse(request, reply, error)

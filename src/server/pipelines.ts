@@ -1,8 +1,10 @@
 // Requests that a client sends before those ahead of them are answered. Few of a connection are worked on at once, and while their answers are
-// not taken no others are; when too many wait, the connection is read no further. Invariants: answers leave in the order of their requests,
-// which Node sees to; a connection that nobody reads holds few answers; connections take turns, and whoever waits for each answer goes first.
+// not taken no others are; once memory is half used, one alone is; when too many wait, the connection is read no further. Invariants: answers
+// leave in the order of their requests, which Node sees to; a connection that nobody reads holds few answers, and many of those leave room for
+// who reads; connections take turns, and whoever waits for each answer goes first.
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { MemoryBudget } from '../protocol/memory-budget.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import type { Turn } from '../runtime/turn.js'
 
@@ -24,13 +26,15 @@ interface Pipeline {
 
 export class Pipelines {
   readonly #turn: Turn
+  readonly #budget: MemoryBudget
   readonly #pipelines = new WeakMap<Socket, Pipeline>()
   /** Those that may go on, in the order in which they came to that. */
   readonly #ready = new Set<Pipeline>()
   #isScheduled = false
 
-  constructor(turn: Turn) {
+  constructor(turn: Turn, budget: MemoryBudget) {
     this.#turn = turn
+    this.#budget = budget
   }
 
   /** Whether no other answer has to leave first. */
@@ -43,6 +47,7 @@ export class Pipelines {
     const pipeline = this.#of(socket)
     pipeline.queue.push({ response, handle })
     if (pipeline.queue.length > MOST_WAITING) socket.pause()
+    response.once('socket', () => this.#wake(pipeline)) // those ahead of it have left
     this.#wake(pipeline)
   }
 
@@ -55,7 +60,7 @@ export class Pipelines {
   }
 
   #wake(pipeline: Pipeline): void {
-    if (pipeline.queue.length > 0 && pipeline.running < AT_ONCE) this.#ready.add(pipeline)
+    if (this.#mayGoOn(pipeline)) this.#ready.add(pipeline)
     if (this.#ready.size === 0 || this.#isScheduled) return
     this.#isScheduled = true
     afterThisTurn(() => {
@@ -64,13 +69,18 @@ export class Pipelines {
     })
   }
 
+  #mayGoOn({ queue: [next], running }: Pipeline): boolean {
+    if (next === undefined || running >= AT_ONCE) return false
+    return this.isFirst(next.response) || !this.#budget.isHalfUsed
+  }
+
   /** A request of each in turn, until this turn has lasted long enough. */
   #goOn(): void {
     for (const pipeline of this.#ready) {
       if (this.#turn.isLong) return this.#wake(pipeline)
       this.#turn.begin()
       this.#ready.delete(pipeline)
-      this.#next(pipeline)
+      if (this.#mayGoOn(pipeline)) this.#next(pipeline)
     }
   }
 

@@ -1,5 +1,6 @@
 // Room for requests and answers: what is counted, who waits, in which order they go on, and what becomes of those who waited too long.
 import { expect, test } from 'vitest'
+import { LIMITS } from '../../src/model/limits.js'
 import { BulkReads } from '../../src/protocol/bulk-reads.js'
 import { MemoryBudget } from '../../src/protocol/memory-budget.js'
 import { nextTurn } from '../../src/runtime/clock.js'
@@ -21,7 +22,7 @@ test('what fits is let in at once, and what does not waits in its order', async 
   void budget.take(50).then(note('large'))
   void budget.take(10).then(note('small, but later'))
   await nextTurn()
-  expect([order, budget.usedBytes, budget.waiting, budget.hasRoom]).toEqual([[], 60, 2, false])
+  expect([order, budget.usedBytes, budget.waiting, budget.hasRoom(1)]).toEqual([[], 60, 2, false])
   first()
   first() // gives nothing back a second time
   await nextTurn()
@@ -33,7 +34,7 @@ test('who is alone is let in, however much he needs', async () => {
   const giveBack = await budget.take(5000)
   expect(budget.isOver).toBe(true)
   const { order, note } = noting()
-  void budget.room().then(note('next'))
+  void budget.room(1).then(note('next'))
   await nextTurn()
   expect(order).toEqual([])
   giveBack()
@@ -44,7 +45,7 @@ test('who is alone is let in, however much he needs', async () => {
 test('small things may take a quarter more than the rest', () => {
   const budget = budgetOf(100)
   budget.add(125)
-  expect([budget.hasRoom, budget.isOver]).toEqual([false, false])
+  expect([budget.hasRoom(1), budget.isOver]).toEqual([false, false])
   budget.add(1)
   expect(budget.isOver).toBe(true)
 })
@@ -132,6 +133,25 @@ test('bulk reads wait while answers take all the room, and are refused after a t
   const hasty = new BulkReads(budget, new Turn(), 5)
   await expect(hasty.run('batch', () => 'never')).rejects.toMatchObject({ name: 'ServiceUnavailable' })
   expect(hasty.waiting).toBe(0)
+})
+
+test('bulk reads leave the room that the answers of those which run may need, and use it when they have ended', async () => {
+  const budget = budgetOf(20 * LIMITS.pageBytes)
+  budget.add(10 * LIMITS.pageBytes)
+  const reads = new BulkReads(budget, new Turn('endless'), LONG_MS)
+  const ends: (() => void)[] = []
+  let started = 0
+  for (let n = 0; n < 9; n++)
+    void reads.run('page', () => {
+      started += 1
+      return new Promise<void>((resolve) => ends.push(resolve))
+    })
+  expect([started, reads.waiting]).toEqual([5, 4])
+  await nextTurn()
+  expect(started).toBe(5)
+  for (const end of ends.splice(0, 2)) end()
+  await nextTurn()
+  expect([started, reads.waiting]).toEqual([7, 2])
 })
 
 test('no bulk read is started in a turn that has been long', async () => {

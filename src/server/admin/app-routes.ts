@@ -14,6 +14,8 @@ export interface Admin {
   readonly hosts: AdminHosts
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
 /** Adds the routes, and the one that describes them. @param hooks of each route */
@@ -23,9 +25,10 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin
     path: '/openapi.json',
     summary: 'This document.',
     responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
-    answer: () => ({ status: 200, body: openApiDocument(version, all) }),
+    answer: () => ({ status: 200, text: { type: JSON_TYPE, content } }),
   }
   const all = [...routes, document]
+  const content = textOf(openApiDocument(version, all))
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const handler = guarded(hosts, (request, reply) => answer(route, request, reply))
@@ -59,12 +62,11 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
 const refuse = (reply: FastifyReply, status: number, reason: string): FastifyReply =>
   sendJson(reply, status, { status: 'refused', reason })
 
-/** With an end of line, since people read it in a terminal. */
 const sendJson = (reply: FastifyReply, status: number, body: object): FastifyReply =>
-  reply
-    .code(status)
-    .type('application/json; charset=utf-8')
-    .send(`${JSON.stringify(body)}\n`)
+  reply.code(status).type(JSON_TYPE).send(textOf(body))
+
+/** With an end of line, since people read it in a terminal. */
+const textOf = (body: object): string => `${JSON.stringify(body)}\n`
 
 function send(reply: FastifyReply, { status, body, text, stream }: AdminAnswer): FastifyReply {
   if (stream !== undefined) {
