@@ -29,6 +29,17 @@ const EVERYTHING: KeyRange = { lower: Buffer.alloc(0), upper: Buffer.alloc(1, 0x
 
 const ENCODINGS = { keyEncoding: 'buffer', valueEncoding: 'utf8' } as const
 
+/**
+ * Of a cursor that wants no keys. To classic-level the key that it leaves out is empty, and an empty text costs a third of a microsecond less than an
+ * empty buffer, a tenth of a Scan. Bounds stay buffers: it takes them as they are, whatever the encoding says.
+ */
+const NO_KEYS = {
+  name: 'no-keys',
+  format: 'utf8',
+  encode: (bound: Buffer): Buffer => bound,
+  decode: (empty: string): string => empty,
+} as const
+
 /** @throws Error with code LEVEL_DATABASE_NOT_OPEN, whose cause says why (LEVEL_LOCKED: another process has the folder) */
 export async function openDiskStore(folder: string): Promise<Store> {
   const { storeFiles: maxOpenFiles } = descriptorShares()
@@ -65,6 +76,7 @@ class LevelStore implements Store {
       lt: range.upper,
       reverse: range.reverse ?? false,
       keys: range.only !== 'values',
+      ...(range.only === 'values' && this.#files !== undefined ? { keyEncoding: NO_KEYS } : {}),
       values: range.only !== 'keys',
       ...(range.snapshot === undefined ? {} : { snapshot: levelSnapshot(range.snapshot) }),
       highWaterMarkBytes: READ_AHEAD_BYTES, // classic-level's own option; memory-level ignores it
