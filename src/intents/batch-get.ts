@@ -58,6 +58,13 @@ function planTable(
 /** @param known keys of the same table that were asked for before; the new ones are added */
 function refuseDuplicates(keys: readonly Item[], known: Set<string>): void {
   const size = known.size + keys.length
-  for (const key of keys) known.add(JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
+  for (const key of keys) known.add(textOfKey(key))
   if (known.size < size) throw validation('Provided list of item keys contains duplicates')
+}
+
+/** The same text for the same attributes, in whatever order they came: mostly they come in theirs. */
+function textOfKey(key: Item): string {
+  const names = Object.keys(key)
+  const isSorted = names.every((name, at) => at === 0 || (names[at - 1] ?? '') < name)
+  return JSON.stringify(isSorted ? key : Object.fromEntries(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
 }

@@ -93,8 +93,9 @@ function sumsPerTable(answers: readonly TableAnswer[]): TableSum[] {
   const sums = new Map<number, TableSum>()
   for (const { plan, table, items, halfUnits } of answers) {
     const { physicalId } = table.record
-    const sum = sums.get(physicalId) ?? { tableName: plan.tableName, table, items: [], halfUnits: 0 }
-    sums.set(physicalId, { ...sum, items: [...sum.items, ...items], halfUnits: sum.halfUnits + halfUnits })
+    const sum = sums.get(physicalId)
+    if (sum === undefined) sums.set(physicalId, { tableName: plan.tableName, table, items, halfUnits })
+    else sums.set(physicalId, { ...sum, items: [...sum.items, ...items], halfUnits: sum.halfUnits + halfUnits })
   }
   return [...sums.values()]
 }

@@ -16,9 +16,7 @@ function encodeWithin(value: object, depth: number): string {
 }
 
 function encodeList(value: readonly unknown[], depth: number): string {
-  let text = '['
-  for (const element of value) text += (text === '[' ? '' : ',') + encodeInner(element, depth)
-  return `${text}]`
+  return `[${value.map((element) => encodeInner(element, depth)).join(',')}]`
 }
 
 function encodeMembers(value: object, depth: number): string {

@@ -3,11 +3,11 @@
 import { ApiError } from '../model/errors.js'
 import { nextTurn } from '../runtime/clock.js'
 import { wordsOfKey } from './keys.js'
-import { isOfKey, isSealed, sealed, unsealed, unsealedTogether } from './seal.js'
+import { isOfKey, isSealed, sealed, unsealed } from './seal.js'
 import { put, type Cursor, type CursorRange, type Store, type StoreOp } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
-type Rows = Awaited<ReturnType<Cursor['next']>>
+type Row = Awaited<ReturnType<Cursor['next']>>[number]
 
 export interface SealedOptions {
   /** Whether values without a seal are taken as they are: those of a folder that was made before there were seals. */
@@ -22,16 +22,20 @@ export interface SealedOptions {
 const TURN_CHARACTERS = 1024 * 1024
 
 /** At once, unless there is much to seal. */
-async function sealedOps(ops: readonly StoreOp[]): Promise<readonly StoreOp[]> {
+function sealedOps(ops: readonly StoreOp[]): readonly StoreOp[] | Promise<readonly StoreOp[]> {
+  let characters = 0
+  for (const op of ops) if (op.type === 'put') characters += op.value.length
+  return characters <= TURN_CHARACTERS ? ops.map(sealedOp) : sealedInTurns(ops)
+}
+
+const sealedOp = (op: StoreOp): StoreOp => (op.type === 'put' ? put(op.key, sealed(op.key, op.value)) : op)
+
+async function sealedInTurns(ops: readonly StoreOp[]): Promise<readonly StoreOp[]> {
   const all: StoreOp[] = []
   let characters = 0
   for (const op of ops) {
-    if (op.type !== 'put') {
-      all.push(op)
-      continue
-    }
-    all.push(put(op.key, sealed(op.key, op.value)))
-    characters += op.value.length
+    all.push(sealedOp(op))
+    characters += op.type === 'put' ? op.value.length : 0
     if (characters <= TURN_CHARACTERS) continue
     characters = 0
     await nextTurn()
@@ -54,20 +58,9 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
     if (text === undefined || !isOfKey(key, stored)) refuse(key)
     return text
   }
-  /** By one sum for all; when that is wrong, or some have no seal, each by its own. */
-  function openedValues(rows: Rows, range: CursorRange): Rows {
-    const texts = rows.length > 1 ? unsealedTogether(rows.map(([, stored]) => stored)) : undefined
-    if (texts !== undefined) return rows.map(([key], at) => [key, texts[at] ?? ''])
-    return rows.map(([key, stored]) => {
-      if (hasUnsealed && !isSealed(stored)) return [key, stored]
-      return [key, unsealed(stored) ?? refuse(range.lower)]
-    })
-  }
-  /** The same with keys, of which each is checked. */
-  function openedRows(rows: Rows): Rows {
-    const texts = rows.length > 1 ? unsealedTogether(rows.map(([, stored]) => stored)) : undefined
-    if (texts === undefined) return rows.map(([key, stored]) => [key, opened(key, stored)])
-    return rows.map(([key, stored], at) => (isOfKey(key, stored) ? [key, texts[at] ?? ''] : refuse(key)))
+  /** Without keys nobody can say whose value it is. */
+  function openedValue(stored: string, { lower }: CursorRange): string {
+    return hasUnsealed && !isSealed(stored) ? stored : (unsealed(stored) ?? refuse(lower))
   }
   return wrapStore(store, {
     get: (key, snapshot) => {
@@ -77,9 +70,15 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
     cursor: (range) => {
       const cursor = store.cursor(range)
       if (range.only === 'keys') return cursor
-      const open = (rows: Rows): Rows => (range.only === 'values' ? openedValues(rows, range) : openedRows(rows))
-      return { next: async (rows) => open(await cursor.next(rows)), close: () => cursor.close() }
+      const open =
+        range.only === 'values'
+          ? ([key, stored]: Row): Row => [key, openedValue(stored, range)]
+          : ([key, stored]: Row): Row => [key, opened(key, stored)]
+      return { next: async (rows) => (await cursor.next(rows)).map(open), close: () => cursor.close() }
     },
-    batch: async (ops, durability) => store.batch(await sealedOps(ops), durability),
+    batch: (ops, durability) => {
+      const all = sealedOps(ops)
+      return all instanceof Promise ? all.then((given) => store.batch(given, durability)) : store.batch(all, durability)
+    },
   })
 }

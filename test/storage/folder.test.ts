@@ -72,7 +72,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, 'create')
     await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 7 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 8 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -125,9 +125,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 7) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 8) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 7: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 8: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -246,42 +246,46 @@ describe('a folder of a format that is read', () => {
 
   // The fixture was written by the code that first wrote this format: whoever changes what is stored finds out here.
   // Folders of older formats are taken over: they read the same, what they lack is made, and the mark says so afterwards.
-  test.each(['format-1', 'format-2', 'format-3', 'format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])(
-    '%s reads the same',
-    async (which) => {
-      if (which === 'as it is written now') await writeFixture(folder)
-      else await cp(join(FIXTURES, which), folder, { recursive: true })
-      const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
-      expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 3, problems: [] })
-      expect(await readFile(join(folder, 'dynalab.json'), 'utf8')).toBe(marked) // whoever only looks changes nothing
-      const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
-      const call = apiOf(emulator)
-      expect(sorted(await scanAll(call, FIXTURE_TABLE))).toEqual(sorted(FIXTURE_ITEMS))
-      expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byG'))).toEqual(sorted(FIXTURE_ENTRIES.byG))
-      expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byB'))).toEqual(sorted(FIXTURE_ENTRIES.byB))
-      const { Table } = await call<{ Table: { ItemCount: number; TableSizeBytes: number; TableStatus: string } }>(
-        'DescribeTable',
-        {
-          TableName: FIXTURE_TABLE,
-        },
-      )
-      expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
-      // Format 7 brought time to live.
-      const { TimeToLiveDescription } = await call<{ TimeToLiveDescription: object }>('DescribeTimeToLive', {
-        TableName: FIXTURE_TABLE,
-      })
-      const hasTimeToLive = which === 'format-7' || which === 'as it is written now'
-      const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: 'n' }
-      expect(TimeToLiveDescription).toEqual(hasTimeToLive ? enabled : { TimeToLiveStatus: 'DISABLED' })
-      await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
-      await emulator.close()
-      expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
-      // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
-      const isSealed = ['format-6', 'format-7', 'as it is written now'].includes(which)
-      const expected = isSealed ? { format: 7 } : { format: 7, unsealed: true }
-      expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
-    },
-  )
+  test.each([
+    'format-1',
+    'format-2',
+    'format-3',
+    'format-4',
+    'format-5',
+    'format-6',
+    'format-7',
+    'format-8',
+    'as it is written now',
+  ])('%s reads the same', async (which) => {
+    if (which === 'as it is written now') await writeFixture(folder)
+    else await cp(join(FIXTURES, which), folder, { recursive: true })
+    const marked = await readFile(join(folder, 'dynalab.json'), 'utf8')
+    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 3, problems: [] })
+    expect(await readFile(join(folder, 'dynalab.json'), 'utf8')).toBe(marked) // whoever only looks changes nothing
+    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+    const call = apiOf(emulator)
+    expect(sorted(await scanAll(call, FIXTURE_TABLE))).toEqual(sorted(FIXTURE_ITEMS))
+    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byG'))).toEqual(sorted(FIXTURE_ENTRIES.byG))
+    expect(sorted(await scanAll(call, FIXTURE_TABLE, 'byB'))).toEqual(sorted(FIXTURE_ENTRIES.byB))
+    const { Table } = await call<{ Table: { ItemCount: number; TableSizeBytes: number; TableStatus: string } }>('DescribeTable', {
+      TableName: FIXTURE_TABLE,
+    })
+    expect(Table).toMatchObject({ ItemCount: 3, TableSizeBytes: 119 + 12 + 7, TableStatus: 'ACTIVE' })
+    // Format 7 brought time to live.
+    const { TimeToLiveDescription } = await call<{ TimeToLiveDescription: object }>('DescribeTimeToLive', {
+      TableName: FIXTURE_TABLE,
+    })
+    const hasTimeToLive = ['format-7', 'format-8', 'as it is written now'].includes(which)
+    const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: 'n' }
+    expect(TimeToLiveDescription).toEqual(hasTimeToLive ? enabled : { TimeToLiveStatus: 'DISABLED' })
+    await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
+    await emulator.close()
+    expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
+    // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
+    const isSealed = ['format-6', 'format-7', 'format-8', 'as it is written now'].includes(which)
+    const expected = isSealed ? { format: 8 } : { format: 8, unsealed: true }
+    expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
+  })
 
   interface Keyed {
     readonly pk: object
@@ -290,34 +294,37 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])('%s has its pin', async (which) => {
-    if (which === 'as it is written now') await writeFixture(folder)
-    else await cp(join(FIXTURES, which), folder, { recursive: true })
-    const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
-    await emulator.drain() // the start has cleared what no pin needs
-    for (const { pk, sk } of FIXTURE_ITEMS) await apiOf(emulator)('DeleteItem', { TableName: FIXTURE_TABLE, Key: { pk, sk } })
-    await emulator.close()
-    const store = await openFolder(folder, 'existing')
-    const pins = await loadPins(store)
-    expect(pins.map(({ name }) => name)).toEqual([FIXTURE_PIN])
-    for (const { position, scope } of pins) {
-      const { physicalId = 0, indexIds = [] } = scope[0] ?? {}
-      const itemsOf = async (id: number): Promise<Keyed[]> => {
-        const range = { physicalId: id, lower: Buffer.alloc(0), upper: Buffer.alloc(4096, 0xff), reverse: false }
-        const cursor = rangeAt(store, range, position)
-        const rows = await cursor.next(100)
-        await cursor.close()
-        return rows.map(([, text]) => Row.read(text).item as unknown as Keyed) // keyed as the fixture's are
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'as it is written now'])(
+    '%s has its pin',
+    async (which) => {
+      if (which === 'as it is written now') await writeFixture(folder)
+      else await cp(join(FIXTURES, which), folder, { recursive: true })
+      const emulator = await createEmulator({ dataDir: folder, audit: 'on', logLevel: 'silent' })
+      await emulator.drain() // the start has cleared what no pin needs
+      for (const { pk, sk } of FIXTURE_ITEMS) await apiOf(emulator)('DeleteItem', { TableName: FIXTURE_TABLE, Key: { pk, sk } })
+      await emulator.close()
+      const store = await openFolder(folder, 'existing')
+      const pins = await loadPins(store)
+      expect(pins.map(({ name }) => name)).toEqual([FIXTURE_PIN])
+      for (const { position, scope } of pins) {
+        const { physicalId = 0, indexIds = [] } = scope[0] ?? {}
+        const itemsOf = async (id: number): Promise<Keyed[]> => {
+          const range = { physicalId: id, lower: Buffer.alloc(0), upper: Buffer.alloc(4096, 0xff), reverse: false }
+          const cursor = rangeAt(store, range, position)
+          const rows = await cursor.next(100)
+          await cursor.close()
+          return rows.map(([, text]) => Row.read(text).item as unknown as Keyed) // keyed as the fixture's are
+        }
+        expect(sorted(await itemsOf(physicalId))).toEqual(sorted(PINNED_ITEMS))
+        const keysOf = (items: readonly Keyed[]): string[] => sorted(items.map(({ pk, sk, g }) => ({ pk, sk, g })))
+        for (const id of indexIds) expect(keysOf(await itemsOf(id))).toEqual(keysOf(PINNED_ITEMS))
+        expect(indexIds).toHaveLength(2)
       }
-      expect(sorted(await itemsOf(physicalId))).toEqual(sorted(PINNED_ITEMS))
-      const keysOf = (items: readonly Keyed[]): string[] => sorted(items.map(({ pk, sk, g }) => ({ pk, sk, g })))
-      for (const id of indexIds) expect(keysOf(await itemsOf(id))).toEqual(keysOf(PINNED_ITEMS))
-      expect(indexIds).toHaveLength(2)
-    }
-    await store.close()
-  })
+      await store.close()
+    },
+  )
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'as it is written now'])(
     '%s has the log of its dropped table',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
