@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseProjection, project, projectedTopLevelNames } from '../../src/expressions/projection.js'
+import { lowerAttributesToGet } from '../../src/expressions/legacy-keys.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import { placeholders, refusalOf } from './refusal-of.js'
 
@@ -63,4 +64,19 @@ describe('a projected item', () => {
 test('planners see the top-level names once', () => {
   const projection = parseProjection('a.b, c, #a.d[0]', placeholders(undefined, NAMES))
   expect(projectedTopLevelNames(projection)).toEqual(['a', 'c'])
+})
+
+// AttributesToGet may have any number of names, and a page any number of items: the work is that of the items.
+test('many names are not looked up in an item that has few', () => {
+  let looks = 0
+  const item = new Proxy(ITEM, {
+    getOwnPropertyDescriptor: (target, name) => {
+      looks++
+      return Reflect.getOwnPropertyDescriptor(target, name)
+    },
+  })
+  const names = Array.from({ length: 1000 }, (_, n) => `x${n}`)
+  const projection = lowerAttributesToGet([...names, 'l', 'a'])
+  expect(project(projection, item)).toEqual({ a: ITEM['a'], l: ITEM['l'] })
+  expect(looks).toBeLessThan(10)
 })

@@ -4,6 +4,7 @@ import type { PhysicalId } from '../../model/ids.js'
 import { rowSuffix, type SuffixRange } from '../../model/key.js'
 import { LIMITS } from '../../model/limits.js'
 import { Serving } from '../../model/serving.js'
+import { nextTurn } from '../../runtime/clock.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import { afterKey, type Cursor, type Snapshot, type Store } from '../../storage/store.js'
@@ -20,6 +21,13 @@ import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 /** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
+/**
+ * A page that has come to so many comparisons ends, as one that has come to its bytes: half a second of work. No FilterExpression does, since
+ * it has 300 operators at most; ScanFilter and QueryFilter may have any number of conditions. Source: assumed.
+ */
+const PAGE_COMPARISONS = 20_000_000
+/** After so many, some ten milliseconds, others get their turn. */
+const TURN_COMPARISONS = 400_000
 
 /** What a page has gathered so far. */
 export interface Gathered {
@@ -102,9 +110,17 @@ const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
 
 /** @returns whether the range ended before the limit or the page did */
 async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<boolean> {
-  const limit = read.limit ?? Number.POSITIVE_INFINITY
+  const { comparisons = 1 } = read
+  const limit = Math.min(read.limit ?? Number.POSITIVE_INFINITY, rowsWithin(PAGE_COMPARISONS, comparisons))
+  const chunkRows = Math.min(CHUNK_ROWS, rowsWithin(TURN_COMPARISONS, comparisons))
+  let turnRows = 0
   for (;;) {
-    const chunk = await cursor.next(Math.min(CHUNK_ROWS, limit - gathered.scannedCount))
+    if (turnRows * comparisons >= TURN_COMPARISONS) {
+      turnRows = 0
+      await nextTurn()
+    }
+    const chunk = await cursor.next(Math.min(chunkRows, limit - gathered.scannedCount))
+    turnRows += chunk.length
     if (chunk.length === 0) return true
     let isFull = false
     gathered.readBytes?.beginChunk()
@@ -117,6 +133,8 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
     if (isFull) return false
   }
 }
+
+const rowsWithin = (most: number, comparisons: number): number => Math.max(1, Math.floor(most / comparisons))
 
 /** @returns the row to keep when it has to be waited for */
 function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
