@@ -11,7 +11,11 @@ export class OpenReads {
 
   cursor(cursor: Cursor): Cursor {
     const ended = this.#begun()
-    return { next: (rows) => cursor.next(rows), close: () => endedBy(cursor.close(), ended) }
+    return {
+      next: (rows) => cursor.next(rows),
+      checkRead: () => cursor.checkRead(),
+      close: () => endedBy(cursor.close(), ended),
+    }
   }
 
   snapshot<Opened extends Snapshot>(snapshot: Opened): Opened {

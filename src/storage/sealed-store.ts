@@ -4,7 +4,7 @@ import { ApiError } from '../model/errors.js'
 import { nextTurn } from '../runtime/clock.js'
 import { wordsOfKey } from './keys.js'
 import { isOfKey, isSealed, sealed, unsealed } from './seal.js'
-import { put, type Cursor, type CursorRange, type Store, type StoreOp } from './store.js'
+import { put, type Cursor, type CursorRange, type Snapshot, type Store, type StoreOp } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 type Row = Awaited<ReturnType<Cursor['next']>>[number]
@@ -52,6 +52,20 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
     onDamage(words)
     throw new ApiError('InternalServerError', words)
   }
+  /** What holds the value can't be read, so that not even its key is known. */
+  function refuseUnreadable(error: unknown): never {
+    if ((error as { code?: unknown }).code !== 'LEVEL_CORRUPTION') throw error
+    const words = `a block of the store can't be read (${(error as Error).message}): run \`dynalab verify\`, and restore the data folder`
+    onDamage(words)
+    throw new ApiError('InternalServerError', words)
+  }
+  function stored(key: Buffer, snapshot: Snapshot | undefined): string | undefined {
+    try {
+      return store.get(key, snapshot)
+    } catch (error) {
+      return refuseUnreadable(error)
+    }
+  }
   function opened(key: Uint8Array, stored: string): string {
     if (hasUnsealed && !isSealed(stored)) return stored
     const text = unsealed(stored)
@@ -64,17 +78,26 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
   }
   return wrapStore(store, {
     get: (key, snapshot) => {
-      const stored = store.get(key, snapshot)
-      return stored === undefined ? undefined : opened(key, stored)
+      const found = stored(key, snapshot)
+      return found === undefined ? undefined : opened(key, found)
     },
     cursor: (range) => {
       const cursor = store.cursor(range)
-      if (range.only === 'keys') return cursor
+      const checkRead = (): Promise<void> => cursor.checkRead().catch(refuseUnreadable)
+      const close = (): Promise<void> => cursor.close()
+      if (range.only === 'keys') return { next: (rows) => cursor.next(rows).catch(refuseUnreadable), checkRead, close }
       const open =
         range.only === 'values'
           ? ([key, stored]: Row): Row => [key, openedValue(stored, range)]
           : ([key, stored]: Row): Row => [key, opened(key, stored)]
-      return { next: async (rows) => (await cursor.next(rows)).map(open), close: () => cursor.close() }
+      const next = async (rows: number): Promise<readonly Row[]> => {
+        try {
+          return (await cursor.next(rows)).map(open)
+        } catch (error) {
+          return refuseUnreadable(error)
+        }
+      }
+      return { next, checkRead, close }
     },
     batch: (ops, durability) => {
       const all = sealedOps(ops)

@@ -37,6 +37,11 @@ export interface CursorRange extends KeyRange {
 export interface Cursor {
   /** At most `rows` rows, possibly fewer; none when the range is exhausted. */
   next(rows: number): Promise<readonly (readonly [key: Buffer, value: string])[]>
+  /**
+   * For whoever ends before the range does, and needs no more rows of the cursor. @throws Error when rows were left out, since what they
+   * lie in can't be read; `next` throws it where the range ends
+   */
+  checkRead(): Promise<void>
   close(): Promise<void>
 }
 

@@ -4,7 +4,7 @@ import type { Cursor, CursorRange, Snapshot, Store } from '../../src/storage/sto
 import { wrapStore } from '../../src/storage/wrap-store.js'
 
 const never = <Value>(): Promise<Value> => new Promise(() => undefined)
-const DEAD_CURSOR: Cursor = { next: never, close: never }
+const DEAD_CURSOR: Cursor = { next: never, checkRead: never, close: never }
 const DEAD_SNAPSHOT: Snapshot = { close: never }
 
 export function mortalStore(inner: Store): { readonly store: Store; kill(): void } {
@@ -16,7 +16,7 @@ export function mortalStore(inner: Store): { readonly store: Store; kill(): void
       const found = isDead ? [] : await opened.next(rows)
       return isDead ? never() : found
     }
-    return { next, close: () => opened.close() }
+    return { next, checkRead: () => opened.checkRead(), close: () => opened.close() }
   }
   const batch: Store['batch'] = async (ops, durability) => {
     if (!isDead) await inner.batch(ops, durability)

@@ -39,6 +39,7 @@ export function rangeAt(store: Store, range: Omit<PositionedRange, 'snapshot' | 
   const cursor = new PositionedCursor(store, { ...range, snapshot, positionOf: () => position })
   return {
     next: (rows) => cursor.next(rows),
+    checkRead: () => cursor.checkRead(),
     close: async () => {
       await cursor.close()
       await snapshot.close()

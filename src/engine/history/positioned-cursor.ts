@@ -59,6 +59,10 @@ class Peeking {
     this.#isExhausted = this.#chunk.length === 0
   }
 
+  checkRead(): Promise<void> {
+    return this.#cursor.checkRead()
+  }
+
   close(): Promise<void> {
     return this.#cursor.close()
   }
@@ -105,6 +109,11 @@ export class PositionedCursor implements Cursor {
       if (shown !== undefined) gathered.push([rowKey(this.#range.physicalId, suffix), shown])
     }
     return gathered
+  }
+
+  async checkRead(): Promise<void> {
+    await this.#rows.checkRead()
+    await this.#undo.checkRead()
   }
 
   async close(): Promise<void> {

@@ -130,7 +130,9 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
       isFull = gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes
       if (isFull) break
     }
-    if (isFull) return false
+    if (!isFull) continue
+    if (gathered.scannedCount > CHUNK_ROWS) await cursor.checkRead()
+    return false
   }
 }
 

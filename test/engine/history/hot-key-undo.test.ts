@@ -26,7 +26,7 @@ function counted(store: Store): { store: Store; rows: () => number } {
         rows += found.length
         return found
       }
-      return { next, close: () => cursor.close() }
+      return { next, checkRead: () => cursor.checkRead(), close: () => cursor.close() }
     },
   })
   return { store: counting, rows: () => rows }

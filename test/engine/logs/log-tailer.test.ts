@@ -46,7 +46,7 @@ const withSlowLogs = (store: Store): Store =>
         for (let n = 0; isLog && n < 12; n++) await nextTurn()
         return found
       }
-      return { next, close: cursor.close.bind(cursor) }
+      return { next, checkRead: cursor.checkRead.bind(cursor), close: cursor.close.bind(cursor) }
     },
   })
 
