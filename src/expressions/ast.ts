@@ -136,6 +136,8 @@ export type Condition =
   | Comparison<Operand>
   | Between<Operand>
   | In<Operand>
+  /** Both hold, or neither does. Statements compare conditions as they compare booleans. */
+  | { readonly kind: 'same'; readonly left: Condition; readonly right: Condition }
   | { readonly kind: 'attribute_exists'; readonly path: Path }
   | { readonly kind: 'attribute_not_exists'; readonly path: Path }
   | { readonly kind: 'attribute_type'; readonly operand: Operand; readonly type: TypeName }

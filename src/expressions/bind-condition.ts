@@ -3,16 +3,7 @@
 // Source: order measured on the service by earlier emulators, us-east-1 2026 for literals.
 import { type Binding, bindPath, bindValue } from './binding.js'
 import type { Call, Condition, Operand, WrittenCondition, WrittenOperand } from './ast.js'
-import {
-  asPath,
-  asTypeName,
-  checkBounds,
-  checkCount,
-  checkDistinct,
-  checkListLength,
-  checkType,
-  OPERAND_TYPES,
-} from './operand-rules.js'
+import { betweenOf, comparisonOf, functionOf, inOf, sizeOf } from './bound-condition.js'
 
 /** @throws ApiError ValidationException */
 export function bindCondition(written: WrittenCondition, binding: Binding): Condition {
@@ -35,33 +26,22 @@ export function bindCondition(written: WrittenCondition, binding: Binding): Cond
 
 type WrittenOf<K extends WrittenCondition['kind']> = Extract<WrittenCondition, { kind: K }>
 
-function bindComparison({ operator, left, right }: WrittenOf<'comparison'>, binding: Binding): Condition {
-  const boundLeft = bindOperand(left, binding)
-  const boundRight = bindOperand(right, binding)
-  checkDistinct(binding.kind, operator, boundLeft, [boundRight])
-  if (operator !== '=' && operator !== '<>') {
-    checkType(binding.kind, operator, boundLeft, OPERAND_TYPES.ordered)
-    checkType(binding.kind, operator, boundRight, OPERAND_TYPES.ordered)
-  }
-  return { kind: 'comparison', operator, left: boundLeft, right: boundRight }
-}
+const bindComparison = ({ operator, left, right }: WrittenOf<'comparison'>, binding: Binding): Condition =>
+  comparisonOf(binding.kind, operator, bindOperand(left, binding), bindOperand(right, binding))
 
 function bindBetween(written: WrittenOf<'between'>, binding: Binding): Condition {
   const operand = bindOperand(written.operand, binding)
   const lower = bindOperand(written.lower, binding)
-  const upper = bindOperand(written.upper, binding)
-  checkDistinct(binding.kind, 'BETWEEN', operand, [lower, upper])
-  for (const each of [operand, lower, upper]) checkType(binding.kind, 'BETWEEN', each, OPERAND_TYPES.ordered)
-  checkBounds(binding.kind, lower, upper)
-  return { kind: 'between', operand, lower, upper }
+  return betweenOf(binding.kind, operand, lower, bindOperand(written.upper, binding))
 }
 
 function bindIn(written: WrittenOf<'in'>, binding: Binding): Condition {
   const operand = bindOperand(written.operand, binding)
-  const list = written.list.map((each) => bindOperand(each, binding))
-  checkListLength(binding.kind, list.length)
-  checkDistinct(binding.kind, 'IN', operand, list)
-  return { kind: 'in', operand, list }
+  return inOf(
+    binding.kind,
+    operand,
+    written.list.map((each) => bindOperand(each, binding)),
+  )
 }
 
 function bindOperand(written: WrittenOperand, binding: Binding): Operand {
@@ -87,7 +67,7 @@ function bindSize(call: Call, binding: Binding): Operand {
     if (innermost === undefined) throw new Error('a call that was closed twice')
     const next = innermost.call.operands[innermost.bound.length]
     if (next === undefined) {
-      const size = sizeOf(innermost.bound, binding)
+      const size = sizeOf(binding.kind, innermost.bound)
       open.pop()
       const outer = open.at(-1)
       if (outer === undefined) return size
@@ -97,39 +77,9 @@ function bindSize(call: Call, binding: Binding): Operand {
   }
 }
 
-function sizeOf(bound: readonly Operand[], binding: Binding): Operand {
-  checkCount(binding.kind, 'size', bound.length, 1)
-  const sized = assertPresent(bound[0])
-  checkType(binding.kind, 'size', sized, OPERAND_TYPES.sized)
-  return { kind: 'size', operand: sized }
-}
-
-function bindCall({ name, operands }: Call, binding: Binding): Condition {
-  const { kind } = binding
-  const bound = operands.map((each) => bindOperand(each, binding))
-  const isUnary = name === 'attribute_exists' || name === 'attribute_not_exists'
-  checkCount(kind, name, bound.length, isUnary ? 1 : 2)
-  const first = assertPresent(bound[0])
-  if (isUnary) return { kind: name, path: asPath(kind, name, first) }
-  const second = assertPresent(bound[1])
-  checkDistinct(kind, name, first, [second])
-  switch (name) {
-    case 'attribute_type':
-      return { kind: name, operand: first, type: asTypeName(kind, second) }
-    case 'begins_with':
-      checkType(kind, name, first, OPERAND_TYPES.textual)
-      checkType(kind, name, second, OPERAND_TYPES.textual)
-      return { kind: name, operand: first, prefix: second }
-    case 'contains':
-      checkType(kind, name, first, OPERAND_TYPES.containers)
-      return { kind: name, operand: first, member: second }
-    default:
-      throw new Error(`no condition function ${name}`)
-  }
-}
-
-/** The operand whose presence the grammar or the count has established. */
-function assertPresent(operand: Operand | undefined): Operand {
-  if (operand === undefined) throw new Error('a function without its operands')
-  return operand
-}
+const bindCall = ({ name, operands }: Call, binding: Binding): Condition =>
+  functionOf(
+    binding.kind,
+    name,
+    operands.map((each) => bindOperand(each, binding)),
+  )

@@ -39,6 +39,8 @@ export function evaluateCondition(condition: Condition, item: Item | undefined):
       const value = evaluateOperand(condition.operand, item)
       return condition.list.some((each) => isMet('=', value, evaluateOperand(each, item)))
     }
+    case 'same':
+      return evaluateCondition(condition.left, item) === evaluateCondition(condition.right, item)
     case 'attribute_exists':
       return valueAt(item, condition.path) !== undefined
     case 'attribute_not_exists':

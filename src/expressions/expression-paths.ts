@@ -38,6 +38,8 @@ export function findConditionPath<C>(condition: Condition, test: PathTest<C>, co
       )
     case 'in':
       return find(condition.operand, test, context) ?? findAmong(condition.list, test, context)
+    case 'same':
+      return findConditionPath(condition.left, test, context) ?? findConditionPath(condition.right, test, context)
     case 'attribute_exists':
     case 'attribute_not_exists':
       return find(condition.path, test, context)

@@ -51,6 +51,8 @@ function clauseOf(condition: Condition): KeyClause {
     case 'not':
     case 'in':
       throw invalidOperator(condition.kind.toUpperCase())
+    case 'same':
+      throw new Error('expressions compare no conditions')
     case 'contains':
     case 'attribute_exists':
     case 'attribute_not_exists':

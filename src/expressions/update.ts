@@ -6,7 +6,7 @@ import { type Binding, bindPath, bindValue } from './binding.js'
 import { asPath, checkCount, checkType, OPERAND_TYPES } from './operand-rules.js'
 import { addPath, emptyTree, type PathBranch, pathClash } from './path-tree.js'
 import type { Placeholders } from './placeholders.js'
-import { refusal } from './refusal.js'
+import { refusal, type Speaker } from './refusal.js'
 import { writtenUpdate } from './written.js'
 
 /** A bound update: what to do, in written order and as a tree over the item. */
@@ -26,15 +26,16 @@ export function parseUpdate(text: string, placeholders: Placeholders): Update {
   for (const action of written) checkNames(action, binding)
   for (const action of written) checkValues(action, binding)
   const paths = written.map((action) => bindPath(action.path, binding))
-  const tree = treeOf(paths)
+  const tree = treeOf(KIND, paths)
   for (const action of written) checkLiteral(action, binding)
   const actions = written.map((action, at) => bindAction(action, paths[at] ?? action.path, binding))
   return { source: 'expression', actions, tree }
 }
 
-function treeOf(paths: readonly Path[]): PathBranch<number> {
+/** @throws ApiError ValidationException when two of the paths overlap or conflict */
+export function treeOf(speaker: Speaker, paths: readonly Path[]): PathBranch<number> {
   const tree = emptyTree<number>()
-  for (const [at, path] of paths.entries()) if (!addPath(tree, path, at)) throw refusal(KIND, pathClash(paths))
+  for (const [at, path] of paths.entries()) if (!addPath(tree, path, at)) throw refusal(speaker, pathClash(paths))
   return tree
 }
 
@@ -110,9 +111,7 @@ function bindOperand(operand: WrittenOperand, binding: Binding): SetOperand {
       const { operator } = operand
       const left = bindOperand(operand.left, binding)
       const right = bindOperand(operand.right, binding)
-      checkType(KIND, operator, left, OPERAND_TYPES.numbers)
-      checkType(KIND, operator, right, OPERAND_TYPES.numbers)
-      return { kind: 'arithmetic', operator, left, right }
+      return arithmeticOf(KIND, operator, left, right)
     }
     case 'call':
       return bindFunction(operand.name, operand.operands, binding)
@@ -124,8 +123,20 @@ function bindFunction(name: string, operands: readonly WrittenOperand[], binding
   checkCount(KIND, name, operands.length, 2)
   if (left === undefined || right === undefined) throw new Error('a function without its operands')
   if (name === 'if_not_exists') return { kind: name, path: asPath(KIND, name, left), fallback: right }
-  checkType(KIND, name, left, OPERAND_TYPES.lists)
-  checkType(KIND, name, right, OPERAND_TYPES.lists)
+  return listAppendOf(KIND, left, right)
+}
+
+/** The sum or difference, of what may be numbers. @throws ApiError ValidationException */
+export function arithmeticOf(speaker: Speaker, operator: '+' | '-', left: SetOperand, right: SetOperand): SetOperand {
+  checkType(speaker, operator, left, OPERAND_TYPES.numbers)
+  checkType(speaker, operator, right, OPERAND_TYPES.numbers)
+  return { kind: 'arithmetic', operator, left, right }
+}
+
+/** One list after the other, of what may be lists. @throws ApiError ValidationException */
+export function listAppendOf(speaker: Speaker, left: SetOperand, right: SetOperand): SetOperand {
+  checkType(speaker, 'list_append', left, OPERAND_TYPES.lists)
+  checkType(speaker, 'list_append', right, OPERAND_TYPES.lists)
   return { kind: 'list_append', left, right }
 }
 

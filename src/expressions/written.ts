@@ -1,8 +1,8 @@
 // Each text is read once: size, syntax and the rules that need no names or values. What came out, tree or refusal, is kept by text.
-// Invariant: the memory kept is bounded by the length of the kept texts.
 import { LIMITS } from '../model/limits.js'
 import type { ConditionKind, ExpressionKind, WrittenAction, WrittenCondition, WrittenPath } from './ast.js'
 import { parseConditionText } from './condition-parser.js'
+import { KeptByText } from './kept-by-text.js'
 import { parseProjectionText } from './projection-parser.js'
 import { Refusal, refusal } from './refusal.js'
 import { CONDITION_RULES, PROJECTION_RULES, type Rule, UPDATE_RULES } from './rules.js'
@@ -11,68 +11,39 @@ import { parseUpdateText } from './update-parser.js'
 
 type Outcome<T> = { readonly tree: T } | { readonly sentence: string }
 
-/** A generation of kept outcomes is full when its texts are that long together. */
-const GENERATION_CHARACTERS = 131_072
 /** A UTF-16 unit is at most this many bytes of UTF-8. */
 const MAX_UNIT_BYTES = 3
 
-/** The outcomes of one grammar; those not asked for during a whole generation are dropped. */
-class Outcomes<T> {
-  readonly #parse: (text: string) => Parsed<T>
-  readonly #rules: readonly Rule[]
-  #young = new Map<string, Outcome<T>>()
-  #old = new Map<string, Outcome<T>>()
-  #youngCharacters = 0
+/** The outcomes of one grammar. */
+const outcomesOf = <T>(parse: (text: string) => Parsed<T>, rules: readonly Rule[]): KeptByText<Outcome<T>> =>
+  new KeptByText((text) => read(text, parse, rules))
 
-  constructor(parse: (text: string) => Parsed<T>, rules: readonly Rule[]) {
-    this.#parse = parse
-    this.#rules = rules
-  }
-
-  of(text: string): Outcome<T> {
-    const kept = this.#young.get(text)
-    if (kept !== undefined) return kept
-    const outcome = this.#old.get(text) ?? this.#read(text)
-    this.#keep(text, outcome)
-    return outcome
-  }
-
-  #keep(text: string, outcome: Outcome<T>): void {
-    this.#young.set(text, outcome)
-    this.#youngCharacters += text.length
-    if (this.#youngCharacters <= GENERATION_CHARACTERS) return
-    this.#old = this.#young
-    this.#young = new Map()
-    this.#youngCharacters = 0
-  }
-
-  #read(text: string): Outcome<T> {
-    try {
-      const { tree, notes } = this.#parse(text)
-      for (const rule of this.#rules) {
-        const sentence = rule(notes)
-        if (sentence !== undefined) return { sentence }
-      }
-      return { tree }
-    } catch (error) {
-      if (error instanceof Refusal) return { sentence: error.message }
-      throw error
+function read<T>(text: string, parse: (text: string) => Parsed<T>, rules: readonly Rule[]): Outcome<T> {
+  try {
+    const { tree, notes } = parse(text)
+    for (const rule of rules) {
+      const sentence = rule(notes)
+      if (sentence !== undefined) return { sentence }
     }
+    return { tree }
+  } catch (error) {
+    if (error instanceof Refusal) return { sentence: error.message }
+    throw error
   }
 }
 
-const conditions = new Outcomes<WrittenCondition>(parseConditionText, CONDITION_RULES)
-const updates = new Outcomes<readonly WrittenAction[]>(parseUpdateText, UPDATE_RULES)
-const projections = new Outcomes<readonly WrittenPath[]>(parseProjectionText, PROJECTION_RULES)
+const conditions = outcomesOf<WrittenCondition>(parseConditionText, CONDITION_RULES)
+const updates = outcomesOf<readonly WrittenAction[]>(parseUpdateText, UPDATE_RULES)
+const projections = outcomesOf<readonly WrittenPath[]>(parseProjectionText, PROJECTION_RULES)
 
 /** @throws ApiError ValidationException */
-export const writtenCondition = (kind: ConditionKind, text: string): WrittenCondition => read(conditions, kind, text)
+export const writtenCondition = (kind: ConditionKind, text: string): WrittenCondition => treeOf(conditions, kind, text)
 
 /** @throws ApiError ValidationException */
-export const writtenUpdate = (text: string): readonly WrittenAction[] => read(updates, 'UpdateExpression', text)
+export const writtenUpdate = (text: string): readonly WrittenAction[] => treeOf(updates, 'UpdateExpression', text)
 
 /** @throws ApiError ValidationException */
-export const writtenProjection = (text: string): readonly WrittenPath[] => read(projections, 'ProjectionExpression', text)
+export const writtenProjection = (text: string): readonly WrittenPath[] => treeOf(projections, 'ProjectionExpression', text)
 
 /** The texts that one request may have beside each other. */
 export interface Texts {
@@ -95,11 +66,11 @@ export function readTexts(texts: Texts): void {
   if (texts.ProjectionExpression !== undefined) writtenProjection(texts.ProjectionExpression)
 }
 
-function read<T>(outcomes: Outcomes<T>, kind: ExpressionKind, text: string): T {
+function treeOf<T>(outcomes: KeptByText<Outcome<T>>, kind: ExpressionKind, text: string): T {
   checkSize(kind, text)
-  const outcome = outcomes.of(text)
-  if ('sentence' in outcome) throw refusal(kind, outcome.sentence)
-  return outcome.tree
+  const kept = outcomes.of(text)
+  if ('sentence' in kept) throw refusal(kind, kept.sentence)
+  return kept.tree
 }
 
 /** Source: texts measured eu-west-2, 2026; that a blank text counts as empty is assumed. */
