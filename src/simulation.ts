@@ -16,6 +16,7 @@ import { Hooks } from './hooks/hooks.js'
 import { hookLog } from './hook-log.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
+import type { JsonObject } from './model/json.js'
 import { lagOf, NO_LAG } from './model/lag.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
@@ -216,10 +217,11 @@ const refusalLine = (limitBytes: number): string =>
 /** Reads of many items wait for each other; everything else runs as it comes. */
 function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {
   const limited = (operation: Operation): Operation => {
-    const { form } = operation.resources
-    const kind = form === 'batch' || form === 'transaction' ? 'batch' : 'page'
+    const { side, resources } = operation
+    const kind = resources.form === 'batch' || resources.form === 'transaction' ? 'batch' : 'page'
+    const reads = (input: JsonObject): boolean => side !== 'either' || resources.of(input).some((one) => one.side === 'read')
     const run = (input: never, context: Context, client?: Client) =>
-      bulkReads.run(kind, () => operation.run(input, context), client)
+      reads(input) ? bulkReads.run(kind, () => operation.run(input, context), client) : operation.run(input, context)
     return operation.isBulk ? { ...operation, run } : operation
   }
   const { dynamodb, streams, scaling } = OPERATIONS

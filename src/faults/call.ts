@@ -1,5 +1,6 @@
 // A request as fault rules see it, and whether a rule meets it. Invariant: an element without a table, index or key is met by no rule that
 // names one.
+import type { Side } from '../capacity/units.js'
 import { attributeOf, type Item } from '../model/attribute-value.js'
 import { isSameValue } from '../model/equality.js'
 import type { Namespace } from '../model/table.js'
@@ -10,6 +11,8 @@ export interface Element {
   /** The name of a table of the caller's; undefined where there is none. */
   readonly table: string | undefined
   readonly index: string | undefined
+  /** Whose units it takes; undefined where it takes none. */
+  readonly side?: Side | undefined
   /** What the request says of the key; undefined where it says nothing. */
   key(): Item | undefined
   /** The id of the partition that the key lies in, or begins in; undefined where the request says no key. */

@@ -12,6 +12,7 @@ export const NO_REASON: CancellationReason = { Code: 'None' }
 
 const CODES: Partial<Readonly<Record<ErrorName, string>>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  DuplicateItemException: 'DuplicateItem',
   ValidationException: 'ValidationError',
   ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',
   TransactionConflictException: 'TransactionConflict',
@@ -26,7 +27,8 @@ export function reasonOf(error: ApiError): CancellationReason {
   const code = CODES[error.name]
   if (code === undefined) throw error
   const { Item } = error.extra
-  return { Code: code, Message: error.message, ...(Item === undefined ? {} : { Item }) }
+  const message = code === 'DuplicateItem' ? 'Duplicate Item Found' : error.message
+  return { Code: code, Message: message, ...(Item === undefined ? {} : { Item }) }
 }
 
 /**

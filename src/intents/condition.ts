@@ -4,7 +4,7 @@
 import type { Condition } from '../expressions/ast.js'
 import { evaluateCondition, parseCondition } from '../expressions/condition.js'
 import { lowerExpected } from '../expressions/legacy-conditions.js'
-import { conditionFailed } from '../model/errors.js'
+import { conditionFailed, duplicateItem } from '../model/errors.js'
 import { RawJson } from '../model/json.js'
 import type { ConditionalOperator, ExpectedAttributeMap, ReturnValuesOnConditionCheckFailure } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
@@ -23,6 +23,8 @@ export interface Guard {
   readonly condition: Condition | undefined
   /** A failure shows the stored item. */
   readonly showsItem: boolean
+  /** A failure is that of an INSERT, which found an item. */
+  readonly failsAs?: 'duplicate'
 }
 
 /** The guard of a write that has no other expression. @throws ApiError */
@@ -47,11 +49,12 @@ export function planExpected(input: GuardInput, style: RefusalStyle): Condition 
 
 /** What the guard refuses with, or undefined when the row may be written. @param attemptedBytes size of the item to be put, where known */
 export function refusal(
-  { condition, showsItem }: Guard,
+  { condition, showsItem, failsAs }: Guard,
   before: Row | undefined,
   attemptedBytes = 0,
 ): (Decision & { readonly kind: 'refuse' }) | undefined {
   if (condition === undefined || evaluateCondition(condition, before?.item)) return undefined
-  const error = conditionFailed(showsItem && before !== undefined ? new RawJson(before.json) : undefined)
+  const shown = showsItem && before !== undefined ? new RawJson(before.json) : undefined
+  const error = failsAs === 'duplicate' ? duplicateItem() : conditionFailed(shown)
   return { kind: 'refuse', error, attemptedBytes }
 }

@@ -7,7 +7,7 @@ import { conditionPaths } from '../expressions/expression-paths.js'
 import { projectedTopLevelNames, type Projection } from '../expressions/projection.js'
 import type { Condition, Path } from '../expressions/ast.js'
 import type { Item } from '../model/attribute-value.js'
-import { invalidParameter, validation } from '../model/errors.js'
+import { type ApiError, invalidParameter, validation } from '../model/errors.js'
 import { keyAttributes } from '../model/key.js'
 import { indexNamed, projectedNames, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
 import type { Select } from '../shapes/operations.js'
@@ -25,6 +25,8 @@ export interface RangePlan {
   /** How a refusal names a filter that may not be on key attributes; undefined where it may. */
   readonly keylessFilter?: 'Filter Expression' | 'QueryFilter'
   readonly projection: Projection | undefined
+  /** A filter on what the index lacks is met by nothing; where this is absent, it is refused. */
+  readonly unprojectedFilter?: 'is not met'
 }
 
 /** Where a range read starts, ends and stops. Bounds are row-key suffixes of the table or index that is read. */
@@ -106,7 +108,11 @@ export function lastEvaluatedKey(last: Row, record: TableRecord, index: IndexRec
 }
 
 /** Whether rows must be fetched from the table. A global index cannot do that. @throws ApiError when it would have to */
-function needsTable({ select, projection, filter }: RangePlan, record: TableRecord, index: IndexRecord): boolean {
+function needsTable(
+  { select, projection, filter, unprojectedFilter }: RangePlan,
+  record: TableRecord,
+  index: IndexRecord,
+): boolean {
   if (index.projection.type === 'ALL') return false
   const isGlobal = index.kind === 'global'
   if (select === 'ALL_ATTRIBUTES') {
@@ -121,13 +127,20 @@ function needsTable({ select, projection, filter }: RangePlan, record: TableReco
     if (!isGlobal) return true
     throw invalidParameter(`Global secondary index ${index.name} does not project [${shown.join(', ')}]`)
   }
-  const filtered = filter === undefined ? [] : namesMissingIn(namesOf(conditionPaths(filter)), held)
-  if (filtered.length === 0) return false
-  throw invalidParameter(
-    // Source: assumed for Query and Scan, measured for PartiQL.
-    `Secondary index ${index.name} does not project one or more filter attributes: [${filtered.join(', ')}]`,
-  )
+  const filtered = unprojectedFilter === undefined ? namesUnprojected(filter, record, index) : []
+  if (filtered.length > 0) throw unprojected(index, filtered)
+  return false
 }
+
+/** The attributes that a filter names and the index lacks, in written order. */
+export function namesUnprojected(filter: Condition | undefined, record: TableRecord, index: IndexRecord): readonly string[] {
+  if (filter === undefined || index.projection.type === 'ALL') return []
+  return namesMissingIn(namesOf(conditionPaths(filter)), projectedNames(record.keys, index))
+}
+
+/** Source: assumed for Query and Scan, measured for PartiQL. */
+export const unprojected = (index: IndexRecord, names: readonly string[]): ApiError =>
+  invalidParameter(`Secondary index ${index.name} does not project one or more filter attributes: [${names.join(', ')}]`)
 
 const namesOf = (paths: readonly Path[]): string[] => paths.map((path) => String(path.elements[0]))
 

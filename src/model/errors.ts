@@ -1,6 +1,8 @@
 // Every refusal that a client can see: one class, one table of kinds, factories with the exact words.
 // Source: docs Programming.Errors; facts on wire namespaces and message casing measured on the service, 2026.
 
+import type { HalfUnits } from './ids.js'
+
 const CORAL_VALIDATE = 'com.amazon.coral.validate#'
 const CORAL_SERVICE = 'com.amazon.coral.service#'
 const DYNAMODB = 'com.amazonaws.dynamodb.v20120810#'
@@ -44,6 +46,7 @@ const KINDS = {
   IndexNotFoundException: dynamodb(),
   LimitExceededException: dynamodb(),
   ConditionalCheckFailedException: dynamodb(),
+  DuplicateItemException: dynamodb(),
   ItemCollectionSizeLimitExceededException: dynamodb(),
   TransactionConflictException: dynamodb(),
   /** Source: assumed, the status; the SDKs' tables of retries say 409, the model a plain fault of the client. */
@@ -78,11 +81,14 @@ export const isErrorName = (text: string): text is ErrorName => Object.hasOwn(KI
 export class ApiError extends Error {
   override readonly name: ErrorName
   readonly extra: Readonly<Record<string, unknown>>
+  /** Half units that the refused write was charged; no client sees them but in a batch. */
+  readonly chargedHalfUnits: HalfUnits
 
-  constructor(name: ErrorName, message?: string, extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(name: ErrorName, message?: string, extra: Readonly<Record<string, unknown>> = {}, chargedHalfUnits: HalfUnits = 0) {
     super(message)
     this.name = name
     this.extra = extra
+    this.chargedHalfUnits = chargedHalfUnits
   }
 
   get status(): number {
@@ -123,6 +129,9 @@ export const tableNotFoundNamed = (name: string): ApiError =>
 /** A failed condition; `item` is given only when ALL_OLD was asked for and an item exists. */
 export const conditionFailed = (item?: unknown): ApiError =>
   new ApiError('ConditionalCheckFailedException', 'The conditional request failed', item === undefined ? {} : { Item: item })
+
+/** An INSERT of a key that there is. Source: measured eu-west-2, 2026-09. */
+export const duplicateItem = (): ApiError => new ApiError('DuplicateItemException', 'Duplicate primary key exists in table')
 
 export const transactionConflict = (): ApiError =>
   new ApiError('TransactionConflictException', 'Transaction is ongoing for the item')

@@ -24,6 +24,9 @@ import { listGlobalTables } from './list-global-tables.js'
 import { listTables } from './list-tables.js'
 import { listTagsOfResource } from './list-tags-of-resource.js'
 import type { Operation } from './operation.js'
+import { batchExecuteStatement } from './partiql/batch-execute-statement.js'
+import { executeStatement } from './partiql/execute-statement.js'
+import { executeTransaction } from './partiql/execute-transaction.js'
 import { putItem } from './put-item.js'
 import { query } from './query.js'
 import { deleteScalingPolicy } from './scaling/delete-scaling-policy.js'
@@ -68,6 +71,9 @@ const DYNAMODB: readonly Operation[] = [
   batchWriteItem,
   transactWriteItems,
   transactGetItems,
+  executeStatement,
+  batchExecuteStatement,
+  executeTransaction,
   createTable,
   describeTable,
   listTables,

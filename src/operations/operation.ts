@@ -31,8 +31,8 @@ type Output = object | undefined
 
 /** What makes an operation. `Input` is the wire shape, already checked against the operation's schema, JSON nulls removed. */
 export interface Definition<Input> {
-  /** Whose units it takes; undefined for what takes none, as operations on tables. */
-  readonly side: Side | undefined
+  /** Whose units it takes: of `either`, each request says. Undefined for what takes none, as operations on tables. */
+  readonly side: Side | 'either' | undefined
   /** What its requests are about. */
   readonly resources: Resources
   /** Reads many items, though it takes no units. */
@@ -48,12 +48,13 @@ export interface Operation extends Omit<Definition<never>, 'needsQuorum' | 'isBu
   readonly name: string
   /** Whether its requests can need the other regions of a strongly consistent global table: all but eventually consistent reads do. */
   readonly needsQuorum: boolean
-  /** Reads many items: few of these run at once. */
+  /** Reads many items: few of these run at once. Where each request says whose units it takes, those that read. */
   readonly isBulk: boolean
 }
 
 /** @param name as requests have it in their target */
 export function defineOperation<Input>(name: string, definition: Definition<Input>): Operation {
-  const isBulk = definition.side === 'read' && definition.resources.form !== 'single'
-  return { name, needsQuorum: definition.side !== undefined, isBulk, ...definition }
+  const { side, resources } = definition
+  const isBulk = (side === 'read' || side === 'either') && resources.form !== 'single'
+  return { name, needsQuorum: side !== undefined, isBulk, ...definition }
 }

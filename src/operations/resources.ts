@@ -1,6 +1,7 @@
 // What requests are about: the tables that an input names, with indexes and keys. Each operation names one of these readers; fault rules,
 // metrics and policies ask it. Invariant: an input of any shape is read, since refused requests are counted too; what is malformed names
 // nothing, and nothing is thrown.
+import type { Side } from '../capacity/units.js'
 import { isObject, type JsonObject } from '../model/json.js'
 
 /** One mention of a table in a request. A policy decides about it; the keys that a policy knows are the leading ones. */
@@ -11,13 +12,15 @@ export interface Resource {
   readonly index: string | undefined
   /** The request says `ConsistentRead`. */
   readonly isConsistentRead: boolean
+  /** Whose units the mention takes, where its operation doesn't say. */
+  readonly side?: Side
   /** How the keys are said; `keySources` reads them out of the source. */
   readonly keyForm: KeyForm
   readonly source: unknown
 }
 
-/** Not at all; by attributes of one item; by a list of keys; by a list of puts and deletes; by the conditions of a Query. */
-export type KeyForm = 'none' | 'attributes' | 'keys' | 'writes' | 'query'
+/** Not at all; by attributes of one item; by a list of keys; by a list of puts and deletes; by the conditions of a Query; by a statement. */
+export type KeyForm = 'none' | 'attributes' | 'keys' | 'writes' | 'query' | 'statement'
 
 /** About one item or table; about a page of items; a batch, whose elements fail alone; a transaction, whose elements fail together. */
 export type Form = 'single' | 'range' | 'batch' | 'transaction'

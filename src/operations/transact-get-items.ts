@@ -1,13 +1,12 @@
 // TransactGetItems: up to 100 items as one moment. Invariant: a key that does not fit, or an item that a transaction is writing,
 // cancels the whole, with a reason at its place. Source: docs API_TransactGetItems; measured eu-west-2, 2026-10 (validation sheet 2.11).
-import type { ReadReceipt, RowRead } from '../engine/contract/items.js'
+import type { ReadReceipt } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
-import { NO_REASON, reasonOf, transactionCanceled, transactionCanceledAt } from '../intents/cancellation.js'
 import { bindGet, planGet, showItem, type GetPlan } from '../intents/get.js'
 import { refuseEmptyKeys } from '../intents/index-keys.js'
 import { refuseSamePlace } from '../intents/transact.js'
 import { refusalStylesOf } from '../intents/refusal-styles.js'
-import { ApiError, transactionConflict } from '../model/errors.js'
+import { ApiError } from '../model/errors.js'
 import { RawJson } from '../model/json.js'
 import { Served, Serving } from '../model/serving.js'
 import type { ItemResponse, TransactGetItemsInput, TransactGetItemsOutput } from '../shapes/operations.js'
@@ -17,6 +16,7 @@ import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
 import { ofTransaction } from './resources.js'
 import { tableInUse } from './table-in-use.js'
+import { legalPlaces, unlessHeld } from './together.js'
 
 interface Read {
   readonly tableName: string
@@ -69,21 +69,6 @@ function rowSuffixOrRefusal(plan: GetPlan, { record }: Table): Buffer | ApiError
     if (error instanceof ApiError) return error
     throw error
   }
-}
-
-/** @throws ApiError TransactionCanceledException for the first key that does not fit its table */
-function legalPlaces(reads: readonly Read[]): RowRead[] {
-  return reads.map(({ table, place }, at) => {
-    if (place instanceof ApiError) throw transactionCanceledAt(at, reads.length, place)
-    return { table, rowSuffix: place }
-  })
-}
-
-/** @throws ApiError TransactionCanceledException when a transaction holds one of the items */
-function unlessHeld(receipts: readonly (ReadReceipt | 'held')[]): readonly ReadReceipt[] {
-  const free = receipts.flatMap((receipt) => (receipt === 'held' ? [] : [receipt]))
-  if (free.length === receipts.length) return free
-  throw transactionCanceled(receipts.map((receipt) => (receipt === 'held' ? reasonOf(transactionConflict()) : NO_REASON)))
 }
 
 /** An item of which nothing is shown is left out. */

@@ -8,12 +8,13 @@ import { refusalStylesOf } from '../intents/refusal-styles.js'
 import { canonicalJson } from '../model/canonical-json.js'
 import type { Namespace } from '../model/table.js'
 import type { TransactWriteItemsInput, TransactWriteItemsOutput } from '../shapes/operations.js'
-import { capacityPerTable, tableCharge, type Charge, type TableCharge } from './consumed-capacity.js'
+import { capacityPerTable, type TableCharge } from './consumed-capacity.js'
 import { itemCollectionMetricsPerTable, type NamedRow } from './item-collection-metrics.js'
 import { refuseTransaction } from './no-transactions.js'
 import { defineOperation } from './operation.js'
 import { ofTransaction } from './resources.js'
 import { tableInUse } from './table-in-use.js'
+import { chargeAt } from './transaction-charge.js'
 
 interface Action {
   readonly plan: ActionPlan
@@ -49,19 +50,12 @@ function tokenOf(
   return { token: ClientRequestToken, namespace, payloadDigest: hash('sha256', canonicalJson(TransactItems), 'base64') }
 }
 
-/** Writes cost twice on the table, once on its indexes; a replay costs reads. Source: measured eu-west-2, 2026. */
 function chargesOf(actions: readonly Action[], outcome: TransactOutcome): TableCharge[] {
   return actions.map(({ plan, table }, at) => ({
     tableName: plan.tableName,
     record: table.record,
     charge: chargeAt(outcome, at),
   }))
-}
-
-function chargeAt(outcome: TransactOutcome, at: number): Charge {
-  if (outcome.kind === 'replayed') return tableCharge(outcome.units[at] ?? 0)
-  const units = outcome.receipts[at]?.units
-  return units === undefined ? tableCharge(0) : { table: units.table * 2, indexes: units.indexes }
 }
 
 /** What was written: a condition check writes nothing. */

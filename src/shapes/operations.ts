@@ -2,13 +2,29 @@
 import type { AttributeValue, Item } from '../model/attribute-value.js'
 import type { RawJson } from '../model/json.js'
 
+export type PartiQLStatement = string
+export type PreparedStatementParameters = AttributeValue[]
+export type ReturnValuesOnConditionCheckFailure = 'ALL_OLD' | 'NONE'
+export type PartiQLBatchRequest = BatchStatementRequest[]
+export type ReturnConsumedCapacity = 'INDEXES' | 'TOTAL' | 'NONE'
+export type BatchStatementErrorCodeEnum =
+  | 'ConditionalCheckFailed'
+  | 'ItemCollectionSizeLimitExceeded'
+  | 'RequestLimitExceeded'
+  | 'ValidationError'
+  | 'ProvisionedThroughputExceeded'
+  | 'TransactionConflict'
+  | 'ThrottlingError'
+  | 'InternalServerError'
+  | 'ResourceNotFound'
+  | 'AccessDenied'
+  | 'DuplicateItem'
+export type OutputItem = Item | RawJson
+export type ConsumedCapacityMultiple = ConsumedCapacity[]
 export type AttributeMap = Item
 export type KeyList = AttributeMap[]
 export type AttributeNameList = string[]
-export type ReturnConsumedCapacity = 'INDEXES' | 'TOTAL' | 'NONE'
-export type OutputItem = Item | RawJson
 export type ItemList = OutputItem[]
-export type ConsumedCapacityMultiple = ConsumedCapacity[]
 export type ReturnItemCollectionMetrics = 'SIZE' | 'NONE'
 export type WriteRequests = WriteRequest[]
 export type ItemCollectionSizeEstimateRange = number[]
@@ -72,7 +88,6 @@ export type ComparisonOperator =
   'IN' | 'NULL' | 'BETWEEN' | 'LT' | 'NOT_CONTAINS' | 'EQ' | 'GT' | 'NOT_NULL' | 'NE' | 'LE' | 'BEGINS_WITH' | 'GE' | 'CONTAINS'
 export type AttributeValueList = AttributeValue[]
 export type ExpressionAttributeValueMap = Item
-export type ReturnValuesOnConditionCheckFailure = 'ALL_OLD' | 'NONE'
 export type ContinuousBackupsStatus = 'ENABLED' | 'DISABLED'
 export type PointInTimeRecoveryStatus = 'ENABLED' | 'DISABLED'
 export type ContributorInsightsRuleList = string[]
@@ -82,6 +97,8 @@ export type Endpoints = Endpoint[]
 export type DestinationStatus = 'ENABLING' | 'ACTIVE' | 'DISABLING' | 'DISABLED' | 'ENABLE_FAILED' | 'UPDATING'
 export type ApproximateCreationDateTimePrecision = 'MILLISECOND' | 'MICROSECOND'
 export type TimeToLiveStatus = 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
+export type PartiQLNextToken = string
+export type ParameterizedStatements = ParameterizedStatement[]
 export type ContributorInsightsSummaries = ContributorInsightsSummary[]
 export type TableNameList = string[]
 export type Select = 'SPECIFIC_ATTRIBUTES' | 'COUNT' | 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES'
@@ -101,6 +118,8 @@ export type GlobalTableWitnessGroupUpdateList = GlobalTableWitnessGroupUpdate[]
 export type VectorIndexUpdateList = VectorIndexUpdate[]
 
 export interface OperationShapes {
+  BatchExecuteStatementInput: BatchExecuteStatementInput
+  BatchExecuteStatementOutput: BatchExecuteStatementOutput
   BatchGetItemInput: BatchGetItemInput
   BatchGetItemOutput: BatchGetItemOutput
   BatchWriteItemInput: BatchWriteItemInput
@@ -137,6 +156,10 @@ export interface OperationShapes {
   DisableKinesisStreamingDestinationOutput: DisableKinesisStreamingDestinationOutput
   EnableKinesisStreamingDestinationInput: EnableKinesisStreamingDestinationInput
   EnableKinesisStreamingDestinationOutput: EnableKinesisStreamingDestinationOutput
+  ExecuteStatementInput: ExecuteStatementInput
+  ExecuteStatementOutput: ExecuteStatementOutput
+  ExecuteTransactionInput: ExecuteTransactionInput
+  ExecuteTransactionOutput: ExecuteTransactionOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
   ListContributorInsightsInput: ListContributorInsightsInput
@@ -178,30 +201,29 @@ export interface OperationShapes {
   UpdateTimeToLiveInput: UpdateTimeToLiveInput
   UpdateTimeToLiveOutput: UpdateTimeToLiveOutput
 }
-export interface BatchGetItemInput {
-  RequestItems: BatchGetRequestMap
+export interface BatchExecuteStatementInput {
+  Statements: PartiQLBatchRequest
   ReturnConsumedCapacity?: ReturnConsumedCapacity
 }
-export interface BatchGetRequestMap {
-  [k: string]: KeysAndAttributes
-}
-export interface KeysAndAttributes {
-  Keys: KeyList
-  AttributesToGet?: AttributeNameList
+export interface BatchStatementRequest {
+  Statement: PartiQLStatement
+  Parameters?: PreparedStatementParameters
   ConsistentRead?: boolean
-  ProjectionExpression?: string
-  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
 }
-export interface ExpressionAttributeNameMap {
-  [k: string]: string
-}
-export interface BatchGetItemOutput {
-  Responses?: BatchGetResponseMap
-  UnprocessedKeys?: BatchGetRequestMap
+export interface BatchExecuteStatementOutput {
+  Responses?: BatchStatementResponse[]
   ConsumedCapacity?: ConsumedCapacityMultiple
 }
-export interface BatchGetResponseMap {
-  [k: string]: ItemList
+export interface BatchStatementResponse {
+  Error?: BatchStatementError
+  TableName?: string
+  Item?: OutputItem
+}
+export interface BatchStatementError {
+  Code?: BatchStatementErrorCodeEnum
+  Message?: string
+  Item?: OutputItem
 }
 export interface ConsumedCapacity {
   TableName?: string
@@ -227,6 +249,31 @@ export interface VectorIndexesCapacityMap {
 export interface VectorCapacity {
   VectorSearchRequestBytes?: number
   VectorWriteRequestBytes?: number
+}
+export interface BatchGetItemInput {
+  RequestItems: BatchGetRequestMap
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+}
+export interface BatchGetRequestMap {
+  [k: string]: KeysAndAttributes
+}
+export interface KeysAndAttributes {
+  Keys: KeyList
+  AttributesToGet?: AttributeNameList
+  ConsistentRead?: boolean
+  ProjectionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+}
+export interface ExpressionAttributeNameMap {
+  [k: string]: string
+}
+export interface BatchGetItemOutput {
+  Responses?: BatchGetResponseMap
+  UnprocessedKeys?: BatchGetRequestMap
+  ConsumedCapacity?: ConsumedCapacityMultiple
+}
+export interface BatchGetResponseMap {
+  [k: string]: ItemList
 }
 export interface BatchWriteItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
@@ -697,6 +744,38 @@ export interface EnableKinesisStreamingDestinationOutput {
   DestinationStatus?: DestinationStatus
   EnableKinesisStreamingConfiguration?: EnableKinesisStreamingConfiguration
 }
+export interface ExecuteStatementInput {
+  Statement: PartiQLStatement
+  Parameters?: PreparedStatementParameters
+  ConsistentRead?: boolean
+  NextToken?: PartiQLNextToken
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  Limit?: number
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface ExecuteStatementOutput {
+  Items?: ItemList
+  NextToken?: string
+  ConsumedCapacity?: ConsumedCapacity
+  LastEvaluatedKey?: AttributeMap
+}
+export interface ExecuteTransactionInput {
+  TransactStatements: ParameterizedStatements
+  ClientRequestToken?: string
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+}
+export interface ParameterizedStatement {
+  Statement: PartiQLStatement
+  Parameters?: PreparedStatementParameters
+  ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure
+}
+export interface ExecuteTransactionOutput {
+  Responses?: ItemResponse[]
+  ConsumedCapacity?: ConsumedCapacityMultiple
+}
+export interface ItemResponse {
+  Item?: OutputItem
+}
 export interface GetItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
   AttributesToGet?: AttributeNameList
@@ -854,9 +933,6 @@ export interface Get {
 export interface TransactGetItemsOutput {
   ConsumedCapacity?: ConsumedCapacityMultiple
   Responses?: ItemResponseList
-}
-export interface ItemResponse {
-  Item?: OutputItem
 }
 export interface TransactWriteItemsInput {
   ClientRequestToken?: string

@@ -37,8 +37,9 @@ export function callOf(
   let serving: Serving | undefined
   const parts = { context, tables, zoneFollowers, serving: () => (serving ??= new Serving()) }
   const elements = resources.of(input).flatMap((resource) => {
-    const consistency = side === 'read' && !resource.isConsistentRead ? 'eventual' : 'strong'
-    return keySources(resource).map((source) => elementOf(resource, source, consistency, parts))
+    const own = resource.side ?? (side === 'either' ? 'write' : side)
+    const consistency = own === 'read' && !resource.isConsistentRead ? 'eventual' : 'strong'
+    return keySources(resource).map((source) => ({ ...elementOf(resource, source, consistency, parts), side: own }))
   })
   const id = operationId(service, operation.name)
   return { operation: id, namespace, elements, form: resources.form, serving: () => serving }

@@ -1,5 +1,6 @@
 // What a fault answers with: any error that the operation can throw, in the service's own words unless others were given.
 import { throttleError } from '../../capacity/throttle.js'
+import type { Side } from '../../capacity/units.js'
 import type { Effect, ThrottleError } from '../../faults/rule.js'
 import { ApiError, type ErrorName, tableNotFound, tableNotFoundNamed, transactionConflict } from '../../model/errors.js'
 import { type Namespace, tableArn, type TableRecord } from '../../model/table.js'
@@ -13,6 +14,8 @@ export interface Subject {
   readonly table: string | undefined
   readonly record: TableRecord | undefined
   readonly index: string | undefined
+  /** Whose units what it is about takes; undefined where it takes none. */
+  readonly side: Side | undefined
 }
 
 /** Source: docs API reference of each error, where no operation here throws it with words of its own. */
@@ -78,8 +81,7 @@ function ownError(name: ErrorName, subject: Subject): ApiError {
 
 /** As capacity throttles where the operation takes units; else as the front of the service does. Source: assumed, for the latter's text */
 export function throttleFor({ error, limit }: Extract<Effect, { kind: 'throttle' }>, subject: Subject): ApiError {
-  const { operation, namespace, table, record, index } = subject
-  const { side } = operation
+  const { namespace, table, record, index, side } = subject
   if (side === undefined || table === undefined) {
     return new ApiError('ThrottlingException', 'Rate of requests exceeds the allowed throughput.')
   }

@@ -119,9 +119,9 @@ function cancellation(hit: Hit, { elements }: Call, error: (at: number) => ApiEr
 }
 
 function subjectAt(at: number | undefined, call: Call, { engine, namespace }: Context): Subject {
-  const { table, index } = (at === undefined ? undefined : call.elements[at]) ?? {}
+  const { table, index, side } = (at === undefined ? undefined : call.elements[at]) ?? {}
   const record = table === undefined ? undefined : engine.tables.find(namespace, table)?.record
-  return { operation: operationOf(call.operation), namespace, table, record, index }
+  return { operation: operationOf(call.operation), namespace, table, record, index, side }
 }
 
 /** What the operation comes to, a refusal included. */

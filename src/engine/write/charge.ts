@@ -3,6 +3,7 @@
 // index that it changes).
 import type { ThrottleCause } from '../../capacity/throttle.js'
 import { writeHalfUnits } from '../../capacity/units.js'
+import type { HalfUnits } from '../../model/ids.js'
 import type { IndexEntry } from '../../indexes/entry.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Admission } from '../admission/admission.js'
@@ -41,16 +42,20 @@ export function chargePlan(admission: Admission, { prepared, policy, indexes, un
   if (policy.isReplicated) table.pool.write.replicatedHalfUnits += units.table
 }
 
-/** What a condition that failed costs: the larger of what is there and what was to be. */
-export function chargeRefused(admission: Admission, { table, partition, suffix, before, decision }: Prepared): void {
+/** What a condition that failed costs: the larger of what is there and what was to be. @returns what was charged */
+export function chargeRefused(admission: Admission, { table, partition, suffix, before, decision }: Prepared): HalfUnits {
   const attemptedBytes = decision.kind === 'refuse' ? (decision.attemptedBytes ?? 0) : 0
   const halfUnits = writeHalfUnits(Math.max(before?.sizeBytes ?? 0, attemptedBytes))
   admission.charge('write', table.chargesTo, partition, halfUnits, suffix)
+  return halfUnits
 }
 
 /** What preparing an action of a transaction costs when another action stops it. Source: assumed; the amount is not documented. */
 export function chargePrepared(admission: Admission, prepared: Prepared, policy: WritePolicy): void {
-  if (prepared.decision.kind === 'refuse') return chargeRefused(admission, prepared)
+  if (prepared.decision.kind === 'refuse') {
+    chargeRefused(admission, prepared)
+    return
+  }
   const { table, partition, suffix } = prepared
   admission.charge('write', table.chargesTo, partition, planWrite(prepared, policy).units.table, suffix)
 }
