@@ -64,13 +64,14 @@ function placesOf({ table, intents }: TableWrite): string[] {
 /** All writes are handed over in one turn, so that they share one commit; or, of large items, in a few. */
 async function writeAll({ engine, turn }: Context, write: TableWrite): Promise<TableAnswer> {
   const outcomes: Promise<Receipt | ApiError>[] = []
-  for (const [at, intent] of write.intents.entries()) {
+  let at = 0
+  for (const intent of write.intents) {
     if (turn?.isLong === true) {
       for (const outcome of outcomes) outcome.catch(() => undefined) // it is thrown when all are awaited, below
       await nextTurn()
     }
     turn?.begin()
-    outcomes.push(write.skipped.has(at) ? leftOut() : writeOne(engine.items, write.table, intent))
+    outcomes.push(write.skipped.has(at++) ? leftOut() : writeOne(engine.items, write.table, intent))
   }
   return { ...write, outcomes: await Promise.all(outcomes) }
 }

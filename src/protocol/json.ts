@@ -11,6 +11,8 @@ import { TextEnds } from './text-ends.js'
 const DEPTH_LIMIT = 1000
 /** Shorter requests are judged soon, whatever is in them. */
 const LONG_BYTES = 256 * 1024
+/** In longer requests the system finds the ends of long texts sooner than a loop passes them. */
+const COUNTED_BYTES = 64 * 1024
 /** Before a member that is null; and in texts that look like it. */
 const NULL_MEMBER = /:[ \t\r\n]*null/
 
@@ -27,7 +29,7 @@ export const isLong = (bytes: Buffer): boolean => bytes.length > LONG_BYTES
 /** @throws ApiError SerializationException without text, for anything but one JSON object in UTF-8 */
 export function parseJson(bytes: Buffer): JsonObject {
   const text = textOf(bytes)
-  if (bytes.length > 2 * DEPTH_LIMIT && isTooDeep(bytes)) throw unreadable()
+  if (bytes.length > 2 * DEPTH_LIMIT && mayBeTooDeep(bytes) && isTooDeep(bytes)) throw unreadable()
   const value = isLong(bytes) ? parseLong(bytes, text) : parse(text)
   if (!isObject(value)) throw unreadable()
   if (NULL_MEMBER.test(text)) dropNulls(value)
@@ -57,6 +59,14 @@ function parse(text: string): unknown {
   } catch {
     throw unreadable()
   }
+}
+
+/** Of a request of some kilobytes it takes a fifth of the time to count what opens, in texts too, as it does to tell the texts apart. */
+function mayBeTooDeep(bytes: Buffer): boolean {
+  if (bytes.length > COUNTED_BYTES) return true
+  let count = 0
+  for (let at = 0; at < bytes.length; at++) if (((bytes[at] ?? 0) | CURLY_BIT) === OPENING) count++
+  return count > DEPTH_LIMIT
 }
 
 /** Looks at bytes: every byte of a longer UTF-8 sequence is above those that matter here. */

@@ -20,6 +20,7 @@ import { lossesTold } from './files/level-diary.js'
 import { hold, isInUse, isLocked } from './lock.js'
 import { identityOf } from './folder-watch.js'
 import { openDiskStore } from './level-store.js'
+import { sealed } from './seal.js'
 import { sealedStore } from './sealed-store.js'
 import type { Store } from './store.js'
 
@@ -53,7 +54,7 @@ export async function openFolder(folder: string, use: FolderUse, options: Folder
   await checkFiles(folder, options)
   try {
     await removeClosed(path)
-    const level = await openDiskStore(path)
+    const level = await openDiskStore(path, sealed)
     await checkDiary(folder, level, options)
     // An older Dynalab could not read what will be written from here on; whoever only looks leaves the mark as it is.
     if ((mark === 'new' || mark.format !== FORMAT_VERSION) && use === 'create') await writeMark(folder, { hasUnsealed })

@@ -1,7 +1,7 @@
 // The seal of a stored value: a sum of its text and a sum of its key stand before it, so that what a disk has changed is seen when it is
 // read. Invariant: no value is handed out whose text is not the one that was stored, and none by its key that was stored under another.
 import { crc32 } from 'node:zlib'
-import { sumOf } from './word-sum.js'
+import { encodedAt, sumOf, sumOfWords } from './word-sum.js'
 
 /** No value that was stored without a seal begins with one of them: those begin with a digit, a letter or a bracket. */
 const MARK = '^'.charCodeAt(0)
@@ -15,28 +15,29 @@ const SEAL_CHARACTERS = 11
 const OLD_KEY_AT = 11
 const OLD_SEAL_CHARACTERS = 15
 
-/** @param text as it will be read again. @returns what to store under the key */
-export function sealed(key: Uint8Array, text: string): string {
-  const sum = sumOf(text, 0)
-  const keySum = sumOfKey(key)
-  return (
-    String.fromCharCode(
-      MARK,
-      digit(sum >>> 30),
-      digit(sum >>> 24),
-      digit(sum >>> 18),
-      digit(sum >>> 12),
-      digit(sum >>> 6),
-      digit(sum),
-      digit(keySum >>> 18),
-      digit(keySum >>> 12),
-      digit(keySum >>> 6),
-      digit(keySum),
-    ) + text
-  )
+/** Where a text stands while it is sealed: the seal goes before it. */
+const TEXT_AT = 16
+const SEAL_START = TEXT_AT - SEAL_CHARACTERS
+
+/** @param text as it will be read again. @returns what to store under the key, as bytes that are good until the next call */
+export function sealed(key: Uint8Array, text: string): Uint8Array {
+  const { room, end } = encodedAt(text, TEXT_AT)
+  const { bytes } = room
+  const sum = sumOfWords(room, TEXT_AT, end)
+  bytes[SEAL_START] = MARK
+  writeNumber(bytes, SEAL_START + SUM_AT, SEAL_START + KEY_AT, sum)
+  writeNumber(bytes, SEAL_START + KEY_AT, TEXT_AT, sumOfKey(key))
+  return new Uint8Array(bytes.buffer, SEAL_START, end - SEAL_START)
 }
 
-const digit = (bits: number): number => FIRST_CODE + (bits & 0x3f)
+/** Its lower bits, from the last place on. */
+function writeNumber(bytes: Uint8Array, start: number, end: number, number: number): void {
+  let left = number
+  for (let at = end - 1; at >= start; at--) {
+    bytes[at] = FIRST_CODE + (left & 0x3f)
+    left >>>= 6
+  }
+}
 
 export function isSealed(stored: string): boolean {
   const mark = stored.charCodeAt(0)

@@ -1,10 +1,9 @@
-// A store whose values carry seals (seal.ts): put on when they are written, checked and taken off whenever they are read. Invariant: a
+// Reads of a store whose values carry seals (seal.ts), which level-store.ts puts on: they are checked and taken off. Invariant: a
 // value that is damaged is never handed out, passed over or written back: who reads it is refused. Writing over it unread mends it.
 import { ApiError } from '../model/errors.js'
-import { nextTurn } from '../runtime/clock.js'
 import { wordsOfKey } from './keys.js'
-import { isOfKey, isSealed, sealed, unsealed } from './seal.js'
-import { put, type Cursor, type CursorRange, type Snapshot, type Store, type StoreOp } from './store.js'
+import { isOfKey, isSealed, unsealed } from './seal.js'
+import type { Cursor, CursorRange, Snapshot, Store } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 type Row = Awaited<ReturnType<Cursor['next']>>[number]
@@ -16,31 +15,6 @@ export interface SealedOptions {
   readonly nameOf?: (key: Buffer) => string | undefined
   /** Told of each damaged value that is met. */
   readonly onDamage: (words: string) => void
-}
-
-/** After so many the event loop goes round: to sum them up takes a millisecond. */
-const TURN_CHARACTERS = 1024 * 1024
-
-/** At once, unless there is much to seal. */
-function sealedOps(ops: readonly StoreOp[]): readonly StoreOp[] | Promise<readonly StoreOp[]> {
-  let characters = 0
-  for (const op of ops) if (op.type === 'put') characters += op.value.length
-  return characters <= TURN_CHARACTERS ? ops.map(sealedOp) : sealedInTurns(ops)
-}
-
-const sealedOp = (op: StoreOp): StoreOp => (op.type === 'put' ? put(op.key, sealed(op.key, op.value)) : op)
-
-async function sealedInTurns(ops: readonly StoreOp[]): Promise<readonly StoreOp[]> {
-  const all: StoreOp[] = []
-  let characters = 0
-  for (const op of ops) {
-    all.push(sealedOp(op))
-    characters += op.type === 'put' ? op.value.length : 0
-    if (characters <= TURN_CHARACTERS) continue
-    characters = 0
-    await nextTurn()
-  }
-  return all
 }
 
 /** @throws ApiError InternalServerError from the store's reads, for a value that is damaged */
@@ -98,10 +72,6 @@ export function sealedStore(store: Store, { hasUnsealed, nameOf, onDamage }: Sea
         }
       }
       return { next, checkRead, close }
-    },
-    batch: (ops, durability) => {
-      const all = sealedOps(ops)
-      return all instanceof Promise ? all.then((given) => store.batch(given, durability)) : store.batch(all, durability)
     },
   })
 }

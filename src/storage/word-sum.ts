@@ -5,6 +5,8 @@
 
 /** Words of both lanes. */
 const STEP_BYTES = 8
+/** So much may stand before a text. */
+const MOST_BEFORE_BYTES = 16
 /** Of a text in UTF-8, for each unit of UTF-16. */
 const MOST_BYTES_A_UNIT = 3
 /** What is longer than this holds is summed in memory of its own, which is not kept. */
@@ -15,7 +17,8 @@ const LEFT = 0x9e3779b1 | 0
 const RIGHT = 0x85ebca77 | 0
 const LAST = 0xc2b2ae3d | 0
 
-interface Room {
+/** Memory that texts are encoded in; what it holds is good until the next text. */
+export interface Room {
   /** The same memory from each of the first bytes on. */
   readonly from: readonly Uint8Array[]
   readonly bytes: Uint8Array
@@ -27,21 +30,29 @@ const encoder = new TextEncoder()
 
 /** @param from the first unit to sum up; those before it are one byte each. @returns a signed number of 32 bits */
 export function sumOf(text: string, from: number): number {
-  const skipped = -from & (STEP_BYTES - 1) // so that the first byte to sum up begins a word
-  const end = skipped + encoded(text, kept, skipped)
-  if (end > 0) return sumOfWords(kept, skipped + from, end)
+  const start = -from & (STEP_BYTES - 1) // so that the first byte to sum up begins a word
+  const end = encoded(text, kept, start)
+  if (end > 0) return sumOfWords(kept, start + from, end)
   const larger = roomFor(text)
-  return sumOfWords(larger, skipped + from, skipped + encoded(text, larger, skipped))
+  return sumOfWords(larger, start + from, encoded(text, larger, start))
 }
 
-/** @returns bytes written; for a text that has no room, some number below 0 */
+/** @param at the byte from which the text is to stand, the beginning of a word. @returns where it stands, and how far: its sum is `sumOfWords` */
+export function encodedAt(text: string, at: number): { readonly room: Room; readonly end: number } {
+  const end = encoded(text, kept, at)
+  if (end > 0) return { room: kept, end }
+  const room = roomFor(text)
+  return { room, end: encoded(text, room, at) }
+}
+
+/** @returns the byte after the last one; 0 for a text that has no room */
 function encoded(text: string, { from, bytes }: Room, at: number): number {
   const { read, written } = encoder.encodeInto(text, from[at] ?? bytes)
-  return read === text.length && at + written + STEP_BYTES <= bytes.length ? written : -STEP_BYTES
+  return read === text.length && at + written + STEP_BYTES <= bytes.length ? at + written : 0
 }
 
 function roomFor(text: string): Room {
-  const bytes = MOST_BYTES_A_UNIT * text.length + 3 * STEP_BYTES
+  const bytes = MOST_BEFORE_BYTES + MOST_BYTES_A_UNIT * text.length + STEP_BYTES
   if (bytes > KEPT_BYTES) return roomOf(bytes)
   kept = roomOf(bytes)
   return kept
@@ -49,12 +60,12 @@ function roomFor(text: string): Room {
 
 function roomOf(bytes: number): Room {
   const buffer = new ArrayBuffer(Math.ceil(bytes / STEP_BYTES) * STEP_BYTES)
-  const from = Array.from({ length: STEP_BYTES }, (_, first) => new Uint8Array(buffer, first))
+  const from = Array.from({ length: MOST_BEFORE_BYTES + 1 }, (_, first) => new Uint8Array(buffer, first))
   return { from, bytes: new Uint8Array(buffer), words: new Int32Array(buffer) }
 }
 
 /** @param first the first byte, which begins a word. @param end the byte after the last one: what follows it is written over */
-function sumOfWords({ bytes, words }: Room, first: number, end: number): number {
+export function sumOfWords({ bytes, words }: Room, first: number, end: number): number {
   for (let at = end; at < end + STEP_BYTES; at++) bytes[at] = 0
   const endWord = ((end + STEP_BYTES - 1) >> 3) << 1
   let left = LEFT

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ApiError } from '../../src/model/errors.js'
 import { openFolder } from '../../src/storage/folder.js'
 import { openDiskStore } from '../../src/storage/level-store.js'
-import { isOfKey, sealed, unsealed } from '../../src/storage/seal.js'
+import { isOfKey, sealed as sealedBytes, unsealed } from '../../src/storage/seal.js'
 import { put, type Cursor, type Store } from '../../src/storage/store.js'
 
 /** A row of the table with physical id 7, as keys.ts lays it out. */
@@ -102,6 +102,8 @@ test('a folder from before there were seals takes values without one, and still 
   expect(await readAll(tolerant.cursor({ ...RANGE, only: 'values' }))).toHaveLength(5)
   await tolerant.close()
 })
+
+const sealed = (key: Uint8Array, text: string): string => Buffer.from(sealedBytes(key, text)).toString()
 
 /** What stands before a text. */
 const SEAL_BYTES = 11
