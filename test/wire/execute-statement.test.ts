@@ -411,6 +411,16 @@ describe('the way to the rows', () => {
     expect(whole.NextToken).toBeUndefined()
   })
 
+  it('has one limit for all ranges of a page', async () => {
+    const several = await pages(`SELECT sk FROM "${table}" WHERE pk IN ['a', 'b'] AND held BETWEEN 2 AND 3`, { Limit: 3 })
+    expect(several.map((page) => page.length)).toEqual([2, 1, 1]) // three of a; one of a and two of b; the rest
+    const either = "(pk = 'b' AND sk = 1) OR (pk = 'a' AND sk = 2)"
+    const wholes = await pages(`SELECT pk FROM "${table}" WHERE ${either}`, { Limit: 1 })
+    expect(wholes).toEqual([[{ pk: { S: 'b' } }], [{ pk: { S: 'a' } }]])
+    const cut = await run(`SELECT pk FROM "${table}" WHERE ${either}`, undefined, { Limit: 1 })
+    expect(cut.LastEvaluatedKey).toEqual({ pk: { S: 'b' }, sk: { N: '1' } })
+  })
+
   it('answers ten rows a page where partition keys are listed', async () => {
     const listed = Array.from({ length: 12 }, (_, at) => `'p${at}'`).join()
     for (let at = 0; at < 12; at++) await put(wire, table, { pk: { S: `p${at}` }, sk: { N: '1' } })

@@ -12,6 +12,7 @@ import { showColumns } from '../../intents/partiql/select.js'
 import { bindWrite, type StatementWrite, writeOf } from '../../intents/partiql/write.js'
 import { ApiError, validation } from '../../model/errors.js'
 import { Served, Serving } from '../../model/serving.js'
+import { nextTurn } from '../../runtime/clock.js'
 import type {
   BatchExecuteStatementInput,
   BatchExecuteStatementOutput,
@@ -55,9 +56,7 @@ export const batchExecuteStatement = defineOperation<BatchExecuteStatementInput>
     const members = plans.map((plan) => (plan instanceof ApiError ? { refused: plan } : bindMember(context, plan)))
     refuseDuplicates(members)
     const serving = context.serving ?? new Serving()
-    const outcomes = await Promise.all(
-      members.map((member, at) => runMember(context, member, Statements[at] ?? EMPTY, at, serving)),
-    )
+    const outcomes = await runAll(context, members, Statements, serving)
     const output: BatchExecuteStatementOutput = {
       Responses: outcomes.map(({ response }) => response),
       ...capacityOf(input.ReturnConsumedCapacity, outcomes),
@@ -123,6 +122,26 @@ function refuseDuplicates(members: readonly (Member | Refused)[]): void {
 function placeOf({ table, step }: Member): string {
   const suffix = step.kind === 'read' ? step.read.rowSuffix : step.intent.rowSuffix
   return `${table.record.physicalId} ${suffix.toString('latin1')}`
+}
+
+/** All are begun in one turn, so that writes share one commit; or, of large items, in a few. */
+async function runAll(
+  context: Context,
+  members: readonly (Member | Refused)[],
+  requests: readonly BatchStatementRequest[],
+  serving: Serving,
+): Promise<readonly Outcome[]> {
+  const { turn } = context
+  const outcomes: Promise<Outcome>[] = []
+  for (const [at, member] of members.entries()) {
+    if (turn?.isLong === true) {
+      for (const outcome of outcomes) outcome.catch(() => undefined) // it is thrown when all are awaited, below
+      await nextTurn()
+    }
+    turn?.begin()
+    outcomes.push(runMember(context, member, requests[at] ?? EMPTY, at, serving))
+  }
+  return Promise.all(outcomes)
 }
 
 async function runMember(
