@@ -3,11 +3,12 @@
 import { type AttributeValue, type TypeName, typeOf } from '../model/attribute-value.js'
 import { invalidParameter } from '../model/errors.js'
 import { mapMembers } from '../model/members.js'
+import { textSizeBytes, valueSizeBytes } from '../model/size.js'
 import type { UpdateAction } from './ast.js'
 import type { Decode } from './legacy-conditions.js'
 import { pathOfName } from './legacy-path.js'
-import { addPath, emptyTree } from './path-tree.js'
-import type { Update } from './update.js'
+import type { PathBranch } from './path-tree.js'
+import { treeOf, type Update } from './update.js'
 
 /** One entry of AttributeUpdates, as on the wire; without an action it is a PUT. */
 export interface AttributeUpdate {
@@ -21,11 +22,37 @@ const DELETED: ReadonlySet<TypeName> = new Set(['SS', 'NS', 'BS'])
 /** AttributeUpdates as an update; undefined when the map is empty, and nothing is to change. @throws ApiError ValidationException, bare */
 export function lowerAttributeUpdates(updates: Readonly<Record<string, AttributeUpdate>>, decode: Decode): Update | undefined {
   const actions = mapMembers(updates, (name, update) => actionOf(name, update, decode))
-  if (actions.length === 0) return undefined
-  const tree = emptyTree<number>()
-  // Names of one map are distinct and undivided, so no two paths overlap.
-  for (const [at, action] of actions.entries()) addPath(tree, action.path, at)
-  return { source: 'legacy', actions, tree }
+  return actions.length === 0 ? undefined : new LegacyUpdate(actions)
+}
+
+/** Its tree is made when it is asked for: of hundreds of thousands of attributes, which no item has room for, it takes a second. */
+class LegacyUpdate implements Update {
+  readonly source = 'legacy'
+  readonly actions: readonly UpdateAction[]
+  #tree: PathBranch<number> | undefined
+
+  constructor(actions: readonly UpdateAction[]) {
+    this.actions = actions
+  }
+
+  get tree(): PathBranch<number> {
+    return (this.#tree ??= treeOf(
+      'UpdateExpression',
+      this.actions.map(({ path }) => path),
+    ))
+  }
+
+  get leastBytes(): number {
+    let bytes = 0
+    for (const action of this.actions) bytes += leastBytesOf(action)
+    return bytes
+  }
+}
+
+function leastBytesOf(action: UpdateAction): number {
+  if (action.kind !== 'set' && action.kind !== 'add') return 0
+  const name = textSizeBytes(String(action.path.elements[0]))
+  return action.kind === 'set' && action.value.kind === 'value' ? name + valueSizeBytes(action.value.value) : name
 }
 
 function actionOf(name: string, { Action: action = 'PUT', Value: wire }: AttributeUpdate, decode: Decode): UpdateAction {

@@ -15,6 +15,8 @@ export interface Update {
   readonly actions: readonly UpdateAction[]
   /** The actions' paths; a leaf holds the place of its action in `actions`. */
   readonly tree: PathBranch<number>
+  /** The least that an item comes to which has what the update puts into it, as far as that is known before the item is read. */
+  readonly leastBytes?: number
 }
 
 const KIND: ExpressionKind = 'UpdateExpression'
@@ -142,12 +144,20 @@ export function listAppendOf(speaker: Speaker, left: SetOperand, right: SetOpera
 
 /** The top-level attributes that the update touches, each once, in written order. */
 export function touchedNames(update: Update): string[] {
+  if (update.source === 'legacy') return update.actions.map(legacyName)
   return Array.from(update.tree.children.keys(), String)
 }
 
 /** What the update assigns to a whole top-level attribute when that is a literal, known before the item is read. */
 export function assignedLiteral(update: Update, name: string): AttributeValue | undefined {
-  const node = update.tree.children.get(name)
-  const action = node?.kind === 'leaf' ? update.actions[node.content] : undefined
+  const action = update.source === 'legacy' ? update.actions.find((one) => legacyName(one) === name) : actionAt(update, name)
   return action?.kind === 'set' && action.value.kind === 'value' ? action.value.value : undefined
 }
+
+function actionAt(update: Update, name: string): UpdateAction | undefined {
+  const node = update.tree.children.get(name)
+  return node?.kind === 'leaf' ? update.actions[node.content] : undefined
+}
+
+/** Names of one map are distinct and undivided. */
+const legacyName = ({ path }: UpdateAction): string => String(path.elements[0])

@@ -93,6 +93,7 @@ export function attributesUpdatedIn({ update }: UpdatePlan, image: Row | undefin
 
 function change(plan: UpdatePlan, record: TableRecord, before: Row | undefined): Decision {
   if (before === undefined ? onlyTakesAway(plan.update) : plan.update === undefined) return { kind: 'keep' }
+  if ((plan.update?.leastBytes ?? 0) > LIMITS.itemBytes) return { kind: 'refuse', error: tooLarge() } // without making it
   try {
     const item = plan.update === undefined ? plan.key : applyUpdate(plan.update, before?.item ?? plan.key)
     const sizeBytes = itemSizeBytes(item)
