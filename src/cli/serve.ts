@@ -3,6 +3,7 @@
 import { strangeVariables } from '../config.js'
 import { createLogger } from '../logger.js'
 import type { EmulatorOptions } from '../emulator-options.js'
+import { descriptorShares, LEAST_DESCRIPTORS } from '../runtime/descriptors.js'
 import { afterMs } from '../runtime/heartbeat.js'
 import { newSeed } from '../runtime/random.js'
 import { startBlock } from './start-block.js'
@@ -19,6 +20,7 @@ export async function serve(resolved: EmulatorOptions): Promise<void> {
   const logger = createLogger(options.logLevel)
   for (const name of strangeVariables())
     logger.warn(`${name} is set and is no option: see dynalab --help for the variables that are`)
+  refuseFewDescriptors()
   const { createEmulator } = await import('../emulator.js')
   const emulator = await createEmulator(options)
   try {
@@ -30,6 +32,13 @@ export async function serve(resolved: EmulatorOptions): Promise<void> {
   } finally {
     await emulator.close()
   }
+}
+
+/** @throws Error where the rest of the program could not even be read */
+function refuseFewDescriptors(): void {
+  const { limit } = descriptorShares()
+  if (limit >= LEAST_DESCRIPTORS) return
+  throw new Error(`it takes ${LEAST_DESCRIPTORS} open files to start, and the limit is ${limit}: raise it (ulimit -n)`)
 }
 
 /** Resolves at the first signal; a second one ends the process at once, and so does time. */

@@ -5,6 +5,8 @@
 const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/no space left|quota exceeded/i, 'free space on its disk'],
   [/too many open files/i, 'raise the limit of open files (ulimit -n)'],
+  [/file too large/i, 'raise the limit of file sizes (ulimit -f)'],
+  [/input\/output error/i, 'look after its disk'],
   [/read-only file system/i, 'mount its disk for writing'],
   [/permission denied|operation not permitted/i, 'give this user the right to write there'],
 ]

@@ -90,6 +90,12 @@ describe('a start that fails ends with code 1 and one line with cause and remedy
     expect(stderr).toMatch(/^dynalab: .*file.* is a file, .*--data-dir\n$/)
   })
 
+  test('fewer files may be open than it takes to read the program', async () => {
+    const { code, stdout, stderr } = await dynalab(['--port', '0', '--in-memory'], { openFiles: 128 })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toBe('dynalab: it takes 224 open files to start, and the limit is 128: raise it (ulimit -n)\n')
+  })
+
   // A root user may write anywhere, so there is nothing to show.
   test.skipIf(process.getuid?.() === 0)('the data folder is not writable', async () => {
     const folder = mkdtempSync(join(place, 'locked-'))

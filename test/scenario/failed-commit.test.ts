@@ -195,6 +195,8 @@ test('a state that can’t end ends nothing else', async () => {
 test.each([
   [FULL, 'free space on its disk'],
   ['IO error: /data/store/000007.ldb: Too many open files', 'raise the limit of open files (ulimit -n)'],
+  ['IO error: /data/store/000003.log: File too large', 'raise the limit of file sizes (ulimit -f)'],
+  ['IO error: /data/store/000003.log: Input/output error', 'look after its disk'],
   ['IO error: /data/store/000005.log: Read-only file system', 'mount its disk for writing'],
   ['Corruption: bad record', 'mend the cause'],
 ])('%s: %s', (said, remedy) => {
