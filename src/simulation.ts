@@ -61,7 +61,10 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       timeToLiveDelayMs: options.ttlDelay,
       zones: zoneSettings(options),
       kinesis: await kinesisSinkOf(options),
-      onFailure: (error) => logger.error(`a background task failed: ${String(error)}`),
+      onFailure: (error) => {
+        if (store instanceof GuardedStore && store.isLost) return // which others tell
+        logger.error(`a background task failed: ${String(error)}`)
+      },
     })
     names.of = (key) => engine.wordsOfRow(key)
     return new Simulation({ options, logger, store, engine, random })

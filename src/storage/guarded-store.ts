@@ -37,6 +37,11 @@ export class GuardedStore implements Store {
     })
   }
 
+  /** Whether the folder was taken away. */
+  get isLost(): boolean {
+    return this.#loss !== undefined
+  }
+
   /** Settles when the store can be read again; undefined while it can. */
   get reopening(): Promise<void> | undefined {
     return this.#reopening

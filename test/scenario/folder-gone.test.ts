@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
 import { dynalab, dynalabReady } from '../cli/dynalab.js'
 import { apiOf } from './api.js'
@@ -94,6 +94,37 @@ test('a server ends with one line, and acknowledges nothing from then on', async
   expect(lines).toEqual([`dynalab: the data folder ${folder} ${DELETED}`])
   expect(outcomes.at(-1)?.status).toBe('rejected')
   expect(stderr).not.toMatch(/failed/)
+})
+
+// A batch is in flight then: it fails, and so does what would set memory right after it.
+test('a server that writes all the time says it once, too', async () => {
+  const server = await dynalabReady(['--port', '0', '--data-dir', folder])
+  const client = clientOf(server.endpoint)
+  await client.send(createTable())
+  let written = 0
+  const writer = async (): Promise<void> => {
+    for (;;) {
+      await client.send(put(written++))
+      if (written === 400) rmSync(folder, { recursive: true })
+    }
+  }
+  await Promise.allSettled(Array.from({ length: 8 }, writer))
+  const { code, stderr } = await server.ended
+  const [first, ...others] = stderr
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith(' ') && !/ info |^pages/.test(line))
+  expect([code, first, others]).toEqual([1, `dynalab: the data folder ${folder} ${DELETED}`, []])
+})
+
+test('the system tells of it before anybody looks', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  try {
+    await using emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    rmSync(folder, { recursive: true })
+    expect((await emulator.lost).message).toBe(`the data folder ${folder} ${DELETED}`)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('a second server at the same path keeps what it acknowledged when the first one ends', async () => {
