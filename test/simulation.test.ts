@@ -1,4 +1,7 @@
 // Two simulations in one process: each answers for its own tables, steers its own parts and is closed by itself.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolveOptions } from '../src/config.js'
 import { createLogger } from '../src/logger.js'
@@ -89,4 +92,23 @@ describe('two simulations in one process', () => {
     expect(other.controls.faults.list()).toMatchObject([{ id: 'stays', state: 'active' }])
     await other.close()
   })
+})
+
+// The batch in flight fails, and so does what would set memory right after it: whoever runs the server is told the cause alone.
+it('logs nothing of what fails since its data folder is gone', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dynalab-lost-'))
+  const lines: string[] = []
+  const simulation = await openSimulation(
+    resolveOptions({ dataDir }),
+    createLogger('warn', (line) => lines.push(line)),
+  )
+  await makeTable(simulation, 'shared')
+  const large = Array.from({ length: 30 }, (_, n) => ({ pk: { S: String(n) }, v: { S: 'x'.repeat(380_000) } }))
+  const puts = large.map((Item) => ask(simulation, 'PutItem', { TableName: 'shared', Item }))
+  await rm(join(dataDir, 'dynalab.json')) // the batch takes many turns, so this is seen before it has landed
+  expect(await Promise.all(puts)).toEqual(puts.map(() => 'InternalServerError'))
+  await simulation.lost
+  await simulation.close()
+  expect(lines).toEqual([])
+  await rm(dataDir, { recursive: true })
 })

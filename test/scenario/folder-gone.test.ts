@@ -96,26 +96,6 @@ test('a server ends with one line, and acknowledges nothing from then on', async
   expect(stderr).not.toMatch(/failed/)
 })
 
-// A batch is in flight then: it fails, and so does what would set memory right after it.
-test('a server that writes all the time says it once, too', async () => {
-  const server = await dynalabReady(['--port', '0', '--data-dir', folder])
-  const client = clientOf(server.endpoint)
-  await client.send(createTable())
-  let written = 0
-  const writer = async (): Promise<void> => {
-    for (;;) {
-      await client.send(put(written++))
-      if (written === 400) rmSync(folder, { recursive: true })
-    }
-  }
-  await Promise.allSettled(Array.from({ length: 8 }, writer))
-  const { code, stderr } = await server.ended
-  const [first, ...others] = stderr
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith(' ') && !/ info |^pages/.test(line))
-  expect([code, first, others]).toEqual([1, `dynalab: the data folder ${folder} ${DELETED}`, []])
-})
-
 test('the system tells of it before anybody looks', async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   try {
