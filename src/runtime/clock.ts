@@ -1,5 +1,6 @@
 // Time as a dependency. Only this folder touches the wall clock and sets timers; everything that waits, waits here.
 // Invariant: stamps never go back, whatever the clock does. `steerable-clock.ts` is the one clock there is.
+import { setImmediate } from 'node:timers' // not the global one, which fake timers of a test would stop: a turn is no time
 
 export interface Clock {
   /** Milliseconds since the epoch by the emulator's clock. It may have been set back. */

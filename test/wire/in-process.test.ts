@@ -234,3 +234,18 @@ describe.skipIf(isForeign)('in the process', () => {
     expect(await refusal(emulator.listen({ port: 0 }))).toHaveProperty('message', CLOSED)
   })
 })
+
+// Tests of applications fake their timers, all of them by default. The work of a request waits for turns of the event loop, and for no time.
+it.skipIf(isForeign)('answers while timers are faked', async () => {
+  vi.useFakeTimers()
+  try {
+    const emulator = await ownEmulator()
+    const client = new DynamoDBClient(emulator.clientConfig())
+    await makeTable(client)
+    await client.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: 'a' } } }))
+    expect((await client.send(new ScanCommand({ TableName: 'table' }))).Count).toBe(1)
+    await emulator.close()
+  } finally {
+    vi.useRealTimers()
+  }
+})
