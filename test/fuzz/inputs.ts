@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expressionOf } from './expressions.js'
+import { statements } from './statements.js'
 import {
   ARNS,
   BROKEN,
@@ -137,6 +138,7 @@ const KNOWN: ReadonlyMap<string, Text> = new Map([
   ['ExclusiveStartKey', key],
   ['Item', item],
   ['TableName', oneOf(TABLE_NAMES)],
+  ['Statement', statements.map(quoted)],
   ['RequestItems', oneOf(TABLE_NAMES)],
   ['IndexName', oneOf(INDEX_NAMES)],
   ['ResourceArn', oneOf(ARNS)],

@@ -43,7 +43,7 @@ const operationsIn = (folder: string): readonly string[] =>
 export const OPERATIONS: readonly string[] = ['', 'streams/', 'scaling/'].flatMap(operationsIn)
 
 /** Operations with values, keys or expressions in them: asked more often than the others. */
-const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact/
+const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact|Execute/
 
 const VALID = new Map([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_STREAMS, ...VALID_SCALING])
 const MARK = '\u0001here\u0001'

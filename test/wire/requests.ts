@@ -204,6 +204,67 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
         },
       ],
     ],
+    [
+      'ExecuteStatement',
+      [
+        {
+          Statement: `SELECT m.k, l[0] FROM "${table}" WHERE pk = ? AND sk BETWEEN 0 AND 9 AND (contains(g, ?) OR size(l) > 3)`,
+          Parameters: [{ S: 'a' }, { S: 'x' }],
+          ConsistentRead: true,
+          Limit: 3,
+          ReturnConsumedCapacity: 'INDEXES',
+        },
+        { Statement: `SELECT * FROM "${table}"."byG" WHERE g IN ['x', 'y'] ORDER BY g DESC` },
+        {
+          Statement: `INSERT INTO "${table}" VALUE {'pk': '${randomUUID()}', 'sk': 1, 'l': [1, {'s': <<'a'>>}], 'n': null, 'b': ?}`,
+          Parameters: [{ B: 'AAE=' }],
+          ReturnConsumedCapacity: 'TOTAL',
+        },
+        {
+          Statement: `DELETE FROM "${table}" WHERE pk = 'a' AND sk = 1 AND g <> 'none' RETURNING ALL OLD *`,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      ],
+    ],
+    [
+      'BatchExecuteStatement',
+      [
+        {
+          Statements: [
+            { Statement: `SELECT * FROM "${table}" WHERE pk = ? AND sk = 1`, Parameters: [{ S: 'a' }], ConsistentRead: true },
+            { Statement: `SELECT g FROM "${table}" WHERE pk = 'b' AND sk IN [2]` },
+          ],
+          ReturnConsumedCapacity: 'TOTAL',
+        },
+        {
+          Statements: [
+            {
+              Statement: `UPDATE "${table}" SET a = 1 REMOVE z WHERE pk = 'a' AND sk = 1`,
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            },
+            { Statement: `DELETE FROM "${table}" WHERE pk = 'b' AND sk = ?`, Parameters: [{ N: '2' }] },
+          ],
+        },
+      ],
+    ],
+    [
+      'ExecuteTransaction',
+      [
+        { TransactStatements: [{ Statement: `SELECT * FROM "${table}" WHERE pk = 'a' AND sk = ?`, Parameters: [{ N: '1' }] }] },
+        {
+          TransactStatements: [
+            {
+              Statement: `INSERT INTO "${table}" VALUE {'pk': ?, 'sk': 1}`,
+              Parameters: [{ S: randomUUID() }],
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            },
+            { Statement: `DELETE FROM "${table}" WHERE pk = 'c' AND sk = 3` },
+          ],
+          ClientRequestToken: randomUUID(),
+          ReturnConsumedCapacity: 'INDEXES',
+        },
+      ],
+    ],
     ['CreateTable', [tableRequest(`${table}.made`), { ...tableRequest(`${table}.provisioned`), ...PROVISIONED }]],
     [
       'UpdateTable',
