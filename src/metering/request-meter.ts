@@ -56,7 +56,9 @@ export class RequestMeter implements Meter<Operation> {
     if (!hasFigures(operation)) return
     const elapsedMs = stopwatchMs() - startedMs
     const resources = operation.resources.of(input)
-    if (resources.length === 1) countAnswer(this.#figuresNamed(namespace, resources[0]?.table), operation, elapsedMs, output)
+    const [first] = resources
+    const shown = first?.side === 'write' ? undefined : output // what a write gives back is no page
+    if (resources.length === 1) countAnswer(this.#figuresNamed(namespace, first?.table), operation, elapsedMs, shown)
     else for (const table of new Set(this.#figuresOf(namespace, resources))) countAnswer(table, operation, elapsedMs, output)
   }
 

@@ -5,6 +5,7 @@ import {
   type ConsumedCapacity,
   DeleteTableCommand,
   DynamoDBClient,
+  ExecuteStatementCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -83,6 +84,12 @@ describe('consumed units', () => {
     for (const one of (await client.send(new BatchGetItemCommand(gets))).ConsumedCapacity ?? []) add(reads, one)
     const both = { TransactItems: [{ Get: { TableName: 'music', Key: keyOf('b') } }], ...told }
     for (const one of (await client.send(new TransactGetItemsCommand(both))).ConsumedCapacity ?? []) add(reads, one)
+    const runs = async (Statement: string): Promise<ConsumedCapacity | undefined> =>
+      (await client.send(new ExecuteStatementCommand({ Statement, ...told }))).ConsumedCapacity
+    add(writes, await runs("INSERT INTO music VALUE {'pk': 's', 'sk': '1', 'g': 'x'}"))
+    add(writes, await runs("DELETE FROM music WHERE pk = 's' AND sk = '1' RETURNING ALL OLD *"))
+    add(reads, await runs("SELECT * FROM music WHERE pk = 'a6'"))
+    add(reads, await runs('SELECT * FROM music.byG'))
 
     const byG = ',GlobalSecondaryIndexName="byG"'
     expect(await metric(lab, 'ConsumedWriteCapacityUnits', 'music')).toBe(writes.table)
@@ -92,6 +99,7 @@ describe('consumed units', () => {
     expect([writes.table > 20, writes.index > 4, reads.table > 5, reads.index > 0.4]).toEqual([true, true, true, true])
     expect(await metric(lab, 'ReturnedItemCount', 'music', ',Operation="Query"')).toBe(1)
     expect(await metric(lab, 'ReturnedItemCount', 'music', ',Operation="Scan"')).toBe(8 + 5)
+    expect(await metric(lab, 'ReturnedItemCount', 'music', ',Operation="ExecuteStatement"')).toBe(1 + 5) // of SELECT alone
   })
 
   it('of making an index are counted apart', async () => {

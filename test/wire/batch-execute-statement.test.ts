@@ -6,6 +6,7 @@ import {
   type ReturnConsumedCapacity,
 } from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { signedPost } from './raw.js'
 import { globalIndex, invalid, makeTable, put, startWire } from './support.js'
 
 const wire = startWire()
@@ -159,6 +160,19 @@ describe('refuses the whole call', () => {
     expect(await invalid(send([insert, "DELETE FROM TABLE WHERE sk = 1.0 AND pk = 'n'"]))).toBe(
       'Provided list of item keys contains duplicates',
     )
+  })
+
+  // The SDK would send no such bytes.
+  it('when a parameter can not be read, and writes nothing', async () => {
+    const body = JSON.stringify({
+      Statements: [
+        { Statement: `INSERT INTO "${table}" VALUE {'pk': 'n', 'sk': 1}` },
+        { Statement: `INSERT INTO "${table}" VALUE {'pk': 'm', 'sk': 1, 'b': ?}`, Parameters: [{ BS: ['AA'] }] },
+      ],
+    })
+    const { text } = await signedPost(wire.endpoint, { target: 'BatchExecuteStatement', body })
+    expect(text).toContain('SerializationException')
+    expect(await slots("SELECT * FROM TABLE WHERE pk = 'n' AND sk = 1")).toEqual([{ TableName: table }])
   })
 
   it('when there are none, or too many', async () => {

@@ -13,10 +13,14 @@ import {
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb'
 import {
+  BatchExecuteStatementCommand,
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandOutput,
+  ExecuteTransactionCommand,
   GetCommand,
   NumberValue,
   paginateQuery,
@@ -127,6 +131,58 @@ describe('values', () => {
       new PutCommand({ TableName, Item: { customer: 'digits', order: 2, n: NumberValue.from('1'.repeat(39)) } }),
     )
     expect(await refusal(refused)).toHaveProperty('name', 'ValidationException')
+  })
+})
+
+describe('statements', () => {
+  it('take and give native values, one by one, in batches and in transactions', async () => {
+    const item = { placed: '2026-01-01', parts: [{ sku: 'a' }], tags: new Set(['x']), bytes: Uint8Array.of(1), nothing: null }
+    const names = Object.keys(item)
+    const fields = names.map((name) => `'${name}': ?`).join(', ')
+    const Parameters = [1, ...Object.values(item)]
+    const insert = `INSERT INTO "${TableName}" VALUE {'customer': 'statements', 'order': ?, ${fields}}`
+    await client.send(new ExecuteStatementCommand({ Statement: insert, Parameters }))
+    expect(await get('statements', 1)).toEqual({ customer: 'statements', order: 1, ...item })
+
+    const one = `FROM "${TableName}" WHERE customer = ? AND "order" = ?`
+    const { Responses = [] } = await client.send(
+      new BatchExecuteStatementCommand({
+        Statements: [1, 2].map((number) => ({
+          Statement: `SELECT tags, parts[0].sku ${one}`,
+          Parameters: ['statements', number],
+        })),
+      }),
+    )
+    expect(Responses.map(({ Item }) => Item)).toEqual([{ tags: new Set(['x']), sku: 'a' }, undefined])
+
+    const changed = await client.send(
+      new ExecuteTransactionCommand({
+        TransactStatements: [
+          { Statement: insert, Parameters: [2, ...Object.values(item)] },
+          { Statement: `DELETE ${one} AND attribute_exists(tags)`, Parameters: ['statements', 1] },
+        ],
+      }),
+    )
+    expect(changed.Responses).toEqual([{}, {}])
+    const { Items = [] } = await client.send(
+      new ExecuteStatementCommand({ Statement: `SELECT "order", bytes FROM "${TableName}" WHERE customer = 'statements'` }),
+    )
+    expect(Items).toEqual([{ order: 2, bytes: Uint8Array.of(1) }])
+  })
+
+  it('are answered page by page', async () => {
+    for (let number = 1; number <= 5; number++) await client.send(new PutCommand({ TableName, Item: order('paged', number) }))
+    const input = { Statement: `SELECT "order" FROM "${TableName}" WHERE customer = ?`, Parameters: ['paged'], Limit: 2 }
+    const numbers: unknown[] = []
+    let NextToken: string | undefined
+    do {
+      const page: ExecuteStatementCommandOutput = await client.send(
+        new ExecuteStatementCommand(NextToken === undefined ? input : { ...input, NextToken }),
+      )
+      numbers.push(page.Items?.map((found) => found['order']))
+      NextToken = page.NextToken
+    } while (NextToken !== undefined)
+    expect(numbers).toEqual([[1, 2], [3, 4], [5]])
   })
 })
 

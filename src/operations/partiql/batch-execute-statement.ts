@@ -23,7 +23,7 @@ import type {
 import { addCharges, capacityEntry, type Charge, tableCharge } from '../consumed-capacity.js'
 import { type Context, defineOperation } from '../operation.js'
 import { returnedItem } from './returned-item.js'
-import { errorOfSlot, leftOut } from './slot-error.js'
+import { errorOfSlot, hasSlot, leftOut } from './slot-error.js'
 import { ofStatements } from './statement-resources.js'
 import { existsElsewhere, planIn, tableOrRefusal } from './table-of-statement.js'
 
@@ -67,11 +67,12 @@ export const batchExecuteStatement = defineOperation<BatchExecuteStatementInput>
 
 const EMPTY: BatchStatementRequest = { Statement: '' }
 
+/** @throws ApiError that no slot can say, such as for a parameter that can't be read: then nothing of the batch has run yet */
 function orRefusal<Result>(make: () => Result): Result | ApiError {
   try {
     return make()
   } catch (error) {
-    if (error instanceof ApiError) return error
+    if (error instanceof ApiError && hasSlot(error)) return error
     throw error
   }
 }

@@ -16,6 +16,9 @@ const CODES: Partial<Readonly<Record<ErrorName, NonNullable<BatchStatementError[
   ValidationException: 'ValidationError',
 }
 
+/** Whether a slot can say it. */
+export const hasSlot = ({ name }: ApiError): boolean => CODES[name] !== undefined
+
 /** @throws the error itself when no slot can say it */
 export function errorOfSlot(error: ApiError): BatchStatementError {
   const code = CODES[error.name]

@@ -136,7 +136,7 @@ export const OF_OPERATIONS: readonly Definition<OperationFigures>[] = [
   },
   {
     name: 'ReturnedItemCount',
-    help: 'Items that Query and Scan returned.',
+    help: 'Items that Query, Scan and SELECT statements returned.',
     type: 'counter',
     value: ({ returnedItems }) => returnedItems,
   },
