@@ -13,7 +13,8 @@ export interface ContextParts extends Pick<Context, 'engine' | 'isShared' | 'wor
 /** @returns a function that gives the context of a caller's namespace */
 export function contexts({ homeOf, ...shared }: ContextParts): (namespace: Namespace) => Context {
   const made = new Map<string, Context>()
-  return (named) => {
+  const known = new WeakMap<Namespace, Context>() // callers keep the namespaces of their clients
+  const contextOf = (named: Namespace): Context => {
     const namespace = homeOf(named)
     const id = `${namespace.account}/${namespace.region}`
     let context = made.get(id)
@@ -22,6 +23,8 @@ export function contexts({ homeOf, ...shared }: ContextParts): (namespace: Names
       context = { ...shared, namespace }
       made.set(id, context)
     }
+    known.set(named, context)
     return context
   }
+  return (named) => known.get(named) ?? contextOf(named)
 }

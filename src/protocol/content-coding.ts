@@ -41,10 +41,9 @@ export function decode(body: Buffer, headers: Headers): Buffer {
 }
 
 /** What the client calls the coding of its body; undefined where it is plain. */
-function codingOf(headers: Headers): string | undefined {
-  const coding = String(headers['content-encoding'] ?? '')
-    .trim()
-    .toLowerCase()
+function codingOf({ 'content-encoding': named }: Headers): string | undefined {
+  if (named === undefined) return undefined
+  const coding = String(named).trim().toLowerCase()
   return coding === '' || coding === 'identity' ? undefined : coding
 }
 

@@ -14,7 +14,8 @@ const DEFAULT_ACCOUNT = '000000000000'
 /** Credentials remembered with what they mean; a client's changes once a day. */
 const REMEMBERED_LIMIT = 1000
 
-const HEADER_PARTS = ['Credential', 'Signature', 'SignedHeaders'] as const
+const CREDENTIAL = 'Credential='
+const HEADER_PARTS = [CREDENTIAL, 'Signature=', 'SignedHeaders='] as const
 const QUERY_PARTS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'] as const
 
 const remembered = new Map<string, Namespace>()
@@ -39,16 +40,19 @@ export function namespaceOf(headers: Headers, query: string): Namespace {
 }
 
 function headerCredential(authorization: string, headers: Headers): string {
-  const missing = HEADER_PARTS.filter((part) => !authorization.includes(`${part}=`)).map(
-    (part) => `Authorization header requires '${part}' parameter.`,
-  )
-  if (headers['x-amz-date'] === undefined && headers['date'] === undefined) {
-    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
-  }
-  if (missing.length > 0) throw incomplete(`${missing.join(' ')} Authorization=${authorization}`)
-  const start = authorization.indexOf('Credential=') + 'Credential='.length
+  const isDated = headers['x-amz-date'] !== undefined || headers['date'] !== undefined
+  if (!isDated || !HEADER_PARTS.every((part) => authorization.includes(part))) throw lacking(authorization, isDated)
+  const start = authorization.indexOf(CREDENTIAL) + CREDENTIAL.length
   const comma = authorization.indexOf(',', start)
   return authorization.slice(start, comma === -1 ? undefined : comma)
+}
+
+function lacking(authorization: string, isDated: boolean): ApiError {
+  const missing = HEADER_PARTS.filter((part) => !authorization.includes(part)).map(
+    (part) => `Authorization header requires '${part.slice(0, -1)}' parameter.`,
+  )
+  if (!isDated) missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+  return incomplete(`${missing.join(' ')} Authorization=${authorization}`)
 }
 
 function queryCredential(query: URLSearchParams): string {

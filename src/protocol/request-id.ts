@@ -7,10 +7,13 @@ export type RandomBytes = (lengthBytes: number) => Uint8Array
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const LENGTH = 52
+/** Two pairs of digits. */
 const TAIL_LENGTH = 4
 /** Ids made with one head. */
 const HEAD_USES = 1 << 14
 const RADIX = 36
+/** All that two digits of a tail can be. */
+const PAIRS = Array.from({ length: RADIX * RADIX }, (_, number) => number.toString(RADIX).toUpperCase().padStart(2, '0'))
 
 /** @returns a function that makes the next id */
 export function requestIds(randomBytes: RandomBytes): () => string {
@@ -21,7 +24,8 @@ export function requestIds(randomBytes: RandomBytes): () => string {
       head = letters(randomBytes(LENGTH - TAIL_LENGTH))
       used = 0
     }
-    return head + (used++).toString(RADIX).toUpperCase().padStart(TAIL_LENGTH, '0')
+    const tail = used++
+    return head + (PAIRS[Math.floor(tail / PAIRS.length)] ?? '') + (PAIRS[tail % PAIRS.length] ?? '')
   }
 }
 

@@ -30,12 +30,16 @@ function receive(room: BodyRoom, payload: IncomingMessage, hand: Done): void {
   const announced = announcedBytes(payload)
   let pieces: Buffer[] = []
   let sizeBytes = 0
+  let isOver = false // listeners are not taken off, which would cost more than all they do
   const end = (error: Error | null, body?: Buffer): void => {
-    payload.off('data', take).off('end', finish).off('error', breakOff)
+    if (isOver) return
+    isOver = true
     if (announced > REQUEST_LIMIT_BYTES) payload.off('timeout', giveUp).setTimeout(0)
+    pieces = []
     done(error, body)
   }
   const take = (piece: Buffer): void => {
+    if (isOver) return
     sizeBytes += piece.length
     if (sizeBytes <= REQUEST_LIMIT_BYTES) pieces.push(piece)
     else pieces = []
