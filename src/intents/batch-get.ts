@@ -3,7 +3,7 @@
 import type { ReadConsistency } from '../capacity/units.js'
 import type { Placeholders } from '../expressions/placeholders.js'
 import type { Projection } from '../expressions/projection.js'
-import type { Item } from '../model/attribute-value.js'
+import type { Item, WideValue } from '../model/attribute-value.js'
 import { nameOf } from '../model/arn.js'
 import { decodeItem } from '../model/decode.js'
 import { validation } from '../model/errors.js'
@@ -65,6 +65,12 @@ function refuseDuplicates(keys: readonly Item[], known: Set<string>): void {
 /** The same text for the same attributes, in whatever order they came: mostly they come in theirs. */
 function textOfKey(key: Item): string {
   const names = Object.keys(key)
-  const isSorted = names.every((name, at) => at === 0 || (names[at - 1] ?? '') < name)
-  return JSON.stringify(isSorted ? key : Object.fromEntries(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))))
+  if (names.some((name, at) => at > 0 && (names[at - 1] ?? '') > name)) names.sort()
+  let text = ''
+  for (const name of names) {
+    const { S, N }: WideValue = key[name] ?? {} // its own, so plain reading is safe
+    const value = S ?? N ?? JSON.stringify(key[name])
+    text += `${S === undefined ? (N === undefined ? 'V' : 'N') : 'S'}${name.length} ${value.length} ${name}${value}`
+  }
+  return text
 }

@@ -132,9 +132,8 @@ function inOrder<Element>(
   step: (element: Element) => Promise<void> | undefined,
   from = 0,
 ): Promise<void> | undefined {
-  for (const [at, element] of elements.entries()) {
-    if (at < from) continue
-    const ended = step(element)
+  for (let at = from; at < elements.length; at++) {
+    const ended = step(elements[at] as Element) // there is one at each place
     if (ended !== undefined) return ended.then(() => inOrder(elements, step, at + 1))
   }
   return undefined
