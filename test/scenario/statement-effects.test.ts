@@ -128,6 +128,35 @@ test('throttling: a table without capacity refuses statements, in batches by the
   expect(Responses).toMatchObject([{ TableName: 'Tab', Error: { Code: 'ProvisionedThroughputExceeded' } }])
 })
 
+test('throttling: a range without capacity ends the page before it', async () => {
+  await lab.close()
+  lab = await openLab()
+  await lab.client.send(
+    new CreateTableCommand({
+      TableName: 'Tab',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 100 },
+    }),
+  )
+  await lab.clock.advance(10)
+  for (const pk of ['a', 'b']) {
+    await lab.client.send(
+      statement("INSERT INTO Tab VALUE {'pk': ?, 'v': ?}", { Parameters: [{ S: pk }, { S: 'x'.repeat(20_000) }] }),
+    )
+  }
+  const text = "SELECT pk FROM Tab WHERE pk IN ['a', 'b']"
+  lab.drainBuckets('Tab')
+  await lab.clock.advance(1000)
+  const first = await lab.client.send(statement(text))
+  expect(first).toMatchObject({ Items: [{ pk: { S: 'a' } }], LastEvaluatedKey: { pk: { S: 'a' } } })
+  const { NextToken } = first
+  expect(await outcome(lab.client, statement(text, { NextToken }))).toBe('ProvisionedThroughputExceededException')
+  await lab.clock.advance(60_000)
+  const second = await lab.client.send(statement(text, { NextToken }))
+  expect([second.Items, second.NextToken]).toEqual([[{ pk: { S: 'b' } }], undefined])
+})
+
 test('time to live: an item that was inserted is deleted when its time is over', async () => {
   await lab.client.send(
     new UpdateTimeToLiveCommand({ TableName: 'Tab', TimeToLiveSpecification: { AttributeName: 'until', Enabled: true } }),

@@ -225,9 +225,10 @@ function parseKeyword(tokens: TokenCursor): Expression {
 function parseCall(tokens: TokenCursor, name: string, at: Position): CallNode {
   tokens.expect('symbol', '(')
   const isAggregate = AGGREGATES.has(name.toLowerCase())
-  if (isAggregate) tokens.takeIf('keyword', 'distinct')
+  const isDistinct = isAggregate && tokens.takeIf('keyword', 'distinct') !== undefined
   if (tokens.isNext('symbol', '*')) {
     if (name.toLowerCase() !== 'count') tokens.fail(`${name}(*) is not allowed`)
+    if (isDistinct) tokens.fail('COUNT(DISTINCT *) is not supported')
     tokens.take()
     tokens.expect('symbol', ')')
     return { kind: 'call', name, operands: [], at }

@@ -30,15 +30,15 @@ async function readPage(input: ExecuteStatementInput, plan: SelectPlan, context:
   const { target } = plan
   const table = tableInUse(context, target.table)
   const intent = bindSelect(plan, table.record, { consistency: consistencyOf(input), limit: input.Limit })
-  const digest = digestOf(input, table.record, intent)
-  const start = input.NextToken === undefined ? FIRST_PAGE : readToken(input.NextToken, digest, intent.reads.length)
+  const digest = (): string => digestOf(input, table.record, intent) // most statements need none
+  const start = input.NextToken === undefined ? FIRST_PAGE : readToken(input.NextToken, digest(), intent.reads.length)
   const { items } = context.engine
   const serving = context.serving ?? new Serving()
   const readAll = intent.order?.isRangeFirst === true ? readMerged : readInTurn
   const { rows, charge, next, last } = await readAll({ items, table, intent, start, serving })
   const output: ExecuteStatementOutput = {
     Items: rows.map((row) => showColumns(row, intent.columns)),
-    ...(next === undefined ? {} : { NextToken: writeToken(digest, next) }),
+    ...(next === undefined ? {} : { NextToken: writeToken(digest(), next) }),
     ...(next === undefined || last === undefined ? {} : { LastEvaluatedKey: last }),
     ...consumedCapacity(input.ReturnConsumedCapacity, target.table, table.record, charge),
   }

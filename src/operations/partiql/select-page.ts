@@ -9,11 +9,12 @@ import { type SelectIntent, type SelectRead } from '../../intents/partiql/select
 import { lastEvaluatedKey, type RangeIntent } from '../../intents/range.js'
 import { rowSuffixOfStartKey } from '../../intents/start-key.js'
 import type { Item } from '../../model/attribute-value.js'
-import { validation } from '../../model/errors.js'
+import { ApiError, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Serving } from '../../model/serving.js'
 import type { Row } from '../../storage/row.js'
 import { addCharges, type Charge } from '../consumed-capacity.js'
+import { isThrottled } from '../throttled.js'
 
 export interface SelectPage {
   readonly rows: readonly Row[]
@@ -33,7 +34,10 @@ export interface PageRequest {
   readonly serving: Serving
 }
 
-/** @throws ApiError a throttle, InternalServerError; ValidationException for a start that no page ended with */
+/**
+ * A range that is throttled ends the page before it, as a partition does. Source: assumed
+ * @throws ApiError a throttle, InternalServerError; ValidationException for a start that no page ended with
+ */
 export async function readInTurn({ items, table, intent, start, serving }: PageRequest): Promise<SelectPage> {
   const { reads, pageRows } = intent
   const rows: Row[] = []
@@ -41,23 +45,35 @@ export async function readInTurn({ items, table, intent, start, serving }: PageR
   let left = pageRows ?? Number.POSITIVE_INFINITY
   let walkedBytes = 0
   let last: Item | undefined
-  let { read: at, after } = start
-  for (; at < reads.length; at++, after = undefined) {
-    if (left <= 0 || walkedBytes > LIMITS.pageBytes)
-      return { rows, charge: addCharges(charges), serving, next: { read: at, after }, last }
+  const endedAt = (next: PageStart | undefined): SelectPage => ({ rows, charge: addCharges(charges), serving, next, last })
+  for (let { read: at, after } = start; at < reads.length; at++, after = undefined) {
+    if (left <= 0 || walkedBytes > LIMITS.pageBytes) return endedAt({ read: at, after })
     const read = readAt(reads, at)
-    const page = await items.range({ table, ...rangeOf(read, after, left, table, intent), serving })
+    const page = await orThrottle(items.range({ table, ...rangeOf(read, after, left, table, intent), serving }))
+    if (page instanceof ApiError) {
+      if (charges.length === 0) throw page
+      return endedAt({ read: at, after })
+    }
     rows.push(...page.rows)
     charges.push(page.units)
     left -= page.scannedCount
     walkedBytes += bytesOf(page, read.intent.consistency)
     if (page.last !== undefined) {
       last = lastEvaluatedKey(page.last, table.record, intent.source.index)
-      return { rows, charge: addCharges(charges), serving, next: { read: at, after: last }, last }
+      return endedAt({ read: at, after: last })
     }
-    last = page.scannedCount === 0 ? last : (read.wholeKey ?? keyOfLast(page, table, intent))
+    if (page.scannedCount > 0) last = read.wholeKey ?? keyOfLast(page, table, intent)
   }
-  return { rows, charge: addCharges(charges), serving, next: undefined, last: undefined }
+  return endedAt(undefined)
+}
+
+async function orThrottle(reading: Promise<Page>): Promise<Page | ApiError> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isThrottled(error)) return error
+    throw error
+  }
 }
 
 function readAt(reads: readonly SelectRead[], at: number): SelectRead {
@@ -90,7 +106,7 @@ function keyOfLast({ rows }: Page, { record }: Table, { source }: SelectIntent):
 const BYTES_PER_UNIT = 4096
 
 /** What was walked, to the next 4 KB: the charge says it. @param consistency an eventual read of 4 KB is a half unit */
-export function bytesOf({ units }: Page, consistency: ReadConsistency): number {
+function bytesOf({ units }: Page, consistency: ReadConsistency): number {
   const halfUnits = units.table + [...units.indexes.values()].reduce((sum, part) => sum + part, 0)
   return (halfUnits * BYTES_PER_UNIT) / (consistency === 'strong' ? 2 : 1)
 }

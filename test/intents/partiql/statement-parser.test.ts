@@ -2,6 +2,7 @@
 // parser that its own comes from, typed here.
 import { describe, expect, test } from 'vitest'
 import { parseStatement } from '../../../src/intents/partiql/statement-parser.js'
+import { statementOf } from '../../../src/intents/partiql/statements.js'
 import { ApiError } from '../../../src/model/errors.js'
 
 const MALFORMED = "Statement wasn't well formed, can't be processed: "
@@ -55,6 +56,7 @@ describe('refuses what is no statement', () => {
     ["SELECT * FROM t WHERE a.'b' = 1", 'Invalid path dot component'],
     ['SELECT * FROM t WHERE ()', 'Expression group cannot be empty'],
     ['SELECT * FROM t WHERE size(*) > 1', 'size(*) is not allowed'],
+    ['SELECT COUNT(DISTINCT *) FROM t', 'COUNT(DISTINCT *) is not supported'],
     ['SELECT sum(a, b) FROM t', 'Aggregate functions are always unary'],
     ['SELECT * FROM t WHERE @ = 1', 'Identifier must follow @-operator'],
     ['SELECT * FROM t; SELECT * FROM t', 'Unexpected token after semicolon. (Only one query is allowed.)'],
@@ -190,4 +192,10 @@ describe('reads', () => {
     ]
     expect(texts.map((text) => parseStatement(text).statement.kind)).toEqual(['select', 'insert', 'update', 'delete', 'exists'])
   })
+})
+
+test('a text is parsed once, and refused in the same words again', () => {
+  const text = 'SELECT * FROM "parsed once"'
+  expect(statementOf(text)).toBe(statementOf(text))
+  for (let time = 0; time < 2; time++) expect(() => statementOf('SELECT')).toThrow(`${MALFORMED}Unexpected term`)
 })
