@@ -1,6 +1,6 @@
 // The emulator as a product: a simulation, asked in the process or over HTTP, and closed in the reverse of its opening.
 // Invariant: nothing is closed while an answer that rests on it is under way.
-import type { Logger } from 'pino'
+import type { Logger } from './operator-log.js'
 import { type GivenOptions, resolveOptions } from './config.js'
 import type { CapacityControls } from './controls/capacity-controls.js'
 import type { ClockControls } from './controls/clock-controls.js'

@@ -1,5 +1,5 @@
 // Hooks in the operator's log: who says it stands first, and what a handler throws is shown with where it was thrown.
-import type { Logger } from 'pino'
+import type { Logger } from './operator-log.js'
 import type { HookLog } from './hooks/hook-log.js'
 
 export const hookLog = (logger: Logger): HookLog => ({

@@ -1,7 +1,8 @@
 // The operator's log: pino's levels, one readable line each on stderr. (stdout belongs to the ready line; `log` alone means a
 // partition's log.)
-import { type Logger, pino } from 'pino'
+import { pino } from 'pino'
 import type { LogLevel } from './emulator-options.js'
+import type { Logger } from './operator-log.js'
 import type { AnsweredRequest } from './protocol/answered-request.js'
 
 const STDERR = 2

@@ -1,6 +1,6 @@
 // A simulated service: a store, the engine on it, and all that answers, steers and counts for it. Invariants: a simulation shares nothing
 // with another one, so a process may have any number of them; each is closed in the reverse of its opening.
-import type { Logger } from 'pino'
+import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { buildControls, type Controls } from './controls/controls.js'
 import { type HomeOf, homesOf } from './controls/namespace.js'

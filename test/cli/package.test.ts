@@ -66,7 +66,7 @@ it.each([
   'has types for %s',
   (moduleResolution, module) => {
     const files = moduleResolution === 'node10' ? ['typed.ts'] : ['typed.ts', 'typed.mts']
-    const options = ['--target', 'ES2022', '--lib', 'ES2022,ESNext.Disposable', '--strict', '--noEmit', '--esModuleInterop']
+    const options = ['--target', 'ES2022', '--lib', 'ES2022,ESNext.Disposable', '--strict', '--noEmit']
     const found = ['--module', module, '--moduleResolution', moduleResolution]
     expect(inProject(compiler, ...options, ...found, '--types', 'node', ...files)).toBe('')
   },

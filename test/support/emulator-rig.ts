@@ -1,5 +1,5 @@
 // A whole emulator on parts that a test holds: its store, its clock, its engine. Closing it closes the store.
-import type { Logger } from 'pino'
+import type { Logger } from '../../src/operator-log.js'
 import { resolveOptions } from '../../src/config.js'
 import { Emulator, type GivenOptions } from '../../src/emulator.js'
 import { openEngine, type StoreEngine } from '../../src/engine/store-engine.js'
