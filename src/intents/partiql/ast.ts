@@ -79,6 +79,8 @@ export interface BetweenNode {
   readonly operand: Expression
   readonly lower: Expression
   readonly upper: Expression
+  /** Of the operator. */
+  readonly at: Position
 }
 
 export interface IsNode {
@@ -87,6 +89,8 @@ export interface IsNode {
   readonly operand: Expression
   /** As `missing` or `double_precision`. */
   readonly type: string
+  /** Of the operator. */
+  readonly at: Position
 }
 
 export interface CollectionNode {

@@ -25,11 +25,12 @@ const INFIX_KINDS: ReadonlySet<string> = new Set(['operator', 'keyword', 'symbol
 const infixPrecedence = ({ kind, text }: Token): number => (INFIX_KINDS.has(kind) ? precedenceOf(text) : 0)
 
 /** infix = left operator right | left IS [NOT] type | left [NOT] BETWEEN lower AND upper */
-function parseInfix(tokens: TokenCursor, left: Expression, { text: operator, position: at }: Token, own: number): Expression {
+function parseInfix(tokens: TokenCursor, left: Expression, token: Token, own: number): Expression {
+  const { text: operator, position: at } = token
   switch (operator) {
     case 'is':
     case 'is_not':
-      return parseType(tokens, left, operator === 'is_not')
+      return parseType(tokens, left, token)
     case 'in':
     case 'not_in': {
       const right = tokens.isNext('symbol', '(') ? parseRow(tokens) : parseRight(tokens, own)
@@ -37,7 +38,7 @@ function parseInfix(tokens: TokenCursor, left: Expression, { text: operator, pos
     }
     case 'between':
     case 'not_between':
-      return parseBetween(tokens, left, operator === 'not_between', own)
+      return parseBetween(tokens, left, token, own)
     case 'like':
     case 'not_like':
     case 'union':
@@ -59,19 +60,20 @@ function parseRight(tokens: TokenCursor, precedence: number): Expression {
 }
 
 /** IS type */
-function parseType(tokens: TokenCursor, operand: Expression, isNegated: boolean): IsNode {
+function parseType(tokens: TokenCursor, operand: Expression, { text: operator, position: at }: Token): IsNode {
   const { kind, text } = tokens.peek()
   const isType = (kind === 'keyword' || kind === 'value') && TYPE_WORDS.has(text)
   if (!isType) tokens.fail('Expected type name')
   tokens.take()
-  return { kind: 'is', isNegated, operand, type: text }
+  return { kind: 'is', isNegated: operator === 'is_not', operand, type: text, at }
 }
 
 /** BETWEEN lower AND upper */
-function parseBetween(tokens: TokenCursor, operand: Expression, isNegated: boolean, own: number): BetweenNode {
+function parseBetween(tokens: TokenCursor, operand: Expression, token: Token, own: number): BetweenNode {
+  const isNegated = token.text === 'not_between'
   const lower = parseRight(tokens, own)
   tokens.expect('keyword', 'and', 'Expected expression after AND')
-  return { kind: 'between', isNegated, operand, lower, upper: parseExpression(tokens, own) }
+  return { kind: 'between', isNegated, operand, lower, upper: parseExpression(tokens, own), at: token.position }
 }
 
 /** unary = { '+' | '-' } path | NOT expression of what binds tighter */

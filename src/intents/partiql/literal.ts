@@ -12,14 +12,16 @@ import { unsupportedType } from './refusals.js'
 
 export const ROOT = 'root'
 
-/** How the service calls what is no value. */
-const NODE_NAMES: Readonly<Record<Exclude<Expression['kind'], 'number' | 'string' | 'list' | 'bag' | 'struct'>, string>> = {
+/** How the service calls the nodes of a statement; only the names of those that are no values are of use. */
+const NODE_NAMES: Readonly<Record<Expression['kind'], string>> = {
   parameter: 'Parameter',
+  number: 'Literal',
+  string: 'Literal',
   true: 'Literal',
   false: 'Literal',
   null: 'Literal',
-  missing: 'LiteralMissing',
   ion: 'Literal',
+  missing: 'LiteralMissing',
   variable: 'VariableReference',
   path: 'Path',
   call: 'NAry',
@@ -27,10 +29,13 @@ const NODE_NAMES: Readonly<Record<Exclude<Expression['kind'], 'number' | 'string
   infix: 'NAry',
   between: 'NAry',
   is: 'Typed',
+  list: 'Seq',
+  bag: 'Seq',
+  struct: 'Struct',
 }
 
-/** Of what has no place of its own in the text. */
-const NOWHERE = { line: 1, column: 1, length: 0 }
+/** What can't stand where it does. */
+export const unsuitable = (node: Expression, under: string): ApiError => unsupportedType(NODE_NAMES[node.kind], under, node.at)
 
 /** @param under where it stands, as `root.a[0]` @param level how many lists and maps it stands in @throws ApiError ValidationException */
 export function literalValue(node: Expression, under: string = ROOT, level = 0): AttributeValue {
@@ -51,7 +56,7 @@ export function literalValue(node: Expression, under: string = ROOT, level = 0):
     case 'struct':
       return { M: mapOf(node, under, level + 1) }
     default:
-      throw unsupportedType(NODE_NAMES[node.kind], under, 'at' in node ? node.at : NOWHERE)
+      throw unsuitable(node, under)
   }
 }
 
@@ -73,8 +78,7 @@ export function fieldsOf(
 function nameOf(node: Expression, under: string): string {
   if (node.kind === 'string') return node.text
   if (node.kind === 'variable') return node.name
-  const name = node.kind in NODE_NAMES ? NODE_NAMES[node.kind as keyof typeof NODE_NAMES] : 'Literal' // just looked up
-  throw unsupportedType(name, under, 'at' in node ? node.at : NOWHERE)
+  throw unsuitable(node, under)
 }
 
 function numberOf({ text }: NumberNode, under: string): string {
@@ -116,6 +120,6 @@ function setOf({ members }: CollectionNode, under: string): AttributeValue {
 function unsuitableMember(members: readonly Expression[], under: string): ApiError {
   const at = members.findIndex(({ kind }) => kind === 'parameter')
   const parameter = members[at]
-  if (parameter?.kind === 'parameter') return unsupportedType(NODE_NAMES.parameter, `${under}[${at}]`, parameter.at)
+  if (parameter !== undefined) return unsuitable(parameter, `${under}[${at}]`)
   return validation('Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags')
 }

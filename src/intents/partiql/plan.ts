@@ -9,7 +9,7 @@ import { validation } from '../../model/errors.js'
 import { itemSizeBytes } from '../../model/size.js'
 import type { Expression, InsertStatement, OrderKey, Returning, SelectStatement, Statement, Target } from './ast.js'
 import { conditionOf } from './condition.js'
-import { fieldsOf, literalValue, ROOT } from './literal.js'
+import { fieldsOf, literalValue, ROOT, unsuitable } from './literal.js'
 import { refusedAt } from './refusals.js'
 import { statementOf } from './statements.js'
 import { type ClauseTerm, updateOf } from './update-clauses.js'
@@ -141,7 +141,7 @@ const whereOf = (term: Term | undefined): Condition | undefined => (term === und
 /** Only paths are columns. */
 function columnPath(column: Expression): Path {
   if (column.kind === 'variable' || column.kind === 'path') return pathOf(column)
-  throw refusedAt('Unexpected path component', 'at' in column ? column.at : { line: 1, column: 8, length: 1 })
+  throw refusedAt('Unexpected path component', column.at)
 }
 
 /** Source: assumed, for what is no plain name */
@@ -153,10 +153,7 @@ function orderOf({ expression, isDescending }: OrderKey): PlannedOrder {
 
 /** A value of the item itself may be a parameter; those inside it may not. */
 function itemOf({ item }: InsertStatement, parameters: Parameters): Item {
-  if (item.kind !== 'struct') {
-    literalValue(item)
-    throw refusedAt('Unsupported data type: Literal under key root', 'at' in item ? item.at : { line: 1, column: 1, length: 0 })
-  }
+  if (item.kind !== 'struct') throw unsuitable(item, ROOT)
   const fields = fieldsOf(item, ROOT, (value, under) =>
     value.kind === 'parameter' ? parameterAt(value.number, parameters) : literalValue(value, under),
   )

@@ -125,12 +125,10 @@ function elementOf(step: Step): PathElement {
       throw unexpected(step.at)
     case 'index': {
       const { index } = step
-      if (index.kind !== 'number' || !INTEGER.test(index.text)) throw unexpected('at' in index ? index.at : NO_PLACE)
+      if (index.kind !== 'number' || !INTEGER.test(index.text)) throw unexpected(index.at)
       const number = Number(index.text)
       if (number >= 0 && number <= MAX_INDEX) return number
       throw refusedAt(`List index is not within the allowable range; index: [${index.text}]`, index.at)
     }
   }
 }
-
-const NO_PLACE: Position = { line: 1, column: 1, length: 0 }
