@@ -1,8 +1,9 @@
-// One entry of a partition's log: a key, its row before and after, who wrote it, when, at which sequence. Rows are kept as stored, so that an entry
-// costs no encoding. Invariant: per key, `before` is the `after` of the entry before it.
+// One entry of a partition's log: a key, its row before and after, who wrote it, when, at which sequence. Rows are kept as stored, the one after
+// as its difference from the one before where that is shorter (row-difference.ts), so that an entry costs little encoding. Invariant: per key, `before` is the `after` of the entry before it.
 import type { PhysicalId, Sequence } from '../model/ids.js'
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
+import { decodeRow, encodeRow } from './row-difference.js'
 import { encodeVersion, type StoredVersion, VERSION_CHARACTERS, versionAt } from '../storage/version.js'
 
 const FORMAT = '1'
@@ -58,7 +59,8 @@ export function encodeEntry(entry: LogEntry): string {
   const time = fixedNumber(entry.atMs, TABLE_AT - TIME_AT)
   const table = fixedNumber(entry.physicalId, SUFFIX_AT - TABLE_AT)
   const lengths = fixedNumber(suffix.length, BEFORE_AT - SUFFIX_AT) + fixedNumber(before.length, HEADER_CHARACTERS - BEFORE_AT)
-  return startOf(entry, time + table + lengths) + suffix + before + (entry.after?.text ?? '')
+  const after = entry.after === undefined ? '' : encodeRow(entry.after.text, before)
+  return startOf(entry, time + table + lengths) + suffix + before + after
 }
 
 function startOf({ actor, replication }: LogEntry, header: string): string {
@@ -74,13 +76,14 @@ export function decodeEntry(sequence: Sequence, text: string): LogEntry {
   const suffixAt = headerCharacters(text)
   const beforeAt = suffixAt + numberBetween(text, SUFFIX_AT, BEFORE_AT)
   const afterAt = beforeAt + numberBetween(text, BEFORE_AT, HEADER_CHARACTERS)
+  const before = text.slice(beforeAt, afterAt)
   return {
     sequence,
     atMs: entryAtMs(text),
     physicalId: numberBetween(text, TABLE_AT, SUFFIX_AT),
     rowSuffix: Buffer.from(text.slice(suffixAt, beforeAt), 'base64'),
-    before: afterAt > beforeAt ? Row.read(text.slice(beforeAt, afterAt)) : undefined,
-    after: text.length > afterAt ? Row.read(text.slice(afterAt)) : undefined,
+    before: before === '' ? undefined : Row.read(before),
+    after: text.length > afterAt ? Row.read(decodeRow(text.slice(afterAt), before)) : undefined,
     actor: suffixAt === HEADER_CHARACTERS ? 'user' : actorBy(text[HEADER_CHARACTERS]),
     ...(suffixAt === REPLICATION_HEADER_CHARACTERS ? { replication: decodeReplication(text) } : {}),
   }
