@@ -1,14 +1,14 @@
 // Where records of Kinesis destinations go, as the options say: to an endpoint, to files, or nowhere. Invariant: what is needed for that is
 // there when the server starts, so that a start fails where a record would.
-import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { flagOf } from './config.js'
 import { CLIENT_PACKAGES, clientSink } from './kinesis/client-sink.js'
 import { fileSink } from './kinesis/file-sink.js'
 import { type KinesisSink, NOWHERE } from './kinesis/sink.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { OptionError } from './option-value.js'
+import { makeFolder } from './storage/make-folder.js'
 
 /** Under the data folder, beside the store. */
 const FOLDER = 'kinesis'
@@ -28,15 +28,14 @@ export async function kinesisSinkOf({
     return clientSink(kinesisEndpoint)
   }
   if (kinesisDir === undefined && inMemory) return NOWHERE
-  if (kinesisDir !== undefined)
-    await mkdir(kinesisDir, { recursive: true }).catch((error: unknown) => refuseFolder(kinesisDir, error))
+  if (kinesisDir !== undefined) await makeFolder(resolve(kinesisDir)).catch((error: unknown) => refuseFolder(kinesisDir, error))
   return fileSink({ folder: kinesisDir ?? join(dataDir, FOLDER), durability: fsync === 'on' ? 'disk' : 'os' })
 }
 
 function checkClient(): void {
-  const { resolve } = createRequire(import.meta.url)
+  const require = createRequire(import.meta.url)
   try {
-    for (const name of CLIENT_PACKAGES) resolve(name)
+    for (const name of CLIENT_PACKAGES) require.resolve(name)
   } catch {
     throw new OptionError(
       `${flagOf('kinesisEndpoint')} needs packages that are not installed: npm install ${CLIENT_PACKAGES.join(' ')}, or leave it out`,

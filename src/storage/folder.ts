@@ -1,8 +1,8 @@
 // A data folder: `dynalab.json` names the format, `store/` holds LevelDB. Invariant: a folder of another format, or one that has lost its
 // store, is refused by name before anything in it is opened, so that nothing is ever silently emptied or rewritten. A new folder gets its
 // mark last, when it has a store: whatever a kill leaves of one is then known for what it is, by the mark that is not in its place yet.
-import { mkdir, readdir, stat, access, constants } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readdir, stat, access, constants } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { FolderError } from './folder-error.js'
 import {
   beginMark,
@@ -20,6 +20,7 @@ import { lossesTold } from './files/level-diary.js'
 import { hold, isInUse, isLocked } from './lock.js'
 import { identityOf } from './folder-watch.js'
 import { openDiskStore } from './level-store.js'
+import { makeFolder } from './make-folder.js'
 import { sealed } from './seal.js'
 import { sealedStore } from './sealed-store.js'
 import type { Store } from './store.js'
@@ -140,16 +141,6 @@ async function checkWritable(folder: string, use: FolderUse): Promise<void> {
       `cannot write to the data folder ${folder} (${code}): give this user the right to (chown or chmod), or name another --data-dir`,
     )
   }
-}
-
-/** Step by step: Node's own recursive mkdir never ends where the system says that a folder below an existing one has no parent (/proc). */
-async function makeFolder(folder: string, mode?: number): Promise<void> {
-  if (await exists(folder)) return
-  const parent = dirname(folder)
-  if (!(await exists(parent))) await makeFolder(parent)
-  await mkdir(folder, mode).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error // another process may have made it just now
-  })
 }
 
 /** @returns the folder's mark; `new` for one that is new, or was never finished */

@@ -32,6 +32,9 @@ test('a folder of its own is made, with data in memory too', async () => {
 test('a folder that cannot be made is refused', async () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
+  await expect(placeOf({ kinesisDir: '/proc/nope' })).rejects.toThrow(
+    /^--kinesis-dir \/proc\/nope can't be used: .*; name a folder/,
+  )
   await expect(placeOf({ kinesisDir: join(file, 'records') })).rejects.toThrow(
     /^--kinesis-dir .* can't be used: .*; name a folder that can be written$/,
   )
