@@ -448,6 +448,31 @@ describe('the way to the rows', () => {
   })
 })
 
+describe('an order across partitions', () => {
+  // More rows than are read of a partition at once, in one table; in the other, rows of which three are a page.
+  test.each([
+    ['many rows', 160, 0, 2],
+    ['large rows', 5, 350_000, 4],
+  ])('holds for %s, each on one page', async (_what, count, bytes, partitions) => {
+    const table = await makeTable(wire, ['pk:S', 'sk:N'])
+    const names = ['a', 'b', 'c', 'd'].slice(0, partitions)
+    const wanted: string[] = []
+    for (let sk = 1; sk <= count; sk++) {
+      for (const pk of names) {
+        if ((sk + pk.charCodeAt(0)) % 4 === 0) continue
+        await put(wire, table, { pk: { S: pk }, sk: { N: String(sk) }, v: { S: 'x'.repeat(bytes) } })
+        wanted.push(`${pk}${sk}`)
+      }
+    }
+    const where = names.map((pk) => `pk = '${pk}'`).join(' OR ')
+    const up = await pages(`SELECT pk, sk FROM "${table}" WHERE ${where} ORDER BY sk, pk`)
+    expect(up.flat().map(({ pk, sk }) => `${pk?.S}${sk?.N}`)).toEqual(wanted)
+    expect(up.length).toBeGreaterThan(1)
+    const down = await pages(`SELECT pk, sk FROM "${table}" WHERE ${where} ORDER BY sk DESC, pk DESC`)
+    expect(down.flat().map(({ pk, sk }) => `${pk?.S}${sk?.N}`)).toEqual(wanted.reverse())
+  })
+})
+
 describe('writes', () => {
   let table = ''
   beforeEach(async () => {

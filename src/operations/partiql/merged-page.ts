@@ -15,7 +15,7 @@ import { LIMITS } from '../../model/limits.js'
 import type { TableRecord } from '../../model/table.js'
 import type { Row } from '../../storage/row.js'
 import { addCharges } from '../consumed-capacity.js'
-import type { PageRequest, SelectPage } from './select-page.js'
+import { bytesOf, type PageRequest, type SelectPage } from './select-page.js'
 
 /** The rows of one read, and how many of them are merged. */
 interface Source {
@@ -24,23 +24,23 @@ interface Source {
   taken: number
 }
 
+/** Rows that are read of each range, where the request sets no limit. Ours. */
+const ROWS_OF_RANGE = 100
+/** When so many bytes are read, the ranges that are left give a row each: no page holds much more. Ours. */
+const READ_BYTES = 2 * LIMITS.pageBytes
+
 /** @throws ApiError a throttle, InternalServerError; ValidationException for a start that no page ended with */
-export async function readMerged({ items, table, intent, start, serving }: PageRequest): Promise<SelectPage> {
-  const { pageRows, order } = intent
+export async function readMerged(request: PageRequest): Promise<SelectPage> {
+  const { table, intent, serving } = request
+  const { pageRows = Number.POSITIVE_INFINITY, order } = intent
   if (order === undefined) throw new Error('rows without an order are not merged')
-  const limit = pageRows ?? Number.POSITIVE_INFINITY
-  const sources: Source[] = []
-  for (const read of intent.reads) {
-    const { keep: _evaluatedAfterwards, ...unfiltered } = read.intent
-    const limited = limit === Number.POSITIVE_INFINITY ? unfiltered : { ...unfiltered, limit }
-    const range = start.after === undefined ? limited : beyond(limited, read, start.after, table.record, intent, order)
-    sources.push({ read, page: await items.range({ table, ...range, serving }), taken: 0 })
-  }
-  const merged = merge(sources, intent, order, limit)
-  const last = merged.rows.at(-1)
+  const sources = await readSources(request, order)
+  const merged = merge(sources, intent, order, pageRows)
+  const last = merged.at(-1)
   const hasMore = sources.some(({ page, taken }) => taken < page.rows.length || page.last !== undefined)
+  if (hasMore && last === undefined) throw new Error('ranges with rows of which none is first')
   const key = last && hasMore ? lastEvaluatedKey(last.row, table.record, intent.source.index) : undefined
-  const kept = merged.rows.filter(({ row, read }) => read.intent.keep === undefined || read.intent.keep(row.item))
+  const kept = merged.filter(({ row, read }) => read.intent.keep === undefined || read.intent.keep(row.item))
   return {
     rows: kept.map(({ row }) => row),
     charge: addCharges(sources.map(({ page }) => page.units)),
@@ -50,18 +50,28 @@ export async function readMerged({ items, table, intent, start, serving }: PageR
   }
 }
 
+/** The next rows of every range. */
+async function readSources({ items, table, intent, start, serving }: PageRequest, order: Order): Promise<readonly Source[]> {
+  const sources: Source[] = []
+  let readBytes = 0
+  for (const read of intent.reads) {
+    const limit = readBytes > READ_BYTES ? 1 : Math.min(intent.pageRows ?? ROWS_OF_RANGE, ROWS_OF_RANGE)
+    const { keep: _evaluatedAfterwards, ...unfiltered } = { ...read.intent, limit }
+    const range = start.after === undefined ? unfiltered : beyond(unfiltered, read, start.after, table.record, intent, order)
+    const page = await items.range({ table, ...range, serving })
+    readBytes += bytesOf(page, read.intent.consistency)
+    sources.push({ read, page, taken: 0 })
+  }
+  return sources
+}
+
 interface Merged {
   readonly row: Row
   readonly read: SelectRead
 }
 
 /** Takes the first of all rows again and again, until the page is full or nobody knows which is first. */
-function merge(
-  sources: readonly Source[],
-  intent: SelectIntent,
-  order: Order,
-  limit: number,
-): { readonly rows: readonly Merged[] } {
+function merge(sources: readonly Source[], intent: SelectIntent, order: Order, limit: number): readonly Merged[] {
   const rows: Merged[] = []
   let bytes = 0
   while (rows.length < limit && bytes <= LIMITS.pageBytes) {
@@ -81,7 +91,7 @@ function merge(
     bytes += first.row.sizeBytes
     rows.push({ row: first.row, read: first.source.read })
   }
-  return { rows }
+  return rows
 }
 
 function compareRows(a: Merged, b: Merged, intent: SelectIntent, order: Order): number {

@@ -106,7 +106,7 @@ function keyOfLast({ rows }: Page, { record }: Table, { source }: SelectIntent):
 const BYTES_PER_UNIT = 4096
 
 /** What was walked, to the next 4 KB: the charge says it. @param consistency an eventual read of 4 KB is a half unit */
-function bytesOf({ units }: Page, consistency: ReadConsistency): number {
+export function bytesOf({ units }: Page, consistency: ReadConsistency): number {
   const halfUnits = units.table + [...units.indexes.values()].reduce((sum, part) => sum + part, 0)
   return (halfUnits * BYTES_PER_UNIT) / (consistency === 'strong' ? 2 : 1)
 }
