@@ -104,6 +104,8 @@ export class Hook {
       for (const stream of left) this.#follow(stream.name, saved, undefined)
     }
     this.#isStarted = true
+    const { obstacle } = this.runner
+    if (obstacle !== undefined) log.failed(`hook ${name}: ${obstacle}; records wait until there is`)
     if (this.#streams.size === 0) log.info(`hook ${name} waits: there is no table ${table} with a stream${this.#where()} yet`)
     this.#changed()
   }

@@ -136,6 +136,14 @@ describe('a file', () => {
     await idle()
   })
 
+  test('that is not there is said when the hook begins, before there is a record', async () => {
+    const file = join(folder, 'nowhere', 'handler.mjs')
+    add(file)
+    expect(await stage.said(`hook h: there is no file ${file}; records wait until there is`)).toContain(' warn ')
+    add(handlerFile('export const handler = () => undefined'), { name: 'there' })
+    expect(stage.lines.filter((line) => line.includes('hook there: there is no file'))).toEqual([])
+  })
+
   test('that is not there is said in one line, and waited for', async () => {
     const file = join(folder, 'not/there/yet.mjs')
     add(file)

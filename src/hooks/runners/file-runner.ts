@@ -1,5 +1,6 @@
 // Runs the handler of a file, in threads of its own: one for each event that is under way, as Lambda has environments. Invariant: an
 // invocation that begins after the file was seen to change runs the new code.
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { afterMs } from '../../runtime/heartbeat.js'
 import { HandlerThread } from './handler-thread.js'
@@ -32,6 +33,10 @@ export class FileRunner implements Runner {
     this.#name = name
     this.#listener = listener
     this.#watch = new FileWatch(file, (changed) => this.#reload(changed))
+  }
+
+  get obstacle(): string | undefined {
+    return existsSync(this.#file) ? undefined : `there is no file ${this.#file}`
   }
 
   async invoke(invocation: Invocation): Promise<Outcome> {

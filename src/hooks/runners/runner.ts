@@ -26,6 +26,8 @@ export interface FunctionName {
 export interface Runner {
   /** The handler as people know it: a file, a URL, or that it is a function. */
   readonly shown: string
+  /** Why it can't be run now, as far as that is seen without trying. */
+  readonly obstacle?: string | undefined
   invoke(invocation: Invocation): Promise<Outcome>
   /** Ends what is under way. */
   close(): Promise<void>
