@@ -3,14 +3,14 @@
 const RANKS = [
   ['model', 'runtime'],
   ['shapes'], // generated; an attribute value in it is the model's
-  ['expressions', 'storage', 'capacity'],
+  ['expressions', 'storage', 'capacity', 'access'],
   ['log', 'partitions', 'tables'],
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['kinesis'],
   ['engine'],
   ['hooks'],
   ['operations', 'protocol'],
-  ['controls', 'metering'],
+  ['controls', 'metering', 'authorization'],
   ['server', 'console'],
 ]
 // The same inside engine/, whose top is store-engine.ts.
