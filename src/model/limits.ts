@@ -60,6 +60,7 @@ export const LIMITS = {
   /** In any 24 hours. */
   switchesToOnDemand: 4,
 
+  resourcePolicyBytes: 20 * 1024,
   tags: 50,
   tagKeyCharacters: 128,
   tagValueCharacters: 256,

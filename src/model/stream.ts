@@ -1,6 +1,7 @@
 // What a table's record says of its streams. Plain data, replaced and never mutated. Invariant: the points of a stream are in the order of
 // its log and none has the place of a change, so every record lies between two of them.
 import type { Sequence } from './ids.js'
+import type { ResourcePolicy } from './resource-policy.js'
 
 export type StreamViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
 
@@ -22,4 +23,6 @@ export interface TableStream {
   readonly end?: StreamPoint
   /** Where its shards were closed and followed by another each, by the clock; oldest first, as far back as they are needed. */
   readonly rollOvers?: readonly StreamPoint[]
+  /** Who may read it. */
+  readonly policy?: ResourcePolicy
 }

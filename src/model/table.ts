@@ -4,6 +4,7 @@ import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
 import type { KinesisDestination } from './kinesis.js'
 import type { Namespace } from './namespace.js'
+import type { ResourcePolicy } from './resource-policy.js'
 import type { StreamViewType, TableStream } from './stream.js'
 import type { DueTimesRecord, TimeToLive } from './time-to-live.js'
 
@@ -102,11 +103,13 @@ export interface NewTable {
   readonly tags: Readonly<Record<string, string>>
   /** Of a table that is no replica: whether replicas of other accounts may be made of it; it says nothing until it is asked for. */
   readonly settingsReplication?: 'ENABLED' | 'DISABLED'
+  /** The text of its resource-based policy. */
+  readonly policyText?: string
   /** Of a new replica, as the other replicas have it. */
   readonly timeToLive?: TimeToLive
 }
 
-export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
+export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream' | 'policyText'> {
   readonly namespace: Namespace
   /** The UUID that DescribeTable shows; stable over the table's life. */
   readonly tableId: string
@@ -119,6 +122,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream'> {
   readonly stream?: TableStream
   /** Those before it, as long as they can be read. */
   readonly pastStreams?: readonly TableStream[]
+  /** Who may do what with the table and its indexes. */
+  readonly policy?: ResourcePolicy
   /** Kinesis data streams that its changes go or went to, as long as they are shown. */
   readonly kinesis?: readonly KinesisDestination[]
   readonly lastToOnDemandMs?: number

@@ -16,8 +16,8 @@ export const describeContinuousBackups = defineOperation<DescribeContinuousBacku
   side: undefined,
   resources: ofTable,
   run: (input, context) => {
-    const { name, isElsewhere } = referenceOf(context, input.TableName)
-    if (isElsewhere || context.engine.tables.find(context.namespace, name) === undefined)
+    const { name, namespace, isElsewhere } = referenceOf(context, input.TableName)
+    if (isElsewhere || context.engine.tables.find(namespace, name) === undefined)
       throw new ApiError('TableNotFoundException', `Table not found: ${name}`)
     return DISABLED
   },

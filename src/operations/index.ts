@@ -27,6 +27,9 @@ import type { Operation } from './operation.js'
 import { batchExecuteStatement } from './partiql/batch-execute-statement.js'
 import { executeStatement } from './partiql/execute-statement.js'
 import { executeTransaction } from './partiql/execute-transaction.js'
+import { deleteResourcePolicy } from './policies/delete-resource-policy.js'
+import { getResourcePolicy } from './policies/get-resource-policy.js'
+import { putResourcePolicy } from './policies/put-resource-policy.js'
 import { putItem } from './put-item.js'
 import { query } from './query.js'
 import { deleteScalingPolicy } from './scaling/delete-scaling-policy.js'
@@ -82,6 +85,9 @@ const DYNAMODB: readonly Operation[] = [
   tagResource,
   untagResource,
   listTagsOfResource,
+  putResourcePolicy,
+  getResourcePolicy,
+  deleteResourcePolicy,
   updateTimeToLive,
   describeTimeToLive,
   describeContinuousBackups,

@@ -1,6 +1,7 @@
 // What an operation is: a name, what it says of itself, and a function from checked input to output. Nothing here knows HTTP.
 import type { Side } from '../capacity/units.js'
 import type { Engine } from '../engine/contract/engine.js'
+import type { ApiError } from '../model/errors.js'
 import type { Serving } from '../model/serving.js'
 import type { Namespace } from '../model/table.js'
 import type { Wording } from '../model/wording.js'
@@ -12,6 +13,10 @@ export interface Context {
   readonly namespace: Namespace
   /** Every account and region shares the namespace. */
   readonly isShared?: boolean
+  /** Policies have let the caller reach what an ARN of another account names. */
+  readonly reachesAccounts?: true
+  /** Statements of a batch that policies deny, by their places; none when not given. */
+  readonly denied?: ReadonlyMap<number, ApiError>
   /** Which cohort's sentences answer; the latest when not given. */
   readonly wording?: Wording
   /** Elements of a batch that are to come back unprocessed, by their place among all elements of the request; none when not given. */

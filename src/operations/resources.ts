@@ -73,11 +73,11 @@ export const ofTransaction: Resources = {
   names: new Set<Part>(['table', 'key']),
   of: ({ TransactItems }) => (Array.isArray(TransactItems) ? TransactItems.map(inAction) : NONE),
 }
-/** `ResourceArn`, the ARN of a table. */
+/** `ResourceArn`, the ARN of a table or of its stream. */
 export const ofArn: Resources = {
   form: 'single',
   names: new Set<Part>(['table']),
-  of: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? [whole(ResourceArn, undefined)] : NONE),
+  of: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? [whole(tablePart(ResourceArn), undefined)] : NONE),
 }
 /** `StreamArn`, and the same at the beginning of `ShardIterator`: the table whose stream it is. */
 export const ofStreamArn = inStream('StreamArn')
@@ -138,6 +138,9 @@ function inAction(action: unknown): Resource {
   const { TableName, Key, Item } = isObject(members) ? members : {}
   return { table: textOf(TableName), index: undefined, isConsistentRead: false, keyForm: 'attributes', source: Key ?? Item }
 }
+
+/** The ARN of the table that a stream's ARN begins with. */
+const tablePart = (arn: string): string => arn.split('/stream/', 1)[0] ?? ''
 
 /** A table or index without keys. */
 const whole = (table: string, index: string | undefined): Resource => {

@@ -6,7 +6,7 @@ import { referenceOf } from './table-reference.js'
 
 /** @throws ApiError ResourceNotFoundException when there is no such table that can be used */
 export function tableInUse(context: Context, tableName: string): Table {
-  const { name, isElsewhere } = referenceOf(context, tableName)
+  const { name, namespace, isElsewhere } = referenceOf(context, tableName)
   if (isElsewhere) throw tableNotFound()
-  return context.engine.tables.active(context.namespace, name)
+  return context.engine.tables.active(namespace, name)
 }

@@ -10,8 +10,8 @@ import { referenceOf } from './table-reference.js'
 
 /** @throws ApiError ResourceNotFoundException */
 export function tableNamed(context: Context, tableName: string): Table {
-  const { name, isElsewhere } = referenceOf(context, tableName)
-  const table = isElsewhere ? undefined : context.engine.tables.find(context.namespace, name)
+  const { name, namespace, isElsewhere } = referenceOf(context, tableName)
+  const table = isElsewhere ? undefined : context.engine.tables.find(namespace, name)
   if (table === undefined) throw tableNotFoundNamed(name)
   return table
 }

@@ -130,6 +130,8 @@ export interface OperationShapes {
   CreateTableOutput: CreateTableOutput
   DeleteItemInput: DeleteItemInput
   DeleteItemOutput: DeleteItemOutput
+  DeleteResourcePolicyInput: DeleteResourcePolicyInput
+  DeleteResourcePolicyOutput: DeleteResourcePolicyOutput
   DeleteTableInput: DeleteTableInput
   DeleteTableOutput: DeleteTableOutput
   DescribeContinuousBackupsInput: DescribeContinuousBackupsInput
@@ -162,6 +164,8 @@ export interface OperationShapes {
   ExecuteTransactionOutput: ExecuteTransactionOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
+  GetResourcePolicyInput: GetResourcePolicyInput
+  GetResourcePolicyOutput: GetResourcePolicyOutput
   ListContributorInsightsInput: ListContributorInsightsInput
   ListContributorInsightsOutput: ListContributorInsightsOutput
   ListGlobalTablesInput: ListGlobalTablesInput
@@ -172,6 +176,8 @@ export interface OperationShapes {
   ListTagsOfResourceOutput: ListTagsOfResourceOutput
   PutItemInput: PutItemInput
   PutItemOutput: PutItemOutput
+  PutResourcePolicyInput: PutResourcePolicyInput
+  PutResourcePolicyOutput: PutResourcePolicyOutput
   QueryInput: QueryInput
   QueryOutput: QueryOutput
   ScanInput: ScanInput
@@ -577,6 +583,13 @@ export interface DeleteItemOutput {
   ConsumedCapacity?: ConsumedCapacity
   ItemCollectionMetrics?: ItemCollectionMetrics
 }
+export interface DeleteResourcePolicyInput {
+  ResourceArn: string
+  ExpectedRevisionId?: string
+}
+export interface DeleteResourcePolicyOutput {
+  RevisionId?: string
+}
 export interface DeleteTableInput {
   TableName: LongTableNameOrArn
 }
@@ -789,6 +802,13 @@ export interface GetItemOutput {
   Item?: OutputItem
   ConsumedCapacity?: ConsumedCapacity
 }
+export interface GetResourcePolicyInput {
+  ResourceArn: string
+}
+export interface GetResourcePolicyOutput {
+  Policy?: string
+  RevisionId?: string
+}
 export interface ListContributorInsightsInput {
   TableName?: LongTableNameOrArn
   NextToken?: string
@@ -850,6 +870,15 @@ export interface PutItemOutput {
   Attributes?: OutputItem
   ConsumedCapacity?: ConsumedCapacity
   ItemCollectionMetrics?: ItemCollectionMetrics
+}
+export interface PutResourcePolicyInput {
+  ResourceArn: string
+  Policy: string
+  ExpectedRevisionId?: string
+  ConfirmRemoveSelfResourceAccess?: boolean
+}
+export interface PutResourcePolicyOutput {
+  RevisionId?: string
 }
 export interface QueryInput {
   Select?: Select

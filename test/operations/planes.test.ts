@@ -67,6 +67,7 @@ class PlainTables implements Tables {
   alter = unused
   remove = unused
   setTags = unused
+  setPolicy = unused
 }
 
 class PlainItems implements Items {

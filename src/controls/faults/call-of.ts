@@ -67,8 +67,8 @@ function elementOf(resource: Resource, source: KeySource, consistency: ReadConsi
 
 function tableNameOf({ table }: Resource, context: Context): string | undefined {
   if (table === undefined) return undefined
-  const { name, isElsewhere } = referenceOf(context, table)
-  return isElsewhere ? undefined : name
+  const { name, namespace, isElsewhere } = referenceOf(context, table)
+  return isElsewhere || namespace !== context.namespace ? undefined : name
 }
 
 const recordOf = (table: string | undefined, { engine, namespace }: Context): TableRecord | undefined =>

@@ -37,6 +37,7 @@ const TEXTS: Partial<Readonly<Record<ErrorName, string>>> = {
   GlobalTableAlreadyExistsException: 'The specified global table already exists.',
   ReplicaAlreadyExistsException: 'The specified replica is already part of the global table.',
   ReplicaNotFoundException: 'The specified replica is no longer part of the global table.',
+  PolicyNotFoundException: 'The operation tried to access a nonexistent resource-based policy.',
   IndexNotFoundException: 'The operation tried to access a nonexistent index.',
   ConcurrentUpdateException:
     'Concurrent updates caused an exception, for example, if you request an update to an existing resource.',

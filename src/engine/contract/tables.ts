@@ -1,5 +1,7 @@
 // The plane of tables: the catalogue, to look at and to change; and the plane of global tables, which an engine may lack.
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
+import type { ResourcePolicy } from '../../model/resource-policy.js'
+import type { PolicyHolder } from '../../tables/resource-policy.js'
 import type { GlobalChange } from '../../tables/global/change.js'
 
 /**
@@ -35,6 +37,8 @@ export interface Tables {
   /** @returns the record as DeleteTable answers it: DELETING */
   remove(table: Table): Promise<TableRecord>
   setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>
+  /** Of the table or one of its streams. @param policy undefined takes it away */
+  setPolicy(table: Table, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void>
 }
 
 export interface GlobalTables {

@@ -156,8 +156,8 @@ export class LifeCycle implements BackgroundWork {
     return { ...record, status: 'DELETING' }
   }
 
-  async setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
-    await this.#changes.replace(table, { ...table.record, tags }).durable
+  async note(table: OpenTable, record: TableRecord): Promise<void> {
+    await this.#changes.replace(table, record).durable // nothing follows from it, as from tags and policies
   }
 
   setKinesis(table: OpenTable, kinesis: TableRecord['kinesis'] & object): ReturnType<TableChanges['replace']> {

@@ -14,6 +14,7 @@ import { backfillKey } from '../../storage/keys.js'
 import { del, type StoreOp } from '../../storage/store.js'
 import type { AlterationContext } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
+import { nextRevision } from '../../tables/resource-policy.js'
 import { beginStream } from '../../tables/stream-life.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Expiry } from '../expiry/expiry.js'
@@ -82,7 +83,7 @@ export class TableChanges {
     const { commits, random, isAudited, keptLogs } = this.#parts
     const physicalId = commits.nextId()
     const { nowMs, streamPoint } = this.context()
-    const { stream, indexes, ...rest } = spec
+    const { stream, indexes, policyText, ...rest } = spec
     const taken = keptLogs.labelsOf(namespace, spec.name)
     return {
       ...rest,
@@ -96,6 +97,7 @@ export class TableChanges {
       ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
       ...(hasLocalIndex(spec) ? { collectionsCounted: true } : {}),
       ...(spec.timeToLive?.isEnabled === true ? { dueTimes: { physicalId: commits.nextId() } } : {}),
+      ...(policyText === undefined ? {} : { policy: { text: policyText, revisionId: nextRevision(undefined, nowMs) } }),
       logReaders: isAudited ? ['audit'] : [],
     }
   }

@@ -1,6 +1,8 @@
 // The planes of tables, of global tables and of time to live on a store: the tables in memory are looked at, and changed by their life cycle.
 import { tableNotFound } from '../../model/errors.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
+import type { ResourcePolicy } from '../../model/resource-policy.js'
+import { type PolicyHolder, withPolicy } from '../../tables/resource-policy.js'
 import { totals } from '../../partitions/partition-map.js'
 import type { Counts, GlobalTables, Tables } from '../contract/tables.js'
 import type { TimeToLives } from '../contract/time-to-live.js'
@@ -57,7 +59,11 @@ export class StoreTables implements Tables {
   }
 
   setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#lifeCycle.setTags(table, tags)
+    return this.#lifeCycle.note(table, { ...table.record, tags })
+  }
+
+  setPolicy(table: OpenTable, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void> {
+    return this.#lifeCycle.note(table, withPolicy(table.record, holder, policy))
   }
 }
 

@@ -1,6 +1,6 @@
-// CreateTable with GlobalTableSourceArn: a replica of another account's table, which is as the source has it in everything but tags and
-// protection. Source: docs API_CreateTable, global tables, multi-account. Source: assumed for the sentences. Policies, which would have to
-// let the account in, don't exist here yet; whoever knows the ARN may join.
+// CreateTable with GlobalTableSourceArn: a replica of another account's table, which is as the source has it in everything but tags,
+// protection and policy. Source: docs API_CreateTable, global tables, multi-account. Source: assumed for the sentences, and that no policy of
+// the source is asked: whoever knows the ARN may join.
 import { type ApiError, invalidParameter, validation } from '../../model/errors.js'
 import { isArn, nameOf, parseTableName } from '../../model/arn.js'
 import type { Namespace } from '../../model/namespace.js'
@@ -8,6 +8,7 @@ import { isRegion } from '../../model/regions.js'
 import type { TableRecord } from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import type { GlobalChange } from '../global/change.js'
+import { policyRefusal } from './policy-document.js'
 import { sourceGrows, sourceHasBothImages } from './replica-rules.js'
 import { enforce, type Rule, validationWhen } from './rule.js'
 import { REPLICA_STATE_RULES } from './state-rules.js'
@@ -29,6 +30,7 @@ const OWN: ReadonlySet<string> = new Set<keyof Input>([
   'GlobalTableSettingsReplicationMode',
   'Tags',
   'DeletionProtectionEnabled',
+  'ResourcePolicy',
 ])
 
 const sourceIsAnArn: Rule<JoinRequest> = ({ input: { GlobalTableSourceArn: arn = '' } }) =>
@@ -66,6 +68,7 @@ const ACCOUNT_REPLICA_RULES: readonly Rule<JoinRequest>[] = [
     isRegion(region) ? undefined : invalidParameter(`Region ${region} is not a valid region for a global table`),
   ({ input }) => tagsRefusal(input.Tags ?? []),
   ({ input }) => tagCountRefusal(withTags({}, input.Tags ?? [])),
+  ({ input: { ResourcePolicy: text } }) => (text === undefined ? undefined : policyRefusal(text)),
 ]
 
 /** Where the table is that a request wants a replica of. @throws ApiError ValidationException */
@@ -108,7 +111,11 @@ const SOURCE_RULES: readonly Rule<SourceTable>[] = [
 /** What the request changes of the source's global table. @throws ApiError ResourceInUseException, ValidationException */
 export function accountReplicaOf(input: Input, source: SourceTable): GlobalChange {
   enforce(SOURCE_RULES, source)
-  const own = { tags: withTags({}, input.Tags ?? []), deletionProtected: input.DeletionProtectionEnabled ?? false }
+  const own = {
+    tags: withTags({}, input.Tags ?? []),
+    deletionProtected: input.DeletionProtectionEnabled ?? false,
+    ...(input.ResourcePolicy === undefined ? {} : { policyText: input.ResourcePolicy }),
+  }
   const replica = { namespace: source.namespace, overrides: {}, own }
   return { kind: 'join', replicas: [replica], consistency: 'EVENTUAL', isUnified: true }
 }

@@ -4,6 +4,7 @@ import type { CreateDraft } from './create-draft.js'
 import { CREATE_KEY_RULES } from './create-key-rules.js'
 import { encryptionRefusal } from './encryption.js'
 import { provisionedCreateRefusal, rangeRefusal } from './on-demand-throughput.js'
+import { policyRefusal } from './policy-document.js'
 import { boundsRefusal, newThroughput, quotaRefusal } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, validationWhen } from './rule.js'
 import { newStreamRefusal } from './stream-specification.js'
@@ -83,6 +84,9 @@ const tagsAreLegal: Rule<CreateDraft> = ({ input }) => tagsRefusal(input.Tags ??
 
 const tagsAreFew: Rule<CreateDraft> = ({ input }) => tagCountRefusal(withTags({}, input.Tags ?? []))
 
+const policyIsLegal: Rule<CreateDraft> = ({ input: { ResourcePolicy: text } }) =>
+  text === undefined ? undefined : policyRefusal(text)
+
 const unitsAreWithinQuota: Rule<CreateDraft> = ({ input, globals, namespace }) =>
   firstRefusal([input, ...globals], (holder) => quotaRefusal(holder.ProvisionedThroughput, namespace))
 
@@ -106,5 +110,6 @@ export const CREATE_RULES: readonly Rule<CreateDraft>[] = [
   warmthIsWithinQuota,
   tagsAreLegal,
   tagsAreFew,
+  policyIsLegal,
   unitsAreWithinQuota,
 ]

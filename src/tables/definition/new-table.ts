@@ -38,6 +38,7 @@ export function newTableOf(input: Wire.CreateTableInput, namespace: Namespace): 
     tags: withTags({}, input.Tags ?? []),
     ...(stream === undefined ? {} : { stream }),
     ...(sse === undefined ? {} : { sse }),
+    ...(input.ResourcePolicy === undefined ? {} : { policyText: input.ResourcePolicy }),
     ...(mode === 'ENABLED' || mode === 'DISABLED' ? { settingsReplication: mode } : {}),
     // The default class does not show until it was changed. Source: measured eu-west-2, 2026.
     ...(tableClass === undefined || tableClass === 'STANDARD' ? {} : { tableClass }),

@@ -4,7 +4,7 @@ import { validation } from '../../model/errors.js'
 
 /** By operation, in the order of the API's model. */
 export const UNSUPPORTED_MEMBERS = {
-  CreateTable: ['ResourcePolicy', 'VectorIndexes'],
+  CreateTable: ['VectorIndexes'],
   UpdateTable: ['VectorIndexUpdates'],
 } as const
 

@@ -7,7 +7,7 @@ export interface NewReplica {
   readonly namespace: Namespace
   readonly overrides: ReplicaOverrides
   /** What its own account asked for; nothing, when another account makes it. */
-  readonly own?: Pick<NewTable, 'tags' | 'deletionProtected'>
+  readonly own?: Pick<NewTable, 'tags' | 'deletionProtected' | 'policyText'>
 }
 
 export type GlobalChange =

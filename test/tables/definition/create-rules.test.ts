@@ -25,7 +25,11 @@ const WIDE = strings('pk', 'sk', 'a', 'b', 'c', 'd', 'e')
 
 const REFUSED: [string, CreateTableInput, string][] = [
   ['a member that is not built', create({ VectorIndexes: [] }), `${V}VectorIndexes is not supported by Dynalab yet`],
-  ['a policy', create({ ResourcePolicy: '{}' }), `${V}ResourcePolicy is not supported by Dynalab yet`],
+  [
+    'a policy that is none',
+    create({ ResourcePolicy: '{}' }),
+    `${V}Resource-based policy is not valid: Statement: a policy must have a Statement`,
+  ],
   [
     'units on demand',
     create({ ProvisionedThroughput: units(1, 1) }),
