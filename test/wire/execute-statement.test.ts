@@ -459,7 +459,7 @@ describe('an order across partitions', () => {
     const wanted: string[] = []
     for (let sk = 1; sk <= count; sk++) {
       for (const pk of names) {
-        if ((sk + pk.charCodeAt(0)) % 4 === 0) continue
+        if (pk === 'b' ? sk % 8 !== 0 : (sk + pk.charCodeAt(0)) % 5 === 0) continue // one ends long before the other
         await put(wire, table, { pk: { S: pk }, sk: { N: String(sk) }, v: { S: 'x'.repeat(bytes) } })
         wanted.push(`${pk}${sk}`)
       }
