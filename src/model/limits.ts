@@ -33,6 +33,8 @@ export const LIMITS = {
    */
   batchGetItemOverheadBytes: 12_288,
   batchWriteRequests: 25,
+  batchStatements: 25,
+  statementCharacters: 8192,
   transactionActions: 100,
   transactionBytes: 4_194_304,
   transactionTokenCharacters: 36,

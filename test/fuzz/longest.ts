@@ -67,6 +67,27 @@ const WORST: readonly Worst[] = [
     element: () => '{"PutRequest":{}}',
     after: ']}}',
   },
+  {
+    operation: 'ExecuteStatement',
+    name: 'a statement',
+    before: '{"Statement":"SELECT * FROM t WHERE ',
+    element: () => '(',
+    after: '"}',
+  },
+  {
+    operation: 'BatchExecuteStatement',
+    name: 'statements',
+    before: '{"Statements":[',
+    element: (at) => `{"Statement":"SELECT * FROM t WHERE a = ${at}"}`,
+    after: ']}',
+  },
+  {
+    operation: 'ExecuteStatement',
+    name: 'parameters',
+    before: '{"Statement":"SELECT * FROM t WHERE pk = ?","Parameters":[',
+    element: () => '{"S":""}',
+    after: ']}',
+  },
 ]
 
 /** @param noteAsked called with what is asked next @returns what is too slow, a line each */

@@ -195,6 +195,15 @@ describe('what a request is about', () => {
     expect(ALL.filter(({ title, operation }) => operation.side !== undefined && !sampled.has(title))).toEqual([])
   })
 
+  test('a statement, or a list of them, that is too long is not read', () => {
+    const statement = (length: number) => ({ Statement: 'SELECT * FROM t'.padEnd(length) })
+    expect(named('ExecuteStatement').resources.of(statement(8192))).toMatchObject([{ table: 't' }])
+    expect(named('ExecuteStatement').resources.of(statement(8193))).toMatchObject([{ table: undefined }])
+    const many = Array.from({ length: 1000 }, () => statement(20))
+    expect(named('BatchExecuteStatement').resources.of({ Statements: many })).toHaveLength(25)
+    expect(named('ExecuteTransaction').resources.of({ TransactStatements: many })).toHaveLength(100)
+  })
+
   test('members that the operation has not are passed over', () => {
     const stray = { TableName: 't', Key: A, IndexName: 'i', RequestItems: { u: {} }, ResourceArn: ARN }
     expect(named('GetItem').resources.of(stray).map(saidOf)).toEqual([['t', undefined, false, [A]]])

@@ -21,6 +21,7 @@ it.skipIf(!isThere)('boto3 goes round', { timeout: 120_000 }, async () => {
     'single_items',
     'batches_and_pages',
     'transactions',
+    'statements',
     'errors',
     'end',
   ])

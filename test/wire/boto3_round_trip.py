@@ -189,6 +189,43 @@ def transactions():
     equal([one.get("Item", {}).get("sk") for one in read["Responses"]], [{"N": "1"}, None])
 
 
+def statements():
+    def run(statement, *parameters, **more):
+        given = {"Parameters": list(parameters)} if parameters else {}
+        return client.execute_statement(Statement=statement, **given, **more)
+
+    insert = f"INSERT INTO \"{name}\" VALUE {{'pk': 'said', 'sk': ?, 'g': ?, 'b': ?, 'tags': <<'a', 'b'>>}}"
+    for number in range(5):
+        run(insert, {"N": str(number)}, {"S": f"said{number % 2}"}, {"B": b"\x00\xff"})
+    refused("DuplicateItemException", run, statement=insert.replace("?", "1", 1).replace("?", "'g'", 1).replace("?", "null", 1))
+    sks, token = [], {}
+    while True:
+        page = run(f"SELECT sk FROM \"{name}\" WHERE pk = 'said' ORDER BY sk DESC", Limit=2, **token)
+        sks += [int(item["sk"]["N"]) for item in page["Items"]]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    equal(sks, [4, 3, 2, 1, 0])
+    by_g = run(f"SELECT * FROM \"{name}\".\"byG\" WHERE g = ?", {"S": "said1"}, ReturnConsumedCapacity="INDEXES")
+    equal(len(by_g["Items"]), 2)
+    equal(by_g["ConsumedCapacity"]["GlobalSecondaryIndexes"], {"byG": {"CapacityUnits": 0.5}})
+    returned = run(f"UPDATE \"{name}\" SET n = 1, tags = set_delete(tags, <<'a'>>) WHERE pk = 'said' AND sk = 1 RETURNING MODIFIED NEW *")
+    equal(returned["Items"], [{"n": {"N": "1"}, "tags": {"SS": ["b"]}}])
+
+    one = f"FROM \"{name}\" WHERE pk = 'said' AND sk = "
+    slots = client.batch_execute_statement(Statements=[{"Statement": f"SELECT n {one}{n}"} for n in (1, 0, 9)] + [{"Statement": "SELECT"}])
+    equal([slot.get("Item") for slot in slots["Responses"]], [{"n": {"N": "1"}}, {}, None, None])
+    equal(slots["Responses"][3]["Error"]["Code"], "ValidationError")
+    canceled = refused(
+        "TransactionCanceledException",
+        client.execute_transaction,
+        TransactStatements=[{"Statement": f"DELETE {one}2"}, {"Statement": f"EXISTS(SELECT * {one}1 AND n > 5)"}],
+    )
+    equal([reason["Code"] for reason in canceled["CancellationReasons"]], ["None", "ConditionalCheckFailed"])
+    client.execute_transaction(TransactStatements=[{"Statement": f"DELETE {one}{n}"} for n in range(5)], ClientRequestToken="boto-token")
+    equal(run(f"SELECT * FROM \"{name}\" WHERE pk = 'said'")["Items"], [])
+
+
 def errors(table):
     missing = refused("ResourceNotFoundException", client.get_item, TableName="nowhere", Key={"pk": {"S": "a"}})
     equal(missing["ResponseMetadata"]["HTTPStatusCode"], 400)
@@ -210,6 +247,6 @@ def end(table):
 
 made = tables()
 print("tables")
-for part, arguments in [(values, [made]), (single_items, [made]), (batches_and_pages, [made]), (transactions, []), (errors, [made]), (end, [made])]:
+for part, arguments in [(values, [made]), (single_items, [made]), (batches_and_pages, [made]), (transactions, []), (statements, []), (errors, [made]), (end, [made])]:
     part(*arguments)
     print(part.__name__)

@@ -5,6 +5,7 @@ import { statementOf } from '../../intents/partiql/statements.js'
 import type { Statement } from '../../intents/partiql/ast.js'
 import { ApiError } from '../../model/errors.js'
 import { isObject, type JsonObject } from '../../model/json.js'
+import { LIMITS } from '../../model/limits.js'
 import type { Part, Resource, Resources } from '../resources.js'
 
 const NONE: readonly Resource[] = []
@@ -20,14 +21,18 @@ export const ofStatement: Resources = {
 export const ofStatements: Resources = {
   form: 'batch',
   names: NAMES,
-  of: ({ Statements }) => (Array.isArray(Statements) ? Statements.map(resourceOf) : NONE),
+  of: ({ Statements }) => inList(Statements, LIMITS.batchStatements),
 }
 /** `TransactStatements`. */
 export const ofTransactStatements: Resources = {
   form: 'transaction',
   names: NAMES,
-  of: ({ TransactStatements }) => (Array.isArray(TransactStatements) ? TransactStatements.map(resourceOf) : NONE),
+  of: ({ TransactStatements }) => inList(TransactStatements, LIMITS.transactionActions),
 }
+
+/** Of a list that is refused for its length, no more is read than of one that isn't. */
+const inList = (statements: unknown, most: number): readonly Resource[] =>
+  Array.isArray(statements) ? statements.slice(0, most).map(resourceOf) : NONE
 
 function resourceOf(input: unknown): Resource {
   const members: JsonObject = isObject(input) ? input : {}
@@ -37,9 +42,9 @@ function resourceOf(input: unknown): Resource {
   return { table, index, isConsistentRead: members['ConsistentRead'] === true, side, keyForm: 'statement', source: members }
 }
 
-/** The statement of a text; undefined for what is none. */
-export function parsed(text: unknown): Statement | undefined {
-  if (typeof text !== 'string') return undefined
+/** The statement of a text; undefined for what is none, or is refused for its length before anybody parses it. */
+function parsed(text: unknown): Statement | undefined {
+  if (typeof text !== 'string' || text.length > LIMITS.statementCharacters) return undefined
   try {
     return statementOf(text).statement
   } catch (error) {
