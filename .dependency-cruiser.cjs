@@ -3,7 +3,7 @@
 const RANKS = [
   ['model', 'runtime'],
   ['shapes'], // generated; an attribute value in it is the model's
-  ['expressions', 'storage', 'capacity', 'access'],
+  ['expressions', 'storage', 'capacity', 'access', 'templates'],
   ['log', 'partitions', 'tables'],
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['kinesis'],
@@ -30,7 +30,7 @@ const ENGINE_RANKS = [
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
-  '^src/(emulator\\.ts|emulator-options\\.ts|simulation\\.ts|kinesis-place\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|option-value\\.ts|logger\\.ts|cli/|testing/|build/)'
+  '^src/(emulator\\.ts|emulator-options\\.ts|simulation\\.ts|kinesis-place\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|option-value\\.ts|schema-at-start\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')

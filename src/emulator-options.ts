@@ -55,6 +55,12 @@ export interface EmulatorOptions {
   readonly audit: 'off' | 'on'
   /** Code that gets the records of streams, as text or as `emulator.hooks.add` takes it. */
   readonly hook: readonly (string | HookSpec)[] | undefined
+  /** Files that say which tables there are. */
+  readonly schema: readonly string[] | undefined
+  /** Where their tables are made. */
+  readonly schemaRegion: string
+  /** Values for their parameters: `name=value`. */
+  readonly schemaParameter: readonly string[] | undefined
   /** Bytes. */
   readonly partitionBytes: number
   readonly compactOnStart: boolean

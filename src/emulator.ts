@@ -17,6 +17,7 @@ import type { Namespace } from './model/namespace.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { packageVersion } from './package-version.js'
 import { descriptorShares } from './runtime/descriptors.js'
+import { applyAtStart } from './schema-at-start.js'
 import type { ConnectionLimit } from './server/connections.js'
 import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
@@ -54,7 +55,14 @@ export interface ClientConfig {
 export async function createEmulator(given: GivenOptions = {}): Promise<Emulator> {
   const options = resolveOptions(given)
   const logger = createLogger(options.logLevel)
-  return new Emulator(await openSimulation(options, logger), { options, logger })
+  const simulation = await openSimulation(options, logger)
+  try {
+    await applyAtStart(simulation.dispatch, options, logger)
+  } catch (error) {
+    await simulation.close()
+    throw error
+  }
+  return new Emulator(simulation, { options, logger })
 }
 
 /** What an emulator needs beside its simulation. */

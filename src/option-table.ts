@@ -227,6 +227,25 @@ export const OPTIONS: readonly Option[] = [
     description: "code that gets the records of a table's stream: a file, a URL, or a JSON file of hooks; may be given again",
   },
   {
+    name: 'schema',
+    type: { kind: 'list', shown: 'file', isText: true },
+    default: undefined,
+    description:
+      'file that says which tables there are, in any of many forms: they are made or changed before the start; may be given again',
+  },
+  {
+    name: 'schemaRegion',
+    type: { kind: 'text', shown: 'name' },
+    default: 'us-east-1',
+    description: 'the region that --schema makes tables in',
+  },
+  {
+    name: 'schemaParameter',
+    type: { kind: 'list', shown: 'name=value', isText: true },
+    default: undefined,
+    description: 'a value for a parameter of the files of --schema; may be given again',
+  },
+  {
     name: 'partitionBytes',
     type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
     default: 10 * 1024 ** 3,

@@ -7,8 +7,8 @@ export type OptionKind =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
   /** Of any form, or of one that words tell. */
   | { readonly kind: 'text'; readonly shown: string; readonly form?: { readonly pattern: RegExp; readonly words: string } }
-  /** Texts, or objects for JavaScript; as one text, each on a line of its own. */
-  | { readonly kind: 'list'; readonly shown: string }
+  /** Texts, or objects for JavaScript where they may be; as one text, each on a line of its own. */
+  | { readonly kind: 'list'; readonly shown: string; readonly isText?: true }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** Milliseconds, or a range of them: `20`, `5-40`. */
@@ -54,7 +54,10 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
     case 'text':
       return typeof value === 'string' && value !== '' && (type.form === undefined || type.form.pattern.test(value))
     case 'list':
-      return Array.isArray(value) && value.every((one) => (typeof one === 'string' && one !== '') || isObject(one))
+      return (
+        Array.isArray(value) &&
+        value.every((one) => (typeof one === 'string' && one !== '') || (type.isText !== true && isObject(one)))
+      )
     case 'switch':
       return typeof value === 'boolean'
     case 'choice':
@@ -78,7 +81,7 @@ function wordsFor(type: OptionKind): string {
     case 'text':
       return type.form?.words ?? 'a text that is not empty'
     case 'list':
-      return `a list of texts such as ${type.shown}, or of objects`
+      return `a list of texts such as ${type.shown}${type.isText === true ? '' : ', or of objects'}`
     case 'switch':
       return 'true or false'
     case 'choice':

@@ -5,6 +5,7 @@ import { OptionError, resolveOptions } from '../config.js'
 import type { EmulatorOptions } from '../emulator-options.js'
 import { packageHomepage, packageVersion } from '../package-version.js'
 import { translateDynamoDbLocal } from './dynamodb-local.js'
+import { addApply } from './apply.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
 import { healthcheck } from './healthcheck.js'
 import { HELP_COLUMNS, localFlagsHelp } from './help.js'
@@ -38,6 +39,7 @@ function program(): Command {
   verifying.action(async (dataDir: string) => {
     if (!(await verify(dataDir))) process.exitCode = 1
   })
+  addApply(dynalab)
   addStreams(dynalab)
   return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}\n${localFlagsHelp()}`)
 }

@@ -1,6 +1,7 @@
 // Every flag and every variable that a page names exists, and one page has them all.
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
+import { addApply } from '../../src/cli/apply.js'
 import { valueShown } from '../../src/cli/flags.js'
 import { addStreams } from '../../src/cli/streams/command.js'
 import { flagOf, variableOf } from '../../src/config.js'
@@ -9,7 +10,7 @@ import { MANUAL, readPage } from './pages.js'
 
 /** Flags of other programs that pages show, and those that every command has. */
 const OTHERS = ['--help', '--version', '--target', '--path', '--createTableMs', '--updateTableMs', '--deleteTableMs']
-const known = [...OPTIONS.map(({ name }) => flagOf(name)), ...flagsOf(addStreams), ...OTHERS]
+const known = [...OPTIONS.map(({ name }) => flagOf(name)), ...flagsOf(addApply), ...flagsOf(addStreams), ...OTHERS]
 const variables = OPTIONS.map(({ name }) => variableOf(name))
 
 function flagsOf(add: (program: Command) => void): readonly string[] {

@@ -13,7 +13,7 @@ import {
   setBack,
   type ShardReaders,
 } from './shard-readers.js'
-import { type Call, Refused, Unreachable, wireClient } from './wire-client.js'
+import { type Call, Refused, Unreachable, wireClient } from '../wire-client.js'
 
 const POLL_MS = 250
 /** New shards are looked for that often, and whenever one ends. */

@@ -1,5 +1,5 @@
 // Asks a running server as any client does: a target, JSON, and credentials that name account and region. Unsigned, as Dynalab takes it.
-import type { Namespace } from '../../model/namespace.js'
+import type { Namespace } from '../model/namespace.js'
 
 /** A refusal by the service, with the name that it has for it. */
 export class Refused extends Error {
@@ -45,7 +45,9 @@ async function answered(url: string, headers: Record<string, string>, body: stri
   }
 }
 
+/** An empty body, as TagResource answers, is an empty object. */
 function objectIn(text: string): Record<string, unknown> | undefined {
+  if (text === '') return {}
   try {
     return JSON.parse(text) as Record<string, unknown> // an object: every answer of the protocol is one
   } catch {

@@ -1,0 +1,50 @@
+// Tables that a simulation begins with: files applied to it before it serves anybody, by requests of its own.
+import type { Logger } from 'pino'
+import type { EmulatorOptions } from './emulator-options.js'
+import { HOME } from './controls/namespace.js'
+import type { Dispatch } from './protocol/dispatcher.js'
+import { pauseMs } from './runtime/heartbeat.js'
+import { parametersOf } from './schema-parameters.js'
+
+const PAUSE_MS = 20
+/** Beside what states last by the options; each table has a few of them. */
+const PATIENCE_MS = 30_000
+
+type SchemaOptions = Pick<EmulatorOptions, 'schema' | 'schemaRegion' | 'schemaParameter' | 'transition'>
+
+/** @throws Error in one line when a file can't be parsed, or a table can't be made as it says */
+export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, logger: Logger): Promise<void> {
+  const { schema, schemaRegion, schemaParameter, transition } = options
+  if (schema === undefined) return
+  const { applyTemplates } = await import('./templates/apply.js')
+  const namespace = { account: HOME.account, region: schemaRegion }
+  let waitedMs = 0
+  const { failures, notes } = await applyTemplates(
+    schema,
+    { namespace, parameters: parametersOf(schemaParameter ?? [], 'schemaParameter') },
+    {
+      call: (operation, input) => ask(dispatch, `${namespace.account}/20260101/${schemaRegion}`, operation, input),
+      isDryRun: false,
+      pause: async () => {
+        await pauseMs(PAUSE_MS)
+        waitedMs += PAUSE_MS
+        return waitedMs < PATIENCE_MS + 20 * transition
+      },
+      say: (line) => logger.info(`schema: ${line}`),
+    },
+  )
+  for (const note of notes) logger.warn(`schema: ${note}`)
+  if (failures.length > 0) throw new Error(failures.join('; '))
+}
+
+/** @param scope account, day and region of the credentials */
+async function ask(dispatch: Dispatch, scope: string, operation: string, input: object): Promise<object> {
+  const target = `DynamoDB_20120810.${operation}`
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '20260101T000000Z', authorization }
+  const { status, body } = await dispatch({ target, headers, body: Buffer.from(JSON.stringify(input)) })
+  const answer = (String(body) === '' ? {} : JSON.parse(String(body))) as Record<string, unknown> // an object, by the protocol
+  if (status === 200) return answer
+  const name = String(answer['__type']).split('#').at(-1) ?? ''
+  throw Object.assign(new Error(String(answer['message'] ?? answer['Message'])), { name })
+}

@@ -1,0 +1,54 @@
+// A CloudFormation template, as it is written by hand, by SAM or by the CDK: its resources that are tables.
+import { Unresolved, within, type Finding } from '../finding.js'
+import { isObject, Members, textOf, type Source } from '../members.js'
+import type { WantedTable } from '../wanted.js'
+import { conditionOf, meant } from './functions.js'
+import { globalTableIn } from './global-table.js'
+import type { Scope } from './scope.js'
+import { simpleTableIn } from './simple-table.js'
+import { tableIn } from './table.js'
+
+type Reader = (properties: Members, logicalId: string, scope: Scope) => WantedTable
+
+const READERS: Readonly<Partial<Record<string, Reader>>> = {
+  'AWS::DynamoDB::Table': tableIn,
+  'AWS::DynamoDB::GlobalTable': globalTableIn,
+  'AWS::Serverless::SimpleTable': simpleTableIn,
+}
+
+/** @param path of the template in its document */
+export function stackTables(scope: Scope, path: string, findings: Finding[]): readonly WantedTable[] {
+  const source = sourceOf(scope, findings)
+  const resources = scope.template['Resources']
+  const at = within(path, 'Resources')
+  if (!isObject(resources)) return []
+  return Object.entries(resources).flatMap(([logicalId, resource]) => {
+    const here = within(at, logicalId)
+    if (logicalId.startsWith('Fn::')) {
+      findings.push({ path: here, words: 'is not applied: a macro would make resources of it', isFatal: true })
+      return []
+    }
+    if (!isObject(resource) || !isThere(resource, scope, here, findings)) return []
+    const type = String(resource['Type'])
+    const properties = new Members(isObject(resource['Properties']) ? resource['Properties'] : {}, `${here}.Properties`, source)
+    const read = READERS[type]
+    if (read !== undefined) return [read(properties, logicalId, scope)]
+    if (type.startsWith('AWS::ApplicationAutoScaling::'))
+      findings.push({ path: here, words: `is not applied: ${type} is no table`, isFatal: false })
+    return []
+  })
+}
+
+function isThere(resource: Readonly<Record<string, unknown>>, scope: Scope, path: string, findings: Finding[]): boolean {
+  if (READERS[String(resource['Type'])] === undefined) return true
+  const { Condition: condition } = resource
+  if (condition === undefined) return true
+  const holds = conditionOf(textOf(condition), { scope, depth: 0 })
+  if (!(holds instanceof Unresolved)) return holds
+  findings.push({ path: `${path}.Condition`, words: holds.words, isFatal: true })
+  return false
+}
+
+function sourceOf(scope: Scope, findings: Finding[]): Source {
+  return { findings, resolve: (value) => meant(value, scope) }
+}

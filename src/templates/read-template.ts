@@ -1,0 +1,66 @@
+// Which form a file has, and what tables it wants. Pure but for `templatesAt`. Invariant: a form is told by members that no other has.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Namespace } from '../model/namespace.js'
+import { apiTables } from './api-json.js'
+import { stackTables } from './cloudformation/resources.js'
+import { documentOf } from './document.js'
+import { type Finding, TemplateError } from './finding.js'
+import { isObject, type Source } from './members.js'
+import { serverlessTemplate } from './serverless.js'
+import { terraformTables } from './terraform.js'
+import type { Reading, WantedTable } from './wanted.js'
+import { workbenchTables } from './workbench.js'
+
+/** What a file is read with. */
+export interface Surroundings {
+  /** Where its tables are to be. */
+  readonly namespace: Namespace
+  /** Values of parameters, by name. */
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+export interface TemplateFile {
+  readonly name: string
+  readonly text: string
+}
+
+const FORMS =
+  'JSON of CreateTable or DescribeTable, CloudFormation, SAM, the output of the CDK, serverless.yml, `terraform show -json`, or a model of NoSQL Workbench'
+
+/** The files that a path names: itself; of a folder, such as cdk.out, its templates. @throws TemplateError when there are none */
+export function templatesAt(path: string): readonly TemplateFile[] {
+  try {
+    const isFolder = statSync(path).isDirectory()
+    const names = isFolder ? readdirSync(path).filter((name) => name.endsWith('.template.json')) : []
+    if (isFolder && names.length === 0) throw new TemplateError(`${path}: no file in this folder ends with .template.json`)
+    const files = isFolder ? names.toSorted().map((name) => join(path, name)) : [path]
+    return files.map((file) => ({ name: file, text: readFileSync(file, 'utf8') }))
+  } catch (error) {
+    if (error instanceof TemplateError) throw error
+    throw new TemplateError(`${path}: can't be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** @throws TemplateError when it can't be parsed, has none of the forms, or wants one table twice */
+export function readTemplate({ name, text }: TemplateFile, around: Surroundings): Reading {
+  const document = documentOf(text, name)
+  const findings: Finding[] = []
+  const source: Source = { findings, resolve: (value) => value }
+  const tables = tablesIn(document, source, around)
+  if (tables === undefined) throw new TemplateError(`${basename(name)}:1: is in none of the forms that are read: ${FORMS}`)
+  const names = tables.map(({ definition }) => definition.TableName)
+  const twice = names.find((one, at) => names.indexOf(one) !== at)
+  if (twice !== undefined) throw new TemplateError(`${name}: wants the table ${twice} more than once`)
+  return { tables, findings }
+}
+
+function tablesIn(document: unknown, source: Source, around: Surroundings): readonly WantedTable[] | undefined {
+  const { namespace, parameters: given } = around
+  const { findings } = source
+  if (!isObject(document)) return apiTables(document, source)
+  const stack = serverlessTemplate(document, around, findings)
+  if (stack !== undefined) return stackTables({ template: stack, given, namespace }, 'resources', findings)
+  if (isObject(document['Resources'])) return stackTables({ template: document, given, namespace }, '', findings)
+  return terraformTables(document, source) ?? workbenchTables(document, source) ?? apiTables(document, source)
+}
