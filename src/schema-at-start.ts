@@ -1,5 +1,5 @@
 // Tables that a simulation begins with: files applied to it before it serves anybody, by requests of its own.
-import type { Logger } from 'pino'
+import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { HOME } from './controls/namespace.js'
 import type { Dispatch } from './protocol/dispatcher.js'
