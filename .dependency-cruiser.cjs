@@ -4,7 +4,7 @@ const RANKS = [
   ['model', 'runtime'],
   ['shapes'], // generated; an attribute value in it is the model's
   ['expressions', 'storage', 'capacity', 'access', 'templates'],
-  ['log', 'partitions', 'tables'],
+  ['log', 'partitions', 'tables', 'vectors'],
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['kinesis'],
   ['engine'],
@@ -23,7 +23,7 @@ const ENGINE_RANKS = [
   ['strong', 'inspect'],
   ['write'],
   ['logs'],
-  ['read', 'replication', 'streams', 'expiry'],
+  ['read', 'replication', 'streams', 'expiry', 'vectors'],
   ['lifecycle'],
   ['autoscaling', 'kinesis', 'verify'],
   ['planes'],

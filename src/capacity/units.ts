@@ -29,7 +29,16 @@ export interface WriteHalfUnits {
   readonly table: number
   /** Index name → half units; an index whose entry did not change is absent. */
   readonly indexes: ReadonlyMap<string, number>
+  /** Vector index name → bytes, which cost no units; an index whose entry did not change is absent, and so is the map where none did. */
+  readonly vectorBytes?: ReadonlyMap<string, number>
 }
+
+/** What is counted at least for an entry of a vector index. Source: measured eu-west-2, 2026-08. */
+const LEAST_VECTOR_BYTES = 1024
+
+/** Bytes of the change of an entry of a vector index, as they are reported. @param beforeBytes @param afterBytes as for `indexHalfUnits` */
+export const vectorWriteBytes = (beforeBytes: number | undefined, afterBytes: number | undefined): number =>
+  Math.max(LEAST_VECTOR_BYTES, beforeBytes ?? 0, afterBytes ?? 0)
 
 /**
  * Half units of the change of one index entry. A moved key is a delete and a put, each rounded alone; an entry changed in place

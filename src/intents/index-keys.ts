@@ -6,30 +6,51 @@ import { isSameValue } from '../model/equality.js'
 import { checkAssignedKeys, checkComputedKeys, checkIndexKeys, checkIndexKeysNotEmpty } from '../model/index-key-check.js'
 import { checkKeysNotEmpty, holdsKeys } from '../model/key-check.js'
 import type { KeySchema, TableRecord } from '../model/table.js'
+import type { VectorDefinition } from '../model/vector.js'
+import { checkSearchHash, checkVectorAttributes } from '../model/vector-check.js'
 
 /** An item that is put. @throws ApiError for the first index key attribute that an index cannot hold */
 export function checkPutIndexKeys(record: TableRecord, item: Item): void {
-  for (const index of record.indexes) checkIndexKeys(index.name, index.keys, item)
+  for (const { name, keys, vector } of record.indexes) {
+    if (vector === undefined) checkIndexKeys(name, keys, item)
+    else checkVectorAttributes(name, vector, item)
+  }
 }
 
 /** Values that an update gives outright: they are checked before its condition is evaluated. @throws ApiError */
 export function checkAssignedIndexKeys(record: TableRecord, update: Update): void {
-  for (const { name, keys } of record.indexes) {
-    const assigned = keysOf(keys, (attribute) => assignedLiteral(update, attribute))
-    if (assigned !== undefined) checkAssignedKeys(name, keys, assigned)
+  for (const { name, keys, vector } of record.indexes) {
+    const valueOf = (attribute: string): AttributeValue | undefined => assignedLiteral(update, attribute)
+    const assigned = vector === undefined ? keysOf(keys, valueOf) : vectorValuesOf(vector, valueOf)
+    if (assigned === undefined) continue
+    if (vector === undefined) checkAssignedKeys(name, keys, assigned)
+    else checkVectorAttributes(name, vector, assigned)
   }
 }
 
 /** What an update computed is checked when it is known; attributes that it left alone are not its business. @throws ApiError */
 export function checkComputedIndexKeys(record: TableRecord, before: Item | undefined, after: Item): void {
-  for (const { keys } of record.indexes) {
-    const changed = keysOf(keys, (attribute) => {
+  for (const { name, keys, vector } of record.indexes) {
+    const valueOf = (attribute: string): AttributeValue | undefined => {
       const was = attributeOf(before, attribute)
       const is = attributeOf(after, attribute)
       return was !== undefined && is !== undefined && isSameValue(was, is) ? undefined : is
-    })
-    if (changed !== undefined) checkComputedKeys(keys, changed, after)
+    }
+    const changed = vector === undefined ? keysOf(keys, valueOf) : vectorValuesOf(vector, valueOf)
+    if (changed === undefined) continue
+    if (vector === undefined) checkComputedKeys(keys, changed, after)
+    else checkVectorAttributes(name, vector, changed)
   }
+}
+
+/** The values that a vector index reads of an item, those that there are; undefined where there are none. */
+function vectorValuesOf(
+  { attribute, search }: VectorDefinition,
+  valueOf: (attribute: string) => AttributeValue | undefined,
+): Item | undefined {
+  const vector = valueOf(attribute)
+  const item = keysOf({ hash: search, range: [] }, valueOf)
+  return vector === undefined ? item : { ...item, [attribute]: vector }
 }
 
 /** The values of the attributes of a key that there are; undefined where there are none. */
@@ -47,5 +68,8 @@ function keysOf(keys: KeySchema, valueOf: (attribute: string) => AttributeValue 
 /** Empty keys are the one fault of an item's keys that a transaction refuses before it starts. @throws ApiError */
 export function refuseEmptyKeys(record: TableRecord, item: Item): void {
   if (holdsKeys(record.keys, item)) checkKeysNotEmpty(record.keys, item)
-  for (const index of record.indexes) checkIndexKeysNotEmpty(index.name, index.keys, item)
+  for (const { name, keys, vector } of record.indexes) {
+    if (vector === undefined) checkIndexKeysNotEmpty(name, keys, item)
+    else checkSearchHash(name, vector, item)
+  }
 }

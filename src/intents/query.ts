@@ -64,7 +64,7 @@ export function planQuery(input: QueryInput, style: RefusalStyle): QueryPlan {
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindQuery(plan: QueryPlan, record: TableRecord): RangeIntent {
-  const source = rangeSourceOf(plan, record)
+  const source = rangeSourceOf(plan, record, 'Query')
   const after =
     plan.startKey === undefined ? undefined : rowSuffixOfStartKey(plan.startKey, record, source.index, START_KEY_MISFIT)
   const condition = bindKeyCondition(plan.keyCondition, source.keys)

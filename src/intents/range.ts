@@ -58,10 +58,11 @@ export interface RangeSource {
 }
 
 /** @throws ApiError when there is no such index, or it cannot be read this way */
-export function rangeSourceOf({ indexName, consistency }: RangePlan, record: TableRecord): RangeSource {
+export function rangeSourceOf({ indexName, consistency }: RangePlan, record: TableRecord, asker: 'Query' | 'Scan'): RangeSource {
   if (indexName === undefined) return { index: undefined, keys: record.keys }
   const index = indexNamed(record, indexName)
   if (index === undefined) throw validation(`The table does not have the specified index: ${indexName}`)
+  if (index.kind === 'vector') throw vectorIndexRead(asker, consistency)
   if (index.status === 'CREATING') {
     throw validation(`Cannot read from backfilling global secondary index: ${indexName}`) // Source: assumed
   }
@@ -70,6 +71,16 @@ export function rangeSourceOf({ indexName, consistency }: RangePlan, record: Tab
   }
   return { index, keys: index.keys }
 }
+
+/** Source: measured us-east-1, 2026-08, the stop of one sentence included, and what a Query hears first. */
+function vectorIndexRead(asker: 'Query' | 'Scan', consistency: ReadConsistency): ApiError {
+  if (asker === 'Scan') return validation(VECTOR_INDEX_SCAN)
+  if (consistency === 'strong') return validation('Consistent reads are not supported on global secondary indexes')
+  return validation('Query operation not supported on this index type.')
+}
+
+/** What a Scan hears, and a statement. */
+export const VECTOR_INDEX_SCAN = 'Scan operation not supported on this index type'
 
 /** The read that a plan asks for, once its bounds are known. @throws ApiError when the index lacks what is to be shown or filtered */
 export function rangeIntent(

@@ -61,7 +61,7 @@ export function planScan(input: ScanInput, style: RefusalStyle): ScanPlan {
 
 /** The plan, legal for this table. @throws ApiError ValidationException */
 export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
-  const source = rangeSourceOf(plan, record)
+  const source = rangeSourceOf(plan, record, 'Scan')
   const { startKey, segment } = plan
   const after = startKey === undefined ? undefined : rowSuffixOfStartKey(startKey, record, source.index, plan.misfit)
   const range = segment === undefined ? ALL_ROWS : segmentRange(segment.segment, segment.totalSegments)

@@ -1,25 +1,16 @@
 // The nouns of the catalogue: what a table and its indexes are. Plain data, stored as JSON, replaced and never mutated.
 import type { PhysicalId, Sequence } from './ids.js'
-import type { ScalarType } from './attribute-value.js'
 import type { GlobalMembership } from './global-table.js'
+import type { KeyAttribute, KeySchema } from './key-schema.js'
 import type { KinesisDestination } from './kinesis.js'
 import type { Namespace } from './namespace.js'
 import type { ResourcePolicy } from './resource-policy.js'
 import type { StreamViewType, TableStream } from './stream.js'
 import type { DueTimesRecord, TimeToLive } from './time-to-live.js'
+import { searchedAttributes, type VectorDefinition } from './vector.js'
 
+export type { KeyAttribute, KeySchema } from './key-schema.js'
 export type { Namespace } from './namespace.js'
-
-export interface KeyAttribute {
-  readonly name: string
-  readonly type: ScalarType
-}
-
-/** Key attributes in schema order. A table has one hash and at most one range attribute, a GSI up to four of each. */
-export interface KeySchema {
-  readonly hash: readonly KeyAttribute[]
-  readonly range: readonly KeyAttribute[]
-}
 
 export interface Projection {
   readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'
@@ -63,13 +54,16 @@ export interface InsightsSetting {
 
 /** What a caller asks for when an index is made. */
 export interface NewIndex {
-  readonly kind: 'local' | 'global'
+  readonly kind: 'local' | 'global' | 'vector'
   readonly name: string
+  /** Empty in a vector index: its entries lie under the keys of the table. */
   readonly keys: KeySchema
   readonly projection: Projection
   readonly throughput: Throughput
   readonly onDemand?: OnDemandThroughput
   readonly warm?: WarmThroughput
+  /** What a vector index searches, and how; absent on every other kind. */
+  readonly vector?: VectorDefinition
   /**
    * Rows stay out of it whose key values a write would be refused for. Absent where there are none, as the index was made with its table,
    * and where those from before format 5 are in it: what is in an index must be found there when its row changes.
@@ -177,6 +171,9 @@ export const localIndexes = <Index extends NewIndex>({ indexes }: WithIndexes<In
 export const globalIndexes = <Index extends NewIndex>({ indexes }: WithIndexes<Index>): readonly Index[] =>
   indexes.filter(({ kind }) => kind === 'global')
 
+export const vectorIndexes = <Index extends NewIndex>({ indexes }: WithIndexes<Index>): readonly Index[] =>
+  indexes.filter(({ kind }) => kind === 'vector')
+
 /** A table without local indexes when it was made never gets one. */
 export const hasLocalIndex = (table: WithIndexes<NewIndex>): boolean => localIndexes(table).length > 0
 
@@ -191,9 +188,21 @@ export function globalIndexNamed(record: TableRecord, name: string): IndexRecord
   return globalIndexes(record).find((index) => index.name === name)
 }
 
-/** Attribute names that an index which does not project ALL holds: its keys, the table's keys, what it includes. */
-export function projectedNames(tableKeys: KeySchema, { keys, projection }: NewIndex): ReadonlySet<string> {
-  const attributes = [...keys.hash, ...keys.range, ...tableKeys.hash, ...tableKeys.range]
+export function vectorIndexNamed(record: TableRecord, name: string): IndexRecord | undefined {
+  return vectorIndexes(record).find((index) => index.name === name)
+}
+
+/** The attributes that an index needs a definition of: its keys, or what a search of vectors may name. */
+export const definedAttributes = ({ keys, vector }: Pick<NewIndex, 'keys' | 'vector'>): readonly KeyAttribute[] => [
+  ...keys.hash,
+  ...keys.range,
+  ...searchedAttributes(vector),
+]
+
+/** Attribute names that an index which does not project ALL holds: those it is searched by, the table's keys, what it includes. */
+export function projectedNames(tableKeys: KeySchema, index: NewIndex): ReadonlySet<string> {
+  const { projection } = index
+  const attributes = [...definedAttributes(index), ...tableKeys.hash, ...tableKeys.range]
   return new Set([...attributes.map((attribute) => attribute.name), ...projection.nonKeyAttributes])
 }
 

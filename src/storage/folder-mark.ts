@@ -9,8 +9,8 @@ import { FolderError } from './folder-error.js'
  * entries of global tables, tombstones, undo rows, the clock. 4: pins, whose undo rows and dropped tables an older version would clear, and
  * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read;
  * indexes that leave out what no write may bring. 6: every value has a seal (seal.ts).
- * 7: due times, which an older version would not keep. 8: seals with another sum, and rows in logs as their
- * difference from the row before, neither of which an older version knows.
+ * 7: due times, which an older version would not keep. 8: seals with another sum, rows in logs as their
+ * difference from the row before, and vector indexes, none of which an older version knows.
  */
 export const FORMAT_VERSION = 8
 const FIRST_SEALED_FORMAT = 6

@@ -1,7 +1,7 @@
 // What UpdateTable does to a record, in pure steps: what changes at once (states, dates), what shows meanwhile, and what holds when
 // UPDATING ends. Source: measured us-west-2, 2026-10 (old numbers and new dates while updating).
 import type { StreamPoint, TableStream } from '../model/stream.js'
-import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
+import { type Alteration, definedAttributes, type IndexRecord, type TableRecord } from '../model/table.js'
 import { endSwitch, showSwitch, startSwitch } from './billing-switch.js'
 import { beginStream, endStream } from './stream-life.js'
 import { changeUnits, dateChange } from './throughput-changes.js'
@@ -126,8 +126,8 @@ function withIndex(record: TableRecord, name: string, change: (index: IndexRecor
 /** Definitions that no key uses any more go with the index. */
 function withoutIndex(record: TableRecord, name: string): TableRecord {
   const indexes = record.indexes.filter((index) => index.name !== name)
-  const schemas = [record.keys, ...indexes.map((index) => index.keys)]
-  const used = new Set(schemas.flatMap((keys) => [...keys.hash, ...keys.range]).map((attribute) => attribute.name))
+  const attributes = [...record.keys.hash, ...record.keys.range, ...indexes.flatMap(definedAttributes)]
+  const used = new Set(attributes.map((attribute) => attribute.name))
   return { ...record, indexes, attributes: record.attributes.filter((attribute) => used.has(attribute.name)) }
 }
 

@@ -1,7 +1,8 @@
 // What an index holds of an item. The names that it shows are worked out once and shared by all entries, so each entry is looked at after
 // another one was made.
 import { expect, test } from 'vitest'
-import { entriesOf, type IndexEntry } from '../../src/indexes/entry.js'
+import { entriesOf } from '../../src/indexes/entry.js'
+import type { IndexEntry } from '../../src/indexes/index-entry.js'
 import type { Item } from '../../src/model/attribute-value.js'
 import type { NewIndex, Projection } from '../../src/model/table.js'
 

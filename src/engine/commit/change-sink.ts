@@ -27,6 +27,8 @@ export interface ChangeSink {
   readonly ops: StoreOp[]
   readonly counts: CountChange[]
   readonly logged: LoggedChange[]
+  /** What memory takes over in the turn in which the change lands; undefined where there is nothing. */
+  whenLanded?: (() => void)[]
 }
 
 export const newSink = (): ChangeSink => ({ ops: [], counts: [], logged: [] })

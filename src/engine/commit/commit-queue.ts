@@ -153,8 +153,13 @@ export class CommitQueue {
   }
 
   /** Queues what writes have gathered: from here on it counts. @returns and throws as `add` */
-  addChange({ ops, counts, logged }: ChangeSink): CommitGroup {
+  addChange({ ops, counts, logged, whenLanded }: ChangeSink): CommitGroup {
     const group = this.#join(ops)
+    if (whenLanded !== undefined) {
+      this.whenDurable(group, (outcome) => {
+        if (outcome === 'landed') for (const task of whenLanded) task()
+      })
+    }
     for (const count of counts) applyCount(count)
     for (const { partition } of counts) this.#touch(partition, group)
     for (const entry of logged) group.logged.push(entry)

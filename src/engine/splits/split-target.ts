@@ -1,4 +1,4 @@
-// What is divided together: a table with its local indexes, whose partitions have the same bounds, or one global index.
+// What is divided together: a table with its local indexes, whose partitions have the same bounds, or one other index.
 // Invariant: the maps of a target have the same bounds at any time, since they are divided in one turn and one commit.
 import { indexOfPartition, rangeOf, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import type { Indivisible, SplitRange } from '../../partitions/split-decision.js'
@@ -6,9 +6,9 @@ import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 
 export interface SplitTarget {
   readonly table: OpenTable
-  /** The global index, as it was when the target was named. */
+  /** The index, as it was when the target was named. */
   readonly index: OpenIndex | undefined
-  /** The first one names the target: the table's own map, or the global index's. */
+  /** The first one names the target: the table's own map, or the index's. */
   readonly map: PartitionMap
   readonly localMaps: readonly PartitionMap[]
 }
@@ -27,7 +27,10 @@ export function targetOf(table: OpenTable, index: OpenIndex | undefined): SplitT
 
 /** Every target of a table. */
 export function targetsOf(table: OpenTable): readonly SplitTarget[] {
-  return [targetOf(table, undefined), ...table.globalIndexes.map((index) => targetOf(table, index))]
+  return [
+    targetOf(table, undefined),
+    ...table.indexes.flatMap((index) => (index.splitsWithTable ? [] : [targetOf(table, index)])),
+  ]
 }
 
 export const indivisibleIn = ({ localMaps }: SplitTarget): Indivisible => (localMaps.length > 0 ? 'collection' : 'row')

@@ -2,7 +2,8 @@
 // that changes, so that no request asks for the kind of an index; a handle outlives its table only as long as a request holds it, and says
 // so by `isGone`.
 import { Pool } from '../../capacity/pool.js'
-import { entriesOf, type EntryOf } from '../../indexes/entry.js'
+import { entriesOf } from '../../indexes/entry.js'
+import type { EntryOf } from '../../indexes/index-entry.js'
 import { tableNotFound } from '../../model/errors.js'
 import { hasLocalIndex, type IndexRecord, type TableRecord } from '../../model/table.js'
 import { ZoneSet } from '../../zones/zones.js'
@@ -11,6 +12,7 @@ import { Conflicts } from '../../regions/conflicts.js'
 import { isCaptured } from '../../tables/kinesis-life.js'
 import { KinesisFigures } from '../../kinesis/figures.js'
 import type { Table } from '../contract/tables.js'
+import { VectorSet } from '../../vectors/vector-set.js'
 import { DueTimes } from './due-times.js'
 import type { TableHistory } from '../history/table-history.js'
 import type { TableFollowers } from '../history/table-followers.js'
@@ -38,6 +40,8 @@ export interface IndexParts {
   readonly readableFrom: number
   /** Of a global index; a local one uses its table's. */
   readonly pool: Pool
+  /** Of a vector index: what searches of it look through. */
+  readonly vectors: VectorSet | undefined
 }
 
 /** An index in use, and what follows from its record. */
@@ -47,6 +51,7 @@ export class OpenIndex implements IndexParts {
   readonly backfill: BackfillProgress | undefined
   readonly readableFrom: number
   readonly pool: Pool
+  readonly vectors: VectorSet | undefined
   /** It has units of its own, which its reads and writes are charged to. */
   readonly hasOwnPool: boolean
   /** Its entries lie beside the rows of their item collection, in a partition with the same bounds and leader. */
@@ -57,15 +62,16 @@ export class OpenIndex implements IndexParts {
   readonly chargesTo: Source
   readonly entryOf: EntryOf
 
-  constructor(table: OpenTable, { record, map, backfill, readableFrom, pool }: IndexParts) {
+  constructor(table: OpenTable, { record, map, backfill, readableFrom, pool, vectors }: IndexParts) {
     const isGlobal = record.kind === 'global'
     this.record = record
     this.map = map
     this.backfill = backfill
     this.readableFrom = readableFrom
     this.pool = pool
+    this.vectors = vectors
     this.hasOwnPool = isGlobal
-    this.splitsWithTable = !isGlobal
+    this.splitsWithTable = record.kind === 'local'
     this.hasOwnLag = isGlobal
     this.chargesTo = isGlobal ? { table, index: this } : table.chargesTo
     this.entryOf = entriesOf(table.record.keys, record)
@@ -178,5 +184,6 @@ export function newIndexParts(record: IndexRecord, map: PartitionMap): IndexPart
     backfill: isFilling ? { passed: undefined, written: undefined } : undefined,
     readableFrom: 0,
     pool: new Pool(),
+    vectors: record.vector && new VectorSet(record.vector),
   }
 }

@@ -2,7 +2,7 @@
 // and what an index gets is the difference of its entries before and after.
 import type { HalfUnits, Sequence } from '../../model/ids.js'
 import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
-import { entrySizeBytes, type IndexEntry } from '../../indexes/entry.js'
+import { entrySizeBytes, type IndexEntry } from '../../indexes/index-entry.js'
 import type { Actor, EntryReplication } from '../../log/entry.js'
 import { appendOp } from '../../log/log.js'
 import type { Item } from '../../model/attribute-value.js'
@@ -11,6 +11,7 @@ import { locate, type Partition } from '../../partitions/partition-map.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row, type RowHeader } from '../../storage/row.js'
 import { del, put } from '../../storage/store.js'
+import type { VectorSet } from '../../vectors/vector-set.js'
 import type { ChangeSink } from '../commit/change-sink.js'
 import type { BackfillProgress, OpenIndex, OpenTable } from '../tables/open-table.js'
 
@@ -40,6 +41,7 @@ export interface IndexChange {
   readonly afterBytes: number | undefined
   /** Another key: one entry goes and another comes. */
   readonly isMoved: boolean
+  /** None for a vector index. */
   readonly halfUnits: HalfUnits
 }
 
@@ -108,13 +110,14 @@ function planIndex(
     beforeBytes,
     afterBytes,
     isMoved,
-    halfUnits: indexHalfUnits(beforeBytes, afterBytes, isMoved ? 'moved' : 'kept'),
+    halfUnits: index.vectors === undefined ? indexHalfUnits(beforeBytes, afterBytes, isMoved ? 'moved' : 'kept') : 0,
   }
 }
 
 /** The rows of a changed index entry. @param whole the table's row, which an entry that shows all of it shares */
 export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: Stamp, sink: ChangeSink): void {
   const { index, before, after, beforeBytes, afterBytes, isMoved } = change
+  if (index.vectors !== undefined) landVector(index.vectors, change, sink)
   if (before !== undefined && (after === undefined || isMoved)) {
     sink.ops.push(del(rowKey(index.record.physicalId, before.suffix)))
     count(locate(index.map, before.suffix), { suffix: before.suffix, beforeBytes, afterBytes: undefined }, stamp, sink)
@@ -124,6 +127,16 @@ export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: 
     const sizes = { suffix: after.suffix, beforeBytes: isMoved ? undefined : beforeBytes, afterBytes }
     count(locate(index.map, after.suffix), sizes, stamp, sink)
   }
+}
+
+/** What searches look through follows the store: it changes when the entry has landed, and not at all when that fails. */
+function landVector(vectors: VectorSet, { before, after }: IndexChange, sink: ChangeSink): void {
+  const { suffix } = after ?? before ?? {}
+  if (suffix === undefined) return
+  sink.whenLanded ??= []
+  sink.whenLanded.push(() => {
+    vectors.land(suffix.toString('latin1'), after?.item)
+  })
 }
 
 function putEntry(

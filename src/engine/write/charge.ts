@@ -4,7 +4,7 @@
 import type { ThrottleCause } from '../../capacity/throttle.js'
 import { writeHalfUnits } from '../../capacity/units.js'
 import type { HalfUnits } from '../../model/ids.js'
-import type { IndexEntry } from '../../indexes/entry.js'
+import type { IndexEntry } from '../../indexes/index-entry.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Admission } from '../admission/admission.js'
 import type { IndexChange } from './change.js'

@@ -1,6 +1,6 @@
 // What a decided write comes to before anything is changed: which index entries change, and what it costs. Pure: a plan that is not carried
 // out has changed nothing. Source: docs capacity-unit-calculations.
-import { writeHalfUnits, type WriteHalfUnits } from '../../capacity/units.js'
+import { vectorWriteBytes, writeHalfUnits, type WriteHalfUnits } from '../../capacity/units.js'
 import type { Decision } from '../../intents/intent.js'
 import { isSameItem, mayBeSameItem } from '../../model/equality.js'
 import { type Partition } from '../../partitions/partition-map.js'
@@ -79,5 +79,11 @@ function isNoOp({ before, decision }: Prepared, json: string): boolean {
 function unitsOf(beforeBytes = 0, afterBytes = 0, indexes: readonly IndexChange[]): WriteHalfUnits {
   const table = writeHalfUnits(Math.max(beforeBytes, afterBytes))
   if (indexes.length === 0) return { table, indexes: NO_INDEXES }
-  return { table, indexes: new Map(indexes.map(({ index, halfUnits }) => [index.record.name, halfUnits])) }
+  const halfUnits = new Map<string, number>()
+  let vectorBytes: Map<string, number> | undefined
+  for (const { index, halfUnits: own, beforeBytes: before, afterBytes: after } of indexes) {
+    if (index.vectors === undefined) halfUnits.set(index.record.name, own)
+    else (vectorBytes ??= new Map()).set(index.record.name, vectorWriteBytes(before, after))
+  }
+  return vectorBytes === undefined ? { table, indexes: halfUnits } : { table, indexes: halfUnits, vectorBytes }
 }

@@ -1,6 +1,6 @@
 // What a write leaves so that it can be undone: its undo rows, of the row and of its index entries. Invariant: a change and what undoes it
 // are in one batch.
-import type { IndexEntry } from '../../indexes/entry.js'
+import type { IndexEntry } from '../../indexes/index-entry.js'
 import { undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import { put } from '../../storage/store.js'

@@ -13,7 +13,15 @@ import { ALL_ROWS, type SuffixRange } from '../../model/key.js'
 import { RawJson } from '../../model/json.js'
 import { indexNamed, type TableRecord } from '../../model/table.js'
 import type { Row } from '../../storage/row.js'
-import { namesUnprojected, type RangeIntent, rangeIntent, type RangePlan, type RangeSource, unprojected } from '../range.js'
+import {
+  namesUnprojected,
+  type RangeIntent,
+  rangeIntent,
+  type RangePlan,
+  type RangeSource,
+  unprojected,
+  VECTOR_INDEX_SCAN,
+} from '../range.js'
 import { type KeyPlan, type KeyRead, planKeys } from './key-plan.js'
 import { compareKeys, inOrder, type Order, orderOf } from './order.js'
 import type { SelectPlan } from './plan.js'
@@ -89,6 +97,7 @@ function sourceOf({ target }: SelectPlan, record: TableRecord, consistency: Read
   if (target.index === undefined) return { index: undefined, keys: record.keys }
   const index = indexNamed(record, target.index)
   if (index === undefined) throw validation('The table does not have the specified index')
+  if (index.kind === 'vector') throw validation(VECTOR_INDEX_SCAN)
   if (index.status === 'CREATING') throw validation(`Cannot read from backfilling global secondary index: ${target.index}`)
   if (index.kind === 'global' && consistency === 'strong')
     throw validation('Strongly consistent read is not supported on Global Secondary Indexes')

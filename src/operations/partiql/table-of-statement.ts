@@ -24,7 +24,8 @@ function refuseSeveralAttributes(context: Context, tableName: string): void {
   throw validation(`PartiQL statements cannot be executed on tables with ${what}.`)
 }
 
-const isClassic = ({ hash, range }: KeySchema): boolean => hash.length === 1 && range.length <= 1
+/** Also that of a vector index, which has none. */
+const isClassic = ({ hash, range }: KeySchema): boolean => hash.length <= 1 && range.length <= 1
 
 /** The table, or why there is none. */
 export function tableOrRefusal(context: Context, tableName: string): Table | ApiError {

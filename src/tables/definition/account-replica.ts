@@ -13,7 +13,6 @@ import { sourceGrows, sourceHasBothImages } from './replica-rules.js'
 import { enforce, type Rule, validationWhen } from './rule.js'
 import { REPLICA_STATE_RULES } from './state-rules.js'
 import { tagCountRefusal, tagsRefusal, withTags } from './tags.js'
-import { unsupportedMember } from './unsupported.js'
 
 type Input = Wire.CreateTableInput
 
@@ -59,7 +58,6 @@ const sourceIsElsewhere: Rule<JoinRequest> = ({ input, namespace }) => {
 const ACCOUNT_REPLICA_RULES: readonly Rule<JoinRequest>[] = [
   ({ isShared }) =>
     validationWhen(isShared, 'Global tables are not available while all regions and accounts share one namespace (--shared-db)'),
-  ({ input }) => unsupportedMember('CreateTable', input),
   sourceIsAnArn,
   settingsAreUnified,
   othersAreTheSources,

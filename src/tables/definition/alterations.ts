@@ -10,12 +10,14 @@ import { UPDATE_STATE_RULES } from './state-rules.js'
 import { streamOf } from './stream-specification.js'
 import { tableClassOf } from './table-class.js'
 import { unitAlterations } from './unit-alterations.js'
-import { createsIn, deletesIn } from './update-changes.js'
+import { createsIn, deletesIn, vectorCreatesIn, vectorDeletesIn } from './update-changes.js'
 import { type UpdateDraft, updateDraftOf } from './update-draft.js'
 import { UPDATE_INDEX_RULES, UPDATE_LOOKUP_RULES } from './update-index-rules.js'
 import { UPDATE_SETTING_RULES } from './update-setting-rules.js'
 import { UPDATE_SHAPE_RULES } from './update-shape-rules.js'
 import { UPDATE_THROUGHPUT_RULES } from './update-throughput-rules.js'
+import { UPDATE_VECTOR_LOOKUP_RULES, UPDATE_VECTOR_RULES } from './update-vector-rules.js'
+import { newVectorIndex } from './vector-index.js'
 
 /** Asks every rule that needs no table. @throws ApiError ValidationException */
 export function checkUpdate(input: UpdateTableInput): void {
@@ -35,8 +37,10 @@ export function alterationsOf(
   const draft = updateDraftOf(input, record, nowMs, peers)
   enforce(UPDATE_STATE_RULES, draft)
   enforce(UPDATE_LOOKUP_RULES, draft)
+  enforce(UPDATE_VECTOR_LOOKUP_RULES, draft)
   enforce(UPDATE_THROUGHPUT_RULES, draft)
   enforce(UPDATE_INDEX_RULES, draft)
+  enforce(UPDATE_VECTOR_RULES, draft)
   enforce(UPDATE_SETTING_RULES, draft)
   return [...unitAlterations(draft), ...indexAlterations(draft), ...settingAlterations(draft)]
 }
@@ -49,7 +53,13 @@ function indexAlterations({ input, billingMode }: UpdateDraft): Alteration[] {
     const attributes = attributesOf(definitions.filter((definition) => keys.has(definition.AttributeName)))
     return { kind: 'createIndex', index: newGlobalIndex(index, typesOf(definitions), billingMode), attributes }
   })
-  return [...creates, ...deletesIn(input).map((index): Alteration => ({ kind: 'deleteIndex', index }))]
+  const vectorCreates = vectorCreatesIn(input).map((index): Alteration => {
+    const searched = new Set(namesOf(index.SearchSchema ?? []))
+    const attributes = attributesOf(definitions.filter((definition) => searched.has(definition.AttributeName)))
+    return { kind: 'createIndex', index: newVectorIndex(index, typesOf(definitions)), attributes }
+  })
+  const deletes = [...deletesIn(input), ...vectorDeletesIn(input)].map((index): Alteration => ({ kind: 'deleteIndex', index }))
+  return [...creates, ...vectorCreates, ...deletes]
 }
 
 function settingAlterations({ input, record }: UpdateDraft): Alteration[] {

@@ -6,6 +6,7 @@ import { namesOf } from './key-schema.js'
 import { firstRepeat } from './rule.js'
 
 type Definitions = readonly AttributeDefinition[]
+type Named = Pick<KeySchemaElement, 'AttributeName'>
 
 /** Why a name may not be defined twice, with the same type or another. */
 export function duplicateDefinitionRefusal(definitions: Definitions): ApiError | undefined {
@@ -13,11 +14,11 @@ export function duplicateDefinitionRefusal(definitions: Definitions): ApiError |
   return duplicate === undefined ? undefined : validation(`Attribute Name is duplicated: ${duplicate}`)
 }
 
-/** Why definitions that no key uses may not be there. @param indexKeys key schemas of all indexes */
+/** Why definitions that no key uses may not be there. @param indexKeys what each index names */
 export function unusedDefinitionRefusal(
   definitions: Definitions,
-  tableKeys: readonly KeySchemaElement[],
-  indexKeys: readonly (readonly KeySchemaElement[])[],
+  tableKeys: readonly Named[],
+  indexKeys: readonly (readonly Named[])[],
 ): ApiError | undefined {
   const defined = definitions.map((definition) => definition.AttributeName)
   const used = new Set([tableKeys, ...indexKeys].flatMap(namesOf))

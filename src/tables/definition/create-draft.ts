@@ -6,6 +6,7 @@ import type {
   GlobalSecondaryIndex,
   KeySchemaElement,
   LocalSecondaryIndex,
+  VectorIndex,
 } from '../../shapes/operations.js'
 
 export interface CreateDraft {
@@ -17,6 +18,7 @@ export interface CreateDraft {
   readonly keys: readonly KeySchemaElement[]
   readonly locals: readonly LocalSecondaryIndex[]
   readonly globals: readonly GlobalSecondaryIndex[]
+  readonly vectors: readonly VectorIndex[]
 }
 
 export const draftOf = (input: CreateTableInput, namespace: Namespace): CreateDraft => ({
@@ -27,10 +29,11 @@ export const draftOf = (input: CreateTableInput, namespace: Namespace): CreateDr
   keys: input.KeySchema ?? [],
   locals: input.LocalSecondaryIndexes ?? [],
   globals: input.GlobalSecondaryIndexes ?? [],
+  vectors: input.VectorIndexes ?? [],
 })
 
-/** Every index, global ones first, as the service lists them. Source: measured us-west-2, 2026-10. */
-export const indexesOf = (draft: CreateDraft): readonly (GlobalSecondaryIndex | LocalSecondaryIndex)[] => [
+/** Every index with a key, global ones first, as the service lists them. Source: measured us-west-2, 2026-10. */
+export const keyedIndexesOf = (draft: CreateDraft): readonly (GlobalSecondaryIndex | LocalSecondaryIndex)[] => [
   ...draft.globals,
   ...draft.locals,
 ]

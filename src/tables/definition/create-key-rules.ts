@@ -3,10 +3,12 @@
 import { invalidParameter } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import { duplicateDefinitionRefusal, unusedDefinitionRefusal } from './attribute-definitions.js'
-import { type CreateDraft, indexesOf } from './create-draft.js'
+import { type CreateDraft, keyedIndexesOf } from './create-draft.js'
 import { globalPairRefusal, hasRange, pairRefusal, undefinedKeyRefusal, wideKeyRefusal } from './key-schema.js'
 import { projectedTotalRefusal, projectionRefusal } from './projection.js'
 import { firstRefusal, firstRepeat, invalidWhen, type Rule, validationWhen } from './rule.js'
+import { CREATE_VECTOR_RULES } from './create-vector-rules.js'
+import { namedByVectorIndex, projectedCountOf } from './vector-index.js'
 
 const definitionsAreUnique: Rule<CreateDraft> = ({ definitions }) => duplicateDefinitionRefusal(definitions)
 
@@ -14,7 +16,7 @@ const tableKeyHasEnoughDefinitions: Rule<CreateDraft> = ({ definitions, keys }) 
   validationWhen(definitions.length < keys.length, 'Invalid KeySchema: Some index key attribute have no definition')
 
 const keysAreDefined: Rule<CreateDraft> = (draft) =>
-  undefinedKeyRefusal([draft.keys, ...indexesOf(draft).map((index) => index.KeySchema)], draft.definitions)
+  undefinedKeyRefusal([draft.keys, ...keyedIndexesOf(draft).map((index) => index.KeySchema)], draft.definitions)
 
 const tableKeyIsPair: Rule<CreateDraft> = ({ keys }) => pairRefusal(keys)
 
@@ -23,11 +25,10 @@ const indexKeysArePairs: Rule<CreateDraft> = ({ locals, globals }) =>
   firstRefusal(locals, (index) => pairRefusal(index.KeySchema))
 
 const definitionsAreUsed: Rule<CreateDraft> = (draft) =>
-  unusedDefinitionRefusal(
-    draft.definitions,
-    draft.keys,
-    indexesOf(draft).map((index) => index.KeySchema),
-  )
+  unusedDefinitionRefusal(draft.definitions, draft.keys, [
+    ...keyedIndexesOf(draft).map((index) => index.KeySchema),
+    ...draft.vectors.map(namedByVectorIndex),
+  ])
 
 const localIndexListIsNotEmpty: Rule<CreateDraft> = ({ input }) =>
   invalidWhen(input.LocalSecondaryIndexes?.length === 0, 'List of LocalSecondaryIndexes is empty')
@@ -72,14 +73,17 @@ const globalIndexesAreFew: Rule<CreateDraft> = ({ globals }) =>
   )
 
 const projectionsAreWellFormed: Rule<CreateDraft> = (draft) =>
-  firstRefusal(indexesOf(draft), (index) => projectionRefusal(index.Projection))
+  firstRefusal([...keyedIndexesOf(draft), ...draft.vectors], (index) => projectionRefusal(index.Projection))
 
 const projectedAttributesAreFew: Rule<CreateDraft> = (draft) =>
-  projectedTotalRefusal(indexesOf(draft).flatMap((index) => index.Projection.NonKeyAttributes ?? []).length)
+  projectedTotalRefusal(
+    keyedIndexesOf(draft).flatMap((index) => index.Projection.NonKeyAttributes ?? []).length +
+      draft.vectors.reduce((sum, index) => sum + projectedCountOf(index), 0),
+  )
 
 /** One space of names over all kinds of index. An index may be named like its table. */
 const indexNamesAreUnique: Rule<CreateDraft> = (draft) => {
-  const duplicate = firstRepeat(indexesOf(draft).map((index) => index.IndexName))
+  const duplicate = firstRepeat([...keyedIndexesOf(draft), ...draft.vectors].map((index) => index.IndexName))
   return duplicate === undefined ? undefined : invalidParameter(`Duplicate index name: ${duplicate}`)
 }
 
@@ -98,6 +102,7 @@ export const CREATE_KEY_RULES: readonly Rule<CreateDraft>[] = [
   localIndexesAreFew,
   wideKeysAreWellFormed,
   globalIndexesAreFew,
+  ...CREATE_VECTOR_RULES,
   projectionsAreWellFormed,
   projectedAttributesAreFew,
   indexNamesAreUnique,

@@ -10,10 +10,7 @@ import { firstRefusal, invalidWhen, type Rule, validationWhen } from './rule.js'
 import { newStreamRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
 import { tagCountRefusal, tagsRefusal, withTags } from './tags.js'
-import { unsupportedMember } from './unsupported.js'
 import { newWarmthRefusal, warmQuotaRefusal } from './warm-throughput.js'
-
-const membersAreSupported: Rule<CreateDraft> = ({ input }) => unsupportedMember('CreateTable', input)
 
 /** A table that is no replica yet has nothing to override. Source: assumed, as in UpdateTable. */
 const settingsModeFits: Rule<CreateDraft> = ({ input }) =>
@@ -92,7 +89,6 @@ const unitsAreWithinQuota: Rule<CreateDraft> = ({ input, globals, namespace }) =
 
 export const CREATE_RULES: readonly Rule<CreateDraft>[] = [
   tableClassIsNotEmpty,
-  membersAreSupported,
   settingsModeFits,
   onDemandTableHasNoUnits,
   provisionedTableHasUnits,

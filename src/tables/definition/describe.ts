@@ -1,6 +1,14 @@
 // A table's record as clients see it. Invariant: what a table never had does not show.
 // Source: docs API_TableDescription; what shows when, measured eu-west-2, 2026.
-import { globalIndexes, type IndexRecord, localIndexes, type Throughput, type TableRecord, tableArn } from '../../model/table.js'
+import {
+  globalIndexes,
+  type IndexRecord,
+  localIndexes,
+  type Throughput,
+  type TableRecord,
+  tableArn,
+  vectorIndexes,
+} from '../../model/table.js'
 import type * as Wire from '../../shapes/operations.js'
 import { announce } from '../alteration.js'
 import { isGoingOnDemand } from '../billing-switch.js'
@@ -17,6 +25,7 @@ import {
   describeWarmth,
   seconds,
 } from './describe-parts.js'
+import { describeVectorIndex } from './vector-index.js'
 
 /** Items and bytes of the table (undefined) or of one of its indexes. */
 export type Counts = (index?: IndexRecord) => { readonly items: number; readonly sizeBytes: number }
@@ -45,6 +54,7 @@ function describeShown(record: TableRecord, counts: Counts, nowMs: number, peers
     ...describeCommon(record, counts, nowMs),
     ...describeLocalIndexes(record, counts),
     ...describeGlobalIndexes(record, counts, nowMs),
+    ...describeVectorIndexes(record, counts),
     ...describeStream(record),
     ...describeGlobal(record, peers),
     ...describeEncryption(record),
@@ -120,8 +130,7 @@ function describeGlobalIndexes(record: TableRecord, counts: Counts, nowMs: numbe
   return {
     GlobalSecondaryIndexes: globals.map((index) => ({
       ...describeIndex(record, index, counts),
-      IndexStatus: index.status,
-      ...(index.backfilling === undefined ? {} : { Backfilling: index.backfilling }),
+      ...describeIndexState(index),
       ProvisionedThroughput: describeThroughput(index.throughput, nowMs),
       ...describeOnDemand(index.onDemand),
       WarmThroughput: describeIndexWarmth(record, index),
@@ -129,17 +138,37 @@ function describeGlobalIndexes(record: TableRecord, counts: Counts, nowMs: numbe
   }
 }
 
-/** An index that is being made counts nothing yet, however far its making is. Source: docs UpdateTable, example. */
+function describeVectorIndexes(record: TableRecord, counts: Counts): Wire.TableDescription {
+  const vectors = vectorIndexes(record).flatMap((index) => {
+    if (index.vector === undefined) return []
+    const own = describeVectorIndex(record, index, index.vector)
+    return [{ ...own, ...describeIndexState(index), ...describeCounts(index, counts) }]
+  })
+  return vectors.length === 0 ? {} : { VectorIndexes: vectors }
+}
+
+const describeIndexState = ({
+  status,
+  backfilling,
+}: IndexRecord): Pick<Wire.VectorIndexDescription, 'IndexStatus' | 'Backfilling'> => ({
+  IndexStatus: status,
+  ...(backfilling === undefined ? {} : { Backfilling: backfilling }),
+})
+
 function describeIndex(record: TableRecord, index: IndexRecord, counts: Counts): Wire.LocalSecondaryIndexDescription {
-  const { items, sizeBytes } = index.status === 'CREATING' ? NOTHING : counts(index)
   return {
     IndexName: index.name,
     KeySchema: describeKeys(index.keys),
     Projection: describeProjection(index.projection),
-    IndexSizeBytes: sizeBytes,
-    ItemCount: items,
+    ...describeCounts(index, counts),
     IndexArn: `${tableArn(record)}/index/${index.name}`,
   }
+}
+
+/** An index that is being made counts nothing yet, however far its making is. Source: docs UpdateTable, example. */
+function describeCounts(index: IndexRecord, counts: Counts): Pick<Wire.VectorIndexDescription, 'IndexSizeBytes' | 'ItemCount'> {
+  const { items, sizeBytes } = index.status === 'CREATING' ? NOTHING : counts(index)
+  return { IndexSizeBytes: sizeBytes, ItemCount: items }
 }
 
 /** The newest stream's names stay when it is disabled; its settings don't. */

@@ -10,7 +10,8 @@ import { validationWhen } from './rule.js'
 
 type Elements = readonly KeySchemaElement[]
 
-export const namesOf = (elements: Elements): string[] => elements.map((element) => element.AttributeName)
+export const namesOf = (elements: readonly Pick<KeySchemaElement, 'AttributeName'>[]): string[] =>
+  elements.map((element) => element.AttributeName)
 export const hasRange = (elements: Elements): boolean => elements.some((element) => element.KeyType === 'RANGE')
 
 /** Why one or two elements are no key: the same name twice, or not a hash and then a range attribute. */

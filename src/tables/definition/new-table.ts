@@ -14,6 +14,7 @@ import { enforce } from './rule.js'
 import { streamOf } from './stream-specification.js'
 import { tableClassOf } from './table-class.js'
 import { withTags } from './tags.js'
+import { newVectorIndex } from './vector-index.js'
 import { isNoWarmth, mergeWarmth, warmThroughputOf } from './warm-throughput.js'
 
 type Types = ReadonlyMap<string, ScalarType>
@@ -49,7 +50,7 @@ export const attributesOf = (definitions: readonly Wire.AttributeDefinition[]): 
   definitions.map(({ AttributeName: name, AttributeType: type }) => ({ name, type }))
 
 /** Local indexes first: they are part of the table's collections. */
-function indexesOf({ locals, globals, billingMode }: CreateDraft, types: Types): NewIndex[] {
+function indexesOf({ locals, globals, vectors, billingMode }: CreateDraft, types: Types): NewIndex[] {
   const local = locals.map((index): NewIndex => ({
     kind: 'local',
     name: index.IndexName,
@@ -57,7 +58,11 @@ function indexesOf({ locals, globals, billingMode }: CreateDraft, types: Types):
     projection: typedProjection(index.Projection),
     throughput: newThroughput(undefined),
   }))
-  return [...local, ...globals.map((index) => newGlobalIndex(index, types, billingMode))]
+  return [
+    ...local,
+    ...globals.map((index) => newGlobalIndex(index, types, billingMode)),
+    ...vectors.map((index) => newVectorIndex(index, types)),
+  ]
 }
 
 /** A global index, made with its table or later. */

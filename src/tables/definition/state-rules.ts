@@ -1,12 +1,20 @@
 // What a table's state forbids. Invariant: a table that is UPDATING is not altered again, so that what is pending is not lost.
 // Source: measured us-west-2, 2026-10; where no capture fits the case, the sentence of DeleteTable is assumed.
 import { ApiError } from '../../model/errors.js'
-import { type Alteration, globalIndexes, globalIndexNamed, type IndexRecord, type TableRecord } from '../../model/table.js'
+import {
+  type Alteration,
+  globalIndexes,
+  globalIndexNamed,
+  type IndexRecord,
+  type TableRecord,
+  vectorIndexes,
+  vectorIndexNamed,
+} from '../../model/table.js'
 import { activeDues } from '../active-changes.js'
 import { isBeingWarmed } from '../warmth.js'
 import { sourceRefusal } from './replica-source.js'
 import { firstRefusal, resourceInUse, type Rule, subscriberLimit, validationWhen } from './rule.js'
-import { changesOf, createsIn, deletesIn, updatesIn } from './update-changes.js'
+import { changesOf, createsIn, deletesIn, updatesIn, vectorCreatesIn, vectorDeletesIn } from './update-changes.js'
 import type { UpdateDraft } from './update-draft.js'
 
 const isChanging = (index: IndexRecord): boolean => index.status !== 'ACTIVE'
@@ -71,9 +79,15 @@ const updatedIndexesAreFree: Rule<UpdateDraft> = ({ input, record }) =>
     return busyIndexRefusal(record, index)
   })
 
-const deletedIndexesAreFree: Rule<UpdateDraft> = ({ input, record }) =>
-  firstRefusal(deletesIn(input), (name) => {
-    const index = globalIndexNamed(record, name)
+/** Those that a request drops, each as it names it: an index of another kind is not meant. */
+const droppedIn = ({ input, record }: UpdateDraft): readonly (readonly [name: string, index: IndexRecord | undefined])[] => [
+  ...deletesIn(input).map((name) => [name, globalIndexNamed(record, name)] as const),
+  ...vectorDeletesIn(input).map((name) => [name, vectorIndexNamed(record, name)] as const),
+]
+
+const deletedIndexesAreFree: Rule<UpdateDraft> = (draft) =>
+  firstRefusal(droppedIn(draft), ([name, index]) => {
+    const { record } = draft
     if (index?.status === 'CREATING' && index.backfilling !== true) {
       const advice = 'Retry deletion during backfilling phase or when the index is active.'
       return resourceInUse(`Index creation is in resource allocation phase. ${advice} ${where(record, name)}`)
@@ -90,11 +104,22 @@ function busyIndexRefusal(record: TableRecord, index: IndexRecord | undefined): 
   return index?.status === 'UPDATING' ? resourceInUse(`Index is being updated. ${where(record, index.name)}`) : undefined
 }
 
-/** Also for two such actions in one request. A backfilling index may be dropped at any time. */
-const oneIndexIsMadeOrDropped: Rule<UpdateDraft> = ({ input, record }) => {
-  const actions = createsIn(input).length + deletesIn(input).length
-  const dropped = new Set(deletesIn(input))
-  const running = globalIndexes(record).filter((index) => isMadeOrDropped(index) && !dropped.has(index.name)).length
+/** A name that a vector index has while it is made. Source: measured us-east-1, 2026-08 (two blanks). */
+const newVectorIndexIsNotBeingMade: Rule<UpdateDraft> = ({ input, record }) =>
+  firstRefusal(vectorCreatesIn(input), ({ IndexName: name }) =>
+    vectorIndexNamed(record, name)?.status === 'CREATING'
+      ? resourceInUse(`Index is being created.  ${where(record, name)}`)
+      : undefined,
+  )
+
+/** Also for two such actions in one request, whatever the kinds of the indexes. A backfilling index may be dropped at any time. */
+const oneIndexIsMadeOrDropped: Rule<UpdateDraft> = (draft) => {
+  const { input, record } = draft
+  const drops = droppedIn(draft)
+  const actions = createsIn(input).length + vectorCreatesIn(input).length + drops.length
+  const dropped = new Set(drops.map(([name]) => name))
+  const online = [...globalIndexes(record), ...vectorIndexes(record)]
+  const running = online.filter((index) => isMadeOrDropped(index) && !dropped.has(index.name)).length
   return actions > 0 && actions + running > 1
     ? subscriberLimit('Only 1 online index can be created or deleted simultaneously per table')
     : undefined
@@ -145,6 +170,7 @@ export const UPDATE_STATE_RULES: readonly Rule<UpdateDraft>[] = [
   tableIsSettled,
   updatedIndexesAreFree,
   deletedIndexesAreFree,
+  newVectorIndexIsNotBeingMade,
   oneIndexIsMadeOrDropped,
   unitsAreFree,
   streamIsFree,

@@ -25,7 +25,7 @@ export function changesOf(input: Wire.UpdateTableInput): ReadonlySet<Change> {
   const changes: readonly (readonly [Change, boolean])[] = [
     ['throughput', input.ProvisionedThroughput !== undefined || billingModeIn(input) !== undefined],
     ['stream', input.StreamSpecification !== undefined],
-    ['indexes', indexUpdatesOf(input).length > 0],
+    ['indexes', indexUpdatesOf(input).length + vectorUpdatesOf(input).length > 0],
     ['sse', input.SSESpecification !== undefined],
     ['tableClass', input.TableClass !== undefined],
     ['deletionProtection', input.DeletionProtectionEnabled !== undefined],
@@ -54,3 +54,12 @@ export const updatesIn = (input: Wire.UpdateTableInput): readonly Wire.UpdateGlo
 
 export const deletesIn = (input: Wire.UpdateTableInput): readonly string[] =>
   indexUpdatesOf(input).flatMap(({ Delete }) => (Delete === undefined ? [] : [Delete.IndexName]))
+
+export const vectorUpdatesOf = (input: Wire.UpdateTableInput): readonly Wire.VectorIndexUpdate[] => input.VectorIndexUpdates ?? []
+
+/** The vector indexes to make and to drop. */
+export const vectorCreatesIn = (input: Wire.UpdateTableInput): readonly Wire.CreateVectorIndexAction[] =>
+  vectorUpdatesOf(input).flatMap(({ Create }) => (Create === undefined ? [] : [Create]))
+
+export const vectorDeletesIn = (input: Wire.UpdateTableInput): readonly string[] =>
+  vectorUpdatesOf(input).flatMap(({ Delete }) => (Delete === undefined ? [] : [Delete.IndexName]))

@@ -9,8 +9,10 @@ import { isNoMaximum } from './on-demand-throughput.js'
 import { projectedTotalRefusal, projectionRefusal } from './projection.js'
 import { newThroughput } from './provisioned-throughput.js'
 import { firstRefusal, invalidWhen, type Rule, subscriberLimit, validationWhen } from './rule.js'
+import { schemaText, schemaTextOf } from './schema-text.js'
 import { createsIn, deletesIn, updatesIn } from './update-changes.js'
 import type { UpdateDraft } from './update-draft.js'
+import { projectedCountOfRecord } from './vector-index.js'
 import { isNoWarmth, newWarmthRefusal } from './warm-throughput.js'
 
 /** A rule about each index that is to be made. */
@@ -73,7 +75,7 @@ const newKeysAreWellFormed = forEachNew((index) => globalPairRefusal(index.KeySc
 const newProjectionsAreWellFormed = forEachNew((index) => projectionRefusal(index.Projection))
 
 const projectedAttributesAreFew = forEachNew((index, { record }) => {
-  const present = record.indexes.reduce((sum, { projection }) => sum + projection.nonKeyAttributes.length, 0)
+  const present = record.indexes.reduce((sum, known) => sum + projectedCountOfRecord(known), 0)
   return projectedTotalRefusal(present + (index.Projection.NonKeyAttributes?.length ?? 0))
 })
 
@@ -106,24 +108,13 @@ function redefinitionRefusal(keys: KeySchema, record: TableRecord): ApiError | u
     record.attributes.some((known) => known.name === name && known.type !== type),
   )
   if (clash === undefined) return undefined
-  const schemas = [record.keys, ...record.indexes.map((known) => known.keys)]
-  const present = schemas.find((known) => attributesOf(known).some(({ name }) => name === clash.name)) ?? record.keys
   return invalidParameter(
     'Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. ' +
-      `Existing schema: ${schemaText(present)} New schema: ${schemaText(keys)}`,
+      `Existing schema: ${schemaTextOf(record, clash.name)} New schema: ${schemaText(keys)}`,
   )
 }
 
 const attributesOf = ({ hash, range }: KeySchema): KeySchema['hash'] => [...hash, ...range]
-
-/** Of a schema with several attributes the print is assumed. */
-function schemaText({ hash, range }: KeySchema): string {
-  const elements = [
-    ...hash.map(({ name, type }) => `SchemaElement: key{${name}:${type}:HASH}`),
-    ...range.map(({ name, type }) => `SchemaElement: key{${name}:${type}:RANGE}`),
-  ]
-  return `Schema:[${elements.join(', ')}]`
-}
 
 /** An index must be there before anything is said about its throughput. Source: assumed. */
 export const UPDATE_LOOKUP_RULES: readonly Rule<UpdateDraft>[] = [changedIndexesExist]

@@ -7,12 +7,19 @@ import { boundsRefusal } from './provisioned-throughput.js'
 import { firstRefusal, firstRepeat, invalidWhen, type Rule } from './rule.js'
 import { streamUpdateRefusal } from './stream-specification.js'
 import { emptyTableClassRefusal, tableClassRefusal } from './table-class.js'
-import { unsupportedMember } from './unsupported.js'
-import { billingModeIn, type Change, changesOf, createsIn, deletesIn, indexUpdatesOf } from './update-changes.js'
+import {
+  billingModeIn,
+  type Change,
+  changesOf,
+  createsIn,
+  deletesIn,
+  indexUpdatesOf,
+  vectorCreatesIn,
+  vectorDeletesIn,
+  vectorUpdatesOf,
+} from './update-changes.js'
 
 type UpdateRule = Rule<Wire.UpdateTableInput>
-
-const membersAreSupported: UpdateRule = (input) => unsupportedMember('UpdateTable', input)
 
 /** The members as the sentence names them, and what a request calls them when that differs. */
 const CHANGING_MEMBERS: readonly (readonly [string, keyof Wire.UpdateTableInput | undefined])[] = [
@@ -51,6 +58,18 @@ const indexUpdatesHaveOneAction: UpdateRule = (input) =>
     return invalidWhen(actions.length === 0, `One of ${members.join(', ')} must not be null`)
   })
 
+/** The sentences about vector indexes are assumed, after those about global ones. */
+const vectorListIsNotEmpty: UpdateRule = (input) =>
+  invalidWhen(input.VectorIndexUpdates?.length === 0, 'List of VectorIndexUpdates is empty')
+
+const vectorUpdatesHaveOneAction: UpdateRule = (input) =>
+  firstRefusal(vectorUpdatesOf(input), ({ Create, Delete }) => {
+    if (Create !== undefined && Delete !== undefined)
+      return invalidParameter('Only one vector index action is allowed per VectorIndexUpdate object')
+    const isEmpty = Create === undefined && Delete === undefined
+    return invalidWhen(isEmpty, 'One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null')
+  })
+
 const indexesAreNamedOnce: UpdateRule = (input) => {
   const names = indexUpdatesOf(input).map(({ Update, Create, Delete }) => (Update ?? Create ?? Delete)?.IndexName)
   const duplicate = firstRepeat(names)
@@ -84,7 +103,8 @@ const warmingStandsAlone: UpdateRule = (input) => {
   if (createsIn(input).length > 0) {
     return invalidParameter('Create global secondary index cannot be specified when updating WarmThroughput')
   }
-  const isAlone = changes.size === (changes.has('indexes') && deletesIn(input).length === 0 ? 2 : 1)
+  const isAlone =
+    changes.size === (changes.has('indexes') && deletesIn(input).length + vectorUpdatesOf(input).length === 0 ? 2 : 1)
   return invalidWhen(!isAlone, 'WarmThroughput must be the only operation in the request')
 }
 
@@ -103,7 +123,8 @@ const streamAndUnitsExclude: UpdateRule = (input) =>
   )
 
 const indexesAreMadeAlone: UpdateRule = (input): ApiError | undefined => {
-  if (createsIn(input).length + deletesIn(input).length === 0) return undefined
+  const actions = [...createsIn(input), ...deletesIn(input), ...vectorCreatesIn(input), ...vectorDeletesIn(input)]
+  if (actions.length === 0) return undefined
   if (input.ProvisionedThroughput !== undefined) {
     return invalidParameter('You cannot create or delete index while updating table IOPS')
   }
@@ -141,7 +162,6 @@ const tableClassIsKnown: UpdateRule = (input) => tableClassRefusal(input.TableCl
 
 export const UPDATE_SHAPE_RULES: readonly UpdateRule[] = [
   tableClassIsNotEmpty,
-  membersAreSupported,
   somethingIsAsked,
   soleChangesStandAlone,
   warmingStandsAlone,
@@ -153,6 +173,8 @@ export const UPDATE_SHAPE_RULES: readonly UpdateRule[] = [
   unitsAreReadable,
   indexListIsNotEmpty,
   indexUpdatesHaveOneAction,
+  vectorListIsNotEmpty,
+  vectorUpdatesHaveOneAction,
   indexesAreNamedOnce,
   replicaUpdatesHaveOneAction,
   streamHasView,

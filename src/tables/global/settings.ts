@@ -103,6 +103,7 @@ export function replicaOf(
       name: index.name,
       keys: index.keys,
       projection: index.projection,
+      ...(index.vector === undefined ? {} : { vector: index.vector }),
       ...(index.skipsUnwritable === undefined ? {} : { skipsUnwritable: index.skipsUnwritable }),
       ...(hasOwnThroughput(index)
         ? unitsFor(source, index, overrideOf(overrides, index.name))

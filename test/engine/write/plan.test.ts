@@ -90,10 +90,10 @@ test.each([
 ])('an index whose backfill %s', async (_words, passed, expected) => {
   const { engine } = await rigOn(await openMemoryStore())
   const filling = await makeTable(engine, 'T', [GLOBAL])
-  const [{ map, readableFrom, pool } = {}] = filling.indexes
+  const [{ map, readableFrom, pool, vectors } = {}] = filling.indexes
   if (map === undefined || readableFrom === undefined || pool === undefined) throw new Error('a table without its index')
   const backfill = { passed, written: undefined }
-  const parts = filling.record.indexes.map((record) => ({ record, map, readableFrom, pool, backfill }))
+  const parts = filling.record.indexes.map((record) => ({ record, map, readableFrom, pool, vectors, backfill }))
   filling.replace(filling.record, parts)
   expect(shown(planWrite(prepared(filling, undefined, item({ g: 'g' })), SINGLE))).toBe(expected)
 })

@@ -24,7 +24,7 @@ const PROVISIONED: Partial<CreateTableInput> = { BillingMode: 'PROVISIONED', Pro
 const WIDE = strings('pk', 'sk', 'a', 'b', 'c', 'd', 'e')
 
 const REFUSED: [string, CreateTableInput, string][] = [
-  ['a member that is not built', create({ VectorIndexes: [] }), `${V}VectorIndexes is not supported by Dynalab yet`],
+  ['an empty list of vector indexes', create({ VectorIndexes: [] }), `${P}List of VectorIndexes is empty`],
   [
     'a policy that is none',
     create({ ResourcePolicy: '{}' }),

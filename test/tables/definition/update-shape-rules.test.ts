@@ -13,9 +13,9 @@ const STREAM = { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NE
 
 const REFUSED: [string, UpdateTableInput, string][] = [
   [
-    'a member that is not built',
+    'an empty list of vector indexes with something else',
     update({ VectorIndexUpdates: [], DeletionProtectionEnabled: true }),
-    `${V}VectorIndexUpdates is not supported by Dynalab yet`,
+    `${P}List of VectorIndexUpdates is empty`,
   ],
   [
     'replicas with something else',

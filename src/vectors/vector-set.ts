@@ -1,0 +1,109 @@
+// All vectors of one index in memory, by the values of its HASH attribute. They are a copy of the stored entries, made when a search first
+// needs it. Invariant: while the copy is made, what lands is noted, and wins over what was read.
+import type { Item } from '../model/attribute-value.js'
+import { isLargerBetter, measured } from './distance.js'
+import { BestMatches, type Match } from './best-matches.js'
+import { searchedEntry } from '../model/searched-entry.js'
+import type { VectorDefinition } from '../model/vector.js'
+import { type FilterTexts, VectorBlock } from './vector-block.js'
+
+/** What is searched. */
+export interface VectorQuery {
+  readonly vector: Float32Array
+  /** How many matches there may be. */
+  readonly most: number
+  /** The text of the HASH value; the empty text where the index has none. */
+  readonly hash: string
+  /** In the order of the index's filter attributes. */
+  readonly filters: FilterTexts
+}
+
+export interface Matches {
+  /** Best first. */
+  readonly matches: readonly Match[]
+  /** How many vectors were looked at. */
+  readonly compared: number
+}
+
+/** Takes two to three milliseconds of a core, so several fit into a turn of the event loop. */
+const SLICE_FLOATS = 1 << 21
+
+export class VectorSet {
+  readonly definition: VectorDefinition
+  readonly #blocks = new Map<string, VectorBlock>()
+  readonly #hashes = new Map<string, string>()
+  #state: 'absent' | 'loading' | 'loaded' = 'absent'
+  /** Keys that landed while the copy is made. */
+  readonly #landed = new Set<string>()
+
+  constructor(definition: VectorDefinition) {
+    this.definition = definition
+  }
+
+  get isLoaded(): boolean {
+    return this.#state === 'loaded'
+  }
+
+  /** From here on what lands is noted. */
+  beginLoading(): void {
+    this.clear()
+    this.#state = 'loading'
+  }
+
+  /** An entry that was read from the store. */
+  load(key: string, item: Item): void {
+    if (!this.#landed.has(key)) this.#put(key, item)
+  }
+
+  endLoading(): void {
+    this.#state = 'loaded'
+    this.#landed.clear()
+  }
+
+  /** Forgets the copy: the next search makes another. */
+  clear(): void {
+    this.#blocks.clear()
+    this.#hashes.clear()
+    this.#landed.clear()
+    this.#state = 'absent'
+  }
+
+  /** An entry has landed in the store, or is gone. */
+  land(key: string, item: Item | undefined): void {
+    if (this.#state === 'absent') return
+    if (this.#state === 'loading') this.#landed.add(key)
+    if (item === undefined) this.#remove(key)
+    else this.#put(key, item)
+  }
+
+  /** The matches, in slices: others may have their turn at each yield. */
+  *search({ vector, most, hash, filters }: VectorQuery): Generator<void, Matches, void> {
+    const { distance } = this.definition
+    const best = new BestMatches(most, isLargerBetter(distance))
+    const block = this.#blocks.get(hash)
+    const search = { distance, query: measured(vector), filters }
+    const compared = block === undefined ? 0 : yield* block.search(search, best, SLICE_FLOATS)
+    return { matches: best.inOrder(), compared }
+  }
+
+  #put(key: string, item: Item): void {
+    const { vector, hash, filters } = searchedEntry(this.definition, item)
+    if (this.#hashes.get(key) !== hash) this.#remove(key)
+    let block = this.#blocks.get(hash)
+    if (block === undefined) {
+      block = new VectorBlock(this.definition.dimensions)
+      this.#blocks.set(hash, block)
+    }
+    block.put(key, vector, filters)
+    this.#hashes.set(key, hash)
+  }
+
+  #remove(key: string): void {
+    const hash = this.#hashes.get(key)
+    if (hash === undefined) return
+    this.#hashes.delete(key)
+    const block = this.#blocks.get(hash)
+    block?.remove(key)
+    if (block?.size === 0) this.#blocks.delete(hash)
+  }
+}
