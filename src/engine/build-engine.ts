@@ -46,6 +46,7 @@ import { loadTokens, Tokens } from './write/tokens.js'
 import { Tombstones } from './write/tombstones.js'
 import { Transactor } from './write/transactor.js'
 import { Writer } from './write/writer.js'
+import { VectorSearches } from './vectors/vector-searches.js'
 import { ZoneFollowers } from './zones/zone-followers.js'
 
 /** What a store holds beside rows, and the one queue that writes to it. */
@@ -139,7 +140,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       strong,
       collections,
     },
-    ...{ images, held, pipeline, writer, tokens, transactor, reading, items },
+    ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors: new VectorSearches(base) },
     ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }
 }

@@ -25,6 +25,7 @@ import { startEngine, stopEngine } from './start-engine.js'
 import type { Checkpoints } from './streams/checkpoints.js'
 import type { StreamReader } from './streams/stream-reader.js'
 import type { Background } from './tables/background.js'
+import type { VectorSearches } from './vectors/vector-searches.js'
 import type { ZoneFollowers } from './zones/zone-followers.js'
 
 /** Opens the engine on a store that nobody else writes. */
@@ -44,6 +45,7 @@ export class StoreEngine implements Engine {
   readonly scaling: AutoScaler
   readonly streams: StreamReader
   readonly timeToLive: TimeToLives
+  readonly vectors: VectorSearches
   readonly checkpoints: Checkpoints
   readonly splitter: Splitter
   readonly replicator: Replicator
@@ -69,6 +71,7 @@ export class StoreEngine implements Engine {
     this.scaling = parts.scaling
     this.streams = parts.streams
     this.timeToLive = timeToLivesOf(parts)
+    this.vectors = parts.vectors
     this.checkpoints = parts.checkpoints
     this.splitter = parts.splitter
     this.replicator = parts.replicator

@@ -4,7 +4,7 @@
 // Source: docs Expressions (developer guide).
 import type { AttributeValue, TypeName } from '../model/attribute-value.js'
 
-export type ConditionKind = 'ConditionExpression' | 'FilterExpression' | 'KeyConditionExpression'
+export type ConditionKind = 'ConditionExpression' | 'FilterExpression' | 'KeyConditionExpression' | 'SearchConditionExpression'
 export type ExpressionKind = ConditionKind | 'UpdateExpression' | 'ProjectionExpression'
 
 export type Comparator = '=' | '<>' | '<' | '<=' | '>' | '>='

@@ -43,6 +43,15 @@ export const GET_PARAMETERS: ParameterRules = {
   usesValues: [],
 }
 
+/** Source: assumed for the tail, after those of the other operations. */
+export const SEARCH_PARAMETERS: ParameterRules = {
+  nonExpression: [],
+  expression: ['SearchConditionExpression', 'ProjectionExpression'],
+  usesValues: ['SearchConditionExpression'],
+  valuesTail: ': SearchConditionExpression is null',
+  keepsTail: true,
+}
+
 export const SCAN_PARAMETERS: ParameterRules = {
   nonExpression: ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],
   expression: ['ProjectionExpression', 'FilterExpression'],

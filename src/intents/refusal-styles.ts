@@ -28,7 +28,8 @@ type RefusalStyles = Readonly<
     | 'batchGetItem'
     | 'batchWriteItem'
     | 'transactWriteItems'
-    | 'transactGetItems',
+    | 'transactGetItems'
+    | 'searchVectors',
     RefusalStyle
   >
 >
@@ -50,6 +51,7 @@ const LATEST: RefusalStyles = {
   batchWriteItem: OLDER,
   transactWriteItems: TRANSACTION,
   transactGetItems: TRANSACTION,
+  searchVectors: CURRENT,
 }
 
 const US_EAST_1: RefusalStyles = {

@@ -47,6 +47,7 @@ import { registerScalableTarget } from './scaling/register-scalable-target.js'
 import { tagTarget } from './scaling/tag-resource.js'
 import { untagTarget } from './scaling/untag-resource.js'
 import { scan } from './scan.js'
+import { searchVectors } from './search-vectors.js'
 import { describeStream } from './streams/describe-stream.js'
 import { getRecords } from './streams/get-records.js'
 import { getShardIterator } from './streams/get-shard-iterator.js'
@@ -70,6 +71,7 @@ const DYNAMODB: readonly Operation[] = [
   deleteItem,
   query,
   scan,
+  searchVectors,
   batchGetItem,
   batchWriteItem,
   transactWriteItems,

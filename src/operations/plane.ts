@@ -10,6 +10,7 @@ const NAMES = {
   scaling: 'Application Auto Scaling',
   streams: 'DynamoDB Streams',
   timeToLive: 'Time to live',
+  vectors: 'Vector indexes',
 } as const
 
 /** @throws ApiError ValidationException where the engine has no such plane */

@@ -46,7 +46,7 @@ export class InputCheck {
 const mayHoldBytes = (body: Buffer): boolean => body.includes('"B') || body.includes('\\u')
 
 function refusal(violations: readonly Violation[], style: ViolationStyle, input: JsonObject): ApiError {
-  const sentence = sentenceFor(violations, style)
+  const sentence = strictSentence(violations, style, input) ?? sentenceFor(violations, style)
   if (sentence !== undefined) return validation(sentence)
   // The newer layer can't read a request that lacks a member, and leaves it to the older one.
   // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
@@ -65,6 +65,21 @@ function refusal(violations: readonly Violation[], style: ViolationStyle, input:
     return validation(newerEnum.manner === 'bare' ? words : joinClauses([words]))
   }
   return olderRefusal(violations, style, newerEnum)
+}
+
+/** The column that a strict reader names is where the body ends, written without blanks. */
+function strictSentence(
+  violations: readonly Violation[],
+  { strictReader }: ViolationStyle,
+  input: JsonObject,
+): string | undefined {
+  if (strictReader === undefined) return undefined
+  const lacking = strictReader.members.find((member) => !Object.hasOwn(input, member))
+  if (lacking !== undefined) {
+    return `missing field \`${lacking}\` at line 1 column ${Buffer.byteLength(JSON.stringify(input))}`
+  }
+  const ofEnum = violations.find(({ keyword, path }) => keyword === 'enum' && pathOf(path) === strictReader.enumMember)
+  return ofEnum && olderClause(ofEnum, 'java')
 }
 
 function sentenceFor(violations: readonly Violation[], { missing, length, empty }: ViolationStyle): string | undefined {

@@ -31,6 +31,8 @@ export interface ViolationStyle {
   readonly missing?: { readonly member: string; readonly sentence: string }
   /** A sentence instead of a clause: when this member is shorter or longer than it may be. */
   readonly length?: { readonly member: string; readonly sentence: string }
+  /** A reader of its own, which stops at the first member that is missing, in its own order, and says one bad enum alone and bare. */
+  readonly strictReader?: { readonly members: readonly string[]; readonly enumMember: string }
   /** A sentence instead of a clause: when this member is an empty map. */
   readonly empty?: { readonly member: string; readonly sentence: string }
 }
@@ -103,6 +105,12 @@ const requestItems = (operation: string): NonNullable<ViolationStyle['empty']> =
   sentence: `The requestItems parameter is required for ${operation}`,
 })
 
+/** Source: measured us-east-1, 2026-08; the order after the first member is assumed. */
+const SEARCH: ViolationStyle = {
+  newer: [],
+  strictReader: { members: ['TableName', 'IndexName', 'SearchVector', 'TopK'], enumMember: 'ReturnConsumedCapacity' },
+}
+
 type ViolationStyles = Readonly<Record<string, ViolationStyle>>
 
 const CONTROL_PLANE: ViolationStyles = {
@@ -119,6 +127,7 @@ const CONTROL_PLANE: ViolationStyles = {
 
 const CLASSIC: ViolationStyles = {
   ...CONTROL_PLANE,
+  SearchVectors: SEARCH,
   Query: EARLY_QUERY,
   BatchGetItem: { newer: [MANY_KEYS], echoesJson: true, empty: requestItems('BatchGetItem') },
   BatchWriteItem: { newer: [], enumsAlone: true, empty: requestItems('BatchWriteItem') },

@@ -182,6 +182,8 @@ export interface OperationShapes {
   QueryOutput: QueryOutput
   ScanInput: ScanInput
   ScanOutput: ScanOutput
+  SearchVectorsInput: SearchVectorsInput
+  SearchVectorsOutput: SearchVectorsOutput
   TagResourceInput: TagResourceInput
   TagResourceOutput: TagResourceOutput
   TransactGetItemsInput: TransactGetItemsInput
@@ -940,6 +942,25 @@ export interface ScanOutput {
   ScannedCount?: number
   LastEvaluatedKey?: AttributeMap
   ConsumedCapacity?: ConsumedCapacity
+}
+export interface SearchVectorsInput {
+  TableName: TableNameOrArn
+  IndexName: string
+  ReturnConsumedCapacity?: ReturnConsumedCapacity
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+  ProjectionExpression?: string
+  SearchVector: AttributeValue[]
+  SearchConditionExpression?: string
+  TopK: number
+}
+export interface SearchVectorsOutput {
+  SearchResults?: SearchResult[]
+  ConsumedCapacity?: VectorCapacity
+}
+export interface SearchResult {
+  Item?: AttributeMap
+  Score?: number
 }
 export interface TagResourceInput {
   ResourceArn: string

@@ -58,6 +58,7 @@ const SAMPLES: readonly (readonly [title: string, side: string | undefined, form
       [['t', undefined, true, [{ pk: { S: 'a' } }]]],
     ],
     ['Scan', 'read', 'range', { TableName: 't', IndexName: 'i' }, [['t', 'i', false, [undefined]]]],
+    ['SearchVectors', 'read', 'range', { TableName: 't', IndexName: 'i' }, [['t', 'i', false, [undefined]]]],
     [
       'BatchGetItem',
       'read',

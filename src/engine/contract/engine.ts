@@ -8,6 +8,7 @@ import type { Scaling } from './scaling.js'
 import type { Streams } from './streams.js'
 import type { TimeToLives } from './time-to-live.js'
 import type { GlobalTables, Tables } from './tables.js'
+import type { Vectors } from './vectors.js'
 
 export interface Engine {
   readonly clock: Clock
@@ -19,4 +20,5 @@ export interface Engine {
   readonly scaling?: Scaling
   readonly streams?: Streams
   readonly timeToLive?: TimeToLives
+  readonly vectors?: Vectors
 }
