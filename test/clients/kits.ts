@@ -6,6 +6,8 @@ type Command = readonly [tool: string, ...words: string[]]
 export interface Program {
   readonly name: string
   readonly run: Command
+  /** When it may take longer than others. */
+  readonly timeoutMs?: number
 }
 
 export interface Kit {
@@ -95,6 +97,13 @@ export const KITS: readonly Kit[] = [
         ],
       },
     ],
+  },
+  {
+    folder: 'terraform',
+    pins: ['main.tf'],
+    fetch: [['terraform', 'init', '-input=false', '-no-color']],
+    build: [],
+    programs: [{ name: 'terraform', run: ['node', 'terraform.mjs'], timeoutMs: 400_000 }],
   },
   {
     folder: 'rust',

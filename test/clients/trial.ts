@@ -14,7 +14,7 @@ export async function trial(kit: Kit, program: Program): Promise<Outcome> {
   const { end, output } = await execute(program.run, {
     cwd: placeOf(kit),
     env: surroundings(server.endpoint),
-    timeoutMs: PROGRAM_TIMEOUT_MS,
+    timeoutMs: program.timeoutMs ?? PROGRAM_TIMEOUT_MS,
   })
   server.process.kill('SIGTERM')
   const { code, stderr } = await server.ended
