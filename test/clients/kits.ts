@@ -43,6 +43,7 @@ export const KITS: readonly Kit[] = [
       npmProgram('dynamoose'),
       npmProgram('keyv'),
       npmProgram('connect-dynamodb'),
+      npmProgram('dynamodb-admin'),
     ],
   },
   {
