@@ -42,6 +42,8 @@ export interface RangeIntent {
   readonly after?: Buffer
   /** Rows evaluated at most, before the filter. */
   readonly limit?: number
+  /** Bytes evaluated before the page ends, after the row that goes beyond them; those of a whole page where absent. */
+  readonly pageBytes?: number
   readonly consistency: ReadConsistency
   /** Rows that the answer keeps; undefined keeps all and parses none. */
   readonly keep?: (item: Item) => boolean

@@ -421,6 +421,17 @@ describe('the way to the rows', () => {
     expect(cut.LastEvaluatedKey).toEqual({ pk: { S: 'b' }, sk: { N: '1' } })
   })
 
+  // Two partitions of three rows with 300 KB: the fourth row is the first beyond 1 MB, whichever partition it lies in.
+  it('ends a page after 1 MB of all ranges together', async () => {
+    const filler = { S: 'x'.repeat(300_000) }
+    for (const pk of ['large1', 'large2'])
+      for (let sk = 1; sk <= 3; sk++) await put(wire, table, { pk: { S: pk }, sk: { N: String(sk) }, filler })
+    const either = `SELECT pk, sk FROM "${table}" WHERE pk = 'large1' OR pk = 'large2'`
+    expect((await pages(either)).map((page) => page.length)).toEqual([4, 2])
+    const scanned = await pages(`${either} AND filler = 'none'`)
+    expect(scanned.map((page) => page.length)).toEqual([3, 0])
+  })
+
   it('answers ten rows a page where partition keys are listed', async () => {
     const listed = Array.from({ length: 12 }, (_, at) => `'p${at}'`).join()
     for (let at = 0; at < 12; at++) await put(wire, table, { pk: { S: `p${at}` }, sk: { N: '1' } })

@@ -138,7 +138,7 @@ function firstClosed(
   admission: Admission,
   source: Source,
   map: PartitionMap,
-  { reverse, limit = Number.POSITIVE_INFINITY }: RangeRead,
+  { reverse, limit = Number.POSITIVE_INFINITY, pageBytes = LIMITS.pageBytes }: RangeRead,
   { from, to }: Places,
   isUnled: ((place: number) => boolean) | undefined,
 ): number | undefined {
@@ -149,7 +149,7 @@ function firstClosed(
   let items = 0
   let bytes = 0
   for (let place = (reverse ? to : from) + step; place !== end + step; place += step) {
-    if (items >= limit || bytes > LIMITS.pageBytes) return undefined
+    if (items >= limit || bytes > pageBytes) return undefined
     const partition = partitionAt(map, place)
     if (limitsPartitions && !admission.isOpen(READ, partition)) return place
     if (isUnled?.(place) === true) return place

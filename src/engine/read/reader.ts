@@ -112,6 +112,7 @@ const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
 async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<boolean> {
   const { comparisons = 1 } = read
   const limit = Math.min(read.limit ?? Number.POSITIVE_INFINITY, rowsWithin(PAGE_COMPARISONS, comparisons))
+  const { pageBytes = LIMITS.pageBytes } = read
   const chunkRows = Math.min(CHUNK_ROWS, rowsWithin(TURN_COMPARISONS, comparisons))
   let turnRows = 0
   for (;;) {
@@ -127,7 +128,7 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
     for (const [, value] of chunk) {
       const fetched = take(Row.read(value), read, gathered, fetchRow)
       if (fetched !== undefined) keep(await fetched, read, gathered)
-      isFull = gathered.scannedCount >= limit || gathered.scannedBytes > LIMITS.pageBytes
+      isFull = gathered.scannedCount >= limit || gathered.scannedBytes > pageBytes
       if (isFull) break
     }
     if (!isFull) continue

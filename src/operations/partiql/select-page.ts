@@ -49,7 +49,13 @@ export async function readInTurn({ items, table, intent, start, serving }: PageR
   for (let { read: at, after } = start; at < reads.length; at++, after = undefined) {
     if (left <= 0 || walkedBytes > LIMITS.pageBytes) return endedAt({ read: at, after })
     const read = readAt(reads, at)
-    const page = await orThrottle(items.range({ table, ...rangeOf(read, after, left, table, intent), serving }))
+    const page = await orThrottle(
+      items.range({
+        table,
+        ...rangeOf(read, after, { rows: left, bytes: LIMITS.pageBytes - walkedBytes }, table, intent),
+        serving,
+      }),
+    )
     if (page instanceof ApiError) {
       if (charges.length === 0) throw page
       return endedAt({ read: at, after })
@@ -82,15 +88,15 @@ function readAt(reads: readonly SelectRead[], at: number): SelectRead {
   return read
 }
 
-/** A range that can have one row is no page that a limit could end. */
+/** A range that can have one row is no page that a limit could end. @param left what is left of the page for the ranges not read yet */
 function rangeOf(
   { intent, wholeKey }: SelectRead,
   startKey: Item | undefined,
-  left: number,
+  left: { readonly rows: number; readonly bytes: number },
   { record }: Table,
   { source }: SelectIntent,
 ): RangeIntent {
-  const limited = wholeKey !== undefined || left === Number.POSITIVE_INFINITY ? intent : { ...intent, limit: left }
+  const limited = wholeKey === undefined ? { ...intent, limit: left.rows, pageBytes: left.bytes } : intent
   if (startKey === undefined) return limited
   const after = rowSuffixOfStartKey(startKey, record, source.index, INVALID_TOKEN)
   if (after.compare(intent.lower) < 0 || after.compare(intent.upper) >= 0) throw validation(INVALID_TOKEN)
