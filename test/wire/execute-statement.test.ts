@@ -341,6 +341,11 @@ describe('the way to the rows', () => {
       "SELECT * FROM TABLE.byG WHERE g = 'g1' AND filler = 'x'",
       'One or more parameter values were invalid: Secondary index byG does not project one or more filter attributes: [filler]',
     ],
+    // Several names come in the order of a Java hash set: that of their hashes, not of the statement.
+    [
+      "SELECT * FROM TABLE.byG WHERE g = 'g1' AND b = 1 AND zeta = 1 AND a = 1",
+      'One or more parameter values were invalid: Secondary index byG does not project one or more filter attributes: [zeta, a, b]',
+    ],
     ['SELECT * FROM TABLE WHERE pk = 5', "Key attribute's data type should match its data type in table's schema: Key pk"],
     ["SELECT * FROM TABLE WHERE pk = 'a' AND sk = true", 'Key value must be of type S, N, or B. Key name: sk, Key type: BOOL'],
     [

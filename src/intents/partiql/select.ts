@@ -13,6 +13,7 @@ import { ALL_ROWS, type SuffixRange } from '../../model/key.js'
 import { RawJson } from '../../model/json.js'
 import { indexNamed, type TableRecord } from '../../model/table.js'
 import type { Row } from '../../storage/row.js'
+import { hashSetOrder } from '../../tables/definition/hash-set-order.js'
 import {
   namesUnprojected,
   type RangeIntent,
@@ -113,13 +114,13 @@ function wholeKeyOf({ hash, rangeValue }: KeyRead, { index, keys }: RangeSource)
   return Object.fromEntries(entries)
 }
 
-/** Each read filters on what the index lacks: the one of the highest partition key is named. */
+/** Each read filters on what the index lacks: what the one of the highest partition key names is said, in the order of a hash set. */
 function refuseUnprojected(reads: readonly KeyRead[], record: TableRecord, { index }: RangeSource): void {
   if (index === undefined) return
   const lacking = reads.map(({ hash, filter }) => ({ hash, names: namesUnprojected(filter, record, index) }))
   if (lacking.some(({ names }) => names.length === 0)) return
   const highest = lacking.toSorted((a, b) => compareKeys(b.hash, a.hash))[0]
-  if (highest !== undefined) throw unprojected(index, highest.names)
+  if (highest !== undefined) throw unprojected(index, hashSetOrder(highest.names))
 }
 
 /** What the columns need of the rows: whole attributes, since columns may overlap. */
