@@ -207,10 +207,12 @@ function parseAt(tokens: TokenCursor): Expression {
 /** Keywords that begin an expression which the service lacks. */
 const FOREIGN: ReadonlySet<string> = new Set(
   (
-    'case cast select pivot values substring trim extract date_add date_diff date time create drop exec insert insert_into ' +
+    'case cast select pivot values substring trim extract date_add date_diff create drop exec insert insert_into ' +
     'update delete from remove set'
   ).split(' '),
 )
+/** Keywords that begin a literal which the service lacks, where a string follows. */
+const FOREIGN_LITERALS: ReadonlySet<string> = new Set(['date', 'time'])
 
 function parseKeyword(tokens: TokenCursor): Expression {
   const { text, position: at } = tokens.peek()
@@ -219,7 +221,8 @@ function parseKeyword(tokens: TokenCursor): Expression {
     tokens.take()
     return parseCall(tokens, text, at)
   }
-  if (FOREIGN.has(text)) throw unsupported(`expression: ${text.toUpperCase().replace('_', ' ')}`, at)
+  const isLiteral = FOREIGN_LITERALS.has(text) && tokens.peek(1).kind === 'string'
+  if (isLiteral || FOREIGN.has(text)) throw unsupported(`expression: ${text.toUpperCase().replace('_', ' ')}`, at)
   return tokens.fail('Unexpected keyword')
 }
 
