@@ -220,6 +220,21 @@ describe('refuses', () => {
       'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
     ],
     [
+      'empty keys of reads',
+      ["SELECT * FROM TABLE WHERE pk = ''"],
+      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
+    ],
+    [
+      'reads in an order that there is none of',
+      ["SELECT * FROM TABLE WHERE pk = 'b'", "SELECT * FROM TABLE WHERE pk = 'a' ORDER BY n"],
+      'Validation failed in TransactStatements[1]: Attribute n in ORDER BY clause must be part of the primary key',
+    ],
+    [
+      'EXISTS in an order that there is none of',
+      ["EXISTS(SELECT * FROM TABLE WHERE pk = 'a' AND n = 1 ORDER BY n)"],
+      'Validation failed in TransactStatements[0]: Attribute n in ORDER BY clause must be part of the primary key',
+    ],
+    [
       'no statements',
       [],
       "1 validation error detected: Value '[]' at 'transactStatements' failed to satisfy constraint: Member must have length greater than or equal to 1",

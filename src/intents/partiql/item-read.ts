@@ -7,6 +7,8 @@ import { validation } from '../../model/errors.js'
 import type { TableRecord } from '../../model/table.js'
 import type { GuardedKey } from '../delete.js'
 import { rowSuffixOfKey } from '../item-key.js'
+import { planKeys } from './key-plan.js'
+import { orderOf } from './order.js'
 import { checkPinnedValues, isWhole, pinnedKey } from './pinned-key.js'
 import type { ExistsPlan, SelectPlan } from './plan.js'
 
@@ -23,17 +25,27 @@ export function bindItemRead(plan: SelectPlan, record: TableRecord, operation: s
 }
 
 /** The key of any types. @throws ApiError ValidationException for anything but a whole key of the table */
-export function readKeyOf({ target, where }: SelectPlan, record: TableRecord, operation: string): Item {
+export function readKeyOf(plan: SelectPlan, record: TableRecord, operation: string): Item {
+  const { target, where } = plan
   const pinned = pinnedKey(where, record.keys, 'IN counts')
-  if (target.index === undefined && pinned.rest.length === 0 && isWhole(pinned, record.keys)) return pinned.key
-  throw validation(`Select statements within ${operation} must specify the primary key in the where clause.`)
+  if (target.index !== undefined || pinned.rest.length > 0 || !isWhole(pinned, record.keys))
+    throw validation(`Select statements within ${operation} must specify the primary key in the where clause.`)
+  checkOrder(plan, record)
+  return pinned.key
+}
+
+/** One item needs no order, but what orders it must be able to. Source: assumed. @throws ApiError ValidationException */
+function checkOrder(plan: SelectPlan | ExistsPlan, { keys }: TableRecord): void {
+  orderOf(plan, () => planKeys(plan.where, keys), keys)
 }
 
 /** A check that the item is there and is as the rest of the condition says. @throws ApiError ValidationException */
-export function existsCheck({ target, where }: ExistsPlan, record: TableRecord, showsItem: boolean): GuardedKey {
+export function existsCheck(plan: ExistsPlan, record: TableRecord, showsItem: boolean): GuardedKey {
+  const { target, where } = plan
   const pinned = pinnedKey(where, record.keys, 'IN counts')
   if (target.index !== undefined || pinned.rest.length === 0 || !isWhole(pinned, record.keys))
     throw validation('EXISTS() must contain a single item read with additional condition')
+  checkOrder(plan, record)
   const isThere: Condition = {
     kind: 'attribute_exists',
     path: { kind: 'path', elements: [record.keys.hash[0]?.name ?? ''] },

@@ -17,7 +17,11 @@ export interface Order {
 }
 
 /** @returns undefined where no order is asked for. @throws ApiError ValidationException */
-export function orderOf({ orderBy, where }: SelectPlan, keyPlan: () => KeyPlan, keys: KeySchema): Order | undefined {
+export function orderOf(
+  { orderBy, where }: Pick<SelectPlan, 'orderBy' | 'where'>,
+  keyPlan: () => KeyPlan,
+  keys: KeySchema,
+): Order | undefined {
   if (orderBy.length === 0) return undefined
   if (where === undefined) throw validation('Must have WHERE clause in the statement when using ORDER BY clause.')
   const names = attributesOf(keys).map(({ name }) => name)

@@ -7,7 +7,16 @@ import type { Item } from '../../model/attribute-value.js'
 import { decodeItem, type WireValue } from '../../model/decode.js'
 import { validation } from '../../model/errors.js'
 import { itemSizeBytes } from '../../model/size.js'
-import type { Expression, InsertStatement, OrderKey, Returning, SelectStatement, Statement, Target } from './ast.js'
+import type {
+  ExistsStatement,
+  Expression,
+  InsertStatement,
+  OrderKey,
+  Returning,
+  SelectStatement,
+  Statement,
+  Target,
+} from './ast.js'
 import { conditionOf } from './condition.js'
 import { fieldsOf, literalValue, ROOT, unsuitable } from './literal.js'
 import { refusedAt } from './refusals.js'
@@ -34,6 +43,7 @@ export interface ExistsPlan {
   readonly kind: 'exists'
   readonly target: Target
   readonly where: Condition | undefined
+  readonly orderBy: readonly PlannedOrder[]
 }
 
 export interface InsertPlan {
@@ -98,7 +108,7 @@ function valued(statement: Statement, parameters: Parameters): ValuedStatement {
     }
     case 'exists': {
       const where = termIn(statement.select.where)
-      return { statement, plan: () => ({ kind: 'exists', target, where: selectPlan(statement.select, where).where }) }
+      return { statement, plan: () => existsPlan(statement, where) }
     }
     case 'insert': {
       const item = itemOf(statement, parameters)
@@ -134,6 +144,12 @@ function valued(statement: Statement, parameters: Parameters): ValuedStatement {
 function selectPlan({ kind, target, columns, orderBy }: SelectStatement, where: Term | undefined): SelectPlan {
   const paths = columns === 'all' ? undefined : columns.map(columnPath)
   return { kind, target, columns: paths, where: whereOf(where), orderBy: orderBy.map(orderOf) }
+}
+
+/** Its columns are checked, and nothing of them is shown. */
+function existsPlan({ kind, target, select }: ExistsStatement, where: Term | undefined): ExistsPlan {
+  const { where: condition, orderBy } = selectPlan(select, where)
+  return { kind, target, where: condition, orderBy }
 }
 
 const whereOf = (term: Term | undefined): Condition | undefined => (term === undefined ? undefined : conditionOf(term))

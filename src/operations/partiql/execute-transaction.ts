@@ -89,7 +89,7 @@ async function readAll(input: ExecuteTransactionInput, plans: readonly SelectPla
   const tables = tablesOf(plans, context)
   const reads = plans.flatMap((plan, at): Read[] => {
     const table = tables[at]
-    return table === undefined ? [] : [{ plan, table, place: inMember(at, () => placeOf(plan, table)) }]
+    return table === undefined ? [] : [{ plan, table, place: placeOf(plan, table, at) }]
   })
   const places = legalPlaces(reads)
   refuseSamePlace(places.map(({ table, rowSuffix }) => `${table.record.physicalId} ${rowSuffix.toString('latin1')}`))
@@ -98,9 +98,9 @@ async function readAll(input: ExecuteTransactionInput, plans: readonly SelectPla
   return new Served(readOutput(input, reads, receipts), serving)
 }
 
-/** A key of a wrong type cancels; a statement that says none is refused. @throws ApiError ValidationException */
-function placeOf(plan: SelectPlan, { record }: Table): Buffer | ApiError {
-  const key = readKeyOf(plan, record, NAME)
+/** A key of a wrong type cancels; an empty one is refused as in writes, and a statement that says none by its place. @throws ApiError ValidationException */
+function placeOf(plan: SelectPlan, { record }: Table, at: number): Buffer | ApiError {
+  const key = inMember(at, () => readKeyOf(plan, record, NAME))
   refuseEmptyKeys(record, key)
   try {
     return rowSuffixOfKey(record, key)
