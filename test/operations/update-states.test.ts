@@ -51,6 +51,14 @@ const index = (IndexName: string) => ({
   KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
   Projection: { ProjectionType: 'ALL' },
 })
+const VECTOR_INDEX = {
+  IndexName: 'near',
+  VectorAttribute: { AttributeName: 'v' },
+  Dimensions: 3,
+  DistanceFunction: 'COSINE',
+  SearchSchema: [{ AttributeName: 'g', SearchSchemaElementType: 'INLINE_FILTER' }],
+  Projection: { ProjectionType: 'ALL' },
+}
 const FREE = {
   TableName,
   AttributeDefinitions: [string('pk')],
@@ -77,8 +85,8 @@ interface Row {
   readonly then: object
 }
 
-/** Members that say what the request is for, that go with others, or that are refused as not built yet. */
-type Silent = 'TableName' | 'AttributeDefinitions' | 'TableThroughputMode' | 'VectorIndexUpdates'
+/** Members that say what the request is for, or that go with others. */
+type Silent = 'TableName' | 'AttributeDefinitions' | 'TableThroughputMode'
 
 const ROWS: Readonly<Record<Exclude<keyof UpdateTableInput, Silent>, readonly Row[]>> = {
   ProvisionedThroughput: [{ table: PAID, request: units(9, 9), status: 'UPDATING', meanwhile: units(5, 5), then: units(9, 9) }],
@@ -112,6 +120,25 @@ const ROWS: Readonly<Record<Exclude<keyof UpdateTableInput, Silent>, readonly Ro
       status: 'UPDATING',
       meanwhile: { GlobalSecondaryIndexes: [{ IndexStatus: 'DELETING' }] },
       then: { AttributeDefinitions: [string('pk')] },
+    },
+  ],
+  VectorIndexUpdates: [
+    {
+      table: FREE,
+      request: { AttributeDefinitions: [string('g')], VectorIndexUpdates: [{ Create: VECTOR_INDEX }] },
+      status: 'UPDATING',
+      meanwhile: {
+        VectorIndexes: [{ IndexStatus: 'CREATING', Backfilling: false }],
+        AttributeDefinitions: [string('g'), string('pk')],
+      },
+      then: { VectorIndexes: [{ IndexName: 'near', Dimensions: 3, DistanceFunction: 'COSINE' }] },
+    },
+    {
+      table: { ...FREE, AttributeDefinitions: [string('pk'), string('g')], VectorIndexes: [VECTOR_INDEX] },
+      request: { VectorIndexUpdates: [{ Delete: { IndexName: 'near' } }] },
+      status: 'UPDATING',
+      meanwhile: { VectorIndexes: [{ IndexStatus: 'DELETING' }] },
+      then: { VectorIndexes: undefined, AttributeDefinitions: [string('pk')] },
     },
   ],
   StreamSpecification: [
