@@ -39,6 +39,8 @@ const ION = /`[^`]*`/y
 const OPERATOR = /\|\||!=|<>|<=|>=|[%=@+\-/]|<(?!<)|>(?!>)/y
 const SYMBOL = /<<|>>|[()[\]{},.:;*]/y
 const WHOLE_EXPONENT = /^[eE]([+-]?)(\d+)$/
+const SECOND_SURROGATE = /[\uDC00-\uDFFF]/
+const SURROGATES = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g
 const MAX_EXPONENT = 2_147_483_647
 
 /** All tokens of the text. @throws ApiError ValidationException */
@@ -117,7 +119,8 @@ class Lexer {
   }
 
   #push(kind: TokenKind, text: string, length: number): void {
-    this.#tokens.push({ kind, text, position: this.#position(length) })
+    const characters = charactersOf(this.#text.slice(this.#at, this.#at + length))
+    this.#tokens.push({ kind, text, position: this.#position(characters) })
     this.#advance(length)
   }
 
@@ -125,11 +128,12 @@ class Lexer {
     return { line: this.#line, column: this.#at - this.#lineStart + 1, length }
   }
 
-  /** A carriage return, a line feed, or both together end a line. */
+  /** A carriage return, a line feed, or both together end a line. Two surrogates are one character. */
   #advance(length: number): void {
     const end = this.#at + length
     for (let at = this.#at; at < end; at++) {
-      const char = this.#text[at]
+      const char = this.#text[at] ?? ''
+      if (SECOND_SURROGATE.test(char)) this.#lineStart++
       if (char !== '\n' && !(char === '\r' && this.#text[at + 1] !== '\n')) continue
       this.#line++
       this.#lineStart = at + 1
@@ -137,6 +141,9 @@ class Lexer {
     this.#at = end
   }
 }
+
+/** Code points, as the reference lexer counts them. */
+const charactersOf = (text: string): number => text.length - (text.match(SURROGATES)?.length ?? 0)
 
 /** A number whose exponent a decimal of 32 bits can't hold can't be converted. @throws ApiError */
 function checkExponent(exponent: string): void {

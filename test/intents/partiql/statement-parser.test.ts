@@ -116,6 +116,11 @@ describe('refuses what is well formed and not to be had', () => {
       'DELETE FROM t RETURNING MODIFIED OLD *',
       'Invalid returning clause: RETURNING <MODIFIED OLD *>. Only RETURNING ALL OLD * is allowed in DELETE statements.',
     ],
+    ['SELECT * FROM "t\u{1F600}" LIMIT 5', 'Unsupported clause: LIMIT at 1:20:5'], // a character, though two units of UTF-16
+    [
+      'INSERT INTO "t\u{1F600}".i VALUE {}',
+      'FROM clause may only contain a single table name in data manipulation statements at 1:13:4',
+    ],
     ['SELECT * FROM t LIMIT 5', 'Unsupported clause: LIMIT at 1:17:5'],
     ['SELECT * FROM t\nGROUP BY a', 'Unsupported clause: GROUP at 2:1:5'],
     ['SELECT * FROM t, u', 'Unsupported clause: JOIN at 1:16:1'],
