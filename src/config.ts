@@ -58,11 +58,22 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   }
   // A set that was resolved before names the default folder, though nobody asked for it.
   checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
+  checkKeys(given)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
     return [option.name, value === undefined ? option.default : checkOption(option.type, value, option.name)]
   })
   return Object.fromEntries(entries) as EmulatorOptions // each line of the table has the type that the interface names
+}
+
+/** What one source gives, another may complete, so only the whole is looked at. */
+function checkKeys({ signature, signatureKeys }: GivenOptions): void {
+  if (signature === 'check' && signatureKeys === undefined)
+    throw new OptionError(`${flagOf('signature')} check needs keys: name their file by ${flagOf('signatureKeys')}`)
+  if (signature !== 'check' && signatureKeys !== undefined)
+    throw new OptionError(
+      `${flagOf('signatureKeys')} is for checked signatures: add ${flagOf('signature')} check, or leave it out`,
+    )
 }
 
 function checkTogether(given: GivenOptions, spelled: (name: OptionName) => string): GivenOptions {

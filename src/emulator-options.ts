@@ -61,6 +61,10 @@ export interface EmulatorOptions {
   readonly schemaRegion: string
   /** Values for their parameters: `name=value`. */
   readonly schemaParameter: readonly string[] | undefined
+  readonly signature: 'off' | 'check'
+  /** Files; so is the next one. */
+  readonly signatureKeys: string | undefined
+  readonly iam: string | undefined
   /** Bytes. */
   readonly partitionBytes: number
   readonly compactOnStart: boolean

@@ -43,11 +43,20 @@ export type { Listening } from './server/http-server.js'
 /** The region of clients that name none, and of the health text. */
 const HOME_REGION = 'us-east-1'
 
+/** What a client signs with. */
+export interface ClientCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+
 /** Enough for `new DynamoDBClient(…)` to work on the emulator without a socket. */
 export interface ClientConfig {
   readonly endpoint: string
   readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials: ClientCredentials
   readonly requestHandler: InProcessHandler
 }
 
@@ -57,7 +66,7 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
   const logger = createLogger(options.logLevel)
   const simulation = await openSimulation(options, logger)
   try {
-    await applyAtStart(simulation.dispatch, options, logger)
+    await applyAtStart(simulation.ownDispatch, options, logger)
   } catch (error) {
     await simulation.close()
     throw error
@@ -139,12 +148,12 @@ export class Emulator {
     }
   }
 
-  /** For an AWS SDK client in this process: its requests go to the operations without a socket. */
-  clientConfig(): ClientConfig {
+  /** For an AWS SDK client in this process: its requests go to the operations without a socket. @param credentials any, unless some are asked for */
+  clientConfig(credentials: ClientCredentials = ANYBODY): ClientConfig {
     return {
       endpoint: 'http://dynalab.local',
       region: HOME_REGION,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials,
       requestHandler: inProcessHandler(this.#simulation.dispatch, this.#inFlight, () => this.#refuseClosed()),
     }
   }

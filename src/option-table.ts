@@ -246,6 +246,24 @@ export const OPTIONS: readonly Option[] = [
     description: 'a value for a parameter of the files of --schema; may be given again',
   },
   {
+    name: 'signature',
+    type: { kind: 'choice', choices: ['off', 'check'] },
+    default: 'off',
+    description: 'check: requests must be signed by a key of --signature-keys; off: any key and signature will do',
+  },
+  {
+    name: 'signatureKeys',
+    type: { kind: 'text', shown: 'file' },
+    default: undefined,
+    description: 'file of the access keys that requests may be signed with',
+  },
+  {
+    name: 'iam',
+    type: { kind: 'text', shown: 'file' },
+    default: undefined,
+    description: 'file of identities with their policies: what these and the policies of resources do not allow is denied',
+  },
+  {
     name: 'partitionBytes',
     type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
     default: 10 * 1024 ** 3,

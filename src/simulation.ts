@@ -24,12 +24,13 @@ import { OPERATIONS } from './operations/index.js'
 import type { Context, Operation } from './operations/operation.js'
 import { BulkReads } from './protocol/bulk-reads.js'
 import type { Client } from './protocol/client.js'
-import { createDispatcher, type Dispatch, type Meter } from './protocol/dispatcher.js'
+import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import { MemoryBudget } from './protocol/memory-budget.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { holdAround } from './protocol/hold-around.js'
 import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
+import type { Guard, Meter } from './protocol/stages.js'
 import { zoneSettings } from './zones/settings.js'
 import { heapLimitBytes } from './runtime/heap.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
@@ -41,6 +42,7 @@ import type { Store } from './storage/store.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
+  const guard = await guardOf(options, logger)
   const names: RowNames = { of: () => undefined }
   const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger, names)
   try {
@@ -67,11 +69,18 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
       },
     })
     names.of = (key) => engine.wordsOfRow(key)
-    return new Simulation({ options, logger, store, engine, random })
+    return new Simulation({ options, logger, store, engine, random, guard })
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+/** Its files, and what reads them, are loaded where they are asked for. @throws FileFault */
+async function guardOf(options: EmulatorOptions, logger: Logger): Promise<Guard<Context, Operation> | undefined> {
+  if (options.signature === 'off' && options.iam === undefined) return undefined
+  const { openGuard } = await import('./authorization/open-guard.js')
+  return openGuard(options, logger)
 }
 
 /** What rows are called, once the tables are known. */
@@ -90,6 +99,8 @@ export interface SimulationParts {
   readonly store: Store
   readonly engine: StoreEngine
   readonly random: Random
+  /** Undefined where neither signatures nor policies are checked. */
+  readonly guard?: Guard<Context, Operation> | undefined
   /** How long a turn of the event loop may be; short when not given. */
   readonly turn?: Turn
 }
@@ -103,6 +114,8 @@ export class Simulation {
   readonly meter: RequestMeter
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
+  /** The same for the operator's own requests, whom nobody guards against. */
+  readonly ownDispatch: Dispatch
   /** Of requests and answers. */
   readonly budget: MemoryBudget
   /** What can wait for the next turn of the event loop. */
@@ -150,6 +163,8 @@ export class Simulation {
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
+    this.ownDispatch =
+      parts.guard === undefined ? this.dispatch : this.#createDispatch({ ...parts, guard: undefined }, randomBytes)
   }
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
@@ -189,18 +204,20 @@ export class Simulation {
   }
 
   #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
-    const { options, logger, engine, store } = parts
+    const { options, logger, engine, store, guard } = parts
     const { sharedDb, wording } = options
     // The command draws a seed where none is given; only with a manual clock as well is the same run to come again.
     const isRepeatable = options.seed !== undefined && options.clock === 'manual'
     const turn = isRepeatable ? {} : { turn: this.turn }
+    const reach = options.iam === undefined ? {} : { reachesAccounts: true as const } // as far as policies let
     const dispatch = createDispatcher({
       operations: fewAtOnce(this.bulkReads),
-      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn }),
+      contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn, ...reach }),
       randomBytes,
       wording,
       meter: this.#createMeter(parts),
       faults: this.controls.faults.injector,
+      ...(guard === undefined ? {} : { guard }),
       onUnknown: (operation) => logger.info(`a client asked for ${operation}, an operation that Dynalab does not have`),
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),

@@ -25,8 +25,6 @@ export interface Caller {
   readonly keys: ReadonlyMap<string, readonly string[]>
 }
 
-export const NO_KEYS: Keys = () => undefined
-
 /** The first of several that has a key says its values. */
 export const joinKeys =
   (...all: readonly Keys[]): Keys =>

@@ -7,6 +7,7 @@ export const HELP_COLUMNS = 100
 
 const SERVING = 'Serving:'
 const DATA = 'Data:'
+const ACCESS = 'Access:'
 const CAPACITY = 'Capacity and partitions:'
 const TIME = 'Time and distance:'
 const WORDS = 'Words and chance:'
@@ -32,6 +33,9 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   schema: DATA,
   schemaRegion: DATA,
   schemaParameter: DATA,
+  signature: ACCESS,
+  signatureKeys: ACCESS,
+  iam: ACCESS,
   capacity: CAPACITY,
   burst: CAPACITY,
   heat: CAPACITY,

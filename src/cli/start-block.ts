@@ -10,7 +10,17 @@ export function startBlock(options: EmulatorOptions, endpoint: string, platform:
     `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
     ...environmentLines(endpoint, platform),
     `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${names}`,
+    ...accessLines(options),
   ].join('\n')
+}
+
+/** Who is kept out, where anybody is. */
+function accessLines({ signature, signatureKeys, iam }: EmulatorOptions): string[] {
+  const checks = [
+    ...(signature === 'check' ? [`signatures by the keys of ${signatureKeys}`] : []),
+    ...(iam === undefined ? [] : [`policies by ${iam}`]),
+  ]
+  return checks.length === 0 ? [] : [`requests are checked: ${checks.join(', ')}`]
 }
 
 /** What a developer copies, in the words of the shells that the platform has. */

@@ -5,7 +5,7 @@ import type { Context } from './operation.js'
 
 const KEPT = 1000
 
-export interface ContextParts extends Pick<Context, 'engine' | 'isShared' | 'wording' | 'turn' | 'log'> {
+export interface ContextParts extends Pick<Context, 'engine' | 'isShared' | 'reachesAccounts' | 'wording' | 'turn' | 'log'> {
   /** Where a namespace's tables are. */
   readonly homeOf: (namespace: Namespace) => Namespace
 }

@@ -1,5 +1,5 @@
-// Who asks: the form of the authorization, and the region and account that its credential scope names. Signatures are not
-// computed here. Source: order and texts as dynalite records them from the service; scope texts measured us-east-1, 2026-09.
+// Who asks: the form of the authorization, and the region and account that its credential scope names. Signatures are
+// computed in signature.ts. Source: order and texts as dynalite records them from the service; scope texts measured us-east-1, 2026-09.
 import { ApiError } from '../model/errors.js'
 import type { Namespace } from '../model/table.js'
 
@@ -25,7 +25,13 @@ const remembered = new Map<string, Namespace>()
  * @param query the text after the `?`, or empty
  * @throws ApiError MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
  */
-export function namespaceOf(headers: Headers, query: string): Namespace {
+export const namespaceOf = (headers: Headers, query: string): Namespace => scopeOf(credentialOf(headers, query))
+
+/**
+ * Who signed, when and for where: `<access key>/<date>/<region>/<service>/aws4_request`, as the request says it.
+ * @throws ApiError MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
+ */
+export function credentialOf(headers: Headers, query: string): string {
   const authorization = headers['authorization']
   const isQuerySigned = query !== '' && new URLSearchParams(query).has('X-Amz-Algorithm')
   if (typeof authorization === 'string' && isQuerySigned) {
@@ -34,8 +40,8 @@ export function namespaceOf(headers: Headers, query: string): Namespace {
       "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
     )
   }
-  if (typeof authorization === 'string') return scopeOf(headerCredential(authorization, headers))
-  if (isQuerySigned) return scopeOf(queryCredential(new URLSearchParams(query)))
+  if (typeof authorization === 'string') return headerCredential(authorization, headers)
+  if (isQuerySigned) return queryCredential(new URLSearchParams(query))
   throw new ApiError('MissingAuthenticationTokenException', 'Request is missing Authentication Token')
 }
 
@@ -65,8 +71,8 @@ function queryCredential(query: URLSearchParams): string {
 
 const incomplete = (text: string): ApiError => new ApiError('IncompleteSignatureException', text)
 
-/** @param credential `<access key>/<date>/<region>/<service>/aws4_request` */
-function scopeOf(credential: string): Namespace {
+/** @param credential as `credentialOf` has it. @throws ApiError InvalidSignatureException */
+export function scopeOf(credential: string): Namespace {
   const known = remembered.get(credential)
   if (known !== undefined) return known
   const [accessKeyId = '', , region = ''] = credential.split('/')

@@ -10,32 +10,21 @@ import type { Wording } from '../model/wording.js'
 import { nextTurn } from '../runtime/clock.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import type { AnsweredRequest } from './answered-request.js'
-import type { Client } from './client.js'
 import { ConnectionLost } from './connection-lost.js'
 import { codingFor, decode, encodeAs } from './content-coding.js'
 import { answerTypeFor, emptyBodyRefusal } from './content-type.js'
-import { type Headers, namespaceOf } from './credentials.js'
+import { namespaceOf } from './credentials.js'
 import { Doubles } from './doubles.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { isLong, parseJson } from './json.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
+import type { Callable, CheckedRequest, Faults, Guard, MeasuredRequest, Meter, Output, Request } from './stages.js'
 import { unknownOperations } from './unknown-operation.js'
 
 /** Names who served a read: zones with commas between, and the last change of the store-wide order that it can show. */
 const REPLICA_HEADER = 'x-dynalab-replica'
-
-export interface Request {
-  /** The x-amz-target header. */
-  readonly target: string | undefined
-  readonly headers: Headers
-  readonly body: Buffer
-  /** The text after the `?` of the URL; only looked at for credentials. */
-  readonly query?: string
-  /** Who waits for the answer; undefined where nobody can leave. */
-  readonly client?: Client
-}
 
 export interface Response {
   readonly status: number
@@ -46,55 +35,6 @@ export interface Response {
 }
 
 const LOST: Response = { status: 0, headers: {}, body: '', isLost: true }
-
-type Output = object | undefined
-
-/** What an operation must be to be called; the folder of operations says more. */
-export interface Callable<Context> {
-  readonly name: string
-  /** @param client who waits for the output */
-  run(input: never, context: Context, client?: Client): Output | Promise<Output>
-}
-
-/** A request on its way, as far as it came. */
-export interface MeasuredRequest<Operation> {
-  readonly request: Request
-  readonly startedMs: number
-  /** Undefined where the target names none. */
-  readonly operation: Operation | undefined
-  readonly service?: Service
-  /** Absent where it was refused before its credentials were read. */
-  readonly namespace?: Namespace
-  /** Absent where it could not be read; unchecked where it was refused. */
-  readonly input?: JsonObject
-}
-
-/** Keeps figures of requests, in the time of the requests themselves. */
-export interface Meter<Operation> {
-  noteAnswer(progress: MeasuredRequest<Operation>, output: Output): void
-  noteRefusal(progress: MeasuredRequest<Operation>, error: ApiError): void
-}
-
-/** A request that has been read, checked against its schema and found an operation. */
-export interface CheckedRequest<Operation> {
-  readonly service: ServiceName
-  readonly operation: Operation
-  /** As the client named it. */
-  readonly namespace: Namespace
-  readonly input: JsonObject
-}
-
-/** What stands between requests and operations, when something is to go wrong. */
-export interface Faults<Context, Operation> {
-  /** Nothing can go wrong: all that a request looks at then. */
-  readonly isEmpty: boolean
-  /** @param run the operation, in that context or one made of it. @throws ApiError, ConnectionLost */
-  around(
-    request: CheckedRequest<Operation>,
-    context: Context,
-    run: (context: Context) => Output | Promise<Output>,
-  ): Output | Promise<Output>
-}
 
 export interface DispatcherOptions<Context, Operation extends Callable<Context>> {
   /** Those that exist, by the service that they belong to. */
@@ -108,6 +48,7 @@ export interface DispatcherOptions<Context, Operation extends Callable<Context>>
   /** Called with every request when it is answered, when given. */
   readonly meter?: Meter<Operation>
   readonly faults?: Faults<Context, Operation>
+  readonly guard?: Guard<Context, Operation>
   /** Called once with the name of each operation that was asked for and does not exist, when given. */
   readonly onUnknown?: (operation: string) => void
   /** Called with an error that no rule foresaw: the client sees an InternalServerError without details. */
@@ -223,12 +164,14 @@ function start<Context, Operation extends Callable<Context>>(
   progress.operation = found.operation
   progress.doubles = found.doubles
   progress.service = found.service
-  const namespace = namespaceOf(headers, query ?? '')
+  const admitted = options.guard?.admit(progress.request, found.service)
+  const namespace = admitted?.namespace ?? namespaceOf(headers, query ?? '')
   progress.namespace = namespace
   if (input === undefined) throw emptyBodyRefusal(headers, target)
   found.inputCheck.check(input)
   progress.reread = () => found.inputCheck.reread(input, body)
-  const context = options.contextFor(namespace)
+  let context = options.contextFor(namespace)
+  if (admitted?.authorize !== undefined) context = admitted.authorize(checkedOf(found, namespace, input), context)
   const { faults } = options
   const hasFaults = faults !== undefined && !faults.isEmpty
   const givesWay = client !== undefined && isLong(body) // in process requests are carried out in the order in which they were sent
@@ -236,8 +179,15 @@ function start<Context, Operation extends Callable<Context>>(
   const run = (given: Context): Output | Promise<Output> => found.operation.run(asInput(input), given, client)
   const runInTurn = givesWay ? (given: Context) => nextTurn().then(() => run(given)) : run
   if (!hasFaults) return runInTurn(context)
-  const request = { service: found.serviceName, operation: found.operation, namespace, input }
-  return faults.around(request, context, runInTurn)
+  return faults.around(checkedOf(found, namespace, input), context, runInTurn)
+}
+
+function checkedOf<Operation>(
+  { serviceName: service, operation }: Target<Operation>,
+  namespace: Namespace,
+  input: JsonObject,
+): CheckedRequest<Operation> {
+  return { service, operation, namespace, input }
 }
 
 /** Bytes that are no base64 are found in reading, before any rule: but looked for only in a request that some rule refused. */

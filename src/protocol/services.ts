@@ -8,6 +8,8 @@ export interface Service {
   /** What stands in front of the operation in the x-amz-target header. */
   readonly targetPrefix: string
   readonly contentType: string
+  /** What signatures call it. */
+  readonly signingName: string
   /** Answers in whatever content type the request had. */
   readonly echoesContentType: boolean
   /** The folder of its operations' schemas within `schemas/`. */
@@ -21,6 +23,7 @@ export const SERVICES = {
   dynamodb: {
     targetPrefix: 'DynamoDB_20120810.',
     contentType: 'application/x-amz-json-1.0',
+    signingName: 'dynamodb',
     echoesContentType: true,
     schemas: '',
     internalError: 'InternalServerError',
@@ -29,6 +32,7 @@ export const SERVICES = {
   streams: {
     targetPrefix: 'DynamoDBStreams_20120810.',
     contentType: 'application/x-amz-json-1.0',
+    signingName: 'dynamodb',
     echoesContentType: true,
     schemas: 'streams/',
     internalError: 'InternalServerError',
@@ -37,6 +41,7 @@ export const SERVICES = {
   scaling: {
     targetPrefix: 'AnyScaleFrontendService.',
     contentType: 'application/x-amz-json-1.1',
+    signingName: 'application-autoscaling',
     echoesContentType: false,
     schemas: 'scaling/',
     internalError: 'InternalServiceException',

@@ -34,6 +34,7 @@ test('nothing given means the documented defaults', () => {
     seed: undefined,
     audit: 'off',
     partitionBytes: 10_737_418_240,
+    signature: 'off',
     compactOnStart: false,
     acceptDamage: false,
   })
@@ -68,6 +69,8 @@ test.each<[unknown, string]>([
     'kinesisEndpoint and kinesisDir contradict each other: leave one of them out',
   ],
   [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
+  [{ signature: 'check' }, '--signature check needs keys: name their file by --signature-keys'],
+  [{ signatureKeys: 'keys.json' }, '--signature-keys is for checked signatures: add --signature check, or leave it out'],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
   [{ inMemory: true, acceptDamage: true }, 'acceptDamage needs data on disk: leave out inMemory'],
 ])('refuses %j', (given, message) => {

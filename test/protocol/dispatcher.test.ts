@@ -5,7 +5,8 @@ import { ApiError, conditionFailed, validation } from '../../src/model/errors.js
 import { RawJson } from '../../src/model/json.js'
 import type { Namespace } from '../../src/model/table.js'
 import type { AnsweredRequest } from '../../src/protocol/answered-request.js'
-import { createDispatcher, type Request, type Response } from '../../src/protocol/dispatcher.js'
+import { createDispatcher, type Response } from '../../src/protocol/dispatcher.js'
+import type { Request } from '../../src/protocol/stages.js'
 
 const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-2/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab'

@@ -17,7 +17,7 @@ SETTINGS = {
     "endpoint_url": sys.argv[1],
     "region_name": "eu-west-2",
     "aws_access_key_id": "boto",
-    "aws_secret_access_key": "boto",
+    "aws_secret_access_key": sys.argv[2] if len(sys.argv) > 2 else "boto",
     "config": Config(retries={"max_attempts": 1}, parameter_validation=False),
 }
 resource = boto3.resource("dynamodb", **SETTINGS)

@@ -10,7 +10,7 @@ import type { Context, Operation } from '../../operations/operation.js'
 import { keyIn, type KeySource, keySources } from '../../operations/resource-keys.js'
 import type { Form, Resource } from '../../operations/resources.js'
 import { referenceOf } from '../../operations/table-reference.js'
-import type { CheckedRequest } from '../../protocol/dispatcher.js'
+import type { CheckedRequest } from '../../protocol/stages.js'
 import {
   NOWHERE,
   type ElementPlace,

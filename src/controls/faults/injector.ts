@@ -8,7 +8,7 @@ import { type CancellationReason, NO_REASON, reasonOf, transactionCanceled } fro
 import { ApiError, transactionConflict } from '../../model/errors.js'
 import type { Context, Operation } from '../../operations/operation.js'
 import { ConnectionLost } from '../../protocol/connection-lost.js'
-import type { CheckedRequest, Faults } from '../../protocol/dispatcher.js'
+import type { CheckedRequest, Faults } from '../../protocol/stages.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import { callOf, type RequestCall } from './call-of.js'

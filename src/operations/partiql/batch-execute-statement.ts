@@ -51,7 +51,7 @@ export const batchExecuteStatement = defineOperation<BatchExecuteStatementInput>
   resources: ofStatements,
   run: async (input, context): Promise<Served> => {
     const { Statements } = input
-    const plans = Statements.map((one) => orRefusal(() => planMember(context, one)))
+    const plans = Statements.map((one, at) => context.denied?.get(at) ?? orRefusal(() => planMember(context, one)))
     refuseMixed(plans)
     const members = plans.map((plan) => (plan instanceof ApiError ? { refused: plan } : bindMember(context, plan)))
     refuseDuplicates(members)

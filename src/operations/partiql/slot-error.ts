@@ -3,6 +3,7 @@ import { ApiError, type ErrorName } from '../../model/errors.js'
 import type { BatchStatementError } from '../../shapes/operations.js'
 
 const CODES: Partial<Readonly<Record<ErrorName, NonNullable<BatchStatementError['Code']>>>> = {
+  AccessDeniedException: 'AccessDenied',
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   DuplicateItemException: 'DuplicateItem',
   InternalServerError: 'InternalServerError',

@@ -43,7 +43,7 @@ function resourceOf(input: unknown): Resource {
 }
 
 /** The statement of a text; undefined for what is none, or is refused for its length before anybody parses it. */
-function parsed(text: unknown): Statement | undefined {
+export function parsed(text: unknown): Statement | undefined {
   if (typeof text !== 'string' || text.length > LIMITS.statementCharacters) return undefined
   try {
     return statementOf(text).statement

@@ -1,0 +1,217 @@
+// What a request asks to be allowed: one action on one resource, or several, of which each must be allowed. Invariant: every table, index and
+// stream that the operation will touch for the caller is in an ask, and where a request names none, the ask is about `*`.
+// Source: docs list_amazondynamodb (Service Authorization Reference), ql-iam, transaction-apis-iam.
+import type { Question } from '../access/question.js'
+import { parseTableName } from '../model/arn.js'
+import { ApiError } from '../model/errors.js'
+import { isObject, type JsonObject } from '../model/json.js'
+import type { Namespace, TableRecord } from '../model/table.js'
+import { tableArn } from '../model/table.js'
+import type { Context, Operation } from '../operations/operation.js'
+import { parsed } from '../operations/partiql/statement-resources.js'
+import type { Resource } from '../operations/resources.js'
+import { placeOf } from '../operations/table-reference.js'
+import type { CheckedRequest } from '../protocol/stages.js'
+import { readStreamArn } from '../streams/stream-arn.js'
+import { askKeys } from './ask-keys.js'
+
+export interface Ask extends Question {
+  /** The table that it is about, where there is one. */
+  readonly record: TableRecord | undefined
+  /** The stream's label, where it is about a stream. */
+  readonly stream: string | undefined
+  /** The place of a batch's statement, which fails alone. */
+  readonly statement: number | undefined
+}
+
+/** Whose region and account there is nothing in that could be named. Source: docs list_amazondynamodb */
+const ABOUT_NOTHING: ReadonlySet<string> = new Set([
+  ...['ListTables', 'ListStreams', 'ListBackups', 'ListGlobalTables', 'ListContributorInsights', 'DescribeLimits'],
+  ...['DescribeEndpoints', 'ListExports', 'ListImports'],
+])
+/** Where nothing is asked, there is no statement; the operation says so. */
+const SAYS_STATEMENTS: ReadonlySet<string> = new Set(['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'])
+const STREAM_READS: ReadonlySet<string> = new Set(['DescribeStream', 'GetShardIterator', 'GetRecords'])
+const ON_INDEX: ReadonlySet<string> = new Set([
+  ...['Query', 'Scan', 'SearchVectors', 'DescribeContributorInsights', 'UpdateContributorInsights'],
+])
+const TRANSACTED: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+}
+const STATEMENTS = { select: 'Select', exists: 'Select', insert: 'Insert', update: 'Update', delete: 'Delete' } as const
+
+/** An action with what it is about, before its table is known. */
+interface Mention {
+  readonly action: string
+  readonly resource: Resource
+  /** The members that say the rest: the request itself, an action of it, or a statement. */
+  readonly members: JsonObject
+  readonly enclosing?: string
+  readonly statement?: number
+}
+
+export function asksOf(request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
+  const { service, operation, input } = request
+  if (service === 'scaling') return [whole(`application-autoscaling:${operation.name}`, '*', request, context)]
+  const action = `dynamodb:${operation.name}`
+  if (ABOUT_NOTHING.has(operation.name)) return [whole(action, '*', request, context)]
+  if (STREAM_READS.has(operation.name)) return [streamAsk(action, request, context)]
+  const { GlobalTableName: globalTable } = input
+  if (typeof globalTable === 'string')
+    return [whole(action, `arn:aws:dynamodb::${context.namespace.account}:global-table/${globalTable}`, request, context)]
+  const mentions = mentionsOf(request)
+  const asks = mentions.flatMap((mention) => askOf(mention, request, context))
+  if (asks.length === 0 && !SAYS_STATEMENTS.has(operation.name)) return [whole(action, '*', request, context)]
+  return [...asks, ...more(request, asks, context)]
+}
+
+function mentionsOf({ operation, input }: CheckedRequest<Operation>): readonly Mention[] {
+  const { name, resources } = operation
+  const all = resources.of(input)
+  switch (name) {
+    case 'TransactWriteItems':
+    case 'TransactGetItems':
+      return all.map((resource, at) => transacted(resource, memberAt(input['TransactItems'], at), name))
+    case 'ExecuteStatement':
+      return all.flatMap((resource) => stated(resource, input))
+    case 'BatchExecuteStatement':
+      return all.flatMap((resource, at) => stated(resource, memberAt(input['Statements'], at), { statement: at }))
+    case 'ExecuteTransaction':
+      return all.flatMap((resource, at) => stated(resource, memberAt(input['TransactStatements'], at), { enclosing: name }))
+    case 'BatchGetItem':
+    case 'BatchWriteItem':
+      return all.map((resource) => ({ action: name, resource, members: batched(resource, input) }))
+    default:
+      return all.map((resource) => ({ action: name, resource, members: input }))
+  }
+}
+
+function memberAt(list: unknown, at: number): JsonObject {
+  const member: unknown = Array.isArray(list) ? list[at] : undefined
+  return isObject(member) ? member : {}
+}
+
+function transacted(resource: Resource, action: JsonObject, enclosing: string): Mention {
+  const kind = Object.keys(action).find((name) => TRANSACTED[name] !== undefined) ?? ''
+  const members = action[kind]
+  return { action: TRANSACTED[kind] ?? '', resource, members: isObject(members) ? members : {}, enclosing }
+}
+
+/** A text that is no statement is refused by its operation. */
+function stated(
+  resource: Resource,
+  members: JsonObject,
+  more: Pick<Mention, 'enclosing' | 'statement'> = {},
+): readonly Mention[] {
+  const statement = parsed(members['Statement'])
+  return statement === undefined ? [] : [{ action: `PartiQL${STATEMENTS[statement.kind]}`, resource, members, ...more }]
+}
+
+/** The part of a batch that is about one table. */
+function batched({ table, source, keyForm }: Resource, { RequestItems: all, ReturnConsumedCapacity }: JsonObject): JsonObject {
+  const part = isObject(all) && table !== undefined ? all[table] : undefined
+  if (keyForm !== 'writes') return { ...(isObject(part) ? part : {}), ReturnConsumedCapacity }
+  const puts = Array.isArray(source) ? source.flatMap((write: unknown) => (isObject(write) ? Object.values(write) : [])) : []
+  const Keys = puts.map((one) => (isObject(one) ? (one['Item'] ?? one['Key']) : undefined))
+  return { Keys, ReturnConsumedCapacity }
+}
+
+function askOf(mention: Mention, request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
+  const { action, resource, members, enclosing, statement } = mention
+  if (resource.table === undefined) return []
+  const named = placeOfTable(resource.table, context)
+  if (named === undefined) return []
+  const { namespace, name } = named
+  const record = context.engine.tables.find(namespace, name)?.record
+  const label = streamLabelOf(request.input['ResourceArn'])
+  const table = tableArn({ namespace, name })
+  const readsIndex = resource.index !== undefined && (ON_INDEX.has(action) || action.startsWith('PartiQL'))
+  const about = label === undefined ? (readsIndex ? `${table}/index/${resource.index}` : table) : `${table}/stream/${label}`
+  const keys = askKeys({ action, resource, members, enclosing, record, request, context })
+  const ask: Ask = {
+    action: `dynamodb:${action}`,
+    resource: about,
+    account: namespace.account,
+    keys,
+    record,
+    stream: label,
+    statement,
+  }
+  return action === 'SearchVectors' && readsIndex ? [ask, { ...ask, resource: table }] : [ask]
+}
+
+/** Where a name or an ARN leads; undefined for what is none, which the operation refuses. */
+function placeOfTable(text: string, context: Context): { readonly namespace: Namespace; readonly name: string } | undefined {
+  try {
+    const { name, account = context.namespace.account, region = context.namespace.region } = parseTableName(text)
+    return { name, namespace: placeOf(context, { account, region }).namespace }
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
+const streamLabelOf = (arn: unknown): string | undefined => (typeof arn === 'string' ? readStreamArn(arn)?.label : undefined)
+
+function streamAsk(action: string, request: CheckedRequest<Operation>, context: Context): Ask {
+  const { StreamArn, ShardIterator } = request.input
+  const text = StreamArn ?? ShardIterator
+  const [arn = ''] = typeof text === 'string' ? text.split('|', 1) : []
+  const name = readStreamArn(arn)
+  if (name === undefined) return whole(action, arn === '' ? '*' : arn, request, context)
+  const { namespace } = placeOf(context, name.namespace)
+  const record = context.engine.tables.find(namespace, name.table)?.record
+  return { ...whole(action, arn, request, context), account: namespace.account, record, stream: name.label }
+}
+
+/** About no table. */
+function whole(action: string, resource: string, request: CheckedRequest<Operation>, context: Context): Ask {
+  const keys = askKeys({
+    action,
+    members: request.input,
+    record: undefined,
+    request,
+    context,
+    resource: undefined,
+    enclosing: undefined,
+  })
+  return {
+    action,
+    resource,
+    account: context.namespace.account,
+    keys,
+    record: undefined,
+    stream: undefined,
+    statement: undefined,
+  }
+}
+
+/** What some members ask for beside the operation's own action. Source: docs API_CreateTable, V2globaltables_iam */
+function more({ operation, input }: CheckedRequest<Operation>, [ask]: readonly Ask[], { namespace }: Context): readonly Ask[] {
+  if (ask === undefined) return []
+  const also = (name: string): Ask => ({ ...ask, action: `dynamodb:${name}`, account: namespace.account })
+  const { Tags, ResourcePolicy, ReplicaUpdates, GlobalTableWitnessUpdates } = input
+  if (operation.name === 'CreateTable')
+    return [
+      ...(Array.isArray(Tags) && Tags.length > 0 ? [also('TagResource')] : []),
+      ...(ResourcePolicy === undefined ? [] : [also('PutResourcePolicy')]),
+    ]
+  if (operation.name !== 'UpdateTable') return []
+  const kinds = (updates: unknown): readonly string[] =>
+    Array.isArray(updates) ? updates.flatMap((one: unknown) => (isObject(one) ? Object.keys(one) : [])) : []
+  const names = new Set([
+    ...kinds(ReplicaUpdates).flatMap((kind) => REPLICA_ACTIONS[kind] ?? []),
+    ...kinds(GlobalTableWitnessUpdates).map((kind) => `${kind}GlobalTableWitness`),
+  ])
+  return [...names].map(also)
+}
+
+const REPLICA_ACTIONS: Readonly<Record<string, string>> = {
+  Create: 'CreateTableReplica',
+  Delete: 'DeleteTableReplica',
+  Disassociate: 'DisassociateTableReplica',
+}

@@ -1,0 +1,77 @@
+// Who may ask, and what policies say about him: a user, the session of a role, or the root of an account.
+// Source: docs reference_identifiers, reference_policies_condition-keys (principals).
+import type { Policy } from '../access/policy.js'
+import type { Caller } from '../access/question.js'
+import type { Policies } from '../access/ruling.js'
+import { rootOf } from '../access/statement.js'
+
+export interface Identity extends Policies {
+  readonly caller: Caller
+  readonly isRoot: boolean
+}
+
+/** Who an identity is. */
+export type Principal =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'user'; readonly user: string }
+  | { readonly kind: 'session'; readonly role: string; readonly session: string }
+
+export interface CallerParts {
+  readonly account: string
+  readonly principal: Principal
+  readonly userId: string
+  readonly tags: ReadonlyMap<string, string>
+  /** Values of other condition keys, as a federation would give them. */
+  readonly context: ReadonlyMap<string, string>
+}
+
+export function callerOf({ account, principal, userId, tags, context }: CallerParts): Caller {
+  const { arn, ownArn, type } = namesOf(principal, account)
+  const keys = new Map<string, readonly string[]>()
+  for (const [name, value] of context) keys.set(name.toLowerCase(), [value])
+  for (const [name, value] of tags) keys.set(`aws:principaltag/${name.toLowerCase()}`, [value])
+  keys.set('aws:principalarn', [ownArn])
+  keys.set('aws:principalaccount', [account])
+  keys.set('aws:principaltype', [type])
+  keys.set('aws:userid', [userId])
+  if (principal.kind === 'user') keys.set('aws:username', [principal.user])
+  return { arn, account, ownArns: arn === ownArn ? [arn] : [arn, ownArn], keys }
+}
+
+/** `ownArn` is that of the role, where a session of it asks. */
+function namesOf(
+  principal: Principal,
+  account: string,
+): { readonly arn: string; readonly ownArn: string; readonly type: string } {
+  switch (principal.kind) {
+    case 'root':
+      return { arn: rootOf(account), ownArn: rootOf(account), type: 'Account' }
+    case 'user': {
+      const arn = `arn:aws:iam::${account}:user/${principal.user}`
+      return { arn, ownArn: arn, type: 'User' }
+    }
+    case 'session': {
+      const { role, session } = principal
+      const ownArn = `arn:aws:iam::${account}:role/${role}`
+      return { arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`, ownArn, type: 'AssumedRole' }
+    }
+  }
+}
+
+/** The root of an account may do everything in it. */
+export const ROOT_POLICY: Policy = {
+  name: 'root of the account',
+  kind: 'identity-based policy',
+  hasVariables: false,
+  statements: [
+    {
+      sid: 'Root',
+      place: 'built in',
+      effect: 'Allow',
+      principals: undefined,
+      actions: { isNegated: false, patterns: ['*'] },
+      resources: { isNegated: false, patterns: ['*'] },
+      conditions: [],
+    },
+  ],
+}
