@@ -1,6 +1,6 @@
 // The parts of a table that the API and CloudFormation write alike.
 import { defined, type Members } from './members.js'
-import type { GlobalIndex, LocalIndex, Maxima, Projection, TableDefinition, Tag, Units, Warmth } from './wanted.js'
+import type { GlobalIndex, LocalIndex, Maxima, Projection, TableDefinition, Tag, Units, VectorIndex, Warmth } from './wanted.js'
 
 /** The members that are the same for CreateTable, DescribeTable and `AWS::DynamoDB::Table`. */
 export function commonDefinition(members: Members, TableName: string): TableDefinition {
@@ -11,6 +11,7 @@ export function commonDefinition(members: Members, TableName: string): TableDefi
     KeySchema: keysIn(members),
     LocalSecondaryIndexes: nonEmpty(members.many('LocalSecondaryIndexes')?.map(localIndexIn)),
     GlobalSecondaryIndexes: nonEmpty(members.many('GlobalSecondaryIndexes')?.map(globalIndexIn)),
+    VectorIndexes: nonEmpty(members.many('VectorIndexes')?.map(vectorIndexIn)),
     BillingMode: members.text('BillingMode'),
     ProvisionedThroughput: unitsIn(members.one('ProvisionedThroughput')),
     OnDemandThroughput: maximaIn(members.one('OnDemandThroughput')),
@@ -51,6 +52,21 @@ const globalIndexIn = (index: Members): GlobalIndex =>
     OnDemandThroughput: maximaIn(index.one('OnDemandThroughput')),
     WarmThroughput: warmthIn(index.settings.one('WarmThroughput')),
   })
+
+const vectorIndexIn = (index: Members): VectorIndex => {
+  const search = index.many('SearchSchema')?.map((one) => ({
+    AttributeName: one.mustText('AttributeName'),
+    SearchSchemaElementType: one.mustText('SearchSchemaElementType'),
+  }))
+  return defined<VectorIndex>({
+    IndexName: index.mustText('IndexName'),
+    VectorAttribute: { AttributeName: index.one('VectorAttribute')?.mustText('AttributeName') ?? '' },
+    SearchSchema: nonEmpty(search),
+    Projection: projectionIn(index.one('Projection')),
+    Dimensions: index.number('Dimensions'),
+    DistanceFunction: index.text('DistanceFunction'),
+  })
+}
 
 export const projectionIn = (projection: Members | undefined): Projection | undefined =>
   projection &&

@@ -118,6 +118,7 @@ function definitionIn(table: Members, isOnDemand: boolean): TableDefinition {
       table.many('local_secondary_index')?.map((index) => localIndexIn(index, table.text('hash_key'))),
     ),
     GlobalSecondaryIndexes: filledList(table.many('global_secondary_index')?.map((index) => globalIndexIn(index, isOnDemand))),
+    VectorIndexes: undefined,
     BillingMode: isOnDemand ? 'PAY_PER_REQUEST' : 'PROVISIONED',
     ProvisionedThroughput: isOnDemand ? undefined : unitsIn(table),
     OnDemandThroughput: maximaIn(table),

@@ -38,6 +38,15 @@ export interface GlobalIndex extends LocalIndex {
   readonly WarmThroughput?: Warmth
 }
 
+export interface VectorIndex {
+  readonly IndexName: string
+  readonly VectorAttribute: { readonly AttributeName: string }
+  readonly SearchSchema?: readonly { readonly AttributeName: string; readonly SearchSchemaElementType: string }[]
+  readonly Projection?: Projection
+  readonly Dimensions?: number
+  readonly DistanceFunction?: string
+}
+
 /** What CreateTable takes and UpdateTable changes. What is absent is to be as for a table that was made without it. */
 export interface TableDefinition {
   readonly TableName: string
@@ -45,6 +54,7 @@ export interface TableDefinition {
   readonly KeySchema: readonly KeyElement[]
   readonly LocalSecondaryIndexes?: readonly LocalIndex[]
   readonly GlobalSecondaryIndexes?: readonly GlobalIndex[]
+  readonly VectorIndexes?: readonly VectorIndex[]
   readonly BillingMode?: string
   readonly ProvisionedThroughput?: Units
   readonly OnDemandThroughput?: Maxima

@@ -8,6 +8,7 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  GetResourcePolicyCommand,
   ListTablesCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
@@ -168,6 +169,35 @@ test('an index with other keys or another projection is made anew; one with othe
   const projected = index('ind', 'a', { ...units(2, 1), Projection: { ProjectionType: 'KEYS_ONLY' } })
   const anew = await apply(stack({ ...provisioned, GlobalSecondaryIndexes: [projected] }))
   expect(anew.lines).toEqual(['Tab: delete index ind', 'Tab: create index ind'])
+})
+
+test('vector indexes come, differ and go', async () => {
+  const vectors = (Dimensions: number): string[] => {
+    const VectorAttribute = { AttributeName: 'v' }
+    const projected = { Projection: { ProjectionType: 'ALL' }, DistanceFunction: 'COSINE' }
+    const SearchSchema = [{ AttributeName: 'a', SearchSchemaElementType: 'INLINE_FILTER' }]
+    const VectorIndexes = [{ IndexName: 'vec', VectorAttribute, Dimensions, SearchSchema, ...projected }]
+    return stack({ ...BASE, AttributeDefinitions: WITH_A, VectorIndexes })
+  }
+  expect(await apply(vectors(3))).toMatchObject({ failures: [], lines: ['Tab: create the table'] })
+  expect(await apply(vectors(3))).toMatchObject({ failures: [], lines: [] })
+  const lines = ['Tab: delete vector index vec', 'Tab: create vector index vec']
+  expect(await apply(vectors(4))).toMatchObject({ failures: [], lines })
+  expect(await apply(vectors(4))).toMatchObject({ failures: [], lines: [] })
+  expect(await apply(stack(BASE))).toMatchObject({ failures: [], lines: ['Tab: delete vector index vec'] })
+})
+
+test('a resource policy is put, changed, and not put again, whatever the order of its members', async () => {
+  const withPolicy = (Action: string): string[] => {
+    const Statement = [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action, Resource: { 'Fn::GetAtt': 'Tab.Arn' } }]
+    return stack({ ...BASE, ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement } } })
+  }
+  expect((await apply(withPolicy('dynamodb:GetItem'))).lines).toEqual(['Tab: create the table', 'Tab: the resource policy'])
+  expect((await apply(withPolicy('dynamodb:GetItem'))).lines).toEqual([])
+  expect((await apply(withPolicy('dynamodb:Query'))).lines).toEqual(['Tab: the resource policy'])
+  const ResourceArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/Tab'
+  const { Policy: text } = await client.send(new GetResourcePolicyCommand({ ResourceArn }))
+  expect(JSON.parse(text ?? '')).toMatchObject({ Statement: [{ Action: 'dynamodb:Query', Resource: ResourceArn }] })
 })
 
 test('maxima on demand are set, changed and taken away', async () => {

@@ -21,6 +21,7 @@ export function simpleTableIn(properties: Members, logicalId: string): WantedTab
       KeySchema: [{ AttributeName, KeyType: 'HASH' }],
       LocalSecondaryIndexes: undefined,
       GlobalSecondaryIndexes: undefined,
+      VectorIndexes: undefined,
       BillingMode: units === undefined ? 'PAY_PER_REQUEST' : 'PROVISIONED',
       ProvisionedThroughput: units,
       OnDemandThroughput: undefined,

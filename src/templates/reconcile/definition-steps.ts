@@ -2,7 +2,7 @@
 // Invariant: indexes go before throughput changes and come after them, so that each call names the indexes that are there.
 // Source: docs API_UpdateTable.
 import type * as Wire from '../../shapes/operations.js'
-import type { GlobalIndex, KeyElement, LocalIndex, Projection, TableDefinition } from '../wanted.js'
+import type { GlobalIndex, KeyElement, LocalIndex, Projection, TableDefinition, VectorIndex } from '../wanted.js'
 import { isSame, type Step } from './step.js'
 import { throughputSteps } from './throughput-steps.js'
 
@@ -30,6 +30,7 @@ export function definitionSteps(wanted: TableDefinition, table: Described): read
     ...gone.map((IndexName) => update({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] }, `delete index ${IndexName}`)),
     ...throughputSteps(wanted, table, kept).map(({ input, words }) => update(input, words)),
     ...made.map((index) => update(creationOf(index, wanted), `create index ${index.IndexName}`)),
+    ...vectorSteps(wanted, table).map(([input, words]) => update(input, words)),
     ...settingSteps(wanted, table).map(([input, words]) => update(input, words)),
   ]
 }
@@ -71,6 +72,35 @@ function creationOf(index: GlobalIndex, { AttributeDefinitions: definitions }: T
     GlobalSecondaryIndexUpdates: [{ Create: index }],
   }
 }
+
+/** Vector indexes that differ go, and come anew. */
+function vectorSteps(wanted: TableDefinition, table: Described): readonly (readonly [object, string])[] {
+  const shapes = new Map((table.VectorIndexes ?? []).map((index) => [index.IndexName ?? '', vectorShape(index)]))
+  const vectors = wanted.VectorIndexes ?? []
+  const kept = new Set(vectors.filter((one) => isSame(shapes.get(one.IndexName), vectorShape(one))).map((one) => one.IndexName))
+  const update = (change: object, words: string, more = {}) => [{ ...more, VectorIndexUpdates: [change] }, words] as const
+  const gone = [...shapes.keys()].filter((name) => !kept.has(name))
+  return [
+    ...gone.map((IndexName) => update({ Delete: { IndexName } }, `delete vector index ${IndexName}`)),
+    ...vectors
+      .filter(({ IndexName }) => !kept.has(IndexName))
+      .map((index) => {
+        const names = index.SearchSchema?.map(({ AttributeName }) => AttributeName) ?? []
+        const definitions = wanted.AttributeDefinitions.filter(({ AttributeName }) => names.includes(AttributeName))
+        const more = definitions.length === 0 ? {} : { AttributeDefinitions: definitions }
+        return update({ Create: index }, `create vector index ${index.IndexName}`, more)
+      }),
+  ]
+}
+
+const vectorShape = (index: Partial<VectorIndex> | Wire.VectorIndexDescription): object => ({
+  vector: index.VectorAttribute?.AttributeName,
+  search: (index.SearchSchema ?? []).map((one) => [one.AttributeName, one.SearchSchemaElementType]),
+  type: index.Projection?.ProjectionType,
+  attributes: index.Projection?.NonKeyAttributes?.toSorted() ?? [],
+  dimensions: index.Dimensions,
+  distance: index.DistanceFunction,
+})
 
 function settingSteps(wanted: TableDefinition, table: Described): readonly (readonly [object, string])[] {
   const steps: (readonly [object, string])[] = []

@@ -98,8 +98,14 @@ async function settled(call: Call, name: string, { pause }: Surroundings): Promi
   }
 }
 
-const isAtRest = ({ TableStatus: status, GlobalSecondaryIndexes: indexes, Replicas: replicas }: Table): boolean =>
+const isAtRest = ({
+  TableStatus: status,
+  GlobalSecondaryIndexes: indexes,
+  VectorIndexes: vectors,
+  Replicas: replicas,
+}: Table): boolean =>
   status === 'ACTIVE' &&
+  (vectors ?? []).every(({ IndexStatus }) => IndexStatus === 'ACTIVE') &&
   (indexes ?? []).every(({ IndexStatus }) => IndexStatus === 'ACTIVE') &&
   (replicas ?? []).every(
     ({ ReplicaStatus }) => ReplicaStatus !== 'CREATING' && ReplicaStatus !== 'UPDATING' && ReplicaStatus !== 'DELETING',

@@ -79,12 +79,46 @@ def transactions():
     same("one that is not", got["Responses"], [{"Item": {"Artist": {"S": "New"}, "Song": {"S": "x"}}}])
 
 
+def settings():
+    name = ("--table-name", "Music")
+    arn = aws("describe-table", *name)["Table"]["TableArn"]
+    aws("tag-resource", "--resource-arn", arn, "--tags", "Key=stage,Value=test")
+    aws("untag-resource", "--resource-arn", arn, "--tag-keys", "team")
+    same("tags that are changed", aws("list-tags-of-resource", "--resource-arn", arn)["Tags"], [{"Key": "stage", "Value": "test"}])
+    aws("update-time-to-live", *name, "--time-to-live-specification", "Enabled=true,AttributeName=Expires")
+    same("time to live", aws("describe-time-to-live", *name)["TimeToLiveDescription"], {"TimeToLiveStatus": "ENABLED", "AttributeName": "Expires"})
+    backups = aws("describe-continuous-backups", *name)["ContinuousBackupsDescription"]
+    same("continuous backups", backups["ContinuousBackupsStatus"], "ENABLED")
+    aws("update-contributor-insights", *name, "--contributor-insights-action", "ENABLE")
+    same("insights", aws("describe-contributor-insights", *name)["ContributorInsightsStatus"], "ENABLED")
+    changes = (
+        ("--deletion-protection-enabled",),
+        ("--stream-specification", "StreamEnabled=true,StreamViewType=NEW_IMAGE"),
+        ("--table-class", "STANDARD_INFREQUENT_ACCESS"),
+        ("--sse-specification", "Enabled=true,SSEType=KMS"),
+        ("--billing-mode", "PROVISIONED", "--provisioned-throughput", "ReadCapacityUnits=50,WriteCapacityUnits=50", "--global-secondary-index-updates", "Update={IndexName=BySong,ProvisionedThroughput={ReadCapacityUnits=50,WriteCapacityUnits=50}}"),
+    )
+    for change in changes:
+        aws("update-table", *name, *change)
+        aws("wait", "table-exists", *name)
+    table = aws("describe-table", *name)["Table"]
+    shown = (table["DeletionProtectionEnabled"], table["StreamSpecification"]["StreamViewType"], table["TableClassSummary"]["TableClass"], table["SSEDescription"]["Status"])
+    same("changes one by one", shown, (True, "NEW_IMAGE", "STANDARD_INFREQUENT_ACCESS", "ENABLED"))
+    same("new units", table["GlobalSecondaryIndexes"][0]["ProvisionedThroughput"]["ReadCapacityUnits"], 50)
+    kept = aws("delete-table", *name, expect=255)
+    same("deletion protection", "ValidationException" in kept, True)
+    aws("update-table", *name, "--no-deletion-protection-enabled")
+    same("limits", aws("describe-limits")["TableMaxReadCapacityUnits"], 40000)
+    same("endpoints", len(aws("describe-endpoints")["Endpoints"]), 1)
+
+
 def run():
     with TemporaryDirectory() as folder:
         table()
         items(folder)
         reads()
         transactions()
+        settings()
         aws("delete-table", "--table-name", "Music")
         aws("wait", "table-not-exists", "--table-name", "Music")
         same("no tables any more", aws("list-tables"), {"TableNames": []})
