@@ -39,7 +39,10 @@ function checkOrder(plan: SelectPlan | ExistsPlan, { keys }: TableRecord): void 
   orderOf(plan, () => planKeys(plan.where, keys), keys)
 }
 
-/** A check that the item is there and is as the rest of the condition says. @throws ApiError ValidationException */
+/**
+ * A check that the item is there and is as the rest of the condition says: an item that isn't there meets none, whatever is asked of it.
+ * Source: docs ql-functions.exists (true of a collection that isn't empty); a ConditionCheck could be met by an absent item, so: assumed.
+ * @throws ApiError ValidationException */
 export function existsCheck(plan: ExistsPlan, record: TableRecord, showsItem: boolean): GuardedKey {
   const { target, where } = plan
   const pinned = pinnedKey(where, record.keys, 'IN counts')
