@@ -45,8 +45,9 @@ function tableIn(members: Members): WantedTable {
     consistency: members.settings.text('MultiRegionConsistency'),
     witness: members.settings.many('GlobalTableWitnesses')?.[0]?.text('RegionName'),
   })
-  if (isDescription) members.skip(...DESCRIBED)
-  members.rest()
+  members.skip(...(isDescription ? DESCRIBED : []))
+  if (isDescription) members.shallowRest()
+  else members.rest()
   return table
 }
 

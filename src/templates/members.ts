@@ -5,6 +5,8 @@ import { type Finding, Unresolved, within } from './finding.js'
 /** What surrounds all objects of a file. */
 export interface Source {
   readonly findings: Finding[]
+  /** Names of members that were read, by the path of their object. */
+  readonly read: Map<string, Set<string>>
   /** A value as it stands in the file as it is meant: functions carried out, one level deep. Undefined: it is not there. */
   resolve(value: unknown, path: string): unknown
 }
@@ -51,14 +53,14 @@ export class Members {
     readonly path: string,
     readonly source: Source,
     readonly isFatal = true,
-    known = new Set<string>(),
   ) {
-    this.#known = known
+    this.#known = source.read.get(path) ?? new Set()
+    source.read.set(path, this.#known)
   }
 
   /** The same object; what can't be read of it is left out. */
   get settings(): Members {
-    return new Members(this.value, this.path, this.source, false, this.#known)
+    return new Members(this.value, this.path, this.source, false)
   }
 
   get names(): readonly string[] {
@@ -114,10 +116,22 @@ export class Members {
     this.source.findings.push({ path: within(this.path, name), words, isFatal })
   }
 
-  /** Notes what nobody has read. */
+  /** Notes what nobody has read, here and in objects that were read from here. */
   rest(): void {
+    this.shallowRest()
+    for (const name of this.names) if (this.#known.has(name)) this.#restOf(this.#at(name), within(this.path, name))
+  }
+
+  /** Notes what nobody has read here. */
+  shallowRest(): void {
     for (const name of this.names)
       if (!this.#known.has(name) && !isAbsent(this.#at(name))) this.find(name, 'is not applied: Dynalab does not read it', false)
+  }
+
+  #restOf(given: unknown, path: string): void {
+    const value = this.source.resolve(given, path)
+    if (Array.isArray(value)) value.forEach((one, at) => this.#restOf(one, within(path, at)))
+    else if (isObject(value) && this.source.read.has(path)) new Members(value, path, this.source).rest()
   }
 
   #at(name: string): unknown {

@@ -46,7 +46,7 @@ export function templatesAt(path: string): readonly TemplateFile[] {
 export function readTemplate({ name, text }: TemplateFile, around: Surroundings): Reading {
   const document = documentOf(text, name)
   const findings: Finding[] = []
-  const source: Source = { findings, resolve: (value) => value }
+  const source: Source = { findings, read: new Map(), resolve: (value) => value }
   const tables = tablesIn(document, source, around)
   if (tables === undefined) throw new TemplateError(`${basename(name)}:1: is in none of the forms that are read: ${FORMS}`)
   const names = tables.map(({ definition }) => definition.TableName)

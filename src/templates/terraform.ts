@@ -161,7 +161,6 @@ function localIndexIn(index: Members, hash = ''): LocalIndex {
     ],
     Projection: projectionIn(index),
   }
-  index.rest()
   return local
 }
 
@@ -180,7 +179,6 @@ function globalIndexIn(index: Members, isOnDemand: boolean): GlobalIndex {
     WarmThroughput: warmthIn(index.settings),
   })
   index.skip('read_capacity', 'write_capacity', 'hash_key', 'range_key')
-  index.rest()
   return global
 }
 

@@ -1,7 +1,7 @@
 // A model of NoSQL Workbench. Its facets, its access patterns and its sample items are for people who look at it.
 // Source: the models of aws-samples/aws-dynamodb-examples.
 import { unitsIn } from './api-parts.js'
-import { defined, isObject, Members, type Source } from './members.js'
+import { defined, isObject, listOf, Members, type Source } from './members.js'
 import type { GlobalIndex, KeyElement, TableDefinition, WantedTable } from './wanted.js'
 
 /** The tables of a document in this form; undefined when it has another. */
@@ -34,7 +34,8 @@ function tableIn(table: Members): WantedTable {
   const attributes = [keys, ...indexes.map(keysIn)].flatMap((one) => one.attributes)
   if (capacity?.names.some((name) => name.startsWith('AutoScaling')) === true)
     capacity.find('AutoScaling', 'is not applied: Application Auto Scaling has operations of its own', false)
-  if ((table.settings.many('TableData')?.length ?? 0) > 0)
+  capacity?.skip('AutoScalingRead', 'AutoScalingWrite')
+  if (listOf(table.settings.deep('TableData')).length > 0)
     table.find('TableData', 'is not put: a schema makes tables alone', false)
   table.skip('NonKeyAttributes', 'TableFacets', 'DataAccess', 'SampleDataFormats')
   table.rest()

@@ -161,3 +161,17 @@ test('a global table is the replica of the region, with the others beside it', (
   ])
   expect(said(found).every((line) => line.includes('is not applied as a policy'))).toBe(true)
 })
+
+test('members deep inside that nobody reads are told, too', () => {
+  const text = `{"Resources": {"Tab": {"Type": "AWS::DynamoDB::Table", "Properties": {
+    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH", "Order": 1}],
+    "StreamSpecification": {"StreamViewType": "NEW_IMAGE", "Retention": 3},
+    "GlobalSecondaryIndexes": [{"IndexName": "one", "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttribute": ["a"]}}],
+    "ResourcePolicy": {"PolicyDocument": {"Statement": [{"Any": {"thing": 1}}]}}}}}}`
+  const ending = 'is not applied: Dynalab does not read it'
+  expect(said(reading(text)).toSorted()).toEqual([
+    `Resources.Tab.Properties.GlobalSecondaryIndexes[0].Projection.NonKeyAttribute: ${ending}`,
+    `Resources.Tab.Properties.KeySchema[0].Order: ${ending}`,
+    `Resources.Tab.Properties.StreamSpecification.Retention: ${ending}`,
+  ])
+})

@@ -36,7 +36,6 @@ export function globalTableIn(properties: Members, logicalId: string, { namespac
     }),
   }
   properties.rest()
-  for (const replica of replicas) replica.rest()
   return table
 }
 
@@ -61,6 +60,7 @@ function seedIn(settings: Members | undefined, name: string): number | undefined
   const scaling = settings?.one(name)
   if (scaling === undefined) return undefined
   settings?.find(name, 'is not applied as a policy: its units are those that scaling begins with', false)
+  scaling.skip('SeedCapacity', 'MinCapacity', 'MaxCapacity', 'TargetTrackingScalingPolicyConfiguration')
   return scaling.number('SeedCapacity') ?? scaling.number('MinCapacity')
 }
 

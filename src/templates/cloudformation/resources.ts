@@ -50,5 +50,5 @@ function isThere(resource: Readonly<Record<string, unknown>>, scope: Scope, path
 }
 
 function sourceOf(scope: Scope, findings: Finding[]): Source {
-  return { findings, resolve: (value) => meant(value, scope) }
+  return { findings, read: new Map(), resolve: (value) => meant(value, scope) }
 }

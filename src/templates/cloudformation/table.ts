@@ -68,7 +68,6 @@ function timeToLiveIn(properties: Members): Settings['timeToLive'] {
 export function streamIn(properties: Members): TableDefinition['StreamSpecification'] {
   const stream = properties.settings.one('StreamSpecification')
   const view = stream?.text('StreamViewType')
-  stream?.rest()
   return view === undefined ? undefined : { StreamEnabled: true, StreamViewType: view }
 }
 
