@@ -9,6 +9,7 @@ import { PROJECT_DIR, chooseTargets } from '../targets/list.js'
 import { startServer, temporaryFolder } from '../targets/server.js'
 import type { Target } from '../targets/target.js'
 import { GET_RECORDS, GET_RECORDS_OF_CHANGES } from '../workloads/records.js'
+import { SEARCH_VECTORS } from '../workloads/vectors.js'
 import { type Contestant, measureRounds, tablesOf, throughputOf } from './rounds.js'
 import { type StartFigures, measureStarts } from './starts.js'
 
@@ -16,6 +17,7 @@ import { type StartFigures, measureStarts } from './starts.js'
 export async function compare(options: Options): Promise<boolean> {
   if ([GET_RECORDS, GET_RECORDS_OF_CHANGES].some((one) => options.workloads.includes(one)))
     throw new Error('GetRecords is measured with --streams, --against or --profile')
+  if (options.workloads.includes(SEARCH_VECTORS)) throw new Error('SearchVectors is measured with --against or --profile')
   const { targets, skipped } = chooseTargets(options.only, options.with ?? [])
   if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
   const load = new LoadClient()

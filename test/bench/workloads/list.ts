@@ -2,6 +2,7 @@
 import { GET_RECORDS, GET_RECORDS_OF_CHANGES } from './records.js'
 import { ITEMS_PER_COLLECTION, collectionOf, itemText, keyText } from './tables.js'
 import type { TableName } from './tables.js'
+import { SEARCH_VECTORS } from './vectors.js'
 import type { Answer, Round, Workload } from './workload.js'
 
 const BATCH_SIZE = 25
@@ -160,7 +161,7 @@ export const WORKLOADS: readonly Workload[] = [
 ]
 
 /** With those that are measured only where they are named. */
-export const ALL_WORKLOADS: readonly Workload[] = [...WORKLOADS, GET_RECORDS, GET_RECORDS_OF_CHANGES]
+export const ALL_WORKLOADS: readonly Workload[] = [...WORKLOADS, GET_RECORDS, GET_RECORDS_OF_CHANGES, SEARCH_VECTORS]
 
 /** A BatchWriteItem body that puts these items. */
 export function batchWriteBody(table: TableName, items: readonly number[], revision: number): string {

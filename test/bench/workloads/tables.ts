@@ -1,6 +1,8 @@
 // The tables of the benchmark and the items in them. One item is about 150 bytes in DynamoDB's own reckoning.
 // Everything is a function of the item's number, so that the load process can write any body without keeping data.
 
+import { seededRandom } from '../stats/random.js'
+
 /** Items of one partition key in `collections`, and of one index key in `indexed`: a Query's 10. */
 export const ITEMS_PER_COLLECTION = 10
 
@@ -23,7 +25,11 @@ interface Creation {
     readonly KeySchema: readonly object[]
     readonly Projection: object
   }[]
+  readonly VectorIndexes?: readonly object[]
 }
+
+/** Of the vectors in `vectors`. */
+const DIMENSIONS = 768
 
 const simple = (name: string): Creation => ({
   TableName: name,
@@ -52,6 +58,18 @@ const TABLES = {
     KeySchema: [hash('pk')],
     GlobalSecondaryIndexes: [
       { IndexName: 'byTeam', KeySchema: [hash('team'), range('place')], Projection: { ProjectionType: 'ALL' } },
+    ],
+  },
+  vectors: {
+    ...simple('vectors'),
+    VectorIndexes: [
+      {
+        IndexName: 'near',
+        VectorAttribute: { AttributeName: 'v' },
+        Dimensions: DIMENSIONS,
+        DistanceFunction: 'COSINE',
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
   },
 } satisfies Record<string, Creation>
@@ -90,7 +108,7 @@ export function globalIndexes(table: TableName): string[] {
 }
 
 /** The tables that hold `itemCount` items before the measuring starts; the others are filled by who needs them. */
-export const FILLED_TABLES: readonly TableName[] = ['items', 'partitioned', 'streamed', 'collections', 'indexed']
+export const FILLED_TABLES: readonly TableName[] = ['items', 'partitioned', 'streamed', 'collections', 'indexed', 'vectors']
 
 /** Ten digits: keys of one length whatever the size of the table. */
 export function digits(n: number): string {
@@ -109,11 +127,18 @@ export function keyText(table: TableName, n: number): string {
     : `{"pk":{"S":"item-${digits(n)}"}}`
 }
 
+/** JSON text of the vector of item `n`: a list of numbers, another one for each item. */
+export function vectorText(n: number): string {
+  const random = seededRandom(n)
+  return `[${Array.from({ length: DIMENSIONS }, () => `{"N":"${(random() - 0.5).toFixed(6)}"}`).join(',')}]`
+}
+
 /** JSON text of item `n`. A new `revision` makes every put a change: a server that skips equal puts gains nothing by it. */
 export function itemText(table: TableName, n: number, revision: number): string {
+  const vector = table === 'vectors' ? `"v":{"L":${vectorText(n)}},` : ''
   const index = table === 'indexed' ? `"team":{"S":"${collectionOf(n)}"},"place":{"N":"${n % ITEMS_PER_COLLECTION}"},` : ''
   return (
-    `${keyText(table, n).slice(0, -1)},${index}"customer":{"S":"Customer number ${digits(n)}"},` +
+    `${keyText(table, n).slice(0, -1)},${index}${vector}"customer":{"S":"Customer number ${digits(n)}"},` +
     `"email":{"S":"customer-${n}@example.com"},"rev":{"N":"${revision}"},"hits":{"N":"0"},"active":{"BOOL":true},` +
     '"tags":{"SS":["green","red"]},"address":{"M":{"street":{"S":"12 Long Lane"},"city":{"S":"Springfield"}}}}'
   )

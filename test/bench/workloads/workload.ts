@@ -50,4 +50,5 @@ export interface Answer {
   readonly UnprocessedItems?: object
   readonly Records?: readonly { readonly dynamodb?: { readonly OldImage?: object; readonly NewImage?: object } }[]
   readonly NextShardIterator?: string
+  readonly SearchResults?: readonly { readonly Score?: number }[]
 }
