@@ -8,11 +8,13 @@ import {
   type PutItemCommandInput,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  UpdateTableCommand,
   type VectorIndex,
+  type VectorIndexUpdate,
 } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { invalid, put, startWire } from './support.js'
-import { found, makeVectorTable, search, vector, vectorIndex } from './vector-indexes.js'
+import { found, makeVectorTable, search, settledVectorIndex, vector, vectorIndex } from './vector-indexes.js'
 
 const wire = startWire()
 
@@ -240,5 +242,33 @@ describe('writes', () => {
       VectorIndexes: { large: { VectorWriteRequestBytes: largeBytes } },
     })
     expect(await write({ pk: S('a') }, 'TOTAL')).toEqual({ TableName: table, CapacityUnits: 1 })
+  })
+})
+
+describe('UpdateTable', () => {
+  // Proves: an index that is made later holds the rows that fit, and no others; dropped, it is unknown.
+  it('makes an index of what the table holds, and drops it', async () => {
+    const table = await makeVectorTable(wire, [vectorIndex('first', { VectorAttribute: { AttributeName: 'w' } })])
+    await put(
+      wire,
+      table,
+      { pk: S('a'), v: vector(1, 0, 0) },
+      { pk: S('b'), v: vector(2, 0) },
+      { pk: S('c'), v: S('no vector') },
+      { pk: S('d') },
+    )
+    const change = (VectorIndexUpdates: VectorIndexUpdate[]) =>
+      wire.client.send(new UpdateTableCommand({ TableName: table, VectorIndexUpdates }))
+    await change([{ Create: vectorIndex('later') }])
+    expect(await settledVectorIndex(wire, table, 'later')).toMatchObject({
+      IndexStatus: 'ACTIVE',
+      ItemCount: 1,
+      IndexSizeBytes: 'pk'.length + 1 + 'v'.length + 4 * 3,
+      IndexArn: expect.stringMatching(/:table\/t-[^/]+\/index\/later$/) as string,
+    })
+    expect(await found(wire, table, 'later', [0, 0, 0])).toEqual([['a', 1]])
+    await change([{ Delete: { IndexName: 'later' } }])
+    expect(await settledVectorIndex(wire, table, 'later')).toBeUndefined()
+    expect(await invalid(search(wire, table, 'later', [0, 0, 0]))).toBe('The table does not have the specified index: later')
   })
 })
