@@ -9,6 +9,7 @@ import { addApply } from './apply.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
 import { healthcheck } from './healthcheck.js'
 import { HELP_COLUMNS, localFlagsHelp } from './help.js'
+import { addPolicy } from './policy.js'
 import { serve } from './serve.js'
 import { oneLine, startErrorLine } from './start-error.js'
 import { addStreams } from './streams/command.js'
@@ -41,6 +42,7 @@ function program(): Command {
   })
   addApply(dynalab)
   addStreams(dynalab)
+  addPolicy(dynalab)
   return dynalab.addHelpText('after', () => `\n${serving.helpInformation()}\n${localFlagsHelp()}`)
 }
 

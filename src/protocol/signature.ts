@@ -2,7 +2,7 @@
 // made by whoever holds the key, a short while ago, and nothing that the signature names was changed on its way.
 // Source: docs reference_sigv and reference_sigv-troubleshooting; sentences of the scope measured us-east-1, 2026-09.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type Request as Signable, RequestSigner } from 'aws4'
+import aws4, { type Request as Signable, type RequestSigner } from 'aws4' // CommonJS, whose names Node doesn't see
 import { ApiError } from '../model/errors.js'
 import { credentialOf, type Headers } from './credentials.js'
 import type { Service } from './services.js'
@@ -191,7 +191,7 @@ function signerOf(signature: Signature, { headers, query = '', body }: Request, 
     extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true as const])),
   }
   const { accessKeyId, secretAccessKey } = key // aws4 would add the token; it is where the client put it
-  const signer = new RequestSigner(signable, { accessKeyId, secretAccessKey })
+  const signer = new aws4.RequestSigner(signable, { accessKeyId, secretAccessKey })
   signer.datetime = signature.date
   return signer
 }

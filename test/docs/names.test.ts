@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { addApply } from '../../src/cli/apply.js'
 import { valueShown } from '../../src/cli/flags.js'
+import { addPolicy } from '../../src/cli/policy.js'
 import { addStreams } from '../../src/cli/streams/command.js'
 import { flagOf, variableOf } from '../../src/config.js'
 import { OPTIONS } from '../../src/option-table.js'
@@ -10,7 +11,13 @@ import { MANUAL, readPage } from './pages.js'
 
 /** Flags of other programs that pages show, and those that every command has. */
 const OTHERS = ['--help', '--version', '--target', '--path', '--createTableMs', '--updateTableMs', '--deleteTableMs']
-const known = [...OPTIONS.map(({ name }) => flagOf(name)), ...flagsOf(addApply), ...flagsOf(addStreams), ...OTHERS]
+const known = [
+  ...OPTIONS.map(({ name }) => flagOf(name)),
+  ...flagsOf(addApply),
+  ...flagsOf(addPolicy),
+  ...flagsOf(addStreams),
+  ...OTHERS,
+]
 const variables = OPTIONS.map(({ name }) => variableOf(name))
 
 function flagsOf(add: (program: Command) => void): readonly string[] {
