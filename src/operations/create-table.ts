@@ -1,11 +1,12 @@
 // CreateTable: a table with its indexes, in one call; or a replica of another account's table. Answers CREATING, and empty. Source: docs API_CreateTable.
-import type { Namespace, TableRecord } from '../model/table.js'
+import { type Namespace, type TableRecord, vectorIndexes } from '../model/table.js'
 import type { CreateTableInput, CreateTableOutput } from '../shapes/operations.js'
 import { checkNewTable } from '../tables/definition/account-rules.js'
 import { describeTable } from '../tables/definition/describe.js'
 import { newTableOf } from '../tables/definition/new-table.js'
 import { describeMadeTable } from './made-warmth.js'
 import { type Context, defineOperation } from './operation.js'
+import { planeOf } from './plane.js'
 import { joinAccount } from './replicas.js'
 import { ofTable } from './resources.js'
 import { tablesOf } from './table-named.js'
@@ -27,6 +28,7 @@ export const createTable = defineOperation<CreateTableInput>('CreateTable', {
 
 function create(input: CreateTableInput, { engine, namespace }: Context): Promise<TableRecord> {
   const table = newTableOf(input, namespace)
+  if (vectorIndexes(table).length > 0) planeOf(engine, 'vectors')
   // A name that is taken is refused as such, whatever else the account has.
   if (engine.tables.find(namespace, table.name) === undefined) checkNewTable(table, namespace, tablesOf(engine.tables, namespace))
   return engine.tables.create(namespace, table)

@@ -7,10 +7,11 @@ import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../s
 import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
 import { isAboutReplicas } from '../tables/definition/global-changes.js'
-import { createsIn, updatesIn } from '../tables/definition/update-changes.js'
+import { createsIn, updatesIn, vectorCreatesIn } from '../tables/definition/update-changes.js'
 import { translateAlterations } from '../tables/global/settings.js'
 import { describeMadeIndexes } from './made-warmth.js'
 import { type Context, defineOperation } from './operation.js'
+import { planeOf } from './plane.js'
 import { changeReplicas } from './replicas.js'
 import { ofTable } from './resources.js'
 import { describe, peersOf, tableNamed, tablesOf } from './table-named.js'
@@ -34,6 +35,7 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
   const peers = peersOf(engine.tables, record)
   const alterations = alterationsOf(input, record, engine.clock.nowMs(), peers)
   if (alterations.length === 0) return record
+  if (vectorCreatesIn(input).length > 0) planeOf(engine, 'vectors')
   checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
   for (const peer of peers) {
     const theirs = translateAlterations(alterations, record, peer, 'follow')

@@ -194,6 +194,25 @@ describe('an engine of items and tables', () => {
       { TableName: 'Books', ContributorInsightsAction: 'ENABLE' },
       'Contributor Insights',
     ],
+    [
+      'DynamoDB_20120810.CreateTable',
+      {
+        TableName: 'Films',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        VectorIndexes: [
+          {
+            IndexName: 'near',
+            VectorAttribute: { AttributeName: 'v' },
+            Dimensions: 2,
+            DistanceFunction: 'COSINE',
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      },
+      'Vector indexes',
+    ],
     ['AnyScaleFrontendService.DescribeScalableTargets', { ServiceNamespace: 'dynamodb' }, 'Application Auto Scaling'],
   ])('refuses %s', async (target, input, plane) => {
     const { __type, message, Message } = await ask(target, input)
