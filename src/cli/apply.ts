@@ -6,8 +6,9 @@ import { pauseMs } from '../runtime/heartbeat.js'
 import { parametersOf } from '../schema-parameters.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
 import { endpointOf } from './healthcheck.js'
-import { wireClient } from './wire-client.js'
+import { type ClientKey, wireClient } from './wire-client.js'
 
+const ACCOUNT = /^\d{12}$/
 const PAUSE_MS = 100
 const PATIENCE_MS = 600_000
 
@@ -31,16 +32,24 @@ export function addApply(dynalab: Command): void {
     .option('--region <name>', 'the region of the tables', HOME.region)
   applying.action(async (files: readonly string[], flags: ApplyFlags) => {
     const endpoint = endpointOf(resolveOptions(givenOptions(applying)))
-    if (!(await apply(files, endpoint, flags))) process.exitCode = 1
+    const key = applying.getOptionValueSource('account') === 'cli' ? undefined : environmentKey()
+    if (!(await apply(files, endpoint, flags, key))) process.exitCode = 1
   })
 }
 
+/** The key that the SDKs find; an account that is named outweighs it. */
+function environmentKey(): ClientKey | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined
+}
+
 /** Prints each change on stdout, and on stderr what was left out or refused. @returns whether nothing was refused */
-async function apply(files: readonly string[], endpoint: string, flags: ApplyFlags): Promise<boolean> {
-  const { account, region, parameter, dryRun } = flags
-  if (!/^\d{12}$/.test(account)) throw new OptionError(`--account is "${account}": it must be the 12 digits of an account`)
+async function apply(files: readonly string[], endpoint: string, flags: ApplyFlags, key?: ClientKey): Promise<boolean> {
+  const { region, parameter, dryRun } = flags
+  const account = key !== undefined && ACCOUNT.test(key.accessKeyId) ? key.accessKeyId : flags.account
+  if (!ACCOUNT.test(account)) throw new OptionError(`--account is "${account}": it must be the 12 digits of an account`)
   const namespace = { account, region }
-  const client = wireClient(endpoint, namespace)
+  const client = wireClient(endpoint, namespace, key)
   const { applyTemplates } = await import('../templates/apply.js')
   let waitedMs = 0
   const report = await applyTemplates(

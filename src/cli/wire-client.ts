@@ -1,4 +1,6 @@
-// Asks a running server as any client does: a target, JSON, and credentials that name account and region. Unsigned, as Dynalab takes it.
+// Asks a running server as any client does: a target, JSON, and credentials that name account and region. Signed where there is a key, as a
+// server that checks signatures wants it; else not, as others take it.
+import aws4 from 'aws4'
 import type { Namespace } from '../model/namespace.js'
 
 /** A refusal by the service, with the name that it has for it. */
@@ -20,18 +22,39 @@ export type Call = (service: 'DynamoDB' | 'DynamoDBStreams', operation: string, 
 const SIGNED = 'SignedHeaders=host, Signature=none'
 const TYPE = 'application/x-amz-json-1.0'
 
-/** @param endpoint without a slash at its end */
-export function wireClient(endpoint: string, { account, region }: Namespace): Call {
+/** What requests are signed with. */
+export interface ClientKey {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+}
+
+/** @param endpoint without a slash at its end @param key whose account is that of the namespace */
+export function wireClient(endpoint: string, { account, region }: Namespace, key?: ClientKey): Call {
   const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20260101/${region}/dynamodb/aws4_request, ${SIGNED}`
   return async (service, operation, input) => {
-    const target = `${service}_20120810.${operation}`
-    const headers = { 'content-type': TYPE, 'x-amz-target': target, 'x-amz-date': '20260101T000000Z', authorization }
+    const given = { 'content-type': TYPE, 'x-amz-target': `${service}_20120810.${operation}` }
+    const unsigned = { ...given, 'x-amz-date': '20260101T000000Z', authorization }
+    const headers = key === undefined ? unsigned : signed(endpoint, region, given, JSON.stringify(input), key)
     const { isFine, text } = await answered(endpoint, headers, JSON.stringify(input))
     const body = objectIn(text)
     if (isFine && body !== undefined) return body
     const { __type = '', message = text } = { message: body?.['Message'], ...body } as Partial<Record<string, string>>
     throw new Refused(__type.split('#').at(-1) ?? '', message)
   }
+}
+
+function signed(
+  url: string,
+  region: string,
+  headers: Record<string, string>,
+  body: string,
+  key: ClientKey,
+): Record<string, string> {
+  const { host } = new URL(url)
+  const request = { method: 'POST', host, path: '/', service: 'dynamodb', region, headers, body }
+  const { headers: all = {} } = new aws4.RequestSigner(request, { ...key, sessionToken: key.sessionToken ?? '' }).sign()
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), String(value)]))
 }
 
 async function answered(url: string, headers: Record<string, string>, body: string) {

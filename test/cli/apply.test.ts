@@ -62,6 +62,22 @@ test('apply: a dry run changes nothing, the first makes the tables, the second f
   await server.ended
 })
 
+test('a server that checks signatures makes its own tables, and takes those of who signs', async () => {
+  const keys = file('keys.json', '{"keys": [{"accessKeyId": "AKIDAPPLY", "secretAccessKey": "secret"}]}')
+  const own = ['--schema', STACK, '--schema-parameter', 'Stage=own', '--signature', 'check', '--signature-keys', keys]
+  const server = await dynalabReady(['--in-memory', '--port', '0', ...own])
+  const words = ['apply', STACK, '--port', new URL(server.endpoint).port, '--parameter', 'Stage=x']
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDAPPLY', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const made = 'music-x: create the table\nmusic-x: time to live by due\n1 tables, 1 changed\n'
+  expect(await dynalab(words, { env })).toEqual({ code: 0, stdout: made, stderr: '' })
+  const other = await dynalab(words, { env: { ...env, AWS_SECRET_ACCESS_KEY: 'other' } })
+  expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('InvalidSignatureException') })
+  const again = await dynalab(['apply', STACK, '--port', new URL(server.endpoint).port, '--parameter', 'Stage=own'], { env })
+  expect(again).toEqual({ code: 0, stdout: '1 tables, 0 changed\n', stderr: '' })
+  server.process.kill('SIGTERM')
+  await server.ended
+})
+
 test('a start makes the tables before it says that it listens, and keeps their items the next time', async () => {
   const words = ['--data-dir', join(place, 'data'), '--port', '0', '--schema', STACK, '--schema-parameter', 'Stage=y']
   for (const _ of [1, 2]) {
