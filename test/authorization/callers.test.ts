@@ -63,6 +63,18 @@ const CASES: readonly Case[] = [
   ['an index by a statement', 'index', () => say(`SELECT * FROM "Notes"."byOpen" WHERE "open" = 'x'`), ALLOWED],
   ['a table by a statement', 'index', () => say(`SELECT * FROM "Notes" WHERE pk = 'x'`), no('PartiQLSelect')],
   ['a scan of the index', 'index', () => scan({ IndexName: 'byOpen' }), no('Scan', `${NOTES}/index/byOpen`)],
+  [
+    'a search asks for the index and for the table',
+    'searcher',
+    () => new Sdk.SearchVectorsCommand({ ...T, IndexName: 'byOpen', SearchVector: [{ N: '1' }], TopK: 1 }),
+    no('SearchVectors'),
+  ],
+  [
+    'a search of no index that is allowed',
+    'searcher',
+    () => new Sdk.SearchVectorsCommand({ TableName: 'Plain', IndexName: 'byOpen', SearchVector: [{ N: '1' }], TopK: 1 }),
+    no('SearchVectors', `${ARN}/Plain/index/byOpen`),
+  ],
   ['a tagged table', 'tagged', () => scan(), ALLOWED],
   ['one without tags', 'tagged', () => scan({ TableName: 'Plain' }), no('Scan', `${ARN}/Plain`)],
   [

@@ -50,6 +50,7 @@ const FILE = {
       allow('dynamodb:Query', { Resource: `${ARN}/Notes/index/*` }),
       allow('dynamodb:PartiQLSelect', { Resource: `${ARN}/*/index/byOpen` }),
     ),
+    user('searcher', allow('dynamodb:SearchVectors', { Resource: `${ARN}/Notes/index/*` })),
     user('tagged', ONLY({ StringEquals: { 'aws:ResourceTag/team': 'blue' } })),
     user(
       'tagger',
