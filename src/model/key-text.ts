@@ -1,7 +1,7 @@
 // Row-key suffixes read back: where a key ends in one, which values it was made of, and a line for people. Every type comes back
 // exactly, numbers and binary in their canonical text. Invariant: reading stops where the suffix does, so a suffix cut off after an
 // attribute (a partition key, the bound of a partition) says what it holds. The bytes are described in model/key-bytes.ts.
-import type { AttributeValue, Item, ScalarType, WideValue } from './attribute-value.js'
+import { type AttributeValue, type Draft, type Item, type ScalarType, setAttribute, type WideValue } from './attribute-value.js'
 import type { SuffixRange } from './key.js'
 import { HASH_BYTES, successor } from './key-bytes.js'
 import { decodeNumber } from './number-bytes.js'
@@ -47,18 +47,18 @@ function terminatorAt(suffix: Buffer, from: number): number {
  * @param schemas the keys that stand one after the other: a table's own, or an index's and then its table's
  */
 export function keyItem(schemas: readonly KeySchema[], suffix: Buffer): Item {
-  const entries: [string, AttributeValue][] = []
+  const item: Draft = {}
   let at = 0
   for (const { hash, range } of schemas) {
     at += HASH_BYTES
     for (const { name, type } of [...hash, ...range]) {
       const end = terminatorAt(suffix, at)
-      if (end >= suffix.length) return Object.fromEntries(entries)
-      entries.push([name, valueOf(unescapeBytes(suffix.subarray(at, end)), type)])
+      if (end >= suffix.length) return item
+      setAttribute(item, name, valueOf(unescapeBytes(suffix.subarray(at, end)), type))
       at = end + TERMINATOR_BYTES
     }
   }
-  return Object.fromEntries(entries)
+  return item
 }
 
 /** Makes each 00 FF a 00 again. */

@@ -7,22 +7,30 @@ import { streamArn, type StreamName } from './stream-arn.js'
 import type { StreamViewType } from '../model/stream.js'
 
 const EVENT_VERSION = '1.1'
+/**
+ * Ids are the same for all who read the stream: a digest of its ARN, and the place of the change in the store-wide order.
+ * Source: docs (a globally unique identifier); 32 hex digits observed.
+ */
+const ID_DIGITS = 32
+const SEQUENCE_DIGITS = 16
 /** Who deletes items whose time is over. */
 const SERVICE_IDENTITY = '{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"}'
 
 /** What all records of a stream have in common. */
 export interface RecordFrame {
-  readonly arn: string
   /** The members between what happened and when it did, as text. */
   readonly source: string
   readonly viewType: StreamViewType
+  /** What its records' ids begin with. */
+  readonly idStart: string
 }
 
 /** @param stream as it is shown where the records are read: that is the region that they name */
 export function recordFrame(stream: StreamName, viewType: StreamViewType): RecordFrame {
   const region = JSON.stringify(stream.namespace.region)
   const source = `"eventVersion":"${EVENT_VERSION}","eventSource":"aws:dynamodb","awsRegion":${region}`
-  return { arn: streamArn(stream), source, viewType }
+  const idStart = hash('md5', streamArn(stream)).slice(0, ID_DIGITS - SEQUENCE_DIGITS)
+  return { source, viewType, idStart }
 }
 
 export function recordText(change: StreamChange, frame: RecordFrame): string {
@@ -31,15 +39,13 @@ export function recordText(change: StreamChange, frame: RecordFrame): string {
 }
 
 /** The members of a record that are the same wherever it is shown, without the braces around them. */
-export function recordMembers(change: StreamChange, { arn, source, viewType }: RecordFrame): string {
+export function recordMembers(change: StreamChange, { source, viewType, idStart }: RecordFrame): string {
   const { entry, eventName, keys, oldImage, newImage, sizeBytes } = change
   const number = sequenceNumberOf(entry)
   const images = `${newImage ? `,"NewImage":${newImage.json}` : ''}${oldImage ? `,"OldImage":${oldImage.json}` : ''}`
   const data =
     `{"ApproximateCreationDateTime":${Math.floor(entry.atMs / 1000)},"Keys":${JSON.stringify(keys)}${images},` +
     `"SequenceNumber":"${number}","SizeBytes":${sizeBytes},"StreamViewType":"${viewType}"}`
-  return `"eventID":"${eventIdOf(arn, number)}","eventName":"${eventName}",${source},"dynamodb":${data}`
+  const id = idStart + entry.sequence.toString(16).padStart(SEQUENCE_DIGITS, '0')
+  return `"eventID":"${id}","eventName":"${eventName}",${source},"dynamodb":${data}`
 }
-
-/** The same for all who read the stream: a digest of what names the record. Source: docs (a globally unique identifier); 32 hex digits observed. */
-const eventIdOf = (arn: string, sequenceNumber: string): string => hash('md5', `${arn} ${sequenceNumber}`)
