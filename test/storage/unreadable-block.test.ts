@@ -15,9 +15,11 @@ const ROW_BYTES = 3000
 const LOST_BYTES = 16 * 1024
 
 test.each([
-  ['forwards', true],
-  ['backwards', false],
-])('is not left out by a page %s', async (_words, ScanIndexForward) => {
+  ['a page forwards', true, undefined],
+  ['a page backwards', false, undefined],
+  ['one of many short pages', true, 25],
+  ['one of many short pages backwards', false, 25],
+])('is not left out by %s', async (_words, ScanIndexForward, Limit) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'dynalab-unreadable-'))
   const options = { dataDir, capacity: 'off', logLevel: 'silent' } as const
   const first = await createEmulator(options)
@@ -38,18 +40,39 @@ test.each([
   await first.close()
   const emulator = await createEmulator({ ...options, compactOnStart: true })
   await damageEach(join(dataDir, 'store'))
-  const query = apiOf(emulator)('Query', {
+  const query = {
     TableName: 'music',
     KeyConditionExpression: 'pk = :p',
     ExpressionAttributeValues: { ':p': { S: 'p' } },
     ScanIndexForward,
-  })
-  await expect(query).rejects.toThrow(
+    ...(Limit === undefined ? {} : { Limit }),
+  }
+  const read: number[] = []
+  await expect(readAll(apiOf(emulator), query, read)).rejects.toThrow(
     /^a block of the store can't be read \(.+\): run `dynalab verify`, and restore the data folder$/,
   )
+  const all = Array.from({ length: ROWS }, (_, n) => 1000 + n)
+  expect(read).toEqual((ScanIndexForward ? all : all.toReversed()).slice(0, read.length)) // none before the refusal was left out
+  expect(read.length).toBeLessThan(ROWS)
   await emulator.close()
   await rm(dataDir, { recursive: true })
 })
+
+interface QueryPage {
+  readonly Items: readonly { readonly sk: { readonly S: string } }[]
+  readonly LastEvaluatedKey?: object
+}
+
+/** Page by page. @param read gets the sort keys of what was answered, also when a page is refused */
+async function readAll(call: ReturnType<typeof apiOf>, query: object, read: number[]): Promise<void> {
+  let from: object = {}
+  do {
+    const { Items, LastEvaluatedKey } = await call<QueryPage>('Query', { ...query, ...from })
+    for (const { sk } of Items) read.push(Number(sk.S))
+    if (LastEvaluatedKey === undefined) return
+    from = { ExclusiveStartKey: LastEvaluatedKey }
+  } while (read.length <= ROWS)
+}
 
 /** In place, a quarter from both ends of each large table file. */
 async function damageEach(store: string): Promise<void> {

@@ -132,7 +132,7 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
       if (isFull) break
     }
     if (!isFull) continue
-    if (gathered.scannedCount > CHUNK_ROWS) await cursor.checkRead()
+    await cursor.checkRead()
     return false
   }
 }
