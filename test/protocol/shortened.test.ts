@@ -58,7 +58,6 @@ describe('stays whole', () => {
     ['a batch of the largest items', `"RequestItems":{"t":${puts}}`],
     ['for a table whose name is that of a member', `"RequestItems":{"Item":${puts},"Keys":${puts}}`],
     ['a value of an expression', `"ExpressionAttributeValues":{":v":{"L":[${many(1_500_000, () => '{"S":""}')}]}}`],
-    ['changes of attributes', `"AttributeUpdates":{${many(300_000, (at) => `"${at}":{"Action":"DELETE"}`)}}`],
     ['members of a set to delete', `"AttributeUpdates":{"Item":{"Value":{"NS":[${many(600_000, (at) => `"${at}"`)}]}}}`],
     ['expectations', `"Expected":{${many(300_000, (at) => `"${at}":{"Exists":false}`)}}`],
     ['a long text', `"Item":{"a":{"S":"${'{[,"]}'.replace('"', '\\"').repeat(1_000_000)}"}}`],
@@ -66,6 +65,15 @@ describe('stays whole', () => {
   ])('%s', (_name, member) => {
     const whole = `{"TableName":"t",${member}}`
     expect(bytesLeft(whole)).toBe(whole.length)
+  })
+
+  test('what takes attributes away, however many it names', () => {
+    const whole = `{"AttributeUpdates":{${many(300_000, (at) => `"${at}":{"Action":"DELETE"}`)}}}`
+    expect(Object.keys((parseJson(Buffer.from(whole)) as { AttributeUpdates: object }).AttributeUpdates)).toHaveLength(300_000)
+    const assigned = `{"AttributeUpdates":{${many(300_000, (at) => `"${at}":{"Value":{"S":""},"Action":"PUT"}`)}}}`
+    const { AttributeUpdates } = parseJson(Buffer.from(assigned)) as { AttributeUpdates: Record<string, Json> }
+    expect(Object.keys(AttributeUpdates).length).toBeLessThan(100_000) // more than an item has room for
+    for (const update of Object.values(AttributeUpdates)) expect(update).toEqual({ Value: { S: '' }, Action: 'PUT' })
   })
 
   test('what is short again because names repeat: the last of them stands', () => {
