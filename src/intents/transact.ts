@@ -18,11 +18,13 @@ import { bindPut, checkItemSize, planPut, type PutPlan } from './put.js'
 import { bindUpdate, checkStatementSize, planUpdate, type UpdatePlan } from './update.js'
 import type { RefusalStyle } from './refusal-styles.js'
 
-export type ActionPlan = { readonly tableName: string } & (
+export type ActionPlan = { readonly tableName: string } & ActionContent
+
+/** What is written or checked, by an action or by a statement. */
+export type ActionContent =
   | { readonly kind: 'put'; readonly put: PutPlan }
   | { readonly kind: 'update'; readonly update: UpdatePlan }
   | { readonly kind: 'delete' | 'check'; readonly guarded: GuardedKey }
-)
 
 /** @throws ApiError ValidationException, at top level */
 export function planAction(action: TransactWriteItem, style: RefusalStyle): ActionPlan {
@@ -77,7 +79,7 @@ function refuseOutright({ plan, table: { record } }: PlannedAction): void {
 
 function bindOrRefuse({ plan, table: { record } }: PlannedAction): WriteIntent | ApiError {
   try {
-    return bindKind(plan, record)
+    return bindContent(plan, record)
   } catch (error) {
     if (error instanceof ApiError) return error
     throw error
@@ -101,7 +103,8 @@ function rowSuffixOfAction(plan: ActionPlan, record: TableRecord): Buffer | unde
   }
 }
 
-function bindKind(plan: ActionPlan, record: TableRecord): WriteIntent {
+/** The content, legal for this table. @throws ApiError ValidationException */
+export function bindContent(plan: ActionContent, record: TableRecord): WriteIntent {
   switch (plan.kind) {
     case 'put':
       return bindPut(plan.put, record)

@@ -25,6 +25,8 @@ export interface Room {
   readonly words: Int32Array
 }
 
+const NO_ROOM = -1
+
 let kept = roomOf(FIRST_BYTES)
 const encoder = new TextEncoder()
 
@@ -32,7 +34,7 @@ const encoder = new TextEncoder()
 export function sumOf(text: string, from: number): number {
   const start = -from & (STEP_BYTES - 1) // so that the first byte to sum up begins a word
   const end = encoded(text, kept, start)
-  if (end > 0) return sumOfWords(kept, start + from, end)
+  if (end !== NO_ROOM) return sumOfWords(kept, start + from, end)
   const larger = roomFor(text)
   return sumOfWords(larger, start + from, encoded(text, larger, start))
 }
@@ -40,15 +42,15 @@ export function sumOf(text: string, from: number): number {
 /** @param at the byte from which the text is to stand, the beginning of a word. @returns where it stands, and how far: its sum is `sumOfWords` */
 export function encodedAt(text: string, at: number): { readonly room: Room; readonly end: number } {
   const end = encoded(text, kept, at)
-  if (end > 0) return { room: kept, end }
+  if (end !== NO_ROOM) return { room: kept, end }
   const room = roomFor(text)
   return { room, end: encoded(text, room, at) }
 }
 
-/** @returns the byte after the last one; 0 for a text that has no room */
+/** @returns the byte after the last one; or `NO_ROOM` */
 function encoded(text: string, { from, bytes }: Room, at: number): number {
   const { read, written } = encoder.encodeInto(text, from[at] ?? bytes)
-  return read === text.length && at + written + STEP_BYTES <= bytes.length ? at + written : 0
+  return read === text.length && at + written + STEP_BYTES <= bytes.length ? at + written : NO_ROOM
 }
 
 function roomFor(text: string): Room {

@@ -4,10 +4,9 @@
 import type { Condition } from '../../expressions/ast.js'
 import type { TableRecord } from '../../model/table.js'
 import type { Guard } from '../condition.js'
-import { bindDelete, type GuardedKey } from '../delete.js'
-import type { WriteIntent } from '../intent.js'
-import { bindPut, type PutPlan } from '../put.js'
-import { bindUpdate, type UpdatePlan as ItemUpdatePlan } from '../update.js'
+import type { GuardedKey } from '../delete.js'
+import type { PutPlan } from '../put.js'
+import { type UpdatePlan as ItemUpdatePlan } from '../update.js'
 import { allOf } from './key-plan.js'
 import { pinnedKey, type PinnedKey } from './pinned-key.js'
 import type { WritePlan } from './plan.js'
@@ -46,16 +45,4 @@ export function writeOf(plan: WritePlan, record: TableRecord, { showsItem, check
   }
   const condition: Condition | undefined = rest && { kind: 'or', conditions: [isAbsent, rest] }
   return { kind: 'delete', guarded: { key: pinned.key, guard: { condition, showsItem } } }
-}
-
-/** @throws ApiError ValidationException */
-export function bindWrite(write: StatementWrite, record: TableRecord): WriteIntent {
-  switch (write.kind) {
-    case 'put':
-      return bindPut(write.put, record)
-    case 'update':
-      return bindUpdate(write.update, record)
-    case 'delete':
-      return bindDelete(write.guarded, record)
-  }
 }

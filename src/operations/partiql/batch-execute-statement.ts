@@ -9,7 +9,8 @@ import { bindItemRead, type ItemRead } from '../../intents/partiql/item-read.js'
 import { checkPinned } from '../../intents/partiql/pinned-key.js'
 import type { SelectPlan, WritePlan } from '../../intents/partiql/plan.js'
 import { showColumns } from '../../intents/partiql/select.js'
-import { bindWrite, type StatementWrite, writeOf } from '../../intents/partiql/write.js'
+import { type StatementWrite, writeOf } from '../../intents/partiql/write.js'
+import { bindContent } from '../../intents/transact.js'
 import { ApiError, validation } from '../../model/errors.js'
 import { Served, Serving } from '../../model/serving.js'
 import { nextTurn } from '../../runtime/clock.js'
@@ -111,7 +112,7 @@ function bindMember(context: Context, plan: MemberPlan): Member | Refused {
 function stepOf(plan: MemberPlan, { record }: Table): Step {
   if (plan.kind === 'select') return { kind: 'read', read: bindItemRead(plan, record, 'BatchExecuteStatement'), plan }
   const written = writeOf(plan, record, { showsItem: false, checkKey: (pinned) => checkPinned(pinned, record.keys) })
-  return { kind: 'write', written, intent: bindWrite(written, record), plan }
+  return { kind: 'write', written, intent: bindContent(written, record), plan }
 }
 
 /** @throws ApiError ValidationException when two statements are about one item */

@@ -4,7 +4,8 @@ import { digestOf, FIRST_PAGE, readToken, tokenMisfit, writeToken } from '../../
 import { checkPinned } from '../../intents/partiql/pinned-key.js'
 import type { SelectPlan, WritePlan } from '../../intents/partiql/plan.js'
 import { bindSelect, showColumns } from '../../intents/partiql/select.js'
-import { bindWrite, writeOf } from '../../intents/partiql/write.js'
+import { writeOf } from '../../intents/partiql/write.js'
+import { bindContent } from '../../intents/transact.js'
 import { Served, Serving } from '../../model/serving.js'
 import type { ExecuteStatementInput, ExecuteStatementOutput } from '../../shapes/operations.js'
 import { consumedCapacity } from '../consumed-capacity.js'
@@ -53,7 +54,7 @@ async function write(input: ExecuteStatementInput, plan: WritePlan, context: Con
   const { record } = table
   const showsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
   const statementWrite = writeOf(plan, record, { showsItem, checkKey: (pinned) => checkPinned(pinned, record.keys) })
-  const receipt = await context.engine.items.write(table, bindWrite(statementWrite, record))
+  const receipt = await context.engine.items.write(table, bindContent(statementWrite, record))
   const returned = returnedItem(plan, statementWrite, receipt)
   return {
     Items: returned === undefined ? [] : [returned],
