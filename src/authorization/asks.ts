@@ -1,6 +1,7 @@
-// What a request asks to be allowed: one action on one resource, or several, of which each must be allowed. Invariant: every table, index and
-// stream that the operation will touch for the caller is in an ask, and where a request names none, the ask is about `*`.
-// Source: docs list_amazondynamodb (Service Authorization Reference), ql-iam, transaction-apis-iam.
+// What a request asks to be allowed: one action on one resource, or several, of which each must be allowed. Invariant: every table,
+// index and stream that the operation will touch for the caller is in an ask, by the ARN that the service itself writes, however the
+// client wrote it; and where a request names none, the ask is about `*`. Source: docs list_amazondynamodb (Service Authorization
+// Reference), ql-iam, transaction-apis-iam.
 import type { Question } from '../access/question.js'
 import { parseTableName } from '../model/arn.js'
 import { ApiError } from '../model/errors.js'
@@ -12,7 +13,8 @@ import { parsed } from '../operations/partiql/statement-resources.js'
 import type { Resource } from '../operations/resources.js'
 import { placeOf } from '../operations/table-reference.js'
 import type { CheckedRequest } from '../protocol/stages.js'
-import { readStreamArn } from '../streams/stream-arn.js'
+import { readStreamArn, streamArn } from '../streams/stream-arn.js'
+import { type NamedResource, parsePolicyArn } from '../tables/definition/resource-arn.js'
 import { askKeys } from './ask-keys.js'
 
 export interface Ask extends Question {
@@ -123,11 +125,11 @@ function batched({ table, source, keyForm }: Resource, { RequestItems: all, Retu
 function askOf(mention: Mention, request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
   const { action, resource, members, enclosing, statement } = mention
   if (resource.table === undefined) return []
-  const named = placeOfTable(resource.table, context)
+  const { ResourceArn: arn } = request.input
+  const named = typeof arn === 'string' ? placeOfArn(arn, context) : placeOfTable(resource.table, context)
   if (named === undefined) return []
-  const { namespace, name } = named
+  const { namespace, name, label } = named
   const record = context.engine.tables.find(namespace, name)?.record
-  const label = streamLabelOf(request.input['ResourceArn'])
   const table = tableArn({ namespace, name })
   const readsIndex = resource.index !== undefined && (ON_INDEX.has(action) || action.startsWith('PartiQL'))
   const about = label === undefined ? (readsIndex ? `${table}/index/${resource.index}` : table) : `${table}/stream/${label}`
@@ -144,18 +146,36 @@ function askOf(mention: Mention, request: CheckedRequest<Operation>, context: Co
   return action === 'SearchVectors' && readsIndex ? [ask, { ...ask, resource: table }] : [ask]
 }
 
-/** Where a name or an ARN leads; undefined for what is none, which the operation refuses. */
-function placeOfTable(text: string, context: Context): { readonly namespace: Namespace; readonly name: string } | undefined {
-  try {
+/** A table, or a stream of it. */
+interface Place {
+  readonly namespace: Namespace
+  readonly name: string
+  readonly label?: string | undefined
+}
+
+/** Where a name or an ARN leads. */
+const placeOfTable = (text: string, context: Context): Place | undefined =>
+  orNone(() => {
     const { name, account = context.namespace.account, region = context.namespace.region } = parseTableName(text)
     return { name, namespace: placeOf(context, { account, region }).namespace }
+  })
+
+/** Where the ARN of something with tags or a policy leads, read as its operation reads it. */
+const placeOfArn = (arn: string, context: Context): Place | undefined =>
+  orNone(() => {
+    const { namespace, table, label }: NamedResource = parsePolicyArn(arn)
+    return { name: table, namespace: placeOf(context, namespace).namespace, label }
+  })
+
+/** Undefined for what is no name or ARN, which the operation refuses. */
+function orNone(read: () => Place): Place | undefined {
+  try {
+    return read()
   } catch (error) {
     if (error instanceof ApiError) return undefined
     throw error
   }
 }
-
-const streamLabelOf = (arn: unknown): string | undefined => (typeof arn === 'string' ? readStreamArn(arn)?.label : undefined)
 
 function streamAsk(action: string, request: CheckedRequest<Operation>, context: Context): Ask {
   const { StreamArn, ShardIterator } = request.input
@@ -165,7 +185,7 @@ function streamAsk(action: string, request: CheckedRequest<Operation>, context: 
   if (name === undefined) return whole(action, arn === '' ? '*' : arn, request, context)
   const { namespace } = placeOf(context, name.namespace)
   const record = context.engine.tables.find(namespace, name.table)?.record
-  return { ...whole(action, arn, request, context), account: namespace.account, record, stream: name.label }
+  return { ...whole(action, streamArn(name), request, context), account: namespace.account, record, stream: name.label }
 }
 
 /** About no table. */

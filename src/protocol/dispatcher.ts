@@ -18,6 +18,7 @@ import { Doubles } from './doubles.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { isLong, parseJson } from './json.js'
+import { knownMembers } from './known-members.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
 import type { Callable, CheckedRequest, Faults, Guard, MeasuredRequest, Meter, Output, Request } from './stages.js'
@@ -171,7 +172,10 @@ function start<Context, Operation extends Callable<Context>>(
   found.inputCheck.check(input)
   progress.reread = () => found.inputCheck.reread(input, body)
   let context = options.contextFor(namespace)
-  if (admitted?.authorize !== undefined) context = admitted.authorize(checkedOf(found, namespace, input), context)
+  if (admitted?.authorize !== undefined) {
+    const asked = knownMembers(input, found.service.schemas + found.operation.name)
+    context = admitted.authorize(checkedOf(found, namespace, asked), context)
+  }
   const { faults } = options
   const hasFaults = faults !== undefined && !faults.isEmpty
   const givesWay = client !== undefined && isLong(body) // in process requests are carried out in the order in which they were sent

@@ -68,6 +68,8 @@ const FILE = {
       }),
     ),
     user('careful', allow('dynamodb:*'), { Effect: 'Deny', Action: 'dynamodb:DeleteTable', Resource: '*' }),
+    user('notes', allow('dynamodb:*', { Resource: `${ARN}/Notes` })),
+    user('spared', allow('dynamodb:*'), { Effect: 'Deny', Action: '*', Resource: [`${ARN}/Notes`, `${ARN}/Notes/*`] }),
     { ...user('bounded', allow('dynamodb:*')), permissionsBoundary: document(allow('dynamodb:GetItem')) },
     {
       accessKeyId: 'session',
@@ -127,6 +129,16 @@ const makeTable = (name: string) =>
 
 export const config = (accessKeyId: string, region: string) => {
   return { ...emulator.clientConfig({ accessKeyId, secretAccessKey: 'any' }), region, maxAttempts: 1 }
+}
+/** What is answered to a request as somebody wrote it, with members that the SDK would leave out. */
+export async function answerTo(who: string, target: string, input: object): Promise<string> {
+  const headers = {
+    'x-amz-target': target,
+    'x-amz-date': '20260101T000000Z',
+    authorization: `AWS4-HMAC-SHA256 Credential=${who}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x`,
+  }
+  const { response } = await emulator.clientConfig().requestHandler.handle({ headers, body: JSON.stringify(input) })
+  return Buffer.from(response.body).toString()
 }
 /** Any command; the SDK types each for itself. */
 type Command = Parameters<Sdk.DynamoDBClient['send']>[0]

@@ -21,8 +21,8 @@ export function parsePolicyArn(arn: string): NamedResource {
   if (!arn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${arn}`)
   const [, , service, region = '', account = '', ...rest] = arn.split(':')
   if (service !== 'dynamodb') throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${arn}`)
-  const [type, table = '', part, label] = rest.join(':').split('/')
-  if (type !== 'table' || (part !== undefined && part !== 'stream')) {
+  const [type, table = '', part, label, ...more] = rest.join(':').split('/')
+  if (type !== 'table' || (part !== undefined && part !== 'stream') || more.length > 0) {
     throw invalidParameter(`Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`)
   }
   // That names that no table can have are refused so is assumed.
