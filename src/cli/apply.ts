@@ -9,6 +9,8 @@ import { endpointOf } from './healthcheck.js'
 import { type ClientKey, wireClient } from './wire-client.js'
 
 const ACCOUNT = /^\d{12}$/
+/** What requests may be signed for. */
+const REGION = /^[A-Za-z0-9._-]{1,63}$/
 const PAUSE_MS = 100
 const PATIENCE_MS = 600_000
 
@@ -48,6 +50,7 @@ async function apply(files: readonly string[], endpoint: string, flags: ApplyFla
   const { region, parameter, dryRun } = flags
   const account = key !== undefined && ACCOUNT.test(key.accessKeyId) ? key.accessKeyId : flags.account
   if (!ACCOUNT.test(account)) throw new OptionError(`--account is "${account}": it must be the 12 digits of an account`)
+  if (!REGION.test(region)) throw new OptionError(`--region is "${region}": it must be letters, digits, \`.\`, \`-\` and \`_\``)
   const namespace = { account, region }
   const client = wireClient(endpoint, namespace, key)
   const { applyTemplates } = await import('../templates/apply.js')

@@ -20,6 +20,8 @@ export async function applyTemplates(paths: readonly string[], reading: Reading,
     files.flatMap(({ file, findings }) => findings.filter((one) => one.isFatal === isFatal).map((one) => lineOf(file, one)))
   const wanted = files.flatMap(({ tables, findings }) => tables.filter(({ path }) => !isBroken(path, findings)))
   const [failures, notes] = [lines(true), lines(false)]
+  for (const name of reading.parameters.keys())
+    if (!files.some(({ asked }) => asked.has(name))) failures.push(`no file has a parameter ${name}`)
   let [changed, steps] = [0, 0]
   for (const table of wanted) {
     const outcome = await reconcile(table, around)

@@ -10,6 +10,12 @@ const FUNCTIONS = [
   ...['Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
 ]
 
+/** Where the library's words speak to its callers. */
+const WORDS: Readonly<Partial<Record<string, string>>> = {
+  MULTIPLE_DOCS: 'a second document begins: a file has one, so put it into a file of its own',
+  RESOURCE_EXHAUSTION: 'is nested too deep',
+}
+
 const longForm = (name: string): string => (PLAIN.includes(name) ? name : `Fn::${name}`)
 
 const wrapped = (name: string, node: YAMLMap | YAMLSeq): YAMLMap => {
@@ -25,17 +31,22 @@ const TAGS: Tags = [...PLAIN, ...FUNCTIONS].flatMap((name) => [
 ])
 
 /** @param file its name, for the words @throws TemplateError `file:line: why` */
-export function documentOf(text: string, file: string): unknown {
+export function documentOf(given: string, file: string): unknown {
+  const text = given.replace(/^\uFEFF/, '')
   const json = jsonOf(text)
   if (json !== undefined) return json
   const lineCounter = new LineCounter()
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { customTags: TAGS, merge: true, lineCounter, prettyErrors: false })
-  const [fault] = [...document.errors, ...document.warnings]
-  if (fault !== undefined) throw new TemplateError(`${file}:${lineCounter.linePos(fault.pos[0]).line}: ${fault.message}`)
+  const options = { customTags: TAGS, merge: true, lineCounter, prettyErrors: false }
   try {
-    return document.toJS()
+    const document = parseDocument(text, options)
+    const [fault] = [...document.errors, ...document.warnings]
+    if (fault === undefined) return document.toJS()
+    const words = WORDS[fault.code] ?? fault.message
+    throw new TemplateError(`${file}:${lineCounter.linePos(fault.pos[0]).line}: ${words}`)
   } catch (error) {
-    throw new TemplateError(`${file}:1: ${error instanceof Error ? error.message : String(error)}`) // aliases that multiply
+    if (error instanceof TemplateError) throw error
+    const words = error instanceof Error ? error.message : String(error)
+    throw new TemplateError(`${file}:1: ${words}`) // aliases that multiply, too
   }
 }
 

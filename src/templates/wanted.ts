@@ -102,4 +102,6 @@ export interface WantedTable extends Settings {
 export interface Reading {
   readonly tables: readonly WantedTable[]
   readonly findings: readonly Finding[]
+  /** Names of parameters that it has. */
+  readonly asked: ReadonlySet<string>
 }

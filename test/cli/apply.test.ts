@@ -103,7 +103,28 @@ test.each([
 
 test.each([
   [['--parameter', 'x'], 'dynalab: --parameter is "x": it must be name=value\n'],
+  [['--region', 'us east'], 'dynalab: --region is "us east": it must be letters, digits, `.`, `-` and `_`\n'],
   [['--account', '1'], 'dynalab: --account is "1": it must be the 12 digits of an account\n'],
 ])('apply %j is refused', async (words, stderr) => {
   expect(await dynalab(['apply', STACK, ...words])).toEqual({ code: 1, stdout: '', stderr })
+})
+
+test('apply: a parameter that no file has is told, and a file in UTF-16, as PowerShell writes it, is read', async () => {
+  const server = await dynalabReady(['--in-memory', '--port', '0'])
+  const { port } = new URL(server.endpoint)
+  const wide = join(place, 'wide.json')
+  const definition = {
+    ...{ TableName: 'wide', BillingMode: 'PAY_PER_REQUEST' },
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  }
+  writeFileSync(wide, Buffer.from(`\uFEFF${JSON.stringify(definition)}`, 'utf16le'))
+  expect(await dynalab(['apply', wide, '--port', port])).toMatchObject({
+    code: 0,
+    stdout: 'wide: create the table\n1 tables, 1 changed\n',
+  })
+  const stray = await dynalab(['apply', STACK, '--port', port, '--parameter', 'Stage=y', '--parameter', 'Stagee=x', '--dry-run'])
+  expect(stray).toMatchObject({ code: 1, stderr: 'dynalab: no file has a parameter Stagee\n' })
+  server.process.kill('SIGTERM')
+  await server.ended
 })

@@ -71,7 +71,7 @@ describe('functions', () => {
     ['!ImportValue x', 'the value "x" is imported from another stack'],
     ["'{{resolve:ssm:name}}'", '{{resolve:ssm:name}} is known to AWS alone'],
     ['!FindInMap [Map, x, name]', 'the mapping Map has no x.name'],
-    ['!If [Round, a, b]', 'its functions go in a circle, or too deep'],
+    ['!If [Round, a, b]', 'it goes in a circle: it is needed for itself'],
     ['!If [None, a, b]', 'no condition is called None'],
     ['!Cidr [a, b, c]', 'Fn::Cidr is not a function that can be carried out here'],
   ])('%s is named with its path', (expression, words) => {
@@ -173,5 +173,53 @@ test('members deep inside that nobody reads are told, too', () => {
     `Resources.Tab.Properties.GlobalSecondaryIndexes[0].Projection.NonKeyAttribute: ${ending}`,
     `Resources.Tab.Properties.KeySchema[0].Order: ${ending}`,
     `Resources.Tab.Properties.StreamSpecification.Retention: ${ending}`,
+  ])
+})
+
+test('names and conditions that need themselves end in words, however many ways lead round', () => {
+  const name = (text: string): string => `{ Type: AWS::Serverless::SimpleTable, Properties: { TableName: !Sub '${text}' } }`
+  const round = Array.from(
+    { length: 20 },
+    (_, at) => `  C${at}: !Or [!Condition C${(at + 1) % 20}, !Condition C${(at + 1) % 20}]`,
+  )
+  const text = `Conditions:\n${round.join('\n')}\nResources:
+  Own: ${name('${Own}${Own}')}
+  One: ${name('${Two}${Two}')}
+  Two: ${name('${One}${One}')}
+  If: { Type: AWS::Serverless::SimpleTable, Condition: C0 }`
+  const ending = 'it goes in a circle: it is needed for itself'
+  expect(said(reading(text))).toEqual([
+    ...['Own', 'One', 'Two'].map((one) => `!Resources.${one}.Properties.TableName: ${ending}`),
+    `!Resources.If.Condition: ${ending}`,
+  ])
+})
+
+test('a condition that is asked for again and again is worked out once', () => {
+  const chain = Array.from({ length: 28 }, (_, at) => `  C${at}: !And [!Condition C${at + 1}, !Condition C${at + 1}]`)
+  const text = `Conditions:\n${chain.join('\n')}\n  C28: !Equals [a, a]\nResources:
+  If: { Type: AWS::Serverless::SimpleTable, Condition: C0 }`
+  expect(reading(text).tables).toHaveLength(1)
+})
+
+test('a value that a parameter does not allow is refused, and a resource that is no table is told', () => {
+  const text = `Parameters: { Stage: { Type: String, Default: dev, AllowedValues: [dev, prod] } }
+Resources:
+  One: { Type: AWS::Serverless::SimpleTable, Properties: { TableName: !Ref Stage } }
+  Two: { Type: AWS::DynamoDB::Tabel }`
+  expect(said(reading(text, { Stage: 'test' }))).toEqual([
+    '!Resources.One.Properties.TableName: the parameter Stage is test: it must be one of dev, prod',
+    'Resources.Two: is not applied: AWS::DynamoDB::Tabel is no table',
+  ])
+  expect(reading(text, { Stage: 'prod' }).tables[0]?.definition.TableName).toBe('prod')
+})
+
+test('what SAM says of all its tables holds for each that does not say otherwise', () => {
+  const found = reading(`Globals: { SimpleTable: { SSESpecification: { SSEEnabled: true } } }
+Resources:
+  One: { Type: AWS::Serverless::SimpleTable }
+  Two: { Type: AWS::Serverless::SimpleTable, Properties: { SSESpecification: { SSEEnabled: false } } }`)
+  expect(found.tables.map(({ definition }) => definition.SSESpecification)).toEqual([
+    { Enabled: true, SSEType: 'KMS' },
+    undefined,
   ])
 })

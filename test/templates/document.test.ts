@@ -37,3 +37,8 @@ test('aliases that multiply are refused, and take no time', () => {
   const lines = ['a0: &a0 [x]', ...Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}, *a${n}]`)]
   expect(() => documentOf(lines.join('\n'), 'f')).toThrow(/^f:1: /)
 })
+
+test('a second document is refused in words of our own, and nesting without end too', () => {
+  expect(() => documentOf('a: 1\n---\nb: 2\n', 'f')).toThrow('f:2: a second document begins')
+  expect(() => documentOf('['.repeat(100_000), 'f')).toThrow(/^f:1: is nested too deep$/)
+})

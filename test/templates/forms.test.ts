@@ -19,7 +19,7 @@ test('resources of serverless.yml in several parts, of which one is another file
   const text = 'service: x\nresources:\n  - ${file(tables.yml)}\n  - Resources: { T: { Type: AWS::Serverless::SimpleTable } }\n'
   const found = reading(text)
   expect(found.tables.map(({ definition }) => definition.TableName)).toEqual(['T'])
-  expect(said(found)).toEqual(['!resources[0]: ${file(tables.yml)} is not known here'])
+  expect(said(found)).toEqual(["!resources[0]: the file tables.yml can't be read"])
 })
 
 const MUSIC = {
@@ -159,6 +159,7 @@ test('requests of CreateTable and descriptions, one or many', () => {
       },
     ],
     findings: [],
+    asked: new Set(),
   })
   expect(
     reading(JSON.stringify([REQUEST, { Table: { ...description, TableName: 'u' } }])).tables.map(({ path }) => path),

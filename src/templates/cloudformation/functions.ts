@@ -3,7 +3,7 @@
 import { Unresolved } from '../finding.js'
 import { isObject, listOf, textOf } from '../members.js'
 import { attributeOf, nameOf } from './names.js'
-import { declared, parameter, pseudoParameter, type Scope } from './scope.js'
+import { declared, parameter, pseudoParameter, type Scope, worked } from './scope.js'
 
 const MOST_STEPS = 64
 
@@ -12,7 +12,7 @@ export function meant(value: unknown, scope: Scope, depth = 0): unknown {
   if (typeof value === 'string' && value.includes('{{resolve:')) return new Unresolved(`${value} is known to AWS alone`)
   const call = callIn(value)
   if (call === undefined) return value
-  if (depth > MOST_STEPS) return new Unresolved('its functions go in a circle, or too deep')
+  if (depth > MOST_STEPS) return new Unresolved('its functions go too deep')
   const [name, argument] = call
   const carryOut = FUNCTIONS[name]
   if (carryOut === undefined) return new Unresolved(`${name} is not a function that can be carried out here`)
@@ -45,14 +45,13 @@ function each(argument: unknown, run: Run, words: string): readonly unknown[] | 
 
 const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
 
-const ref: Carry = (name, { scope }) => {
+const ref: Carry = (name, run) => {
+  const { scope } = run
   if (typeof name !== 'string') return new Unresolved('Ref needs a name')
   const pseudo = pseudoParameter(name, scope.namespace)
   if (pseudo !== undefined) return pseudo
   return (
-    parameter(scope, name) ??
-    nameOf(scope, name, (value) => meant(value, scope, 1)) ??
-    new Unresolved(`nothing is called ${name}`)
+    parameter(scope, name) ?? nameOf(scope, name, (value) => inner(value, run)) ?? new Unresolved(`nothing is called ${name}`)
   )
 }
 
@@ -113,7 +112,7 @@ const choose: Carry = (argument, run) => {
 export function conditionOf(name: string, { scope, depth }: Run): boolean | Unresolved {
   const conditions = scope.template['Conditions']
   if (!isObject(conditions) || !Object.hasOwn(conditions, name)) return new Unresolved(`no condition is called ${name}`)
-  const value = meant(conditions[name], scope, depth)
+  const value = worked(scope, `condition ${name}`, () => meant(conditions[name], scope, depth))
   return value instanceof Unresolved ? value : value === true || value === 'true'
 }
 

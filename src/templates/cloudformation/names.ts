@@ -3,7 +3,7 @@
 // adds its own name and letters by chance.
 import { Unresolved } from '../finding.js'
 import { isObject } from '../members.js'
-import { declared, type Scope } from './scope.js'
+import { declared, type Scope, worked } from './scope.js'
 
 type Resolve = (value: unknown) => unknown
 
@@ -21,8 +21,8 @@ export function nameOf(scope: Scope, logicalId: string, resolve: Resolve): unkno
   if (resource === undefined) return undefined
   const { Type: type, Properties: properties } = resource
   const given = (member: string): unknown => (isObject(properties) ? properties[member] : undefined)
-  if (isTable(type)) return resolve(given('TableName') ?? logicalId)
-  if (type === 'AWS::Kinesis::Stream') return resolve(given('Name') ?? logicalId)
+  const member = isTable(type) ? 'TableName' : type === 'AWS::Kinesis::Stream' ? 'Name' : undefined
+  if (member !== undefined) return worked(scope, `name of ${logicalId}`, () => resolve(given(member) ?? logicalId) ?? logicalId)
   return new Unresolved(`what ${logicalId} is called is known once it is deployed`)
 }
 

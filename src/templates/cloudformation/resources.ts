@@ -16,27 +16,41 @@ const READERS: Readonly<Partial<Record<string, Reader>>> = {
   'AWS::Serverless::SimpleTable': simpleTableIn,
 }
 
-/** @param path of the template in its document */
-export function stackTables(scope: Scope, path: string, findings: Finding[]): readonly WantedTable[] {
+/** @param placeOf where a resource stands in its document */
+export function stackTables(
+  stack: Omit<Scope, 'known'>,
+  findings: Finding[],
+  placeOf = (logicalId: string): string => within('Resources', logicalId),
+): readonly WantedTable[] {
+  const scope = { ...stack, known: new Map<string, unknown>() }
   const source = sourceOf(scope, findings)
   const resources = scope.template['Resources']
-  const at = within(path, 'Resources')
   if (!isObject(resources)) return []
   return Object.entries(resources).flatMap(([logicalId, resource]) => {
-    const here = within(at, logicalId)
+    const here = placeOf(logicalId)
     if (logicalId.startsWith('Fn::')) {
       findings.push({ path: here, words: 'is not applied: a macro would make resources of it', isFatal: true })
       return []
     }
     if (!isObject(resource) || !isThere(resource, scope, here, findings)) return []
     const type = String(resource['Type'])
-    const properties = new Members(isObject(resource['Properties']) ? resource['Properties'] : {}, `${here}.Properties`, source)
+    const properties = new Members({ ...globalsOf(type, scope), ...propertiesOf(resource) }, `${here}.Properties`, source)
     const read = READERS[type]
     if (read !== undefined) return [read(properties, logicalId, scope)]
-    if (type.startsWith('AWS::ApplicationAutoScaling::'))
+    if (/^AWS::(ApplicationAutoScaling|DynamoDB)::/.test(type))
       findings.push({ path: here, words: `is not applied: ${type} is no table`, isFatal: false })
     return []
   })
+}
+
+const propertiesOf = ({ Properties: properties }: Readonly<Record<string, unknown>>): object =>
+  isObject(properties) ? properties : {}
+
+/** What all resources of a type begin with. Source: docs SAM, Globals section. */
+function globalsOf(type: string, { template }: Scope): object {
+  const { Globals: globals } = template
+  const shared = isObject(globals) ? globals[type.replace('AWS::Serverless::', '')] : undefined
+  return isObject(shared) ? shared : {}
 }
 
 function isThere(resource: Readonly<Record<string, unknown>>, scope: Scope, path: string, findings: Finding[]): boolean {

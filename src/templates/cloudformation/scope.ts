@@ -2,13 +2,24 @@
 // Source: docs CloudFormation, parameters and pseudo parameters.
 import type { Namespace } from '../../model/namespace.js'
 import { Unresolved } from '../finding.js'
-import { isObject, textOf } from '../members.js'
+import { isObject, listOf, textOf } from '../members.js'
 
 export interface Scope {
   readonly template: Readonly<Record<string, unknown>>
   /** Values of parameters that somebody gave, over their defaults. */
   readonly given: ReadonlyMap<string, string>
   readonly namespace: Namespace
+  /** Conditions and names of resources that were worked out, by `worked`. */
+  readonly known: Map<string, unknown>
+}
+
+/** Works a thing of the template out once: what names itself is a circle, and what many name costs no more. */
+export function worked(scope: Scope, name: string, work: () => unknown): unknown {
+  if (scope.known.has(name)) return scope.known.get(name)
+  scope.known.set(name, new Unresolved('it goes in a circle: it is needed for itself'))
+  const value = work()
+  scope.known.set(name, value)
+  return value
 }
 
 /** Of a stack that was never deployed. Source: assumed. */
@@ -54,6 +65,9 @@ export function parameter(scope: Scope, name: string): unknown {
   if (value === undefined) return new Unresolved(`the parameter ${name} has no default: give it a value`)
   if (type.startsWith('AWS::SSM::') && !scope.given.has(name))
     return new Unresolved(`the parameter ${name} names a value of the Parameter Store: give it a value`)
+  const allowed = listOf(one['AllowedValues']).map(textOf)
+  if (allowed.length > 0 && !allowed.includes(textOf(value)))
+    return new Unresolved(`the parameter ${name} is ${textOf(value)}: it must be one of ${allowed.join(', ')}`)
   if (type === 'CommaDelimitedList' || type.startsWith('List<'))
     return textOf(value)
       .split(',')
