@@ -9,6 +9,7 @@ import type { Table } from './engine/contract/tables.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
+import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
@@ -34,6 +35,7 @@ import type { Guard, Meter } from './protocol/stages.js'
 import { zoneSettings } from './zones/settings.js'
 import { heapLimitBytes } from './runtime/heap.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
+import type { SteerableClock } from './runtime/steerable-clock.js'
 import { Turn } from './runtime/turn.js'
 import type { FolderError } from './storage/folder-error.js'
 import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
@@ -47,33 +49,51 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
   const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger, names)
   try {
     if (options.compactOnStart) await store.compact()
-    const random = seededRandom(options.seed ?? newSeed())
-    logger.debug(`seed ${random.seed}`)
-    const engine = await openEngine(store, {
-      clock: clockOf(store, options),
-      random,
-      durability: options.fsync === 'on' ? 'disk' : 'os',
-      transitionMs: options.transition,
-      transactionHoldMs: options.transactionHold,
-      isAudited: options.audit === 'on',
-      capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
-      partitionBytes: options.partitionBytes,
-      regionLag: lagOf(options.regionLag) ?? NO_LAG,
-      streamLag: lagOf(options.streamLag) ?? NO_LAG,
-      timeToLiveDelayMs: options.ttlDelay,
-      zones: zoneSettings(options),
-      kinesis: await kinesisSinkOf(options),
-      onFailure: (error) => {
-        if (store instanceof GuardedStore && store.isLost) return // which others tell
-        logger.error(`a background task failed: ${String(error)}`)
-      },
-    })
-    names.of = (key) => engine.wordsOfRow(key)
-    return new Simulation({ options, logger, store, engine, random, guard })
+    const clock = clockOf(store, options)
+    const simulation = await simulationOn(store, { options, logger, guard, clock, kinesis: await kinesisSinkOf(options) })
+    names.of = (key) => simulation.engine.wordsOfRow(key)
+    return simulation
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+/** What a simulation is made of beside its store. */
+export interface SimulationSettings extends Pick<SimulationParts, 'options' | 'logger' | 'guard' | 'room'> {
+  readonly clock: SteerableClock
+  /** Where records of Kinesis destinations go; nowhere when not given. */
+  readonly kinesis?: KinesisSink
+  /** As of the engine's settings. */
+  readonly inheritedIds?: number
+}
+
+/** Opens what is on a store that nobody else writes. */
+export async function simulationOn(store: Store, settings: SimulationSettings): Promise<Simulation> {
+  const { options, logger, clock, kinesis, inheritedIds } = settings
+  const random = seededRandom(options.seed ?? newSeed())
+  logger.debug(`seed ${random.seed}`)
+  const engine = await openEngine(store, {
+    clock,
+    random,
+    durability: options.fsync === 'on' ? 'disk' : 'os',
+    transitionMs: options.transition,
+    transactionHoldMs: options.transactionHold,
+    isAudited: options.audit === 'on',
+    capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
+    partitionBytes: options.partitionBytes,
+    regionLag: lagOf(options.regionLag) ?? NO_LAG,
+    streamLag: lagOf(options.streamLag) ?? NO_LAG,
+    timeToLiveDelayMs: options.ttlDelay,
+    zones: zoneSettings(options),
+    ...(kinesis === undefined ? {} : { kinesis }),
+    ...(inheritedIds === undefined ? {} : { inheritedIds }),
+    onFailure: (error) => {
+      if (store instanceof GuardedStore && store.isLost) return // which others tell
+      logger.error(`a background task failed: ${String(error)}`)
+    },
+  })
+  return new Simulation({ ...settings, store, engine, random })
 }
 
 /** Its files, and what reads them, are loaded where they are asked for. @throws FileFault */
@@ -103,7 +123,12 @@ export interface SimulationParts {
   readonly guard?: Guard<Context, Operation> | undefined
   /** How long a turn of the event loop may be; short when not given. */
   readonly turn?: Turn
+  /** Of another simulation, whose requests and answers share it with these; one of its own when not given. */
+  readonly room?: Room | undefined
 }
+
+/** What requests of a process share, whichever simulation answers them. */
+export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads'>
 
 /** A simulation in use, from `openSimulation`. */
 export class Simulation {
@@ -132,7 +157,7 @@ export class Simulation {
     const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
-    this.turn = parts.turn ?? new Turn()
+    this.turn = parts.room?.turn ?? parts.turn ?? new Turn()
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
     engine.whenFailed((failure) => {
@@ -154,12 +179,8 @@ export class Simulation {
       logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })
     sayKinesisOutages({ events: engine.events, log: logger })
-    this.budget = new MemoryBudget({
-      limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,
-      waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then
-      onFirstRefusal: (limitBytes) => logger.warn(refusalLine(limitBytes)),
-    })
-    this.bulkReads = new BulkReads(this.budget, this.turn, options.requestTimeout * 1000)
+    this.budget = parts.room?.budget ?? newBudget(options, logger)
+    this.bulkReads = parts.room?.bulkReads ?? new BulkReads(this.budget, this.turn, options.requestTimeout * 1000)
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
@@ -229,6 +250,13 @@ export class Simulation {
 
 /** What is counted of requests and answers is a part of what they take: values live for a moment more, and the store has its own memory. */
 const HEAP_SHARE = 4
+
+const newBudget = (options: EmulatorOptions, logger: Logger): MemoryBudget =>
+  new MemoryBudget({
+    limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,
+    waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then
+    onFirstRefusal: (limitBytes) => logger.warn(refusalLine(limitBytes)),
+  })
 
 const refusalLine = (limitBytes: number): string =>
   `requests are answered with 503: no room for them in the ${Math.floor(limitBytes / 1024 ** 2)} MB for requests and answers; ` +

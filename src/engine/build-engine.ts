@@ -107,7 +107,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
   const reading: ReaderParts = { store, admission, zoneFollowers, strong }
   const items = new ItemReader(reading)
-  const garbage = new GarbageCollector({ ...base, pins, reclaimer })
+  const garbage = new GarbageCollector({ ...base, pins, reclaimer, inheritedIds: settings.inheritedIds ?? 0 })
   const splitter = new Splitter({ ...shared, partitionBytes })
   const logs = buildLogs(base, reclaimer, loaded, settings)
   const replicator = new Replicator({ ...writing, pipeline, tailer: logs.tailer })

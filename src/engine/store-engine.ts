@@ -35,6 +35,15 @@ export async function openEngine(store: Store, settings: EngineSettings): Promis
   return new StoreEngine(parts)
 }
 
+/** What an engine is like beside what its store holds, at one moment. */
+export interface EngineMoment {
+  /** How many batches have landed since the engine was opened. */
+  readonly batches: number
+  /** How the clock goes (runtime/clock-state.ts), and the newest stamp, in ms. */
+  readonly clock: string
+  readonly stampMs: number
+}
+
 export class StoreEngine implements Engine {
   readonly clock: SteerableClock
   readonly items: StoreItems
@@ -123,6 +132,21 @@ export class StoreEngine implements Engine {
   /** After a failed commit: tries now whether writes can be taken again, as it does each second anyway. @returns whether they are taken */
   recover(): Promise<boolean> {
     return this.#recovery.attempt()
+  }
+
+  /**
+   * Runs the task at a moment in which the store holds every write that was acknowledged, and of no other a part.
+   * @throws ApiError InternalServerError after a failed commit
+   */
+  atMoment<Result>(task: (moment: EngineMoment) => Result): Promise<Result> {
+    const { commits, clock } = this.#parts
+    return commits.betweenBatches(() =>
+      task({
+        batches: commits.landedBatches,
+        clock: clock.stateText(),
+        stampMs: clock.stampMs(),
+      }),
+    )
   }
 
   /**

@@ -23,6 +23,7 @@ const KIND = {
   pin: 0x2a,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
+  layer: 0xf0,
 } as const
 
 /** What lies under a key, for whoever has to look for it: its kind, to what it belongs, its bytes. */
@@ -187,6 +188,11 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
   const [account = '', region = ''] = key.toString('utf8', 1, at - 1).split('\0')
   return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
 }
+
+/** Before the keys of all rows of a fork's layer. */
+export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, layer)
+export const layerNumber = (key: Buffer): number => key.readUInt32BE(1)
+export const LAYERS_RANGE = kindRange(KIND.layer)
 
 /** Kinds of rows whose keys say, right after the kind, to what they belong: by physical id the first ones, by partition the others. */
 export type OwnedKind =

@@ -45,6 +45,12 @@ export interface Cursor {
   close(): Promise<void>
 }
 
+/** What is stored, of one moment: it stays as it is for as long as whoever made it keeps it. */
+export interface View {
+  get(key: Buffer): string | undefined
+  cursor(range: Omit<CursorRange, 'snapshot'>): Cursor
+}
+
 /** Who has a batch when it has landed: the disk, or the operating system, which loses it when the power fails. */
 export type Durability = 'disk' | 'os'
 

@@ -1,4 +1,4 @@
-// One contract for every store: on disk, in memory, and the twin that delays commits. What the engine relies on is here, once.
+// One contract for every store: on disk, in memory, in layers, and the twin that delays commits. What the engine relies on is here, once.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,11 +6,39 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { seededRandom } from '../../src/runtime/random.js'
 import { faultyStore } from '../../src/storage/faulty-store.js'
+import { heldNow } from '../../src/storage/held-view.js'
+import { layerPrefix } from '../../src/storage/keys.js'
+import { LayeredStore } from '../../src/storage/layered-store.js'
 import { openDiskStore, openMemoryStore } from '../../src/storage/level-store.js'
+import { prefixedStore } from '../../src/storage/prefixed-store.js'
 import { afterPrefix, del, put, type Cursor, type Store } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
+
+const bytes = (text: string): Buffer => Buffer.from(text)
 
 const late = async (store: Store): Promise<Store> =>
   faultyStore(store, seededRandom('contract'), { failingShare: 0, delayTurns: 5 })
+
+/** Keys of the contract lie below as well, and are deleted in the layer: what is below shows nowhere. */
+async function layered(below: Store, layer: Store): Promise<Store> {
+  const keys = ['a', 'b', 'c', 'k', 'k0', 'k7'].map(bytes)
+  await below.batch(
+    keys.map((key) => put(key, '!below')),
+    'os',
+  )
+  const view = heldNow(below, () => below.close())
+  const store = new LayeredStore(view, layer)
+  await store.batch(keys.map(del), 'os')
+  return wrapStore(store, { close: () => store.close().then(() => view.release()) })
+}
+
+/** On disk, layers lie in the store that they are layers of. */
+async function layeredOnDisk(layers: number): Promise<Store> {
+  const disk = await openDiskStore(join(folder, 'store'))
+  let store = disk
+  for (let n = 0; n < layers; n++) store = await layered(store, prefixedStore(disk, layerPrefix(n)))
+  return store
+}
 
 let folder: string
 beforeEach(async () => {
@@ -23,9 +51,15 @@ const KINDS: readonly (readonly [string, () => Promise<Store>])[] = [
   ['in memory', openMemoryStore],
   ['late on disk', async () => late(await openDiskStore(join(folder, 'store')))],
   ['late in memory', async () => late(await openMemoryStore())],
+  ['of one layer in memory', async () => layered(await openMemoryStore(), await openMemoryStore())],
+  [
+    'of two layers in memory',
+    async () => layered(await layered(await openMemoryStore(), await openMemoryStore()), await openMemoryStore()),
+  ],
+  ['of one layer on disk', () => layeredOnDisk(1)],
+  ['of two layers on disk', () => layeredOnDisk(2)],
+  ['late of one layer on disk', async () => late(await layeredOnDisk(1))],
 ]
-
-const bytes = (text: string): Buffer => Buffer.from(text)
 
 async function all(cursor: Cursor, rows = 2): Promise<string[]> {
   const found: string[] = []

@@ -38,6 +38,7 @@ export class CommitQueue {
   #nextId: number
   #landedSequence: Sequence
   #queuedCharacters = 0
+  #landedBatches = 0
   readonly #between: BetweenTask[] = []
   #open: OpenGroup | undefined
   #isScheduled = false
@@ -67,6 +68,11 @@ export class CommitQueue {
   /** Every change up to and including this one has landed. */
   get landedSequence(): Sequence {
     return this.#landedSequence
+  }
+
+  /** How often anything was written: while it stays the same, so does the store. */
+  get landedBatches(): number {
+    return this.#landedBatches
   }
 
   /** The place of the newest change that was decided. */
@@ -249,6 +255,7 @@ export class CommitQueue {
   /** The batch is in the store, so nothing that a listener does can make it fail. */
   #land(group: OpenGroup, sequence: Sequence): void {
     this.#landedSequence = sequence
+    this.#landedBatches++
     this.#whenLanded.tellAll(this.#onFailure, { sequence, logged: group.logged })
     group.settle()
   }

@@ -16,7 +16,7 @@ export interface Meta {
 }
 
 /** What a store holds beside tables; zeros of an empty one. */
-export function readMeta(store: Store): Meta {
+export function readMeta(store: Pick<Store, 'get'>): Meta {
   const words = (store.get(META_KEY) ?? '').split(' ')
   const [, sequence = 0, stampMs = 0, nextId = 1] = words.slice(0, 4).map(Number)
   return { sequence, stampMs, nextId, clock: words.slice(4).join(' ') }

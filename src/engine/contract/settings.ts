@@ -30,6 +30,8 @@ export interface EngineSettings {
   readonly partitionBytes: number
   /** Where the records of Kinesis destinations go; nowhere when not given. */
   readonly kinesis?: KinesisSink
+  /** Ids below it are of tables that the store lies on, as that of a fork does: their garbage is not its own. 0 when not given. */
+  readonly inheritedIds?: number
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
 }

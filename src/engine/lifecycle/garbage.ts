@@ -54,6 +54,8 @@ export interface GarbageParts {
   readonly commits: CommitQueue
   readonly pins: Pins
   readonly reclaimer: Reclaimer
+  /** Ids below it are of what the store lies on: what they leave lies there, where nobody reads it from here. */
+  readonly inheritedIds: number
   readonly onFailure: (error: unknown) => void
 }
 
@@ -109,8 +111,9 @@ export class GarbageCollector {
   }
 
   async #clear(garbage: Buffer): Promise<void> {
-    const { commits, pins, reclaimer } = this.#parts
+    const { commits, pins, reclaimer, inheritedIds } = this.#parts
     const { kind, id } = readGarbageKey(garbage)
+    if (id < inheritedIds) return
     if (kind === 'rows' && pins.isHeld(id)) return
     const large: KeyRange[] = []
     for (const range of rangesOf(kind, id)) {

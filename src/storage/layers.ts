@@ -1,0 +1,117 @@
+// Layers for forks: empty stores that come and go. Of data in memory each is a store of its own, which goes as soon as nobody uses it. Of data
+// on disk they lie in the same store, each under a number of its own, so that memory stays flat; what one leaves is cleared in slices
+// after it. Invariants: a number is used once, so nothing lands among what is being cleared; and what a process left when it ended is cleared
+// by the next one.
+import { nextTurn } from '../runtime/clock.js'
+import { LAYERS_RANGE, layerNumber, layerPrefix } from './keys.js'
+import { openMemoryStore } from './level-store.js'
+import { prefixedStore } from './prefixed-store.js'
+import { Reclaimer } from './reclaimer.js'
+import { afterKey, afterPrefix, del, type KeyRange, type Store } from './store.js'
+import { wrapStore } from './wrap-store.js'
+
+/** Keys that are deleted at once. */
+const SLICE_KEYS = 1000
+
+/** Gives layers; each is there until its store is closed. */
+export interface Layers {
+  open(): Promise<Store>
+  /** Resolves when what closed layers left is cleared. */
+  cleared(): Promise<void>
+  /** Ends the clearing where it is: the next start goes on. */
+  close(): Promise<void>
+}
+
+export const memoryLayers = (): Layers => ({
+  open: openMemoryStore,
+  cleared: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+})
+
+/** @param store on disk. @param onFailure told why something could not be cleared, which the next start does */
+export async function diskLayers(store: Store, onFailure: (error: unknown) => void): Promise<Layers> {
+  const last = await lastKey(store)
+  const layers = new DiskLayers(store, last === undefined ? 0 : layerNumber(last) + 1, onFailure)
+  if (last !== undefined) layers.clear({ lower: LAYERS_RANGE.lower, upper: afterPrefix(layerPrefix(layerNumber(last))) })
+  return layers
+}
+
+async function lastKey(store: Store): Promise<Buffer | undefined> {
+  const cursor = store.cursor({ ...LAYERS_RANGE, reverse: true, only: 'keys' })
+  try {
+    const [row] = await cursor.next(1)
+    return row?.[0]
+  } finally {
+    await cursor.close()
+  }
+}
+
+class DiskLayers implements Layers {
+  readonly #store: Store
+  readonly #reclaimer: Reclaimer
+  readonly #onFailure: (error: unknown) => void
+  #next: number
+  #clearing: Promise<void> = Promise.resolve()
+  #isStopped = false
+
+  constructor(store: Store, first: number, onFailure: (error: unknown) => void) {
+    this.#store = store
+    this.#next = first
+    this.#onFailure = onFailure
+    this.#reclaimer = new Reclaimer(store, onFailure)
+  }
+
+  open(): Promise<Store> {
+    const prefix = layerPrefix(this.#next++)
+    let isWritten = false
+    const store = prefixedStore(this.#store, prefix)
+    return Promise.resolve(
+      wrapStore(store, {
+        // Forks end with the process, so that the disk need not have what they write.
+        batch: (ops) => {
+          isWritten = true
+          return store.batch(ops, 'os')
+        },
+        close: () => {
+          if (isWritten) this.clear({ lower: prefix, upper: afterPrefix(prefix) })
+          return Promise.resolve()
+        },
+      }),
+    )
+  }
+
+  /** Clears the range after what is being cleared already. */
+  clear(range: KeyRange): void {
+    this.#clearing = this.#clearing
+      .then(() => this.#clear(range))
+      .catch((error: unknown) => {
+        if (!this.#isStopped) this.#onFailure(error)
+      })
+  }
+
+  cleared(): Promise<void> {
+    return this.#clearing
+  }
+
+  async close(): Promise<void> {
+    this.#isStopped = true
+    await this.#reclaimer.stop()
+    await this.#clearing
+  }
+
+  /** Each slice begins after the one before, so that no cursor walks over what was deleted; and requests go on between two. */
+  async #clear({ lower, upper }: KeyRange): Promise<void> {
+    for (let from = lower; !this.#isStopped;) {
+      const cursor = this.#store.cursor({ lower: from, upper, only: 'keys' })
+      const keys = await cursor.next(SLICE_KEYS).finally(() => cursor.close())
+      const last = keys.at(-1)?.[0]
+      if (last === undefined) return this.#reclaimer.reclaimLater({ lower, upper })
+      await this.#store.batch(
+        keys.map(([key]) => del(key)),
+        'os',
+      )
+      from = afterKey(last)
+      await nextTurn()
+    }
+  }
+}
