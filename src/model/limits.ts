@@ -4,6 +4,8 @@
 export const LIMITS = {
   /** Names and values; this many are accepted. */
   itemBytes: 409_600,
+  /** More than an item has room for, each with a name and a value of a byte at least; the schemas of legacy parameters name it too. */
+  itemAttributes: 204_800,
   hashKeyBytes: 2048,
   /** All range attributes together. */
   rangeKeyBytes: 1024,

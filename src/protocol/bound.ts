@@ -5,13 +5,10 @@ export interface Bound {
   readonly weight: number
   /** Its own members or elements. */
   readonly members: number
-  /** Weight is that of its own names alone, of those attributes that a legacy update puts into an item. */
-  readonly isUpdate?: true
 }
 
-export function isBeyond(value: unknown, { weight, members, isUpdate }: Bound): boolean {
+export function isBeyond(value: unknown, { weight, members }: Bound): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if (isUpdate === true) return assignedWeightOf(value) > weight
   if (members < Infinity && Object.keys(value).length > members) return true
   return weight < Infinity && weightOf(value) > weight
 }
@@ -23,14 +20,4 @@ function weightOf(value: unknown): number {
   // The only name of an object may be a type's, which has no size.
   const own = names.length === 1 ? 0 : names.reduce((sum, name) => sum + name.length, 0)
   return names.reduce((sum, name) => sum + weightOf(Reflect.get(value, name)), own)
-}
-
-function assignedWeightOf(updates: object): number {
-  let sum = 0
-  for (const name of Object.keys(updates)) {
-    const update: unknown = Reflect.get(updates, name)
-    const isAssigned = typeof update === 'object' && update !== null && Reflect.get(update, 'Action') !== 'DELETE'
-    if (isAssigned) sum += name.length
-  }
-  return sum
 }

@@ -40,6 +40,9 @@ export interface Violation {
 /** Values of these shapes carry no constraints of the model; their rules are sentences of the operations. */
 const FREE: ReadonlySet<string> = new Set(['AttributeValue', 'AttributeMap', 'ExpressionAttributeValueMap'])
 
+/** A map that has too many members and more than this is not looked into: what is in it is no news. Source: assumed. */
+const WALKED_MEMBERS = 20_000
+
 /** Every broken constraint of an input whose types are right, in the order of the walk. */
 export function violationsOf(input: unknown, shape: Shape): readonly Violation[] {
   const found: Violation[] = []
@@ -49,7 +52,9 @@ export function violationsOf(input: unknown, shape: Shape): readonly Violation[]
 
 function walk(value: unknown, shape: Shape, path: readonly Step[], found: Violation[]): void {
   if (FREE.has(shape.name)) return
-  for (const keyword of brokenKeywords(value, shape.schema)) found.push({ path, keyword, shape, value, valueShape: shape })
+  const broken = brokenKeywords(value, shape.schema)
+  for (const keyword of broken) found.push({ path, keyword, shape, value, valueShape: shape })
+  if (isObject(value) && broken.includes('maxProperties') && Object.keys(value).length > WALKED_MEMBERS) return
   if (Array.isArray(value)) walkList(value, shape, path, found)
   if (isObject(value) && shape.schema.properties !== undefined) walkStructure(value, shape, path, found)
   if (isObject(value) && shape.schema.additionalProperties !== undefined) walkMap(value, shape, path, found)

@@ -45,7 +45,7 @@ function listEcho(value: readonly unknown[], inner: Shape): string {
 }
 
 function mapEcho(value: JsonObject, inner: Shape): string {
-  return `{${joined(Object.entries(value), ([key, element]) => `${key}=${echoOf(element, inner)}`)}}`
+  return `{${joined(Object.keys(value), (key) => `${key}=${echoOf(value[key], inner)}`)}}`
 }
 
 function joined<Element>(elements: readonly Element[], echo: (element: Element) => string): string {

@@ -10,7 +10,8 @@ import { TextEnds } from './text-ends.js'
 const MANY = 20_000
 /** For all that is one item, or is smaller than one. */
 const ITEM: Bound = { weight: LIMITS.itemBytes, members: Infinity }
-const UPDATES: Bound = { weight: LIMITS.itemBytes, members: Infinity, isUpdate: true }
+/** The legacy parameters: updates and conditions by attributes. */
+const BY_ATTRIBUTE: Bound = { weight: Infinity, members: LIMITS.itemAttributes }
 const PLACEHOLDERS: Bound = { weight: LIMITS.placeholderMapsBytes, members: MANY }
 const LIST: Bound = { weight: Infinity, members: MANY }
 
@@ -23,10 +24,10 @@ const TOP_MEMBERS: ReadonlyMap<string, Bound | 'tables' | 'actions' | 'free'> = 
   ['TransactItems', 'actions'],
   ['ExpressionAttributeNames', PLACEHOLDERS],
   ['ExpressionAttributeValues', PLACEHOLDERS],
-  ['AttributeUpdates', UPDATES],
-  ['Expected', 'free'],
-  ['QueryFilter', 'free'],
-  ['ScanFilter', 'free'],
+  ['AttributeUpdates', BY_ATTRIBUTE],
+  ['Expected', BY_ATTRIBUTE],
+  ['QueryFilter', BY_ATTRIBUTE],
+  ['ScanFilter', BY_ATTRIBUTE],
   ['AttributesToGet', 'free'],
 ])
 /** And those of the actions of batches and transactions; every other has more actions inside. */
@@ -134,7 +135,7 @@ class Scan {
     this.#nameStart[depth] = start
     this.#nameEnd[depth] = at + 1
     this.#nameLength[depth] = length
-    if (this.#boundDepth > 0 && this.#isWeighedAt(depth)) this.#weight += length
+    if (this.#boundDepth > 0) this.#weight += length
     return at
   }
 
@@ -166,7 +167,6 @@ class Scan {
     const commas = (this.#commas[depth] = (this.#commas[depth] ?? 0) + 1)
     if (this.#outDepth > 0) return
     if (this.#boundDepth > 0) {
-      if (!this.#isWeighedAt(depth)) return
       if (this.#isObject[depth] === 0) this.#weight++
       const isOver = this.#weight > this.#bound.weight + MARGIN || (depth === this.#boundDepth && commas > this.#bound.members)
       if (isOver) this.#leaveOut(at, this.#boundDepth, this.#bound)
@@ -192,13 +192,7 @@ class Scan {
     if (this.#boundDepth === 0) return
     if (depth === this.#boundDepth) this.#boundDepth = 0
     // The only name of an object may be a type's, which has no size.
-    if (this.#commas[depth] === 0 && this.#isObject[depth] === 1 && this.#isWeighedAt(depth))
-      this.#weight -= this.#nameLength[depth] ?? 0
-  }
-
-  /** Within an update only its own names count, and only whole members are left out. */
-  #isWeighedAt(depth: number): boolean {
-    return this.#bound.isUpdate !== true || depth === this.#boundDepth
+    if (this.#commas[depth] === 0 && this.#isObject[depth] === 1) this.#weight -= this.#nameLength[depth] ?? 0
   }
 
   #stepAt(depth: number): string | number {

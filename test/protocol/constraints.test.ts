@@ -22,6 +22,14 @@ const many = <T>(n: number, element: T): T[] => Array.from({ length: n }, () => 
 
 type Case = readonly [name: string, operation: string, input: object, text: string]
 
+test('a map of far too many is not looked into, and its echo ends', () => {
+  const Expected = Object.fromEntries(many(204_801, 0).map((_, at) => [at, { ComparisonOperator: 'x' }])) // each breaks a rule
+  const text = String(checked('PutItem', { ...put, Expected }))
+  expect(text.length).toBeLessThan(70_000)
+  expect(text).toMatch(/^ValidationException: 1 validation error detected: Value '\{0=ExpectedAttributeValue\(value=null, /)
+  expect(text.slice(-150)).toContain(`…}' at 'expected' ${atMost(204_800)}`)
+})
+
 describe('single-item writes', () => {
   const cases: readonly Case[] = [
     [
