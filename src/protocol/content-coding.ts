@@ -4,6 +4,7 @@
 import { constants, deflate, gunzipSync, gzip, inflateSync } from 'node:zlib'
 import { promisify } from 'node:util'
 import { ApiError } from '../model/errors.js'
+import { isChunked, unchunked } from './chunked-body.js'
 import type { Headers } from './credentials.js'
 
 /** Bytes of a request's body at most, before and after decoding. */
@@ -22,28 +23,34 @@ const OF_ANSWERS = { gzip: promisify(gzip), deflate: promisify(deflate) } as con
 /** Source: zlib, "Maximum Expansion Factor". */
 const MOST_INFLATION = 1032
 
+/** Chunks are no coding of what is in them, and stand first. */
+const AWS_CHUNKED = /^aws-chunked(?:\s*,\s*|$)/
+
 const isCoding = (name: string | undefined): name is Coding => CODINGS.some((coding) => coding === name)
 
 /**
- * The body as it was before the client coded it.
- * @throws ApiError InternalFailure for a coding that nobody knows and for bytes that are none of it, RequestEntityTooLarge
+ * The body as it was before the client coded it and cut it into chunks.
+ * @throws ApiError InvalidSignatureException for what is not chunked as it says, InternalFailure for a coding that nobody knows and for bytes that are none of it, RequestEntityTooLarge
  */
 export function decode(body: Buffer, headers: Headers): Buffer {
   if (body.length > REQUEST_LIMIT_BYTES) throw new ApiError('RequestEntityTooLarge')
   const coding = codingOf(headers)
-  if (coding === undefined) return body
+  const whole = isChunked(headers) ? unchunked(body, headers) : body
+  if (coding === undefined) return whole
   if (!isCoding(coding)) throw new ApiError('InternalFailure')
   try {
-    return OF_REQUESTS[coding](body, { maxOutputLength: REQUEST_LIMIT_BYTES })
+    return OF_REQUESTS[coding](whole, { maxOutputLength: REQUEST_LIMIT_BYTES })
   } catch (error) {
     throw new ApiError(isOverLimit(error) ? 'RequestEntityTooLarge' : 'InternalFailure')
   }
 }
 
 /** What the client calls the coding of its body; undefined where it is plain. */
-function codingOf({ 'content-encoding': named }: Headers): string | undefined {
+function codingOf(headers: Headers): string | undefined {
+  const { 'content-encoding': named } = headers
   if (named === undefined) return undefined
-  const coding = String(named).trim().toLowerCase()
+  const all = String(named).trim().toLowerCase()
+  const coding = isChunked(headers) ? all.replace(AWS_CHUNKED, '') : all
   return coding === '' || coding === 'identity' ? undefined : coding
 }
 

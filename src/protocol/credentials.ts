@@ -50,7 +50,7 @@ function headerCredential(authorization: string, headers: Headers): string {
   if (!isDated || !HEADER_PARTS.every((part) => authorization.includes(part))) throw lacking(authorization, isDated)
   const start = authorization.indexOf(CREDENTIAL) + CREDENTIAL.length
   const comma = authorization.indexOf(',', start)
-  return authorization.slice(start, comma === -1 ? undefined : comma)
+  return authorization.slice(start, comma === -1 ? undefined : comma).trim()
 }
 
 function lacking(authorization: string, isDated: boolean): ApiError {

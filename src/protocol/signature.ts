@@ -1,10 +1,12 @@
 // Signatures of version 4, computed again from what arrived: headers, query and body as they were sent. Invariant: a request that passes was
 // made by whoever holds the key, a short while ago, and nothing that the signature names was changed on its way.
 // Source: docs reference_sigv and reference_sigv-troubleshooting; sentences of the scope measured us-east-1, 2026-09.
-import { createHash, timingSafeEqual } from 'node:crypto'
 import aws4, { type Request as Signable, type RequestSigner } from 'aws4' // CommonJS, whose names Node doesn't see
 import { ApiError } from '../model/errors.js'
+import { isChunkSigned, wrongChunk } from './chunk-signatures.js'
+import { payloadMode } from './chunked-body.js'
 import { credentialOf, type Headers } from './credentials.js'
+import { isSameText } from './same-text.js'
 import type { Service } from './services.js'
 import type { Request } from './stages.js'
 
@@ -30,7 +32,8 @@ const LONGEST_EXPIRY_SEC = 7 * 24 * 60 * 60
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const TERMINATOR = 'aws4_request'
 /** Hosts of the service itself, which clients reach us by where a name server or a hosts file says so. */
-const SERVICE_HOST = /(?:^|\.)(?:dynamodb|ddb|streams\.dynamodb|application-autoscaling)\.([a-z0-9-]+)\.amazonaws\.com(?::\d+)?$/
+const SERVICE_HOST =
+  /(?:^|\.)(?:(?:streams\.)?dynamodb(?:-fips)?|ddb|application-autoscaling)\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?$/i
 
 /** The parts of a signature, wherever the request has them. */
 interface Signature {
@@ -64,8 +67,16 @@ export function checkSignature(request: Request, service: Service, { keys, nowMs
   checkTime(signature, nowMs())
   checkSignedHeaders(signature, request.headers)
   const signer = signerOf(signature, request, key)
-  const isSame = isSameText(signer.signature(), signature.signature) && hasOwnHash(request)
-  if (!isSame) throw mismatch(signer)
+  if (!isSameText(signer.signature(), signature.signature)) throw mismatch(signer)
+  checkChunks(signature, request, signer)
+}
+
+/** The signature of the headers says only that chunks follow. */
+function checkChunks({ signature }: Signature, { headers, body }: Request, signer: RequestSigner): void {
+  const mode = payloadMode(headers)
+  if (mode === undefined || !isChunkSigned(mode)) return
+  const wrong = wrongChunk(body, mode, signer, signature)
+  if (wrong !== undefined) throw invalid(`${MISMATCH}\n\nThe String-to-Sign of a chunk should have been\n'${wrong}'\n`) // Source: assumed
 }
 
 /** The refusal of an access key that nobody has. Source: measured us-east-1, 2026-09 */
@@ -119,8 +130,9 @@ const memberOf = (authorization: string, name: string): string =>
 function dateOf(headers: Headers): string {
   const own = textOf(headers['x-amz-date'])
   if (own !== undefined) return own
-  const atMs = Date.parse(textOf(headers['date']) ?? '')
-  return Number.isNaN(atMs) ? '' : basicDate(atMs)
+  const date = textOf(headers['date']) ?? ''
+  const atMs = Date.parse(date)
+  return Number.isNaN(atMs) ? date : basicDate(atMs)
 }
 
 const textOf = (value: Headers[string]): string | undefined => (typeof value === 'string' ? value : undefined)
@@ -174,15 +186,16 @@ function checkSignedHeaders({ signedHeaders }: Signature, headers: Headers): voi
 }
 
 /** Signs what arrived as its sender should have. */
-function signerOf(signature: Signature, { headers, query = '', body }: Request, key: SigningKey): RequestSigner {
+function signerOf(signature: Signature, request: Request, key: SigningKey): RequestSigner {
   const { form, signedHeaders, scope } = signature
+  const { query = '', body } = request
   const unsigned = new URLSearchParams(query)
-  unsigned.delete('X-Amz-Signature')
+  if (form === 'query') unsigned.delete('X-Amz-Signature')
   const search = unsigned.size === 0 ? '' : `?${unsigned.toString().replaceAll('+', '%20')}`
   const signable: Signable & { extraHeadersToInclude: Record<string, true> } = {
     method: 'POST',
     path: `/${search}`,
-    headers: Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? '')])),
+    headers: Object.fromEntries(signedHeaders.map((name) => [spelled(name, request), sentValue(name, request)])),
     body,
     service: scope.service,
     region: scope.region,
@@ -196,23 +209,34 @@ function signerOf(signature: Signature, { headers, query = '', body }: Request, 
   return signer
 }
 
-/** The hash that a client says of its body; the signer believes it, so it is looked at here. */
-function hasOwnHash({ headers, body }: Request): boolean {
-  const said = textOf(headers['x-amz-content-sha256'])
-  return said === undefined || said === createHash('sha256').update(body).digest('hex')
+/**
+ * The signer believes what `x-amz-content-sha256` says, unless it is spelled in a third way. Only chunks have a word in the place of the
+ * hash of the body: of other payloads that are not signed, the service takes none. Source: model of the API, which has no such operation
+ */
+const spelled = (name: string, { headers }: Request): string =>
+  name === 'x-amz-content-sha256' && !isChunkSigned(payloadMode(headers)) ? name.toUpperCase() : name
+
+/** A header as it was sent: one that came several times has commas between its values, and bytes beyond ASCII are UTF-8. */
+function sentValue(name: string, { headers, rawHeaders }: Request): string {
+  if (rawHeaders === undefined) return String(headers[name] ?? '')
+  const values: string[] = []
+  for (let at = 1; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at - 1]?.toLowerCase() === name)
+      values.push(
+        Buffer.from(rawHeaders[at] ?? '', 'latin1')
+          .toString()
+          .trim(),
+      )
+  return values.join(',')
 }
 
-function isSameText(a: string, b: string): boolean {
-  const [x, y] = [Buffer.from(a), Buffer.from(b)]
-  return x.length === y.length && timingSafeEqual(x, y)
-}
+const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. ' +
+  'Consult the service documentation for details.'
 
 function mismatch(signer: RequestSigner): ApiError {
-  return invalid(
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. ' +
-      `Consult the service documentation for details.\n\nThe Canonical String for this request should have been\n'${signer.canonicalString()}'` +
-      `\n\nThe String-to-Sign should have been\n'${signer.stringToSign()}'\n`,
-  )
+  const canonical = `The Canonical String for this request should have been\n'${signer.canonicalString()}'`
+  return invalid(`${MISMATCH}\n\n${canonical}\n\nThe String-to-Sign should have been\n'${signer.stringToSign()}'\n`)
 }
 
 const basicDate = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[:-]|\.\d{3}/g, '')

@@ -11,6 +11,8 @@ export interface Request {
   /** The x-amz-target header. */
   readonly target: string | undefined
   readonly headers: Headers
+  /** Names and values by turns, as they came over a socket: in Latin-1, each as often as it was sent. */
+  readonly rawHeaders?: readonly string[]
   readonly body: Buffer
   /** The text after the `?` of the URL; only looked at for credentials. */
   readonly query?: string

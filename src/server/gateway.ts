@@ -121,10 +121,11 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
 
 /** What the dispatcher is asked. */
 function askedOf({ raw, body }: FastifyRequest) {
-  const { headers, url, socket } = raw
+  const { headers, rawHeaders, url, socket } = raw
   return {
     target: headers['x-amz-target'] as string | undefined, // Node joins repeated headers of this name to one string
     headers,
+    rawHeaders,
     body: Buffer.isBuffer(body) ? body : NO_BODY,
     query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     client: new SocketClient(socket),
