@@ -94,7 +94,8 @@ export const OPTIONS: readonly Option[] = [
     name: 'memory',
     type: { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
     default: 0,
-    description: 'bytes of requests and answers that are held at once, beyond which requests wait; 0 for a quarter of the heap',
+    description:
+      'bytes of requests and answers that are held at once, beyond which requests wait; as many are for vectors of searches; 0 for a quarter of the heap',
   },
   {
     name: 'logLevel',

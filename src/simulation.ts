@@ -5,6 +5,7 @@ import type { EmulatorOptions } from './emulator-options.js'
 import { buildControls, type Controls } from './controls/controls.js'
 import { type HomeOf, homesOf } from './controls/namespace.js'
 import { clockOf } from './engine/commit/saved-clock.js'
+import type { OutgrownVectors } from './engine/contract/settings.js'
 import type { Table } from './engine/contract/tables.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
@@ -37,6 +38,7 @@ import { heapLimitBytes } from './runtime/heap.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import type { SteerableClock } from './runtime/steerable-clock.js'
 import { Turn } from './runtime/turn.js'
+import { VectorMemory } from './vectors/vector-memory.js'
 import type { FolderError } from './storage/folder-error.js'
 import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { openMemoryStore } from './storage/level-store.js'
@@ -70,7 +72,7 @@ export interface SimulationSettings extends Pick<SimulationParts, 'options' | 'l
 
 /** Opens what is on a store that nobody else writes. */
 export async function simulationOn(store: Store, settings: SimulationSettings): Promise<Simulation> {
-  const { options, logger, clock, kinesis, inheritedIds } = settings
+  const { options, logger, clock, kinesis, inheritedIds, room } = settings
   const random = seededRandom(options.seed ?? newSeed())
   logger.debug(`seed ${random.seed}`)
   const engine = await openEngine(store, {
@@ -88,6 +90,10 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
     zones: zoneSettings(options),
     ...(kinesis === undefined ? {} : { kinesis }),
     ...(inheritedIds === undefined ? {} : { inheritedIds }),
+    vectors: {
+      memory: room?.vectorMemory ?? new VectorMemory(memoryBytes(options)),
+      onOutgrown: (outgrown) => logger.warn(outgrownLine(outgrown)),
+    },
     onFailure: (error) => {
       if (store instanceof GuardedStore && store.isLost) return // which others tell
       logger.error(`a background task failed: ${String(error)}`)
@@ -128,7 +134,7 @@ export interface SimulationParts {
 }
 
 /** What requests of a process share, whichever simulation answers them. */
-export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads'>
+export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads' | 'vectorMemory'>
 
 /** A simulation in use, from `openSimulation`. */
 export class Simulation {
@@ -147,6 +153,8 @@ export class Simulation {
   readonly turn: Turn
   /** Reads of many items, few at once. */
   readonly bulkReads: BulkReads
+  /** Vectors of indexes that were searched. */
+  readonly vectorMemory: VectorMemory
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
   /** Resolves when the data folder was taken away, with the cause and the remedy; from then on everything is refused. */
@@ -181,6 +189,7 @@ export class Simulation {
     sayKinesisOutages({ events: engine.events, log: logger })
     this.budget = parts.room?.budget ?? newBudget(options, logger)
     this.bulkReads = parts.room?.bulkReads ?? new BulkReads(this.budget, this.turn, options.requestTimeout * 1000)
+    this.vectorMemory = engine.vectors.memory
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
     this.dispatch = this.#createDispatch(parts, randomBytes)
@@ -251,12 +260,19 @@ export class Simulation {
 /** What is counted of requests and answers is a part of what they take: values live for a moment more, and the store has its own memory. */
 const HEAP_SHARE = 4
 
+/** What large requests and answers may take; and as much again, what the vectors of all indexes may, which are not in the heap. */
+const memoryBytes = ({ memory }: EmulatorOptions): number => (memory === 0 ? heapLimitBytes() / HEAP_SHARE : memory)
+
 const newBudget = (options: EmulatorOptions, logger: Logger): MemoryBudget =>
   new MemoryBudget({
-    limitBytes: options.memory === 0 ? heapLimitBytes() / HEAP_SHARE : options.memory,
+    limitBytes: memoryBytes(options),
     waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then
     onFirstRefusal: (limitBytes) => logger.warn(refusalLine(limitBytes)),
   })
+
+const outgrownLine = ({ table, index, bytes }: OutgrownVectors): string =>
+  `searches of ${table}/index/${index} are slow, since each reads the whole index from the store: ` +
+  `its vectors need ${Math.ceil(bytes / 1024 ** 2)} MB of memory; give that by --memory`
 
 const refusalLine = (limitBytes: number): string =>
   `requests are answered with 503: no room for them in the ${Math.floor(limitBytes / 1024 ** 2)} MB for requests and answers; ` +

@@ -6,6 +6,7 @@ import { NO_LAG } from '../model/lag.js'
 import { NOWHERE } from '../kinesis/sink.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
+import { VectorMemory } from '../vectors/vector-memory.js'
 import type { Random } from '../runtime/random.js'
 import { Reclaimer } from '../storage/reclaimer.js'
 import type { Store } from '../storage/store.js'
@@ -107,6 +108,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const transactor = new Transactor({ ...writing, pipeline, tokens, holdMs: settings.transactionHoldMs })
   const reading: ReaderParts = { store, admission, zoneFollowers, strong }
   const items = new ItemReader(reading)
+  const vectors = new VectorSearches(base, settings.vectors ?? { memory: new VectorMemory(Number.POSITIVE_INFINITY) })
   const garbage = new GarbageCollector({ ...base, pins, reclaimer, inheritedIds: settings.inheritedIds ?? 0 })
   const splitter = new Splitter({ ...shared, partitionBytes })
   const logs = buildLogs(base, reclaimer, loaded, settings)
@@ -140,7 +142,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
       strong,
       collections,
     },
-    ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors: new VectorSearches(base) },
+    ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors },
     ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }
 }

@@ -57,6 +57,7 @@ export async function stopEngine({
   reclaimer,
   scaling,
   commits,
+  vectors,
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
@@ -70,6 +71,7 @@ export async function stopEngine({
   await scaling.stop()
   await lifeCycle.stop()
   await commits.drain()
+  vectors.forget()
 }
 
 /** Who hears of what. */

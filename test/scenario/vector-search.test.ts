@@ -168,31 +168,35 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const reopened = async (emulator: Emulator): Promise<Emulator> => {
-  await emulator.close()
-  return createEmulator({ dataDir: folder, logLevel: 'silent' })
-}
+const opened = (memory: number): Promise<Emulator> => createEmulator({ dataDir: folder, logLevel: 'silent', memory })
 
-test('a search equals a search of every row, over writes, new indexes and restarts', async () => {
-  let emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
-  await apiOf(emulator)('CreateTable', CREATE)
-  const model = new Map<string, Song>()
-  for (let step = 0; step < STEPS; step++) {
-    const draw = drawsOf('step', step)
-    if (draw(40) === 0) emulator = await reopened(emulator)
-    if (draw(40) === 0) await remake(emulator, DISTANCES[draw(3)] ?? 'COSINE')
-    const call = apiOf(emulator)
-    const count = 1 + draw(4)
-    // Writes together, and a search among them, whose answer nobody knows: it must not keep a later one from being right.
-    const writes = Array.from({ length: count }, (_, n) => drawsOf(`write ${n}`, step))
-    await search(call, queryOf(draw))
-    for (const each of writes) await write(call, model, each)
-    const query = queryOf(drawsOf('query', step))
-    expectAsNaive(model, query, await search(call, query))
-  }
-  await emulator.close()
-  expect((await verifyFolder(folder)).problems).toEqual([])
-})
+// Proves the same where vectors have room in memory, where they have it for one index at most, now and then, and where they have none.
+test.each([0, 8000, 1])(
+  'a search equals a search of every row, over writes, new indexes and restarts, in %i bytes',
+  async (memory) => {
+    let emulator = await opened(memory)
+    await apiOf(emulator)('CreateTable', CREATE)
+    const model = new Map<string, Song>()
+    for (let step = 0; step < STEPS; step++) {
+      const draw = drawsOf('step', step)
+      if (draw(40) === 0) {
+        await emulator.close()
+        emulator = await opened(memory)
+      }
+      if (draw(40) === 0) await remake(emulator, DISTANCES[draw(3)] ?? 'COSINE')
+      const call = apiOf(emulator)
+      const count = 1 + draw(4)
+      // Writes together, and a search among them, whose answer nobody knows: it must not keep a later one from being right.
+      const writes = Array.from({ length: count }, (_, n) => drawsOf(`write ${n}`, step))
+      await search(call, queryOf(draw))
+      for (const each of writes) await write(call, model, each)
+      const query = queryOf(drawsOf('query', step))
+      expectAsNaive(model, query, await search(call, query))
+    }
+    await emulator.close()
+    expect((await verifyFolder(folder)).problems).toEqual([])
+  },
+)
 
 /** Drops an index and makes it again: it is filled from the rows. */
 async function remake(emulator: Emulator, distance: Distance): Promise<void> {

@@ -6,6 +6,7 @@ import type { ZoneSettings } from '../../zones/settings.js'
 import type { Random } from '../../runtime/random.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
 import type { Durability } from '../../storage/store.js'
+import type { VectorMemory } from '../../vectors/vector-memory.js'
 
 export interface EngineSettings {
   readonly clock: SteerableClock
@@ -32,6 +33,21 @@ export interface EngineSettings {
   readonly kinesis?: KinesisSink
   /** Ids below it are of tables that the store lies on, as that of a fork does: their garbage is not its own. 0 when not given. */
   readonly inheritedIds?: number
+  /** What searches of vectors have of memory; whatever they need when not given. */
+  readonly vectors?: VectorSettings
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
+}
+
+export interface VectorSettings {
+  readonly memory: VectorMemory
+  /** An index is searched whose vectors alone take more: each of its searches reads all of its entries. Once an index. */
+  readonly onOutgrown?: (outgrown: OutgrownVectors) => void
+}
+
+export interface OutgrownVectors {
+  readonly table: string
+  readonly index: string
+  /** About what they would take of memory. */
+  readonly bytes: number
 }

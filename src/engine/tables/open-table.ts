@@ -119,7 +119,9 @@ export class OpenTable implements Table {
   /** Makes the record the present one. @param indexes those of the record, in its order */
   replace(record: TableRecord, indexes: readonly IndexParts[]): void {
     this.record = record
+    const before = this.indexes
     this.indexes = indexes.map((parts) => new OpenIndex(this, parts))
+    for (const { vectors } of before) if (this.indexes.every((index) => index.vectors !== vectors)) vectors?.clear()
     this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
     this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
     this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)

@@ -29,6 +29,7 @@ export class OpenTables {
   remove(table: OpenTable): void {
     const { namespace, name } = table.record
     table.isGone = true
+    for (const { vectors } of table.indexes) vectors?.clear()
     this.#byId.delete(table.record.physicalId)
     const entry = this.#namespaces.get(idOf(namespace))
     if (entry?.tables.get(name) !== table) return

@@ -3,19 +3,23 @@
 // one slice of this work.
 import { searchedEntry, type SearchedEntry } from '../../model/searched-entry.js'
 import { LIMITS } from '../../model/limits.js'
-import { rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
+import { rowKey } from '../../storage/keys.js'
+import { totals } from '../../partitions/partition-map.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import { isLargerBetter, type Measured, measured, scoreOf } from '../../vectors/distance.js'
 import { passes } from '../../vectors/vector-block.js'
 import type { Matches, VectorSet } from '../../vectors/vector-set.js'
+import type { VectorMemory } from '../../vectors/vector-memory.js'
+import type { VectorSettings } from '../contract/settings.js'
 import type { FoundVector, FoundVectors, Vectors, VectorSearch } from '../contract/vectors.js'
-import type { OpenTable } from '../tables/open-table.js'
+import type { OpenIndex, OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
 import { SliceLane } from './slice-lane.js'
+import { STEP_CHARACTERS } from './stored-entries.js'
+import { searchStored } from './stored-search.js'
+import { neededBytes, VectorLoads } from './vector-loads.js'
 
-const STEP_ROWS = 128
-/** Characters of entries that are read between two turns. */
-const STEP_CHARACTERS = 1 << 19
 const FLOAT_BYTES = 4
 /** What a search is reported to have read at least. Source: assumed, after writes. */
 const LEAST_BYTES = 1024
@@ -23,26 +27,60 @@ const NOTHING: FoundVectors = { matches: [], searchedBytes: LEAST_BYTES }
 
 type Search = VectorSearch<OpenTable>
 
+export interface VectorSearchesParts {
+  readonly store: Store
+  readonly tables: OpenTables
+}
+
 export class VectorSearches implements Vectors {
   readonly #store: Store
+  readonly #tables: OpenTables
   readonly #lane = new SliceLane()
-  /** Copies that are being made, of indexes that are searched for the first time. */
-  readonly #loading = new WeakMap<VectorSet, Promise<void>>()
+  readonly #loads: VectorLoads
+  readonly #onOutgrown: VectorSettings['onOutgrown']
+  /** Those of which the operator was told. */
+  readonly #outgrown = new WeakSet<VectorSet>()
 
-  constructor({ store }: { readonly store: Store }) {
+  constructor({ store, tables }: VectorSearchesParts, { memory, onOutgrown }: VectorSettings) {
     this.#store = store
+    this.#tables = tables
+    this.#loads = new VectorLoads({ store, lane: this.#lane }, memory)
+    this.#onOutgrown = onOutgrown
+  }
+
+  /** Where the vectors are, perhaps with those of other engines. */
+  get memory(): VectorMemory {
+    return this.#loads.memory
+  }
+
+  /** Gives the memory back. */
+  forget(): void {
+    for (const { indexes } of this.#tables.all()) for (const { vectors } of indexes) vectors?.clear()
   }
 
   async search(search: Search): Promise<FoundVectors> {
     if (search.isUnmeetable) return NOTHING
-    const vectors = vectorsOf(search)
-    await this.#loaded(vectors, search)
-    const { matches, compared } = await this.#matches(vectors, search)
+    const { matches, compared } = await this.#matches(search)
     return this.#found(search, matches, compared)
   }
 
-  async #matches(vectors: VectorSet, { vector, most, hash, filters }: Search): Promise<Matches> {
-    const slices = vectors.search({ vector, most, hash, filters })
+  /** Where the vectors are is looked at again after every wait: memory was needed for others, or the store was read anew. */
+  async #matches(search: Search): Promise<Matches> {
+    for (;;) {
+      const { index, vectors } = partsOf(search)
+      if (vectors.isLoaded) {
+        this.memory.searched(vectors)
+        return this.#inSlices(vectors.search(search))
+      }
+      if (!this.#loads.fits(index, vectors)) {
+        this.#tell(search, index, vectors)
+        return searchStored({ store: this.#store, lane: this.#lane }, search)
+      }
+      await this.#loads.load(index, vectors)
+    }
+  }
+
+  async #inSlices(slices: Generator<void, Matches, void>): Promise<Matches> {
     for (;;) {
       await this.#lane.next()
       const slice = slices.next()
@@ -50,31 +88,10 @@ export class VectorSearches implements Vectors {
     }
   }
 
-  #loaded(vectors: VectorSet, search: Search): Promise<void> | undefined {
-    if (vectors.isLoaded) return undefined
-    let loading = this.#loading.get(vectors)
-    if (loading === undefined) {
-      loading = this.#load(vectors, search).finally(() => this.#loading.delete(vectors))
-      this.#loading.set(vectors, loading)
-    }
-    return loading
-  }
-
-  async #load(vectors: VectorSet, { index: { physicalId } }: Search): Promise<void> {
-    vectors.beginLoading()
-    const cursor = this.#store.cursor(rowRange(physicalId))
-    try {
-      for (let rows = await cursor.next(STEP_ROWS); rows.length > 0; rows = await cursor.next(STEP_ROWS)) {
-        await this.#lane.next()
-        for (const [key, text] of rows) vectors.load(rowKeySuffix(key).toString('latin1'), Row.read(text).item)
-      }
-      vectors.endLoading()
-    } catch (error) {
-      vectors.clear()
-      throw error
-    } finally {
-      await cursor.close()
-    }
+  #tell({ table }: Search, { map, record }: OpenIndex, vectors: VectorSet): void {
+    if (this.#outgrown.has(vectors)) return
+    this.#outgrown.add(vectors)
+    this.#onOutgrown?.({ table: table.record.name, index: record.name, bytes: neededBytes(totals(map).items, vectors) })
   }
 
   /** The entries of what was found, as they are now. One that has gone since, or matches no more, is left out. */
@@ -105,10 +122,10 @@ export class VectorSearches implements Vectors {
 }
 
 /** @throws ApiError ResourceNotFoundException when the index is gone */
-function vectorsOf({ table, index }: Search): VectorSet {
-  const { vectors } = table.indexOf(index)
-  if (vectors === undefined) throw new Error('a search of an index without vectors')
-  return vectors
+function partsOf({ table, index }: Search): { readonly index: OpenIndex; readonly vectors: VectorSet } {
+  const open = table.indexOf(index)
+  if (open.vectors === undefined) throw new Error('a search of an index without vectors')
+  return { index: open, vectors: open.vectors }
 }
 
 const isMatch = (entry: SearchedEntry, { hash, filters }: Search): boolean =>

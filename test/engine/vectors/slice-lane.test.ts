@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { SliceLane } from '../../../src/engine/vectors/slice-lane.js'
 import { packVector } from '../../../src/model/vector.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
+import { VectorMemory } from '../../../src/vectors/vector-memory.js'
 import { VectorSet } from '../../../src/vectors/vector-set.js'
 
 test('one slice a turn, in the order in which they were asked for', async () => {
@@ -38,7 +39,7 @@ test.each([
     distance: 'EUCLIDEAN',
     search: [{ name: 'f', type: 'S', role: 'INLINE_FILTER' }],
   })
-  set.beginLoading()
+  set.beginLoading(new VectorMemory(Number.POSITIVE_INFINITY))
   const v = packVector(new Float32Array(dimensions).fill(1))
   for (let n = 0; n < 8192 + 1; n++) set.load(`k${n}`, { v, f: { S: 'f' } })
   set.endLoading()
