@@ -288,8 +288,8 @@ function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly 
       reads(input) ? bulkReads.run(kind, () => operation.run(input, context), client) : operation.run(input, context)
     return operation.isBulk ? { ...operation, run } : operation
   }
-  const { dynamodb, streams, scaling } = OPERATIONS
-  return { dynamodb: dynamodb.map(limited), streams: streams.map(limited), scaling }
+  const { dynamodb, streams, ...others } = OPERATIONS
+  return { dynamodb: dynamodb.map(limited), streams: streams.map(limited), ...others }
 }
 
 /** One stream of draws for all request ids of a simulation. */

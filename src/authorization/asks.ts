@@ -58,6 +58,7 @@ interface Mention {
 
 export function asksOf(request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
   const { service, operation, input } = request
+  if (service === 'kms') return [whole(`kms:${operation.name}`, '*', request, context)]
   if (service === 'scaling') return [whole(`application-autoscaling:${operation.name}`, '*', request, context)]
   const action = `dynamodb:${operation.name}`
   if (ABOUT_NOTHING.has(operation.name)) return [whole(action, '*', request, context)]

@@ -39,6 +39,8 @@ const SERVICES = [
     banner: HEAD + "import type { RawJson } from '../model/json.js'\n",
   },
   { folder: 'scaling/', typesFile: join(shapesDir, 'scaling.ts'), modelTypes: {}, banner: HEAD },
+  { folder: 'sts/', typesFile: join(shapesDir, 'sts.ts'), modelTypes: {}, banner: HEAD },
+  { folder: 'kms/', typesFile: join(shapesDir, 'kms.ts'), modelTypes: {}, banner: HEAD },
 ].map((service) => ({ ...service, operations: operationsIn(service.folder) }))
 
 /** The operations of a folder, each named with it. */

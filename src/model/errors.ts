@@ -22,8 +22,10 @@ interface Kind {
 const dynamodb = (textMember: Kind['textMember'] = 'message', status = 400): Kind => ({ namespace: DYNAMODB, status, textMember })
 const front = (textMember: Kind['textMember'] = 'message'): Kind => ({ namespace: CORAL_SERVICE, status: 400, textMember })
 
-/** Errors of Application Auto Scaling, whose names stand without a namespace. */
+/** Errors of Application Auto Scaling and of the Key Management Service, whose names stand without a namespace. */
 const scaling = (status = 400): Kind => ({ namespace: '', status, textMember: 'Message' })
+
+const kms = (status = 400): Kind => ({ namespace: '', status, textMember: 'message' })
 
 const KINDS = {
   ValidationException: { namespace: CORAL_VALIDATE, status: 400, textMember: 'message' },
@@ -40,6 +42,7 @@ const KINDS = {
   ExpiredIteratorException: dynamodb(),
   TrimmedDataAccessException: dynamodb(),
   TableNotFoundException: dynamodb(),
+  ContinuousBackupsUnavailableException: dynamodb(),
   GlobalTableNotFoundException: dynamodb(),
   GlobalTableAlreadyExistsException: dynamodb(),
   ReplicaAlreadyExistsException: dynamodb(),
@@ -73,6 +76,8 @@ const KINDS = {
   InternalServiceException: scaling(500),
   ConcurrentUpdateException: scaling(500),
   FailedResourceAccessException: scaling(),
+  NotFoundException: kms(),
+  KMSInternalException: kms(500),
 } as const satisfies Record<string, Kind>
 
 export type ErrorName = keyof typeof KINDS

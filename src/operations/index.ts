@@ -14,7 +14,9 @@ import { describeLimits } from './describe-limits.js'
 import { describeTableReplicaAutoScaling } from './describe-table-replica-auto-scaling.js'
 import { describeTable } from './describe-table.js'
 import { describeTimeToLive } from './describe-time-to-live.js'
+import { getCallerIdentity } from './get-caller-identity.js'
 import { getItem } from './get-item.js'
+import { describeKey } from './describe-key.js'
 import { describeKinesisStreamingDestination } from './kinesis/describe-kinesis-streaming-destination.js'
 import { disableKinesisStreamingDestination } from './kinesis/disable-kinesis-streaming-destination.js'
 import { enableKinesisStreamingDestination } from './kinesis/enable-kinesis-streaming-destination.js'
@@ -56,6 +58,7 @@ import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
 import { untagResource } from './untag-resource.js'
+import { updateContinuousBackups } from './update-continuous-backups.js'
 import { updateContributorInsights } from './update-contributor-insights.js'
 import { updateGlobalTableSettings } from './update-global-table-settings.js'
 import { updateGlobalTable } from './update-global-table.js'
@@ -93,6 +96,7 @@ const DYNAMODB: readonly Operation[] = [
   updateTimeToLive,
   describeTimeToLive,
   describeContinuousBackups,
+  updateContinuousBackups,
   updateContributorInsights,
   describeContributorInsights,
   listContributorInsights,
@@ -129,7 +133,13 @@ const SCALING: readonly Operation[] = [
   listTagsForResource,
 ]
 
+/** Of the Key Management Service: what tools ask of the keys that tables are encrypted with. */
+const KMS: readonly Operation[] = [describeKey]
+
+/** Of the Security Token Service. */
+const STS: readonly Operation[] = [getCallerIdentity]
+
 const STREAMS: readonly Operation[] = [listStreams, describeStream, getShardIterator, getRecords]
 
 /** By the service that they belong to. */
-export const OPERATIONS = { dynamodb: DYNAMODB, streams: STREAMS, scaling: SCALING }
+export const OPERATIONS = { dynamodb: DYNAMODB, streams: STREAMS, scaling: SCALING, kms: KMS, sts: STS }

@@ -13,6 +13,8 @@ export interface Context {
   readonly namespace: Namespace
   /** Every account and region shares the namespace. */
   readonly isShared?: boolean
+  /** Who asks, where that is known and asked for. */
+  readonly caller?: { readonly arn: string; readonly userId: string }
   /** Policies have let the caller reach what an ARN of another account names. */
   readonly reachesAccounts?: true
   /** Statements of a batch that policies deny, by their places; none when not given. */

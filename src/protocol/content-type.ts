@@ -2,6 +2,7 @@
 // Source: recorded answers of the service; assumed: an empty body of a type that nobody knows is as one without a type.
 import { ApiError } from '../model/errors.js'
 import type { Headers } from './credentials.js'
+import { FORM_TYPE } from './query-form.js'
 import { type Service, serviceOf } from './services.js'
 
 const JSON_TYPE = 'application/json'
@@ -12,7 +13,8 @@ const READ_BY_ALL: ReadonlySet<string> = new Set(['application/x-amz-json-1.0', 
 export function isSpoken(contentType: string, target: string | undefined): boolean {
   if (READ_BY_ALL.has(contentType)) return true
   const mediaType = mediaTypeOf(contentType).toLowerCase()
-  return READ_BY_ALL.has(mediaType) || serviceOf(target).contentType === mediaType
+  const service = serviceOf(target)
+  return READ_BY_ALL.has(mediaType) || mediaType === (service.isQuery === true ? FORM_TYPE : service.contentType)
 }
 
 /** What an answer is called: as its request was, or as its service always calls it. */

@@ -19,6 +19,7 @@ import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { isLong, parseJson } from './json.js'
 import { knownMembers } from './known-members.js'
+import { inputOfForm, xmlAnswer, xmlRefusal } from './query-form.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
 import type { Callable, CheckedRequest, Faults, Guard, MeasuredRequest, Meter, Output, Request } from './stages.js'
@@ -99,8 +100,12 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const output = bareOf(given)
     options.meter?.noteAnswer(progress, output)
     options.observe?.({ ...outline(progress), status: 200 })
-    const text = output === undefined ? '' : encodeJson(progress.doubles?.written(output) ?? output)
-    return respond(progress, 200, text, given instanceof Served ? given.serving : undefined)
+    return respond(
+      progress,
+      200,
+      output === undefined ? '' : textOf(progress, output),
+      given instanceof Served ? given.serving : undefined,
+    )
   }
   const lose = (progress: RequestProgress<Operation>, { outcome }: ConnectionLost): Response => {
     if (outcome?.kind === 'output') options.meter?.noteAnswer(progress, bareOf(outcome.output))
@@ -116,7 +121,9 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.meter?.noteRefusal(progress, error)
     options.observe?.({ ...outline(progress), status: error.status, error })
-    return respond(progress, error.status, error.hasBody ? encodeJson(service.errorBody(error, wording)) : '')
+    const isXml = service.isQuery === true
+    const text = (): string => (isXml ? xmlRefusal(error, progress.requestId) : encodeJson(service.errorBody(error, wording)))
+    return respond(progress, error.status, error.hasBody ? text() : '')
   }
 
   return (request) => {
@@ -158,9 +165,10 @@ function start<Context, Operation extends Callable<Context>>(
 ): Output | Promise<Output> {
   const { target, headers, query, client } = progress.request
   const body = decode(progress.request.body, headers)
-  const input = body.length === 0 ? undefined : parseJson(body)
-  if (input !== undefined) progress.input = input
   const found = known.targets.get(target ?? '')
+  const isQuery = (found?.service ?? serviceOf(target)).isQuery === true
+  const input = body.length === 0 ? undefined : isQuery ? inputOfForm(body) : parseJson(body)
+  if (input !== undefined) progress.input = input
   if (found === undefined) throw known.unknown(target)
   progress.operation = found.operation
   progress.doubles = found.doubles
@@ -207,6 +215,11 @@ function firstFault({ reread }: RequestProgress<unknown>, thrown: unknown): unkn
 
 /** The operation's own input type: its schema has just let the value through. */
 const asInput = (input: JsonObject): never => input as never
+
+function textOf({ service, doubles, requestId, operation }: RequestProgress<{ readonly name: string }>, output: object): string {
+  if (service?.isQuery === true) return xmlAnswer(operation?.name ?? '', output, requestId)
+  return encodeJson(doubles?.written(output) ?? output)
+}
 
 const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)
 

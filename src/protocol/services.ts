@@ -2,6 +2,7 @@
 // one more line here. Source: docs of the wire protocols (AwsJson 1.0 and 1.1); models of the services for target prefixes and error members.
 import type { ApiError, ErrorName } from '../model/errors.js'
 import type { Wording } from '../model/wording.js'
+import { STS_PREFIX } from './query-form.js'
 import { textMemberOf } from './wording.js'
 
 export interface Service {
@@ -16,6 +17,8 @@ export interface Service {
   readonly schemas: string
   /** What a fault of ours is called. */
   readonly internalError: ErrorName
+  /** Speaks forms and XML: `query-form.ts`. */
+  readonly isQuery?: true
   errorBody(error: ApiError, wording: Wording): object
 }
 
@@ -45,6 +48,27 @@ export const SERVICES = {
     echoesContentType: false,
     schemas: 'scaling/',
     internalError: 'InternalServiceException',
+    errorBody: bareBody,
+  },
+  /** Of the keys that tables are encrypted with: what tools ask about them. */
+  kms: {
+    targetPrefix: 'TrentService.',
+    contentType: 'application/x-amz-json-1.1',
+    signingName: 'kms',
+    echoesContentType: false,
+    schemas: 'kms/',
+    internalError: 'KMSInternalException',
+    errorBody: ({ name, message, extra }) => ({ __type: name, ...(message === '' ? {} : { message }), ...extra }),
+  },
+  /** Who asks: what tools ask before anything else. */
+  sts: {
+    targetPrefix: STS_PREFIX,
+    contentType: 'text/xml',
+    signingName: 'sts',
+    echoesContentType: false,
+    schemas: 'sts/',
+    internalError: 'InternalFailure',
+    isQuery: true,
     errorBody: bareBody,
   },
 } as const satisfies Record<string, Service>

@@ -121,6 +121,7 @@ const CONTROL_PLANE: ViolationStyles = {
   DescribeTimeToLive: CONTROL,
   UpdateTimeToLive: CONTROL, // Source: assumed, as the other one
   DescribeContinuousBackups: CONTROL,
+  UpdateContinuousBackups: CONTROL,
   UpdateContributorInsights: INSIGHTS,
   DescribeContributorInsights: INSIGHTS,
 }

@@ -10,6 +10,7 @@ import { acceptsCoding, decodedBytes } from '../protocol/content-coding.js'
 import { isSpoken } from '../protocol/content-type.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import { COUNTED_FROM_BYTES, type GiveBack, type MemoryBudget, UNKNOWN_ANSWER_BYTES } from '../protocol/memory-budget.js'
+import { targetOfForm } from '../protocol/query-form.js'
 import { SERVICES } from '../protocol/services.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
@@ -122,11 +123,13 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
 /** What the dispatcher is asked. */
 function askedOf({ raw, body }: FastifyRequest) {
   const { headers, rawHeaders, url, socket } = raw
+  const bytes = Buffer.isBuffer(body) ? body : NO_BODY
   return {
-    target: headers['x-amz-target'] as string | undefined, // Node joins repeated headers of this name to one string
+    // Node joins repeated headers of this name to one string.
+    target: (headers['x-amz-target'] as string | undefined) ?? targetOfForm(headers['content-type'], bytes),
     headers,
     rawHeaders,
-    body: Buffer.isBuffer(body) ? body : NO_BODY,
+    body: bytes,
     query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     client: new SocketClient(socket),
   }

@@ -192,6 +192,8 @@ export interface OperationShapes {
   TransactWriteItemsOutput: TransactWriteItemsOutput
   UntagResourceInput: UntagResourceInput
   UntagResourceOutput: UntagResourceOutput
+  UpdateContinuousBackupsInput: UpdateContinuousBackupsInput
+  UpdateContinuousBackupsOutput: UpdateContinuousBackupsOutput
   UpdateContributorInsightsInput: UpdateContributorInsightsInput
   UpdateContributorInsightsOutput: UpdateContributorInsightsOutput
   UpdateGlobalTableInput: UpdateGlobalTableInput
@@ -1038,6 +1040,17 @@ export interface UntagResourceInput {
   TagKeys: TagKeyList
 }
 export type UntagResourceOutput = Readonly<Record<string, never>>
+export interface UpdateContinuousBackupsInput {
+  TableName: LongTableNameOrArn
+  PointInTimeRecoverySpecification: PointInTimeRecoverySpecification
+}
+export interface PointInTimeRecoverySpecification {
+  PointInTimeRecoveryEnabled: boolean
+  RecoveryPeriodInDays?: number
+}
+export interface UpdateContinuousBackupsOutput {
+  ContinuousBackupsDescription?: ContinuousBackupsDescription
+}
 export interface UpdateContributorInsightsInput {
   TableName: LongTableNameOrArn
   IndexName?: string

@@ -91,6 +91,7 @@ describe('a table of another region that is looked for', () => {
     ['DescribeTimeToLive', { TableName }],
     ['UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }],
     ['DescribeContinuousBackups', { TableName }],
+    ['UpdateContinuousBackups', { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } }],
     ['DescribeContributorInsights', { TableName }],
     ['DescribeKinesisStreamingDestination', { TableName }],
     ['UpdateContributorInsights', { TableName, ContributorInsightsAction: 'ENABLE' }],

@@ -108,7 +108,8 @@ for (const [name, world] of Object.entries(WORLDS)) {
     const at = first.lines.findIndex((line, n) => line !== second.lines[n])
     expect(second.lines[at], `the answer to request ${at} of seed ${seed}`).toBe(first.lines[at])
     expect(second.lines).toHaveLength(first.lines.length)
-    const all = Object.values(OPERATIONS)
+    const { sts: _, ...spokenInJson } = OPERATIONS // the others are asked in JSON
+    const all = Object.values(spokenInJson)
       .flat()
       .map((operation) => operation.name)
     const never = all.filter((operation) => !first.lines.some((line) => line.startsWith(`${operation} `)))

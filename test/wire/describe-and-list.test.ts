@@ -4,8 +4,10 @@ import {
   DescribeEndpointsCommand,
   DescribeLimitsCommand,
   ListTablesCommand,
+  UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
+import { isForeign } from './own-emulator.js'
 import { invalid, makeTable, refusal, startWire } from './support.js'
 
 const wire = startWire()
@@ -38,6 +40,30 @@ it('says that nothing is backed up', async () => {
   expect(await refusal(wire.client.send(new DescribeContinuousBackupsCommand({ TableName: 'none' })))).toMatchObject({
     name: 'TableNotFoundException',
     message: 'Table not found: none',
+  })
+})
+
+it('disables a recovery that is disabled, as tools do for each replica', async () => {
+  const TableName = await makeTable(wire, ['pk:S'])
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: false }
+  const off = await wire.client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }))
+  expect(off.ContinuousBackupsDescription).toMatchObject({
+    ContinuousBackupsStatus: 'ENABLED',
+    PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+  })
+  const missing = new UpdateContinuousBackupsCommand({ TableName: 'none', PointInTimeRecoverySpecification })
+  expect(await refusal(wire.client.send(missing))).toMatchObject({
+    name: 'TableNotFoundException',
+    message: 'Table not found: none',
+  })
+})
+
+it.skipIf(isForeign)('refuses to enable what no table has', async () => {
+  const TableName = await makeTable(wire, ['pk:S'])
+  const on = { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }
+  expect(await refusal(wire.client.send(new UpdateContinuousBackupsCommand(on)))).toMatchObject({
+    name: 'ContinuousBackupsUnavailableException',
+    message: 'Dynalab does not have point-in-time recovery yet: it can be disabled alone',
   })
 })
 

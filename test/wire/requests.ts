@@ -293,6 +293,7 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
     ['UpdateTimeToLive', [{ TableName, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }]],
     ['DescribeTimeToLive', [{ TableName }]],
     ['DescribeContinuousBackups', [{ TableName }]],
+    ['UpdateContinuousBackups', [{ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } }]],
     [
       'UpdateContributorInsights',
       [

@@ -19,6 +19,8 @@ const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   dynamodb: 'dynamodb',
   streams: 'dynamodb',
   scaling: 'application-autoscaling',
+  kms: 'kms',
+  sts: 'sts',
 }
 
 /** Source: docs CommonErrors, and validation of every request. */

@@ -101,11 +101,12 @@ export function describeThroughput(throughput: Throughput, nowMs: number): Wire.
 }
 
 /**
- * Absent on tables that were never on demand, and on replicas. A table made so was moved there when it was made.
- * While it goes there it has no date. Source: recorded answers of the service for a switch; assumed for a new table.
+ * Absent on tables that were never on demand, and on replicas that change. A table made so was moved there when it was made.
+ * While it goes there it has no date. Source: recorded answers of the service for a switch and for a table that gets replicas; assumed for
+ * a new table, and for replicas at rest: Terraform takes a table without it for a provisioned one, and would find a difference each time.
  */
 function describeBilling(record: TableRecord): Wire.TableDescription {
-  if (record.global !== undefined) return {}
+  if (record.global !== undefined && record.status !== 'ACTIVE') return {}
   const isOnDemand = record.billingMode === 'PAY_PER_REQUEST'
   if (!isOnDemand && record.lastToOnDemandMs === undefined) return {}
   const isGoing = record.status === 'CREATING' || isGoingOnDemand(record)

@@ -77,13 +77,20 @@ async function take({ operation, input, words }: Step, around: Surroundings, pro
   try {
     await call(operation, input)
   } catch (error) {
-    if (!isRefusal(error, 'UnknownOperationException')) throw error
+    const absent = absentIn(error, operation)
+    if (absent === undefined) throw error
     progress.steps--
-    progress.absences.push(`${progress.table}: ${words}: Dynalab does not have ${operation} yet`)
+    progress.absences.push(`${progress.table}: ${words}: Dynalab does not have ${absent} yet`)
     return
   }
   say(`${progress.table}: ${words}`)
   await settled(call, progress.table, around)
+}
+
+/** What it is that the emulator does not have, where that is why it refused. */
+function absentIn(error: unknown, operation: string): string | undefined {
+  if (isRefusal(error, 'UnknownOperationException')) return operation
+  return isRefusal(error, 'ContinuousBackupsUnavailableException') ? 'point-in-time recovery' : undefined
 }
 
 type Table = NonNullable<Awaited<ReturnType<typeof presentTable>>>

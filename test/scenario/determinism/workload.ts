@@ -2,7 +2,7 @@
 // meet each other. What was answered before can shape the next request (where a page goes on), as it does for a client.
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
 
-type Service = 'dynamodb' | 'streams' | 'scaling'
+type Service = 'dynamodb' | 'streams' | 'scaling' | 'kms'
 export type Step =
   | { readonly kind: 'advance'; readonly ms: number }
   | {
@@ -46,7 +46,7 @@ export class Workload {
 
   constructor(seed: string, operations: Named) {
     this.#draw = fastDraws(seededRandom(seed), 'workload', '')
-    this.#all = (['dynamodb', 'streams', 'scaling'] as const).flatMap((service) =>
+    this.#all = (['dynamodb', 'streams', 'scaling', 'kms'] as const).flatMap((service) =>
       operations[service].map(({ name }) => [service, name] as const),
     )
   }
