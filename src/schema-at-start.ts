@@ -23,7 +23,8 @@ export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, l
     schema,
     { namespace, parameters: parametersOf(schemaParameter ?? [], 'schemaParameter') },
     {
-      call: (operation, input) => ask(dispatch, `${namespace.account}/20260101/${schemaRegion}`, operation, input),
+      call: (operation, input, region = schemaRegion) =>
+        ask(dispatch, `${namespace.account}/20260101/${region}`, operation, input),
       isDryRun: false,
       pause: async () => {
         await pauseMs(PAUSE_MS)

@@ -6,7 +6,7 @@ import { pauseMs } from '../runtime/heartbeat.js'
 import { parametersOf } from '../schema-parameters.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
 import { endpointOf } from './healthcheck.js'
-import { type ClientKey, wireClient } from './wire-client.js'
+import { type Call as Client, type ClientKey, wireClient } from './wire-client.js'
 
 const ACCOUNT = /^\d{12}$/
 /** What requests may be signed for. */
@@ -52,14 +52,14 @@ async function apply(files: readonly string[], endpoint: string, flags: ApplyFla
   if (!ACCOUNT.test(account)) throw new OptionError(`--account is "${account}": it must be the 12 digits of an account`)
   if (!REGION.test(region)) throw new OptionError(`--region is "${region}": it must be letters, digits, \`.\`, \`-\` and \`_\``)
   const namespace = { account, region }
-  const client = wireClient(endpoint, namespace, key)
+  const clientIn = (place: string): Client => wireClient(endpoint, { account, region: place }, key)
   const { applyTemplates } = await import('../templates/apply.js')
   let waitedMs = 0
   const report = await applyTemplates(
     files,
     { namespace, parameters: parametersOf(parameter, '--parameter') },
     {
-      call: (operation, input) => client('DynamoDB', operation, input),
+      call: (operation, input, elsewhere) => clientIn(elsewhere ?? region)('DynamoDB', operation, input),
       isDryRun: dryRun === true,
       pause: async () => {
         await pauseMs(PAUSE_MS)

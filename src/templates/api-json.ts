@@ -2,7 +2,7 @@
 // the service works out by itself is passed over. Source: docs API_CreateTable, API_TableDescription.
 import { commonDefinition, tagsIn } from './api-parts.js'
 import { isObject, Members, type Source, defined } from './members.js'
-import type { TableDefinition, WantedTable } from './wanted.js'
+import type { TableDefinition, WantedReplica, WantedTable } from './wanted.js'
 
 const DESCRIBED = [
   ...['TableStatus', 'CreationDateTime', 'TableSizeBytes', 'ItemCount', 'TableArn', 'TableId', 'LatestStreamLabel'],
@@ -35,7 +35,7 @@ function tableIn(members: Members): WantedTable {
   const isDescription = members.names.some((name) => name === 'TableStatus' || name === 'TableArn')
   const common = commonDefinition(members, members.mustText('TableName'))
   const definition = isDescription ? described(members, common) : { ...common, ...requested(members) }
-  const replicas = members.settings.many('Replicas')?.map((replica) => replica.mustText('RegionName'))
+  const replicas = members.settings.many('Replicas')?.map(replicaIn)
   const table = defined<WantedTable>({
     path: members.path,
     definition,
@@ -50,6 +50,25 @@ function tableIn(members: Members): WantedTable {
   else members.rest()
   return table
 }
+
+const replicaIn = (replica: Members): WantedReplica =>
+  defined<WantedReplica>({
+    region: replica.mustText('RegionName'),
+    ...readsIn(replica),
+    tableClass: replica.one('ReplicaTableClassSummary')?.text('TableClass'),
+    kmsKey: replica.text('KMSMasterKeyId'),
+    indexes: replica.many('GlobalSecondaryIndexes')?.map((index) => ({
+      IndexName: index.mustText('IndexName'),
+      ...defined<{ readUnits?: number; maxReadUnits?: number }>(readsIn(index)),
+    })),
+    isProtected: undefined,
+    settings: undefined,
+  })
+
+const readsIn = (holder: Members): { readUnits: number | undefined; maxReadUnits: number | undefined } => ({
+  readUnits: holder.one('ProvisionedThroughputOverride')?.number('ReadCapacityUnits'),
+  maxReadUnits: holder.one('OnDemandThroughputOverride')?.number('MaxReadRequestUnits'),
+})
 
 const requested = (members: Members): Partial<TableDefinition> =>
   defined<Partial<TableDefinition>>({

@@ -1,6 +1,6 @@
 // Terraform's resources that change a table which another resource makes. Source: docs of the AWS provider, aws_dynamodb_….
 import { defined, type Members } from './members.js'
-import type { Settings, WantedTable } from './wanted.js'
+import type { Settings, Tag, WantedReplica, WantedTable } from './wanted.js'
 
 /** A managed resource of a state or a plan. */
 export interface Resource {
@@ -25,6 +25,34 @@ export function companions(tables: readonly WantedTable[], resources: readonly R
 }
 
 const tableNamed = (name: string | undefined): string | undefined => name?.split('/').at(-1)
+
+export const tagsOf = (tags: Members | undefined): readonly Tag[] =>
+  (tags?.names ?? []).flatMap((Key) => {
+    const Value = tags?.text(Key)
+    return Value === undefined ? [] : [{ Key, Value }]
+  })
+
+/** Where it is its provider says, or, once it is there, its ARN. */
+function replicaOf(values: Members): WantedReplica | undefined {
+  const region = values.text('region') || values.text('arn')?.split(':')[3]
+  if (region === undefined) values.find('region', 'is known to its provider alone: it is not applied', false)
+  values.skip('arn', 'id', 'tags', 'tags_all', 'timeouts')
+  return region === undefined
+    ? undefined
+    : defined<WantedReplica>({
+        region,
+        readUnits: undefined,
+        maxReadUnits: undefined,
+        tableClass: values.text('table_class_override') || undefined,
+        kmsKey: values.text('kms_key_arn') || undefined,
+        indexes: undefined,
+        isProtected: values.flag('deletion_protection_enabled'),
+        settings: {
+          tags: tagsOf(values.one('tags_all') ?? values.one('tags')),
+          pointInTimeRecovery: { isEnabled: values.flag('point_in_time_recovery') ?? false },
+        },
+      })
+}
 
 type Add = (values: Members, table: WantedTable) => Settings
 
@@ -52,6 +80,13 @@ const ADDITIONS: Readonly<Partial<Record<string, readonly [name: string, add: Ad
       const arn = values.text('stream_arn')
       const precision = values.text('approximate_creation_date_time_precision') || undefined
       return arn === undefined ? {} : { kinesis: { StreamArn: arn, ...(precision === undefined ? {} : { precision }) } }
+    },
+  ],
+  aws_dynamodb_table_replica: [
+    'global_table_arn',
+    (values, { replicas = [] }) => {
+      const replica = replicaOf(values)
+      return replica === undefined ? {} : { replicas: [...replicas.filter(({ region }) => region !== replica.region), replica] }
     },
   ],
   aws_dynamodb_resource_policy: ['resource_arn', (values) => defined<Settings>({ policy: values.text('policy') })],

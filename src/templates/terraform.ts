@@ -2,7 +2,7 @@
 // Source: docs Terraform, JSON output format; docs of the AWS provider, aws_dynamodb_table.
 import { Unresolved, within } from './finding.js'
 import { defined, isObject, Members, type Source } from './members.js'
-import { companions, type Resource } from './terraform-companions.js'
+import { companions, type Resource, tagsOf } from './terraform-companions.js'
 import type {
   GlobalIndex,
   KeyElement,
@@ -10,8 +10,10 @@ import type {
   Maxima,
   Settings,
   TableDefinition,
+  Tag,
   Units,
   Warmth,
+  WantedReplica,
   WantedTable,
 } from './wanted.js'
 
@@ -78,7 +80,7 @@ function tableIn(table: Members): WantedTable {
   const wanted = defined<WantedTable>({
     path: table.path,
     definition: definitionIn(table, isOnDemand),
-    replicas: settings.many('replica')?.map((replica) => replica.mustText('region_name')),
+    replicas: settings.many('replica')?.map((replica) => replicaIn(replica, tagsOf(tags))),
     timeToLive: defined<NonNullable<Settings['timeToLive']>>({
       Enabled: ttl?.flag('enabled') ?? false,
       AttributeName: ttl?.text('attribute_name') || undefined,
@@ -87,10 +89,7 @@ function tableIn(table: Members): WantedTable {
       isEnabled: recovery?.flag('enabled') ?? false,
       days: recovery?.number('recovery_period_in_days') || undefined,
     }),
-    tags: (tags?.names ?? []).flatMap((Key) => {
-      const Value = tags?.text(Key)
-      return Value === undefined ? [] : [{ Key, Value }]
-    }),
+    tags: tagsOf(tags),
     insights: undefined,
     kinesis: undefined,
     policy: undefined,
@@ -101,6 +100,25 @@ function tableIn(table: Members): WantedTable {
   if (isOnDemand) table.skip('read_capacity', 'write_capacity')
   table.rest()
   return wanted
+}
+
+/** Tags follow to a replica where it says so; what it does not say stays as it is. */
+function replicaIn(replica: Members, tags: readonly Tag[]): WantedReplica {
+  const isRecovered = replica.flag('point_in_time_recovery') ?? false
+  replica.skip('arn', 'stream_arn', 'stream_label', 'consistency_mode')
+  return defined<WantedReplica>({
+    region: replica.mustText('region_name'),
+    kmsKey: replica.text('kms_key_arn') || undefined,
+    isProtected: replica.flag('deletion_protection_enabled'),
+    settings: {
+      pointInTimeRecovery: { isEnabled: isRecovered },
+      ...(replica.flag('propagate_tags') === true ? { tags } : {}),
+    },
+    readUnits: undefined,
+    maxReadUnits: undefined,
+    tableClass: undefined,
+    indexes: undefined,
+  })
 }
 
 function definitionIn(table: Members, isOnDemand: boolean): TableDefinition {

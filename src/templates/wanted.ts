@@ -86,10 +86,22 @@ export interface Settings {
   readonly kinesis?: { readonly StreamArn: string; readonly precision?: string }
   /** A resource policy, as JSON. */
   readonly policy?: string
-  /** Regions of the other replicas. */
-  readonly replicas?: readonly string[]
+  /** The other replicas. */
+  readonly replicas?: readonly WantedReplica[]
   readonly consistency?: string
   readonly witness?: string
+}
+
+/** A replica beside the table: what it has of its own. What is absent is left as it is, or as the home has it. */
+export interface WantedReplica {
+  readonly region: string
+  readonly readUnits?: number
+  readonly maxReadUnits?: number
+  readonly tableClass?: string
+  readonly kmsKey?: string
+  readonly indexes?: readonly { readonly IndexName: string; readonly readUnits?: number; readonly maxReadUnits?: number }[]
+  readonly isProtected?: boolean
+  readonly settings?: Omit<Settings, 'replicas' | 'consistency' | 'witness' | 'timeToLive'>
 }
 
 export interface WantedTable extends Settings {

@@ -156,7 +156,7 @@ test('a global table is the replica of the region, with the others beside it', (
         TableClass: 'STANDARD_INFREQUENT_ACCESS',
       },
       tags: [{ Key: 'a', Value: 'b' }],
-      replicas: ['us-east-1'],
+      replicas: [{ region: 'us-east-1', isProtected: false }],
     },
   ])
   expect(said(found).every((line) => line.includes('is not applied as a policy'))).toBe(true)

@@ -183,3 +183,31 @@ test.each(['{}', '[]x: 1', 'just words', '{"Tables": {}}', '{"TableName": "t"}',
 test('a table that is wanted twice is refused', () => {
   expect(() => reading(JSON.stringify([REQUEST, REQUEST]))).toThrow('tables.yml: wants the table t more than once')
 })
+
+test('replicas of Terraform, within the table and beside it', () => {
+  const resource = (type: string, name: string, values: object) => ({ mode: 'managed', type, address: `${type}.${name}`, values })
+  const table = {
+    ...{ name: 'Glob', billing_mode: 'PAY_PER_REQUEST', hash_key: 'id', tags_all: { team: 'x' } },
+    attribute: [{ name: 'id', type: 'S' }],
+    replica: [{ region_name: 'us-west-2', propagate_tags: true, point_in_time_recovery: false }],
+  }
+  const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Glob'
+  const beside = {
+    global_table_arn: arn.replace('central', 'west'),
+    arn,
+    deletion_protection_enabled: true,
+    tags_all: { own: 'y' },
+  }
+  const resources = [
+    resource('aws_dynamodb_table', 'glob', table),
+    resource('aws_dynamodb_table_replica', 'central', beside),
+    resource('aws_dynamodb_table_replica', 'nowhere', { global_table_arn: beside.global_table_arn }),
+  ]
+  const found = reading(JSON.stringify({ format_version: '1.0', values: { root_module: { resources } } }))
+  const pointInTimeRecovery = { isEnabled: false }
+  expect(found.tables[0]?.replicas).toEqual([
+    { region: 'us-west-2', settings: { pointInTimeRecovery, tags: [{ Key: 'team', Value: 'x' }] } },
+    { region: 'eu-central-1', isProtected: true, settings: { pointInTimeRecovery, tags: [{ Key: 'own', Value: 'y' }] } },
+  ])
+  expect(said(found)).toEqual(['aws_dynamodb_table_replica.nowhere.region: is known to its provider alone: it is not applied'])
+})

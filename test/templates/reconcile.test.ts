@@ -47,12 +47,12 @@ interface Applied extends Report {
 
 async function apply(paths: readonly string[], isDryRun = false): Promise<Applied> {
   const lines: string[] = []
-  const call = wireClient(endpoint, NAMESPACE)
+  const callIn = (region: string) => wireClient(endpoint, { ...NAMESPACE, region })
   const report = await applyTemplates(
     paths,
     { namespace: NAMESPACE, parameters: new Map() },
     {
-      call: (operation, input) => call('DynamoDB', operation, input),
+      call: (operation, input, region = NAMESPACE.region) => callIn(region)('DynamoDB', operation, input),
       isDryRun,
       pause: async () => {
         await nextTurn()
@@ -232,6 +232,64 @@ test('replicas come, and go', async () => {
   ])
   expect((await apply(global(['us-east-1', 'eu-west-1', 'us-west-2']))).lines).toEqual([])
   expect((await apply(global(['us-east-1', 'us-west-2']))).lines).toEqual(['Glob: delete the replica in eu-west-1'])
+})
+
+test('a replica is what the file says of it, where it is, and what it does not override is as at home', async () => {
+  const TableName = 'Glob'
+  const west = (own: object): string[] => {
+    const path = join(place, 'own.json')
+    const Properties = {
+      ...{ ...BASE, TableName, AttributeDefinitions: WITH_A, GlobalSecondaryIndexes: [index('ind', 'a')] },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      Replicas: [
+        { Region: 'us-east-1', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 9 }, Tags: [{ Key: 'at', Value: 'home' }] },
+        { Region: 'us-west-2', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 9 }, ...own },
+      ],
+    }
+    writeFileSync(path, JSON.stringify({ Resources: { G: { Type: 'AWS::DynamoDB::GlobalTable', Properties } } }))
+    return [path]
+  }
+  const away = new DynamoDBClient({ ...clientConfig(endpoint), region: 'us-west-2' })
+  const ResourceArn = 'arn:aws:dynamodb:us-west-2:000000000000:table/Glob'
+  const tags = async () => (await away.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags
+  const own = {
+    TableClass: 'STANDARD_INFREQUENT_ACCESS',
+    DeletionProtectionEnabled: true,
+    Tags: [{ Key: 'at', Value: 'west' }],
+    ContributorInsightsSpecification: { Enabled: true },
+    GlobalSecondaryIndexes: [{ IndexName: 'ind', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 4 } }],
+  }
+  const lines = [
+    'Glob: create the table',
+    'Glob: create a replica in us-west-2',
+    'Glob: deletion protection on in us-west-2',
+    'Glob: tag at in us-west-2',
+    'Glob: Contributor Insights on in us-west-2',
+  ]
+  expect((await apply(west(own), true)).lines).toEqual(lines)
+  expect(await apply(west(own))).toMatchObject({ lines, failures: [], notes: [] })
+  expect(await tags()).toEqual([{ Key: 'at', Value: 'west' }])
+  const { Table: table } = await away.send(new DescribeTableCommand({ TableName }))
+  expect(table).toMatchObject({
+    DeletionProtectionEnabled: true,
+    TableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+    OnDemandThroughput: { MaxReadRequestUnits: 9 },
+    GlobalSecondaryIndexes: [{ OnDemandThroughput: { MaxReadRequestUnits: 4 } }],
+  })
+  expect((await apply(west(own))).lines).toEqual([])
+  expect((await apply(west({ ...own, ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 8 } }))).lines).toEqual([
+    'Glob: the replica in us-west-2',
+  ])
+  const bare = [
+    'Glob: the replica in us-west-2',
+    'Glob: deletion protection off in us-west-2',
+    'Glob: untag at in us-west-2',
+    'Glob: Contributor Insights off in us-west-2',
+  ]
+  const { GlobalSecondaryIndexes } = own
+  expect((await apply(west({ GlobalSecondaryIndexes }))).lines).toEqual(bare)
+  expect((await apply(west({ GlobalSecondaryIndexes }))).lines).toEqual([])
+  away.destroy()
 })
 
 test('a table that would have to be replaced keeps its items, and says so; the others are made', async () => {

@@ -2,7 +2,7 @@
 // units are those that a stack begins with. Source: docs CloudFormation, AWS::DynamoDB::GlobalTable.
 import { commonDefinition, tagsIn } from '../api-parts.js'
 import { defined, Members } from '../members.js'
-import type { GlobalIndex, Maxima, TableDefinition, Units, WantedTable } from '../wanted.js'
+import type { GlobalIndex, Maxima, TableDefinition, Units, WantedReplica, WantedTable } from '../wanted.js'
 import type { Scope } from './scope.js'
 import { encryptionIn, settingsIn, streamIn } from './table.js'
 
@@ -11,8 +11,8 @@ export function globalTableIn(properties: Members, logicalId: string, { namespac
   const own = replicas.find((replica) => replica.text('Region') === namespace.region)
   const here = own ?? new Members({}, properties.path, properties.source)
   if (own === undefined) properties.find('Replicas', `has none in ${namespace.region}, the region that it is applied to`, true)
-  const others = replicas.filter((replica) => replica !== own).map((replica) => replica.mustText('Region'))
   const common = commonDefinition(properties, properties.text('TableName') ?? logicalId)
+  const others = replicas.filter((replica) => replica !== own).map((replica) => replicaIn(replica, common))
   const table: WantedTable = {
     path: properties.path,
     definition: {
@@ -37,6 +37,30 @@ export function globalTableIn(properties: Members, logicalId: string, { namespac
   }
   properties.rest()
   return table
+}
+
+function replicaIn(replica: Members, { BillingMode: mode }: TableDefinition): WantedReplica {
+  const { timeToLive: _, ...settings } = settingsIn(replica)
+  const isOnDemand = mode === 'PAY_PER_REQUEST'
+  return defined<WantedReplica>({
+    region: replica.mustText('Region'),
+    ...readsIn(replica, isOnDemand),
+    tableClass: replica.settings.text('TableClass') ?? 'STANDARD',
+    kmsKey: replica.settings.one('SSESpecification')?.text('KMSMasterKeyId'),
+    indexes: replica.many('GlobalSecondaryIndexes')?.map((index) => ({
+      IndexName: index.mustText('IndexName'),
+      ...defined<{ readUnits?: number; maxReadUnits?: number }>(readsIn(index, isOnDemand)),
+    })),
+    isProtected: replica.settings.flag('DeletionProtectionEnabled') ?? false,
+    settings: { ...settings, tags: tagsIn(replica) ?? [] },
+  })
+}
+
+function readsIn(holder: Members, isOnDemand: boolean): { readUnits: number | undefined; maxReadUnits: number | undefined } {
+  const read = holder.one('ReadProvisionedThroughputSettings')
+  const readUnits = read?.number('ReadCapacityUnits') ?? seedIn(read, 'ReadCapacityAutoScalingSettings')
+  const maxReadUnits = holder.one('ReadOnDemandThroughputSettings')?.number('MaxReadRequestUnits')
+  return isOnDemand ? { readUnits: undefined, maxReadUnits } : { readUnits, maxReadUnits: undefined }
 }
 
 type Throughput = { readonly ProvisionedThroughput?: Units; readonly OnDemandThroughput?: Maxima }

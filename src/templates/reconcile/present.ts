@@ -2,8 +2,8 @@
 import type * as Wire from '../../shapes/operations.js'
 import type { Tag, WantedTable } from '../wanted.js'
 
-/** Asks the service. @throws Error whose name is the service's own for the refusal */
-export type Call = (operation: string, input: object) => Promise<object>
+/** Asks the service; in the region of the files, unless another is named. @throws Error whose name is the service's own for the refusal */
+export type Call = (operation: string, input: object, region?: string) => Promise<object>
 
 export interface Present {
   readonly table: Wire.TableDescription

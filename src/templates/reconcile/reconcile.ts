@@ -4,6 +4,7 @@
 import type { WantedTable } from '../wanted.js'
 import { definitionSteps, unchangeable } from './definition-steps.js'
 import { type Call, isRefusal, newTable, presentOf, presentTable } from './present.js'
+import { protectionStep, replicaSteps } from './replica-steps.js'
 import { settingsSteps } from './settings-steps.js'
 import type { Step } from './step.js'
 
@@ -50,7 +51,11 @@ async function bring(wanted: WantedTable, around: Surroundings, progress: Progre
   if (present === undefined) {
     const creation: Step = { operation: 'CreateTable', input: creationOf(wanted), words: 'create the table' }
     await take(creation, around, progress)
-    if (isDryRun) return takeAll(settingsSteps(wanted, newTable('', wanted.tags ?? [])), around, progress)
+    if (isDryRun) {
+      await takeAll(replicaSteps(wanted, {}), around, progress)
+      await takeAll(settingsSteps(wanted, newTable('', wanted.tags ?? [])), around, progress)
+      return bringReplicas(wanted, around, progress)
+    }
     present = await settled(call, table, around)
   } else if (!isDryRun) present = await settled(call, table, around)
   const obstacle = unchangeable(definition, present)
@@ -59,7 +64,33 @@ async function bring(wanted: WantedTable, around: Surroundings, progress: Progre
     return
   }
   await takeAll(definitionSteps(definition, present), around, progress)
+  await takeAll(replicaSteps(wanted, present), around, progress)
   await takeAll(settingsSteps(wanted, await presentOf(call, present, wanted)), around, progress)
+  await bringReplicas(wanted, around, progress)
+}
+
+/** What replicas have of their own is changed where they are. */
+async function bringReplicas(
+  { path, definition, replicas = [] }: WantedTable,
+  around: Surroundings,
+  progress: Progress,
+): Promise<void> {
+  for (const replica of replicas) {
+    const { region, settings = {} } = replica
+    const call: Call = (operation, input) => around.call(operation, input, region)
+    const there = { ...around, call }
+    const table = around.isDryRun
+      ? await presentTable(call, definition.TableName)
+      : await settled(call, definition.TableName, around)
+    const wanted: WantedTable = { path, definition, ...settings }
+    const present = table === undefined ? newTable('', []) : await presentOf(call, table, wanted)
+    const steps = [...protectionStep(replica, present.table), ...settingsSteps(wanted, present)]
+    await takeAll(
+      steps.map((step) => ({ ...step, words: `${step.words} in ${region}` })),
+      there,
+      progress,
+    )
+  }
 }
 
 const creationOf = ({ definition, tags }: WantedTable): object =>

@@ -5,7 +5,7 @@ import { isSame, type Step } from './step.js'
 
 /** The steps from the table's settings to those wanted, in their order. */
 export function settingsSteps(wanted: WantedTable, present: Present): readonly Step[] {
-  return [replicaSteps, tagSteps, timeToLiveSteps, recoverySteps, insightsSteps, kinesisSteps, policySteps].flatMap((steps) =>
+  return [tagSteps, timeToLiveSteps, recoverySteps, insightsSteps, kinesisSteps, policySteps].flatMap((steps) =>
     steps(wanted, present),
   )
 }
@@ -13,29 +13,6 @@ export function settingsSteps(wanted: WantedTable, present: Present): readonly S
 type Steps = (wanted: WantedTable, present: Present) => readonly Step[]
 
 const nameOf = ({ definition }: WantedTable): string => definition.TableName
-
-/** Strongly consistent replicas are made in one call, others one by one. */
-const replicaSteps: Steps = (wanted, { table }) => {
-  if (wanted.replicas === undefined) return []
-  const now = (table.Replicas ?? []).map(({ RegionName }) => RegionName ?? '')
-  const update = (updates: readonly object[], words: string, more = {}): Step => ({
-    operation: 'UpdateTable',
-    input: { TableName: nameOf(wanted), ReplicaUpdates: updates, ...more },
-    words,
-  })
-  const fresh = wanted.replicas.filter((region) => !now.includes(region))
-  const creates = fresh.map((RegionName) => ({ Create: { RegionName } }))
-  const goes = now.filter((region) => !(wanted.replicas ?? []).includes(region))
-  const deletes = goes.map((RegionName) => update([{ Delete: { RegionName } }], `delete the replica in ${RegionName}`))
-  if (wanted.consistency === 'STRONG' && now.length === 0 && fresh.length > 0) {
-    const witness =
-      wanted.witness === undefined ? {} : { GlobalTableWitnessUpdates: [{ Create: { RegionName: wanted.witness } }] }
-    return [
-      update(creates, `strongly consistent replicas in ${fresh.join(', ')}`, { MultiRegionConsistency: 'STRONG', ...witness }),
-    ]
-  }
-  return [...creates.map((one) => update([one], `create a replica in ${one.Create.RegionName}`)), ...deletes]
-}
 
 /** Tags whose keys begin with `aws:` are the service's own. */
 const tagSteps: Steps = (wanted, { table, tags: present }) => {
