@@ -17,10 +17,7 @@ locals {
 }
 
 provider "aws" {
-  skip_credentials_validation = true
-  skip_requesting_account_id  = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
+  skip_metadata_api_check = true
 }
 
 resource "aws_dynamodb_table" "music" {

@@ -1,5 +1,5 @@
 // What tools of infrastructure ask for, in their order, so that an operation which stands in their way is seen without the tools. Terraform's
-// requests are a recording of Terraform 1.11 with version 5.100 of its provider, on the program of test/clients/terraform; repeats of a
+// requests are a recording of Terraform 1.11 with version 5.100 of its provider, on the programs of test/clients/terraform; repeats of a
 // request while it waits are left out. CloudFormation's are those of its handlers' permissions (Source: docs, the schema of the resource
 // type AWS::DynamoDB::Table), NoSQL Workbench's what its pages do (Source: assumed, after its documentation).
 import type { CreateTableCommandInput, TableDescription } from '@aws-sdk/client-dynamodb'
@@ -11,6 +11,8 @@ import { emulators, isForeign } from '../own-emulator.js'
 interface Request {
   readonly target: string
   readonly status: number
+  /** The home's, when not given. */
+  readonly region?: string
   readonly input: object
 }
 /** What is looked at of answers. */
@@ -25,22 +27,22 @@ interface Answer {
   readonly status: number
   readonly body: Body
 }
-type Ask = (target: string, input: object) => Promise<Answer>
+type Ask = (target: string, input: object, region?: string) => Promise<Answer>
 
 const open = emulators()
 
 /** @param key any access key, and any region: a tool brings its own */
 async function asker(key: string, region: string): Promise<Ask> {
   const { endpoint } = await (await open()).listen({ port: 0 })
-  const headers = {
+  const headers = (place: string) => ({
     'x-amz-date': '20260101T000000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`,
-  }
-  return async (target, input) => {
-    const type = target.startsWith('AnyScale') ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0'
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${place}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`,
+  })
+  return async (target, input, place = region) => {
+    const type = /^(AnyScale|Trent)/.test(target) ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0'
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { ...headers, 'content-type': type, 'x-amz-target': target },
+      headers: { ...headers(place), 'content-type': type, 'x-amz-target': target },
       body: JSON.stringify(input),
     })
     const text = await response.text()
@@ -96,6 +98,36 @@ describe.skipIf(isForeign)('Terraform', () => {
       if (StreamSpecification?.StreamEnabled === true) expect(table).toMatchObject({ StreamSpecification })
       if (OnDemandThroughput !== undefined) expect(table).toMatchObject({ OnDemandThroughput })
     }
+  })
+})
+
+describe.skipIf(isForeign)('Terraform, with replicas', () => {
+  const phases: readonly { readonly phase: string; readonly requests: readonly Request[] }[] = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'terraform-replicas.json'), 'utf8'),
+  )
+
+  test('each request is answered as it was, in each region, and a plan is answered twice alike', async () => {
+    const ask = await asker('AKID', 'eu-west-1')
+    const replay = async (requests: readonly Request[]): Promise<readonly Answer[]> => {
+      const answers: Answer[] = []
+      for (const { target, status, input, region } of requests) {
+        const answer = await ask(target, input, region)
+        expect(answer.status, `${target} in ${region}: ${JSON.stringify(answer.body)}`).toBe(status)
+        answers.push(answer)
+      }
+      return answers
+    }
+    expect(phases.map(({ phase }) => phase)).toEqual(['apply', 'plan', 'change', 'plan', 'destroy'])
+    for (const { phase, requests } of phases) {
+      const answers = await replay(requests)
+      if (phase !== 'plan') continue
+      expect(await replay(requests)).toEqual(answers)
+      // Terraform takes a table that does not say its mode for one of provisioned units.
+      const tables = answers.flatMap(({ body }) => (body.Table === undefined ? [] : [body.Table]))
+      expect(new Set(tables.map(({ BillingModeSummary: summary }) => summary?.BillingMode))).toEqual(new Set(['PAY_PER_REQUEST']))
+    }
+    for (const region of ['eu-west-1', 'us-west-2', 'eu-central-1'])
+      expect((await ask(of('ListTables'), {}, region)).body).toEqual({ TableNames: [] })
   })
 })
 
