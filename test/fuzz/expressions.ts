@@ -171,6 +171,12 @@ const deep: Text = fc
     return head + text
   })
 
+const equality = fc.oneof(
+  { weight: 6, arbitrary: some('g = :p', 'g = :v', ':p = g', 'z = :n') },
+  { weight: 1, arbitrary: compared },
+)
+const searched = listed(equality, 3, ' AND ')
+
 const of = (kind: Text): Text =>
   fc.oneof(
     { weight: 12, arbitrary: kind },
@@ -185,6 +191,8 @@ export function expressionOf(member: string): Text | undefined {
     case 'ConditionExpression':
     case 'FilterExpression':
       return of(condition)
+    case 'SearchConditionExpression':
+      return fc.oneof({ weight: 3, arbitrary: searched }, { weight: 1, arbitrary: of(condition) })
     case 'UpdateExpression':
       return of(update)
     case 'ProjectionExpression':

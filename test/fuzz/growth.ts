@@ -1,13 +1,14 @@
 // Time in proportion to bytes. Proves that a request takes CPU time no faster than it grows, whichever list or map of whichever operation
 // makes it long, and that one of 4 MB is judged within the limit. The machine may be busy: so CPU time is looked at and no clock, in
 // ratios, and what looks slow is measured again before it counts.
-import { validRequests, type Request } from '../wire/requests.js'
+import { validRequests } from '../wire/requests.js'
 import { cpuOf, since } from './cpu.js'
 import { growthsOf, type Growth } from './growths.js'
 import { OPERATIONS } from './request.js'
 import { VALID_SCALING } from './scaling.js'
 import { VALID_STREAMS } from './streams.js'
 import { Subject } from './subject.js'
+import { withVectors } from './vectors.js'
 import { TABLE, TABLE_ARN } from './words.js'
 
 const KIB = 1024
@@ -55,11 +56,7 @@ export async function checkGrowth(wording: string, noteAsked: (text: string) => 
 }
 
 function allGrowths(): readonly Growth[] {
-  const valid: ReadonlyMap<string, readonly Request[]> = new Map([
-    ...validRequests({ table: TABLE, arn: TABLE_ARN }),
-    ...VALID_STREAMS,
-    ...VALID_SCALING,
-  ])
+  const valid = withVectors([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_STREAMS, ...VALID_SCALING])
   return OPERATIONS.flatMap((operation) => growthsOf(operation, valid.get(operation) ?? []))
 }
 

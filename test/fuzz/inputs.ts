@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expressionOf } from './expressions.js'
 import { statements } from './statements.js'
+import { vectorElements } from './vectors.js'
 import {
   ARNS,
   BROKEN,
@@ -125,10 +126,17 @@ const key: Text = mostly(
     mapOf(attributeName, attributeValue),
   ),
 )
+/** The vector that some tables index, with the value under which it is searched. */
+const vectorMembers = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: vectorElements.map((elements) => `"g":{"S":"x"},"v":{"L":${elements}}`) },
+)
 const item: Text = mostly(
   fc
-    .tuple(sometimesOddKey, mapOf(attributeName, attributeValue, 5))
-    .map(([first, others]) => (first === '' || others === '{}' ? `{${first}}` : `{${first},${others.slice(1)}`)),
+    .tuple(sometimesOddKey, mapOf(attributeName, attributeValue, 5), vectorMembers)
+    .map(([first, others, vector]) =>
+      objectText([first, others.slice(1, -1), vector].filter((text) => text !== undefined && text !== '') as string[]),
+    ),
 )
 
 /** Generators for definitions and members of these names, whatever their schemas say. */
@@ -141,6 +149,7 @@ const KNOWN: ReadonlyMap<string, Text> = new Map([
   ['Statement', statements.map(quoted)],
   ['RequestItems', oneOf(TABLE_NAMES)],
   ['IndexName', oneOf(INDEX_NAMES)],
+  ['SearchVector', vectorElements],
   ['ResourceArn', oneOf(ARNS)],
   ['AttributeName', attributeName],
   ['AttributesToGet', arrayOf(attributeName)],

@@ -3,7 +3,7 @@
 import { LIMITS } from '../../src/model/limits.js'
 import { cpuOf, since } from './cpu.js'
 import { Subject } from './subject.js'
-import { TABLE } from './words.js'
+import { TABLE, VECTOR_TABLE } from './words.js'
 
 const LIMIT_MS = 1000
 /** Of the time that parsing takes on the same machine. */
@@ -59,6 +59,20 @@ const WORST: readonly Worst[] = [
     before: `{${TARGET},"Key":{${KEY}},"UpdateExpression":"SET a = :v","ExpressionAttributeValues":{`,
     element: (at) => `":${name(at)}":{"S":""}`,
     after: '}}',
+  },
+  {
+    operation: 'SearchVectors',
+    name: 'numbers to search for',
+    before: `{"TableName":"${VECTOR_TABLE}","IndexName":"near","TopK":1,"SearchVector":[`,
+    element: (at) => `{"N":"${at}e-9"}`,
+    after: ']}',
+  },
+  {
+    operation: 'PutItem',
+    name: 'a vector',
+    before: `{"TableName":"${VECTOR_TABLE}","Item":{${KEY},"v":{"L":[`,
+    element: (at) => `{"N":"${at}e-9"}`,
+    after: ']}}}',
   },
   {
     operation: 'BatchWriteItem',

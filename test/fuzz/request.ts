@@ -7,6 +7,7 @@ import { accepted, codings } from './codings.js'
 import { inputOf, type Text } from './inputs.js'
 import { VALID_SCALING } from './scaling.js'
 import { VALID_STREAMS } from './streams.js'
+import { withVectors } from './vectors.js'
 import {
   BASE64,
   INHERITED,
@@ -43,9 +44,9 @@ const operationsIn = (folder: string): readonly string[] =>
 export const OPERATIONS: readonly string[] = ['', 'streams/', 'scaling/'].flatMap(operationsIn)
 
 /** Operations with values, keys or expressions in them: asked more often than the others. */
-const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact|Execute/
+const RICH = /^(Put|Get|Update|Delete|BatchGet|BatchWrite)Item$|^Query$|^Scan$|^Transact|Execute|^SearchVectors$/
 
-const VALID = new Map([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_STREAMS, ...VALID_SCALING])
+const VALID = withVectors([...validRequests({ table: TABLE, arn: TABLE_ARN }), ...VALID_STREAMS, ...VALID_SCALING])
 const MARK = '\u0001here\u0001'
 
 const mutation = fc.record({

@@ -15,7 +15,8 @@ import { validRequests, type Request } from '../wire/requests.js'
 import { textOf } from './codings.js'
 import type { Sent } from './request.js'
 import { watchedStore, type WatchedStore } from './watched-store.js'
-import { TABLE, TABLE_ARN } from './words.js'
+import { VECTOR_ITEMS, vectorTable } from './vectors.js'
+import { TABLE, TABLE_ARN, VECTOR_TABLE } from './words.js'
 
 export interface Told {
   readonly status: number
@@ -78,7 +79,7 @@ export class Subject {
     return { status: response.statusCode, text: textOf(Buffer.from(response.body), response.headers) }
   }
 
-  /** Drops everything, and makes the table that requests are about, with a few items. */
+  /** Drops everything, and makes the two tables that requests are about, with a few items. */
   async startAnew(): Promise<void> {
     await this.#emulator.reset()
     await this.settle()
@@ -86,8 +87,10 @@ export class Subject {
     const requests = validRequests({ table: TABLE, arn: TABLE_ARN })
     const [create = {}] = requests.get('CreateTable') ?? []
     await this.#must('CreateTable', { ...create, TableName: TABLE })
+    await this.#must('CreateTable', vectorTable(VECTOR_TABLE))
     await this.settle()
     for (const request of requests.get('BatchWriteItem') ?? []) await this.#must('BatchWriteItem', request)
+    for (const Item of VECTOR_ITEMS) await this.#must('PutItem', { TableName: VECTOR_TABLE, Item })
     await this.settle()
   }
 

@@ -2,15 +2,36 @@
 // pieces of JSON that are of no use anywhere.
 
 export const TABLE = 'Fuzzed'
+/** The one with vector indexes. */
+export const VECTOR_TABLE = 'Near'
 export const TABLE_ARN = `arn:aws:dynamodb:eu-west-2:000000000000:table/${TABLE}`
 
 /** Names that JavaScript's objects have of their own. */
 export const INHERITED = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__']
 
-export const ATTRIBUTE_NAMES = ['pk', 'sk', 'g', 'l', 'm', 'b', 'a', 'in', 'k', 'z', ...INHERITED, '0', 'S', 'é', '😀', 'length']
+export const ATTRIBUTE_NAMES = [
+  'pk',
+  'sk',
+  'g',
+  'l',
+  'm',
+  'b',
+  'a',
+  'in',
+  'k',
+  'z',
+  'v',
+  ...INHERITED,
+  '0',
+  'S',
+  'é',
+  '😀',
+  'length',
+]
 export const ODD_NAMES = ['', ' ', 'a.b', 'a[0]', 'x'.repeat(255), 'x'.repeat(256), 'x'.repeat(65_536), '#m', ':v', '\u0000']
 export const TABLE_NAMES = [
   ...Array<string>(150).fill(TABLE),
+  ...Array<string>(40).fill(VECTOR_TABLE),
   TABLE_ARN,
   TABLE_ARN,
   `${TABLE}.made`,
@@ -26,7 +47,21 @@ export const TABLE_NAMES = [
   '',
   'a b',
 ]
-export const INDEX_NAMES = ['byG', 'byL', 'byG', 'byL', 'byH', 'ab', ...INHERITED, 'x'.repeat(256), '']
+export const INDEX_NAMES = [
+  'byG',
+  'byL',
+  'byG',
+  'byL',
+  'near',
+  'nearG',
+  'near',
+  'nearG',
+  'byH',
+  'ab',
+  ...INHERITED,
+  'x'.repeat(256),
+  '',
+]
 export const ARNS = [TABLE_ARN, TABLE_ARN, TABLE_ARN, `${TABLE_ARN}/index/byG`, 'arn:', '', 'x', `arn:${'x'.repeat(1300)}`]
 
 /** What scaling is asked to scale, and when. */
