@@ -59,7 +59,7 @@ export function readOptions(argv: readonly string[]): Options {
     .description('Measures Dynalab against two ceilings and its peers, side by side on this machine.')
     .option(
       '--ops <names>',
-      `operations, of ${OPERATIONS}; GetRecords and SearchVectors are only measured where they are named or belong to the mode`,
+      `operations, of ${OPERATIONS}; GetRecords and SearchVectors are only measured where they are named, or belong to the mode`,
       list,
       [],
     )

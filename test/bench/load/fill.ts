@@ -1,6 +1,6 @@
 // Puts tables and data into a server before it is measured.
 import { batchWriteBody } from '../workloads/list.js'
-import { FILLED_TABLES, type TableName, createInput, digits } from '../workloads/tables.js'
+import { FILLED_TABLES, type TableName, createInput, digits, itemsIn } from '../workloads/tables.js'
 import type { Answer } from '../workloads/workload.js'
 import { fillBuckets } from './admin.js'
 import { drive } from './drive.js'
@@ -36,7 +36,7 @@ export async function setUpTables({ port, tables, throughput, itemCount }: Omit<
     await call(port, 'CreateTable', JSON.stringify(createInput(table, throughput)))
     await untilActive(port, table)
     if (throughput !== 'on-demand') await fillBuckets(port, table)
-    if (FILLED_TABLES.includes(table)) await fillItems(port, table, itemCount)
+    if (FILLED_TABLES.includes(table)) await fillItems(port, table, itemsIn(table, itemCount))
   }
 }
 

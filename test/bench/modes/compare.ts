@@ -17,15 +17,15 @@ import { type StartFigures, measureStarts } from './starts.js'
 export async function compare(options: Options): Promise<boolean> {
   if ([GET_RECORDS, GET_RECORDS_OF_CHANGES].some((one) => options.workloads.includes(one)))
     throw new Error('GetRecords is measured with --streams, --against or --profile')
-  if (options.workloads.includes(SEARCH_VECTORS)) throw new Error('SearchVectors is measured with --against or --profile')
+  const workloads = options.areChosen ? options.workloads : [...options.workloads, SEARCH_VECTORS]
   const { targets, skipped } = chooseTargets(options.only, options.with ?? [])
   if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
   const load = new LoadClient()
   const starts: { target: Target; readyMs: number; idleMb: number }[] = []
   for (const target of targets) starts.push({ target, ...(await measureStarts(target, options.starts)) })
   const contestants: Contestant[] = []
-  for (const target of targets) contestants.push(await enter(load, target, options))
-  const { samples, failures } = await measureRounds(load, contestants, options.workloads, options)
+  for (const target of targets) contestants.push(await enter(load, target, { ...options, workloads }))
+  const { samples, failures } = await measureRounds(load, contestants, workloads, options)
   const figures: StartFigures[] = starts.map(({ target, readyMs, idleMb }, index) => {
     const afterMb = contestants[index]?.server.residentMb() ?? Number.NaN
     return { contestant: target.name, kind: target.kind, readyMs, idleMb, afterMb }
@@ -42,9 +42,10 @@ export async function compare(options: Options): Promise<boolean> {
 async function enter(load: LoadClient, target: Target, options: Options): Promise<Contestant> {
   console.error(`starting ${target.name}`)
   const server = await startServer(target, temporaryFolder(target.name))
-  const tables = tablesOf(options.workloads)
+  const isDynalab = target.kind === 'dynalab'
+  const tables = tablesOf(options.workloads.filter(({ isOfDynalabAlone }) => isDynalab || isOfDynalabAlone !== true))
   const { items: itemCount } = options
-  const throughput = target.kind === 'dynalab' ? throughputOf(options) : 'on-demand'
+  const throughput = isDynalab ? throughputOf(options) : 'on-demand'
   if (target.name !== 'empty') await load.prepare({ kind: 'set-up', port: server.port, tables, throughput, itemCount })
   return { label: target.name, server, itemCount, throughput }
 }

@@ -59,7 +59,7 @@ export async function measureRounds(
     const out = new Set<Contestant>()
     for (let round = 0; round < pace.rounds; round++) {
       for (const contestant of turned(contestants, round)) {
-        if (out.has(contestant)) continue
+        if (out.has(contestant) || !canAnswer(contestant, workload)) continue
         const isMeasured = await measureOne(load, contestant, workload, round, pace, outcome)
         if (!isMeasured) out.add(contestant)
       }
@@ -77,6 +77,9 @@ export function tablesOf(workloads: readonly Workload[]): Workload['tables'] {
 export function throughputOf({ with: now, againstWith }: Pick<Options, 'with' | 'againstWith'>): Throughput {
   return now === undefined && againstWith === undefined ? 'on-demand' : 'warm'
 }
+
+const canAnswer = ({ server }: Contestant, { isOfDynalabAlone }: Workload): boolean =>
+  isOfDynalabAlone !== true || server.target.kind === 'dynalab'
 
 async function measureOne(
   load: LoadClient,

@@ -1,5 +1,5 @@
-// SearchVectors: the ten nearest of all vectors of the table, which are as many as it has items. Each asks for the vector of some item.
-import { vectorText } from './tables.js'
+// SearchVectors: the ten nearest of all vectors of the table. Each asks for the vector of some item.
+import { itemsIn, vectorText } from './tables.js'
 import type { Workload } from './workload.js'
 
 const TABLE = 'vectors'
@@ -11,9 +11,11 @@ export const SEARCH_VECTORS: Workload = {
   name: 'SearchVectors',
   operation: 'SearchVectors',
   tables: [TABLE],
+  isOfDynalabAlone: true,
   prepare(round) {
+    const count = itemsIn(TABLE, round.itemCount)
     const bodies = Array.from({ length: BODIES }, () => {
-      const vector = vectorText(Math.floor(round.random() * round.itemCount))
+      const vector = vectorText(Math.floor(round.random() * count))
       return `{"TableName":"${TABLE}","IndexName":"near","TopK":${MOST},"SearchVector":${vector}}`
     })
     return () => bodies[Math.floor(round.random() * bodies.length)]

@@ -30,6 +30,8 @@ export interface Workload {
   /** The operation in X-Amz-Target. */
   readonly operation: string
   readonly tables: readonly TableName[]
+  /** Ceilings and peers can't answer it. */
+  readonly isOfDynalabAlone?: boolean
   /** True when a refusal for want of capacity can hide in an answer with status 200, so that a run that may meet one parses them all. */
   readonly mayBePartial?: boolean
   /** Makes the bodies of one round; what it asks of the server before is not measured. */
