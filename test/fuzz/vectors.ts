@@ -34,11 +34,7 @@ export const vectorTable = (name: string): Request => ({
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'N' },
-    ...(SEARCHED),
-  ],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'N' }, ...SEARCHED],
   VectorIndexes: [
     index('near'),
     index('nearG', {
