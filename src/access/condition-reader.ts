@@ -1,6 +1,7 @@
 // The conditions of a statement: operators, each with keys, each with values. Invariant: an operator or a `dynamodb:` key that doesn't exist
 // is refused; keys of other services are just never there. Source: docs reference_policies_elements_condition, list_amazondynamodb.
 import { isObject } from '../model/json.js'
+import { valueFault } from './condition-values.js'
 import { CONDITION_OPERATORS, type ConditionOperator, type ConditionTest } from './policy.js'
 import { PolicyFault, type PolicyPath } from './policy-fault.js'
 
@@ -35,7 +36,9 @@ export function readConditions(given: unknown, path: PolicyPath): readonly Condi
     return Object.keys(tests).map((key): ConditionTest => {
       if (/^dynamodb:/i.test(key) && !OWN.has(key.toLowerCase()))
         throw new PolicyFault([...at, key], `${key} is no condition key: those of DynamoDB are ${OWN_KEYS.join(', ')}`)
-      return { ...operator, key, values: valuesOf(tests[key], [...at, key]) }
+      const values = valuesOf(tests[key], [...at, key])
+      checkValues(values, operator.operator, [...at, key])
+      return { ...operator, key, values }
     })
   })
 }
@@ -49,6 +52,13 @@ function operatorOf(name: string, path: PolicyPath): Pick<ConditionTest, 'operat
     operator,
     quantifier: set === undefined ? undefined : set === 'forallvalues' ? 'all' : 'any',
     isIfExists: ifExists !== undefined,
+  }
+}
+
+function checkValues(values: readonly string[], operator: ConditionOperator, path: PolicyPath): void {
+  for (const value of values) {
+    const wanted = valueFault(operator, value)
+    if (wanted !== undefined) throw new PolicyFault(path, `${value} must be ${wanted}, as ${operator} compares it`)
   }
 }
 

@@ -1,6 +1,7 @@
 // Whether a condition of a statement holds. Invariant: a test of a key that the request lacks fails, but for negated operators, `…IfExists`,
 // `ForAllValues:` and `Null`. Source: docs reference_policies_elements_condition_operators and reference_policies_condition-single-vs-multi.
 import { BlockList, isIP } from 'node:net'
+import { momentMs, rangeOf } from './condition-values.js'
 import type { ConditionOperator, ConditionTest } from './policy.js'
 import type { Keys } from './question.js'
 import { asText, fillIn, type Filled } from './variables.js'
@@ -99,15 +100,12 @@ function compare(operator: ConditionOperator, given: string, { text, pattern }: 
 /** NaN, which no comparison holds for, where one is no number. */
 const compareNumbers = (a: string, b: string): number => Number(a) - Number(b)
 
-/** ISO 8601, or seconds since 1970. NaN for neither. */
-const momentMs = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text))
-
-/** @param range an address, or one with the length of its prefix */
-function isWithin(address: string, range: string): boolean {
-  const [net = '', bits] = range.split('/')
-  const family = isIP(net) === 6 ? 'ipv6' : 'ipv4'
-  if (isIP(address) === 0 || isIP(net) === 0 || isIP(address) !== isIP(net)) return false
+/** False for what is neither an address nor a range, which a policy variable may come to. */
+function isWithin(address: string, text: string): boolean {
+  const range = rangeOf(text)
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  if (isIP(address) === 0 || range?.family !== family) return false
   const list = new BlockList()
-  list.addSubnet(net, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family)
+  list.addSubnet(range.net, range.bits, family)
   return list.check(address, family)
 }

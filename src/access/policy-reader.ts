@@ -18,6 +18,8 @@ const STATEMENT_ELEMENTS = [
   ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
 ]
 const VERSIONS = ['2008-10-17', '2012-10-17']
+/** All six parts of an ARN, or fewer where there is a star. */
+const RESOURCE = /^arn:([^:]*:){4}.|^arn:.*\*/
 const ACTION = /^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/
 
 /** @throws PolicyFault */
@@ -43,13 +45,15 @@ function readStatement(given: unknown, path: PolicyPath, { kind, placeOf }: Poli
   refuseStrangers(given, STATEMENT_ELEMENTS, path)
   const { Sid: sid, Effect: effect } = given
   if (sid !== undefined && typeof sid !== 'string') throw new PolicyFault([...path, 'Sid'], 'Sid must be a text')
+  if (sid !== undefined && kind !== 'resource-based policy' && !/^[a-z0-9]*$/i.test(sid))
+    throw new PolicyFault([...path, 'Sid'], 'Sid must have letters and digits alone')
   if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyFault([...path, 'Effect'], 'Effect must be Allow or Deny')
   const actions = readList(given, 'Action', path)
   const strange = actions.patterns.find((action) => !ACTION.test(action.toLowerCase()))
   if (strange !== undefined)
     throw new PolicyFault([...path, nameOf(actions, 'Action')], `${strange} is no action: it must be as dynamodb:GetItem`)
   const resources = readList(given, 'Resource', path)
-  const alien = resources.patterns.find((resource) => resource !== '*' && !resource.startsWith('arn:'))
+  const alien = resources.patterns.find((resource) => resource !== '*' && !RESOURCE.test(resource))
   if (alien !== undefined)
     throw new PolicyFault([...path, nameOf(resources, 'Resource')], `${alien} is no resource: it must be an ARN or *`)
   return {

@@ -1,8 +1,8 @@
 // The ruling on a question: allowed or denied, and by what. Invariant: an explicit deny in any policy decides; what nothing allows is denied.
-// Source: docs reference_policies_evaluation-logic.
+// Source: docs reference_policies_evaluation-logic (a grant to a session or a user passes what bounds him, a grant to a role does not).
 import type { Policy, PolicyKind, PolicyStatement } from './policy.js'
 import type { Caller, Question } from './question.js'
-import { type AskedQuestion, asked, meansCallerAlone, type Misfit, misfitOf } from './statement.js'
+import { type AskedQuestion, asked, meansCallerAlone, meansRole, type Misfit, misfitOf } from './statement.js'
 
 /** The policies that speak about a caller. */
 export interface Policies {
@@ -31,10 +31,14 @@ export function rule(question: Question, caller: Caller, policies: Policies, res
   if (deny !== undefined) return { verdict: 'denied', by: deny }
   const granted = first('Allow', present(resource), one)
   const isOwn = caller.account === question.account
-  const direct = isOwn ? first('Allow', present(resource), one, (statement) => meansCallerAlone(statement, caller)) : undefined
+  const grantOf = (means: typeof meansCallerAlone): PolicyAndStatement | undefined =>
+    isOwn ? first('Allow', present(resource), one, (statement) => means(statement, caller)) : undefined
+  const direct = grantOf(meansCallerAlone)
   if (direct !== undefined) return { verdict: 'allowed', by: direct }
   for (const bound of [...present(boundary), ...present(session)])
     if (first('Allow', [bound], one) === undefined) return { verdict: 'denied', lacking: bound.kind }
+  const ofRole = grantOf(meansRole)
+  if (ofRole !== undefined) return { verdict: 'allowed', by: ofRole }
   const own = first('Allow', identity, one)
   if (own === undefined) return { verdict: 'denied', lacking: 'identity-based policy' }
   if (!isOwn && granted === undefined) return { verdict: 'denied', lacking: 'resource-based policy' }

@@ -19,7 +19,7 @@ export interface AskedQuestion extends Question {
 
 export function asked(question: Question, caller: Caller): AskedQuestion {
   const ofCaller: Keys = (name) => caller.keys.get(name)
-  return { ...question, keys: joinKeys(question.keys, ofCaller), caller, lowerAction: question.action.toLowerCase() }
+  return { ...question, keys: joinKeys(ofCaller, question.keys), caller, lowerAction: question.action.toLowerCase() }
 }
 
 /** @returns undefined where the statement applies */
@@ -51,8 +51,13 @@ function meansCaller({ isNegated, arns }: Principals, caller: Caller): boolean {
  * Whether a statement means the caller himself. One that names the account says that its own policies may let him in.
  * Source: docs reference_policies_elements_principal (account principals)
  */
-export function meansCallerAlone({ principals }: PolicyStatement, { ownArns }: Caller): boolean {
-  return principals !== undefined && (principals.isNegated || principals.arns.some((arn) => arn === '*' || ownArns.includes(arn)))
+export function meansCallerAlone({ principals }: PolicyStatement, { arn }: Caller): boolean {
+  return principals !== undefined && (principals.isNegated || principals.arns.some((one) => one === '*' || one === arn))
+}
+
+/** Whether it means the role whose session asks, which what bounds the session still bounds. */
+export function meansRole({ principals }: PolicyStatement, { ownArns }: Caller): boolean {
+  return principals !== undefined && !principals.isNegated && principals.arns.some((arn) => ownArns.includes(arn))
 }
 
 /** The principal that stands for a whole account. */

@@ -9,18 +9,25 @@ import type { Context, Operation } from '../operations/operation.js'
 import { parsed } from '../operations/partiql/statement-resources.js'
 import { keySources } from '../operations/resource-keys.js'
 import type { Resource } from '../operations/resources.js'
-import type { CheckedRequest } from '../protocol/stages.js'
+import type { CheckedRequest, Request } from '../protocol/stages.js'
 import { namesInMembers } from './expression-names.js'
 import { leadingKeys, type LeadingKeys, selectedKeys } from './leading-keys.js'
 import { namesInStatement } from './statement-names.js'
 
+/** A request as its operation reads it, and as it came. */
+export interface AskedRequest extends CheckedRequest<Operation> {
+  readonly sent: Request
+}
+
 export interface AskParts {
   readonly action: string
   readonly resource: Resource | undefined
+  /** Whose resource it is. */
+  readonly account: string
   readonly members: JsonObject
   readonly enclosing: string | undefined
   readonly record: TableRecord | undefined
-  readonly request: CheckedRequest<Operation>
+  readonly request: AskedRequest
   readonly context: Context
 }
 
@@ -85,14 +92,21 @@ function ownValues(name: string, parts: AskParts): Values {
   }
 }
 
-function globalValues(name: string, { request, context, record }: AskParts): Values {
+function globalValues(name: string, { request, context, account }: AskParts): Values {
+  const { client, headers } = request.sent
   switch (name) {
     case 'aws:requestedregion':
       return [request.namespace.region]
     case 'aws:resourceaccount':
-      return [(record ?? context).namespace.account]
+      return [account]
     case 'aws:securetransport':
-      return ['false']
+      return client === undefined ? undefined : ['false']
+    case 'aws:sourceip':
+      return client?.address === undefined ? undefined : [client.address]
+    case 'aws:useragent':
+      return textsOf(headers['user-agent'])
+    case 'aws:referer':
+      return textsOf(headers['referer'])
     case 'aws:currenttime':
       return [new Date(context.engine.clock.nowMs()).toISOString()]
     case 'aws:epochtime':
@@ -103,6 +117,8 @@ function globalValues(name: string, { request, context, record }: AskParts): Val
       return undefined
   }
 }
+
+const textsOf = (header: string | readonly string[] | undefined): Values => (typeof header === 'string' ? [header] : header)
 
 /** Nobody knows which attributes are keys of a table that isn't there; its operation says that it isn't. */
 function leadingOf({ action, resource, record, members }: AskParts): LeadingKeys {

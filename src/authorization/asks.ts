@@ -8,14 +8,13 @@ import { ApiError } from '../model/errors.js'
 import { isObject, type JsonObject } from '../model/json.js'
 import type { Namespace, TableRecord } from '../model/table.js'
 import { tableArn } from '../model/table.js'
-import type { Context, Operation } from '../operations/operation.js'
+import type { Context } from '../operations/operation.js'
 import { parsed } from '../operations/partiql/statement-resources.js'
 import type { Resource } from '../operations/resources.js'
 import { placeOf } from '../operations/table-reference.js'
-import type { CheckedRequest } from '../protocol/stages.js'
 import { readStreamArn, streamArn } from '../streams/stream-arn.js'
 import { type NamedResource, parsePolicyArn } from '../tables/definition/resource-arn.js'
-import { askKeys } from './ask-keys.js'
+import { type AskedRequest, askKeys } from './ask-keys.js'
 
 export interface Ask extends Question {
   /** The table that it is about, where there is one. */
@@ -56,7 +55,7 @@ interface Mention {
   readonly statement?: number
 }
 
-export function asksOf(request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
+export function asksOf(request: AskedRequest, context: Context): readonly Ask[] {
   const { service, operation, input } = request
   if (service === 'kms') return [whole(`kms:${operation.name}`, '*', request, context)]
   if (service === 'scaling') return [whole(`application-autoscaling:${operation.name}`, '*', request, context)]
@@ -72,7 +71,7 @@ export function asksOf(request: CheckedRequest<Operation>, context: Context): re
   return [...asks, ...more(request, asks, context)]
 }
 
-function mentionsOf({ operation, input }: CheckedRequest<Operation>): readonly Mention[] {
+function mentionsOf({ operation, input }: AskedRequest): readonly Mention[] {
   const { name, resources } = operation
   const all = resources.of(input)
   switch (name) {
@@ -123,7 +122,7 @@ function batched({ table, source, keyForm }: Resource, { RequestItems: all, Retu
   return { Keys, ReturnConsumedCapacity }
 }
 
-function askOf(mention: Mention, request: CheckedRequest<Operation>, context: Context): readonly Ask[] {
+function askOf(mention: Mention, request: AskedRequest, context: Context): readonly Ask[] {
   const { action, resource, members, enclosing, statement } = mention
   if (resource.table === undefined) return []
   const { ResourceArn: arn } = request.input
@@ -134,11 +133,12 @@ function askOf(mention: Mention, request: CheckedRequest<Operation>, context: Co
   const table = tableArn({ namespace, name })
   const readsIndex = resource.index !== undefined && (ON_INDEX.has(action) || action.startsWith('PartiQL'))
   const about = label === undefined ? (readsIndex ? `${table}/index/${resource.index}` : table) : `${table}/stream/${label}`
-  const keys = askKeys({ action, resource, members, enclosing, record, request, context })
+  const { account } = namespace
+  const keys = askKeys({ action, resource, account, members, enclosing, record, request, context })
   const ask: Ask = {
     action: `dynamodb:${action}`,
     resource: about,
-    account: namespace.account,
+    account,
     keys,
     record,
     stream: label,
@@ -178,7 +178,7 @@ function orNone(read: () => Place): Place | undefined {
   }
 }
 
-function streamAsk(action: string, request: CheckedRequest<Operation>, context: Context): Ask {
+function streamAsk(action: string, request: AskedRequest, context: Context): Ask {
   const { StreamArn, ShardIterator } = request.input
   const text = StreamArn ?? ShardIterator
   const [arn = ''] = typeof text === 'string' ? text.split('|', 1) : []
@@ -186,33 +186,24 @@ function streamAsk(action: string, request: CheckedRequest<Operation>, context: 
   if (name === undefined) return whole(action, arn === '' ? '*' : arn, request, context)
   const { namespace } = placeOf(context, name.namespace)
   const record = context.engine.tables.find(namespace, name.table)?.record
-  return { ...whole(action, streamArn(name), request, context), account: namespace.account, record, stream: name.label }
+  return { ...whole(action, streamArn(name), request, context, { account: namespace.account, record }), stream: name.label }
 }
 
 /** About no table. */
-function whole(action: string, resource: string, request: CheckedRequest<Operation>, context: Context): Ask {
-  const keys = askKeys({
-    action,
-    members: request.input,
-    record: undefined,
-    request,
-    context,
-    resource: undefined,
-    enclosing: undefined,
-  })
-  return {
-    action,
-    resource,
-    account: context.namespace.account,
-    keys,
-    record: undefined,
-    stream: undefined,
-    statement: undefined,
-  }
+function whole(
+  action: string,
+  resource: string,
+  request: AskedRequest,
+  context: Context,
+  { account, record }: { readonly account: string; readonly record?: TableRecord | undefined } = context.namespace,
+): Ask {
+  const { input: members } = request
+  const keys = askKeys({ action, account, members, record, request, context, resource: undefined, enclosing: undefined })
+  return { action, resource, account, keys, record, stream: undefined, statement: undefined }
 }
 
 /** What some members ask for beside the operation's own action. Source: docs API_CreateTable, V2globaltables_iam */
-function more({ operation, input }: CheckedRequest<Operation>, [ask]: readonly Ask[], { namespace }: Context): readonly Ask[] {
+function more({ operation, input }: AskedRequest, [ask]: readonly Ask[], { namespace }: Context): readonly Ask[] {
   if (ask === undefined) return []
   const also = (name: string): Ask => ({ ...ask, action: `dynamodb:${name}`, account: namespace.account })
   const { Tags, ResourcePolicy, ReplicaUpdates, GlobalTableWitnessUpdates } = input

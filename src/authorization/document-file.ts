@@ -1,6 +1,6 @@
 // A file of JSON or YAML, of which every element knows its line. Invariant: what is wrong with such a file is one sentence that begins with
 // the file and the line.
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { PolicyPath } from '../access/policy-fault.js'
 
 export interface DocumentFile {
@@ -16,10 +16,10 @@ export class FileFault extends Error {}
 export function readDocument(name: string, text: string): DocumentFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
-  const [fault] = document.errors
+  const [fault] = [...document.errors, ...document.warnings] // a tag that nobody reads is a warning
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line ?? 1
-    throw new FileFault(`${name}:${line}: ${fault.message.split(/ at line \d+/, 1)[0] ?? ''}`)
+    throw new FileFault(`${name}:${line}: ${wordsOf(fault)}`)
   }
   const lineOf = (path: PolicyPath): number => {
     for (let length = path.length; length > 0; length--) {
@@ -28,7 +28,25 @@ export function readDocument(name: string, text: string): DocumentFile {
     }
     return 1
   }
-  return { value: document.toJS() as unknown, placeOf: (path) => `${name}:${lineOf(path)}` }
+  return { value: valueOf(document, name), placeOf: (path) => `${name}:${lineOf(path)}` }
+}
+
+/** In words of JSON, where the parser's are about the indentation of YAML, or about its own methods. */
+function wordsOf({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'it must be one document, without --- between parts'
+  const [, bracket] = /^Flow \w+ .*end with a ([\]}])/.exec(message) ?? []
+  if (bracket !== undefined) return `a ${bracket} is missing, or something stands in its place`
+  if (/call stack/.test(message)) return 'it is nested too deep'
+  return message.split(/ at line \d+/, 1)[0] ?? ''
+}
+
+/** @throws FileFault for aliases of nothing, and for more of them than anybody would write */
+function valueOf(document: { toJS(): unknown }, name: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw new FileFault(`${name}:1: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 const hasRange = (node: unknown): node is { readonly range: readonly [number, number, number] } =>

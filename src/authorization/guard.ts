@@ -13,9 +13,10 @@ import type { Context, Operation } from '../operations/operation.js'
 import { credentialOf, scopeOf } from '../protocol/credentials.js'
 import type { Service } from '../protocol/services.js'
 import { checkSignature, type SigningKey, unknownKey } from '../protocol/signature.js'
-import type { Admitted, CheckedRequest, Guard, Request } from '../protocol/stages.js'
+import type { Admitted, Guard, Request } from '../protocol/stages.js'
 import { policyOfText } from '../tables/definition/policy-document.js'
 import { policyOf } from '../tables/resource-policy.js'
+import type { AskedRequest } from './ask-keys.js'
 import { type Ask, asksOf } from './asks.js'
 import type { Identity } from './identity.js'
 
@@ -68,11 +69,11 @@ export class AccessGuard implements Guard<Context, Operation> {
     if (identity === undefined) throw unknownKey()
     return {
       namespace: { account: identity.caller.account, region: scope.region },
-      authorize: (request, context) => this.#authorize(identity, request, context),
+      authorize: (checked, context, request) => this.#authorize(identity, { ...checked, sent: request }, context),
     }
   }
 
-  #authorize(identity: Identity, request: CheckedRequest<Operation>, context: Context): Context {
+  #authorize(identity: Identity, request: AskedRequest, context: Context): Context {
     if (request.service === 'sts') return { ...context, caller: namesOf(identity.caller) } // nobody needs leave to ask who he is
     let denied: Map<number, ApiError> | undefined
     for (const ask of asksOf(request, context)) {
@@ -115,7 +116,7 @@ export class AccessGuard implements Guard<Context, Operation> {
   }
 
   /** Refuses a policy that would keep its author from changing it. Source: docs API_PutResourcePolicy; the words are assumed */
-  #keepWayIn(identity: Identity, request: CheckedRequest<Operation>, context: Context): void {
+  #keepWayIn(identity: Identity, request: AskedRequest, context: Context): void {
     const { Policy: text, ConfirmRemoveSelfResourceAccess: isConfirmed } = request.input
     const [ask] = asksOf(request, context)
     if (isConfirmed === true || typeof text !== 'string' || ask === undefined) return

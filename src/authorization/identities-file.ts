@@ -6,7 +6,7 @@ import { readPolicy } from '../access/policy-reader.js'
 import type { JsonObject } from '../model/json.js'
 import type { DocumentFile } from './document-file.js'
 import { callerOf, type Identity, type Principal, ROOT_POLICY } from './identity.js'
-import { listAt, neededText, objectAt, textAt, textsAt } from './members.js'
+import { listAt, listsAt, neededText, objectAt, textAt, textsAt } from './members.js'
 
 const MEMBERS = [
   ...['accessKeyId', 'account', 'user', 'role', 'session', 'root', 'userId', 'tags', 'context'],
@@ -61,9 +61,10 @@ function identityOf(
   const caller = callerOf({
     account,
     principal,
-    userId: textAt(members, 'userId', path) ?? accessKeyId,
+    userId: textAt(members, 'userId', path),
+    accessKeyId,
     tags: textsAt(members, 'tags', path),
-    context: textsAt(members, 'context', path),
+    context: contextAt(members, path),
   })
   const optional = (name: string, value: unknown, kind: PolicyKind): Policy | undefined =>
     value === undefined ? undefined : policyAt(value, [...path, name], kind)
@@ -76,6 +77,15 @@ function identityOf(
     boundary: optional('permissionsBoundary', permissionsBoundary, 'permissions boundary'),
     session: optional('sessionPolicy', sessionPolicy, 'session policy'),
   }
+}
+
+/** What requests say of themselves, a file can't say of them. */
+function contextAt(members: JsonObject, path: PolicyPath): ReadonlyMap<string, readonly string[]> {
+  const context = listsAt(members, 'context', path)
+  const own = [...context.keys()].find((name) => /^dynamodb:/i.test(name))
+  if (own !== undefined)
+    throw new PolicyFault([...path, 'context', own], `${own} is what each request says: it can't be in context`)
+  return context
 }
 
 function principalOf(members: JsonObject, path: PolicyPath): Principal {

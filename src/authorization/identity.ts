@@ -19,24 +19,39 @@ export type Principal =
 export interface CallerParts {
   readonly account: string
   readonly principal: Principal
-  readonly userId: string
+  /** Undefined: as AWS makes one of the access key. */
+  readonly userId: string | undefined
+  readonly accessKeyId: string
   readonly tags: ReadonlyMap<string, string>
   /** Values of other condition keys, as a federation would give them. */
-  readonly context: ReadonlyMap<string, string>
+  readonly context: ReadonlyMap<string, readonly string[]>
 }
 
-export function callerOf({ account, principal, userId, tags, context }: CallerParts): Caller {
+export function callerOf(parts: CallerParts): Caller {
+  const { account, principal, tags, context } = parts
   const { arn, ownArn, type } = namesOf(principal, account)
   const keys = new Map<string, readonly string[]>()
-  for (const [name, value] of context) keys.set(name.toLowerCase(), [value])
   for (const [name, value] of tags) keys.set(`aws:principaltag/${name.toLowerCase()}`, [value])
   keys.set('aws:principalarn', [ownArn])
   keys.set('aws:principalaccount', [account])
   keys.set('aws:principaltype', [type])
-  keys.set('aws:userid', [userId])
-  if (principal.kind === 'user') keys.set('aws:username', [principal.user])
+  keys.set('aws:principalisawsservice', ['false'])
+  keys.set('aws:viaawsservice', ['false'])
+  keys.set('aws:userid', [userIdOf(parts)])
+  if (principal.kind === 'user') keys.set('aws:username', [lastPart(principal.user)])
+  for (const [name, values] of context) keys.set(name.toLowerCase(), values) // what the file says outweighs what would be known
   return { arn, account, ownArns: arn === ownArn ? [arn] : [arn, ownArn], keys }
 }
+
+/** Source: docs reference_policies_variables (principal key values); the access key in the place of the principal's id: assumed */
+function userIdOf({ account, principal, userId, accessKeyId }: CallerParts): string {
+  if (userId !== undefined) return userId
+  if (principal.kind === 'root') return account
+  return principal.kind === 'user' ? accessKeyId : `${accessKeyId}:${principal.session}`
+}
+
+/** A name without its path. */
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
 /** `ownArn` is that of the role, where a session of it asks. */
 function namesOf(
@@ -53,7 +68,7 @@ function namesOf(
     case 'session': {
       const { role, session } = principal
       const ownArn = `arn:aws:iam::${account}:role/${role}`
-      return { arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`, ownArn, type: 'AssumedRole' }
+      return { arn: `arn:aws:sts::${account}:assumed-role/${lastPart(role)}/${session}`, ownArn, type: 'AssumedRole' }
     }
   }
 }

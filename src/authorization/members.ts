@@ -1,6 +1,6 @@
 // Members of the files of identities and keys, read one by one. Invariant: a member of a wrong type, or one that nobody reads, is refused
 // with its path.
-import { PolicyFault, type PolicyPath } from '../access/policy-fault.js'
+import { PolicyFault, type PolicyPath, textsOf } from '../access/policy-fault.js'
 import { isObject, type JsonObject } from '../model/json.js'
 
 /** @throws PolicyFault for what is no object */
@@ -41,4 +41,12 @@ export function textsAt(holder: JsonObject, name: string, path: PolicyPath): Rea
   if (value === undefined) return new Map()
   const given = objectAt(value, [...path, name], name)
   return new Map(Object.keys(given).map((key) => [key, neededText(given, key, [...path, name])]))
+}
+
+/** The same where a name may have a list of texts. @throws PolicyFault */
+export function listsAt(holder: JsonObject, name: string, path: PolicyPath): ReadonlyMap<string, readonly string[]> {
+  const value = holder[name]
+  if (value === undefined) return new Map()
+  const given = objectAt(value, [...path, name], name)
+  return new Map(Object.keys(given).map((key) => [key, textsOf(given[key], [...path, name, key])]))
 }

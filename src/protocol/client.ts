@@ -4,6 +4,8 @@ import { ConnectionLost } from './connection-lost.js'
 
 /** Who sent a request. */
 export interface Client {
+  /** His address; undefined where it can't be known. */
+  readonly address?: string | undefined
   /** The task runs once, when the client has ended its connection. @returns a function that calls it off */
   whenGone(task: () => void): () => void
 }

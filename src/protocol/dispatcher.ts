@@ -182,7 +182,7 @@ function start<Context, Operation extends Callable<Context>>(
   let context = options.contextFor(namespace)
   if (admitted?.authorize !== undefined) {
     const asked = knownMembers(input, found.service.schemas + found.operation.name)
-    context = admitted.authorize(checkedOf(found, namespace, asked), context)
+    context = admitted.authorize(checkedOf(found, namespace, asked), context, progress.request)
   }
   const { faults } = options
   const hasFaults = faults !== undefined && !faults.isEmpty

@@ -73,7 +73,7 @@ export interface Faults<Context, Operation> {
 export interface Admitted<Context, Operation> {
   readonly namespace: Namespace
   /** @returns the context to run in. @throws ApiError AccessDeniedException. Undefined where everybody may do everything */
-  readonly authorize: ((request: CheckedRequest<Operation>, context: Context) => Context) | undefined
+  readonly authorize: ((checked: CheckedRequest<Operation>, context: Context, request: Request) => Context) | undefined
 }
 
 /** Who looks at callers, before anything is done for them. */

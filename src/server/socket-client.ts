@@ -11,6 +11,11 @@ export class SocketClient implements Client {
     this.#socket = socket
   }
 
+  /** Of IPv4 in its own form, also where the listener takes both. */
+  get address(): string | undefined {
+    return this.#socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '')
+  }
+
   whenGone(task: () => void): () => void {
     const socket = this.#socket
     let isOver = false

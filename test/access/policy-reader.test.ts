@@ -39,6 +39,12 @@ test.each([
   ['an empty list', of({ Action: [] }), 'Statement.0.Action: Action must be a text or a list of texts'],
   ['no resource', of({ Resource: null }), 'Statement.0: a statement must have Resource or NotResource'],
   ['a name as resource', of({ Resource: 'Music' }), 'Statement.0.Resource: Music is no resource: it must be an ARN or *'],
+  [
+    'four parts of an ARN',
+    of({ Resource: 'arn:aws:dynamodb:us-east-1' }),
+    'Statement.0.Resource: arn:aws:dynamodb:us-east-1 is no resource: it must be an ARN or *',
+  ],
+  ['a Sid with a blank', of({ Sid: 'My rows' }), 'Statement.0.Sid: Sid must have letters and digits alone'],
   ['a principal', of({ Principal: '*' }), 'Statement.0.Principal: Principal is for resource-based policies'],
   [
     'an operator',
@@ -88,3 +94,33 @@ test.each([
     'Statement.0.Principal.AWS: arn:aws:iam::*:root is no principal: it must be *, an account or the ARN of a user, a role or a session',
   ],
 ])('principals: %s', (_, document, expected) => expect(faultOf(document, 'resource-based policy')).toBe(expected))
+
+// Each of these would be met by no request, or, as a range of addresses, break every one.
+test.each([
+  ['IpAddress', '10.0.0.0/33', 'an address or a range of addresses, such as 203.0.113.0/24'],
+  ['NotIpAddress', 'localhost', 'an address or a range of addresses, such as 203.0.113.0/24'],
+  ['IpAddress', '::1/129', 'an address or a range of addresses, such as 203.0.113.0/24'],
+  ['Bool', 'yes', 'true or false'],
+  ['Null', '1', 'true or false'],
+  ['NumericLessThan', 'ten', 'a number'],
+  ['DateLessThan', 'tomorrow', 'a date of ISO 8601, or seconds since 1970'],
+  ['DateEquals', '2026-13-01', 'a date of ISO 8601, or seconds since 1970'],
+  ['BinaryEquals', 'a', 'base64'],
+  ['ArnLike', 'role/x', 'an ARN'],
+])('%s of %s', (operator, value, wanted) => {
+  const at = `Statement.0.Condition.${operator}.aws:x`
+  const fault = `${at}: ${value} must be ${wanted}, as ${operator} compares it`
+  expect(faultOf(of({ Condition: { [operator]: { 'aws:x': value } } }))).toBe(fault)
+  expect(faultOf(of({ Condition: { [operator]: { 'aws:x': '${aws:username}' } } }))).toBe('none')
+})
+
+test.each([
+  ['IpAddress', ['10.0.0.0/8', '::1', '2001:db8::/32']],
+  ['Bool', [true, 'TRUE', 'false']],
+  ['NumericEquals', [1, '-2.5']],
+  ['DateGreaterThan', ['2026-01-01', '2026-01-01T00:00Z', '2026-01-01T00:00:00.5+02:00', '1767225600']],
+  ['BinaryEquals', ['AA==']],
+  ['ArnEquals', ['arn:aws:iam::*:role/*', '*']],
+])('values of %s', (operator, values) => {
+  expect(faultOf(of({ Condition: { [operator]: { 'aws:x': values } } }))).toBe('none')
+})

@@ -253,6 +253,12 @@ describe('identity-based policies', () => {
       'allowed A',
     ],
     [
+      'an address that a variable stands for',
+      when({ IpAddress: { 'aws:SourceIp': '${aws:PrincipalTag/team}' } }),
+      ask('Scan', { 'aws:SourceIp': ['10.9.8.7'] }),
+      NONE,
+    ],
+    [
       'an ARN',
       when({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/a*' } }),
       ask('Scan', { 'aws:PrincipalArn': [ALICE.arn] }),
@@ -303,17 +309,23 @@ describe('several policies', () => {
   const to = (arn: string): object => ({ AWS: arn })
   const FOREIGN = '999999999999'
 
+  const other = { ...reads, Action: 's3:*' }
+  const ROLE = `arn:aws:iam::${ACCOUNT}:role/Worker`
+  const session = `arn:aws:sts::${ACCOUNT}:assumed-role/Worker/s1`
+  const SESSION: Caller = { arn: session, account: ACCOUNT, ownArns: [session, ROLE], keys: new Map() }
+
   interface Given {
+    readonly as?: Caller
     readonly identity?: object[]
     readonly boundary?: object[]
     readonly session?: object[]
     readonly resource?: object[]
     readonly owner?: string
   }
-  const rulingOf = ({ identity = [], boundary, session, resource, owner = ACCOUNT }: Given): Ruling =>
+  const rulingOf = ({ as = ALICE, identity = [], boundary, session, resource, owner = ACCOUNT }: Given): Ruling =>
     rule(
       ask('GetItem', {}, TABLE, owner),
-      ALICE,
+      as,
       {
         identity: identity.map((one) => policy('identity-based policy', one)),
         boundary: boundary && policy('permissions boundary', ...boundary),
@@ -334,6 +346,22 @@ describe('several policies', () => {
       'the same over a boundary that does not',
       { boundary: [{ ...reads, Action: 's3:*' }], resource: [grant(to(ALICE.arn))] },
       'allowed grant',
+    ],
+    [
+      'a resource that lets the session in, over what bounds it',
+      { as: SESSION, boundary: [other], session: [other], resource: [grant(to(SESSION.arn))] },
+      'allowed grant',
+    ],
+    ['a resource that lets the role of the session in', { as: SESSION, resource: [grant(to(ROLE))] }, 'allowed grant'],
+    [
+      'the same over a boundary, which bounds the role',
+      { as: SESSION, boundary: [other], resource: [grant(to(ROLE))] },
+      'denied: no permissions boundary',
+    ],
+    [
+      'the same over the policy of the session',
+      { as: SESSION, session: [other], resource: [grant(to(ROLE))] },
+      'denied: no session policy',
     ],
     ['a resource that names the account says that its policies may', { resource: [grant(to(ACCOUNT))] }, NONE],
     ['and they do', { identity: [reads], resource: [grant(to(ACCOUNT))] }, 'allowed reads'],

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import { expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator.js'
-import { ACCOUNT, allow, ARN, as, config, denied, document, verdict, startIam } from './identities.js'
+import { ACCOUNT, allow, ARN, as, config, denied, document, endpoint, verdict, startIam } from './identities.js'
 import { ALLOWED, NOTES, T, byOpen, get, key, no, put, query, say, scan, transact, type Case } from './requests.js'
 
 startIam()
@@ -148,6 +148,19 @@ const CASES: readonly Case[] = [
     () =>
       `User: arn:aws:sts::${ACCOUNT}:assumed-role/Worker/s1 is not authorized to perform: dynamodb:PutItem on resource: ${NOTES} because no session policy allows the dynamodb:PutItem action`,
   ],
+  ['a user agent, and no address without a socket', 'agent', () => get('a'), ALLOWED],
+  ['an address without a socket', 'local', () => get('a'), no('GetItem')],
+  ['values that the file says', 'placed', () => get('a'), ALLOWED],
+  ['no service in between', 'direct', () => get('a'), ALLOWED],
+  ['a user with a path has a name without it', 'pathed', () => get('a'), ALLOWED],
+  ['a role with a path', 'roled', () => get('a'), ALLOWED],
+  [
+    'the session of a role with a path has an ARN without it',
+    'roled',
+    () => put('a'),
+    () =>
+      `User: arn:aws:sts::${ACCOUNT}:assumed-role/Worker/s2 is not authorized to perform: dynamodb:PutItem on resource: ${NOTES} because no identity-based policy allows the dynamodb:PutItem action`,
+  ],
   ['an access key that nobody has', 'stranger', () => get('a'), 'UnrecognizedClientException'],
   [
     'what is malformed, to whom it is denied',
@@ -165,6 +178,20 @@ const CASES: readonly Case[] = [
 
 test.each(CASES)('%s: %s', async (_, who, command, expected) => {
   expect(await verdict(who, command())).toBe(typeof expected === 'string' ? expected : expected(who))
+})
+
+test('a caller over a socket has its address, and no secure transport', async () => {
+  const at = await endpoint()
+  const clientOf = (who: string) =>
+    new Sdk.DynamoDBClient({
+      endpoint: at,
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: who, secretAccessKey: 'any' },
+    })
+  expect(await clientOf('local').send(get('a'))).toMatchObject({ $metadata: { httpStatusCode: 200 } })
+  expect(await clientOf('placed').send(get('a'))).toMatchObject({ $metadata: { httpStatusCode: 200 } })
+  await expect(clientOf('agent').send(get('a'))).rejects.toThrow('is not authorized')
 })
 
 test('another region is another resource', async () => {

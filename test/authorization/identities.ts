@@ -59,6 +59,40 @@ const FILE = {
         'dynamodb:TagResource',
       ),
     ),
+    user('local', ONLY({ IpAddress: { 'aws:SourceIp': ['127.0.0.0/8', '::1'] }, Bool: { 'aws:SecureTransport': 'false' } })),
+    user(
+      'agent',
+      ONLY({ StringLike: { 'aws:UserAgent': 'aws-sdk-js/3*' }, Null: { 'aws:SourceIp': 'true', 'aws:SecureTransport': 'true' } }),
+    ),
+    {
+      ...user(
+        'placed',
+        ONLY({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' }, 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'b' } }),
+      ),
+      context: { 'aws:SourceIp': '203.0.113.9', 'aws:CalledVia': ['a', 'b'] },
+    },
+    user('direct', ONLY({ Bool: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' } })),
+    {
+      ...user(
+        'pathed',
+        ONLY({ StringEquals: { 'aws:username': 'eve', 'aws:userid': 'pathed', 'aws:ResourceAccount': ACCOUNT } }),
+      ),
+      user: 'team/a/eve',
+    },
+    {
+      accessKeyId: 'roled',
+      account: ACCOUNT,
+      role: 'team/Worker',
+      session: 's2',
+      policies: [
+        document(
+          ONLY(
+            { StringEquals: { 'aws:userid': 'roled:s2', 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/team/Worker` } },
+            'dynamodb:GetItem',
+          ),
+        ),
+      ],
+    },
     user('maker', allow('dynamodb:CreateTable')),
     user('regional', ONLY({ StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } })),
     user(
@@ -126,6 +160,9 @@ const makeTable = (name: string) =>
         : {}),
     }),
   )
+
+/** The same over a socket, where a caller has an address. */
+export const endpoint = async () => (await emulator.listen({ port: 0 })).endpoint
 
 export const config = (accessKeyId: string, region: string) => {
   return { ...emulator.clientConfig({ accessKeyId, secretAccessKey: 'any' }), region, maxAttempts: 1 }
