@@ -177,7 +177,7 @@ function start<Context, Operation extends Callable<Context>>(
   const namespace = admitted?.namespace ?? namespaceOf(headers, query ?? '')
   progress.namespace = namespace
   if (input === undefined) throw emptyBodyRefusal(headers, target)
-  found.inputCheck.check(input)
+  found.inputCheck.check(input, body)
   progress.reread = () => found.inputCheck.reread(input, body)
   let context = options.contextFor(namespace)
   if (admitted?.authorize !== undefined) {

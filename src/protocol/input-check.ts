@@ -8,6 +8,7 @@ import { type Step, type Violation, violationsOf } from './constraints.js'
 import type { JsonObject } from '../model/json.js'
 import { convertTypes } from './json-types.js'
 import { inputShape } from './schema.js'
+import { strictRefusal } from './strict-reader.js'
 import { type Validator, validatorOf } from './validators.js'
 import { CLAUSE_LIMIT, joinClauses, enumSentence, newerText, olderClause } from './violation-text.js'
 import { type NewerEnum, type NewerRule, type ViolationStyle, violationStyleOf } from './wording.js'
@@ -23,14 +24,14 @@ export class InputCheck {
     this.#style = violationStyleOf(wording, operation)
   }
 
-  /** @throws ApiError SerializationException for a wrong type, ValidationException for a broken constraint */
-  check(input: JsonObject): void {
+  /** @param body the text of the input @throws ApiError SerializationException for a wrong type, ValidationException for a broken constraint */
+  check(input: JsonObject, body: Buffer): void {
     this.#validator ??= validatorOf(this.#operation)
     if (this.#validator(input)) return
     const shape = inputShape(this.#operation)
     convertTypes(input, shape)
     const violations = violationsOf(input, shape)
-    if (violations.length > 0) throw refusal(violations, this.#style, input)
+    if (violations.length > 0) throw refusal(violations, this.#style, input, body)
   }
 
   /**
@@ -45,8 +46,10 @@ export class InputCheck {
 /** Bytes stand under the names `B` and `BS`, unless an escape hides these. */
 const mayHoldBytes = (body: Buffer): boolean => body.includes('"B') || body.includes('\\u')
 
-function refusal(violations: readonly Violation[], style: ViolationStyle, input: JsonObject): ApiError {
-  const sentence = strictSentence(violations, style, input) ?? sentenceFor(violations, style)
+function refusal(violations: readonly Violation[], style: ViolationStyle, input: JsonObject, body: Buffer): ApiError {
+  const strict = style.strictReader && strictRefusal(style.strictReader.members, input, body)
+  if (strict !== undefined) return strict
+  const sentence = strictEnum(violations, style) ?? sentenceFor(violations, style)
   if (sentence !== undefined) return validation(sentence)
   // The newer layer can't read a request that lacks a member, and leaves it to the older one.
   // Source: measured eu-west-2, 2026-09, on single-item writes; assumed elsewhere.
@@ -67,18 +70,10 @@ function refusal(violations: readonly Violation[], style: ViolationStyle, input:
   return olderRefusal(violations, style, newerEnum)
 }
 
-/** The column that a strict reader names is where the body ends, written without blanks. */
-function strictSentence(
-  violations: readonly Violation[],
-  { strictReader }: ViolationStyle,
-  input: JsonObject,
-): string | undefined {
-  if (strictReader === undefined) return undefined
-  const lacking = strictReader.members.find((member) => !Object.hasOwn(input, member))
-  if (lacking !== undefined) {
-    return `missing field \`${lacking}\` at line 1 column ${Buffer.byteLength(JSON.stringify(input))}`
-  }
-  const ofEnum = violations.find(({ keyword, path }) => keyword === 'enum' && pathOf(path) === strictReader.enumMember)
+/** A strict reader says one bad enum alone. */
+function strictEnum(violations: readonly Violation[], { strictReader }: ViolationStyle): string | undefined {
+  const ofEnum =
+    strictReader && violations.find(({ keyword, path }) => keyword === 'enum' && pathOf(path) === strictReader.enumMember)
   return ofEnum && olderClause(ofEnum, 'java')
 }
 

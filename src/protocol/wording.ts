@@ -4,6 +4,7 @@
 import type { ApiError, TextMember } from '../model/errors.js'
 import type { Wording } from '../model/wording.js'
 import type { Keyword } from './constraints.js'
+import type { StrictMember } from './strict-reader.js'
 
 /** Violations that the newer layer reports: alone, before everything else. `*` in a path is any key of a map. */
 export interface NewerRule {
@@ -31,8 +32,8 @@ export interface ViolationStyle {
   readonly missing?: { readonly member: string; readonly sentence: string }
   /** A sentence instead of a clause: when this member is shorter or longer than it may be. */
   readonly length?: { readonly member: string; readonly sentence: string }
-  /** A reader of its own, which stops at the first member that is missing, in its own order, and says one bad enum alone and bare. */
-  readonly strictReader?: { readonly members: readonly string[]; readonly enumMember: string }
+  /** A reader of its own, which stops at the first member that is null or missing, and says one bad enum alone and bare. */
+  readonly strictReader?: { readonly members: readonly StrictMember[]; readonly enumMember: string }
   /** A sentence instead of a clause: when this member is an empty map. */
   readonly empty?: { readonly member: string; readonly sentence: string }
 }
@@ -108,7 +109,15 @@ const requestItems = (operation: string): NonNullable<ViolationStyle['empty']> =
 /** Source: measured us-east-1, 2026-08; the order after the first member is assumed. */
 const SEARCH: ViolationStyle = {
   newer: [],
-  strictReader: { members: ['TableName', 'IndexName', 'SearchVector', 'TopK'], enumMember: 'ReturnConsumedCapacity' },
+  strictReader: {
+    members: [
+      { name: 'TableName', expected: 'a string' },
+      { name: 'IndexName', expected: 'a string' },
+      { name: 'SearchVector', expected: 'a sequence' },
+      { name: 'TopK', expected: 'i32' },
+    ],
+    enumMember: 'ReturnConsumedCapacity',
+  },
 }
 
 type ViolationStyles = Readonly<Record<string, ViolationStyle>>

@@ -6,9 +6,10 @@ import type { Wording } from '../../src/model/wording.js'
 
 /** The refusal's name and text, or the input as the operation would get it. */
 export function checked(operation: string, input: object, wording: Wording = 'latest'): unknown {
-  const value = parseJson(Buffer.from(JSON.stringify(input)))
+  const body = Buffer.from(JSON.stringify(input))
+  const value = parseJson(body)
   try {
-    new InputCheck(operation, wording).check(value)
+    new InputCheck(operation, wording).check(value, body)
     return value
   } catch (error) {
     if (error instanceof ApiError) return `${error.name}: ${error.message}`

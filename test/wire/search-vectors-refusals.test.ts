@@ -148,6 +148,22 @@ describe('a search is refused for', () => {
     const column = JSON.stringify(input).length
     expect(await verdictOn(wire, 'SearchVectors', input)).toBe(`missing field \`${member}\` at line 1 column ${column}`)
   })
+
+  // Proves: a member that is null stops the reader where it stands, before what is missing; one that need not be there is as if it were not.
+  it.each([
+    ['{"TableName":null', ',"TopK":1}', 'a string'],
+    ['{"TableName":"some-table","TopK":null', '}', 'i32'],
+    ['{"TopK":1,"SearchVector":null', ',"TableName":null}', 'a sequence'],
+    ['{"ProjectionExpression":null,"IndexName":null', '}', 'a string'],
+  ])('a null at the end of %s', async (before, after, expected) => {
+    const words = `SerializationException: invalid type: null, expected ${expected} at line 1 column ${before.length}`
+    expect(await verdictOn(wire, 'SearchVectors', JSON.parse(before + after))).toBe(words)
+  })
+
+  it('nothing where a null need not be there', async () => {
+    const input = { ...base, SearchConditionExpression: null, ExpressionAttributeNames: null }
+    expect(await verdictOn(wire, 'SearchVectors', input, table)).toBe('accepted')
+  })
 })
 
 describe('a vector index is refused by', () => {
