@@ -58,7 +58,7 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   }
   // A set that was resolved before names the default folder, though nobody asked for it.
   checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
-  checkKeys(given)
+  checkNeeds(given)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
     return [option.name, value === undefined ? option.default : checkOption(option.type, value, option.name)]
@@ -67,7 +67,11 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
 }
 
 /** What one source gives, another may complete, so only the whole is looked at. */
-function checkKeys({ signature, signatureKeys }: GivenOptions): void {
+function checkNeeds({ signature, signatureKeys, strict = 'off', strictIgnore }: GivenOptions): void {
+  if (strict === 'off' && strictIgnore !== undefined)
+    throw new OptionError(
+      `${flagOf('strictIgnore')} is for strict mode: add ${flagOf('strict')} warn or ${flagOf('strict')} fail, or leave it out`,
+    )
   if (signature === 'check' && signatureKeys === undefined)
     throw new OptionError(`${flagOf('signature')} check needs keys: name their file by ${flagOf('signatureKeys')}`)
   if (signature !== 'check' && signatureKeys !== undefined)

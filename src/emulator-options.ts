@@ -67,6 +67,10 @@ export interface EmulatorOptions {
   readonly iam: string | undefined
   /** Bytes. */
   readonly partitionBytes: number
+  /** What is done with requests against the rules of strict mode. */
+  readonly strict: 'off' | 'warn' | 'fail'
+  /** Rules, or rules and tables, with commas between. */
+  readonly strictIgnore: string | undefined
   readonly compactOnStart: boolean
   readonly acceptDamage: boolean
 }

@@ -10,6 +10,7 @@ import type { KinesisControls } from './controls/kinesis-controls.js'
 import type { HookControls } from './controls/hook-controls.js'
 import type { RegionControls } from './controls/region-controls.js'
 import type { StreamControls } from './controls/stream-controls.js'
+import type { StrictControls } from './controls/strict-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
 import type { ZoneControls } from './controls/zone-controls.js'
 import { createLogger, stackOf } from './logger.js'
@@ -34,6 +35,8 @@ export type { FaultControls, FaultSpec, ShownFault } from './controls/fault-cont
 export type { KinesisControls } from './controls/kinesis-controls.js'
 export type { HookControls, HookSpec, ShownHook } from './controls/hook-controls.js'
 export type { RegionControls } from './controls/region-controls.js'
+export type { StrictChoice, StrictControls, StrictSummary } from './controls/strict-controls.js'
+export type { Finding } from './strict/findings.js'
 export type { StreamControls } from './controls/stream-controls.js'
 export type { ClockControls } from './controls/clock-controls.js'
 export type { EventControls } from './controls/event-controls.js'
@@ -100,6 +103,8 @@ export class Emulator {
   readonly kinesis: KinesisControls
   /** Code that gets the records of streams. */
   readonly hooks: HookControls
+  /** What strict mode found; nothing while it is off. */
+  readonly strict: StrictControls
   /** What happens beside answers. */
   readonly events: EventControls
   /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
@@ -127,6 +132,7 @@ export class Emulator {
     this.streams = controls.streams
     this.kinesis = controls.kinesis
     this.hooks = controls.hooks
+    this.strict = controls.strict
     this.events = controls.events
     this.lost = simulation.lost
     void this.lost.then((loss) => (this.#loss = loss))

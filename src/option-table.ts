@@ -5,6 +5,7 @@ import { LOG_LEVELS, type OptionName } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
 import type { OptionKind } from './option-value.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
+import { WAIVER_FORM } from './strict/waivers.js'
 
 /** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
 interface ForeignFlag {
@@ -270,6 +271,19 @@ export const OPTIONS: readonly Option[] = [
     default: 10 * 1024 ** 3,
     description:
       'size at which a partition splits, and the most that an item collection beside local indexes may grow to, in bytes',
+  },
+  {
+    name: 'strict',
+    type: { kind: 'choice', choices: ['off', 'warn', 'fail'] },
+    default: 'off',
+    description:
+      'warn: say which requests scan, drop pages, retry in step and the like; fail: refuse what the request alone tells',
+  },
+  {
+    name: 'strictIgnore',
+    type: { kind: 'text', shown: 'rules', form: WAIVER_FORM },
+    default: undefined,
+    description: 'rules that --strict leaves alone, with commas between; after a colon, the tables: scan,large-item:archive-*',
   },
   {
     name: 'compactOnStart',

@@ -43,6 +43,8 @@ import type { FolderError } from './storage/folder-error.js'
 import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
+import type { StrictObserver } from './strict/observer.js'
+import { strictOf } from './strict-mode.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
@@ -143,6 +145,8 @@ export class Simulation {
   readonly controls: Controls
   readonly hooks: Hooks
   readonly meter: RequestMeter
+  /** Undefined while strict mode is off. */
+  readonly strict: StrictObserver | undefined
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
   /** The same for the operator's own requests, whom nobody guards against. */
@@ -182,7 +186,9 @@ export class Simulation {
     })
     engine.background.addForeign(this.hooks)
     engine.whenRecovered(() => this.hooks.lookAll())
-    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, streamReaders: [this.meter.streams, this.hooks] })
+    this.strict = strictOf({ options, engine, find, homeOf, log: logger })
+    const streamReaders = [this.meter.streams, this.hooks]
+    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, streamReaders, strict: this.strict })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })
@@ -215,6 +221,7 @@ export class Simulation {
   /** Closes engine and store. Whoever asked must have been answered: `release` before, and wait for them. */
   async close(): Promise<void> {
     await this.hooks.stop()
+    this.strict?.end()
     this.release()
     await this.engine.stop()
     await this.store.close()
@@ -222,12 +229,16 @@ export class Simulation {
 
   /** Counts every request, and tells the operator of tables that were not found where they are not. */
   #createMeter({ engine, logger: log }: SimulationParts): Meter<Operation> {
-    const { meter } = this
+    const { meter, strict } = this
     const parts = { tables: engine.tables, homeOf: this.#homeOf, log }
     return {
-      noteAnswer: (progress, output) => meter.noteAnswer(progress, output),
+      noteAnswer: (progress, output) => {
+        meter.noteAnswer(progress, output)
+        strict?.noteAnswer(progress, output)
+      },
       noteRefusal: (progress, error) => {
         meter.noteRefusal(progress, error)
+        strict?.noteRefusal(progress, error)
         sayWhereTablesAre(progress, error, parts)
       },
     }
@@ -248,6 +259,7 @@ export class Simulation {
       meter: this.#createMeter(parts),
       faults: this.controls.faults.injector,
       ...(guard === undefined ? {} : { guard }),
+      ...(this.strict === undefined ? {} : { examiner: this.strict }),
       onUnknown: (operation) => logger.info(`a client asked for ${operation}, an operation that Dynalab does not have`),
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),

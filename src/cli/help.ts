@@ -11,6 +11,7 @@ const ACCESS = 'Access:'
 const CAPACITY = 'Capacity and partitions:'
 const TIME = 'Time and distance:'
 const WORDS = 'Words and chance:'
+const ADVICE = 'Strict mode:'
 
 /** Under which heading help shows each option. */
 export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
@@ -52,6 +53,8 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   failover: TIME,
   clock: TIME,
   clockStart: TIME,
+  strict: ADVICE,
+  strictIgnore: ADVICE,
   wording: WORDS,
   seed: WORDS,
 }

@@ -11,6 +11,7 @@ import { HookControls } from './hook-controls.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
+import { StrictControls, type StrictSource } from './strict-controls.js'
 import { StreamControls, type StreamEngine } from './stream-controls.js'
 import { ZoneControls, type ZoneEngine } from './zone-controls.js'
 
@@ -33,6 +34,8 @@ export interface Controls {
   readonly kinesis: KinesisControls
   /** Code that gets the records of streams. */
   readonly hooks: HookControls
+  /** What strict mode found. */
+  readonly strict: StrictControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -52,10 +55,12 @@ export interface ControlParts {
   readonly homeOf: HomeOf
   /** Whoever knows of readers of streams. */
   readonly streamReaders: readonly StreamReaders[]
+  /** Undefined while strict mode is off. */
+  readonly strict: StrictSource | undefined
 }
 
 /** The controls of that engine; those of another are others. */
-export function buildControls({ engine, hooks, random, homeOf, streamReaders }: ControlParts): Controls {
+export function buildControls({ engine, hooks, random, homeOf, streamReaders, strict }: ControlParts): Controls {
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -70,6 +75,7 @@ export function buildControls({ engine, hooks, random, homeOf, streamReaders }: 
     streams: new StreamControls(engine, homeOf, streamReaders),
     kinesis: new KinesisControls(engine, homeOf),
     hooks: new HookControls(hooks, homeOf),
+    strict: new StrictControls(strict, homeOf),
     events: new EventControls(engine.events),
   }
 }

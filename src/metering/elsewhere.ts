@@ -6,7 +6,7 @@ import type { ApiError } from '../model/errors.js'
 import { namespaceText, type Namespace } from '../model/namespace.js'
 import type { Operation } from '../operations/operation.js'
 import type { MeasuredRequest } from '../protocol/stages.js'
-import { plainName } from './plain-name.js'
+import { plainName } from '../operations/plain-name.js'
 
 const NOT_FOUND: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'TableNotFoundException'])
 

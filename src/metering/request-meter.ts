@@ -12,7 +12,7 @@ import type { MeasuredRequest, Meter } from '../protocol/stages.js'
 import { serviceOf, SERVICES } from '../protocol/services.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { TableFigures } from './figures.js'
-import { plainName } from './plain-name.js'
+import { plainName } from '../operations/plain-name.js'
 import { AllStreamFigures } from './stream-figures.js'
 
 const THROTTLE_CODES: ReadonlySet<string> = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError'])

@@ -98,6 +98,14 @@ export interface EventData {
   readonly 'hook.failed': OfHook & { readonly records: number; readonly reason: string }
   /** Records were not handled, and are not tried again. */
   readonly 'hook.gave-up': OfHook & { readonly records: number; readonly condition: string }
+  /** A request against a rule of strict mode, the first of its kind. */
+  readonly 'strict.found': OfTable & {
+    readonly rule: string
+    readonly severity: string
+    readonly operation: string | undefined
+    readonly detail: string
+    readonly remedy: string
+  }
   readonly 'fault.added': OfFault
   readonly 'fault.hit': OfFault & { readonly operation: string; readonly hits: number }
   /** Its time has come, it has hit as often as it was to, or it was taken away. */
@@ -134,6 +142,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'hook.removed': true,
   'hook.failed': true,
   'hook.gave-up': true,
+  'strict.found': true,
   'fault.added': true,
   'fault.hit': true,
   'fault.ended': true,

@@ -22,7 +22,7 @@ import { knownMembers } from './known-members.js'
 import { inputOfForm, xmlAnswer, xmlRefusal } from './query-form.js'
 import { type RandomBytes, requestIds } from './request-id.js'
 import { type Service, type ServiceName, SERVICES, serviceOf } from './services.js'
-import type { Callable, CheckedRequest, Faults, Guard, MeasuredRequest, Meter, Output, Request } from './stages.js'
+import type { Callable, CheckedRequest, Examiner, Faults, Guard, MeasuredRequest, Meter, Output, Request } from './stages.js'
 import { unknownOperations } from './unknown-operation.js'
 
 /** Names who served a read: zones with commas between, and the last change of the store-wide order that it can show. */
@@ -51,6 +51,8 @@ export interface DispatcherOptions<Context, Operation extends Callable<Context>>
   readonly meter?: Meter<Operation>
   readonly faults?: Faults<Context, Operation>
   readonly guard?: Guard<Context, Operation>
+  /** Asked of every request that its schema and the guard let through, when given. */
+  readonly examiner?: Examiner<Operation>
   /** Called once with the name of each operation that was asked for and does not exist, when given. */
   readonly onUnknown?: (operation: string) => void
   /** Called with an error that no rule foresaw: the client sees an InternalServerError without details. */
@@ -184,7 +186,8 @@ function start<Context, Operation extends Callable<Context>>(
     const asked = knownMembers(input, found.service.schemas + found.operation.name)
     context = admitted.authorize(checkedOf(found, namespace, asked), context, progress.request)
   }
-  const { faults } = options
+  const { examiner, faults } = options
+  examiner?.examine(progress, checkedOf(found, namespace, input))
   const hasFaults = faults !== undefined && !faults.isEmpty
   const givesWay = client !== undefined && isLong(body) // in process requests are carried out in the order in which they were sent
   if (!hasFaults && !givesWay) return found.operation.run(asInput(input), context, client)

@@ -1,4 +1,4 @@
-// What a request is at each stage of its way, and who stands there: a guard, faults, a meter. Invariant: what isn't given costs a request one
+// What a request is at each stage of its way, and who stands there: a guard, an examiner, faults, a meter. Invariant: what isn't given costs a request one
 // look at an undefined member.
 import type { ApiError } from '../model/errors.js'
 import type { JsonObject } from '../model/json.js'
@@ -18,6 +18,8 @@ export interface Request {
   readonly query?: string
   /** Who waits for the answer; undefined where nobody can leave. */
   readonly client?: Client
+  /** What it came over: the same object for each request of one connection. Undefined in process. */
+  readonly connection?: object
 }
 
 export type Output = object | undefined
@@ -55,6 +57,12 @@ export interface CheckedRequest<Operation> {
   /** As the client named it. */
   readonly namespace: Namespace
   readonly input: JsonObject
+}
+
+/** Looks at requests before their work, without a part in it. */
+export interface Examiner<Operation> {
+  /** @throws ApiError where it lets the request not pass */
+  examine(progress: MeasuredRequest<Operation>, request: CheckedRequest<Operation>): void
 }
 
 /** What stands between requests and operations, when something is to go wrong. */

@@ -132,6 +132,7 @@ function askedOf({ raw, body }: FastifyRequest) {
     body: bytes,
     query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
     client: new SocketClient(socket),
+    connection: socket,
   }
 }
 

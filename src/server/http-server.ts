@@ -110,8 +110,8 @@ export class HttpServer {
 function scrapeOf(served: ServedSimulation): Exposition {
   const { engine, meter, controls } = served
   const { tables, streams, clock } = engine
-  const { faults, hooks } = controls
-  return scrape({ tables, streams, clock, meter, faults, hooks, memory: memoryOf(served) })
+  const { faults, hooks, strict } = controls
+  return scrape({ tables, streams, clock, meter, faults, hooks, strict, memory: memoryOf(served) })
 }
 
 const memoryOf = ({ budget, bulkReads }: ServedSimulation): MemoryFigures => ({

@@ -35,6 +35,7 @@ test('nothing given means the documented defaults', () => {
     audit: 'off',
     partitionBytes: 10_737_418_240,
     signature: 'off',
+    strict: 'off',
     compactOnStart: false,
     acceptDamage: false,
   })
@@ -71,6 +72,14 @@ test.each<[unknown, string]>([
   [{ inMemory: true, dataDir: './db' }, 'inMemory and dataDir contradict each other: leave one of them out'],
   [{ signature: 'check' }, '--signature check needs keys: name their file by --signature-keys'],
   [{ signatureKeys: 'keys.json' }, '--signature-keys is for checked signatures: add --signature check, or leave it out'],
+  [{ strict: 'on' }, 'strict is "on": it must be one of off, warn, fail'],
+  [{ strictIgnore: 'scan' }, '--strict-ignore is for strict mode: add --strict warn or --strict fail, or leave it out'],
+  [
+    { strict: 'warn', strictIgnore: 'scans' },
+    'strictIgnore is "scans": it must be rules with commas between, such as scan or scan:archive-*; the rules are scan, wasteful-filter, ' +
+      'unlimited-query, legacy-parameter, hot-key, large-item, near-limit, missing-pagination, dropped-unprocessed, retry-without-jitter, ' +
+      'unused-index, and * for all',
+  ],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
   [{ inMemory: true, acceptDamage: true }, 'acceptDamage needs data on disk: leave out inMemory'],
 ])('refuses %j', (given, message) => {

@@ -15,6 +15,7 @@ import type { Route } from './route.js'
 import { scenarioRoutes } from './scenarios.js'
 import { type EmulatorStatus, statusRoutes } from './status.js'
 import { streamRoutes } from './streams.js'
+import { strictRoutes } from './strict.js'
 import { tableRoutes } from './tables.js'
 import { zoneRoutes } from './zones.js'
 
@@ -38,6 +39,7 @@ export const adminRoutes = ({ controls, status, streams, memory, scrape }: Admin
   ...regionRoutes(controls.regions),
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),
+  ...strictRoutes(controls.strict),
   eventsRoute(streams),
   memoryRoute(memory),
   metricsRoute(scrape),

@@ -1,6 +1,7 @@
 // One scrape: everything that is measured, as Prometheus reads it.
 import type { Catalogue } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
+import type { StrictControls } from '../../controls/strict-controls.js'
 import type { HookControls } from '../../controls/hook-controls.js'
 import type { RequestMeter } from '../../metering/request-meter.js'
 import type { StreamName } from '../../streams/stream-arn.js'
@@ -8,6 +9,7 @@ import type { MemoryFigures } from './definitions.js'
 import { hookSeriesOf } from './hook-series.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
+import { strictSeriesOf } from './strict-series.js'
 
 export interface Measured {
   readonly tables: Catalogue
@@ -16,10 +18,11 @@ export interface Measured {
   readonly meter: RequestMeter
   readonly faults: Pick<FaultControls, 'list'>
   readonly hooks: Pick<HookControls, 'list'>
+  readonly strict: Pick<StrictControls, 'counts'>
   readonly memory: MemoryFigures
 }
 
-export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks, memory }: Measured): Exposition {
+export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks, strict, memory }: Measured): Exposition {
   const tables = catalogue.namespaces().flatMap((namespace) =>
     catalogue.names(namespace).flatMap((name) => {
       const table = catalogue.find(namespace, name)
@@ -34,5 +37,5 @@ export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks
     memory,
     nowMs: clock.nowMs(),
   })
-  return exposition([...all, ...hookSeriesOf(hooks.list())])
+  return exposition([...all, ...hookSeriesOf(hooks.list()), strictSeriesOf(strict.counts())])
 }
