@@ -1,26 +1,11 @@
 // The table of options: ONE list from which flags, environment variables, library keys, help and the table of docs/options.md are made.
 // Invariant: each line of the list has the type that its member of the interface names.
 import { CAPACITY_MODES } from './capacity/policy.js'
-import { LOG_LEVELS, type OptionName } from './emulator-options.js'
+import { LOG_LEVELS } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
-import type { OptionKind } from './option-value.js'
+import type { Option } from './option-value.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
-
-/** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
-interface ForeignFlag {
-  readonly flag: string
-  readonly value?: string
-}
-
-export interface Option {
-  /** The key of `createEmulator`. Flag and variable are the same name in their own spellings. */
-  readonly name: OptionName
-  readonly type: OptionKind
-  readonly default: number | string | boolean | undefined
-  readonly description: string
-  readonly dynamoDbLocal?: ForeignFlag
-}
 
 export const DEFAULT_DATA_DIR = './.dynalab'
 

@@ -1,6 +1,7 @@
-// What a value of an option may be, and the words for one that it may not be.
+// What an option is, what its value may be, and the words for one that it may not be.
 import { LAG_WORDS, lagOf } from './model/lag.js'
 import { momentMs } from './model/moment.js'
+import type { OptionName } from './emulator-options.js'
 
 /** What an option takes. */
 export type OptionKind =
@@ -17,6 +18,21 @@ export type OptionKind =
   | { readonly kind: 'moment' }
   /** Of a server: `http://127.0.0.1:4568`. */
   | { readonly kind: 'address' }
+
+/** A flag of DynamoDB Local; one with a `value` takes none and stands for that value. */
+interface ForeignFlag {
+  readonly flag: string
+  readonly value?: string
+}
+
+export interface Option {
+  /** The key of `createEmulator`. Flag and variable are the same name in their own spellings. */
+  readonly name: OptionName
+  readonly type: OptionKind
+  readonly default: number | string | boolean | undefined
+  readonly description: string
+  readonly dynamoDbLocal?: ForeignFlag
+}
 
 /** An option that can't be used: one line with the cause and the remedy. */
 export class OptionError extends Error {}

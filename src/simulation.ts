@@ -5,13 +5,13 @@ import type { EmulatorOptions } from './emulator-options.js'
 import { buildControls, type Controls } from './controls/controls.js'
 import { type HomeOf, homesOf } from './controls/namespace.js'
 import { clockOf } from './engine/commit/saved-clock.js'
-import type { OutgrownVectors } from './engine/contract/settings.js'
 import type { Table } from './engine/contract/tables.js'
 import { openEngine, type StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
 import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
+import { memoryBytes, newBudget, outgrownLine } from './memory-shares.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
 import { Hooks } from './hooks/hooks.js'
@@ -27,14 +27,13 @@ import type { Context, Operation } from './operations/operation.js'
 import { BulkReads } from './protocol/bulk-reads.js'
 import type { Client } from './protocol/client.js'
 import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
-import { MemoryBudget } from './protocol/memory-budget.js'
+import type { MemoryBudget } from './protocol/memory-budget.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { holdAround } from './protocol/hold-around.js'
 import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
 import type { Guard, Meter } from './protocol/stages.js'
 import { zoneSettings } from './zones/settings.js'
-import { heapLimitBytes } from './runtime/heap.js'
 import { newSeed, type Random, seededRandom } from './runtime/random.js'
 import type { SteerableClock } from './runtime/steerable-clock.js'
 import { Turn } from './runtime/turn.js'
@@ -268,27 +267,6 @@ export class Simulation {
     return options.seed === undefined ? held : settleAround(engine, held)
   }
 }
-
-/** What is counted of requests and answers is a part of what they take: values live for a moment more, and the store has its own memory. */
-const HEAP_SHARE = 4
-
-/** What large requests and answers may take; and as much again, what the vectors of all indexes may, which are not in the heap. */
-const memoryBytes = ({ memory }: EmulatorOptions): number => (memory === 0 ? heapLimitBytes() / HEAP_SHARE : memory)
-
-const newBudget = (options: EmulatorOptions, logger: Logger): MemoryBudget =>
-  new MemoryBudget({
-    limitBytes: memoryBytes(options),
-    waitMs: (options.requestTimeout * 1000) / 2, // its client still waits then
-    onFirstRefusal: (limitBytes) => logger.warn(refusalLine(limitBytes)),
-  })
-
-const outgrownLine = ({ table, index, bytes }: OutgrownVectors): string =>
-  `searches of ${table}/index/${index} are slow, since each reads the whole index from the store: ` +
-  `its vectors need ${Math.ceil(bytes / 1024 ** 2)} MB of memory; give that by --memory`
-
-const refusalLine = (limitBytes: number): string =>
-  `requests are answered with 503: no room for them in the ${Math.floor(limitBytes / 1024 ** 2)} MB for requests and answers; ` +
-  'give it more by --memory, and the process by --max-old-space-size'
 
 /** Reads of many items wait for each other; everything else runs as it comes. */
 function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {

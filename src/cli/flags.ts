@@ -10,7 +10,8 @@ import {
   variableOf,
 } from '../config.js'
 import type { OptionName } from '../emulator-options.js'
-import { type Option, OPTIONS } from '../option-table.js'
+import { OPTIONS } from '../option-table.js'
+import type { Option } from '../option-value.js'
 import { HELP_GROUPS } from './help.js'
 
 /** Of commands that ask a server that runs. */
