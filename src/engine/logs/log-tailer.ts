@@ -141,6 +141,7 @@ export class LogTailer implements BackgroundWork {
       }
       for (const reader of readers) this.#lookAt(reader, change, nowMs)
     }
+    if (this.#busy.size === 0 && this.#whenRun.length === 0) return // a run would find nothing, and costs each batch as much as an entry
     this.#arm() // in this very turn, so that whoever moves the clock next takes it along
     this.#start()
   }
