@@ -10,7 +10,7 @@ import { FolderError } from './folder-error.js'
  * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read;
  * indexes that leave out what no write may bring. 6: every value has a seal (seal.ts).
  * 7: due times, which an older version would not keep. 8: seals with another sum, rows in logs as their
- * difference from the row before, and vector indexes, none of which an older version knows.
+ * difference from the row before, rows of several log entries, and vector indexes, none of which an older version knows.
  */
 export const FORMAT_VERSION = 8
 const FIRST_SEALED_FORMAT = 6

@@ -1,5 +1,6 @@
 // Streams as an application sees them: the AWS SDK on a clock that only the test moves.
 import {
+  BatchWriteItemCommand,
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
@@ -199,4 +200,30 @@ test('iterators: after the newest, at and after a number, expired, trimmed, not 
   const rest = await read(await from({ ShardIteratorType: 'TRIM_HORIZON' }))
   expect(rest.Records).toEqual([])
   expect(rest.NextShardIterator).toBeUndefined()
+})
+
+// The store keeps records of one commit together; a reader may begin and end between any two of them.
+test('records of one commit are read from each of them on, and in pages of any size', async () => {
+  const arn = await createStreamTable(lab, 'Together', 'NEW_IMAGE')
+  const ids = Array.from({ length: 25 }, (_, n) => String(n))
+  const puts = ids.map((id) => ({ PutRequest: { Item: { Id: { N: id }, Message: { S: 'one of many' } } } }))
+  await lab.client.send(new BatchWriteItemCommand({ RequestItems: { Together: puts } }))
+  const numbersOf = (records: readonly StreamRecord[] | undefined) => records?.map(({ dynamodb }) => dynamodb?.SequenceNumber)
+  const all = await readShards(streams, arn)
+  expect(all.map(({ dynamodb }) => dynamodb?.Keys?.['Id']?.N).sort()).toEqual([...ids].sort())
+  const numbers = numbersOf(all) ?? []
+  expect(numbers).toEqual([...numbers].sort())
+  for (const limit of [1, 2, 7, 24]) expect(numbersOf(await readShards(streams, arn, limit))).toEqual(numbers)
+  const [shard] = await shardsOf(streams, arn)
+  for (const [n, number] of numbers.entries()) {
+    const at = { StreamArn: arn, ShardId: shard?.ShardId, SequenceNumber: number }
+    for (const [type, first] of [
+      ['AT_SEQUENCE_NUMBER', n],
+      ['AFTER_SEQUENCE_NUMBER', n + 1],
+    ] as const) {
+      const { ShardIterator } = await streams.send(new GetShardIteratorCommand({ ...at, ShardIteratorType: type }))
+      const { Records } = await streams.send(new GetRecordsCommand({ ShardIterator }))
+      expect(numbersOf(Records)).toEqual(numbers.slice(first))
+    }
+  }
 })

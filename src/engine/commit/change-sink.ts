@@ -2,6 +2,7 @@
 // logs. Invariant: a sink that is never committed has changed nothing, so whatever throws on the way to the commit leaves the counters true.
 import type { PartitionId, PhysicalId, Sequence } from '../../model/ids.js'
 import type { Actor } from '../../log/entry.js'
+import type { AppendedEntry } from '../../log/log-row.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import type { StoreOp } from '../../storage/store.js'
 
@@ -23,10 +24,13 @@ export interface LoggedChange {
   readonly actor: Actor
 }
 
+/** An entry on its way to its log. The commit queue makes rows of them, as those of a batch share rows. */
+export type LoggedEntry = LoggedChange & AppendedEntry
+
 export interface ChangeSink {
   readonly ops: StoreOp[]
   readonly counts: CountChange[]
-  readonly logged: LoggedChange[]
+  readonly logged: LoggedEntry[]
   /** What memory takes over in the turn in which the change lands; undefined where there is nothing. */
   whenLanded?: (() => void)[]
 }

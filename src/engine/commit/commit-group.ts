@@ -1,7 +1,7 @@
 // The writes that share one batch of the commit queue. Invariant: a group settles once, and tells its listeners before anybody who awaits it.
 import type { Partition } from '../../partitions/partition-map.js'
 import type { StoreOp } from '../../storage/store.js'
-import type { LoggedChange } from './change-sink.js'
+import type { LoggedEntry } from './change-sink.js'
 
 /** Writes that share one batch. `durable` settles with it. */
 export interface CommitGroup {
@@ -15,7 +15,7 @@ export type GroupOutcome = 'landed' | 'failed'
 export interface OpenGroup extends CommitGroup {
   readonly ops: StoreOp[]
   readonly touched: Set<Partition>
-  readonly logged: LoggedChange[]
+  readonly logged: LoggedEntry[]
   readonly listeners: ((outcome: GroupOutcome) => void)[]
   settle(failure?: Error): void
 }

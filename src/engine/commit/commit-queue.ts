@@ -5,6 +5,7 @@
 // of listeners, so that no writer has to think of them.
 import type { Sequence } from '../../model/ids.js'
 import { ApiError } from '../../model/errors.js'
+import { appendOps } from '../../log/log-row.js'
 import { Listeners } from '../../model/listeners.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import { countsOp } from '../../partitions/stored-map.js'
@@ -168,7 +169,10 @@ export class CommitQueue {
     }
     for (const count of counts) applyCount(count)
     for (const { partition } of counts) this.#touch(partition, group)
-    for (const entry of logged) group.logged.push(entry)
+    for (const entry of logged) {
+      group.logged.push(entry)
+      this.#queuedCharacters += entry.text.length
+    }
     return group
   }
 
@@ -239,6 +243,7 @@ export class CommitQueue {
     this.#open = undefined
     this.#inFlight = group
     for (const partition of group.touched) if (!partition.isClosed) group.ops.push(countsOp(partition))
+    for (const op of appendOps(group.logged)) group.ops.push(op)
     const sequence = this.#sequence
     group.ops.push(put(META_KEY, this.#meta()))
     try {

@@ -4,7 +4,7 @@
 // batch, so each arrives exactly once.
 import type { PartitionId, Sequence } from '../../model/ids.js'
 import type { LogEntry } from '../../log/entry.js'
-import { entryAt } from '../../log/log.js'
+import { loneEntryAt } from '../../log/log.js'
 import type { Lag } from '../../model/lag.js'
 import { isTermOver } from '../../model/term.js'
 import { locate } from '../../partitions/partition-map.js'
@@ -141,7 +141,7 @@ export class ReplicaLink implements LogReader, Sender {
   }
 
   entryAt(partitionId: PartitionId, sequence: Sequence): LogEntry {
-    const entry = entryAt(this.#parts.store, partitionId, sequence)
+    const entry = loneEntryAt(this.#parts.store, partitionId, sequence)
     if (entry === undefined) throw new Error(`entry ${sequence} of partition ${partitionId} waits, and is not in the log`)
     return entry
   }

@@ -143,13 +143,13 @@ export class StreamReader implements Streams {
   }
 
   /** A record that is to be read again must still be there. */
-  #atPlace(shard: Shard, place: NumberedPlace, isExclusive: boolean): StreamPosition {
+  async #atPlace(shard: Shard, place: NumberedPlace, isExclusive: boolean): Promise<StreamPosition> {
     const { id: shardId, partitionId, begin, end } = shard
     const { store, commits } = this.#parts
     const last = end === undefined ? commits.decidedSequence : end.sequence - 1
     if (place.sequence < begin.sequence || place.sequence > last) throw outsideOfShard()
     if (place.atMs < this.#keptFromMs()) throw trimmed()
-    const entry = entryAt(store, partitionId, place.sequence)
+    const entry = await entryAt(store, partitionId, place.sequence)
     const isAhead = entry !== undefined && (isExclusive ? entry.atMs > place.atMs : entry.atMs >= place.atMs)
     return { shardId, after: isAhead ? place.sequence - 1 : place.sequence, markMs: place.atMs }
   }

@@ -23,8 +23,8 @@ export async function checkLogs(store: Store, table: OpenTable, problem: (suffix
   }
   for (const id of oldest.keys()) {
     for await (const { rowSuffix: suffix, before, after, sequence } of logEntries(store, id, 0)) {
-      check.predecessor(suffix, before, oldest)
-      check.successor(suffix, after, sequence)
+      await check.predecessor(suffix, before, oldest)
+      await check.successor(suffix, after, sequence)
     }
   }
 }
@@ -48,25 +48,25 @@ class LogCheck {
   }
 
   /** @param oldest sequences of the logs' oldest entries: what was before them has been trimmed */
-  predecessor(suffix: Buffer, before: Row | undefined, oldest: ReadonlyMap<number, number>): void {
+  async predecessor(suffix: Buffer, before: Row | undefined, oldest: ReadonlyMap<number, number>): Promise<void> {
     if (before === undefined || this.#isFromBefore(before.sequence)) return
     const owner = logOwner(this.#table.map, suffix, before.sequence)
     if (before.sequence < (oldest.get(owner) ?? Number.POSITIVE_INFINITY)) return
-    const made = entryAt(this.#store, owner, before.sequence)
+    const made = await entryAt(this.#store, owner, before.sequence)
     if (made?.after === undefined || !made.rowSuffix.equals(suffix) || made.after.text !== before.text) {
       this.#problem(suffix, `the log does not say how the row got its image of sequence ${before.sequence}`)
     }
   }
 
   /** The stored row is this entry's image, or one that a later entry made. */
-  successor(suffix: Buffer, image: Row | undefined, sequence: Sequence): void {
+  async successor(suffix: Buffer, image: Row | undefined, sequence: Sequence): Promise<void> {
     const stored = Row.readIfAny(this.#store.get(rowKey(this.#table.record.physicalId, suffix)))
     if (stored === undefined || this.#isFromBefore(stored.sequence)) return
     if (stored.sequence === sequence && image?.text !== stored.text)
       this.#problem(suffix, `the row is not what the log says it was at sequence ${sequence}`)
     if (stored.sequence < sequence) this.#problem(suffix, `the row is older than the log's sequence ${sequence}`)
     const owner = logOwner(this.#table.map, suffix, stored.sequence)
-    if (stored.sequence > sequence && entryAt(this.#store, owner, stored.sequence) === undefined)
+    if (stored.sequence > sequence && (await entryAt(this.#store, owner, stored.sequence)) === undefined)
       this.#problem(suffix, `the log does not have the write of sequence ${stored.sequence}`)
   }
 

@@ -1,7 +1,7 @@
 // The commits of a table as its own logs hold them: every partition's entries, closed partitions included, in the store-wide order.
 import { rowSuffix } from '../../../src/model/key.js'
-import { decodeEntry } from '../../../src/log/entry.js'
-import { logEntrySequence, ownedFrom } from '../../../src/storage/keys.js'
+import { entriesOfRow } from '../../../src/log/log-row.js'
+import { ownedFrom } from '../../../src/storage/keys.js'
 import type { Row } from '../../../src/storage/row.js'
 import type { Store } from '../../../src/storage/store.js'
 import type { Commit } from './history.js'
@@ -13,7 +13,7 @@ export async function commitsOf(store: Store, physicalId: number, keys: number):
   const numbers = new Map(Array.from({ length: keys }, (_, key) => [rowSuffix(KEYS, wireKey(key))?.toString('hex'), key]))
   const cursor = store.cursor(ownedFrom('logEntry', 0))
   try {
-    const entries = (await cursor.next(MOST_ENTRIES)).map(([key, value]) => decodeEntry(logEntrySequence(key), value))
+    const entries = (await cursor.next(MOST_ENTRIES)).flatMap(([key, value]) => [...entriesOfRow(key, value)])
     const ofTable = entries.filter((entry) => entry.physicalId === physicalId)
     const commits = ofTable.map(({ sequence, rowSuffix: suffix, after }): Commit => {
       const key = numbers.get(suffix.toString('hex'))
