@@ -1,6 +1,7 @@
 // One entry of a partition's log: a key, its row before and after, who wrote it, when, at which sequence. Rows are kept as stored, the one after
 // as its difference from the one before where that is shorter (row-difference.ts), so that an entry costs little encoding. Invariant: per key, `before` is the `after` of the entry before it.
 import type { PhysicalId, Sequence } from '../model/ids.js'
+import type { SharedEnds } from '../model/shared-ends.js'
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { Row } from '../storage/row.js'
 import { decodeRow, encodeRow } from './row-difference.js'
@@ -53,15 +54,20 @@ export interface LogEntry {
 /** Only what was written in a region is sent on from it. */
 export const isToBeSent = ({ actor, replication }: LogEntry): boolean => actor !== 'region' && replication !== undefined
 
-export function encodeEntry(entry: LogEntry): string {
+/** @param sharedJson what the JSON of both images shares, where that is known */
+export function encodeEntry(entry: LogEntry, sharedJson?: SharedEnds): string {
   const suffix = entry.rowSuffix.toString('base64')
   const before = entry.before?.text ?? ''
   const time = fixedNumber(entry.atMs, TABLE_AT - TIME_AT)
   const table = fixedNumber(entry.physicalId, SUFFIX_AT - TABLE_AT)
   const lengths = fixedNumber(suffix.length, BEFORE_AT - SUFFIX_AT) + fixedNumber(before.length, HEADER_CHARACTERS - BEFORE_AT)
-  const after = entry.after === undefined ? '' : encodeRow(entry.after.text, before)
+  const after = entry.after === undefined ? '' : encodeRow(entry.after.text, before, sharedOfRows(entry, sharedJson))
   return startOf(entry, time + table + lengths) + suffix + before + after
 }
+
+/** The same of the rows, where both hold their JSON as it is, behind headers of the same length. */
+const sharedOfRows = ({ before, after }: LogEntry, sharedJson: SharedEnds | undefined): SharedEnds | undefined =>
+  before?.isPlain === true && after?.isPlain === true ? sharedJson : undefined
 
 function startOf({ actor, replication }: LogEntry, header: string): string {
   if (replication !== undefined) {

@@ -1,14 +1,18 @@
 // Equality of values as the service sees it: members of maps and sets in any order, numbers by value (their text is canonical).
 import { attributeOf, type AttributeValue, type Item, type WideValue } from './attribute-value.js'
-import { sharedEnds } from './shared-ends.js'
+import { type SharedEnds, sharedEnds } from './shared-ends.js'
 
 /**
  * False when the items of two JSON texts differ, which is seen without parsing most that do. Names, numbers and binaries are canonical, so
  * that the same item in another order is the same characters in another order.
  */
 export function mayBeSameItem(a: string, b: string): boolean {
-  if (a.length !== b.length) return false
-  const { start, end } = sharedEnds(a, b, 0) ?? NOTHING_SHARED
+  return a.length === b.length && mayBeSameBetween(a, b, sharedEnds(a, b, 0))
+}
+
+/** The same of texts that are equally long. @param shared what both share; undefined where they have not been compared */
+export function mayBeSameBetween(a: string, b: string, shared: SharedEnds | undefined): boolean {
+  const { start, end } = shared ?? NOTHING_SHARED
   return sumOfSquares(a, start, end) === sumOfSquares(b, start, end) // exact: an item's sum is below 2 ** 53
 }
 

@@ -9,6 +9,7 @@ import type { StoredVersion } from './version.js'
 
 /** Rows begin with their format. One that was written in another region has its place in the order of that region after the header. */
 const LOCAL_FORMAT = '3'
+const LOCAL_CODE = LOCAL_FORMAT.charCodeAt(0)
 const REPLICATED_FORMAT = '4'
 const REPLICATED_CODE = REPLICATED_FORMAT.charCodeAt(0)
 /** The same two from when sets were stored as they came, `1` and `2`: those are sorted when they are read. */
@@ -101,6 +102,11 @@ export class Row {
     // Our own text, checked when it was written.
     this.#item ??= this.#isUnsorted ? parseUnsorted(this.#storedJson) : (JSON.parse(this.#storedJson) as Item)
     return this.#item
+  }
+
+  /** Whether it was written here, in the present form: what stands after the shorter header is its JSON. */
+  get isPlain(): boolean {
+    return this.text.charCodeAt(0) === LOCAL_CODE
   }
 
   get #storedJson(): string {

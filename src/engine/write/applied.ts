@@ -35,8 +35,8 @@ export function applyPlan(parts: ApplyParts, plan: Plan, sink: ChangeSink): Appl
   // A transaction waits between its decision and here, and its partition may have been split since.
   const partition = plan.prepared.partition.isClosed ? locate(table.map, suffix) : plan.prepared.partition
   const stamp = stampOf(parts, plan)
-  const after = decision.kind === 'put' ? makeRow(decision, plan.json, stamp) : undefined
-  changeRow(table, { suffix, partition, before, after }, stamp, sink)
+  const after = decision.kind === 'put' ? makeRow(decision, plan.compared?.json, stamp) : undefined
+  changeRow(table, { suffix, partition, before, after, sharedJson: plan.compared?.shared }, stamp, sink)
   for (const change of plan.indexes) changeIndex(change, after, stamp, sink)
   if (table.dueTimes !== undefined) changeDueTime(table.dueTimes, suffix, before, after, sink.ops)
   if (table.history !== undefined) recordUndo(plan, table.history, stamp, sink)

@@ -6,6 +6,7 @@ import { entrySizeBytes, type IndexEntry } from '../../indexes/index-entry.js'
 import { type Actor, encodeEntry, type EntryReplication } from '../../log/entry.js'
 import type { Item } from '../../model/attribute-value.js'
 import { isSameItem } from '../../model/equality.js'
+import type { SharedEnds } from '../../model/shared-ends.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row, type RowHeader } from '../../storage/row.js'
@@ -29,6 +30,8 @@ export interface ImagePair {
   readonly partition: Partition
   readonly before: Row | undefined
   readonly after: Row | undefined
+  /** What their JSON shares, where it has been compared. */
+  readonly sharedJson?: SharedEnds | undefined
 }
 
 /** How the entry of one index changes with its row. */
@@ -60,7 +63,7 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
     const { physicalId } = table.record
     const { sequence, atMs, actor, replication } = stamp // member by member: a copy by `...` costs 3 µs more
     const entry = { sequence, atMs, physicalId, rowSuffix: suffix, before, after, actor, replication }
-    const text = encodeEntry(entry)
+    const text = encodeEntry(entry, images.sharedJson)
     sink.logged.push({ physicalId, partitionId: partition.id, actor, sequence, text, isAlone: replication !== undefined })
   }
 }

@@ -2,7 +2,8 @@
 // out has changed nothing. Source: docs capacity-unit-calculations.
 import { vectorWriteBytes, writeHalfUnits, type WriteHalfUnits } from '../../capacity/units.js'
 import type { Decision } from '../../intents/intent.js'
-import { isSameItem, mayBeSameItem } from '../../model/equality.js'
+import { isSameItem, mayBeSameBetween } from '../../model/equality.js'
+import { type SharedEnds, sharedEnds } from '../../model/shared-ends.js'
 import { type Partition } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
 import { type IndexChange, planIndexes } from './change.js'
@@ -30,14 +31,22 @@ export interface Prepared {
   readonly madeElsewhere: EntryReplication | undefined
 }
 
+/** The JSON of an item to put, beside that of the row before. */
+interface ComparedJson {
+  readonly json: string
+  /** Of two that are equally long. */
+  readonly shared: SharedEnds | undefined
+  readonly isSame: boolean
+}
+
 /** A decision thought through: what it changes, what it costs. */
 export interface Plan {
   readonly prepared: Prepared
   readonly policy: WritePolicy
   /** Whether there is anything to write. */
   readonly isWrite: boolean
-  /** Of the item to put, where it has been made to be compared. */
-  readonly json?: string | undefined
+  /** Of a put that may have been of what is there already. */
+  readonly compared?: ComparedJson | undefined
   readonly indexes: readonly IndexChange[]
   readonly units: WriteHalfUnits
 }
@@ -49,10 +58,10 @@ export function planWrite(prepared: Prepared, policy: WritePolicy): Plan {
   const after = decision.kind === 'put' ? decision : undefined
   const staysAway = after === undefined && before === undefined
   if (decision.kind === 'keep' || staysAway) return planNoOp(prepared, policy)
-  const json = policy.writesNoOps ? undefined : jsonToCompare(prepared)
-  if (json !== undefined && isNoOp(prepared, json)) return planNoOp(prepared, policy)
+  const compared = policy.writesNoOps ? undefined : compareJson(prepared)
+  if (compared?.isSame === true) return planNoOp(prepared, policy)
   const indexes = table.indexes.length === 0 ? NO_CHANGES : planIndexes(table, suffix, before, after)
-  return { prepared, policy, isWrite: true, json, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
+  return { prepared, policy, isWrite: true, compared, indexes, units: unitsOf(before?.sizeBytes, after?.sizeBytes, indexes) }
 }
 
 function planNoOp(prepared: Prepared, policy: WritePolicy): Plan {
@@ -64,16 +73,17 @@ export function receiptOfNoOp({ prepared, units }: Plan): Receipt {
   return { before: prepared.before, after: prepared.before, units }
 }
 
-/** Of an item that may be what is there already: it has the same size, and its table is logged. */
-function jsonToCompare({ table, before, decision }: Prepared): string | undefined {
-  const mayBeNoOp = decision.kind === 'put' && table.isLogged && before?.sizeBytes === decision.sizeBytes
-  return mayBeNoOp ? JSON.stringify(decision.item) : undefined
-}
-
-/** A put of what is there already leaves no trace in a log. Source: docs Streams (no record for a write that changes nothing). */
-function isNoOp({ before, decision }: Prepared, json: string): boolean {
-  if (before === undefined || decision.kind !== 'put') return false
-  return mayBeSameItem(before.json, json) && isSameItem(before.item, decision.item)
+/**
+ * Of an item that may be what is there already: it has the same size, and its table is logged. A put of what is there leaves no trace in a log.
+ * Source: docs Streams (no record for a write that changes nothing).
+ */
+function compareJson({ table, before, decision }: Prepared): ComparedJson | undefined {
+  if (decision.kind !== 'put' || !table.isLogged || before?.sizeBytes !== decision.sizeBytes) return undefined
+  const json = JSON.stringify(decision.item)
+  const old = before.json
+  if (old.length !== json.length) return { json, shared: undefined, isSame: false }
+  const shared = sharedEnds(old, json, 0)
+  return { json, shared, isSame: mayBeSameBetween(old, json, shared) && isSameItem(before.item, decision.item) }
 }
 
 function unitsOf(beforeBytes = 0, afterBytes = 0, indexes: readonly IndexChange[]): WriteHalfUnits {
