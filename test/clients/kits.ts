@@ -101,10 +101,16 @@ export const KITS: readonly Kit[] = [
   },
   {
     folder: 'terraform',
-    pins: ['main.tf'],
-    fetch: [['terraform', 'init', '-input=false', '-no-color']],
+    pins: ['main.tf', 'replicas/main.tf'],
+    fetch: [
+      ['terraform', 'init', '-input=false', '-no-color'],
+      ['terraform', '-chdir=replicas', 'init', '-input=false', '-no-color'],
+    ],
     build: [],
-    programs: [{ name: 'terraform', run: ['node', 'terraform.mjs'], timeoutMs: 400_000 }],
+    programs: [
+      { name: 'terraform', run: ['node', 'terraform.mjs'], timeoutMs: 400_000 },
+      { name: 'terraform-replicas', run: ['node', 'replicas.mjs'], timeoutMs: 400_000 },
+    ],
   },
   {
     folder: 'rust',

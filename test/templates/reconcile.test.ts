@@ -269,6 +269,9 @@ test('a replica is what the file says of it, where it is, and what it does not o
   expect((await apply(west(own), true)).lines).toEqual(lines)
   expect(await apply(west(own))).toMatchObject({ lines, failures: [], notes: [] })
   expect(await tags()).toEqual([{ Key: 'at', Value: 'west' }])
+  const { Table: home } = await client.send(new DescribeTableCommand({ TableName }))
+  expect(home?.Replicas?.[0]).toMatchObject({ ReplicaTableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' } })
+  expect(home?.Replicas?.[0]).not.toHaveProperty('OnDemandThroughputOverride')
   const { Table: table } = await away.send(new DescribeTableCommand({ TableName }))
   expect(table).toMatchObject({
     DeletionProtectionEnabled: true,

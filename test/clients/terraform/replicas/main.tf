@@ -1,4 +1,25 @@
-# Replicas and what goes with tables beside main.tf: of these the provider asks STS for the account, and KMS for the account's key.
+# Replicas and what goes with tables beside ../main.tf: of these the provider asks STS for the account, and KMS for the account's key.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+}
+
+variable "stage" {
+  default = "one"
+}
+
+locals {
+  first = var.stage == "one"
+}
+
+provider "aws" {
+  skip_metadata_api_check = true
+}
+
 provider "aws" {
   alias                   = "west"
   region                  = "us-west-2"
