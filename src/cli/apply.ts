@@ -4,11 +4,11 @@ import { OptionError, resolveOptions } from '../config.js'
 import { HOME } from '../controls/namespace.js'
 import { pauseMs } from '../runtime/heartbeat.js'
 import { parametersOf } from '../schema-parameters.js'
+import { callerOf, type CommandCaller } from './client-key.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from './flags.js'
 import { endpointOf } from './healthcheck.js'
-import { type Call as Client, type ClientKey, wireClient } from './wire-client.js'
+import { type Call as Client, wireClient } from './wire-client.js'
 
-const ACCOUNT = /^\d{12}$/
 /** What requests may be signed for. */
 const REGION = /^[A-Za-z0-9._-]{1,63}$/
 const PAUSE_MS = 100
@@ -34,22 +34,18 @@ export function addApply(dynalab: Command): void {
     .option('--region <name>', 'the region of the tables', HOME.region)
   applying.action(async (files: readonly string[], flags: ApplyFlags) => {
     const endpoint = endpointOf(resolveOptions(givenOptions(applying)))
-    const key = applying.getOptionValueSource('account') === 'cli' ? undefined : environmentKey()
-    if (!(await apply(files, endpoint, flags, key))) process.exitCode = 1
+    if (!(await apply(files, endpoint, flags, callerOf(applying, flags.account)))) process.exitCode = 1
   })
 }
 
-/** The key that the SDKs find; an account that is named outweighs it. */
-function environmentKey(): ClientKey | undefined {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined
-}
-
 /** Prints each change on stdout, and on stderr what was left out or refused. @returns whether nothing was refused */
-async function apply(files: readonly string[], endpoint: string, flags: ApplyFlags, key?: ClientKey): Promise<boolean> {
+async function apply(
+  files: readonly string[],
+  endpoint: string,
+  flags: ApplyFlags,
+  { account, key }: CommandCaller,
+): Promise<boolean> {
   const { region, parameter, dryRun } = flags
-  const account = key !== undefined && ACCOUNT.test(key.accessKeyId) ? key.accessKeyId : flags.account
-  if (!ACCOUNT.test(account)) throw new OptionError(`--account is "${account}": it must be the 12 digits of an account`)
   if (!REGION.test(region)) throw new OptionError(`--region is "${region}": it must be letters, digits, \`.\`, \`-\` and \`_\``)
   const namespace = { account, region }
   const clientIn = (place: string): Client => wireClient(endpoint, { account, region: place }, key)

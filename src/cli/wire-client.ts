@@ -19,6 +19,11 @@ export class Unreachable extends Error {
 /** @throws Refused, Unreachable */
 export type Call = (service: 'DynamoDB' | 'DynamoDBStreams', operation: string, input: object) => Promise<object>
 
+/** What a server that checks signatures or identities says of a key; its message goes on with what it computed. */
+const ABOUT_KEYS: ReadonlySet<string> = new Set([
+  ...['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException', 'IncompleteSignatureException'],
+])
+const KEY_REMEDY = '(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that the server knows, and leave out --account)'
 const SIGNED = 'SignedHeaders=host, Signature=none'
 const TYPE = 'application/x-amz-json-1.0'
 
@@ -40,7 +45,8 @@ export function wireClient(endpoint: string, { account, region }: Namespace, key
     const body = objectIn(text)
     if (isFine && body !== undefined) return body
     const { __type = '', message = text } = { message: body?.['Message'], ...body } as Partial<Record<string, string>>
-    throw new Refused(__type.split('#').at(-1) ?? '', message)
+    const name = __type.split('#').at(-1) ?? ''
+    throw new Refused(name, ABOUT_KEYS.has(name) ? `${message.split('\n', 1)[0] ?? ''} ${KEY_REMEDY}` : message)
   }
 }
 

@@ -37,7 +37,7 @@ function replaced<Holder extends { readonly policy?: ResourcePolicy }>(
   return { ...rest, ...(policy === undefined ? {} : { policy }) } as Holder // the holder itself, but for its policy
 }
 
-/** Milliseconds, as the service's are; a later one where two changes fall into one. Source: recorded answers of the service */
+/** Milliseconds, as the service's are; a later one where two changes fall into one. Source: moto, samples of Terraform */
 export function nextRevision(before: ResourcePolicy | undefined, nowMs: number): string {
   const last = before === undefined ? 0 : Number(before.revisionId)
   return String(Math.max(nowMs, last + 1))

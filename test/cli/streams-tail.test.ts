@@ -1,5 +1,5 @@
 // `dynalab streams tail` as a user has it: a process beside a server, which is split, stopped and started anew meanwhile.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
@@ -150,4 +150,39 @@ test('colours tell names, numbers and what has happened apart, and change no cha
   for (const piece of [styleText('red', '"REMOVE"'), styleText('cyan', '"SizeBytes"'), styleText('magenta', '14')])
     expect(coloured).toContain(piece)
   expect(coloured).toContain(String.raw`"x: 1, \"y\""}`)
+})
+
+test('signs with the key of the environment, and says in one line what a server that checks signatures misses', async () => {
+  const [keys, iam] = ['keys.json', 'iam.json'].map((name) => join(folder, name))
+  const [accessKeyId, secretAccessKey] = ['AKIDTAIL', 'secret']
+  await writeFile(keys ?? '', JSON.stringify({ keys: [{ accessKeyId, secretAccessKey }] }))
+  const Statement = ['DescribeTable', 'DescribeStream', 'GetShardIterator', 'GetRecords', 'PutItem'].map((name) => {
+    return { Effect: 'Allow', Action: `dynamodb:${name}`, Resource: 'arn:aws:dynamodb:*:111122223333:table/*' }
+  })
+  const user = { accessKeyId, account: '111122223333', user: 'tail', policies: [{ Version: '2012-10-17', Statement }] }
+  await writeFile(iam ?? '', JSON.stringify({ identities: [user] }))
+  const checks = await dynalabReady([
+    'serve',
+    '--in-memory',
+    '--port',
+    '0',
+    '--signature',
+    'check',
+    '--signature-keys',
+    keys ?? '',
+    '--iam',
+    iam ?? '',
+  ])
+  const asked = ['streams', 'tail', 'any', '--once', '--port', new URL(checks.endpoint).port]
+  const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  const says = async (more: object, ...words: readonly string[]) =>
+    (await dynalab([...asked, ...words], { env: { ...env, ...more } })).stderr
+  expect(await says({})).toMatch(/^dynalab: there is no table any in account .*\n$/)
+  const remedy = String.raw`\(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that the server knows, and leave out --account\)`
+  const line = (sentence: string) => new RegExp(`^dynalab: [^\\n]*${sentence}[^\\n]* ${remedy}\\n$`)
+  expect(await says({ AWS_SECRET_ACCESS_KEY: 'other' })).toMatch(line('does not match the signature you provided'))
+  expect(await says({ AWS_SECRET_ACCESS_KEY: '' })).toMatch(line('security token included in the request is invalid'))
+  expect(await says({}, '--account', '111122223333')).toMatch(line('security token included in the request is invalid'))
+  checks.process.kill('SIGTERM')
+  await checks.ended
 })

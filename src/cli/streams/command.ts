@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { OptionError, resolveOptions } from '../../config.js'
 import { HOME } from '../../controls/namespace.js'
+import { callerOf } from '../client-key.js'
 import { addFlags, givenOptions, SERVER_OPTIONS } from '../flags.js'
 import { endpointOf } from '../healthcheck.js'
 import type { TailOutput } from './tail.js'
@@ -21,11 +22,12 @@ export function addStreams(dynalab: Command): void {
     .option('--once', 'end when everything that is there has been printed; implies --from-start')
     .option('--account <12 digits>', 'the account of the table', HOME.account)
     .option('--region <name>', 'the region of the table', HOME.region)
-  tailing.action(async (table: string, { fromStart, once, account, region }: TailFlags) => {
+  tailing.action(async (table: string, { fromStart, once, account: named, region }: TailFlags) => {
+    const { account, key } = callerOf(tailing, named)
     const endpoint = endpointOf(resolveOptions(givenOptions(tailing)))
     const { tail } = await import('./tail.js')
     const begin = fromStart === true || once === true ? 'start' : 'now'
-    await tail({ endpoint, namespace: { account, region }, table, begin, isOnce: once === true }, terminal())
+    await tail({ endpoint, namespace: { account, region }, key, table, begin, isOnce: once === true }, terminal())
   })
 }
 

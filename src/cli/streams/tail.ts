@@ -13,7 +13,7 @@ import {
   setBack,
   type ShardReaders,
 } from './shard-readers.js'
-import { type Call, Refused, Unreachable, wireClient } from '../wire-client.js'
+import { type Call, type ClientKey, Refused, Unreachable, wireClient } from '../wire-client.js'
 
 const POLL_MS = 250
 /** New shards are looked for that often, and whenever one ends. */
@@ -27,6 +27,8 @@ const PASSING: ReadonlySet<string> = new Set([
 export interface TailOptions {
   readonly endpoint: string
   readonly namespace: Namespace
+  /** Undefined: nothing is signed. */
+  readonly key?: ClientKey | undefined
   readonly table: string
   readonly begin: Begin
   /** End with the last record that is there, rather than wait for more. */
@@ -41,8 +43,8 @@ export interface TailOutput {
 }
 
 /** Resolves when the stream has ended, or all of it was read once. @throws Error in one line */
-export async function tail({ endpoint, namespace, table, begin, isOnce }: TailOptions, output: TailOutput): Promise<void> {
-  const call = wireClient(endpoint, namespace)
+export async function tail({ endpoint, namespace, key, table, begin, isOnce }: TailOptions, output: TailOutput): Promise<void> {
+  const call = wireClient(endpoint, namespace, key)
   const arn = await streamOf(call, table, namespace)
   const patient = patiently(call, output, endpoint)
   let all = joined(NO_READERS, await shardsOf(patient, arn), begin)

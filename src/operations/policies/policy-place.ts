@@ -41,13 +41,13 @@ export function refuseUnsettled({ table: { record } }: PolicyPlace): void {
 
 const NOT_FOUND = 'Resource-based policy not found for the provided ResourceArn: '
 
-/** Source: recorded answers of the service */
+/** Source: moto, whose tests of policies are run against the service */
 export const policyNotFound = (arn: string): ApiError => new ApiError('PolicyNotFoundException', NOT_FOUND + arn)
 
 /** What an expected revision must be where there is to be no policy. */
 export const NO_POLICY = 'NO_POLICY'
 
-/** @throws ApiError PolicyNotFoundException for another revision. Source: recorded answers of the service; `NO_POLICY` of a delete: assumed */
+/** @throws ApiError PolicyNotFoundException for another revision. Source: moto, as above; `NO_POLICY` of a delete: assumed */
 export function checkRevision({ table: { record }, policy }: PolicyPlace, expected: string | undefined, arn: string): void {
   if (expected === undefined) return
   if (policy === undefined) {
