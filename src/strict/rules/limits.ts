@@ -24,7 +24,7 @@ export function largeItems(call: Call): readonly Breach[] {
   if (call.bodyBytes < LARGE_ITEM_BYTES) return []
   return call.mentions.flatMap((mention) => {
     const largest = Math.max(0, ...writtenBytes(call, mention))
-    return largest < LARGE_ITEM_BYTES ? [] : [breachOf('large-item', call, mention, `it writes ${sizeText(largest)}`)]
+    return largest < LARGE_ITEM_BYTES ? [] : [large(call, mention, `it writes ${sizeText(largest)}`)]
   })
 }
 
@@ -37,8 +37,15 @@ export function largeItemsRead(call: Call, output: object): readonly Breach[] {
     if (text.length < LARGE_ITEM_BYTES) continue
     largest = Math.max(largest, itemSizeBytes(JSON.parse(text) as Item)) // the text of a stored item
   }
-  return largest < LARGE_ITEM_BYTES ? [] : [breachOf('large-item', call, mention, `it reads ${sizeText(largest)}`)]
+  return largest < LARGE_ITEM_BYTES ? [] : [large(call, mention, `it reads ${sizeText(largest)}`)]
 }
+
+/** Whoever writes or reads them, the large items of a table are one finding. */
+const large = (call: Call, mention: Mention, detail: string): Breach => ({
+  ...breachOf('large-item', call, mention, detail),
+  index: undefined,
+  shape: '',
+})
 
 const sizeText = (bytes: number): string => `an item of ${Math.floor(bytes / KB)} KB, of at most ${LIMITS.itemBytes / KB} KB`
 
