@@ -10,7 +10,7 @@ import { streamArn, type StreamName } from '../streams/stream-arn.js'
 import type { PendingRecord } from './batch.js'
 import { Lane } from './lane.js'
 import type { BatchPlace, HookParts } from './parts.js'
-import { eventRecordText, filteredView } from './record-text.js'
+import { type EventFrame, eventFrame, eventRecordText, filteredView } from './record-text.js'
 import { HOOK_LIMITS } from './settings.js'
 import { checkpointText, type ShardCheckpoint } from './shard-checkpoint.js'
 
@@ -151,7 +151,10 @@ export class ShardFollower {
     const page = stream === undefined ? undefined : await streams.read(stream, this.#position, PAGE_RECORDS).catch(shardGone)
     if (this.#isStopped) return
     this.readAtMs = this.#parts.engine.clock.nowMs()
-    for (const change of page?.changes ?? []) this.#take(change, stream?.settings.viewType ?? 'KEYS_ONLY')
+    if (stream !== undefined && page !== undefined && page.changes.length > 0) {
+      const frame = eventFrame(this.#stream, stream.settings.viewType) // a digest: once a page, not once a record
+      for (const change of page.changes) this.#take(change, frame)
+    }
     const next = page?.next
     this.#waitForLag(page?.seenAtMs)
     if (next === undefined) {
@@ -165,12 +168,12 @@ export class ShardFollower {
     }
   }
 
-  #take(change: StreamChange, viewType: Parameters<typeof eventRecordText>[2]): void {
+  #take(change: StreamChange, frame: EventFrame): void {
     const { settings, figures, engine } = this.#parts
     const { entry } = change
     const lane = this.#lanes[laneOf(entry.rowSuffix, this.#lanes.length)]
     if (lane === undefined || entry.sequence <= lane.doneSequence) return // done in a life before this one
-    const text = eventRecordText(change, this.#stream, viewType)
+    const text = eventRecordText(change, frame)
     figures.polledEvents++
     if (settings.filters.length > 0) {
       const view = filteredView(text)
