@@ -4,6 +4,7 @@ import {
   BatchWriteItemCommand,
   DeleteItemCommand,
   ExecuteStatementCommand,
+  ExecuteTransactionCommand,
   PutItemCommand,
   type PutItemCommandInput,
   TransactWriteItemsCommand,
@@ -242,6 +243,21 @@ describe('writes', () => {
       VectorIndexes: { large: { VectorWriteRequestBytes: largeBytes } },
     })
     expect(await write({ pk: S('a') }, 'TOTAL')).toEqual({ TableName: table, CapacityUnits: 1 })
+  })
+
+  it('report them in transactions and their statements, too, once', async () => {
+    const table = await makeVectorTable(wire, [vectorIndex('small', KEYS_ONLY)])
+    const expected = {
+      TableName: table,
+      ...{ CapacityUnits: 4, WriteCapacityUnits: 4, Table: { CapacityUnits: 4, WriteCapacityUnits: 4 } },
+      VectorIndexes: { small: { VectorWriteRequestBytes: 2 * 1024 } },
+    }
+    const Puts = ['a', 'b'].map((pk) => ({ Put: { TableName: table, Item: { pk: S(pk), v: vector(1, 2, 3) } } }))
+    const puts = new TransactWriteItemsCommand({ TransactItems: Puts, ReturnConsumedCapacity: 'INDEXES' })
+    expect((await wire.client.send(puts)).ConsumedCapacity).toEqual([expected])
+    const TransactStatements = ['a', 'b'].map((pk) => ({ Statement: `UPDATE "${table}" SET v[0] = 7 WHERE pk = '${pk}'` }))
+    const updates = new ExecuteTransactionCommand({ TransactStatements, ReturnConsumedCapacity: 'INDEXES' })
+    expect((await wire.client.send(updates)).ConsumedCapacity).toEqual([expected])
   })
 })
 
