@@ -22,7 +22,7 @@ export const newBudget = (options: EmulatorOptions, logger: Logger): MemoryBudge
 /** What the operator is told of an index whose vectors found no room. */
 export const outgrownLine = ({ table, index, bytes }: OutgrownVectors): string =>
   `searches of ${table}/index/${index} are slow, since each reads the whole index from the store: ` +
-  `its vectors need ${Math.ceil(bytes / 1024 ** 2)} MB of memory; give that by --memory`
+  `its vectors need more than ${Math.ceil(bytes / 1024 ** 2)} MB of memory; give them more by --memory`
 
 const refusalLine = (limitBytes: number): string =>
   `requests are answered with 503: no room for them in the ${Math.floor(limitBytes / 1024 ** 2)} MB for requests and answers; ` +

@@ -48,6 +48,6 @@ export interface VectorSettings {
 export interface OutgrownVectors {
   readonly table: string
   readonly index: string
-  /** About what they would take of memory. */
+  /** What they would take of memory at least. */
   readonly bytes: number
 }
