@@ -13,8 +13,16 @@ import type { StreamControls } from './controls/stream-controls.js'
 import type { StrictControls } from './controls/strict-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
 import type { ZoneControls } from './controls/zone-controls.js'
+import { type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
+import type { Fork } from './forks/fork.js'
+import { forkable } from './forks/fork-guard.js'
+import type { ForkOptions } from './forks/fork-options.js'
+import { Forks } from './forks/forks.js'
+import { MomentHolder } from './forks/origin.js'
 import { createLogger, stackOf } from './logger.js'
 import type { Namespace } from './model/namespace.js'
+import type { Dispatch } from './protocol/dispatcher.js'
+import { forkKeyOf } from './protocol/fork-key.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { packageVersion } from './package-version.js'
 import { descriptorShares } from './runtime/descriptors.js'
@@ -23,11 +31,16 @@ import type { ConnectionLimit } from './server/connections.js'
 import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
 import { HttpServer, type Listening } from './server/http-server.js'
-import { type InProcessHandler, inProcessHandler } from './server/in-process.js'
+import { inProcessHandler } from './server/in-process.js'
 import { rootAnswer } from './server/root-answer.js'
-import { openSimulation, type Simulation } from './simulation.js'
+import { openSimulation } from './open-simulation.js'
+import type { Simulation } from './simulation.js'
+import { diskLayers, memoryLayers } from './storage/layers.js'
 
+export type { ClientConfig, ClientCredentials } from './client-config.js'
 export type { GivenOptions } from './config.js'
+export type { Fork } from './forks/fork.js'
+export type { ForkOptions } from './forks/fork-options.js'
 export type { EmulatorOptions } from './emulator-options.js'
 export type { CapacityControls } from './controls/capacity-controls.js'
 export type { ScenarioControls, ScenarioOptions, ShownScenario } from './controls/scenario-controls.js'
@@ -42,26 +55,6 @@ export type { ClockControls } from './controls/clock-controls.js'
 export type { EventControls } from './controls/event-controls.js'
 export type { EmittedEvent } from './model/event.js'
 export type { Listening } from './server/http-server.js'
-
-/** The region of clients that name none, and of the health text. */
-const HOME_REGION = 'us-east-1'
-
-/** What a client signs with. */
-export interface ClientCredentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}
-
-const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-
-/** Enough for `new DynamoDBClient(…)` to work on the emulator without a socket. */
-export interface ClientConfig {
-  readonly endpoint: string
-  readonly region: string
-  readonly credentials: ClientCredentials
-  readonly requestHandler: InProcessHandler
-}
 
 /** Opens an emulator. @throws OptionError, FolderError: one line with the cause and the remedy */
 export async function createEmulator(given: GivenOptions = {}): Promise<Emulator> {
@@ -111,6 +104,10 @@ export class Emulator {
   readonly lost: Promise<Error>
   readonly #simulation: Simulation
   readonly #surroundings: Surroundings
+  readonly #forks: Forks
+  /** Answers requests: by a fork where the key is one's. */
+  readonly #dispatch: Dispatch
+  #endpoint = NO_ENDPOINT
   /** Answers under way to clients in this process. */
   readonly #inFlight = new Set<Promise<unknown>>()
   #server: HttpServer | undefined
@@ -136,6 +133,12 @@ export class Emulator {
     this.events = controls.events
     this.lost = simulation.lost
     void this.lost.then((loss) => (this.#loss = loss))
+    this.#forks = this.#createForks()
+    this.#dispatch = (request) => {
+      const key = forkKeyOf(request)
+      return key === undefined ? simulation.dispatch(request) : this.#forks.answerByKey(key, request)
+    }
+    simulation.engine.whenFailed(() => void this.#forks.dropAll()) // the store that they lie on is opened anew
   }
 
   /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
@@ -146,6 +149,7 @@ export class Emulator {
     this.#server = this.#createServer()
     try {
       const listening = await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
+      this.#endpoint = listening.endpoint
       this.#simulation.hooks.endpoint = listening.endpoint
       return listening
     } catch (error) {
@@ -156,12 +160,21 @@ export class Emulator {
 
   /** For an AWS SDK client in this process: its requests go to the operations without a socket. @param credentials any, unless some are asked for */
   clientConfig(credentials: ClientCredentials = ANYBODY): ClientConfig {
-    return {
-      endpoint: 'http://dynalab.local',
-      region: HOME_REGION,
-      credentials,
-      requestHandler: inProcessHandler(this.#simulation.dispatch, this.#inFlight, () => this.#refuseClosed()),
-    }
+    return this.#clientConfig(NO_ENDPOINT, this.#dispatch, credentials)
+  }
+
+  /**
+   * A copy-on-write namespace of its own, with what is acknowledged by now: for a test or a worker. @throws Refusal: an option is none, or the name is
+   * taken
+   */
+  async fork(options: ForkOptions = {}): Promise<Fork> {
+    this.#refuseClosed()
+    return this.#forks.make(options)
+  }
+
+  /** Those that were not dropped. */
+  get forks(): readonly Fork[] {
+    return this.#forks.all()
   }
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
@@ -200,14 +213,43 @@ export class Emulator {
     if (hooks.all().length > 0) await hooks.stop() // handlers that are under way may still ask
     this.#isRefusing = true
     this.#simulation.release()
+    this.#forks.release()
     await this.#server?.close()
     await Promise.allSettled(this.#inFlight)
+    await this.#forks.close()
     await this.#simulation.close()
+  }
+
+  #clientConfig(endpoint: string, dispatch: Dispatch, credentials: ClientCredentials): ClientConfig {
+    const requestHandler = inProcessHandler(dispatch, this.#inFlight, () => this.#refuseClosed())
+    return { endpoint, region: HOME_REGION, credentials, requestHandler }
+  }
+
+  #createForks(): Forks {
+    const { options, logger } = this.#surroundings
+    const simulation = this.#simulation
+    const onFailure = (error: unknown): void =>
+      logger.error(`what forks left was not cleared: ${String(error)}; the next start does it`)
+    const layers = options.inMemory ? Promise.resolve(memoryLayers()) : diskLayers(simulation.store, onFailure)
+    layers.catch(onFailure)
+    const base = new MomentHolder(simulation)
+    return new Forks({
+      base: { options, hold: () => base.hold() },
+      layers: () => layers,
+      logger,
+      room: simulation,
+      guard: forkable(simulation.guard),
+      nextRequestId: simulation.nextRequestId,
+      endpoint: () => this.#endpoint,
+      clientConfig: (...config) => this.#clientConfig(...config),
+    })
   }
 
   #createServer(): HttpServer {
     const { logger, options } = this.#surroundings
     return new HttpServer(this.#simulation, {
+      dispatch: this.#dispatch,
+      forks: this.#forks,
       root: rootAnswer(options.rootAnswer, HOME_REGION),
       origins: originsOf(options.cors),
       adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
@@ -219,6 +261,8 @@ export class Emulator {
     })
   }
 }
+
+const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 const closed = (): Error => new Error('the emulator is closed: create another')
 

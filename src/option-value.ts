@@ -63,7 +63,8 @@ export function checkOption(type: OptionKind, value: unknown, spelling: string):
   throw new OptionError(`${spelling} is ${JSON.stringify(value)}: it must be ${wordsFor(type)}`)
 }
 
-function isAllowed(type: OptionKind, value: unknown): boolean {
+/** Whether the value is one of its kind. */
+export function isAllowed(type: OptionKind, value: unknown): boolean {
   switch (type.kind) {
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) && value >= type.min && value <= type.max
@@ -90,7 +91,8 @@ function isAllowed(type: OptionKind, value: unknown): boolean {
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function wordsFor(type: OptionKind): string {
+/** Completes "must be". */
+export function wordsFor(type: OptionKind): string {
   switch (type.kind) {
     case 'integer':
       return `a whole number from ${type.min} to ${type.max}${type.unit === undefined ? '' : ` (${type.unit})`}`

@@ -4,14 +4,11 @@ import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { buildControls, type Controls } from './controls/controls.js'
 import { type HomeOf, homesOf } from './controls/namespace.js'
-import { clockOf } from './engine/commit/saved-clock.js'
 import type { Table } from './engine/contract/tables.js'
-import { openEngine, type StoreEngine } from './engine/store-engine.js'
+import type { StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
-import type { KinesisSink } from './kinesis/sink.js'
-import { kinesisSinkOf } from './kinesis-place.js'
-import { memoryBytes, newBudget, outgrownLine } from './memory-shares.js'
+import { newBudget } from './memory-shares.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
 import { Hooks } from './hooks/hooks.js'
@@ -19,7 +16,7 @@ import { hookLog } from './hook-log.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
 import type { JsonObject } from './model/json.js'
-import { lagOf, NO_LAG } from './model/lag.js'
+import { Listeners } from './model/listeners.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
 import { OPERATIONS } from './operations/index.js'
@@ -33,92 +30,14 @@ import { holdAround } from './protocol/hold-around.js'
 import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
 import type { Guard, Meter } from './protocol/stages.js'
-import { zoneSettings } from './zones/settings.js'
-import { newSeed, type Random, seededRandom } from './runtime/random.js'
-import type { SteerableClock } from './runtime/steerable-clock.js'
+import type { Random } from './runtime/random.js'
 import { Turn } from './runtime/turn.js'
-import { VectorMemory } from './vectors/vector-memory.js'
+import { type VectorMemory } from './vectors/vector-memory.js'
 import type { FolderError } from './storage/folder-error.js'
-import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
-import { openMemoryStore } from './storage/level-store.js'
+import { GuardedStore } from './storage/guarded-store.js'
 import type { Store } from './storage/store.js'
 import type { StrictObserver } from './strict/observer.js'
 import { strictOf } from './strict-mode.js'
-
-/** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
-export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
-  const guard = await guardOf(options, logger)
-  const names: RowNames = { of: () => undefined }
-  const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger, names)
-  try {
-    if (options.compactOnStart) await store.compact()
-    const clock = clockOf(store, options)
-    const simulation = await simulationOn(store, { options, logger, guard, clock, kinesis: await kinesisSinkOf(options) })
-    names.of = (key) => simulation.engine.wordsOfRow(key)
-    return simulation
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
-
-/** What a simulation is made of beside its store. */
-export interface SimulationSettings extends Pick<SimulationParts, 'options' | 'logger' | 'guard' | 'room'> {
-  readonly clock: SteerableClock
-  /** Where records of Kinesis destinations go; nowhere when not given. */
-  readonly kinesis?: KinesisSink
-  /** As of the engine's settings. */
-  readonly inheritedIds?: number
-}
-
-/** Opens what is on a store that nobody else writes. */
-export async function simulationOn(store: Store, settings: SimulationSettings): Promise<Simulation> {
-  const { options, logger, clock, kinesis, inheritedIds, room } = settings
-  const random = seededRandom(options.seed ?? newSeed())
-  logger.debug(`seed ${random.seed}`)
-  const engine = await openEngine(store, {
-    clock,
-    random,
-    durability: options.fsync === 'on' ? 'disk' : 'os',
-    transitionMs: options.transition,
-    transactionHoldMs: options.transactionHold,
-    isAudited: options.audit === 'on',
-    capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
-    partitionBytes: options.partitionBytes,
-    regionLag: lagOf(options.regionLag) ?? NO_LAG,
-    streamLag: lagOf(options.streamLag) ?? NO_LAG,
-    timeToLiveDelayMs: options.ttlDelay,
-    zones: zoneSettings(options),
-    ...(kinesis === undefined ? {} : { kinesis }),
-    ...(inheritedIds === undefined ? {} : { inheritedIds }),
-    vectors: {
-      memory: room?.vectorMemory ?? new VectorMemory(memoryBytes(options)),
-      onOutgrown: (outgrown) => logger.warn(outgrownLine(outgrown)),
-    },
-    onFailure: (error) => {
-      if (store instanceof GuardedStore && store.isLost) return // which others tell
-      logger.error(`a background task failed: ${String(error)}`)
-    },
-  })
-  return new Simulation({ ...settings, store, engine, random })
-}
-
-/** Its files, and what reads them, are loaded where they are asked for. @throws FileFault */
-async function guardOf(options: EmulatorOptions, logger: Logger): Promise<Guard<Context, Operation> | undefined> {
-  if (options.signature === 'off' && options.iam === undefined) return undefined
-  const { openGuard } = await import('./authorization/open-guard.js')
-  return openGuard(options, logger)
-}
-
-/** What rows are called, once the tables are known. */
-interface RowNames {
-  of: (key: Buffer) => string | undefined
-}
-
-function openStoreOf({ dataDir, acceptDamage }: EmulatorOptions, logger: Logger, names: RowNames): Promise<GuardedStore> {
-  const onDamage = (words: string): void => logger.error(words)
-  return openServedFolder(dataDir, { acceptsDamage: acceptDamage, onDamage, nameOf: (key) => names.of(key) })
-}
 
 export interface SimulationParts {
   readonly options: EmulatorOptions
@@ -162,12 +81,16 @@ export class Simulation {
   readonly nextRequestId: () => string
   /** Resolves when the data folder was taken away, with the cause and the remedy; from then on everything is refused. */
   readonly lost: Promise<FolderError>
+  /** Undefined where neither signatures nor policies are checked. */
+  readonly guard: Guard<Context, Operation> | undefined
   readonly #homeOf: HomeOf
+  readonly #released = new Listeners<[]>()
 
   constructor(parts: SimulationParts) {
     const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
+    this.guard = parts.guard
     this.turn = parts.room?.turn ?? parts.turn ?? new Turn()
     this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
     this.engine = engine
@@ -211,8 +134,14 @@ export class Simulation {
     faults.resume()
   }
 
+  /** Calls back when it is about to close. */
+  whenReleased(listener: () => void): void {
+    this.#released.add(listener)
+  }
+
   /** Lets go what only a fault or the clock holds up, so that whoever waits is answered. New requests are still answered. */
   release(): void {
+    this.#released.tellAll(() => undefined)
     this.controls.faults.close()
     this.engine.clock.close()
   }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolveOptions } from '../src/config.js'
 import { createLogger } from '../src/logger.js'
-import { openSimulation, type Simulation } from '../src/simulation.js'
+import { openSimulation } from '../src/open-simulation.js'
+import type { Simulation } from '../src/simulation.js'
 
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',

@@ -18,7 +18,7 @@ import { policyOfText } from '../tables/definition/policy-document.js'
 import { policyOf } from '../tables/resource-policy.js'
 import type { AskedRequest } from './ask-keys.js'
 import { type Ask, asksOf } from './asks.js'
-import type { Identity } from './identity.js'
+import { type Identity, rootIdentity } from './identity.js'
 
 export interface GuardParts {
   /** Undefined: signatures are not checked. */
@@ -59,6 +59,16 @@ export class AccessGuard implements Guard<Context, Operation> {
     if (this.#known.size >= REMEMBERED_LIMIT) this.#known.clear()
     this.#known.set(credential, admitted)
     return admitted
+  }
+
+  /** The same guard, who also knows the root of an account by that key. */
+  withRoot(key: SigningKey, account: string): AccessGuard {
+    const { keys, identities, ...rest } = this.#parts
+    return new AccessGuard({
+      ...rest,
+      keys: keys && new Map([...keys, [key.accessKeyId, key]]),
+      identities: identities && new Map([...identities, [key.accessKeyId, rootIdentity(account, key.accessKeyId)]]),
+    })
   }
 
   #admittedAs(credential: string, scope: Namespace): Admitted<Context, Operation> {

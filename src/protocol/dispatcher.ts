@@ -142,6 +142,13 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
   }
 }
 
+/** The answer of a refusal that no operation made. */
+export function refusalAnswer(request: Request, requestId: string, error: ApiError): Response | Promise<Response> {
+  const service = serviceOf(request.target)
+  const progress = { request, requestId, startedMs: 0, operation: undefined, service }
+  return respond(progress, error.status, encodeJson(service.errorBody(error, 'latest')))
+}
+
 /** Every target header that is answered. */
 function targetsOf<Context, Operation extends Callable<Context>>(
   options: DispatcherOptions<Context, Operation>,

@@ -188,13 +188,13 @@ function checkSignedHeaders({ signedHeaders }: Signature, headers: Headers): voi
 /** Signs what arrived as its sender should have. */
 function signerOf(signature: Signature, request: Request, key: SigningKey): RequestSigner {
   const { form, signedHeaders, scope } = signature
-  const { query = '', body } = request
+  const { query = '', path = '/', body } = request
   const unsigned = new URLSearchParams(query)
   if (form === 'query') unsigned.delete('X-Amz-Signature')
   const search = unsigned.size === 0 ? '' : `?${unsigned.toString().replaceAll('+', '%20')}`
   const signable: Signable & { extraHeadersToInclude: Record<string, true> } = {
     method: 'POST',
-    path: `/${search}`,
+    path: `${path}${search}`,
     headers: Object.fromEntries(signedHeaders.map((name) => [spelled(name, request), sentValue(name, request)])),
     body,
     service: scope.service,

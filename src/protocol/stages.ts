@@ -16,6 +16,8 @@ export interface Request {
   readonly body: Buffer
   /** The text after the `?` of the URL; only looked at for credentials. */
   readonly query?: string
+  /** Of the URL; `/` when not given. Only looked at where signatures are checked. */
+  readonly path?: string
   /** Who waits for the answer; undefined where nobody can leave. */
   readonly client?: Client
   /** What it came over: the same object for each request of one connection. Undefined in process. */

@@ -12,6 +12,7 @@ import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import { COUNTED_FROM_BYTES, type GiveBack, type MemoryBudget, UNKNOWN_ANSWER_BYTES } from '../protocol/memory-budget.js'
 import { targetOfForm } from '../protocol/query-form.js'
 import { SERVICES } from '../protocol/services.js'
+import type { Request } from '../protocol/stages.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 import type { Pipelines } from './pipelines.js'
@@ -19,8 +20,16 @@ import { countUntaken } from './response-end.js'
 import { SocketClient } from './socket-client.js'
 import type { FixedAnswer } from './root-answer.js'
 
+/** Who answers requests to paths of forks. */
+export interface PathForks {
+  /** @param fork its id or name */
+  answerByPath(fork: string, request: Request): ReturnType<Dispatch>
+}
+
 export interface GatewayOptions {
   readonly dispatch: Dispatch
+  /** There are none when not given. */
+  readonly forks?: PathForks
   readonly origins: Origins
   /** Of `GET /`. */
   readonly root: FixedAnswer
@@ -52,7 +61,7 @@ export interface Gateway {
 
 /** Adds the routes of the service. */
 export function addGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
-  const { dispatch, root, origins, budget, pipelines } = options
+  const { dispatch, forks, root, origins, budget, pipelines } = options
 
   /** An answer that no operation made. */
   const sendText = (request: FastifyRequest, reply: FastifyReply, { status, headers, body }: FixedAnswer): void => {
@@ -80,7 +89,8 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
       return undefined
     }
     const queuedBefore = options.queuedCharacters()
-    const response = dispatch(asked)
+    const fork = forkIn(request)
+    const response = fork === undefined || forks === undefined ? dispatch(asked) : forks.answerByPath(fork, asked)
     if (response instanceof Promise) {
       const giveBack = isCounted(request) ? undefined : countMaking(budget, request, options.queuedCharacters() - queuedBefore)
       // A dispatch never rejects. What waited for a commit is answered with its whole group already.
@@ -103,12 +113,13 @@ export function addGateway(app: FastifyInstance, options: GatewayOptions): Gatew
     })
   }
 
-  app.post('/', (request, reply) => {
-    if (pipelines.isFirst(reply.raw)) admit(request, reply)
-    else pipelines.handle(request.raw.socket, reply.raw, () => admit(request, reply))
-  })
-
-  app.route({ method: ['GET', 'HEAD'], url: '/', handler: (request, reply) => sendText(request, reply, root) })
+  for (const url of forks === undefined ? ['/'] : ['/', ...FORK_URLS]) {
+    app.post(url, (request, reply) => {
+      if (pipelines.isFirst(reply.raw)) admit(request, reply)
+      else pipelines.handle(request.raw.socket, reply.raw, () => admit(request, reply))
+    })
+    app.route({ method: ['GET', 'HEAD'], url, handler: (request, reply) => sendText(request, reply, root) })
+  }
 
   app.setNotFoundHandler((request, reply) => {
     const { origin } = request.headers
@@ -130,11 +141,26 @@ function askedOf({ raw, body }: FastifyRequest) {
     headers,
     rawHeaders,
     body: bytes,
-    query: url === '/' || url === undefined ? '' : url.slice(url.indexOf('?') + 1),
+    ...placeOf(url),
     client: new SocketClient(socket),
     connection: socket,
   }
 }
+
+/** Path and query of almost every request: nothing needs to be looked for. */
+const AT_ROOT = { path: '/', query: '' }
+
+function placeOf(url = '/'): typeof AT_ROOT {
+  if (url === '/') return AT_ROOT
+  const mark = url.indexOf('?')
+  return mark === -1 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
+}
+
+/** SDKs end the endpoint's path with a slash, others may not. */
+const FORK_URLS = ['/fork/:fork', '/fork/:fork/']
+
+/** The fork that the path names; undefined for the emulator itself. */
+const forkIn = ({ params }: FastifyRequest): string | undefined => (params as { readonly fork?: string }).fork // named in the URL alone
 
 /** Whether the body has room of its own. */
 const isCounted = ({ body, headers }: FastifyRequest): boolean =>

@@ -2,39 +2,23 @@
 // come is answered, unless its client sends or reads no more, and nothing of it keeps the process.
 import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { WithTables } from '../controls/catalogue.js'
-import type { Controls } from '../controls/controls.js'
-import type { RequestMeter } from '../metering/request-meter.js'
 import type { Dispatch } from '../protocol/dispatcher.js'
-import type { MemoryBudget } from '../protocol/memory-budget.js'
-import type { Turn } from '../runtime/turn.js'
 import type { AdminHosts } from './admin/caller.js'
 import { EventStreams } from './admin/events.js'
+import { type AdminForks, forkRoutes } from './admin/forks.js'
 import { adminRoutes } from './admin/routes.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
-import type { MemoryFigures } from './metrics/definitions.js'
-import type { Exposition } from './metrics/prometheus.js'
-import { type Measured, scrape } from './metrics/scrape.js'
+import { adminPartsOf, type ServedSimulation } from './served-simulation.js'
+import type { PathForks } from './gateway.js'
 import type { FixedAnswer } from './root-answer.js'
 
-/** What is served: a simulation, as far as HTTP needs it. */
-export interface ServedSimulation {
-  readonly dispatch: Dispatch
-  readonly budget: MemoryBudget
-  readonly bulkReads: { readonly waiting: number }
-  readonly turn: Turn
-  readonly controls: Controls
-  readonly meter: RequestMeter
-  readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'> & { readonly queuedCharacters: number }
-  /** Ids for answers that no operation made. */
-  readonly nextRequestId: () => string
-}
-
 export interface HttpServerOptions {
+  readonly dispatch: Dispatch
+  readonly forks: AdminForks & PathForks & { readonly queuedCharacters: number }
   /** Of `GET /`. */
   readonly root: FixedAnswer
   readonly origins: Origins
@@ -64,21 +48,17 @@ export class HttpServer {
   #loopback: SocketServer | undefined
 
   constructor(served: ServedSimulation, options: HttpServerOptions) {
-    const { dispatch, budget, turn, controls, nextRequestId } = served
-    const { version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
+    const { budget, turn, controls, nextRequestId } = served
+    const { dispatch, forks, version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
     this.#streams = new EventStreams(controls.events)
-    const routes = adminRoutes({
-      controls,
-      status,
-      streams: this.#streams,
-      memory: () => memoryOf(served),
-      scrape: () => scrapeOf(served),
-    })
+    const parts = adminPartsOf(served, status, this.#streams)
+    const routes = [...adminRoutes(parts), ...forkRoutes(forks, adminRoutes, parts)]
     this.#app = createApp({
       dispatch,
+      forks,
       budget,
       turn,
-      queuedCharacters: () => served.engine.queuedCharacters,
+      queuedCharacters: () => served.engine.queuedCharacters + forks.queuedCharacters,
       origins,
       root,
       nextRequestId,
@@ -106,17 +86,3 @@ export class HttpServer {
     await loopbackClosed
   }
 }
-
-function scrapeOf(served: ServedSimulation): Exposition {
-  const { engine, meter, controls } = served
-  const { tables, streams, clock } = engine
-  const { faults, hooks, strict } = controls
-  return scrape({ tables, streams, clock, meter, faults, hooks, strict, memory: memoryOf(served) })
-}
-
-const memoryOf = ({ budget, bulkReads }: ServedSimulation): MemoryFigures => ({
-  limitBytes: Math.floor(budget.limitBytes),
-  inFlightBytes: budget.usedBytes,
-  waitingRequests: budget.waiting + bulkReads.waiting,
-  refusedRequests: budget.refusals,
-})

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { resolveOptions } from '../../src/config.js'
 import { createLogger } from '../../src/logger.js'
-import { openSimulation, type Simulation } from '../../src/simulation.js'
+import { openSimulation } from '../../src/open-simulation.js'
+import type { Simulation } from '../../src/simulation.js'
 
 let simulation: Simulation
 let lines: string[]

@@ -1,0 +1,208 @@
+// A fork as its users hold it: a copy-on-write namespace with a key, an endpoint and controls of its own. Invariants: nothing that is done to it
+// shows in what was forked, or the other way round; once it is dropped, nobody is answered by it.
+import type { CapacityControls } from '../controls/capacity-controls.js'
+import type { ClockControls } from '../controls/clock-controls.js'
+import type { Controls } from '../controls/controls.js'
+import type { EventControls } from '../controls/event-controls.js'
+import type { FaultControls } from '../controls/fault-controls.js'
+import type { HookControls } from '../controls/hook-controls.js'
+import type { KinesisControls } from '../controls/kinesis-controls.js'
+import type { RegionControls } from '../controls/region-controls.js'
+import type { ScenarioControls } from '../controls/scenario-controls.js'
+import type { StreamControls } from '../controls/stream-controls.js'
+import type { StrictControls } from '../controls/strict-controls.js'
+import type { ZoneControls } from '../controls/zone-controls.js'
+import type { ClientConfig, ClientCredentials } from '../client-config.js'
+import type { Namespace } from '../model/namespace.js'
+import type { Response } from '../protocol/dispatcher.js'
+import type { Request } from '../protocol/stages.js'
+import type { Simulation } from '../simulation.js'
+import type { ForkOptions } from './fork-options.js'
+import type { ForkWorld } from './fork-world.js'
+import { later, type Later } from './later.js'
+
+/** What a fork is known by, and signs with. */
+export interface ForkIdentity {
+  /** What paths name it by. */
+  readonly id: string
+  readonly name: string | undefined
+  readonly account: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly createdAtMs: number
+}
+
+/** What a fork asks of those who made it. */
+export interface ForkMaker {
+  /** A world as it was at the fork. */
+  newWorld(): ForkWorld
+  /** Makes a fork of this one. @throws Refusal */
+  fork(of: ForkWorld, options: ForkOptions): Promise<Fork>
+  drop(fork: Fork): Promise<void>
+  /** No world is asked for any more. */
+  ended(): Promise<void>
+  endpoint(): string
+  clientConfig(credentials: ClientCredentials): ClientConfig
+}
+
+export class Fork {
+  readonly id: string
+  readonly name: string | undefined
+  /** Whose tables clients see that sign with the fork's key. */
+  readonly account: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** By the machine's time. */
+  readonly createdAtMs: number
+  readonly #maker: ForkMaker
+  #world: ForkWorld
+  /** Worlds that resets took away, while they close. */
+  readonly #left = new Set<Promise<void>>()
+  #isDropped = false
+  #queuedCharacters = 0
+
+  constructor(identity: ForkIdentity, maker: ForkMaker) {
+    this.id = identity.id
+    this.name = identity.name
+    this.account = identity.account
+    this.accessKeyId = identity.accessKeyId
+    this.secretAccessKey = identity.secretAccessKey
+    this.createdAtMs = identity.createdAtMs
+    this.#maker = maker
+    this.#world = maker.newWorld()
+  }
+
+  // Controls as an emulator has them, each call awaited: the first one opens the fork, and a reset puts others in their place.
+
+  get capacity(): Later<CapacityControls> {
+    return this.#control('capacity')
+  }
+
+  get clock(): Later<ClockControls> {
+    return this.#control('clock')
+  }
+
+  get zones(): Later<ZoneControls> {
+    return this.#control('zones')
+  }
+
+  get regions(): Later<RegionControls> {
+    return this.#control('regions')
+  }
+
+  get faults(): Later<FaultControls> {
+    return this.#control('faults')
+  }
+
+  get scenarios(): Later<ScenarioControls> {
+    return this.#control('scenarios')
+  }
+
+  get streams(): Later<StreamControls> {
+    return this.#control('streams')
+  }
+
+  get kinesis(): Later<KinesisControls> {
+    return this.#control('kinesis')
+  }
+
+  get hooks(): Later<HookControls> {
+    return this.#control('hooks')
+  }
+
+  get strict(): Later<StrictControls> {
+    return this.#control('strict')
+  }
+
+  get events(): Later<EventControls> {
+    return this.#control('events')
+  }
+
+  /** Where it is reached by clients with any key; over HTTP once the emulator listens. */
+  get endpoint(): string {
+    return this.#maker.endpoint()
+  }
+
+  /** For an AWS SDK client in this process. @param credentials the fork's own, unless others are asked for */
+  clientConfig(credentials?: ClientCredentials): ClientConfig {
+    const { accessKeyId, secretAccessKey } = this
+    return this.#maker.clientConfig(credentials ?? { accessKeyId, secretAccessKey })
+  }
+
+  /** A fork of what this one shows now. */
+  async fork(options: ForkOptions = {}): Promise<Fork> {
+    return this.#maker.fork(this.#present(), options)
+  }
+
+  /** Back to what it was when it was made; of one namespace, drops its tables. Whoever was being answered still is. */
+  async reset(namespace?: Namespace): Promise<void> {
+    if (namespace !== undefined) return (await this.simulation()).reset(namespace)
+    const left = this.#present()
+    this.#world = this.#maker.newWorld()
+    this.#leave(left)
+  }
+
+  /** Resolves when the work in the background has taken up every request that was answered before. */
+  async drain(): Promise<void> {
+    await this.#present().simulation?.engine.drain()
+  }
+
+  /** Ends it: from now on nobody is answered by it. Resolves when those are who had asked; what it wrote is cleared after that. */
+  drop(): Promise<void> {
+    return this.#maker.drop(this)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.drop()
+  }
+
+  /** Whether a request or a control has opened it since it was made or reset. */
+  get isOpen(): boolean {
+    return this.#world.simulation !== undefined
+  }
+
+  /** Characters of all that its requests have queued for the store so far. */
+  get queuedCharacters(): number {
+    return this.#queuedCharacters + (this.#world.simulation?.engine.queuedCharacters ?? 0)
+  }
+
+  /** The answer to a request of the API. @throws Error when it can't be opened, or was dropped */
+  answer(request: Request): Response | Promise<Response> {
+    return this.#present().dispatch(request)
+  }
+
+  /** The simulation behind it, opened. */
+  async simulation(): Promise<Simulation> {
+    return this.#present().open()
+  }
+
+  /** Lets go whoever waits for a fault or the clock. */
+  release(): void {
+    this.#world.simulation?.release()
+  }
+
+  /** For those who made it: `drop` is for everybody else. */
+  async end(): Promise<void> {
+    if (!this.#isDropped) {
+      this.#isDropped = true
+      this.#leave(this.#world)
+      void this.#maker.ended()
+    }
+    await Promise.all(this.#left)
+  }
+
+  #leave(world: ForkWorld): void {
+    this.#queuedCharacters += world.simulation?.engine.queuedCharacters ?? 0
+    const closed = world.close().finally(() => this.#left.delete(closed))
+    this.#left.add(closed)
+  }
+
+  #present(): ForkWorld {
+    if (this.#isDropped) throw new Error(`the fork ${this.name ?? this.id} was dropped: make another one`)
+    return this.#world
+  }
+
+  #control<Name extends keyof Controls>(name: Name): Later<Controls[Name]> {
+    return later(async () => (await this.simulation()).controls[name])
+  }
+}
