@@ -1,7 +1,7 @@
 // The one loop over logs: gives each reader the entries of each partition, in commit order, when it wants to look at them, and knows when to
 // look again. Invariants: a reader's row goes in the batch of what it made of the entries; parents are read before their children; what
 // has landed is looked at without anybody having to say so.
-import type { PartitionId } from '../../model/ids.js'
+import type { PartitionId, Sequence } from '../../model/ids.js'
 import { entriesAfter } from '../../log/log.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Store } from '../../storage/store.js'
@@ -36,6 +36,8 @@ export class LogTailer implements BackgroundWork {
   #running: Promise<void> | undefined
   #armed: { readonly dueMs: number; readonly callOff: () => void } | undefined
   #isStopped = false
+  /** Who waits until everything up to a place is read. */
+  readonly #whenRead = new Map<() => void, Sequence>()
   /** How many runs have ended, and who waits for the end of the next. */
   #runs = 0
   readonly #whenRun: (() => void)[] = []
@@ -109,10 +111,10 @@ export class LogTailer implements BackgroundWork {
     this.#start()
   }
 
-  /** Resolves when all that has landed is read that is due and may pass. */
+  /** Resolves when all that has landed is read that is due and may pass, and what was written of it; whatever lands meanwhile. */
   async settled(): Promise<void> {
     await this.#parts.commits.landed()
-    await this.#ended()
+    await this.#readOn()
   }
 
   /** Resolves when the next run has ended, or when there will be none. */
@@ -155,6 +157,18 @@ export class LogTailer implements BackgroundWork {
     this.#busy.add(progress)
   }
 
+  /** A reader writes at most once for a change, and nobody writes for what it wrote: so twice is all there is. */
+  async #readOn(): Promise<void> {
+    await this.#read()
+    await this.#read()
+  }
+
+  /** What has landed by now. */
+  async #read(): Promise<void> {
+    const upTo = this.#parts.commits.landedSequence
+    if (this.#running !== undefined) await new Promise<void>((resolve) => this.#whenRead.set(resolve, upTo))
+  }
+
   async #ended(): Promise<void> {
     while (this.#running !== undefined) await this.#running
   }
@@ -169,8 +183,10 @@ export class LogTailer implements BackgroundWork {
         this.#tellWaiting()
         for (const progress of this.#busy) if (progress.isIdle) this.#busy.delete(progress)
         this.#arm()
-        if (this.#parts.commits.failure !== undefined) return // what is left waits until it recovers
-        if ([...this.#busy].some(({ dirty }) => dirty.size > 0)) this.#start()
+        // After a failure what is left waits until it recovers.
+        const isLeft = this.#parts.commits.failure === undefined && [...this.#busy].some(({ dirty }) => dirty.size > 0)
+        if (isLeft) this.#start()
+        this.#tellRead(this.#running !== undefined)
       })
   }
 
@@ -187,6 +203,19 @@ export class LogTailer implements BackgroundWork {
         )
       }
       await this.#parts.commits.landed()
+      this.#tellRead(true)
+    }
+  }
+
+  /** Before logs are taken to be looked at next: those that are to be, and were read beyond a place, are to be for what came later. */
+  #tellRead(isRunning: boolean): void {
+    if (this.#whenRead.size === 0) return
+    const places = isRunning ? [...this.#busy].flatMap((progress) => placesToRead(progress)) : []
+    const readUpTo = Math.min(...places)
+    for (const [resolve, upTo] of this.#whenRead) {
+      if (readUpTo < upTo) continue
+      this.#whenRead.delete(resolve)
+      resolve()
     }
   }
 
@@ -242,6 +271,10 @@ export class LogTailer implements BackgroundWork {
     this.#armed = undefined
     for (const progress of this.#busy) progress.fallDue(dueMs)
     this.#start()
-    await this.#ended()
+    await this.#readOn()
   }
 }
+
+/** How far the reader got in each log that it is to look at. */
+const placesToRead = (progress: ReaderProgress): readonly Sequence[] =>
+  Array.from(progress.dirty, (id) => progress.cursorOf(id).givenSequence)
