@@ -51,6 +51,8 @@ interface Attempt {
 
 export class Retries {
   readonly #series = new Kept<Series>(SERIES)
+  /** Of requests that name none. */
+  readonly #invocations = new WeakMap<Request, string>()
   #counted = 0
 
   /** A request has come. @param nowMs by the machine's time */
@@ -99,11 +101,21 @@ export class Retries {
   }
 
   /** By the headers of the SDKs; a request without them is an invocation of its own. */
-  #attemptOf({ headers }: Request): Attempt {
-    const invocation = textOf(headers['amz-sdk-invocation-id'])
+  #attemptOf(request: Request): Attempt {
+    const { headers } = request
+    const invocation = textOf(headers['amz-sdk-invocation-id']) ?? this.#invocationOf(request)
     const [, attempt = '1'] = /attempt=(\d+)/.exec(textOf(headers['amz-sdk-request']) ?? '') ?? []
     const [, max = attempt] = /max=(\d+)/.exec(textOf(headers['amz-sdk-request']) ?? '') ?? []
-    return { invocation: invocation ?? `#${this.#counted++}`, isLast: Number(attempt) >= Number(max), mayRepeat: Number(max) > 1 }
+    return { invocation, isLast: Number(attempt) >= Number(max), mayRepeat: Number(max) > 1 }
+  }
+
+  #invocationOf(request: Request): string {
+    let own = this.#invocations.get(request)
+    if (own === undefined) {
+      own = `#${this.#counted++}`
+      this.#invocations.set(request, own)
+    }
+    return own
   }
 }
 
