@@ -63,7 +63,7 @@ export class StrictObserver implements Examiner<Operation> {
 
   /** Looks at a request before its work. @throws ApiError ValidationException, where strict mode fails it */
   examine(progress: MeasuredRequest<Operation>, { operation, namespace, input }: CheckedRequest<Operation>): void {
-    if (operation.side === undefined) return
+    if (operation.side === undefined || (this.mode === 'warn' && this.#retries.isEmpty)) return
     const call = this.#callOf(progress, operation, namespace, input)
     const retry = this.#retries.arrive(call, progress.request, this.#parts.stopwatchMs())
     const isFailing = this.mode === 'fail'

@@ -26,12 +26,12 @@ export class Pages {
     if (mention === undefined || call.operation.resources.form !== 'range') return
     const start = call.input['ExclusiveStartKey'] ?? call.input['NextToken']
     const next = nextOf(output)
-    if (start === undefined && next === undefined) return
+    if (start === undefined && (next === undefined || isFull(call, output))) return
     const place = `${tableId(call.namespace, mention.name)}\n${mention.resource.index ?? ''}\n${shapeOf(call, mention)}`
     if (start !== undefined) {
       this.#open.delete(place)
       this.#turning.set(place, true)
-    } else if (this.#turning.get(place) === undefined && !isFull(call, output)) {
+    } else if (this.#turning.get(place) === undefined) {
       this.#open.of(place, () => ({ breach: endsEarly(call, mention), sinceMs: nowMs }))
     }
   }

@@ -55,9 +55,14 @@ export class Retries {
   readonly #invocations = new WeakMap<Request, string>()
   #counted = 0
 
+  /** Nobody was refused lately: all that a request looks at then. */
+  get isEmpty(): boolean {
+    return this.#series.size === 0
+  }
+
   /** A request has come. @param nowMs by the machine's time */
   arrive(call: Call, request: Request, nowMs: number): Breach | undefined {
-    if (this.#series.size === 0) return undefined
+    if (this.isEmpty) return undefined
     const id = idOf(call)
     const series = this.#series.get(id)
     if (series === undefined) return undefined
