@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { resolveOptions } from '../../src/config.js'
 import { createEmulator, Emulator, type EmittedEvent } from '../../src/emulator.js'
 import { createLogger } from '../../src/logger.js'
-import { openSimulation } from '../../src/simulation.js'
+import { openSimulation } from '../../src/open-simulation.js'
 import { RULE_NAMES } from '../../src/strict/rule.js'
 import { waiversOf } from '../../src/strict/waivers.js'
 import { readPage } from '../docs/pages.js'
@@ -48,6 +48,16 @@ test('tests side by side have an account each', async () => {
   expect(lab.emulator.strict.findings({ namespace })).toMatchObject([{ account: '111111111111', count: 1 }])
   lab.emulator.strict.clear(namespace)
   expect(lab.emulator.strict.findings()).toMatchObject([{ account: '000000000000', count: 1 }])
+})
+
+test('a fork has a summary of its own, and a mode', async () => {
+  const fork = await lab.emulator.fork()
+  const failing = await lab.emulator.fork({ strict: 'fail' })
+  await scan(lab.clientOf(fork.clientConfig()))
+  await expect(scan(lab.clientOf(failing.clientConfig()))).rejects.toThrow('Strict mode refuses this Scan of orders')
+  expect(await fork.strict.summary()).toMatchObject({ mode: 'warn', rules: { scan: 1 } })
+  expect(await failing.strict.summary()).toMatchObject({ mode: 'fail', failed: true })
+  expect(lab.emulator.strict.findings()).toEqual([])
 })
 
 test('an event for the first of its kind', async () => {
