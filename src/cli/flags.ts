@@ -14,14 +14,9 @@ import { OPTIONS } from '../option-table.js'
 import type { Option } from '../option-value.js'
 import { HELP_GROUPS } from './help.js'
 
-/** Of commands that ask a server that runs. */
-export const SERVER_OPTIONS: readonly OptionName[] = ['port', 'host']
-
-/** Gives a command the flags of these options, or of all. */
-export function addFlags(command: Command, names?: readonly OptionName[]): Command {
-  for (const option of OPTIONS) {
-    if (names === undefined || names.includes(option.name)) command.addOption(flagFor(option))
-  }
+/** Gives a command the flags of all options. */
+export function addFlags(command: Command): Command {
+  for (const option of OPTIONS) command.addOption(flagFor(option))
   return command
 }
 

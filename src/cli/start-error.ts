@@ -2,9 +2,8 @@
 import type { EmulatorOptions } from '../emulator-options.js'
 
 /** @returns one line; errors that already are words (of options, of the data folder) stay as they are */
-export function startErrorLine(error: unknown, options?: EmulatorOptions): string {
-  const line = options === undefined ? undefined : addressError(codeOf(error), options)
-  return line ?? oneLine(error instanceof Error ? error.message : String(error))
+export function startErrorLine(error: unknown, options: EmulatorOptions): string {
+  return addressError(codeOf(error), options) ?? oneLine(error instanceof Error ? error.message : String(error))
 }
 
 function addressError(code: string | undefined, { host, port }: EmulatorOptions): string | undefined {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js')
 
-interface Ended {
+export interface Ended {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

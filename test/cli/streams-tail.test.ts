@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { recordLine } from '../../src/cli/streams/record-line.js'
-import { joined, moved, NO_READERS, setBack } from '../../src/cli/streams/shard-readers.js'
+import { recordLine } from '../../src/cli/commands/streams/record-line.js'
+import { joined, moved, NO_READERS, setBack } from '../../src/cli/commands/streams/shard-readers.js'
 import { dynalab, dynalabLines, dynalabReady, dynalabUnread } from './dynalab.js'
 
 const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -110,7 +110,7 @@ test('says in one line what is wrong', async () => {
   expect(await said(...at, 'x')).toMatch(/^dynalab: .* at 'tableName' failed .* length greater than or equal to 3\n$/)
   expect(await said('streams', 'tail', '--port', '1', 'plain')).toMatch(/^dynalab: nothing answers at http:\/\/127.0.0.1:1: /)
   expect(await said('streams', 'tail')).toMatch(/^dynalab: missing required argument 'table': /)
-  expect(await said('streams')).toBe("dynalab: streams needs a command: 'tail <table>': see dynalab --help\n")
+  expect(await said('streams')).toBe('dynalab: streams needs a command: list, tail: see dynalab streams --help\n')
 })
 
 const shard = (ShardId: string, ParentShardId?: string, isClosed = false) => ({

@@ -1,31 +1,19 @@
 // Every flag and every variable that a page names exists, and one page has them all.
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { addApply } from '../../src/cli/apply.js'
 import { valueShown } from '../../src/cli/flags.js'
-import { addPolicy } from '../../src/cli/policy.js'
-import { addStreams } from '../../src/cli/streams/command.js'
+import { wholeProgram } from '../../src/cli/program.js'
+import { ENDPOINT_VARIABLE } from '../../src/cli/server/server-flags.js'
 import { flagOf, variableOf } from '../../src/config.js'
 import { OPTIONS } from '../../src/option-table.js'
 import { MANUAL, readPage } from './pages.js'
 
 /** Flags of other programs that pages show, and those that every command has. */
 const OTHERS = ['--help', '--version', '--target', '--path', '--createTableMs', '--updateTableMs', '--deleteTableMs']
-const known = [
-  ...OPTIONS.map(({ name }) => flagOf(name)),
-  ...flagsOf(addApply),
-  ...flagsOf(addPolicy),
-  ...flagsOf(addStreams),
-  ...OTHERS,
-]
-const variables = OPTIONS.map(({ name }) => variableOf(name))
-
-function flagsOf(add: (program: Command) => void): readonly string[] {
-  const program = new Command()
-  add(program)
-  const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)]
-  return all(program).flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
-}
+const program = await wholeProgram()
+const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)]
+const known = [...all(program).flatMap(({ options }) => options.flatMap(({ long }) => long ?? [])), ...OTHERS]
+const variables = [...OPTIONS.map(({ name }) => variableOf(name)), ENDPOINT_VARIABLE]
 
 /** The AWS CLI has hundreds of flags of its own. */
 const withoutAwsCli = (page: string): string => page.replaceAll(/\baws dynamodb (?:.*\\\n)*.*$/gm, '')

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { wireClient } from '../../src/cli/wire-client.js'
+import { wireClient } from '../../src/cli/server/wire-client.js'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { applyTemplates, type Report } from '../../src/templates/apply.js'

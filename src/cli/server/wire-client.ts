@@ -1,7 +1,7 @@
 // Asks a running server as any client does: a target, JSON, and credentials that name account and region. Signed where there is a key, as a
 // server that checks signatures wants it; else not, as others take it.
 import aws4 from 'aws4'
-import type { Namespace } from '../model/namespace.js'
+import type { Namespace } from '../../model/namespace.js'
 
 /** A refusal by the service, with the name that it has for it. */
 export class Refused extends Error {
@@ -24,6 +24,10 @@ const ABOUT_KEYS: ReadonlySet<string> = new Set([
   ...['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException', 'IncompleteSignatureException'],
 ])
 const KEY_REMEDY = '(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that the server knows, and leave out --account)'
+
+export const unreachableWords = (endpoint: string): string =>
+  `nothing answers at ${endpoint}: start one by dynalab serve, or name another by --endpoint`
+
 const SIGNED = 'SignedHeaders=host, Signature=none'
 const TYPE = 'application/x-amz-json-1.0'
 
@@ -68,9 +72,7 @@ async function answered(url: string, headers: Record<string, string>, body: stri
     const response = await fetch(url, { method: 'POST', headers, body })
     return { isFine: response.ok, text: await response.text() }
   } catch (error) {
-    throw new Unreachable(`nothing answers at ${url}: check that dynalab serves there, or set --host and --port`, {
-      cause: error,
-    })
+    throw new Unreachable(unreachableWords(url), { cause: error })
   }
 }
 

@@ -1,6 +1,8 @@
 // `dynalab policy explain`: what the policies of a file say of one action, without a server.
 import type { Command } from 'commander'
-import { OptionError } from '../config.js'
+import { needsCommand } from './needs-command.js'
+import { print } from '../screen/output.js'
+import { OptionError } from '../../config.js'
 
 interface Flags {
   readonly iam: string
@@ -9,10 +11,11 @@ interface Flags {
   readonly resource: string
   readonly resourcePolicy?: string
   readonly key: readonly string[]
+  readonly json?: true
 }
 
-export function addPolicy(program: Command): void {
-  const policy = program.command('policy').description('look at policies, without a server')
+export function configure(policy: Command): void {
+  needsCommand(policy)
   policy
     .command('explain')
     .description('say which statement allows or denies an action')
@@ -22,8 +25,9 @@ export function addPolicy(program: Command): void {
     .option('--resource <arn>', 'what it is about', '*')
     .option('--resource-policy <file>', 'policy of the resource, where it has one')
     .option('--key <name=values>', 'values of a condition key, with commas between; may be given again', collect, [])
+    .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
-      for (const line of await explained(flags)) process.stdout.write(`${line}\n`)
+      print({ lines: await explained(flags) }, flags.json, ({ lines }) => lines.join('\n'))
     })
 }
 
@@ -31,10 +35,10 @@ const collect = (text: string, before: readonly string[]): readonly string[] => 
 
 /** @throws FileFault, OptionError */
 async function explained(flags: Flags): Promise<readonly string[]> {
-  const { readFileAs } = await import('../authorization/open-guard.js')
-  const { readIdentities } = await import('../authorization/identities-file.js')
-  const { readPolicy } = await import('../access/policy-reader.js')
-  const { explain } = await import('../authorization/explain.js')
+  const { readFileAs } = await import('../../authorization/open-guard.js')
+  const { readIdentities } = await import('../../authorization/identities-file.js')
+  const { readPolicy } = await import('../../access/policy-reader.js')
+  const { explain } = await import('../../authorization/explain.js')
   const identity = (await readFileAs(flags.iam, readIdentities)).get(flags.as)
   if (identity === undefined) throw new OptionError(`${flags.iam} has no identity with the access key ${flags.as}`)
   const kind = 'resource-based policy'

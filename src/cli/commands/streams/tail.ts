@@ -1,6 +1,6 @@
 // `dynalab streams tail`: what is written to a table, a line a record, from a server that runs. Reads as the KCL does, without leases.
-import type { Namespace } from '../../model/namespace.js'
-import { pauseMs } from '../../runtime/heartbeat.js'
+import type { Namespace } from '../../../model/namespace.js'
+import { pauseMs } from '../../../runtime/heartbeat.js'
 import { recordLine } from './record-line.js'
 import {
   type Begin,
@@ -13,7 +13,7 @@ import {
   setBack,
   type ShardReaders,
 } from './shard-readers.js'
-import { type Call, type ClientKey, Refused, Unreachable, wireClient } from '../wire-client.js'
+import { type Call, type ClientKey, Refused, Unreachable, wireClient } from '../../server/wire-client.js'
 
 const POLL_MS = 250
 /** New shards are looked for that often, and whenever one ends. */

@@ -1,27 +1,51 @@
 // `dynalab serve`: opens the store, binds the port, says so, and ends on a signal.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
-import { strangeVariables } from '../config.js'
-import { createLogger } from '../logger.js'
-import type { EmulatorOptions } from '../emulator-options.js'
-import { descriptorShares, LEAST_DESCRIPTORS } from '../runtime/descriptors.js'
-import { afterMs } from '../runtime/heartbeat.js'
-import { newSeed } from '../runtime/random.js'
-import { startBlock } from './start-block.js'
+import type { Command } from 'commander'
+import { OptionError, resolveOptions, strangeVariables } from '../../config.js'
+import { createLogger } from '../../logger.js'
+import type { EmulatorOptions } from '../../emulator-options.js'
+import { descriptorShares, LEAST_DESCRIPTORS } from '../../runtime/descriptors.js'
+import { afterMs } from '../../runtime/heartbeat.js'
+import { newSeed } from '../../runtime/random.js'
+import { addFlags, givenOptions } from '../flags.js'
+import { examples } from '../screen/output.js'
+import { ENDPOINT_VARIABLE } from '../server/server-flags.js'
+import { startBlock } from '../start-block.js'
+import { startErrorLine } from '../start-error.js'
 
 /** What is told to stop has stopped by then. Whatever is open then a restart puts in order, as after a kill. */
 const STOPPING_MS = 9000
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
+export function configure(command: Command): void {
+  addFlags(command).allowExcessArguments()
+  command.addHelpText('after', examples('serve', 'serve --in-memory --port 0', 'serve --data-dir ./db --region-lag 500 --seed 7'))
+  command.action(async () => {
+    refuseWords(command.args)
+    const options = resolveOptions(givenOptions(command))
+    try {
+      await serve(options)
+    } catch (error) {
+      throw new Error(startErrorLine(error, options), { cause: error })
+    }
+    process.exit(0)
+  })
+}
+
+function refuseWords([word]: readonly string[]): void {
+  if (word !== undefined) throw new OptionError(`'${word}' is neither a flag nor a command in its place: see dynalab --help`)
+}
+
 /** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start, or not go on */
-export async function serve(resolved: EmulatorOptions): Promise<void> {
+async function serve(resolved: EmulatorOptions): Promise<void> {
   const stopped = firstSignal()
   const options = { ...resolved, seed: resolved.seed ?? newSeed() }
   const logger = createLogger(options.logLevel)
-  for (const name of strangeVariables())
+  for (const name of strangeVariables().filter((name) => name !== ENDPOINT_VARIABLE))
     logger.warn(`${name} is set and is no option: see dynalab --help for the variables that are`)
   refuseFewDescriptors()
-  const { createEmulator } = await import('../emulator.js')
+  const { createEmulator } = await import('../../emulator.js')
   const emulator = await createEmulator(options)
   try {
     const { endpoint } = await emulator.listen({ port: options.port, host: options.host })

@@ -1,0 +1,91 @@
+// The commands: ONE table from which dispatch, help and completion are made. Invariant: a command costs nothing until it is the one that was
+// asked for, since its module is loaded then.
+import type { Command } from 'commander'
+
+/** What makes a command: its arguments, flags, examples and what it does. */
+export interface CommandModule {
+  /** @param command with its name and summary */
+  configure(command: Command): void
+}
+
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  /** The heading of help under which it stands. */
+  readonly group: string
+  readonly load: () => Promise<CommandModule>
+}
+
+const SERVING = 'Serve:'
+const DATA = 'Tables and items:'
+const STEERING = 'Steer:'
+export const AROUND = 'Around it:'
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    summary: 'serve the API (what happens when no command is named)',
+    group: SERVING,
+    load: () => import('./commands/serve.js'),
+  },
+  {
+    name: 'healthcheck',
+    summary: 'exit 0 when a server answers',
+    group: SERVING,
+    load: () => import('./commands/healthcheck.js'),
+  },
+  {
+    name: 'verify',
+    summary: 'check the invariants of a data folder; exit 1 when one is broken',
+    group: SERVING,
+    load: () => import('./commands/verify.js'),
+  },
+  {
+    name: 'apply',
+    summary: 'make and change the tables of a server that runs, as files say',
+    group: DATA,
+    load: () => import('./commands/apply.js'),
+  },
+  {
+    name: 'streams',
+    summary: 'look into the streams of a server that runs',
+    group: DATA,
+    load: () => import('./commands/streams/command.js'),
+  },
+  {
+    name: 'clock',
+    summary: 'show the clock, move it, let it stand or go',
+    group: STEERING,
+    load: () => import('./commands/clock.js'),
+  },
+  {
+    name: 'faults',
+    summary: 'show what goes wrong on order, add to it, clear it',
+    group: STEERING,
+    load: () => import('./commands/faults.js'),
+  },
+  {
+    name: 'zones',
+    summary: 'show the zones; lose, heal, pause and slow them down',
+    group: STEERING,
+    load: () => import('./commands/zones.js'),
+  },
+  {
+    name: 'regions',
+    summary: 'show the links between regions; cut, heal and slow them down',
+    group: STEERING,
+    load: () => import('./commands/regions.js'),
+  },
+  {
+    name: 'policy',
+    summary: 'look at policies, without a server',
+    group: AROUND,
+    load: () => import('./commands/policy.js'),
+  },
+  {
+    name: 'completion',
+    summary: 'print what makes a shell complete commands and flags',
+    group: AROUND,
+    load: () => import('./commands/completion.js'),
+  },
+]
