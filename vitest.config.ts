@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Tests that take many seconds, or that start a process from dist. */
 const SLOW = [
-  'test/cli/{apply,command,drop-in,package}.test.ts',
+  'test/cli/{apply,command,drop-in,package,streams-tail}.test.ts',
   'test/cli/commands/*.test.ts',
   'test/docker/image.test.ts',
   'test/docs/commands.test.ts',
