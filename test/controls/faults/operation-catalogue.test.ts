@@ -9,7 +9,7 @@ it('every operation’s schema lists errors that exist here', () => {
   for (const [service, operations] of Object.entries(OPERATIONS)) {
     const { schemas } = SERVICES[service as keyof typeof SERVICES]
     for (const { name } of operations) {
-      if (name === 'DescribeEndpoints') continue // its model lists none
+      if (name === 'DescribeEndpoints' || name === 'GetCallerIdentity') continue // their models list none
       expect(errorsOf(schemas + name), name).not.toEqual([])
       expect(
         errorsOf(schemas + name).filter((error) => !isErrorName(error)),
