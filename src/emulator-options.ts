@@ -10,6 +10,8 @@ export interface EmulatorOptions {
   readonly host: string
   readonly dataDir: string
   readonly inMemory: boolean
+  /** Undefined: in the data folder, or in memory with data in memory. */
+  readonly snapshotDir: string | undefined
   readonly sharedDb: boolean
   /** `*`, or origins and `local` with commas between. */
   readonly cors: string

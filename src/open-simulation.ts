@@ -1,5 +1,6 @@
 // Opens simulations: the emulator's on the store that its options name, and others on any store. Invariant: what could not be opened leaves
 // nothing open.
+import { join } from 'node:path'
 import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import type { AccessGuard } from './authorization/guard.js'
@@ -13,30 +14,84 @@ import { zoneSettings } from './zones/settings.js'
 import { newSeed, seededRandom } from './runtime/random.js'
 import type { SteerableClock } from './runtime/steerable-clock.js'
 import { VectorMemory } from './vectors/vector-memory.js'
-import { GuardedStore, openServedFolder } from './storage/guarded-store.js'
+import { replaceRows } from './storage/copy-rows.js'
+import { fenceAround } from './storage/fenced-store.js'
+import { FolderError } from './storage/folder-error.js'
+import { type GuardedStore, openServedFolder } from './storage/guarded-store.js'
+import { RESTORE_KEY } from './storage/keys.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
+import { FolderSnapshots } from './snapshots/folder-snapshots.js'
+import { memorySnapshots } from './snapshots/memory-snapshots.js'
+import type { SnapshotPlace } from './snapshots/snapshots.js'
 import { Simulation, type SimulationParts } from './simulation.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
   const guard = await guardOf(options, logger)
   const names: RowNames = { of: () => undefined }
-  const store = options.inMemory ? await openMemoryStore() : await openStoreOf(options, logger, names)
+  const guarded = options.inMemory ? undefined : await openStoreOf(options, logger, names)
+  const store = guarded ?? (await openMemoryStore())
   try {
     if (options.compactOnStart) await store.compact()
-    const clock = clockOf(store, options)
-    const simulation = await simulationOn(store, { options, logger, guard, clock, kinesis: await kinesisSinkOf(options) })
-    names.of = (key) => simulation.engine.wordsOfRow(key)
-    return simulation
+    await finishRestore(store, options, logger)
+    const kinesis = await kinesisSinkOf(options)
+    return await openFenced({ store, names, settings: { options, logger, guard, kinesis, guarded } })
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
+interface FencedParts {
+  readonly store: Store
+  readonly names: RowNames
+  readonly settings: Omit<SimulationSettings, 'clock' | 'root' | 'renew'>
+}
+
+/** The store outlasts a simulation that is renewed: what that one still does must not reach it. */
+async function openFenced(parts: FencedParts): Promise<Simulation> {
+  const { store, names, settings } = parts
+  const fence = fenceAround(store)
+  const simulation: Simulation = await simulationOn(fence.store, {
+    ...settings,
+    clock: clockOf(store, settings.options),
+    root: store,
+    renew: async (replace) => {
+      await simulation.stop()
+      fence.shut()
+      await replace(store)
+      return openFenced({ ...parts, settings: { ...settings, room: simulation } })
+    },
+  })
+  names.of = (key) => simulation.engine.wordsOfRow(key)
+  return simulation
+}
+
+/** A process that ended in the midst of a restore left a store of two halves. */
+async function finishRestore(store: Store, options: EmulatorOptions, logger: Logger): Promise<void> {
+  const name = store.get(RESTORE_KEY)
+  if (name === undefined) return
+  const view = await snapshotPlaceOf(options).open(name)
+  if (view === undefined)
+    throw new FolderError(
+      `the last restore was not finished, and its snapshot ${name} is gone: bring it back, or start on another --data-dir`,
+    )
+  await replaceRows(store, view, name).finally(() => view.release())
+  logger.info(`the restore of the snapshot ${name}, which was interrupted, is done`)
+}
+
+/** Where snapshots are kept, as the options say. */
+export function snapshotPlaceOf({ snapshotDir, inMemory, dataDir }: EmulatorOptions): SnapshotPlace {
+  if (snapshotDir === undefined && inMemory) return memorySnapshots()
+  return new FolderSnapshots(snapshotDir ?? join(dataDir, 'snapshots'))
+}
+
 /** What a simulation is made of beside its store. */
-export interface SimulationSettings extends Pick<SimulationParts, 'options' | 'logger' | 'guard' | 'room'> {
+export interface SimulationSettings extends Pick<
+  SimulationParts,
+  'options' | 'logger' | 'guard' | 'room' | 'guarded' | 'root' | 'renew'
+> {
   readonly clock: SteerableClock
   /** Where records of Kinesis destinations go; nowhere when not given. */
   readonly kinesis?: KinesisSink
@@ -69,7 +124,7 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
       onOutgrown: (outgrown) => logger.warn(outgrownLine(outgrown)),
     },
     onFailure: (error) => {
-      if (store instanceof GuardedStore && store.isLost) return // which others tell
+      if (settings.guarded?.isLost === true) return // which others tell
       logger.error(`a background task failed: ${String(error)}`)
     },
   })

@@ -41,6 +41,12 @@ export const OPTIONS: readonly Option[] = [
     dynamoDbLocal: { flag: '-inMemory', value: 'true' },
   },
   {
+    name: 'snapshotDir',
+    type: { kind: 'text', shown: 'folder' },
+    default: undefined,
+    description: 'folder that snapshots are kept in; else snapshots in the data folder, or memory with data in memory',
+  },
+  {
     name: 'sharedDb',
     type: { kind: 'switch' },
     default: false,

@@ -51,6 +51,12 @@ export interface SimulationParts {
   readonly turn?: Turn
   /** Of another simulation, whose requests and answers share it with these; one of its own when not given. */
   readonly room?: Room | undefined
+  /** The folder's store, where the store lies on one; itself when it is one. */
+  readonly guarded?: GuardedStore | undefined
+  /** What outlasts the simulation when it is renewed; the store itself when not given. */
+  readonly root?: Store
+  /** Opens another simulation on the same store, where that can be. */
+  readonly renew?: (replace: (store: Store) => Promise<void>) => Promise<Simulation>
 }
 
 /** What requests of a process share, whichever simulation answers them. */
@@ -59,6 +65,8 @@ export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads' | 'vectorMem
 /** A simulation in use, from `openSimulation`. */
 export class Simulation {
   readonly store: Store
+  /** The same, but for what outlasts this simulation: forks and snapshots. */
+  readonly root: Store
   readonly engine: StoreEngine
   readonly controls: Controls
   readonly hooks: Hooks
@@ -85,14 +93,17 @@ export class Simulation {
   readonly guard: Guard<Context, Operation> | undefined
   readonly #homeOf: HomeOf
   readonly #released = new Listeners<[]>()
+  readonly #renew: SimulationParts['renew']
 
   constructor(parts: SimulationParts) {
     const { options, store, engine, random, logger } = parts
     const homeOf = homesOf(options.sharedDb ? 'shared' : 'own')
     this.store = store
+    this.root = parts.root ?? store
     this.guard = parts.guard
     this.turn = parts.room?.turn ?? parts.turn ?? new Turn()
-    this.lost = store instanceof GuardedStore ? store.lost : new Promise(() => undefined)
+    this.lost = guardedOf(parts)?.lost ?? new Promise(() => undefined)
+    this.#renew = parts.renew
     this.engine = engine
     engine.whenFailed((failure) => {
       if (failure instanceof ApiError) return // the folder is lost, which others tell
@@ -148,11 +159,25 @@ export class Simulation {
 
   /** Closes engine and store. Whoever asked must have been answered: `release` before, and wait for them. */
   async close(): Promise<void> {
+    await this.stop()
+    await this.store.close()
+  }
+
+  /** The same, but for the store. */
+  async stop(): Promise<void> {
     await this.hooks.stop()
     this.strict?.end()
     this.release()
     await this.engine.stop()
-    await this.store.close()
+  }
+
+  /**
+   * Closes it, has the rows of its store replaced, and opens another simulation on them. Whoever asks must have been answered.
+   * @throws what replacing threw: then the store is not to be used until a start has done it again
+   */
+  async renewed(replace: (store: Store) => Promise<void>): Promise<Simulation> {
+    if (this.#renew === undefined) throw new Error('a simulation on a store of somebody else is not renewed')
+    return this.#renew(replace)
   }
 
   /** Counts every request, and tells the operator of tables that were not found where they are not. */
@@ -173,7 +198,7 @@ export class Simulation {
   }
 
   #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
-    const { options, logger, engine, store, guard } = parts
+    const { options, logger, engine, guard } = parts
     const { sharedDb, wording } = options
     // The command draws a seed where none is given; only with a manual clock as well is the same run to come again.
     const isRepeatable = options.seed !== undefined && options.clock === 'manual'
@@ -192,10 +217,14 @@ export class Simulation {
       onUnexpected: (error, operation) => logger.error(`${operation || 'a request'} failed: ${stackOf(error)}`),
       ...(logger.isLevelEnabled('debug') ? { observe: (answered) => logger.debug(answerLine(answered)) } : {}),
     })
-    const held = store instanceof GuardedStore ? holdAround(() => store.reopening, dispatch) : dispatch
+    const guarded = guardedOf(parts)
+    const held = guarded === undefined ? dispatch : holdAround(() => guarded.reopening, dispatch)
     return options.seed === undefined ? held : settleAround(engine, held)
   }
 }
+
+const guardedOf = ({ guarded, store }: SimulationParts): GuardedStore | undefined =>
+  guarded ?? (store instanceof GuardedStore ? store : undefined)
 
 /** Reads of many items wait for each other; everything else runs as it comes. */
 function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {

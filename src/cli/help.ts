@@ -25,6 +25,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   logLevel: SERVING,
   dataDir: DATA,
   inMemory: DATA,
+  snapshotDir: DATA,
   sharedDb: DATA,
   fsync: DATA,
   compactOnStart: DATA,

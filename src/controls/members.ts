@@ -65,3 +65,11 @@ export const isTrue: Member<true> = {
   schema: { const: true },
   read: (given) => (given === true ? true : undefined),
 }
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/
+/** Of a fork or a snapshot: it goes into paths, and leads nowhere there. */
+export const NAME_MEMBER: Member<string> = {
+  must: 'a name of at most 63 letters, digits and _.-, which begins with a letter or digit',
+  schema: { type: 'string', pattern: NAME.source },
+  read: (given) => (typeof given === 'string' && NAME.test(given) ? given : undefined),
+}

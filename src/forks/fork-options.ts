@@ -1,6 +1,6 @@
 // What a fork is made with: a name, an account, and those options of its emulator that may be others in it. Invariant: a value passes the
 // same line of the table of options as at a start; everything that is not given is as in what was forked.
-import { type Member, readMembers, text, type ValuesOf } from '../controls/members.js'
+import { type Member, NAME_MEMBER, readMembers, text, type ValuesOf } from '../controls/members.js'
 import { NAMESPACE_MEMBERS } from '../controls/namespace.js'
 import type { EmulatorOptions } from '../emulator-options.js'
 import { OPTIONS } from '../option-table.js'
@@ -18,13 +18,6 @@ export interface ForkOptions extends Own {
   readonly name?: string | undefined
   /** Whose tables clients see that sign with the fork's key: 000000000000 when not given. */
   readonly account?: string | undefined
-}
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/
-export const NAME_MEMBER: Member<string> = {
-  must: 'a name of at most 63 letters, digits and _.-, which begins with a letter or digit',
-  schema: { type: 'string', pattern: NAME.source },
-  read: (given) => (typeof given === 'string' && NAME.test(given) ? given : undefined),
 }
 
 function memberOf(type: OptionKind): Member<unknown> {

@@ -13,13 +13,17 @@ import type { StreamControls } from '../controls/stream-controls.js'
 import type { StrictControls } from '../controls/strict-controls.js'
 import type { ZoneControls } from '../controls/zone-controls.js'
 import type { ClientConfig, ClientCredentials } from '../client-config.js'
+import { readMeta } from '../engine/commit/meta.js'
 import type { Namespace } from '../model/namespace.js'
 import type { Response } from '../protocol/dispatcher.js'
 import type { Request } from '../protocol/stages.js'
 import type { Simulation } from '../simulation.js'
+import type { ShownSnapshot } from '../snapshots/snapshots.js'
+import type { HeldView } from '../storage/held-view.js'
 import type { ForkOptions } from './fork-options.js'
 import type { ForkWorld } from './fork-world.js'
 import { later, type Later } from './later.js'
+import type { Held } from './origin.js'
 
 /** What a fork is known by, and signs with. */
 export interface ForkIdentity {
@@ -34,8 +38,12 @@ export interface ForkIdentity {
 
 /** What a fork asks of those who made it. */
 export interface ForkMaker {
-  /** A world as it was at the fork. */
-  newWorld(): ForkWorld
+  /** A world as it was at the fork, or of what is given. */
+  newWorld(from?: Held): ForkWorld
+  /** Keeps a view as a snapshot. @throws as `Snapshots.keep` */
+  keep(name: string, hold: () => Promise<HeldView>): Promise<ShownSnapshot>
+  /** What a snapshot holds. @throws as `Snapshots.open` */
+  kept(name: string): Promise<HeldView>
   /** Makes a fork of this one. @throws Refusal */
   fork(of: ForkWorld, options: ForkOptions): Promise<Fork>
   drop(fork: Fork): Promise<void>
@@ -139,6 +147,20 @@ export class Fork {
     if (namespace !== undefined) return (await this.simulation()).reset(namespace)
     const left = this.#present()
     this.#world = this.#maker.newWorld()
+    this.#leave(left)
+  }
+
+  /** Keeps what the fork shows under a name, which is one of all snapshots of the emulator. @throws Refusal, FolderError */
+  snapshot(name: string): Promise<ShownSnapshot> {
+    return this.#maker.keep(name, async () => (await this.#present().hold()).view)
+  }
+
+  /** Shows what a snapshot holds from now on, with its clock; a reset goes back to what the fork was made with. @throws Refusal, FolderError */
+  async restore(name: string): Promise<void> {
+    const view = await this.#maker.kept(name)
+    const { clock, stampMs } = readMeta(view)
+    const left = this.#present()
+    this.#world = this.#maker.newWorld({ view, clock, stampMs })
     this.#leave(left)
   }
 

@@ -13,6 +13,7 @@ import type { Guard, Request } from '../protocol/stages.js'
 import { newSeed, type Random, seededRandom } from '../runtime/random.js'
 import { machineMs } from '../runtime/stopwatch.js'
 import type { Room } from '../simulation.js'
+import type { Snapshots } from '../snapshots/snapshots.js'
 import type { Layers } from '../storage/layers.js'
 import { Fork, type ForkIdentity } from './fork.js'
 import { guardOfFork, type ForkableGuard } from './fork-guard.js'
@@ -22,6 +23,7 @@ import type { Origin } from './origin.js'
 
 export interface ForksParts {
   readonly base: Origin
+  readonly snapshots: Snapshots
   readonly layers: () => Promise<Layers>
   readonly logger: Logger
   readonly room: Room
@@ -165,7 +167,9 @@ export class Forks {
     const guardOnce = () => (ofFork ??= { guard: guardOfFork(guard, identity) }).guard
     const parts = { options, logger, layers, room, guard: guardOnce, endpoint, given }
     return new Fork(identity, {
-      newWorld: () => new ForkWorld({ ...held, view: held.view.hold() }, parts),
+      newWorld: (from = { ...held, view: held.view.hold() }) => new ForkWorld(from, parts),
+      keep: (snapshot, hold) => this.#parts.snapshots.keep(snapshot, hold),
+      kept: (snapshot) => this.#parts.snapshots.open(snapshot),
       fork: (of, more) => this.#make(of, readForkOptions({ ...more })),
       drop: (one) => this.#drop(one),
       ended: () => held.view.release(),

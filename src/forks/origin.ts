@@ -38,7 +38,7 @@ export class MomentHolder {
     const last = this.#last
     if (last?.batches === batches && last.view.isHeld) return last.view.hold()
     const ground = this.#ground?.hold()
-    const view = heldNow(this.#simulation.store, () => ground?.release() ?? Promise.resolve())
+    const view = heldNow(this.#simulation.root, () => ground?.release() ?? Promise.resolve())
     this.#last = { batches, view }
     return view
   }

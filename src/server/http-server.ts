@@ -1,24 +1,25 @@
-// The emulator over HTTP: the app, the addresses at which it listens, and its streams. Invariant: once it is closed, every request that had
+// The emulator over HTTP: the app, and the addresses at which it listens. Invariant: once it is closed, every request that had
 // come is answered, unless its client sends or reads no more, and nothing of it keeps the process.
 import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Dispatch } from '../protocol/dispatcher.js'
 import type { AdminHosts } from './admin/caller.js'
-import { EventStreams } from './admin/events.js'
 import { type AdminForks, forkRoutes } from './admin/forks.js'
-import { adminRoutes } from './admin/routes.js'
+import { type Asked, liveRoutes, type LiveSimulation } from './admin/live-routes.js'
+import { type KeptSnapshots, type Restorable, snapshotRoutes } from './admin/snapshots.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
-import { adminPartsOf, type ServedSimulation } from './served-simulation.js'
 import type { PathForks } from './gateway.js'
 import type { FixedAnswer } from './root-answer.js'
 
 export interface HttpServerOptions {
   readonly dispatch: Dispatch
   readonly forks: AdminForks & PathForks & { readonly queuedCharacters: number }
+  readonly snapshots: KeptSnapshots
+  readonly emulator: Restorable
   /** Of `GET /`. */
   readonly root: FixedAnswer
   readonly origins: Origins
@@ -44,21 +45,32 @@ export interface Listening {
 
 export class HttpServer {
   readonly #app: FastifyInstance
-  readonly #streams: EventStreams
   #loopback: SocketServer | undefined
 
-  constructor(served: ServedSimulation, options: HttpServerOptions) {
-    const { budget, turn, controls, nextRequestId } = served
-    const { dispatch, forks, version, status, root, origins, adminHosts: hosts, requestMs, onUnexpected } = options
-    this.#streams = new EventStreams(controls.events)
-    const parts = adminPartsOf(served, status, this.#streams)
-    const routes = [...adminRoutes(parts), ...forkRoutes(forks, adminRoutes, parts)]
+  /** @param served what is served now; another one after a restore */
+  constructor(served: () => LiveSimulation, options: HttpServerOptions) {
+    const { budget, turn, nextRequestId } = served()
+    const {
+      dispatch,
+      forks,
+      snapshots,
+      emulator,
+      version,
+      status,
+      root,
+      origins,
+      adminHosts: hosts,
+      requestMs,
+      onUnexpected,
+    } = options
+    const asked = (): Asked => ({ simulation: served(), status })
+    const routes = [...liveRoutes(asked(), asked), ...snapshotRoutes(snapshots, emulator), ...forkRoutes(forks, asked())]
     this.#app = createApp({
       dispatch,
       forks,
       budget,
       turn,
-      queuedCharacters: () => served.engine.queuedCharacters + forks.queuedCharacters,
+      queuedCharacters: () => served().engine.queuedCharacters + forks.queuedCharacters,
       origins,
       root,
       nextRequestId,
@@ -80,7 +92,6 @@ export class HttpServer {
 
   /** Ends what would never end by itself, answers what is in flight, then closes. */
   async close(): Promise<void> {
-    this.#streams.close()
     const loopbackClosed = this.#loopback && closeListener(this.#loopback)
     await this.#app.close()
     await loopbackClosed

@@ -24,6 +24,7 @@ const KIND = {
   scalingTarget: 0x30,
   scalingActivity: 0x31,
   layer: 0xf0,
+  restore: 0xf1,
 } as const
 
 /** What lies under a key, for whoever has to look for it: its kind, to what it belongs, its bytes. */
@@ -193,6 +194,12 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
 export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, layer)
 export const layerNumber = (key: Buffer): number => key.readUInt32BE(1)
 export const LAYERS_RANGE = kindRange(KIND.layer)
+
+/** Everything that is not of forks or of a restore. */
+export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.layer) }
+
+/** The name of the snapshot that is being restored; there as long as it is. */
+export const RESTORE_KEY: Buffer = Buffer.of(KIND.restore)
 
 /** Kinds of rows whose keys say, right after the kind, to what they belong: by physical id the first ones, by partition the others. */
 export type OwnedKind =

@@ -2,6 +2,7 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams'
 import { describe, expect, test } from 'vitest'
+import { createEmulator } from '../../src/emulator.js'
 import { type Administration, administrations, makeTable } from './administration.js'
 
 const open = administrations()
@@ -127,5 +128,48 @@ describe('forks over HTTP', () => {
     const read = events.text()
     expect((await lab.ask('DELETE', `forks/${fork.id}`)).status).toBe(204)
     expect(await read).toContain(': events')
+  })
+})
+
+describe('snapshots over HTTP', () => {
+  test('are kept, listed, gone back to and taken away', async () => {
+    const lab = await open()
+    await makeTable(lab, 'music')
+    const client = clientAt(lab.endpoint, ANYBODY)
+    await put(client, 'then')
+    expect(await lab.ask('POST', 'snapshots', { name: 'one' })).toMatchObject({ status: 201 })
+    expect(await lab.refused('POST', 'snapshots', { name: 'one' })).toContain('409 refused: there is a snapshot one already')
+    expect(await lab.refused('POST', 'snapshots', {})).toBe('400 refused: name must be given')
+    expect(await lab.refused('POST', 'snapshots/..%2Fone/restore')).toContain('400 refused: name must be a name')
+    expect(await lab.told('GET', 'snapshots')).toMatchObject({ snapshots: [{ name: 'one' }] })
+    const fork = await made(lab)
+    await put(clientAt(fork.endpoint, ANYBODY), 'fork')
+    expect(await lab.ask('POST', `forks/${fork.id}/snapshots`, { name: 'two' })).toMatchObject({ status: 201 })
+    await put(clientAt(fork.endpoint, ANYBODY), 'fork, later')
+    expect(await lab.ask('POST', `forks/${fork.id}/snapshots/two/restore`)).toMatchObject({ status: 204 })
+    expect(await valueOf(clientAt(fork.endpoint, ANYBODY))).toBe('fork')
+    expect(await lab.ask('DELETE', 'snapshots/one')).toMatchObject({ status: 204 })
+    expect(await lab.refused('POST', 'snapshots/one/restore')).toContain('404 refused: there is no snapshot one')
+  })
+
+  // The routes of before the restore must ask what there is after it.
+  test('leave administration with what is on', async () => {
+    await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent', clock: 'manual', clockStart: '2030-01-01' })
+    const { endpoint } = await emulator.listen({ port: 0 })
+    const client = clientAt(endpoint, ANYBODY)
+    await makeTable({ client } as Administration, 'music')
+    await put(client, 'then')
+    const ask = async (path: string, body?: object): Promise<string> =>
+      (await fetch(`${endpoint}/_dynalab/${path}`, body && { method: 'POST', body: JSON.stringify(body) })).text()
+    const events = await fetch(`${endpoint}/_dynalab/events`)
+    await ask('snapshots', { name: 'one' })
+    await ask('clock', { advance: { hours: 3 } })
+    await put(client, 'now')
+    await ask('snapshots/one/restore', {})
+    expect(await valueOf(client)).toBe('then')
+    expect(JSON.parse(await ask('clock'))).toMatchObject({ now: '2030-01-01T00:00:00.000Z' })
+    expect(await events.text()).toContain(': events') // of the simulation before, which has ended
+    await ask('clock', { advance: { hours: 1 } })
+    expect(emulator.clock.show().now).toBe('2030-01-01T01:00:00.000Z')
   })
 })

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
+import { FolderError } from '../../storage/folder-error.js'
 import { type AdminHosts, strangerReason } from './caller.js'
 import { openApiDocument, PREFIX } from './openapi.js'
 import { type AdminAnswer, json, type Route } from './route.js'
@@ -54,6 +55,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     const path = request.params as Record<string, string> // Fastify gives the named parts of the path
     return await send(reply, await route.answer({ path, query, body: request.body, headers: request.headers }))
   } catch (error) {
+    if (error instanceof FolderError) return refuse(reply, STATUSES['in conflict'], error.message)
     if (!(error instanceof Refusal)) throw error
     return refuse(reply, STATUSES[error.kind], error.message)
   }

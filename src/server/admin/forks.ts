@@ -2,17 +2,12 @@
 // done by routes of its own simulation, which are those of the emulator made again.
 import { readMembers } from '../../controls/members.js'
 import type { Namespace } from '../../model/namespace.js'
-import { adminPartsOf, type AdminParts, type ServedSimulation } from '../served-simulation.js'
 import { bodyOf } from './body.js'
-import { EventStreams } from './events.js'
-import { type AdminAnswer, type AdminRequest, json, type MemberTable, REFUSED, type Route } from './route.js'
+import { type Asked, liveRoutes, type LiveSimulation } from './live-routes.js'
+import { type AdminRequest, json, type MemberTable, REFUSED, type Route } from './route.js'
+import { type Restorable, restoringRoutes } from './snapshots.js'
 
-/** A simulation that says when it is about to close: streams of its events end then. */
-export interface ServedFork extends ServedSimulation {
-  whenReleased(listener: () => void): void
-}
-
-export interface AdminFork {
+export interface AdminFork extends Restorable {
   readonly id: string
   readonly name: string | undefined
   readonly account: string
@@ -20,7 +15,7 @@ export interface AdminFork {
   readonly secretAccessKey: string
   readonly createdAtMs: number
   readonly isOpen: boolean
-  simulation(): Promise<ServedFork>
+  simulation(): Promise<LiveSimulation>
   fork(options: object): Promise<AdminFork>
   reset(namespace: Namespace | undefined): Promise<void>
   drop(): Promise<void>
@@ -57,15 +52,15 @@ const MADE = {
   409: { description: 'The name is taken; the reason says what to do.', content: REFUSED },
 }
 
-/** @param routesOf the routes of a simulation; the same list for each */
-export function forkRoutes(
-  forks: AdminForks,
-  routesOf: (parts: AdminParts) => readonly Route[],
-  base: AdminParts,
-): readonly Route[] {
+/** @param example any simulation, for what is the same of all */
+export function forkRoutes(forks: AdminForks, example: Asked): readonly Route[] {
   const { name } = forks.members
   const nameQuery: MemberTable = name === undefined ? {} : { name }
-  const inFork = forkedRoutes(forks, routesOf)
+  const inForks = liveRoutes(example, async (request) => {
+    const fork = forkIn(forks, request)
+    const reset = (namespace: Namespace | undefined): Promise<void> => fork.reset(namespace)
+    return { simulation: await fork.simulation(), status: { unready: () => undefined, reset } }
+  })
   const givenIn = ({ query, body }: AdminRequest): object => readMembers({ ...query, ...bodyOf(body) }, forks.members)
   return [
     {
@@ -110,37 +105,16 @@ export function forkRoutes(
       responses: MADE,
       answer: async (request) => ({ status: 201, body: shown(await forkIn(forks, request).fork(givenIn(request)), request) }),
     },
-    ...routesOf(base).map((route, at): Route => ({
+    ...restoringRoutes('/forks/{fork}', 'what a fork shows', (request) => forkIn(forks, request)),
+    ...inForks.map((route) => ({
       ...route,
       path: `/forks/{fork}${route.path}`,
       summary: `In a fork: ${route.summary.charAt(0).toLowerCase()}${route.summary.slice(1)}`,
-      answer: (request) => inFork(at, request),
     })),
   ]
 }
 
 const forkIn = (forks: AdminForks, { path }: AdminRequest): AdminFork => forks.named(path['fork'] ?? '')
-
-/** @returns what answers a request to the route of that number, in the fork that its path names */
-function forkedRoutes(forks: AdminForks, routesOf: (parts: AdminParts) => readonly Route[]) {
-  const made = new WeakMap<ServedFork, readonly Route[]>()
-  const routesIn = (simulation: ServedFork, fork: AdminFork): readonly Route[] => {
-    const known = made.get(simulation)
-    if (known !== undefined) return known
-    const streams = new EventStreams(simulation.controls.events)
-    simulation.whenReleased(() => streams.close())
-    const status = { unready: () => undefined, reset: (namespace: Namespace | undefined) => fork.reset(namespace) }
-    const routes = routesOf(adminPartsOf(simulation, status, streams))
-    made.set(simulation, routes)
-    return routes
-  }
-  return async (at: number, request: AdminRequest): Promise<AdminAnswer> => {
-    const fork = forkIn(forks, request)
-    const route = routesIn(await fork.simulation(), fork)[at]
-    if (route === undefined) throw new Error(`a fork has no route ${at}`)
-    return route.answer(request)
-  }
-}
 
 function shown(fork: AdminFork, { headers }: AdminRequest): object {
   const { id, name, account, accessKeyId, secretAccessKey, createdAtMs, isOpen } = fork

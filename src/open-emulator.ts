@@ -1,0 +1,293 @@
+// An open emulator: a simulation, asked in the process or over HTTP, its forks and snapshots, closed in the reverse of their opening.
+// Invariant: nothing is closed while an answer that rests on it is under way.
+import type { Logger } from './operator-log.js'
+import type { CapacityControls } from './controls/capacity-controls.js'
+import type { ClockControls } from './controls/clock-controls.js'
+import type { EventControls } from './controls/event-controls.js'
+import type { FaultControls } from './controls/fault-controls.js'
+import type { KinesisControls } from './controls/kinesis-controls.js'
+import type { HookControls } from './controls/hook-controls.js'
+import type { RegionControls } from './controls/region-controls.js'
+import type { StreamControls } from './controls/stream-controls.js'
+import type { StrictControls } from './controls/strict-controls.js'
+import type { ScenarioControls } from './controls/scenario-controls.js'
+import type { ZoneControls } from './controls/zone-controls.js'
+import { type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
+import type { Fork } from './forks/fork.js'
+import { forkable } from './forks/fork-guard.js'
+import type { ForkOptions } from './forks/fork-options.js'
+import { Forks } from './forks/forks.js'
+import { stackOf } from './logger.js'
+import type { Namespace } from './model/namespace.js'
+import type { Dispatch } from './protocol/dispatcher.js'
+import { forkKeyOf } from './protocol/fork-key.js'
+import type { EmulatorOptions } from './emulator-options.js'
+import { packageVersion } from './package-version.js'
+import { descriptorShares } from './runtime/descriptors.js'
+import type { ConnectionLimit } from './server/connections.js'
+import { adminHostsOf } from './server/admin/caller.js'
+import { originsOf } from './server/cors.js'
+import { HttpServer, type Listening } from './server/http-server.js'
+import { inProcessHandler } from './server/in-process.js'
+import { rootAnswer } from './server/root-answer.js'
+import type { Controls } from './controls/controls.js'
+import { snapshotPlaceOf } from './open-simulation.js'
+import { type ShownSnapshot, Snapshots } from './snapshots/snapshots.js'
+import { Stage } from './stage.js'
+import type { Simulation } from './simulation.js'
+import { diskLayers, memoryLayers } from './storage/layers.js'
+
+/** What an emulator needs beside its simulation. */
+export interface Surroundings {
+  readonly options: EmulatorOptions
+  readonly logger: Logger
+}
+
+/** An open emulator. Made by `createEmulator`; `close` it, or hold it with `await using`. */
+export class Emulator {
+  /** Resolves when the data folder was taken away, with the cause and the remedy: all that is left to do is to close. */
+  readonly lost: Promise<Error>
+  /** What was kept of this emulator and its forks. */
+  readonly snapshots: Snapshots
+  readonly #stage: Stage
+  readonly #surroundings: Surroundings
+  readonly #forks: Forks
+  /** Answers requests: by a fork where the key is one's. */
+  readonly #dispatch: Dispatch
+  #endpoint = NO_ENDPOINT
+  /** Answers under way to clients in this process. */
+  readonly #inFlight = new Set<Promise<unknown>>()
+  #server: HttpServer | undefined
+  #loss: Error | undefined
+  #closing: Promise<void> | undefined
+  /** Clients in this process are answered no more. */
+  #isRefusing = false
+
+  constructor(simulation: Simulation, surroundings: Surroundings) {
+    this.#stage = new Stage(simulation)
+    this.#surroundings = surroundings
+    this.lost = simulation.lost
+    void this.lost.then((loss) => (this.#loss = loss))
+    this.snapshots = new Snapshots(snapshotPlaceOf(surroundings.options))
+    this.#forks = this.#createForks()
+    this.#dispatch = (request) => {
+      const key = forkKeyOf(request)
+      return key === undefined ? this.#stage.dispatch(request) : this.#forks.answerByKey(key, request)
+    }
+    this.#stage.whenOn(({ engine }) => engine.whenFailed(() => void this.#forks.dropAll())) // what they lie on is opened anew
+  }
+
+  /** Capacity to look at and to steer; the administration API does the same over HTTP. */
+  get capacity(): CapacityControls {
+    return this.#controls.capacity
+  }
+
+  /** Faults to inject: rules of what goes wrong. */
+  get faults(): FaultControls {
+    return this.#controls.faults
+  }
+
+  /** Named scenarios, made of faults. */
+  get scenarios(): ScenarioControls {
+    return this.#controls.scenarios
+  }
+
+  /** Zones to lose, heal, pause and slow down, and where every replica is. */
+  get zones(): ZoneControls {
+    return this.#controls.zones
+  }
+
+  /** The links between regions, to look at and to cut, slow down and heal. */
+  get regions(): RegionControls {
+    return this.#controls.regions
+  }
+
+  /** The clock that everything timed obeys. */
+  get clock(): ClockControls {
+    return this.#controls.clock
+  }
+
+  /** Streams to look at, and how long their records stay unseen. */
+  get streams(): StreamControls {
+    return this.#controls.streams
+  }
+
+  /** Kinesis destinations to look at. */
+  get kinesis(): KinesisControls {
+    return this.#controls.kinesis
+  }
+
+  /** Code that gets the records of streams. */
+  get hooks(): HookControls {
+    return this.#controls.hooks
+  }
+
+  /** What strict mode found; nothing while it is off. */
+  get strict(): StrictControls {
+    return this.#controls.strict
+  }
+
+  /** What happens beside answers. */
+  get events(): EventControls {
+    return this.#controls.events
+  }
+
+  get #controls(): Controls {
+    return this.#stage.simulation.controls
+  }
+
+  get #simulation(): Simulation {
+    return this.#stage.simulation
+  }
+
+  /** Serves over HTTP, by the options' port and host unless others are given. @throws Error with the code of a refused bind */
+  async listen(at: { readonly port?: number; readonly host?: string } = {}): Promise<Listening> {
+    if (this.#closing !== undefined) throw closed()
+    if (this.#server !== undefined) throw new Error('the emulator listens already: close it, or create another')
+    const { options } = this.#surroundings
+    this.#server = this.#createServer()
+    try {
+      const listening = await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
+      this.#endpoint = listening.endpoint
+      this.#simulation.hooks.endpoint = listening.endpoint
+      return listening
+    } catch (error) {
+      this.#server = undefined
+      throw error
+    }
+  }
+
+  /** For an AWS SDK client in this process: its requests go to the operations without a socket. @param credentials any, unless some are asked for */
+  clientConfig(credentials: ClientCredentials = ANYBODY): ClientConfig {
+    return this.#clientConfig(NO_ENDPOINT, this.#dispatch, credentials)
+  }
+
+  /**
+   * A copy-on-write namespace of its own, with what is acknowledged by now: for a test or a worker. @throws Refusal: an option is none, or the name is
+   * taken
+   */
+  async fork(options: ForkOptions = {}): Promise<Fork> {
+    this.#refuseClosed()
+    return this.#forks.make(options)
+  }
+
+  /** Those that were not dropped. */
+  get forks(): readonly Fork[] {
+    return this.#forks.all()
+  }
+
+  /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
+  async reset(namespace?: Namespace): Promise<void> {
+    await this.#stage.settled()
+    await this.#simulation.reset(namespace)
+  }
+
+  /** Keeps what is acknowledged by now under a name. @throws Refusal: the name is none, or taken; FolderError: it can't be kept */
+  snapshot(name: string): Promise<ShownSnapshot> {
+    return this.snapshots.keep(name, async () => (await this.#stage.hold()).view)
+  }
+
+  /**
+   * Goes back to a snapshot, as a start on its data would: with its clock, without faults, with the hooks of the start. Requests that come
+   * meanwhile wait. Forks stay as they are. @throws Refusal: there is none; FolderError: it can't be read
+   */
+  async restore(name: string): Promise<void> {
+    this.#refuseClosed()
+    const view = await this.snapshots.open(name)
+    await this.#stage.restore(view, name).finally(() => view.release())
+  }
+
+  /** Resolves when the work in the background has taken up every request that was answered before. */
+  drain(): Promise<void> {
+    return this.#simulation.engine.drain()
+  }
+
+  /** Answers what is in flight, then closes the server, the engine and the store. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #refuseClosed(): void {
+    if (this.#isRefusing) throw closed()
+  }
+
+  /** Why requests are not served; undefined when they are. */
+  #unready(): string | undefined {
+    if (this.#closing !== undefined) return 'the emulator closes'
+    const { failure } = this.#simulation.engine
+    const reason = this.#loss?.message ?? this.#stage.failure?.message
+    return reason ?? (failure && `no writes are taken since a commit failed: ${failure.message}`)
+  }
+
+  async #close(): Promise<void> {
+    await this.#stage.settled().catch(() => undefined)
+    const { hooks } = this.#simulation
+    if (hooks.all().length > 0) await hooks.stop() // handlers that are under way may still ask
+    this.#isRefusing = true
+    this.#simulation.release()
+    this.#forks.release()
+    await this.#server?.close()
+    await Promise.allSettled(this.#inFlight)
+    await this.#forks.close()
+    await this.#simulation.close()
+  }
+
+  #clientConfig(endpoint: string, dispatch: Dispatch, credentials: ClientCredentials): ClientConfig {
+    const requestHandler = inProcessHandler(dispatch, this.#inFlight, () => this.#refuseClosed())
+    return { endpoint, region: HOME_REGION, credentials, requestHandler }
+  }
+
+  #createForks(): Forks {
+    const { options, logger } = this.#surroundings
+    const simulation = this.#simulation
+    const onFailure = (error: unknown): void =>
+      logger.error(`what forks left was not cleared: ${String(error)}; the next start does it`)
+    const layers = options.inMemory ? Promise.resolve(memoryLayers()) : diskLayers(simulation.root, onFailure)
+    layers.catch(onFailure)
+    return new Forks({
+      base: { options, hold: () => this.#stage.hold() },
+      snapshots: this.snapshots,
+      layers: () => layers,
+      logger,
+      room: simulation,
+      guard: forkable(simulation.guard),
+      nextRequestId: simulation.nextRequestId,
+      endpoint: () => this.#endpoint,
+      clientConfig: (...config) => this.#clientConfig(...config),
+    })
+  }
+
+  #createServer(): HttpServer {
+    const { logger, options } = this.#surroundings
+    return new HttpServer(() => this.#simulation, {
+      dispatch: this.#dispatch,
+      forks: this.#forks,
+      snapshots: this.snapshots,
+      emulator: this,
+      root: rootAnswer(options.rootAnswer, HOME_REGION),
+      origins: originsOf(options.cors),
+      adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
+      requestMs: options.requestTimeout * 1000,
+      connectionLimit: connectionLimit(logger),
+      version: packageVersion(),
+      status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
+      onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
+    })
+  }
+}
+
+const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+
+const closed = (): Error => new Error('the emulator is closed: create another')
+
+/** As many as leave the store the descriptors that it needs. */
+function connectionLimit(logger: Logger): ConnectionLimit {
+  const { limit, connections: most } = descriptorShares()
+  const words = `there are ${most} connections, all that ${limit} open files have room for: more are refused (raise it with ulimit -n)`
+  return { most, onFull: () => logger.warn(words) }
+}

@@ -1,0 +1,214 @@
+// Snapshots: kept under a name, gone back to whatever was done since, of emulators and forks, in memory and in folders that can be served by themselves.
+// A name leads nowhere else, a damaged snapshot is one line, and a process that ended in the midst of a restore finishes it when it starts.
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type ClientConfig, createEmulator, type Emulator, type GivenOptions } from '../../src/emulator.js'
+import { openFolder } from '../../src/storage/folder.js'
+import { RESTORE_KEY } from '../../src/storage/keys.js'
+import { put as putOp } from '../../src/storage/store.js'
+
+let folder: string
+let emulator: Emulator
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynalab-snapshots-'))
+})
+afterEach(async () => {
+  await emulator.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const data = (): string => join(folder, 'data')
+const KINDS: readonly (readonly [string, () => GivenOptions])[] = [
+  ['in memory', () => ({ inMemory: true })],
+  ['in memory, kept in a folder', () => ({ inMemory: true, snapshotDir: join(folder, 'kept') })],
+  ['on disk', () => ({ dataDir: data() })],
+]
+
+const clientOf = (of: { clientConfig(): ClientConfig }): DynamoDBClient =>
+  new DynamoDBClient({ ...of.clientConfig(), maxAttempts: 1 })
+const open = (options: GivenOptions): Promise<Emulator> => createEmulator({ ...options, logLevel: 'silent' })
+
+async function makeTable(client: DynamoDBClient, TableName: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+}
+const put = (client: DynamoDBClient, pk: string, v: string): Promise<unknown> =>
+  client.send(new PutItemCommand({ TableName: 'music', Item: { pk: { S: pk }, v: { S: v } } }))
+async function get(client: DynamoDBClient, pk: string): Promise<string | undefined> {
+  return (await client.send(new GetItemCommand({ TableName: 'music', Key: { pk: { S: pk } } }))).Item?.['v']?.S
+}
+const tables = async (client: DynamoDBClient): Promise<readonly string[]> =>
+  (await client.send(new ListTablesCommand({}))).TableNames ?? []
+const refusal = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+
+describe.each(KINDS)('snapshots %s', (_kind, options) => {
+  let client: DynamoDBClient
+  beforeEach(async () => {
+    emulator = await open(options())
+    client = clientOf(emulator)
+    await makeTable(client, 'music')
+    await put(client, 'a', 'then')
+  })
+
+  test('are gone back to, any number of times, by whoever has a client', async () => {
+    await emulator.snapshot('one')
+    for (const round of ['first', 'second']) {
+      await put(client, 'a', round)
+      await put(client, 'b', round)
+      await makeTable(client, `films-${round}`)
+      await emulator.restore('one')
+      expect(await tables(client)).toEqual(['music'])
+      expect(await get(client, 'a')).toBe('then')
+      expect(await get(client, 'b')).toBeUndefined()
+    }
+    await put(client, 'a', 'afterwards')
+    expect(await get(client, 'a')).toBe('afterwards')
+    expect((await emulator.snapshots.list()).map(({ name }) => name)).toEqual(['one'])
+  })
+
+  test('let requests wait while they are restored, and forks as they are', async () => {
+    await emulator.snapshot('one')
+    await put(client, 'a', 'now')
+    const fork = await emulator.fork()
+    await put(clientOf(fork), 'b', 'fork')
+    let isRestored = false
+    const restored = emulator.restore('one').then(() => (isRestored = true))
+    let written = 0
+    while (!isRestored) await put(client, `n${written++}`, 'x') // each is answered, none is refused
+    await restored
+    await put(client, `n${written++}`, 'x')
+    const values: (string | undefined)[] = []
+    for (let n = 0; n < written; n++) values.push(await get(client, `n${n}`))
+    // What was written before is gone, what was written after is there, and there is nothing between.
+    expect(values).toEqual(values.map((_, n) => (n < values.indexOf('x') ? undefined : 'x')))
+    expect(values.at(-1)).toBe('x')
+    expect(await get(client, 'a')).toBe('then')
+    expect([await get(clientOf(fork), 'a'), await get(clientOf(fork), 'b')]).toEqual(['now', 'fork'])
+    const later = await emulator.fork()
+    expect(await get(clientOf(later), 'a')).toBe('then')
+  })
+
+  test('of forks keep what the fork shows, and forks go back to them', async () => {
+    const fork = await emulator.fork()
+    await put(clientOf(fork), 'a', 'fork')
+    await fork.snapshot('of-the-fork')
+    await put(clientOf(fork), 'a', 'fork, later')
+    await fork.restore('of-the-fork')
+    expect(await get(clientOf(fork), 'a')).toBe('fork')
+    await put(clientOf(fork), 'a', 'fork, again')
+    await fork.reset()
+    expect(await get(clientOf(fork), 'a')).toBe('then')
+    const other = await emulator.fork()
+    await other.restore('of-the-fork')
+    expect(await get(clientOf(other), 'a')).toBe('fork')
+    await emulator.restore('of-the-fork')
+    expect(await get(client, 'a')).toBe('fork')
+  })
+
+  test('bring their clock back', async () => {
+    await emulator.clock.freeze()
+    const then = emulator.clock.now()
+    await put(client, 'b', 'x') // the state of the clock is stored with a write
+    await emulator.snapshot('one')
+    await emulator.clock.advance({ hours: 5 })
+    await emulator.restore('one')
+    expect(emulator.clock.now()).toBe(then)
+  })
+
+  test('have names that mean one each and lead nowhere', async () => {
+    await emulator.snapshot('one')
+    expect(await refusal(emulator.snapshot('one'))).toBe(
+      'there is a snapshot one already: take it away first, or choose another name',
+    )
+    for (const name of ['../one', '', '.one', 'a/b', 'x'.repeat(64)]) {
+      const words = /^name must be a name of at most 63 letters/
+      expect(await refusal(emulator.snapshot(name))).toMatch(words)
+      expect(await refusal(emulator.restore(name))).toMatch(words)
+      expect(await refusal(emulator.snapshots.remove(name))).toMatch(words)
+    }
+    await emulator.snapshots.remove('one')
+    expect(await emulator.snapshots.list()).toEqual([])
+    expect(await refusal(emulator.restore('one'))).toBe(
+      'there is no snapshot one: GET /_dynalab/snapshots lists those that are there',
+    )
+    expect(await get(client, 'a')).toBe('then')
+  })
+})
+
+describe('snapshots in a folder', () => {
+  beforeEach(async () => {
+    emulator = await open({ dataDir: data() })
+    await makeTable(clientOf(emulator), 'music')
+    await put(clientOf(emulator), 'a', 'then')
+  })
+
+  test('can be served by themselves, and hold nothing of forks', async () => {
+    const fork = await emulator.fork()
+    await put(clientOf(fork), 'f', 'fork')
+    const { folder: kept } = await emulator.snapshot('one')
+    if (kept === undefined) throw new Error('it has no folder')
+    expect(await readdir(kept)).toEqual(expect.arrayContaining(['dynalab.json', 'store']))
+    const copied = join(folder, 'copied')
+    await cp(kept, copied, { recursive: true })
+    const served = await open({ dataDir: copied })
+    expect(await get(clientOf(served), 'a')).toBe('then')
+    expect(await get(clientOf(served), 'f')).toBeUndefined()
+    await served.close()
+  })
+
+  test('outlast the process', async () => {
+    await emulator.snapshot('one')
+    await put(clientOf(emulator), 'a', 'now')
+    await emulator.close()
+    emulator = await open({ dataDir: data() })
+    await emulator.restore('one')
+    expect(await get(clientOf(emulator), 'a')).toBe('then')
+  })
+
+  test('of a format from the future, or damaged, are refused in one line, and nothing is changed', async () => {
+    const { folder: kept = '' } = await emulator.snapshot('one')
+    const mark = await readFile(join(kept, 'dynalab.json'))
+    await writeFile(join(kept, 'dynalab.json'), '{"format": 99}')
+    expect(await refusal(emulator.restore('one'))).toContain('has data format 99, written by a newer Dynalab')
+    await writeFile(join(kept, 'dynalab.json'), mark)
+    await rm(join(kept, 'store', 'CURRENT'))
+    expect(await refusal(emulator.restore('one'))).toContain('is damaged: its store has data but no file CURRENT')
+    await mkdir(join(data(), 'snapshots', '.two.new'), { recursive: true }) // as a kill leaves it
+    expect((await emulator.snapshots.list()).map(({ name }) => name)).toEqual(['one'])
+    expect(await get(clientOf(emulator), 'a')).toBe('then')
+    await emulator.snapshot('two')
+    await emulator.restore('two')
+  })
+
+  // Killed between the first batch of a restore and the last: rows of both states lie there, with the name of the snapshot.
+  test('whose restore a kill interrupted are restored by the next start', async () => {
+    await emulator.snapshot('one')
+    await put(clientOf(emulator), 'a', 'now')
+    await emulator.close()
+    const store = await openFolder(data(), 'existing')
+    await store.batch([putOp(RESTORE_KEY, 'one')], 'disk')
+    await store.close()
+    emulator = await open({ dataDir: data() })
+    expect(await get(clientOf(emulator), 'a')).toBe('then')
+    await emulator.close()
+    const again = await openFolder(data(), 'existing')
+    await again.batch([putOp(RESTORE_KEY, 'gone')], 'disk')
+    await again.close()
+    expect(await refusal(open({ dataDir: data() }))).toBe(
+      'the last restore was not finished, and its snapshot gone is gone: bring it back, or start on another --data-dir',
+    )
+  })
+})
