@@ -67,6 +67,8 @@ export interface EmulatorOptions {
   /** Files; so is the next one. */
   readonly signatureKeys: string | undefined
   readonly iam: string | undefined
+  /** A file. */
+  readonly prices: string | undefined
   /** Bytes. */
   readonly partitionBytes: number
   /** What is done with requests against the rules of strict mode. */

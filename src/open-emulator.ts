@@ -2,6 +2,8 @@
 // Invariant: nothing is closed while an answer that rests on it is under way.
 import type { Logger } from './operator-log.js'
 import type { CapacityControls } from './controls/capacity-controls.js'
+import type { CatalogueControls } from './controls/catalogue-controls.js'
+import type { CostControls } from './controls/cost-controls.js'
 import type { ClockControls } from './controls/clock-controls.js'
 import type { EventControls } from './controls/event-controls.js'
 import type { FaultControls } from './controls/fault-controls.js'
@@ -125,6 +127,16 @@ export class Emulator {
   /** What strict mode found; nothing while it is off. */
   get strict(): StrictControls {
     return this.#controls.strict
+  }
+
+  /** Every table there is, and who asked for those that there are not. */
+  get catalogue(): CatalogueControls {
+    return this.#controls.catalogue
+  }
+
+  /** What the run would cost at the service. */
+  get cost(): CostControls {
+    return this.#controls.cost
   }
 
   /** What happens beside answers. */

@@ -8,6 +8,7 @@ import { clockOf } from './engine/commit/saved-clock.js'
 import { openEngine } from './engine/store-engine.js'
 import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
+import { pricesOf } from './price-file.js'
 import { memoryBytes, outgrownLine } from './memory-shares.js'
 import { lagOf, NO_LAG } from './model/lag.js'
 import { zoneSettings } from './zones/settings.js'
@@ -29,6 +30,7 @@ import { Simulation, type SimulationParts } from './simulation.js'
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
   const guard = await guardOf(options, logger)
+  const prices = pricesOf(options)
   const names: RowNames = { of: () => undefined }
   const guarded = options.inMemory ? undefined : await openStoreOf(options, logger, names)
   const store = guarded ?? (await openMemoryStore())
@@ -36,7 +38,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
     if (options.compactOnStart) await store.compact()
     await finishRestore(store, options, logger)
     const kinesis = await kinesisSinkOf(options)
-    return await openFenced({ store, names, settings: { options, logger, guard, kinesis, guarded } })
+    return await openFenced({ store, names, settings: { options, logger, guard, prices, kinesis, guarded } })
   } catch (error) {
     await store.close()
     throw error
@@ -90,7 +92,7 @@ export function snapshotPlaceOf({ snapshotDir, inMemory, dataDir }: EmulatorOpti
 /** What a simulation is made of beside its store. */
 export interface SimulationSettings extends Pick<
   SimulationParts,
-  'options' | 'logger' | 'guard' | 'room' | 'guarded' | 'root' | 'renew'
+  'options' | 'logger' | 'guard' | 'prices' | 'room' | 'guarded' | 'root' | 'renew'
 > {
   readonly clock: SteerableClock
   /** Where records of Kinesis destinations go; nowhere when not given. */

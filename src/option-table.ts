@@ -257,6 +257,12 @@ export const OPTIONS: readonly Option[] = [
     description: 'file of identities with their policies: what these and the policies of resources do not allow is denied',
   },
   {
+    name: 'prices',
+    type: { kind: 'text', shown: 'file' },
+    default: undefined,
+    description: 'file of the prices that bills are made of; those of us-east-1 when not given',
+  },
+  {
     name: 'partitionBytes',
     type: { kind: 'integer', min: 4096, max: Number.MAX_SAFE_INTEGER, unit: 'bytes' },
     default: 10 * 1024 ** 3,

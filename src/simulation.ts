@@ -8,6 +8,9 @@ import type { Table } from './engine/contract/tables.js'
 import type { StoreEngine } from './engine/store-engine.js'
 import { answerLine, stackOf } from './logger.js'
 import { sayWhereTablesAre } from './metering/elsewhere.js'
+import { MissedTables } from './metering/missed-tables.js'
+import { type Prices, US_EAST_1 } from './controls/cost/prices.js'
+import { type About, aboutOf } from './about.js'
 import { newBudget } from './memory-shares.js'
 import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
@@ -47,6 +50,8 @@ export interface SimulationParts {
   readonly random: Random
   /** Undefined where neither signatures nor policies are checked. */
   readonly guard?: Guard<Context, Operation> | undefined
+  /** Of bills; those of us-east-1 when not given. */
+  readonly prices?: Prices | undefined
   /** How long a turn of the event loop may be; short when not given. */
   readonly turn?: Turn
   /** Of another simulation, whose requests and answers share it with these; one of its own when not given. */
@@ -60,7 +65,7 @@ export interface SimulationParts {
 }
 
 /** What requests of a process share, whichever simulation answers them. */
-export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads' | 'vectorMemory'>
+export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads' | 'vectorMemory' | 'prices'>
 
 /** A simulation in use, from `openSimulation`. */
 export class Simulation {
@@ -85,6 +90,11 @@ export class Simulation {
   readonly bulkReads: BulkReads
   /** Vectors of indexes that were searched. */
   readonly vectorMemory: VectorMemory
+  /** Of bills. */
+  readonly prices: Prices
+  readonly missed: MissedTables
+  /** What it says of itself. */
+  readonly about: () => About
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
   /** Resolves when the data folder was taken away, with the cause and the remedy; from then on everything is refused. */
@@ -121,7 +131,12 @@ export class Simulation {
     engine.whenRecovered(() => this.hooks.lookAll())
     this.strict = strictOf({ options, engine, find, homeOf, log: logger })
     const streamReaders = [this.meter.streams, this.hooks]
-    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, streamReaders, strict: this.strict })
+    this.prices = parts.prices ?? parts.room?.prices ?? US_EAST_1
+    this.missed = new MissedTables({ tables: engine.tables, homeOf, nowMs: () => engine.clock.nowMs() })
+    this.about = aboutOf(options, random.seed)
+    const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
+    const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict }
+    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, prices: this.prices, ...seen })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })
@@ -140,7 +155,10 @@ export class Simulation {
   async reset(namespace?: Namespace): Promise<void> {
     const { faults, streams } = this.controls
     faults.clear(namespace)
-    if (namespace === undefined) streams.reset()
+    if (namespace === undefined) {
+      streams.reset()
+      this.missed.clear()
+    }
     await this.engine.reset(namespace && this.#homeOf(namespace))
     faults.resume()
   }
@@ -182,7 +200,7 @@ export class Simulation {
 
   /** Counts every request, and tells the operator of tables that were not found where they are not. */
   #createMeter({ engine, logger: log }: SimulationParts): Meter<Operation> {
-    const { meter, strict } = this
+    const { meter, missed, strict } = this
     const parts = { tables: engine.tables, homeOf: this.#homeOf, log }
     return {
       noteAnswer: (progress, output) => {
@@ -191,6 +209,7 @@ export class Simulation {
       },
       noteRefusal: (progress, error) => {
         meter.noteRefusal(progress, error)
+        missed.noteRefusal(progress, error)
         strict?.noteRefusal(progress, error)
         sayWhereTablesAre(progress, error, parts)
       },

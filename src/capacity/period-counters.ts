@@ -7,6 +7,7 @@ export class PeriodCounters {
   /** Made when something is first counted: most partitions never see traffic. */
   #sums: Float64Array | undefined
   #newest = Number.NEGATIVE_INFINITY
+  #peak = 0
   /** Everything counted since the start. */
   total = 0
 
@@ -32,6 +33,11 @@ export class PeriodCounters {
     return Array.from({ length: periods }, (_, n) => this.#sumOf(present - periods + n))
   }
 
+  /** The largest sum of a period since the start, the one under way included. */
+  get peak(): number {
+    return Math.max(this.#peak, this.#sumOf(this.#newest))
+  }
+
   /** The sum of the period that is under way. */
   current(nowMs: number): number {
     return this.#sumOf(Math.floor(nowMs / this.#periodMs))
@@ -48,12 +54,14 @@ export class PeriodCounters {
 
   /** The clock was set back: what was counted in periods that are yet to come again is forgotten. */
   #turnBackTo(period: number, sums: Float64Array): void {
+    this.#peak = this.peak
     const forgotten = Math.min(this.#newest - period, this.#slots)
     for (let n = 0; n < forgotten; n++) sums[this.#slotOf(this.#newest - n)] = 0
     this.#newest = period
   }
 
   #turnTo(period: number, sums: Float64Array): void {
+    this.#peak = this.peak
     const skipped = Math.min(period - this.#newest, this.#slots)
     for (let n = 0; n < skipped; n++) sums[this.#slotOf(period - n)] = 0
     this.#newest = period

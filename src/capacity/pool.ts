@@ -5,6 +5,7 @@ import type { KeyInsights } from './key-insights.js'
 import { minuteCounters, type PeriodCounters, secondCounters } from './period-counters.js'
 import { limitsOf, type LimitShape, type PoolSettings } from './pool-limits.js'
 import type { CapacityPolicy } from './policy.js'
+import { ProvisionedTime } from './provisioned-time.js'
 import { SustainedRate } from './sustained-rate.js'
 import type { Limit } from './throttle.js'
 import type { Side } from './units.js'
@@ -90,6 +91,8 @@ export class PoolSide {
 export class Pool {
   readonly read = new PoolSide()
   readonly write = new PoolSide()
+  /** Nothing while it is on demand. */
+  readonly provisioned = new ProvisionedTime()
   /** Length of the window over which a rate counts as sustained. */
   windowMs = 0
   /** Whether the partitions under it have limits of their own. */
@@ -100,6 +103,7 @@ export class Pool {
 
   configure(settings: PoolSettings, policy: CapacityPolicy, nowMs: number): void {
     this.isOnDemand = settings.billingMode === 'PAY_PER_REQUEST'
+    this.provisioned.set(this.isOnDemand ? { readUnits: 0, writeUnits: 0 } : settings.throughput, nowMs)
     this.windowMs = policy.heatSec * 1000
     this.limitsPartitions = policy.mode === 'full'
     this.read.configure(limitsOf(settings, 'read', policy), nowMs)

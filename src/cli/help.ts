@@ -42,6 +42,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   burst: CAPACITY,
   heat: CAPACITY,
   partitionBytes: CAPACITY,
+  prices: CAPACITY,
   transition: TIME,
   transactionHold: TIME,
   regionLag: TIME,

@@ -8,6 +8,9 @@ import { EventControls, type KeptEvents } from './event-controls.js'
 import { FaultControls, type FaultEngine } from './fault-controls.js'
 import { KinesisControls, type KinesisEngine } from './kinesis-controls.js'
 import { HookControls } from './hook-controls.js'
+import { CatalogueControls, type MissedSource } from './catalogue-controls.js'
+import { CostControls, type CostEngine, type CostParts } from './cost-controls.js'
+import type { Prices } from './cost/prices.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
@@ -36,6 +39,10 @@ export interface Controls {
   readonly hooks: HookControls
   /** What strict mode found. */
   readonly strict: StrictControls
+  /** Every table there is, and who asked for those that there are not. */
+  readonly catalogue: CatalogueControls
+  /** What the run would cost at the service. */
+  readonly cost: CostControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -46,6 +53,7 @@ export type ControlledEngine = CapacityEngine &
   RegionEngine &
   StreamEngine &
   KinesisEngine &
+  CostEngine &
   FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
 
 export interface ControlParts {
@@ -57,10 +65,14 @@ export interface ControlParts {
   readonly streamReaders: readonly StreamReaders[]
   /** Undefined while strict mode is off. */
   readonly strict: StrictSource | undefined
+  readonly prices: Prices
+  readonly streamReads: CostParts['streamReads']
+  readonly missed: MissedSource
 }
 
 /** The controls of that engine; those of another are others. */
-export function buildControls({ engine, hooks, random, homeOf, streamReaders, strict }: ControlParts): Controls {
+export function buildControls(parts: ControlParts): Controls {
+  const { engine, hooks, random, homeOf, streamReaders, strict, missed } = parts
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -76,6 +88,8 @@ export function buildControls({ engine, hooks, random, homeOf, streamReaders, st
     kinesis: new KinesisControls(engine, homeOf),
     hooks: new HookControls(hooks, homeOf),
     strict: new StrictControls(strict, homeOf),
+    catalogue: new CatalogueControls(engine, missed, homeOf),
+    cost: new CostControls(parts),
     events: new EventControls(engine.events),
   }
 }

@@ -1,6 +1,8 @@
 // A fork as its users hold it: a copy-on-write namespace with a key, an endpoint and controls of its own. Invariants: nothing that is done to it
 // shows in what was forked, or the other way round; once it is dropped, nobody is answered by it.
 import type { CapacityControls } from '../controls/capacity-controls.js'
+import type { CatalogueControls } from '../controls/catalogue-controls.js'
+import type { CostControls } from '../controls/cost-controls.js'
 import type { ClockControls } from '../controls/clock-controls.js'
 import type { Controls } from '../controls/controls.js'
 import type { EventControls } from '../controls/event-controls.js'
@@ -120,6 +122,14 @@ export class Fork {
 
   get strict(): Later<StrictControls> {
     return this.#control('strict')
+  }
+
+  get catalogue(): Later<CatalogueControls> {
+    return this.#control('catalogue')
+  }
+
+  get cost(): Later<CostControls> {
+    return this.#control('cost')
   }
 
   get events(): Later<EventControls> {

@@ -36,6 +36,6 @@ export function sayWhereTablesAre(
 }
 
 /** Itself, or the reason of a cancelled transaction. */
-function isNotFound(error: ApiError): boolean {
+export function isNotFound(error: ApiError): boolean {
   return NOT_FOUND.has(error.name) || reasonsOf(error).some(({ Code }) => Code === 'ResourceNotFound')
 }

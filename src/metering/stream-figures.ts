@@ -78,6 +78,17 @@ export class AllStreamFigures implements StreamReaders {
     return [...this.#byArn.values()]
   }
 
+  /** Calls that were answered, of a namespace or of all. */
+  reads(namespace?: Namespace): number {
+    let reads = 0
+    for (const { name, requests } of this.#byArn.values()) {
+      const { account, region } = name.namespace
+      if (namespace !== undefined && (account !== namespace.account || region !== namespace.region)) continue
+      for (const counted of requests.latencies) reads += counted
+    }
+    return reads
+  }
+
   readingsOf(stream: StreamName): readonly ShardReading[] {
     return [...(this.#byArn.get(streamArn(stream))?.readings.values() ?? [])]
   }

@@ -5,7 +5,7 @@ import type { RequestMeter } from '../metering/request-meter.js'
 import type { MemoryBudget } from '../protocol/memory-budget.js'
 import type { Turn } from '../runtime/turn.js'
 import type { EventStreams } from './admin/events.js'
-import type { EmulatorStatus } from './admin/status.js'
+import type { EmulatorAbout, EmulatorStatus } from './admin/status.js'
 import type { MemoryFigures } from './metrics/definitions.js'
 import type { Exposition } from './metrics/prometheus.js'
 import { type Measured, scrape } from './metrics/scrape.js'
@@ -19,12 +19,14 @@ export interface ServedSimulation {
   readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'> & { readonly queuedCharacters: number }
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
+  readonly about: () => EmulatorAbout
 }
 
 /** What administration is about. */
 export interface AdminParts {
   readonly controls: Controls
   readonly status: EmulatorStatus
+  readonly about: () => EmulatorAbout
   readonly streams: EventStreams
   readonly memory: () => MemoryFigures
   readonly scrape: () => Exposition
@@ -33,6 +35,7 @@ export interface AdminParts {
 export const adminPartsOf = (served: ServedSimulation, status: EmulatorStatus, streams: EventStreams): AdminParts => ({
   controls: served.controls,
   status,
+  about: () => served.about(),
   streams,
   memory: () => memoryOf(served),
   scrape: () => scrapeOf(served),

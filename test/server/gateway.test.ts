@@ -45,7 +45,9 @@ function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyIn
     admin: {
       version: '1.2.3',
       hosts: new Set(['dynalab']),
-      routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }),
+      routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }, () => {
+        throw new Error('nobody asks')
+      }),
     },
     ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),
@@ -337,6 +339,7 @@ describe('administration', () => {
     expect(document.info.version).toBe('1.2.3')
     const described = Object.entries(document.paths).map(([path, methods]) => [path, Object.keys(methods)])
     expect(Object.fromEntries(described)).toEqual({
+      '/_dynalab/status': ['get'],
       '/_dynalab/health': ['get'],
       '/_dynalab/ready': ['get'],
       '/_dynalab/reset': ['post'],

@@ -28,6 +28,7 @@ export class Pools {
     const nowMs = this.#clock.nowMs()
     table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
     table.pool.insights = insightsFor(record, table.pool.insights)
+    for (const { pool } of table.formerIndexes) pool.provisioned.set({ readUnits: 0, writeUnits: 0 }, nowMs)
     for (const { pool, record: index } of globalIndexes) {
       pool.configure(settingsOf(index, record.billingMode), policy, nowMs)
       pool.insights = insightsFor(index, pool.insights)

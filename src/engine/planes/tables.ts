@@ -42,6 +42,11 @@ export class StoreTables implements Tables {
     return this.#tables.namespaces()
   }
 
+  /** Calls back with each table that goes, while it still says what it was. */
+  whenRemoved(listener: (table: OpenTable) => void): void {
+    this.#tables.whenRemoved(listener)
+  }
+
   countsOf(table: OpenTable, index?: IndexRecord): Counts {
     return totals((index === undefined ? table : table.indexOf(index)).map)
   }

@@ -17,6 +17,8 @@ import { DueTimes } from './due-times.js'
 import type { TableHistory } from '../history/table-history.js'
 import type { TableFollowers } from '../history/table-followers.js'
 
+const KEPT_FORMER = 100
+
 /** How far the making of an index's rows is. */
 export interface BackfillProgress {
   /** Rows up to and including this suffix of the table are in the index and kept by every write; those after it are not. */
@@ -101,6 +103,8 @@ export class OpenTable implements Table {
   /** The size of each item collection is counted. */
   readonly hasCollections: boolean
   readonly pool = new Pool()
+  /** Global indexes that were deleted, the last of them: what they consumed was consumed all the same. */
+  formerIndexes: readonly { readonly name: string; readonly pool: Pool }[] = []
   /** With writes of other regions, as they were found here. */
   readonly conflicts = new Conflicts()
   /** What was sent to its Kinesis destinations, and what was not. */
@@ -120,6 +124,10 @@ export class OpenTable implements Table {
   replace(record: TableRecord, indexes: readonly IndexParts[]): void {
     this.record = record
     const before = this.indexes
+    const gone = this.globalIndexes.filter(
+      (old) => !record.indexes.some(({ physicalId }) => physicalId === old.record.physicalId),
+    )
+    if (gone.length > 0) this.formerIndexes = [...this.formerIndexes, ...gone.map(formerOf)].slice(-KEPT_FORMER)
     this.indexes = indexes.map((parts) => new OpenIndex(this, parts))
     for (const { vectors } of before) if (this.indexes.every((index) => index.vectors !== vectors)) vectors?.clear()
     this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
@@ -162,6 +170,8 @@ export class OpenTable implements Table {
     return this.record.global?.consistency === 'STRONG'
   }
 }
+
+const formerOf = ({ record, pool }: OpenIndex) => ({ name: record.name, pool })
 
 /** Whether what the record says needs the table's log. */
 export const hasLog = (record: TableRecord): boolean =>

@@ -1,4 +1,5 @@
 // The tables in use, by their names. Invariant: what is here is what the newest commit of the catalogue says.
+import { Listeners } from '../../model/listeners.js'
 import type { PhysicalId } from '../../model/ids.js'
 import type { Namespace } from '../../model/table.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
@@ -10,6 +11,7 @@ import { newIndexParts, type OpenIndex, OpenTable } from './open-table.js'
 export class OpenTables {
   readonly #namespaces = new Map<string, { namespace: Namespace; tables: Map<string, OpenTable> }>()
   readonly #byId = new Map<number, OpenTable>()
+  readonly #whenRemoved = new Listeners<[OpenTable]>()
   /** By the object that names them, since requests bring the same ones again: to make an id for each look-up costs more than all the rest. */
   #known = new WeakMap<Namespace, ReadonlyMap<string, OpenTable>>()
 
@@ -29,6 +31,7 @@ export class OpenTables {
   remove(table: OpenTable): void {
     const { namespace, name } = table.record
     table.isGone = true
+    this.#whenRemoved.tell(table)
     for (const { vectors } of table.indexes) vectors?.clear()
     this.#byId.delete(table.record.physicalId)
     const entry = this.#namespaces.get(idOf(namespace))
@@ -37,6 +40,11 @@ export class OpenTables {
     if (entry.tables.size > 0) return
     this.#namespaces.delete(idOf(namespace))
     this.#known = new WeakMap()
+  }
+
+  /** Calls back with each table that goes, while it still says what it was. */
+  whenRemoved(listener: (table: OpenTable) => void): void {
+    this.#whenRemoved.add(listener)
   }
 
   /** Names in the order of their UTF-8 bytes, which for the letters a name may have is that of their UTF-16 units. */

@@ -1,7 +1,9 @@
 // All routes of administration of a simulation, in the order in which the OpenAPI document lists them.
 import type { AdminParts } from '../served-simulation.js'
 import { capacityRoutes } from './capacity.js'
+import { catalogueRoutes } from './catalogue.js'
 import { clockRoutes } from './clock.js'
+import { costRoute } from './cost.js'
 import { eventsRoute } from './events.js'
 import { faultRoutes } from './faults.js'
 import { kinesisRoutes } from './kinesis.js'
@@ -17,12 +19,14 @@ import { strictRoutes } from './strict.js'
 import { tableRoutes } from './tables.js'
 import { zoneRoutes } from './zones.js'
 
-export const adminRoutes = ({ controls, status, streams, memory, scrape }: AdminParts): readonly Route[] => [
-  ...statusRoutes(status),
+export const adminRoutes = ({ controls, status, about, streams, memory, scrape }: AdminParts): readonly Route[] => [
+  ...statusRoutes(status, about),
   ...capacityRoutes(controls.capacity),
   ...faultRoutes(controls.faults),
   ...scenarioRoutes(controls.scenarios),
+  ...catalogueRoutes(controls.catalogue),
   ...tableRoutes(controls.capacity),
+  costRoute(controls.cost),
   ...streamRoutes(controls.streams),
   ...kinesisRoutes(controls.kinesis),
   ...hookRoutes(controls.hooks),

@@ -15,7 +15,39 @@ export interface EmulatorStatus {
 const status = (word: string, more: object = {}): object =>
   json({ type: 'object', properties: { status: { const: word }, ...more }, required: ['status', ...Object.keys(more)] })
 
-export const statusRoutes = (emulator: EmulatorStatus): readonly Route[] => [
+/** What answers, and what it was started with. */
+export interface EmulatorAbout {
+  readonly version: string
+  /** By the machine's clock. */
+  readonly startedAt: string
+  readonly uptimeMs: number
+  /** Those that are not as they are by default. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+const ABOUT = json({
+  type: 'object',
+  properties: {
+    ...{ status: { enum: ['ready', 'unready'] }, reason: { type: 'string' }, version: { type: 'string' } },
+    startedAt: { type: 'string', format: 'date-time', description: 'By the machine’s clock.' },
+    uptimeMs: { type: 'number' },
+    options: { type: 'object', description: 'Options that are not as they are by default, by their keys.' },
+  },
+  required: ['status', 'version', 'startedAt', 'uptimeMs', 'options'],
+})
+
+export const statusRoutes = (emulator: EmulatorStatus, about: () => EmulatorAbout): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/status',
+    summary: 'What answers here: its version, since when, whether it is ready, and the options that differ from their defaults.',
+    responses: { 200: { description: 'As it is now.', content: ABOUT } },
+    answer: () => {
+      const reason = emulator.unready()
+      const state = reason === undefined ? { status: 'ready' } : { status: 'unready', reason }
+      return { status: 200, body: { ...state, ...about() } }
+    },
+  },
   {
     method: 'GET',
     path: '/health',
