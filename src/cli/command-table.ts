@@ -18,6 +18,7 @@ export interface CommandEntry {
 
 const SERVING = 'Serve:'
 const DATA = 'Tables and items:'
+const LOOKING = 'Look:'
 const STEERING = 'Steer:'
 export const AROUND = 'Around it:'
 
@@ -51,6 +52,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'look into the streams of a server that runs',
     group: DATA,
     load: () => import('./commands/streams/command.js'),
+  },
+  {
+    name: 'tables',
+    summary: 'list the tables of a server, or describe one',
+    group: LOOKING,
+    load: () => import('./commands/tables.js'),
+  },
+  {
+    name: 'status',
+    summary: 'say what answers, since when, and what is in it',
+    group: LOOKING,
+    load: () => import('./commands/status.js'),
+  },
+  {
+    name: 'doctor',
+    summary: 'find out why a table is not there, or a server',
+    group: LOOKING,
+    load: () => import('./commands/doctor/command.js'),
+  },
+  {
+    name: 'cost',
+    summary: 'estimate what the run so far would cost at the service',
+    group: LOOKING,
+    load: () => import('./commands/cost.js'),
+  },
+  {
+    name: 'fork',
+    summary: 'make, list and drop copy-on-write namespaces',
+    group: STEERING,
+    load: () => import('./commands/fork.js'),
   },
   {
     name: 'clock',

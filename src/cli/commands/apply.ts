@@ -26,7 +26,7 @@ export function configure(command: Command): void {
     examples('apply template.yml --dry-run', 'apply main.tf --region eu-west-1 --parameter Stage=test'),
   )
   command.action(async (files: readonly string[], flags: ApplyFlags) => {
-    if (!(await apply(files, placeFor(flags), flags))) process.exitCode = 1
+    if (!(await apply(files, await placeFor(flags), flags))) process.exitCode = 1
   })
 }
 

@@ -29,11 +29,16 @@ export class Stranger extends Error {
   override readonly name = 'Stranger'
 }
 
-/** @param endpoint without a slash at its end */
+/** Of a fork, beneath its server. */
+const FORK_ENDPOINT = /^(.*)\/fork\/([^/]+)$/
+
+/** @param endpoint without a slash at its end. @param fork by name or id: asks it, and not the server */
 export const adminClient =
-  (endpoint: string): Administer =>
+  (endpoint: string, fork?: string): Administer =>
   async <T extends object>(path: string, { method = 'GET', query = {}, body, timeoutMs }: AdminRequest = {}) => {
-    const url = new URL(`${endpoint}/_dynalab/${path}`)
+    const [, server = endpoint, ofPath] = FORK_ENDPOINT.exec(endpoint) ?? []
+    const asked = fork ?? ofPath
+    const url = new URL(`${server}/_dynalab/${asked === undefined ? '' : `forks/${encodeURIComponent(asked)}/`}${path}`)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
     const { status, text } = await ask(endpoint, url, { method, body, timeoutMs })
     const answer = objectIn(text)

@@ -1,8 +1,8 @@
 // What most commands do: ask the administration one thing, and print the answer.
 import type { Command } from 'commander'
 import { addJsonFlag, type Paint, print } from '../screen/output.js'
-import { type Administer, adminClient } from './admin-client.js'
-import { addPlaceFlags, addServerFlags, endpointFor, placeFor, type ServerFlags } from './server-flags.js'
+import type { Administer } from './admin-client.js'
+import { addPlaceFlags, addServerFlags, administerFor, placeFor, type ServerFlags } from './server-flags.js'
 
 export type AskingFlags = ServerFlags & { readonly json?: true } & Readonly<Record<string, unknown>>
 
@@ -27,7 +27,7 @@ export function asks<T extends object>(command: Command, { namespace, ask, words
   return command.action(async () => {
     const flags = command.opts<AskingFlags>()
     const named = namespace === 'none' || (flags.account === undefined && flags.region === undefined)
-    const asked = { words: command.args, flags, namespace: named ? {} : placeFor(flags).namespace }
-    print(await ask(adminClient(endpointFor(flags).value), asked), flags.json, words)
+    const asked = { words: command.args, flags, namespace: named ? {} : (await placeFor(flags)).namespace }
+    print(await ask(administerFor(flags), asked), flags.json, words)
   })
 }

@@ -5,6 +5,7 @@ import { OptionError, optionsFromEnvironment } from '../../config.js'
 import { HOME } from '../../controls/namespace.js'
 import type { EmulatorOptions } from '../../emulator-options.js'
 import type { Namespace } from '../../model/namespace.js'
+import { type Administer, adminClient } from './admin-client.js'
 import { awsEnvironment, type Found } from './aws-environment.js'
 import type { ClientKey } from './wire-client.js'
 
@@ -21,6 +22,8 @@ export interface ServerFlags {
   readonly host?: string
   readonly account?: string
   readonly region?: string
+  /** Its name or id. */
+  readonly fork?: string
 }
 
 /** Whom a command asks for, as a client does. */
@@ -40,6 +43,7 @@ export function addServerFlags(command: Command): Command {
     .addOption(flag('--endpoint <url>', `the server (${ENDPOINT_VARIABLE}; the variables of the SDKs; else ${DEFAULT})`))
     .addOption(flag('-p, --port <number>', 'the port of a server on this machine, in place of --endpoint'))
     .addOption(flag('--host <address>', 'the address of the server, in place of --endpoint'))
+    .addOption(flag('--fork <name>', 'a fork of the server, by its name or id'))
 }
 
 /** Gives a command the flags that name a server and a namespace in it. */
@@ -93,8 +97,25 @@ export function endpointOf({ host, port }: Pick<EmulatorOptions, 'host' | 'port'
 export const accountOfKey = (accessKeyId: string | undefined): string =>
   accessKeyId !== undefined && ACCOUNT.test(accessKeyId) ? accessKeyId : HOME.account
 
-/** Whom flags and environment ask for; an account that is named outweighs the key. @throws OptionError */
-export function placeFor(flags: ServerFlags): Place {
+/** Administers what the flags name: the server, or a fork of it. */
+export const administerFor = (flags: ServerFlags): Administer => adminClient(endpointFor(flags).value, flags.fork)
+
+/** Whom flags and environment ask for; a fork outweighs all others, and an account that is named the key. @throws OptionError */
+export async function placeFor(flags: ServerFlags): Promise<Place> {
+  const { fork } = flags
+  const { endpoint, namespace, key } = ownPlace(flags)
+  if (fork === undefined) return { endpoint, namespace, key }
+  const { account, accessKeyId, secretAccessKey } = await adminClient(endpoint)<ForkAccess>(`forks/${encodeURIComponent(fork)}`)
+  if (flags.account !== undefined && flags.account !== account)
+    throw new OptionError(`--account is ${flags.account}, and the fork ${fork} is of account ${account}: leave one of them out`)
+  return { endpoint, namespace: { account, region: namespace.region }, key: { accessKeyId, secretAccessKey } }
+}
+
+interface ForkAccess extends ClientKey {
+  readonly account: string
+}
+
+function ownPlace(flags: ServerFlags): Place {
   const { region: found, key: own } = awsEnvironment()
   const key = flags.account === undefined ? own?.value : undefined
   const account = flags.account ?? accountOfKey(key?.accessKeyId)

@@ -2,8 +2,7 @@
 import type { Command } from 'commander'
 import { addJsonFlag, examples, print } from '../../screen/output.js'
 import { textTable } from '../../screen/text-table.js'
-import { adminClient } from '../../server/admin-client.js'
-import { addPlaceFlags, placeFor, type ServerFlags } from '../../server/server-flags.js'
+import { addPlaceFlags, administerFor, placeFor, type ServerFlags } from '../../server/server-flags.js'
 import { needsCommand } from '../needs-command.js'
 import type { TailOutput } from './tail.js'
 
@@ -27,7 +26,7 @@ export function configure(streams: Command): void {
     const { fromStart, once } = flags
     const { tail } = await import('./tail.js')
     const begin = fromStart === true || once === true ? 'start' : 'now'
-    await tail({ ...placeFor(flags), table, begin, isOnce: once === true }, terminal())
+    await tail({ ...(await placeFor(flags)), table, begin, isOnce: once === true }, terminal())
   })
 }
 
@@ -46,9 +45,9 @@ interface ShownStream {
 }
 
 async function list(flags: ServerFlags & { readonly table?: string; readonly json?: true }): Promise<void> {
-  const { endpoint, namespace } = placeFor(flags)
+  const { namespace } = await placeFor(flags)
   const query = { ...namespace, ...(flags.table === undefined ? {} : { table: flags.table }) }
-  const { streams } = await adminClient(endpoint)<{ streams: readonly ShownStream[] }>('streams', { query })
+  const { streams } = await administerFor(flags)<{ streams: readonly ShownStream[] }>('streams', { query })
   print({ streams }, flags.json, () =>
     textTable(
       ['TABLE', 'LABEL', 'STATUS', 'VIEW', 'SHARDS', 'RECORDS', 'READERS', 'BEHIND'],
