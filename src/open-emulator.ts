@@ -25,8 +25,7 @@ import type { Dispatch } from './protocol/dispatcher.js'
 import { forkKeyOf } from './protocol/fork-key.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { packageVersion } from './package-version.js'
-import { descriptorShares } from './runtime/descriptors.js'
-import type { ConnectionLimit } from './server/connections.js'
+import { connectionLimit } from './connection-limit.js'
 import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
 import { HttpServer, type Listening } from './server/http-server.js'
@@ -296,10 +295,3 @@ export class Emulator {
 const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 const closed = (): Error => new Error('the emulator is closed: create another')
-
-/** As many as leave the store the descriptors that it needs. */
-function connectionLimit(logger: Logger): ConnectionLimit {
-  const { limit, connections: most } = descriptorShares()
-  const words = `there are ${most} connections, all that ${limit} open files have room for: more are refused (raise it with ulimit -n)`
-  return { most, onFull: () => logger.warn(words) }
-}
