@@ -85,11 +85,7 @@ export class FolderSnapshots implements SnapshotPlace {
   async #openAnew(name: string): Promise<HeldView> {
     const copy = await openCopy(this.#placeOf(name))
     const [damage] = copy.damages
-    if (damage === undefined && copy.store !== undefined)
-      return new HeldView(copy.store.checked, async () => {
-        this.#opened.delete(name)
-        await copy.remove()
-      })
+    if (damage === undefined && copy.store !== undefined) return new HeldView(copy.store.checked, () => copy.remove())
     await copy.remove()
     throw new FolderError(`the snapshot ${name} is damaged: ${damage ?? 'it has no store'}; take it away, and keep another one`)
   }

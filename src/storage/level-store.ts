@@ -162,6 +162,8 @@ function levelSnapshot(snapshot: Snapshot): AbstractSnapshot {
 class LevelCursor implements Cursor {
   readonly #iterator: Iterator
   readonly #end: Buffer | undefined
+  /** Rows were read, and there may be more. */
+  #isWithin = false
 
   /** @param end a key outside of the range, where it ends; undefined where nothing is on a disk */
   constructor(iterator: AbstractIterator<Level, Buffer, string>, end: Buffer | undefined) {
@@ -169,13 +171,18 @@ class LevelCursor implements Cursor {
     this.#end = end
   }
 
-  next(rows: number): Promise<readonly (readonly [Buffer, string])[]> {
-    return this.#iterator.nextv(rows)
+  async next(rows: number): Promise<readonly (readonly [Buffer, string])[]> {
+    const found = await this.#iterator.nextv(rows)
+    this.#isWithin = found.length > 0
+    return found
   }
 
-  /** LevelDB passes over a block that it can't read, and says so to whoever comes to the end of the range. So this goes there, at once. */
+  /**
+   * LevelDB passes over a block that it can't read, and says so to whoever comes to the end of the range. So this goes there, at once. Whoever
+   * has come there himself has heard it; and to go there in a store that holds nothing would end the process.
+   */
   async checkRead(): Promise<void> {
-    if (this.#end === undefined) return
+    if (this.#end === undefined || !this.#isWithin) return
     this.#iterator.seek(this.#end)
     await this.#iterator.nextv(1)
   }

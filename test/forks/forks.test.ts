@@ -15,6 +15,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nextTurn } from '../../src/runtime/clock.js'
+import { openFolder } from '../../src/storage/folder.js'
+import { layerPrefix, LAYERS_RANGE, META_KEY } from '../../src/storage/keys.js'
+import { put as putOp } from '../../src/storage/store.js'
 import { type ClientConfig, createEmulator, type Emulator, type Fork, type GivenOptions } from '../../src/emulator.js'
 
 let folder: string
@@ -226,5 +229,66 @@ describe.each(KINDS)('forks %s', (_kind, options) => {
     await hit(fork)
     await fork.drop()
     expect(await waiting).toBe('base')
+  })
+})
+
+describe('forks on disk', () => {
+  const layerRows = async (): Promise<number> => {
+    const store = await openFolder(folder, 'existing')
+    const cursor = store.cursor({ ...LAYERS_RANGE, only: 'keys' })
+    const rows = await cursor.next(1000)
+    await cursor.close()
+    await store.close()
+    return rows.length
+  }
+
+  test('leave nothing behind, however many are made, written to and dropped', { timeout: 60_000 }, async () => {
+    emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    await makeTable(clientOf(emulator), 'music')
+    for (let n = 0; n < 60; n++) {
+      const fork = await emulator.fork()
+      await put(clientOf(fork), `${n}`, 'x')
+      await (n % 2 === 0 ? fork.drop() : fork.reset())
+    }
+    await emulator.close()
+    expect(await layerRows()).toBeLessThan(60 * 4) // what the closing interrupted, the next start clears
+    emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    const fork = await emulator.fork()
+    await put(clientOf(fork), 'a', 'x') // under a number that nothing of before has
+    await fork.drop()
+    for (let n = 0; n < 200; n++) await nextTurn()
+    await emulator.close()
+    expect(await layerRows()).toBe(0)
+  })
+
+  // A kill leaves layers as they were. What is there must neither show in a new fork nor stay.
+  test('of a process that was killed are cleared by the next, and show nowhere', async () => {
+    emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    await makeTable(clientOf(emulator), 'music')
+    await emulator.close()
+    const store = await openFolder(folder, 'existing')
+    const stale = Buffer.concat([layerPrefix(7), META_KEY])
+    await store.batch([putOp(stale, 'not what a fork would say')], 'disk')
+    await store.close()
+    emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    const forks = await Promise.all(Array.from({ length: 10 }, () => emulator.fork()))
+    for (const fork of forks) {
+      await put(clientOf(fork), 'a', fork.id)
+      expect(await get(clientOf(fork), 'a')).toBe(fork.id)
+    }
+    await Promise.all(forks.map((fork) => fork.drop()))
+    for (let n = 0; n < 500; n++) await nextTurn()
+    await emulator.close()
+    expect(await layerRows()).toBe(0)
+  })
+
+  // The first page of a store that holds nothing ends the process where nobody takes care.
+  test('may be of an emulator that holds nothing', async () => {
+    emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+    const fork = await emulator.fork()
+    await makeTable(clientOf(fork), 'music')
+    await put(clientOf(fork), 'a', 'x')
+    await put(clientOf(fork), 'b', 'x')
+    expect((await clientOf(fork).send(new ScanCommand({ TableName: 'music', Limit: 1 }))).Count).toBe(1)
   })
 })

@@ -21,7 +21,7 @@ const HEADERS = {
     'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00',
 } as const
 
-export function apiOf(emulator: Emulator): Call {
+export function apiOf(emulator: Pick<Emulator, 'clientConfig'>): Call {
   const { requestHandler } = emulator.clientConfig()
   return async <Output>(operation: string, input: object): Promise<Output> => {
     const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { schemas, stepsOf, type Step } from './model/arbitraries.js'
 import { runSteps } from './model/run.js'
 import type { Schema } from './model/schema.js'
-import { inMemory, onDelayingStore, onDisk, type Subject } from './model/subject.js'
+import { inFork, inMemory, onDelayingStore, onDisk, type Subject } from './model/subject.js'
 
 const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 10)
 const SEED = process.env['MODEL_SEED']
@@ -29,6 +29,7 @@ const VARIANTS = [
     maxSteps: 30,
     share: 0.8,
   },
+  { where: 'in a fork, kept and gone back to in between', open: inFork, paddings: SMALL, padded: 3, maxSteps: 30, share: 0.8 },
   { where: 'on disk, closed and opened again in between', open: onDisk, paddings: SMALL, padded: 3, maxSteps: 30, share: 1 },
 ]
 

@@ -19,6 +19,7 @@ import type { Store } from '../../src/storage/store.js'
 import { groupedTable } from './grouped-table.js'
 import { apiOf, type Call, Refusal, scanAll } from './api.js'
 import { emulatorOn } from '../support/emulator-rig.js'
+import { openLayeredMemory } from '../support/layered-memory.js'
 
 const seed = process.env['TEST_SEED'] ?? newSeed()
 const TABLE = 'Splits'
@@ -169,6 +170,7 @@ const STORES: readonly (readonly [string, () => Promise<Store>])[] = [
   ['in memory', openMemoryStore],
   ['with late commits', async () => faultyStore(await openMemoryStore(), seededRandom(seed), { failingShare: 0, delayTurns: 6 })],
   ['on disk', () => openFolder(folder, 'create')],
+  ['in a layer', openLayeredMemory],
 ]
 
 describe.each(STORES)(`splits under load, on a store %s (TEST_SEED=${seed})`, (_kind, open) => {

@@ -140,6 +140,16 @@ describe.each(KINDS)('a store %s', (_kind, open) => {
     expect(store.get(bytes('a'))).toBe('2')
   })
 
+  // LevelDB would end the process that goes to the end of a store which holds nothing at all.
+  test('a cursor over nothing has read everything', async () => {
+    for (const read of [false, true]) {
+      const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z') })
+      if (read) expect(await cursor.next(2)).toEqual([])
+      await cursor.checkRead()
+      await cursor.close()
+    }
+  })
+
   test('a cursor for keys only has the keys', async () => {
     await store.batch([put(bytes('a'), '1'), put(bytes('b'), '2')], 'os')
     const cursor = store.cursor({ lower: bytes('a'), upper: bytes('z'), only: 'keys' })

@@ -1,5 +1,7 @@
 // One history: an emulator, clients that work at the same time while its time moves, and at the end a strong read of every item.
 // Everything follows from the seed.
+import type { Store } from '../../../src/storage/store.js'
+import { openLayeredMemory } from '../../support/layered-memory.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { type Client, Recorder, work } from './clients.js'
@@ -31,20 +33,23 @@ type Counted =
 /** A table in one region, and every operation on it. */
 export const runHistory = (seed: string): Promise<Result> => run(seed, [HOME])
 
+/** The same on a store that lies on another one, as that of a fork does. */
+export const runHistoryInLayer = (seed: string): Promise<Result> => run(seed, [HOME], openLayeredMemory)
+
 /** A strongly consistent global table, with clients in each region that has a replica: a third of the times a witness is in one. */
 export function runGlobalHistory(seed: string): Promise<Result> {
   const hasWitness = drawing(seededRandom(seed), 'witness')(3) === 0
   return run(seed, hasWitness ? REGIONS.slice(0, 2) : REGIONS)
 }
 
-async function run(seed: string, regions: readonly string[]): Promise<Result> {
+async function run(seed: string, regions: readonly string[], openStore?: () => Promise<Store>): Promise<Result> {
   const random = seededRandom(seed)
   const draw = drawing(random, 'shape')
   const keys = 3 + draw(4)
   const isGlobal = regions.length > 1
   const hasLocalIndex = draw(3) === 0 && !isGlobal
   const transactionHoldMs = draw(3) === 0 ? 20 : 0
-  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs, failoverMs: 5 + draw(80) })
+  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs, failoverMs: 5 + draw(80), openStore })
   await makeTable(world, regions, hasLocalIndex)
   const recorder = new Recorder()
   const clients = Array.from({ length: 5 + draw(2) }, (_, number): Client => {

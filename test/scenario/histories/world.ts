@@ -20,6 +20,8 @@ export interface Settings {
   readonly mostTurns: number
   readonly transactionHoldMs: number
   readonly failoverMs: number
+  /** In memory when not given. */
+  readonly openStore?: (() => Promise<Store>) | undefined
 }
 
 /** From an opening to a close or kill. */
@@ -55,7 +57,8 @@ export class World {
   }
 
   static async open(settings: Settings): Promise<World> {
-    const world = new World(await openMemoryStore(), settings)
+    const { openStore = openMemoryStore } = settings
+    const world = new World(await openStore(), settings)
     await world.#life
     return world
   }

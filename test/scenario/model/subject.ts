@@ -54,7 +54,7 @@ async function subjectOf(open: () => Promise<Opened>, dispose: () => Promise<voi
   }
 }
 
-function answerOf(emulator: Emulator): Opened['answer'] {
+function answerOf(emulator: Pick<Emulator, 'clientConfig'>): Opened['answer'] {
   const { requestHandler } = emulator.clientConfig()
   return async (headers, body) => {
     const { response } = await requestHandler.handle({ headers, body })
@@ -69,6 +69,27 @@ export async function inMemory(): Promise<Subject> {
     async () => ({ answer: answerOf(emulator), close: async () => {} }),
     () => emulator.close(),
   )
+}
+
+/** A fork on disk, which is kept as a snapshot and gone back to where others are closed and opened again. */
+export async function inFork(): Promise<Subject> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dynalab-model-'))
+  const emulator = await createEmulator({ dataDir, logLevel: 'silent' })
+  const fork = await emulator.fork()
+  let isFirst = true
+  const open = async (): Promise<Opened> => {
+    if (!isFirst) {
+      await fork.snapshot('model')
+      await fork.restore('model')
+      await emulator.snapshots.remove('model')
+    }
+    isFirst = false
+    return { answer: answerOf(fork), close: () => Promise.resolve() }
+  }
+  return subjectOf(open, async () => {
+    await emulator.close()
+    await rm(dataDir, { recursive: true })
+  })
 }
 
 /** In a folder of its own. */

@@ -1,5 +1,6 @@
 // One run: clients write, partitions split, shards roll over, zones and links fail, the process is closed and killed, and a consumer in each
 // region reads the stream there. At the end its view must be the table. Everything follows from the seed.
+import type { Store } from '../../../src/storage/store.js'
 import { verifyStore } from '../../../src/engine/verify/verify.js'
 import { nextTurn } from '../../../src/runtime/clock.js'
 import { seededRandom } from '../../../src/runtime/random.js'
@@ -20,12 +21,13 @@ export interface StreamResult {
   readonly counts: Readonly<Record<string, number>>
 }
 
-export async function runStreams(seed: string): Promise<StreamResult> {
+/** @param openStore in memory when not given */
+export async function runStreams(seed: string, openStore?: () => Promise<Store>): Promise<StreamResult> {
   const random = seededRandom(seed)
   const draw = drawing(random, 'shape')
   const regions = draw(3) === 0 ? REGIONS.slice(0, 2) : [HOME]
   const keys = 3 + draw(5)
-  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs: 0, failoverMs: 5 + draw(60) })
+  const world = await World.open({ seed, mostTurns: draw(4), transactionHoldMs: 0, failoverMs: 5 + draw(60), openStore })
   const arns = await makeTable(world, regions)
   let isOver = false
   const readers = regions.map((region, n): Reading => {

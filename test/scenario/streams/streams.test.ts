@@ -2,6 +2,7 @@
 // DYNALAB_TEST_FRESH=1 draws others, DYNALAB_TEST_SEED repeats one.
 import { expect, test } from 'vitest'
 import { newSeed } from '../../../src/runtime/random.js'
+import { openLayeredMemory } from '../../support/layered-memory.js'
 import { runStreams } from './run.js'
 
 const RUNS = 200
@@ -23,4 +24,8 @@ test('consumers see every change once, in the order of its key, whatever happens
   )
   if (REPEATED !== undefined) return
   for (const name of ['splits', 'kills', 'restarts', 'rollOvers', 'cuts']) expect(sums[name], name).toBeGreaterThan(20)
+})
+
+test.runIf(REPEATED === undefined)('and on the store of a fork', { timeout: 120_000 }, async () => {
+  for (let n = 0; n < 30; n++) expect((await runStreams(`streams-layer-${n}`, openLayeredMemory)).wrong, `run ${n}`).toEqual([])
 })
