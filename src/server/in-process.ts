@@ -32,7 +32,7 @@ export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unkno
     const response = await dispatch({ target: headers['x-amz-target'], headers, body: bytesOf(body) })
     if (response.isLost === true) throw connectionReset()
     const bytes = typeof response.body === 'string' ? Buffer.from(response.body) : response.body
-    return { response: { statusCode: response.status, headers: response.headers, body: bytes } }
+    return { response: { statusCode: response.status, headers: lowerCased(response.headers), body: bytes } }
   }
   return {
     handle: async (request) => {
@@ -45,6 +45,13 @@ export function inProcessHandler(dispatch: Dispatch, inFlight: Set<Promise<unkno
     httpHandlerConfigs: () => ({}),
     destroy: () => {},
   }
+}
+
+/** Headers as Node's client names them. The SDK looks for the request id of a refusal under such a name alone. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const lower: Record<string, string> = {}
+  for (const name in headers) lower[name.toLowerCase()] = headers[name] ?? ''
+  return lower
 }
 
 /** As a socket says it, so that the SDK retries it as one. */
