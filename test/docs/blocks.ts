@@ -3,7 +3,7 @@
 // A `sh` block is run; a `text` or `json` block after it is what it prints, where `…` stands for anything. A block of another language is
 // kept as a file when its first line is a comment with a name, such as `// music.test.mjs`. A comment before a block says when it is not
 // run: `<!-- not run: why -->` never, `<!-- needs: aws -->` where the machine lacks that. `<!-- without a server -->` is run after the
-// server has ended.
+// server has ended. `<!-- from: path -->` says of which file of the tree a block is a part. A `diff` is what a reader changes.
 
 export interface Run {
   readonly kind: 'run'
@@ -20,6 +20,8 @@ export type Block =
   | { readonly kind: 'server'; readonly line: number; readonly flags: readonly string[]; readonly printed: string | undefined }
   | Run
   | { readonly kind: 'shown'; readonly line: number; readonly script: string }
+  | { readonly kind: 'excerpt'; readonly line: number; readonly path: string; readonly text: string }
+  | { readonly kind: 'unrun'; readonly line: number; readonly text: string }
   | { readonly kind: 'file'; readonly line: number; readonly name: string; readonly text: string }
   | { readonly kind: 'other'; readonly line: number; readonly language: string; readonly text: string }
 
@@ -55,11 +57,15 @@ export function blocksOf(page: string): readonly Block[] {
 }
 
 function blockOf({ line, language, text, marker }: Fence): Block {
+  const path = /^from: (\S+)$/.exec(marker ?? '')?.[1]
+  if (path !== undefined) return { kind: 'excerpt', line, path, text }
+  const isUnrun = marker?.startsWith('not run: ') === true
   if (language !== 'sh') {
+    if (isUnrun || language === 'diff') return { kind: 'unrun', line, text }
     const name = /^(?:\/\/|#) (\S+\.\w+)$/m.exec(text.split('\n')[0] ?? '')?.[1]
     return name === undefined ? { kind: 'other', line, language, text } : { kind: 'file', line, name, text }
   }
-  if (marker?.startsWith('not run: ')) return { kind: 'shown', line, script: text }
+  if (isUnrun) return { kind: 'shown', line, script: text }
   const start = START.exec(text.trim())
   if (start !== null) return { kind: 'server', line, flags: start[1]?.split(' ') ?? [], printed: undefined }
   const needs = /^needs: (.*)$/.exec(marker ?? '')?.[1]

@@ -9,7 +9,12 @@ import { OPTIONS } from '../../src/option-table.js'
 import { MANUAL, readPage } from './pages.js'
 
 /** Flags of other programs that pages show, and those that every command has. */
-const OTHERS = ['--help', '--version', '--target', '--path', '--createTableMs', '--updateTableMs', '--deleteTableMs']
+const OTHERS = [
+  ...['--help', '--version', '--target'],
+  ...['--path', '--createTableMs', '--updateTableMs', '--deleteTableMs', '--verbose', '--ssl', '--maxItemSizeKb'], // of dynalite
+  ...['--test', '--test-reporter'], // of Node
+  ...['--testEnvironment', '--runInBand'], // of Jest
+]
 const program = await wholeProgram()
 const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)]
 const known = [...all(program).flatMap(({ options }) => options.flatMap(({ long }) => long ?? [])), ...OTHERS]

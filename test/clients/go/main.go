@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -234,10 +235,16 @@ func dropTable(ctx context.Context, client *dynamodb.Client) {
 	same("no tables any more", must(client.ListTables(ctx, &dynamodb.ListTablesInput{})).TableNames, []string{})
 }
 
+func configuredInCode(ctx context.Context) {
+	client := must(localClient(ctx, os.Getenv("AWS_ENDPOINT_URL")))
+	same("tables in a region of its own", must(client.ListTables(ctx, &dynamodb.ListTablesInput{})).TableNames, []string{})
+}
+
 func main() {
 	ctx := context.Background()
 	client := dynamodb.NewFromConfig(must(config.LoadDefaultConfig(ctx)))
 	createTable(ctx, client)
+	configuredInCode(ctx)
 	items(ctx, client)
 	pages(ctx, client)
 	transactions(ctx, client)

@@ -51,6 +51,7 @@ public final class EnhancedProgram {
     public static void main(String[] words) {
         EnhancedProgram program = new EnhancedProgram();
         program.createTable();
+        program.configuredInCode();
         program.items();
         program.pages();
         program.transactions();
@@ -74,6 +75,11 @@ public final class EnhancedProgram {
         var waited = client.waiter().waitUntilTableExists(request -> request.tableName("Books"));
         Checks.same("the table", waited.matched().response().orElseThrow().table().tableStatusAsString(), "ACTIVE");
         Checks.refused("a second one", ResourceInUseException.class, books::createTable);
+    }
+
+    private void configuredInCode() {
+        DynamoDbClient local = LocalClient.at(System.getenv("AWS_ENDPOINT_URL"));
+        Checks.same("tables in a region of its own", local.listTables().tableNames(), List.of());
     }
 
     private void items() {

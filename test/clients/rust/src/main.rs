@@ -1,5 +1,6 @@
 //! The AWS SDK for Rust over plain HTTP: builders, paginators, batches, transactions and the modelled errors of each operation.
 mod checks;
+mod local_client;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use aws_sdk_dynamodb::types::{
     TableStatus, TransactGetItem, TransactWriteItem, Update, WriteRequest,
 };
 use checks::{refused, same};
+use local_client::local_config;
 
 type Item = HashMap<String, AttributeValue>;
 type Outcome = Result<(), aws_sdk_dynamodb::Error>;
@@ -110,6 +112,14 @@ async fn create_table(client: &Client) -> Outcome {
     );
     let again = refused("a second one", create.send().await).into_service_error();
     same("its kind", again.is_resource_in_use_exception(), true);
+    Ok(())
+}
+
+async fn configured_in_code() -> Outcome {
+    let endpoint = std::env::var("AWS_ENDPOINT_URL").expect("AWS_ENDPOINT_URL");
+    let config = local_config(&endpoint).http_client(aws_smithy_http_client::Builder::new().build_http());
+    let tables = Client::from_conf(config.build()).list_tables().send().await?;
+    same("tables in a region of its own", tables.table_names().len(), 0);
     Ok(())
 }
 
@@ -383,6 +393,7 @@ async fn drop_table(client: &Client) -> Outcome {
 async fn main() -> Outcome {
     let client = client();
     create_table(&client).await?;
+    configured_in_code().await?;
     items(&client).await?;
     pages(&client).await?;
     transactions(&client).await?;
