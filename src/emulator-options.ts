@@ -75,6 +75,8 @@ export interface EmulatorOptions {
   readonly strict: 'off' | 'warn' | 'fail'
   /** Rules, or rules and tables, with commas between. */
   readonly strictIgnore: string | undefined
+  /** As many of the last requests are kept. */
+  readonly requestLog: number
   readonly compactOnStart: boolean
   readonly acceptDamage: boolean
 }

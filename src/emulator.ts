@@ -20,6 +20,8 @@ export type { HookControls, HookSpec, ShownHook } from './controls/hook-controls
 export type { RegionControls } from './controls/region-controls.js'
 export type { StrictChoice, StrictControls, StrictSummary } from './controls/strict-controls.js'
 export type { Finding } from './strict/findings.js'
+export type { RequestControls } from './controls/request-controls.js'
+export type { LoggedRequest } from './protocol/logged-request.js'
 export type { StreamControls } from './controls/stream-controls.js'
 export type { CatalogueControls, ShownMiss, ShownTable } from './controls/catalogue-controls.js'
 export type { Bill, CostControls } from './controls/cost-controls.js'

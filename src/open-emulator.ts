@@ -11,6 +11,7 @@ import type { KinesisControls } from './controls/kinesis-controls.js'
 import type { HookControls } from './controls/hook-controls.js'
 import type { RegionControls } from './controls/region-controls.js'
 import type { StreamControls } from './controls/stream-controls.js'
+import type { RequestControls } from './controls/request-controls.js'
 import type { StrictControls } from './controls/strict-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
 import type { ZoneControls } from './controls/zone-controls.js'
@@ -136,6 +137,11 @@ export class Emulator {
   /** What the run would cost at the service. */
   get cost(): CostControls {
     return this.#controls.cost
+  }
+
+  /** The last requests, with the option `requestLog`. */
+  get requests(): RequestControls {
+    return this.#controls.requests
   }
 
   /** What happens beside answers. */

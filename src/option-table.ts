@@ -283,6 +283,12 @@ export const OPTIONS: readonly Option[] = [
     description: 'rules that --strict leaves alone, with commas between; after a colon, the tables: scan,large-item:archive-*',
   },
   {
+    name: 'requestLog',
+    type: { kind: 'integer', min: 0, max: 100_000 },
+    default: 0,
+    description: 'how many of the last requests are kept to look at, by `GET requests` of administration; 0 for none',
+  },
+  {
     name: 'compactOnStart',
     type: { kind: 'switch' },
     default: false,

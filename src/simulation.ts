@@ -16,6 +16,7 @@ import { sayFirstThrottles } from './metering/first-throttles.js'
 import { sayKinesisOutages } from './metering/kinesis-lines.js'
 import { Hooks } from './hooks/hooks.js'
 import { hookLog } from './hook-log.js'
+import { RequestLog } from './metering/request-log.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
 import type { JsonObject } from './model/json.js'
@@ -78,6 +79,8 @@ export class Simulation {
   readonly meter: RequestMeter
   /** Undefined while strict mode is off. */
   readonly strict: StrictObserver | undefined
+  /** Undefined where no requests are kept. */
+  readonly requestLog: RequestLog | undefined
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
   /** The same for the operator's own requests, whom nobody guards against. */
@@ -130,12 +133,13 @@ export class Simulation {
     engine.background.addForeign(this.hooks)
     engine.whenRecovered(() => this.hooks.lookAll())
     this.strict = strictOf({ options, engine, find, homeOf, log: logger })
+    this.requestLog = options.requestLog === 0 ? undefined : new RequestLog(options.requestLog)
     const streamReaders = [this.meter.streams, this.hooks]
     this.prices = parts.prices ?? parts.room?.prices ?? US_EAST_1
     this.missed = new MissedTables({ tables: engine.tables, homeOf, nowMs: () => engine.clock.nowMs() })
     this.about = aboutOf(options, random.seed)
     const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
-    const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict }
+    const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
     this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, prices: this.prices, ...seen })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
@@ -200,17 +204,19 @@ export class Simulation {
 
   /** Counts every request, and tells the operator of tables that were not found where they are not. */
   #createMeter({ engine, logger: log }: SimulationParts): Meter<Operation> {
-    const { meter, missed, strict } = this
+    const { meter, missed, strict, requestLog } = this
     const parts = { tables: engine.tables, homeOf: this.#homeOf, log }
     return {
       noteAnswer: (progress, output) => {
         meter.noteAnswer(progress, output)
         strict?.noteAnswer(progress, output)
+        requestLog?.noteAnswer(progress, output)
       },
       noteRefusal: (progress, error) => {
         meter.noteRefusal(progress, error)
         missed.noteRefusal(progress, error)
         strict?.noteRefusal(progress, error)
+        requestLog?.noteRefusal(progress, error)
         sayWhereTablesAre(progress, error, parts)
       },
     }
@@ -224,7 +230,7 @@ export class Simulation {
     const turn = isRepeatable ? {} : { turn: this.turn }
     const reach = options.iam === undefined ? {} : { reachesAccounts: true as const } // as far as policies let
     const dispatch = createDispatcher({
-      operations: fewAtOnce(this.bulkReads),
+      operations: fewAtOnce(this.bulkReads, this.requestLog),
       contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn, ...reach }),
       randomBytes,
       wording,
@@ -246,7 +252,7 @@ const guardedOf = ({ guarded, store }: SimulationParts): GuardedStore | undefine
   guarded ?? (store instanceof GuardedStore ? store : undefined)
 
 /** Reads of many items wait for each other; everything else runs as it comes. */
-function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly Operation[]>> {
+function fewAtOnce(bulkReads: BulkReads, log: RequestLog | undefined): Readonly<Record<ServiceName, readonly Operation[]>> {
   const limited = (operation: Operation): Operation => {
     const { side, resources } = operation
     const kind = resources.form === 'batch' || resources.form === 'transaction' ? 'batch' : 'page'
@@ -256,7 +262,8 @@ function fewAtOnce(bulkReads: BulkReads): Readonly<Record<ServiceName, readonly 
     return operation.isBulk ? { ...operation, run } : operation
   }
   const { dynamodb, streams, ...others } = OPERATIONS
-  return { dynamodb: dynamodb.map(limited), streams: streams.map(limited), ...others }
+  const made = (operation: Operation): Operation => log?.counting(limited(operation)) ?? limited(operation)
+  return { dynamodb: dynamodb.map(made), streams: streams.map(made), ...others }
 }
 
 /** One stream of draws for all request ids of a simulation. */

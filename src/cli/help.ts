@@ -55,6 +55,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   failover: TIME,
   clock: TIME,
   clockStart: TIME,
+  requestLog: SERVING,
   strict: ADVICE,
   strictIgnore: ADVICE,
   wording: WORDS,

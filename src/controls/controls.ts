@@ -13,6 +13,7 @@ import { CostControls, type CostEngine, type CostParts } from './cost-controls.j
 import type { Prices } from './cost/prices.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
+import { RequestControls, type RequestSource } from './request-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
 import { StrictControls, type StrictSource } from './strict-controls.js'
 import { StreamControls, type StreamEngine } from './stream-controls.js'
@@ -43,6 +44,8 @@ export interface Controls {
   readonly catalogue: CatalogueControls
   /** What the run would cost at the service. */
   readonly cost: CostControls
+  /** The last requests; none where none are kept. */
+  readonly requests: RequestControls
   /** What happens beside answers. */
   readonly events: EventControls
 }
@@ -68,11 +71,13 @@ export interface ControlParts {
   readonly prices: Prices
   readonly streamReads: CostParts['streamReads']
   readonly missed: MissedSource
+  /** Undefined where no requests are kept. */
+  readonly requestLog: RequestSource | undefined
 }
 
 /** The controls of that engine; those of another are others. */
 export function buildControls(parts: ControlParts): Controls {
-  const { engine, hooks, random, homeOf, streamReaders, strict, missed } = parts
+  const { engine, hooks, random, homeOf, streamReaders, strict, missed, requestLog } = parts
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -90,6 +95,7 @@ export function buildControls(parts: ControlParts): Controls {
     strict: new StrictControls(strict, homeOf),
     catalogue: new CatalogueControls(engine, missed, homeOf),
     cost: new CostControls(parts),
+    requests: new RequestControls(requestLog, homeOf),
     events: new EventControls(engine.events),
   }
 }

@@ -9,7 +9,7 @@ import { isAllowed, type OptionKind, wordsFor } from '../option-value.js'
 const NAMES = [
   ...(['capacity', 'burst', 'heat', 'partitionBytes', 'transition', 'transactionHold', 'ttlDelay', 'failover'] as const),
   ...(['regionLag', 'replicaLag', 'gsiLag', 'streamLag', 'wording', 'seed', 'clock', 'clockStart', 'hook'] as const),
-  ...(['strict', 'strictIgnore'] as const),
+  ...(['strict', 'strictIgnore', 'requestLog'] as const),
 ]
 type Own = { readonly [Name in (typeof NAMES)[number]]?: EmulatorOptions[Name] | undefined }
 

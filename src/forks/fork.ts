@@ -10,6 +10,7 @@ import type { FaultControls } from '../controls/fault-controls.js'
 import type { HookControls } from '../controls/hook-controls.js'
 import type { KinesisControls } from '../controls/kinesis-controls.js'
 import type { RegionControls } from '../controls/region-controls.js'
+import type { RequestControls } from '../controls/request-controls.js'
 import type { ScenarioControls } from '../controls/scenario-controls.js'
 import type { StreamControls } from '../controls/stream-controls.js'
 import type { StrictControls } from '../controls/strict-controls.js'
@@ -130,6 +131,10 @@ export class Fork {
 
   get cost(): Later<CostControls> {
     return this.#control('cost')
+  }
+
+  get requests(): Later<RequestControls> {
+    return this.#control('requests')
   }
 
   get events(): Later<EventControls> {

@@ -11,6 +11,7 @@ import { hookRoutes } from './hooks.js'
 import { memoryRoute } from './memory.js'
 import { metricsRoute } from './metrics.js'
 import { regionRoutes } from './regions.js'
+import { requestRoutes } from './requests.js'
 import type { Route } from './route.js'
 import { scenarioRoutes } from './scenarios.js'
 import { statusRoutes } from './status.js'
@@ -34,6 +35,7 @@ export const adminRoutes = ({ controls, status, about, streams, memory, scrape }
   ...clockRoutes(controls.clock),
   ...zoneRoutes(controls.zones, controls.regions),
   ...strictRoutes(controls.strict),
+  ...requestRoutes(controls.requests),
   eventsRoute(streams),
   memoryRoute(memory),
   metricsRoute(scrape),

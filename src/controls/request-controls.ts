@@ -1,0 +1,64 @@
+// The last requests, for the administration API and for those who hold the emulator. Invariant: looking takes nothing away; where none are kept,
+// there is nothing to see.
+import type { Namespace } from '../model/namespace.js'
+import type { LoggedRequest } from '../protocol/logged-request.js'
+import { type Member, readMembers } from './members.js'
+import { homeOrAll, type HomeOf, NAMESPACE_MEMBERS } from './namespace.js'
+
+/** What keeps requests; undefined where none are kept. */
+export interface RequestSource {
+  readonly most: number
+  all(): readonly LoggedRequest[]
+  clear(): void
+}
+
+export interface RequestChoice {
+  readonly namespace?: Namespace | undefined
+  /** So many at most, the newest. */
+  readonly last?: number | undefined
+}
+
+/** How many; from the query of an URL it comes as text. */
+const last: Member<number> = {
+  must: 'a whole number from 1 to 100000',
+  schema: { type: 'integer', minimum: 1, maximum: 100_000 },
+  read: (given) => {
+    const count = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given
+    return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 100_000 ? count : undefined
+  },
+}
+
+export const REQUEST_MEMBERS = { last, ...NAMESPACE_MEMBERS }
+
+export class RequestControls {
+  readonly #source: RequestSource | undefined
+  readonly #homeOf: HomeOf
+
+  constructor(source: RequestSource | undefined, homeOf: HomeOf) {
+    this.#source = source
+    this.#homeOf = homeOf
+  }
+
+  /** How many are kept at most; 0 where none are. */
+  get most(): number {
+    return this.#source?.most ?? 0
+  }
+
+  /** The newest that are kept, the oldest of them first. Those that name no namespace are of every one. @throws Refusal */
+  recent({ namespace, ...choice }: RequestChoice = {}): readonly LoggedRequest[] {
+    const { last: count = Number.POSITIVE_INFINITY } = readMembers({ ...choice }, { last })
+    const home = homeOrAll(namespace, this.#homeOf)
+    const isMeant = ({ account, region }: LoggedRequest): boolean => {
+      if (home === undefined || account === undefined || region === undefined) return true
+      const place = this.#homeOf({ account, region })
+      return place.account === home.account && place.region === home.region
+    }
+    const meant = this.#source?.all().filter(isMeant) ?? []
+    return meant.slice(Math.max(0, meant.length - count))
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#source?.clear()
+  }
+}
