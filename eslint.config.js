@@ -1,4 +1,4 @@
-// The linter, with type information. Besides the usual suspects it holds the two fences of src/: only cli/ and config.ts read
+// The linter, with type information. Besides the usual suspects it holds the two fences of src/: only cli/, testing/ and config.ts read
 // `process`, and only runtime/ reads the wall clock, sets timers and draws random numbers.
 import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
@@ -7,7 +7,7 @@ import { configs } from 'typescript-eslint'
 const TIMERS = 'Only runtime/ sets timers.'
 const CLOCKS = 'Only runtime/ reads the wall clock.'
 const RANDOM = 'Only runtime/ draws random numbers.'
-const PROCESS = 'Only cli/ and config.ts read process.'
+const PROCESS = 'Only cli/, testing/ and config.ts read process.'
 
 const timeAndChance = {
   globals: [
@@ -87,7 +87,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/runtime/**', 'src/cli/**', 'src/config.ts'],
+    ignores: ['src/runtime/**', 'src/cli/**', 'src/testing/**', 'src/config.ts'],
     rules: {
       'no-restricted-globals': ['error', processGlobal, ...timeAndChance.globals],
       'no-restricted-properties': ['error', ...timeAndChance.properties],
@@ -96,7 +96,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/cli/**/*.ts', 'src/config.ts'],
+    files: ['src/cli/**/*.ts', 'src/testing/**/*.ts', 'src/config.ts'],
     rules: {
       'no-restricted-globals': ['error', ...timeAndChance.globals],
       'no-restricted-properties': ['error', ...timeAndChance.properties],

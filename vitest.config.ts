@@ -27,6 +27,7 @@ const SLOW = [
   'test/scenario/split-crash.test.ts',
   'test/scenario/streams/streams.test.ts',
   'test/scenario/throttling.test.ts',
+  'test/testing/projects.test.ts',
   'test/wire/bad-input.test.ts',
 ]
 

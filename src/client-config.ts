@@ -14,6 +14,9 @@ export interface ClientCredentials {
   readonly sessionToken?: string
 }
 
+/** Any key will do, where none is asked for. */
+export const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+
 /** Enough for `new DynamoDBClient(…)` to work on the emulator without a socket. */
 export interface ClientConfig {
   readonly endpoint: string

@@ -15,7 +15,7 @@ import type { RequestControls } from './controls/request-controls.js'
 import type { StrictControls } from './controls/strict-controls.js'
 import type { ScenarioControls } from './controls/scenario-controls.js'
 import type { ZoneControls } from './controls/zone-controls.js'
-import { type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
+import { ANYBODY, type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
 import type { Fork } from './forks/fork.js'
 import { forkable } from './forks/fork-guard.js'
 import type { ForkOptions } from './forks/fork-options.js'
@@ -165,8 +165,7 @@ export class Emulator {
     this.#server = this.#createServer()
     try {
       const listening = await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
-      this.#endpoint = listening.endpoint
-      this.#simulation.hooks.endpoint = listening.endpoint
+      this.#simulation.hooks.endpoint = this.#endpoint = listening.endpoint
       return listening
     } catch (error) {
       this.#server = undefined
@@ -297,7 +296,5 @@ export class Emulator {
     })
   }
 }
-
-const ANYBODY: ClientCredentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 const closed = (): Error => new Error('the emulator is closed: create another')

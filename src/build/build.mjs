@@ -12,7 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = join(root, 'dist')
 const validators = join('protocol', 'validators')
 /** What is JavaScript as it stands: threads load it from the sources too. */
-const plain = ['call-handler.mjs', 'thread-program.mjs'].map((name) => join('hooks', 'runners', name))
+const plain = [
+  ...['call-handler.mjs', 'thread-program.mjs'].map((name) => join('hooks', 'runners', name)),
+  join('testing', 'jest', 'preset.cjs'),
+  join('testing', 'vitest', 'required.cjs'),
+]
 const stampFile = '.stamp'
 const sources = ['src', 'schemas', 'package.json', 'tsconfig.json']
 

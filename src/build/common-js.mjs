@@ -1,4 +1,4 @@
-// Makes dist's entrance for CommonJS: one bundle of our own modules, and the types beside it. Jest and other loaders of CommonJS run
+// Makes dist's entrances for CommonJS: for each one a bundle of our own modules, and the types beside it. Jest and other loaders of CommonJS run
 // neither `import` nor `import()`, so that a wrapper around the ES modules would not do. Packages stay outside of the bundle.
 // Run with the folder of the ES modules; the bundle lies in it.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -27,17 +27,30 @@ const addresses = {
     }),
 }
 
-await build({
-  entryPoints: [join(made, 'emulator.js')],
-  outfile: join(made, 'emulator.cjs'),
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20.15',
-  packages: 'external',
-  supported: { 'dynamic-import': false },
-  banner: { js: addressOf },
-  plugins: [addresses],
-  logLevel: 'warning',
-})
-writeFileSync(join(made, 'emulator.d.cts'), types)
+/** @param bundle the path of an entrance without its ending. @param declared its types */
+async function makeEntrance(bundle, declared) {
+  await build({
+    entryPoints: [join(made, `${bundle}.js`)],
+    outfile: join(made, `${bundle}.cjs`),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.15',
+    packages: 'external',
+    supported: { 'dynamic-import': false },
+    banner: { js: addressOf },
+    plugins: [addresses],
+    logLevel: 'warning',
+  })
+  writeFileSync(join(made, `${bundle}.d.cts`), declared)
+}
+
+/** Of what tests import. */
+const forkTypes = `export type * from './index.js' with { 'resolution-mode': 'import' }
+export declare const dynalab: import('./index.js', ${asModule}).TestFork
+`
+
+await makeEntrance('emulator', types)
+await makeEntrance('testing/jest/index', forkTypes)
+await makeEntrance('testing/node-test/required', forkTypes)
+writeFileSync(join(made, 'testing/vitest/required.d.cts'), 'export {}\n')

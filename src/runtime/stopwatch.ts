@@ -9,3 +9,6 @@ export function stopwatchMs(): number {
 export function machineMs(): number {
   return Date.now()
 }
+
+/** The same, by the clock that was there when this module was loaded: a test may put another one in its place. */
+export const unfakedMs: () => number = Date.now
