@@ -4,11 +4,11 @@ import { CAPACITY_MODES } from './capacity/policy.js'
 import { LOG_LEVELS } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
 import type { Option } from './option-value.js'
+import { HOST_NAMES_FORM } from './server/admin/caller.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
 
 export const DEFAULT_DATA_DIR = './.dynalab'
-
 /** How long a state lasts under `-delayTransientStatuses`. Source: assumed; the docs only say that delays are simulated. */
 const DELAYED_TRANSITION_MS = '3000'
 
@@ -62,11 +62,7 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     name: 'adminHosts',
-    type: {
-      kind: 'text',
-      shown: 'names',
-      form: { pattern: /^[^\s,/:]+(\s*,\s*[^\s,/:]+)*$/, words: 'host names with commas between, without ports' },
-    },
+    type: { kind: 'text', shown: 'names', form: HOST_NAMES_FORM },
     default: undefined,
     description: 'host names that administration answers to beside addresses and localhost, with commas between',
   },

@@ -7,6 +7,12 @@ import { isIP } from 'node:net'
 /** Names, in lower case, that administration answers to beside addresses and localhost. */
 export type AdminHosts = ReadonlySet<string>
 
+/** How names are given that administration answers to. */
+export const HOST_NAMES_FORM = {
+  pattern: /^[^\s,/:]+(\s*,\s*[^\s,/:]+)*$/,
+  words: 'host names with commas between, without ports',
+}
+
 /** The hosts as an option's text gives them: with commas between. */
 export function adminHostsOf(text: string): AdminHosts {
   const names = text.split(',').map((name) => name.trim().toLowerCase())
