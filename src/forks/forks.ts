@@ -159,6 +159,7 @@ export class Forks {
 
   async #open(origin: Origin, given: ForkOptions): Promise<Fork> {
     const { layers, logger, room, guard } = this.#parts
+    await (await layers()).prepare()
     const held = await origin.hold()
     const options = optionsOfFork(origin.options, given)
     const identity = this.#newIdentity(given)

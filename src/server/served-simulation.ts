@@ -16,7 +16,12 @@ export interface ServedSimulation {
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
-  readonly engine: WithTables & Pick<Measured, 'streams' | 'clock'> & { readonly queuedCharacters: number }
+  readonly engine: WithTables &
+    Pick<Measured, 'streams' | 'clock'> & {
+      readonly queuedCharacters: number
+      /** Why nothing is written; undefined while all is well. */
+      readonly failure: Error | undefined
+    }
   /** Ids for answers that no operation made. */
   readonly nextRequestId: () => string
   readonly about: () => EmulatorAbout

@@ -23,6 +23,7 @@ const KIND = {
   pin: 0x2a,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
+  dataEnd: 0xef,
   layer: 0xf0,
   restore: 0xf1,
 } as const
@@ -195,8 +196,14 @@ export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, laye
 export const layerNumber = (key: Buffer): number => key.readUInt32BE(1)
 export const LAYERS_RANGE = kindRange(KIND.layer)
 
+/** After all rows of a layer. */
+export const layerEnd = (layer: number): Buffer => Buffer.concat([layerPrefix(layer), Buffer.of(0xff)])
+
 /** Everything that is not of forks or of a restore. */
-export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.layer) }
+export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.dataEnd) }
+
+/** Stands between that and layers, once there are any. */
+export const DATA_END_KEY: Buffer = Buffer.of(KIND.dataEnd)
 
 /** The name of the snapshot that is being restored; there as long as it is. */
 export const RESTORE_KEY: Buffer = Buffer.of(KIND.restore)

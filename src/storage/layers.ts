@@ -3,11 +3,11 @@
 // after it. Invariants: a number is used once, so nothing lands among what is being cleared; and what a process left when it ended is cleared
 // by the next one.
 import { nextTurn } from '../runtime/clock.js'
-import { LAYERS_RANGE, layerNumber, layerPrefix } from './keys.js'
+import { DATA_END_KEY, layerEnd, LAYERS_RANGE, layerNumber, layerPrefix } from './keys.js'
 import { openMemoryStore } from './level-store.js'
 import { prefixedStore } from './prefixed-store.js'
 import { Reclaimer } from './reclaimer.js'
-import { afterKey, afterPrefix, del, type KeyRange, type Store } from './store.js'
+import { afterKey, afterPrefix, del, type KeyRange, put, type Store } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 /** Keys that are deleted at once. */
@@ -15,6 +15,8 @@ const SLICE_KEYS = 1000
 
 /** Gives layers; each is there until its store is closed. */
 export interface Layers {
+  /** To be called before what a layer lies on is held. */
+  prepare(): Promise<void>
   open(): Promise<Store>
   /** Resolves when what closed layers left is cleared. */
   cleared(): Promise<void>
@@ -23,6 +25,7 @@ export interface Layers {
 }
 
 export const memoryLayers = (): Layers => ({
+  prepare: () => Promise.resolve(),
   open: openMemoryStore,
   cleared: () => Promise.resolve(),
   close: () => Promise.resolve(),
@@ -61,23 +64,28 @@ class DiskLayers implements Layers {
     this.#reclaimer = new Reclaimer(store, onFailure)
   }
 
-  open(): Promise<Store> {
-    const prefix = layerPrefix(this.#next++)
-    let isWritten = false
+  /**
+   * LevelDB looks for a row beyond the end of a range, and passes over all that was deleted on its way. So a row stands at each end of a
+   * layer, and one after everything else: nobody comes to what the layers of others left.
+   */
+  async prepare(): Promise<void> {
+    if (this.#store.get(DATA_END_KEY) === undefined) await this.#store.batch([put(DATA_END_KEY, '')], 'os')
+  }
+
+  async open(): Promise<Store> {
+    const number = this.#next++
+    const prefix = layerPrefix(number)
+    const end = layerEnd(number)
+    await this.#store.batch([put(prefix, ''), put(end, '')], 'os')
     const store = prefixedStore(this.#store, prefix)
-    return Promise.resolve(
-      wrapStore(store, {
-        // Forks end with the process, so that the disk need not have what they write.
-        batch: (ops) => {
-          isWritten = true
-          return store.batch(ops, 'os')
-        },
-        close: () => {
-          if (isWritten) this.clear({ lower: prefix, upper: afterPrefix(prefix) })
-          return Promise.resolve()
-        },
-      }),
-    )
+    return wrapStore(store, {
+      // Forks end with the process, so that the disk need not have what they write.
+      batch: (ops) => store.batch(ops, 'os'),
+      close: () => {
+        this.clear({ lower: prefix, upper: afterPrefix(prefix) })
+        return Promise.resolve()
+      },
+    })
   }
 
   /** Clears the range after what is being cleared already. */

@@ -1,5 +1,5 @@
-// By hand: what forks cost. `npm run generate && node --expose-gc --import tsx test/bench/forks.ts` times a fork, its first request, a drop and
-// resets, in memory and on disk, with 1, 100 and 1000 tables to fork; then the memory of 1000 forks; then 10 000 that are made, written to
+// By hand: what forks cost. `npm run generate && node --expose-gc --import tsx test/bench/forks.ts [MANY [PART]]` times a fork, its first request, a drop and
+// resets, in memory and on disk, with 1, 100 and 1000 tables to fork; then the memory of 1000 forks; then 10 000 (MANY) that are made, written to
 // and dropped, with memory and files. Times are of the process' CPU, all threads, the median of several, with the best beside.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -161,9 +161,20 @@ async function makeAndDrop(kind: 'memory' | 'disk'): Promise<void> {
   await emulator.close()
 }
 
-for (const kind of ['memory', 'disk'] as const) {
-  for (const tables of [1, 100, 1000]) await timeForks(kind, tables)
-  await timeReset(kind)
+const KINDS = ['memory', 'disk'] as const
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  async times() {
+    for (const kind of KINDS) {
+      for (const tables of [1, 100, 1000]) await timeForks(kind, tables)
+      await timeReset(kind)
+    }
+  },
+  async weights() {
+    for (const kind of KINDS) for (const writes of [undefined, 10]) await weighForks(kind, writes)
+  },
+  async many() {
+    for (const kind of KINDS) await makeAndDrop(kind)
+  },
 }
-for (const kind of ['memory', 'disk'] as const) for (const writes of [undefined, 10]) await weighForks(kind, writes)
-for (const kind of ['memory', 'disk'] as const) await makeAndDrop(kind)
+const { 3: chosen } = process.argv
+for (const [name, run] of Object.entries(PARTS)) if (chosen === undefined || chosen === name) await run()

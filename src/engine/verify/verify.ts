@@ -9,7 +9,7 @@ import { families } from '../../partitions/lineage.js'
 import { locate, type Partition, type PartitionMap } from '../../partitions/partition-map.js'
 import { misplacedRows } from '../../scaling/rows.js'
 import { openCopy } from '../../storage/folder-copy.js'
-import { backfillKey, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
+import { backfillKey, RESTORE_KEY, rowKey, rowKeySuffix, rowRange } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
 import type { Store } from '../../storage/store.js'
 import { checkCollections } from '../write/collection-sizes.js'
@@ -58,6 +58,9 @@ const unreadable = (error: unknown): Verified => ({
 /** Checks rows, sizes, counters, indexes, logs and followers of every table. */
 export async function verifyStore(store: Store): Promise<Verified> {
   const report = new Report()
+  const restored = store.get(RESTORE_KEY)
+  if (restored !== undefined)
+    report.add(`the restore of the snapshot ${restored} was not finished: the next start of the server finishes it`)
   const tables = await loadTables(store)
   let count = 0
   for (const table of tables.all()) {

@@ -59,7 +59,9 @@ export function forkRoutes(forks: AdminForks, example: Asked): readonly Route[] 
   const inForks = liveRoutes(example, async (request) => {
     const fork = forkIn(forks, request)
     const reset = (namespace: Namespace | undefined): Promise<void> => fork.reset(namespace)
-    return { simulation: await fork.simulation(), status: { unready: () => undefined, reset } }
+    const simulation = await fork.simulation()
+    const unready = (): string | undefined => simulation.engine.failure?.message
+    return { simulation, status: { unready, reset } }
   })
   const givenIn = ({ query, body }: AdminRequest): object => readMembers({ ...query, ...bodyOf(body) }, forks.members)
   return [
