@@ -13,7 +13,7 @@ const OTHERS = [
   ...['--help', '--version', '--target'],
   ...['--path', '--createTableMs', '--updateTableMs', '--deleteTableMs', '--verbose', '--ssl', '--maxItemSizeKb'], // of dynalite
   ...['--test', '--test-reporter'], // of Node
-  ...['--testEnvironment', '--runInBand'], // of Jest
+  '--preset', // of Jest
 ]
 const program = await wholeProgram()
 const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)]
