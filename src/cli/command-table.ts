@@ -108,6 +108,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/regions.js'),
   },
   {
+    name: 'mcp',
+    summary: 'tools for programs that speak the Model Context Protocol',
+    group: AROUND,
+    load: () => import('./commands/mcp/command.js'),
+  },
+  {
     name: 'policy',
     summary: 'look at policies, without a server',
     group: AROUND,

@@ -32,7 +32,8 @@ function describeRoute({ path, summary, query = {}, body, responses }: Route): o
   }
 }
 
-function objectOf(members: MemberTable): object {
+/** JSON Schema of an object with such members and no others. */
+export function objectOf(members: MemberTable): object {
   const properties = Object.entries(members).map(([name, { must, schema }]: [string, Member<unknown>]) => {
     return [name, { ...schema, description: sentence(must) }]
   })
