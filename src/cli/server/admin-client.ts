@@ -32,11 +32,17 @@ export class Stranger extends Error {
 /** Of a fork, beneath its server. */
 const FORK_ENDPOINT = /^(.*)\/fork\/([^/]+)$/
 
+/** The server of an endpoint, and the fork that its path names, if any. */
+export function serverOf(endpoint: string): { readonly server: string; readonly ofPath: string | undefined } {
+  const [, server = endpoint, ofPath] = FORK_ENDPOINT.exec(endpoint) ?? []
+  return { server, ofPath }
+}
+
 /** @param endpoint without a slash at its end. @param fork by name or id: asks it, and not the server */
 export const adminClient =
   (endpoint: string, fork?: string): Administer =>
   async <T extends object>(path: string, { method = 'GET', query = {}, body, timeoutMs }: AdminRequest = {}) => {
-    const [, server = endpoint, ofPath] = FORK_ENDPOINT.exec(endpoint) ?? []
+    const { server, ofPath } = serverOf(endpoint)
     const asked = fork ?? ofPath
     const url = new URL(`${server}/_dynalab/${asked === undefined ? '' : `forks/${encodeURIComponent(asked)}/`}${path}`)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)

@@ -53,6 +53,7 @@ const MUSIC = {
   stream: 'NEW_IMAGE',
 }
 
+const tableNames = (listed: Json): string[] => listed.tables.map(({ table }: Json) => table)
 /** Whatever a tool answers. */
 type Json = ReturnType<typeof JSON.parse>
 type Session = Awaited<ReturnType<typeof connect>>
@@ -97,7 +98,8 @@ test('tools say whether they read, and what they take and answer', async () => {
   ])
   const destroying = tools.filter(({ annotations }) => annotations?.destructiveHint === true).map(({ name }) => name)
   expect(destroying).toEqual([
-    ...['delete_table', 'execute_statement', 'put_item', 'update_item', 'delete_item', 'transact_write', 'move_clock'],
+    ...['delete_table', 'execute_statement', 'put_item', 'update_item', 'delete_item', 'transact_write'],
+    ...['restore_snapshot', 'move_clock'],
   ])
   for (const { inputSchema, outputSchema, description } of tools) {
     expect([inputSchema['additionalProperties'], outputSchema?.type]).toEqual([false, 'object'])
@@ -109,9 +111,18 @@ describe('reading', () => {
   test('tables of all namespaces', async () => {
     const elsewhere = { account: '123456789012', region: 'eu-west-1' }
     await lab.ok('create_table', { table: 'other', partitionKey: { name: 'id', type: 'N' }, ...elsewhere })
-    const { namespaces } = await reader.ok('list_tables')
-    expect(namespaces).toEqual(expect.arrayContaining([{ ...elsewhere, tables: ['other'] }]))
-    expect((await reader.ok('list_tables', { region: 'us-east-1' })).namespaces).toEqual([{ ...HOME, tables: ['music'] }])
+    const other = {
+      ...elsewhere,
+      table: 'other',
+      status: 'ACTIVE',
+      billingMode: 'PAY_PER_REQUEST',
+      items: 0,
+      bytes: 0,
+      indexes: [],
+    }
+    expect((await reader.ok('list_tables'))['tables']).toEqual(expect.arrayContaining([other]))
+    const here = (await reader.ok('list_tables', { region: 'us-east-1' }))['tables']
+    expect(here).toMatchObject([{ ...HOME, table: 'music', items: 3, indexes: expect.arrayContaining(['by-plays', 'by-year']) }])
     expect((await reader.ok('describe_table', { table: 'other', ...elsewhere })).table.TableName).toBe('other')
     await lab.ok('delete_table', { table: 'other', ...elsewhere })
     expect(await lab.refusal('delete_table', { table: 'other', ...elsewhere })).toContain('ResourceNotFoundException')
@@ -186,8 +197,8 @@ describe('reading', () => {
     expect(Object.keys(state['metrics']).every((name) => name.includes('TableName="music"'))).toBe(true)
     const written = Object.entries(state['metrics']).find(([name]) => name.startsWith('ConsumedWriteCapacityUnits{'))
     expect(written?.[1]).toBeGreaterThan(0)
-    const two = await reader.ok('lab_state', { parts: ['replicas', 'streams'] })
-    expect(Object.keys(two)).toEqual(['endpoint', 'replicas', 'streams'])
+    const two = await reader.ok('lab_state', { parts: ['replicas', 'missed', 'cost', 'forks'] })
+    expect(Object.keys(two)).toEqual(['endpoint', 'replicas', 'missed', 'cost', 'forks'])
   })
 })
 
@@ -327,6 +338,8 @@ describe('without permission', () => {
     ['create_table', { ...MUSIC, table: 'mine' }, '--allow-writes'],
     ['delete_table', { table: 'music' }, '--allow-writes'],
     ['apply_schema', { files: ['template.yml'] }, '--allow-writes'],
+    ['take_snapshot', { name: 'mine' }, '--allow-writes'],
+    ['restore_snapshot', { name: 'mine' }, '--allow-writes'],
     ['inject_fault', { effect: 'error', error: 'InternalServerError' }, '--allow-lab'],
     ['clear_faults', {}, '--allow-lab'],
     ['run_scenario', { name: 'zone-loss' }, '--allow-lab'],
@@ -338,7 +351,7 @@ describe('without permission', () => {
     expect(await reader.refusal(name, given)).toBe(`${name} changes something: start dynalab mcp with ${flag} to allow it`)
     expect(await reader.ok('lab_state', { parts: ['clock', 'faults', 'zones', 'regions'] })).toEqual(before)
     expect((await reader.ok('scan', { table: 'music' }))['count']).toBe(3)
-    expect((await reader.ok('list_tables', HOME))['namespaces'][0].tables).toEqual(['music'])
+    expect(tableNames(await reader.ok('list_tables'))).toEqual(['music'])
     const { tools } = await reader.client.listTools()
     const isSaid = tools
       .find((tool) => tool.name === name)
@@ -415,8 +428,21 @@ test('resources: pages of the documentation, and tables', async () => {
   await expect(reader.client.readResource({ uri: 'dynalab://tables/000000000000/us-east-1/none' })).rejects.toThrow(/not found/)
 })
 
+test('snapshots: kept, listed, gone back to', async () => {
+  const own = await connect(['--in-memory', '--allow-writes'])
+  await own.ok('create_table', MUSIC)
+  expect(await own.ok('take_snapshot', { name: 'before' })).toMatchObject({ name: 'before' })
+  expect((await own.ok('lab_state', { parts: ['snapshots'] }))['snapshots'].snapshots).toMatchObject([{ name: 'before' }])
+  await own.ok('delete_table', { table: 'music' })
+  expect(await own.ok('restore_snapshot', { name: 'before' })).toEqual({ restored: 'before' })
+  expect(tableNames(await own.ok('list_tables'))).toEqual(['music'])
+  expect(await own.refusal('restore_snapshot', { name: 'after' })).toContain('after')
+  expect(await own.refusal('take_snapshot', { name: 'before' })).toContain('before')
+  await own.client.close()
+})
+
 test('a fork of its own: nothing that is done there is seen outside, and it ends with the session', async () => {
-  const fork = await connect(['--fork', '--allow-writes', '--allow-lab'])
+  const fork = await connect(['--new-fork', '--allow-writes', '--allow-lab'])
   const key = { ...NINA, title: { S: 'Sinnerman' } }
   await fork.ok('delete_item', { table: 'music', key })
   await fork.ok('move_clock', { advance: { days: 300 } })
@@ -425,15 +451,28 @@ test('a fork of its own: nothing that is done there is seen outside, and it ends
   expect(explained['count']).toBe(2)
   const elsewhere = { table: 'other', partitionKey: { name: 'id', type: 'S' }, account: '123456789012' }
   await fork.ok('create_table', elsewhere)
-  expect((await fork.ok('list_tables'))['namespaces']).toHaveLength(2)
+  expect(tableNames(await fork.ok('list_tables')).toSorted()).toEqual(['music', 'other'])
   const state = await fork.ok('lab_state', { parts: ['clock'] })
   const forkAt = `${server.endpoint}/_dynalab/forks/${state['fork']}`
   expect((await fetch(forkAt)).status).toBe(200)
   expect((await reader.ok('scan', { table: 'music' }))['count']).toBe(3)
-  expect((await reader.ok('list_tables'))['namespaces']).toHaveLength(1)
+  expect(tableNames(await reader.ok('list_tables'))).toEqual(['music'])
   expect((await reader.ok('lab_state', { parts: ['clock'] }))['clock'].now).not.toBe(state['clock'].now)
   await fork.client.close()
   expect((await fetch(forkAt)).status).toBe(404)
+})
+
+test('a fork that is there, by its name or by its path, stays', async () => {
+  await fetch(`${server.endpoint}/_dynalab/forks`, { method: 'POST', body: JSON.stringify({ name: 'there' }) })
+  const byName = await connect(['--fork', 'there', '--allow-writes'])
+  await byName.ok('delete_table', { table: 'music' })
+  await byName.client.close()
+  const byPath = await connect([], `${server.endpoint}/fork/there`)
+  expect(tableNames(await byPath.ok('list_tables'))).toEqual([])
+  expect(await byPath.refusal('scan', { table: 'music' })).toContain('ResourceNotFoundException')
+  await byPath.client.close()
+  expect(tableNames(await reader.ok('list_tables'))).toEqual(['music'])
+  await fetch(`${server.endpoint}/_dynalab/forks/there`, { method: 'DELETE' })
 })
 
 test('a server of its own, which others can use, and whose data stay', async () => {
@@ -444,7 +483,7 @@ test('a server of its own, which others can use, and whose data stay', async () 
   await first.ok('create_table', MUSIC)
   await first.client.close()
   const second = await connect(own)
-  expect((await second.ok('list_tables'))['namespaces']).toEqual([{ ...HOME, tables: ['music'] }])
+  expect(tableNames(await second.ok('list_tables'))).toEqual(['music'])
   await second.client.close()
 })
 
@@ -487,10 +526,10 @@ describe('what can not start says why in one line', () => {
 })
 
 test('prints the JSON by which programs start it', async () => {
-  const { code, stdout } = await dynalab(['mcp', '--fork', '--print-config', '--allow-writes'])
+  const { code, stdout } = await dynalab(['mcp', '--new-fork', '--print-config', '--allow-writes'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toEqual({
-    mcpServers: { dynalab: { command: 'npx', args: ['dynalab', 'mcp', '--fork', '--allow-writes'] } },
+    mcpServers: { dynalab: { command: 'npx', args: ['dynalab', 'mcp', '--new-fork', '--allow-writes'] } },
   })
 })
 

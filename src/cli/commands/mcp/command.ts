@@ -8,7 +8,7 @@ import type { OwnData } from './own-server.js'
 import type { Grant } from './tool.js'
 
 interface McpFlags extends ServerFlags, OwnData {
-  readonly fork?: true
+  readonly newFork?: true
   readonly allowWrites?: true
   readonly allowLab?: true
   readonly printConfig?: true
@@ -21,13 +21,13 @@ export function configure(command: Command): void {
   addPlaceFlags(command)
     .addOption(new Flag('--in-memory', 'start a server, which keeps everything in memory').helpGroup(OWN))
     .addOption(new Flag('--data-dir <folder>', 'start a server, which keeps its data there').helpGroup(OWN))
-    .addOption(new Flag('--fork', 'work in a fork, which ends with this command').helpGroup(ALLOWED))
+    .addOption(new Flag('--new-fork', 'work in a fork of its own, which ends with this command').helpGroup(ALLOWED))
     .addOption(new Flag('--allow-writes', 'allow changes of tables and items').helpGroup(ALLOWED))
     .addOption(new Flag('--allow-lab', 'allow faults, and moves of clock, zones and regions').helpGroup(ALLOWED))
   command.option('--print-config', 'print the JSON by which programs start this, with the other flags, and end')
   command.addHelpText(
     'after',
-    examples('mcp', 'mcp --fork --allow-writes --allow-lab', 'mcp --in-memory --port 8000 --allow-writes'),
+    examples('mcp', 'mcp --new-fork --allow-writes --allow-lab', 'mcp --in-memory --port 8000 --allow-writes'),
   )
   command.action(async (flags: McpFlags) => {
     if (flags.printConfig === true) return printConfig()
@@ -38,7 +38,7 @@ export function configure(command: Command): void {
 
 /** Serves until stdin ends or a signal comes. @throws Error when there is no server, or it goes away with its data */
 async function serve(flags: McpFlags): Promise<void> {
-  if (flags.inMemory === undefined && flags.dataDir === undefined) return session(placeFor(flags), flags, ended())
+  if (flags.inMemory === undefined && flags.dataDir === undefined) return session(await placeFor(flags), flags, ended())
   if (flags.endpoint !== undefined)
     throw new OptionError('--endpoint contradicts --in-memory and --data-dir, which start a server: leave one of them out')
   const { startOwn } = await import('./own-server.js')
@@ -48,8 +48,8 @@ async function serve(flags: McpFlags): Promise<void> {
     const lost = emulator.lost.then((loss) => {
       throw loss
     })
-    const { account, region } = flags
-    const place = placeFor({ ...(account && { account }), ...(region && { region }), endpoint: emulator.endpoint })
+    const { port: _port, host: _host, ...rest } = flags // which say where it listens
+    const place = await placeFor({ ...rest, endpoint: emulator.endpoint })
     await session(place, flags, Promise.race([over, lost]))
   } finally {
     await emulator.close()
@@ -62,9 +62,9 @@ async function session(place: Place, flags: McpFlags, over: Promise<void>): Prom
     import('./server.js'),
     import('@modelcontextprotocol/server/stdio'),
   ])
-  const server = labAt(place)
+  const server = labAt(place, flags.fork)
   await server.administer('health') // says in one line when nothing, or something else, is there
-  const fork = flags.fork === true ? await server.makeFork() : undefined
+  const fork = flags.newFork === true ? await server.makeFork() : undefined
   try {
     const handle = serveStdio(() => mcpServer(fork ?? server, grantsIn(flags)))
     await over

@@ -1,6 +1,6 @@
 // What the tools work on: a server, or one fork of it. Invariant: whoever has a lab of a fork reaches nothing outside that fork.
 import type { Namespace } from '../../../model/namespace.js'
-import { type Administer, adminClient } from '../../server/admin-client.js'
+import { type Administer, adminClient, serverOf } from '../../server/admin-client.js'
 import type { Place } from '../../server/server-flags.js'
 import { type Call, type ClientKey, Unreachable, unreachableWords, wireClient } from '../../server/wire-client.js'
 
@@ -14,6 +14,8 @@ export interface Lab {
   call(operation: string, input: object, namespace?: Namespace): Promise<object>
   /** Administration. @throws AdminRefusal, Unreachable, Stranger */
   readonly administer: Administer
+  /** Administration of the server, for what forks have not: snapshots that were kept, and forks. @throws as the other */
+  readonly administerServer: Administer
   /** All metrics, as the server shows them. @throws Unreachable */
   metrics(): Promise<string>
   /** A fork of it, as it is now. Whoever makes it drops it. @throws AdminRefusal, Unreachable */
@@ -24,32 +26,38 @@ export interface ForkedLab extends Lab {
   drop(): Promise<void>
 }
 
-/** A fork, as administration shows it. */
-interface Fork extends ClientKey {
+/** By its id or name. */
+interface Fork {
   readonly id: string
+  /** What requests to it are signed with; undefined where its path leads to it. */
+  readonly key: ClientKey | undefined
 }
 
-export function labAt(place: Place): Lab {
-  return labOf(place, undefined)
+/** @param fork of the server, by name or id; the key of the place is its own then */
+export function labAt({ endpoint, ...place }: Place, fork?: string): Lab {
+  const { server, ofPath } = serverOf(endpoint)
+  if (fork !== undefined) return labOf({ endpoint: server, ...place }, { id: fork, key: place.key })
+  return labOf({ endpoint: server, ...place }, ofPath === undefined ? undefined : { id: ofPath, key: undefined })
 }
 
 function labOf(place: Place, fork: Fork | undefined): Lab {
   const { endpoint, namespace: home } = place
-  const root = adminClient(endpoint)
-  const under = fork === undefined ? '' : `forks/${fork.id}/`
+  const administerServer = adminClient(endpoint)
+  const administer = adminClient(endpoint, fork?.id)
   const clients = clientsOf(place, fork)
-  const administer: Administer = (path, request) => root(under + path, request)
+  const under = fork === undefined ? '' : `forks/${encodeURIComponent(fork.id)}/`
   return {
     home,
     endpoint,
     fork: fork?.id,
     call: (operation, input, namespace = home) => clients(namespace)('DynamoDB', operation, input),
     administer,
+    administerServer,
     metrics: () => textAt(endpoint, `${endpoint}/_dynalab/${under}metrics`),
     makeFork: async () => {
-      const made = await administer<Fork>('forks', { method: 'POST', body: { account: home.account } })
-      const drop = (): Promise<void> => root(`forks/${made.id}`, { method: 'DELETE' }).then(() => undefined)
-      return { ...labOf(place, made), drop }
+      const made = await administer<ClientKey & { id: string }>('forks', { method: 'POST', body: { account: home.account } })
+      const drop = (): Promise<void> => administerServer(`forks/${made.id}`, { method: 'DELETE' }).then(() => undefined)
+      return { ...labOf(place, { id: made.id, key: made }), drop }
     },
   }
 }
@@ -57,9 +65,10 @@ function labOf(place: Place, fork: Fork | undefined): Lab {
 /** A key says whose request it is, so another account is asked without one; of a fork, by its path. */
 function clientsOf({ endpoint, namespace: home, key }: Place, fork: Fork | undefined): (namespace: Namespace) => Call {
   return (namespace) => {
-    const own = namespace.account === home.account ? key : undefined
-    if (fork === undefined) return wireClient(endpoint, namespace, own)
-    return own === undefined ? wireClient(`${endpoint}/fork/${fork.id}`, namespace) : wireClient(endpoint, namespace, fork)
+    const isHome = namespace.account === home.account
+    if (fork === undefined) return wireClient(endpoint, namespace, isHome ? key : undefined)
+    if (isHome && fork.key !== undefined) return wireClient(endpoint, namespace, fork.key)
+    return wireClient(`${endpoint}/fork/${encodeURIComponent(fork.id)}`, namespace)
   }
 }
 

@@ -3,7 +3,7 @@ import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Lab } from './lab.js'
 import { bounded } from './bounded.js'
-import { describedTable, tablesByNamespace } from './tools/tables.js'
+import { describedTable, tablesIn } from './tools/tables.js'
 
 /** The same from the sources and from dist. */
 const DOCS = new URL('../../../../docs/', import.meta.url)
@@ -24,7 +24,7 @@ export function addResources(server: McpServer, lab: Lab): void {
 }
 
 async function tableResources(lab: Lab) {
-  const all = (await tablesByNamespace(lab)).flatMap(({ tables, ...at }) => tables.map((table) => ({ ...at, table })))
+  const all = await tablesIn(lab)
   return all.slice(0, TABLES_MOST).map(({ account, region, table }) => ({
     uri: `dynalab://tables/${account}/${encodeURIComponent(region)}/${encodeURIComponent(table)}`,
     name: table,

@@ -12,6 +12,7 @@ import { type Grant, GRANT_FLAGS, type Tool } from './tool.js'
 import { COST_TOOLS } from './tools/cost.js'
 import { ITEM_TOOLS } from './tools/items.js'
 import { LAB_TOOLS } from './tools/lab-state.js'
+import { SNAPSHOT_TOOLS } from './tools/snapshots.js'
 import { READ_TOOLS } from './tools/reads.js'
 import { STATEMENT_TOOLS } from './tools/statements.js'
 import { STEERING_TOOLS } from './tools/steering.js'
@@ -22,6 +23,7 @@ export const TOOLS: readonly Tool[] = [
   ...READ_TOOLS,
   ...STATEMENT_TOOLS,
   ...ITEM_TOOLS,
+  ...SNAPSHOT_TOOLS,
   ...COST_TOOLS,
   ...LAB_TOOLS,
   ...STEERING_TOOLS,

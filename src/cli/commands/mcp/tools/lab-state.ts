@@ -5,8 +5,10 @@ import type { Lab } from '../lab.js'
 import { READS, tool } from '../tool.js'
 
 const PARTS = ['ready', 'clock', 'faults', 'scenarios', 'zones', 'replicas', 'regions', 'capacity', 'streams'] as const
-const MORE = ['hooks', 'kinesis', 'strict', 'memory'] as const
-const part = z.enum([...PARTS, ...MORE, 'metrics'])
+const MORE = ['hooks', 'kinesis', 'strict', 'memory', 'missed', 'cost'] as const
+/** Of the server, also for whoever works in a fork. */
+const OF_SERVER = ['snapshots', 'forks'] as const
+const part = z.enum([...PARTS, ...MORE, ...OF_SERVER, 'metrics'])
 type Part = z.infer<typeof part>
 
 const DEFAULT: readonly Part[] = ['ready', 'clock', 'faults', 'zones', 'regions', 'capacity', 'metrics']
@@ -18,7 +20,8 @@ const labState = tool({
   name: 'lab_state',
   title: 'Read the lab',
   description:
-    'How the emulated service is: clock, faults with their hits, zones, links between regions, capacity, streams; and metrics, which ' +
+    'How the emulated service is: clock, faults with their hits, zones, links between regions, capacity, streams, what a run would cost (cost), who asked ' +
+    'for tables that are not there (missed); and metrics, which ' +
     'count requests, errors, throttles and units, those that are 0 left out. Partitions of a table: table_capacity.',
   input: z.strictObject({
     parts: z
@@ -42,7 +45,8 @@ const labState = tool({
 })
 
 async function partOf(lab: Lab, one: Part, table: string | undefined): Promise<object> {
-  return one === 'metrics' ? metricsIn(await lab.metrics(), table) : lab.administer(one)
+  if (one === 'metrics') return metricsIn(await lab.metrics(), table)
+  return one === 'snapshots' || one === 'forks' ? lab.administerServer(one) : lab.administer(one)
 }
 
 /** Metrics that are not 0, by their names with labels. Buckets of histograms are left out: their counts and sums are there. */

@@ -1,5 +1,6 @@
 // Tools about tables: which there are, what they are, and making and dropping them.
 import { z } from 'zod'
+import type { Namespace } from '../../../../model/namespace.js'
 import { pauseMs } from '../../../../runtime/heartbeat.js'
 import { index, namespaceOf, place, type Placed, table } from '../inputs.js'
 import type { Lab } from '../lab.js'
@@ -7,47 +8,51 @@ import { changes, destroys, READS, tool } from '../tool.js'
 
 const PAUSE_MS = 100
 const PATIENCE_MS = 60_000
-const NAMES_MOST = 1_000
+const TABLES_MOST = 200
 
-interface Replicas {
-  readonly zones: readonly {
-    readonly account: string
-    readonly region: string
-    readonly tables: readonly { readonly table: string }[]
-  }[]
+interface Listed extends Namespace {
+  readonly table: string
+  readonly status: string
+  readonly billingMode: string
+  readonly items: number
+  readonly bytes: number
+  readonly indexes: readonly { readonly index: string }[]
 }
 
-/** All tables, by namespace. */
-export async function tablesByNamespace({ administer }: Lab, given: Placed = {}) {
-  const { zones } = await administer<Replicas>('replicas')
-  const { account, region } = given
-  const meant = zones.filter((one) => [account ?? one.account, region ?? one.region].join() === [one.account, one.region].join())
-  return meant.map((one) => ({ account: one.account, region: one.region, tables: one.tables.map((of) => of.table) }))
+/** All tables of the lab; or those of one account, or of one region. */
+export async function tablesIn({ administer }: Lab, { account, region }: Placed = {}): Promise<readonly Listed[]> {
+  const { tables } = await administer<{ tables: readonly Listed[] }>('tables')
+  return tables.filter((one) => one.account === (account ?? one.account) && one.region === (region ?? one.region))
 }
 
 const listTables = tool({
   ...READS,
   name: 'list_tables',
   title: 'List tables',
-  description: 'Names of all tables, by account and region; or those of one account or region.',
+  description: 'All tables of all accounts and regions, or of one account or region, with their indexes, items and bytes.',
   input: z.strictObject({
     account: place.account.describe('of this account alone'),
     region: place.region.describe('of this region alone'),
   }),
   output: z.object({
-    namespaces: z.array(z.object({ account: z.string(), region: z.string(), tables: z.array(z.string()) })),
+    tables: z.array(
+      z.object({
+        ...{ account: z.string(), region: z.string(), table: z.string(), status: z.string(), billingMode: z.string() },
+        ...{ items: z.number(), bytes: z.number(), indexes: z.array(z.string()) },
+      }),
+    ),
     omitted: z.number().optional().describe('tables that are not listed: name an account or a region'),
   }),
   run: async (given, lab) => {
-    let room = NAMES_MOST
-    let omitted = 0
-    const namespaces = (await tablesByNamespace(lab, given)).map((one) => {
-      const shown = one.tables.slice(0, room)
-      room -= shown.length
-      omitted += one.tables.length - shown.length
-      return { ...one, tables: shown }
-    })
-    return { namespaces, ...(omitted === 0 ? {} : { omitted }) }
+    const all = await tablesIn(lab, given)
+    const omitted = all.length - TABLES_MOST
+    const tables = all
+      .slice(0, TABLES_MOST)
+      .map(({ account, region, table: name, status, billingMode, items, bytes, indexes }) => ({
+        ...{ account, region, table: name, status, billingMode, items, bytes },
+        indexes: indexes.map(({ index: of }) => of),
+      }))
+    return { tables, ...(omitted > 0 ? { omitted } : {}) }
   },
 })
 
