@@ -1,6 +1,7 @@
 // The tables of the pages are complete: operations, effects of faults, routes of administration, events, metrics; and dependencies, since
 // one without a reason is one that nobody decided on.
 import { expect, test } from 'vitest'
+import { TOOLS } from '../../src/cli/commands/mcp/server.js'
 import { createEmulator } from '../../src/emulator.js'
 import { EVENT_TYPES } from '../../src/model/event.js'
 import { OPERATIONS } from '../../src/operations/index.js'
@@ -65,6 +66,21 @@ test('lists every route of administration', async () => {
   const ofTheEmulator = (route: string): string => route.replace('forks/{fork}/', '')
   expect(there.filter((route) => !listed.includes(route) && !listed.includes(ofTheEmulator(route)))).toEqual([])
   expect(listed.filter((route) => route !== undefined && !there.includes(route))).toEqual([])
+})
+
+test('lists every tool for assistants, under the flag that allows it', () => {
+  const page = readPage('docs/mcp.md')
+  const [always = '', writes = '', lab = ''] = page
+    .slice(page.indexOf('## Tools'))
+    .split(/^\| (?:always|with .*) \| \|$/m)
+    .slice(1)
+  const listed = (table: string) =>
+    [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, names = '']) => [...names.matchAll(/`([a-z_]+)`/g)].map(([, name]) => name))
+  const there = (...grants: readonly unknown[]) =>
+    TOOLS.filter(({ needs }) => grants.includes(typeof needs === 'function' ? 'some' : needs)).map(({ name }) => name)
+  expect(listed(always).toSorted()).toEqual(there(undefined, 'some').toSorted())
+  expect(listed(writes).toSorted()).toEqual(there('writes', 'some').toSorted())
+  expect(listed(lab).toSorted()).toEqual(there('lab').toSorted())
 })
 
 test('lists every event', () => {

@@ -487,25 +487,47 @@ test('a server of its own, which others can use, and whose data stay', async () 
   await second.client.close()
 })
 
-test('stdout carries messages alone, also when the server logs, and ends when stdin does', async () => {
-  const child = spawn(process.execPath, [MAIN, 'mcp', '--in-memory'], { env: { ...NO_AWS, DYNALAB_LOG_LEVEL: 'debug' } })
+/** The command, written to as it comes. */
+function launch(flags: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [MAIN, 'mcp', ...flags], { env: { ...NO_AWS, ...env } })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
   const ended = new Promise<number | null>((end) => child.on('close', end))
-  const clientInfo = { name: 'test', version: '1' }
   const send = (message: object): void => void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+  const clientInfo = { name: 'test', version: '1' }
   send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo } })
   send({ method: 'notifications/initialized' })
-  send({ id: 2, method: 'tools/call', params: { name: 'scan', arguments: { table: 'music' } } })
-  await new Promise<void>((answered) => {
-    child.stdout.on('data', () => output.stdout.includes('"id":2') && answered())
-  })
+  const answered = (id: number): Promise<void> =>
+    new Promise((resolve) => child.stdout.on('data', () => output.stdout.includes(`"id":${id}`) && resolve()))
+  return {
+    child,
+    output,
+    ended,
+    answered,
+    call: (id: number, name: string, given: object) => send({ id, method: 'tools/call', params: { name, arguments: given } }),
+  }
+}
+
+test('stdout carries messages alone, also when the server logs, and ends when stdin does', async () => {
+  const { child, output, ended, answered, call } = launch(['--in-memory'], { DYNALAB_LOG_LEVEL: 'debug' })
+  call(2, 'scan', { table: 'music' })
+  await answered(2)
   child.stdin.end()
   expect(await ended).toBe(0)
   const messages = output.stdout.trimEnd().split('\n')
   expect(messages.map((line) => JSON.parse(line).jsonrpc)).toEqual(messages.map(() => '2.0'))
   expect(output.stderr).toContain('ResourceNotFoundException')
+})
+
+test.each(['stdin', 'SIGTERM'] as const)('a session that ends by %s in the middle of a call leaves no fork', async (by) => {
+  const { child, ended, answered, call } = launch(['--new-fork'], { DYNALAB_ENDPOINT: server.endpoint })
+  await answered(1)
+  call(2, 'explain_cost', { operation: 'Scan', input: { TableName: 'music' } })
+  if (by === 'stdin') child.stdin.end()
+  else child.kill(by)
+  expect(await ended).toBe(0)
+  expect(await (await fetch(`${server.endpoint}/_dynalab/forks`)).json()).toEqual({ forks: [] })
 })
 
 describe('what can not start says why in one line', () => {

@@ -3,6 +3,7 @@
 import { type Command, Option as Flag } from 'commander'
 import { OptionError } from '../../../config.js'
 import { examples } from '../../screen/output.js'
+import { afterMs } from '../../../runtime/heartbeat.js'
 import { addPlaceFlags, type Place, placeFor, type ServerFlags } from '../../server/server-flags.js'
 import type { OwnData } from './own-server.js'
 import type { Grant } from './tool.js'
@@ -13,6 +14,9 @@ interface McpFlags extends ServerFlags, OwnData {
   readonly allowLab?: true
   readonly printConfig?: true
 }
+
+/** What was called when the session ends has ended by then. */
+const STOPPING_MS = 5000
 
 const OWN = 'A server of its own:'
 const ALLOWED = 'What is allowed:'
@@ -66,9 +70,12 @@ async function session(place: Place, flags: McpFlags, over: Promise<void>): Prom
   await server.administer('health') // says in one line when nothing, or something else, is there
   const fork = flags.newFork === true ? await server.makeFork() : undefined
   try {
-    const handle = serveStdio(() => mcpServer(fork ?? server, grantsIn(flags)))
+    const running = new Set<Promise<unknown>>()
+    const handle = serveStdio(() => mcpServer({ lab: fork ?? server, granted: grantsIn(flags), running }))
     await over
+    afterMs(STOPPING_MS, () => process.exit(0)) // what hangs is waited for no longer
     await handle.close()
+    await Promise.allSettled(running)
   } finally {
     await fork?.drop()
   }

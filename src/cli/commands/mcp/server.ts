@@ -32,15 +32,23 @@ export const TOOLS: readonly Tool[] = [
 /** The longest text of an error that is passed on, such as a refusal that repeats what was sent. */
 const ERROR_CHARS = 4_000
 
-/** @param granted what may be changed */
-export function mcpServer(lab: Lab, granted: ReadonlySet<Grant>): McpServer {
+export interface Session {
+  readonly lab: Lab
+  /** What may be changed. */
+  readonly granted: ReadonlySet<Grant>
+  /** Calls that are under way: whoever ends the session waits for them, so that they leave no fork. */
+  readonly running: Set<Promise<unknown>>
+}
+
+export function mcpServer(session: Session): McpServer {
+  const { lab, granted } = session
   const server = new McpServer({ name: 'dynalab', version: packageVersion() }, { instructions: instructionsFor(lab, granted) })
-  for (const made of TOOLS) addTool(server, made, lab, granted)
+  for (const made of TOOLS) addTool(server, made, session)
   addResources(server, lab)
   return server
 }
 
-function addTool(server: McpServer, made: Tool, lab: Lab, granted: ReadonlySet<Grant>): void {
+function addTool(server: McpServer, made: Tool, { lab, granted, running }: Session): void {
   const { name, title, input: inputSchema, output: outputSchema, hints: annotations } = made
   const description = made.description + unallowedWords(made, granted)
   server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, async (input: unknown) => {
@@ -48,13 +56,20 @@ function addTool(server: McpServer, made: Tool, lab: Lab, granted: ReadonlySet<G
     const grant = typeof made.needs === 'function' ? made.needs(given) : made.needs
     if (grant !== undefined && !granted.has(grant))
       return failure(`${name} changes something: start dynalab mcp with ${GRANT_FLAGS[grant]} to allow it`)
-    try {
-      const answer = bounded(await made.run(given, lab)).value
-      return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } }
-    } catch (error) {
-      return failure(wordsOf(error))
-    }
+    const call = answered(made, given, lab)
+    running.add(call)
+    return call.finally(() => running.delete(call))
   })
+}
+
+/** @throws what nobody foresaw */
+async function answered(made: Tool, input: never, lab: Lab): Promise<CallToolResult> {
+  try {
+    const answer = bounded(await made.run(input, lab)).value
+    return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } }
+  } catch (error) {
+    return failure(wordsOf(error))
+  }
 }
 
 const failure = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true })
