@@ -67,7 +67,8 @@ export interface EmulatorOptions {
   /** Files; so is the next one. */
   readonly signatureKeys: string | undefined
   readonly iam: string | undefined
-  /** A file. */
+  /** A file; so is the next one. */
+  readonly record: string | undefined
   readonly prices: string | undefined
   /** Bytes. */
   readonly partitionBytes: number

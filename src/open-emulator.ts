@@ -1,20 +1,6 @@
 // An open emulator: a simulation, asked in the process or over HTTP, its forks and snapshots, closed in the reverse of their opening.
 // Invariant: nothing is closed while an answer that rests on it is under way.
 import type { Logger } from './operator-log.js'
-import type { CapacityControls } from './controls/capacity-controls.js'
-import type { CatalogueControls } from './controls/catalogue-controls.js'
-import type { CostControls } from './controls/cost-controls.js'
-import type { ClockControls } from './controls/clock-controls.js'
-import type { EventControls } from './controls/event-controls.js'
-import type { FaultControls } from './controls/fault-controls.js'
-import type { KinesisControls } from './controls/kinesis-controls.js'
-import type { HookControls } from './controls/hook-controls.js'
-import type { RegionControls } from './controls/region-controls.js'
-import type { StreamControls } from './controls/stream-controls.js'
-import type { RequestControls } from './controls/request-controls.js'
-import type { StrictControls } from './controls/strict-controls.js'
-import type { ScenarioControls } from './controls/scenario-controls.js'
-import type { ZoneControls } from './controls/zone-controls.js'
 import { ANYBODY, type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
 import type { Fork } from './forks/fork.js'
 import { forkable } from './forks/fork-guard.js'
@@ -33,6 +19,9 @@ import { HttpServer, type Listening } from './server/http-server.js'
 import { inProcessHandler } from './server/in-process.js'
 import { rootAnswer } from './server/root-answer.js'
 import type { Controls } from './controls/controls.js'
+import { recordTo } from './recording/record-file.js'
+import { Recorder } from './recording/recorder.js'
+import { runLineOf } from './recording/run-line.js'
 import { snapshotPlaceOf } from './open-simulation.js'
 import { type ShownSnapshot, Snapshots } from './snapshots/snapshots.js'
 import { Stage } from './stage.js'
@@ -54,6 +43,11 @@ export class Emulator {
   readonly #stage: Stage
   readonly #surroundings: Surroundings
   readonly #forks: Forks
+  readonly #recorder = new Recorder({
+    nowMs: () => this.#simulation.engine.clock.nowMs(),
+    run: () => runLineOf(this.#simulation),
+  })
+  #endRecord = (): void => undefined
   /** Answers requests: by a fork where the key is one's. */
   readonly #dispatch: Dispatch
   #endpoint = NO_ENDPOINT
@@ -72,80 +66,82 @@ export class Emulator {
     void this.lost.then((loss) => (this.#loss = loss))
     this.snapshots = new Snapshots(snapshotPlaceOf(surroundings.options))
     this.#forks = this.#createForks()
+    const recorded = this.#recorder.around(this.#stage.dispatch)
+    if (surroundings.options.record !== undefined) this.#endRecord = recordTo(surroundings.options.record, this.#recorder)
     this.#dispatch = (request) => {
       const key = forkKeyOf(request)
-      return key === undefined ? this.#stage.dispatch(request) : this.#forks.answerByKey(key, request)
+      return key === undefined ? recorded(request) : this.#forks.answerByKey(key, request)
     }
     this.#stage.whenOn(({ engine }) => engine.whenFailed(() => void this.#forks.dropAll())) // what they lie on is opened anew
   }
 
   /** Capacity to look at and to steer; the administration API does the same over HTTP. */
-  get capacity(): CapacityControls {
+  get capacity(): Controls['capacity'] {
     return this.#controls.capacity
   }
 
   /** Faults to inject: rules of what goes wrong. */
-  get faults(): FaultControls {
+  get faults(): Controls['faults'] {
     return this.#controls.faults
   }
 
   /** Named scenarios, made of faults. */
-  get scenarios(): ScenarioControls {
+  get scenarios(): Controls['scenarios'] {
     return this.#controls.scenarios
   }
 
   /** Zones to lose, heal, pause and slow down, and where every replica is. */
-  get zones(): ZoneControls {
+  get zones(): Controls['zones'] {
     return this.#controls.zones
   }
 
   /** The links between regions, to look at and to cut, slow down and heal. */
-  get regions(): RegionControls {
+  get regions(): Controls['regions'] {
     return this.#controls.regions
   }
 
   /** The clock that everything timed obeys. */
-  get clock(): ClockControls {
+  get clock(): Controls['clock'] {
     return this.#controls.clock
   }
 
   /** Streams to look at, and how long their records stay unseen. */
-  get streams(): StreamControls {
+  get streams(): Controls['streams'] {
     return this.#controls.streams
   }
 
   /** Kinesis destinations to look at. */
-  get kinesis(): KinesisControls {
+  get kinesis(): Controls['kinesis'] {
     return this.#controls.kinesis
   }
 
   /** Code that gets the records of streams. */
-  get hooks(): HookControls {
+  get hooks(): Controls['hooks'] {
     return this.#controls.hooks
   }
 
   /** What strict mode found; nothing while it is off. */
-  get strict(): StrictControls {
+  get strict(): Controls['strict'] {
     return this.#controls.strict
   }
 
   /** Every table there is, and who asked for those that there are not. */
-  get catalogue(): CatalogueControls {
+  get catalogue(): Controls['catalogue'] {
     return this.#controls.catalogue
   }
 
   /** What the run would cost at the service. */
-  get cost(): CostControls {
+  get cost(): Controls['cost'] {
     return this.#controls.cost
   }
 
   /** The last requests, with the option `requestLog`. */
-  get requests(): RequestControls {
+  get requests(): Controls['requests'] {
     return this.#controls.requests
   }
 
   /** What happens beside answers. */
-  get events(): EventControls {
+  get events(): Controls['events'] {
     return this.#controls.events
   }
 
@@ -249,6 +245,7 @@ export class Emulator {
     this.#forks.release()
     await this.#server?.close()
     await Promise.allSettled(this.#inFlight)
+    this.#endRecord()
     await this.#forks.close()
     await this.#simulation.close()
   }
@@ -285,6 +282,7 @@ export class Emulator {
       forks: this.#forks,
       snapshots: this.snapshots,
       emulator: this,
+      recording: this.#recorder,
       root: rootAnswer(options.rootAnswer, HOME_REGION),
       origins: originsOf(options.cors),
       adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),

@@ -7,6 +7,7 @@ import type { Option } from './option-value.js'
 import { HOST_NAMES_FORM } from './server/admin/caller.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
+import { WATCHING } from './watching-options.js'
 
 export const DEFAULT_DATA_DIR = './.dynalab'
 /** How long a state lasts under `-delayTransientStatuses`. Source: assumed; the docs only say that delays are simulated. */
@@ -203,12 +204,7 @@ export const OPTIONS: readonly Option[] = [
     description:
       'where a clock begins that the data folder does not remember; else real at the machine’s time, manual at 2026-01-01',
   },
-  {
-    name: 'audit',
-    type: { kind: 'choice', choices: ['off', 'on'] },
-    default: 'off',
-    description: "on: keep every table's log, and a follower that audits it",
-  },
+  ...WATCHING,
   {
     name: 'hook',
     type: { kind: 'list', shown: 'table=handler' },
@@ -251,12 +247,6 @@ export const OPTIONS: readonly Option[] = [
     type: { kind: 'text', shown: 'file' },
     default: undefined,
     description: 'file of identities with their policies: what these and the policies of resources do not allow is denied',
-  },
-  {
-    name: 'prices',
-    type: { kind: 'text', shown: 'file' },
-    default: undefined,
-    description: 'file of the prices that bills are made of; those of us-east-1 when not given',
   },
   {
     name: 'partitionBytes',

@@ -48,6 +48,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/apply.js'),
   },
   {
+    name: 'seed',
+    summary: 'write the items of files to a table, whichever form they have',
+    group: DATA,
+    load: () => import('./commands/seed.js'),
+  },
+  {
+    name: 'export',
+    summary: 'print the items of a table, as JSON lines or CSV',
+    group: DATA,
+    load: () => import('./commands/export.js'),
+  },
+  {
+    name: 'import',
+    summary: 'write back what export printed',
+    group: DATA,
+    load: () => import('./commands/import.js'),
+  },
+  {
     name: 'streams',
     summary: 'look into the streams of a server that runs',
     group: DATA,
@@ -78,10 +96,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/cost.js'),
   },
   {
+    name: 'bench',
+    summary: 'put a short load on a server, and say what it answered a second',
+    group: LOOKING,
+    load: () => import('./commands/bench.js'),
+  },
+  {
+    name: 'record',
+    summary: 'write what a server is asked and answers to a file',
+    group: LOOKING,
+    load: () => import('./commands/record.js'),
+  },
+  {
+    name: 'replay',
+    summary: 'ask a fresh emulator the same once more, and show what differs',
+    group: LOOKING,
+    load: () => import('./commands/replay/command.js'),
+  },
+  {
     name: 'fork',
     summary: 'make, list and drop copy-on-write namespaces',
     group: STEERING,
     load: () => import('./commands/fork.js'),
+  },
+  {
+    name: 'snapshot',
+    summary: 'keep states under names, and go back to them',
+    group: STEERING,
+    load: () => import('./commands/snapshot.js'),
   },
   {
     name: 'clock',

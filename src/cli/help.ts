@@ -43,6 +43,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   heat: CAPACITY,
   partitionBytes: CAPACITY,
   prices: CAPACITY,
+  record: SERVING,
   transition: TIME,
   transactionHold: TIME,
   regionLag: TIME,

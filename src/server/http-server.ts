@@ -7,6 +7,7 @@ import type { AdminHosts } from './admin/caller.js'
 import { type AdminForks, forkRoutes } from './admin/forks.js'
 import { type Asked, liveRoutes, type LiveSimulation } from './admin/live-routes.js'
 import { type KeptSnapshots, type Restorable, snapshotRoutes } from './admin/snapshots.js'
+import { type Recording, recordingRoute, RecordingStreams } from './admin/recording.js'
 import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
@@ -20,6 +21,7 @@ export interface HttpServerOptions {
   readonly forks: AdminForks & PathForks & { readonly queuedCharacters: number }
   readonly snapshots: KeptSnapshots
   readonly emulator: Restorable
+  readonly recording: Recording
   /** Of `GET /`. */
   readonly root: FixedAnswer
   readonly origins: Origins
@@ -45,6 +47,7 @@ export interface Listening {
 
 export class HttpServer {
   readonly #app: FastifyInstance
+  readonly #recordings: RecordingStreams
   #loopback: SocketServer | undefined
 
   /** @param served what is served now; another one after a restore */
@@ -55,6 +58,7 @@ export class HttpServer {
       forks,
       snapshots,
       emulator,
+      recording,
       version,
       status,
       root,
@@ -64,7 +68,11 @@ export class HttpServer {
       onUnexpected,
     } = options
     const asked = (): Asked => ({ simulation: served(), status })
-    const routes = [...liveRoutes(asked(), asked), ...snapshotRoutes(snapshots, emulator), ...forkRoutes(forks, asked())]
+    this.#recordings = new RecordingStreams(recording)
+    const ofSimulation = liveRoutes(asked(), asked)
+    const ofEmulator = [...snapshotRoutes(snapshots, emulator), recordingRoute(this.#recordings)]
+    const routes = [...ofSimulation, ...ofEmulator, ...forkRoutes(forks, asked())]
+    const observe = recording.noteAdmin.bind(recording)
     this.#app = createApp({
       dispatch,
       forks,
@@ -76,7 +84,7 @@ export class HttpServer {
       nextRequestId,
       onUnexpected,
       connectionLimit: options.connectionLimit,
-      admin: { version, routes, hosts },
+      admin: { version, routes, hosts, observe },
       timeouts: { requestMs, closingMs: CLOSING_MS },
     })
   }
@@ -92,6 +100,7 @@ export class HttpServer {
 
   /** Ends what would never end by itself, answers what is in flight, then closes. */
   async close(): Promise<void> {
+    this.#recordings.close()
     const loopbackClosed = this.#loopback && closeListener(this.#loopback)
     await this.#app.close()
     await loopbackClosed

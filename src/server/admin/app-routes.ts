@@ -13,6 +13,8 @@ export interface Admin {
   readonly routes: readonly Route[]
   /** Names that it answers to. */
   readonly hosts: AdminHosts
+  /** Called with what was done, when given. @param path after the prefix, with its query */
+  readonly observe?: (method: string, path: string, body: Buffer | undefined) => void
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -20,7 +22,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
 /** Adds the routes, and the one that describes them. @param hooks of each route */
-export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin, hooks: RouteShorthandOptions): void {
+export function addAdmin(app: FastifyInstance, { version, routes, hosts, observe }: Admin, hooks: RouteShorthandOptions): void {
   const document: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -32,7 +34,8 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts }: Admin
   const content = textOf(openApiDocument(version, all))
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const handler = guarded(hosts, (request, reply) => answer(route, request, reply))
+    const own: Handler = (request, reply) => answer(route, request, reply)
+    const handler = guarded(hosts, route.method === 'GET' || observe === undefined ? own : observed(own, observe))
     app.route({ ...hooks, method: route.method, url, handler })
   }
   const toDocument = guarded(hosts, (_request, reply) => reply.redirect(PREFIX + document.path, 302))
@@ -45,6 +48,16 @@ function guarded(hosts: AdminHosts, handler: Handler): Handler {
   return (request, reply) => {
     const reason = strangerReason(request.headers, hosts)
     return reason === undefined ? handler(request, reply) : refuse(reply, 403, reason)
+  }
+}
+
+function observed(handler: Handler, observe: NonNullable<Admin['observe']>): Handler {
+  return async (request, reply) => {
+    const answered = await handler(request, reply)
+    const { body } = request
+    if (reply.statusCode < 300)
+      observe(request.method, request.url.slice(PREFIX.length), Buffer.isBuffer(body) ? body : undefined)
+    return answered
   }
 }
 
