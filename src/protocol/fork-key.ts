@@ -1,12 +1,14 @@
-// Access keys of forks: a client that signs with one asks the fork. Invariant: a key of this form is nothing but a fork's, so that a request
-// with the key of one that is gone is never answered from elsewhere.
+// Access keys of forks: a client that signs with one asks the fork. Invariant: a key that begins as these do is nothing but a fork's, so that a
+// request with the key of one that is gone, or with a key that was cut or changed its case, is never answered from elsewhere.
 import { ApiError } from '../model/errors.js'
 import type { Request } from './stages.js'
 
 /** What every one begins with; those of the service begin with AKIA or ASIA. */
 const PREFIX = 'DLFK'
 const OWN_CHARACTERS = 16
-const FORM = new RegExp(`^${PREFIX}[A-Z2-7]{${OWN_CHARACTERS}}$`)
+/** Of a key that is meant to be a fork's, also where somebody cut it or changed its case. */
+const FORM = new RegExp(`^${PREFIX}`, 'i')
+const FIRST = /[Dd]/y
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 const CREDENTIAL = 'Credential='
@@ -21,12 +23,13 @@ export function newForkKey(bytes: Buffer): string {
 /** The fork's id, which paths name it by: what its key has of its own, in lower case. */
 export const forkIdOf = (accessKeyId: string): string => accessKeyId.slice(PREFIX.length).toLowerCase()
 
-/** The access key of the request, if it is a fork's. */
+/** The access key of the request, if it begins as a fork's: there need be no such fork. */
 export function forkKeyOf({ headers, query = '' }: Pick<Request, 'headers' | 'query'>): string | undefined {
   const authorization = headers['authorization']
   if (typeof authorization === 'string') {
     const at = authorization.indexOf(CREDENTIAL) + CREDENTIAL.length
-    return authorization.startsWith(PREFIX, at) ? keyIn(authorization.slice(at)) : undefined
+    FIRST.lastIndex = at
+    return FIRST.test(authorization) ? keyIn(authorization.slice(at)) : undefined
   }
   if (!query.includes(QUERY_CREDENTIAL)) return undefined
   return keyIn(new URLSearchParams(query).get(QUERY_CREDENTIAL) ?? '')
