@@ -22,6 +22,7 @@ import { type GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { RESTORE_KEY } from './storage/keys.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
+import { clearLeft } from './snapshots/clear-left.js'
 import { FolderSnapshots } from './snapshots/folder-snapshots.js'
 import { memorySnapshots } from './snapshots/memory-snapshots.js'
 import type { SnapshotPlace } from './snapshots/snapshots.js'
@@ -37,6 +38,7 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
   try {
     if (options.compactOnStart) await store.compact()
     await finishRestore(store, options, logger)
+    if (guarded !== undefined && options.snapshotDir === undefined) await clearLeft(ownSnapshotsOf(options))
     const kinesis = await kinesisSinkOf(options)
     return await openFenced({ store, names, settings: { options, logger, guard, prices, kinesis, guarded } })
   } catch (error) {
@@ -86,8 +88,11 @@ async function finishRestore(store: Store, options: EmulatorOptions, logger: Log
 /** Where snapshots are kept, as the options say. */
 export function snapshotPlaceOf({ snapshotDir, inMemory, dataDir }: EmulatorOptions): SnapshotPlace {
   if (snapshotDir === undefined && inMemory) return memorySnapshots()
-  return new FolderSnapshots(snapshotDir ?? join(dataDir, 'snapshots'))
+  return new FolderSnapshots(snapshotDir ?? ownSnapshotsOf({ dataDir }))
 }
+
+/** Nobody else keeps snapshots there, as long as the data folder is open. */
+const ownSnapshotsOf = ({ dataDir }: Pick<EmulatorOptions, 'dataDir'>): string => join(dataDir, 'snapshots')
 
 /** What a simulation is made of beside its store. */
 export interface SimulationSettings extends Pick<

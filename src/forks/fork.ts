@@ -16,6 +16,7 @@ import type { StreamControls } from '../controls/stream-controls.js'
 import type { StrictControls } from '../controls/strict-controls.js'
 import type { ZoneControls } from '../controls/zone-controls.js'
 import type { ClientConfig, ClientCredentials } from '../client-config.js'
+import { notFound } from '../controls/refusal.js'
 import { readMeta } from '../engine/commit/meta.js'
 import type { Namespace } from '../model/namespace.js'
 import type { Response } from '../protocol/dispatcher.js'
@@ -173,8 +174,9 @@ export class Fork {
   /** Shows what a snapshot holds from now on, with its clock; a reset goes back to what the fork was made with. @throws Refusal, FolderError */
   async restore(name: string): Promise<void> {
     const view = await this.#maker.kept(name)
-    const { clock, stampMs } = readMeta(view)
+    if (this.#isDropped) await view.release()
     const left = this.#present()
+    const { clock, stampMs } = readMeta(view)
     this.#world = this.#maker.newWorld({ view, clock, stampMs })
     this.#leave(left)
   }
@@ -235,7 +237,7 @@ export class Fork {
   }
 
   #present(): ForkWorld {
-    if (this.#isDropped) throw new Error(`the fork ${this.name ?? this.id} was dropped: make another one`)
+    if (this.#isDropped) throw notFound(`the fork ${this.name ?? this.id} was dropped: make another one`)
     return this.#world
   }
 

@@ -7,7 +7,7 @@ import { machineMs } from '../runtime/stopwatch.js'
 import { copyRows } from '../storage/copy-rows.js'
 import { openCopy } from '../storage/folder-copy.js'
 import { FolderError } from '../storage/folder-error.js'
-import { readMark } from '../storage/folder-mark.js'
+import { MARK, readMark } from '../storage/folder-mark.js'
 import { openFolder } from '../storage/folder.js'
 import { HeldView } from '../storage/held-view.js'
 import { makeFolder } from '../storage/make-folder.js'
@@ -19,7 +19,7 @@ const OWNER_ALONE = 0o700
 export class FolderSnapshots implements SnapshotPlace {
   readonly #folder: string
   /** Copies that are read: opened twice, they would be in each other's way. */
-  readonly #opened = new Map<string, Promise<HeldView>>()
+  readonly #opened = new Map<string, Promise<HeldView | undefined>>()
 
   /** @param folder that they are in, made with the first one */
   constructor(folder: string) {
@@ -28,6 +28,8 @@ export class FolderSnapshots implements SnapshotPlace {
 
   async keep(name: string, view: View): Promise<ShownSnapshot> {
     const beside = this.#placeOf(`.${name}.new`)
+    if (await isThere(this.#placeOf(name)))
+      throw new FolderError(`${this.#placeOf(name)} is there already, and is no snapshot: choose another name, or move it away`)
     try {
       await makeFolder(this.#folder, OWNER_ALONE)
       await removeAll(beside)
@@ -44,12 +46,13 @@ export class FolderSnapshots implements SnapshotPlace {
   }
 
   async open(name: string): Promise<HeldView | undefined> {
-    const known = await this.#opened.get(name)?.catch(() => undefined)
-    if (known?.isHeld === true) return known.hold()
-    if (!(await isThere(this.#placeOf(name)))) return undefined
+    for (let opened = this.#opened.get(name); opened !== undefined; opened = this.#opened.get(name)) {
+      const view = await opened.catch(() => undefined)
+      if (view?.isHeld === true) return view.hold()
+      if (this.#opened.get(name) === opened) this.#opened.delete(name)
+    }
     const opening = this.#openAnew(name)
     this.#opened.set(name, opening)
-    opening.catch(() => this.#opened.delete(name))
     return opening
   }
 
@@ -59,9 +62,9 @@ export class FolderSnapshots implements SnapshotPlace {
     return shown.filter((one) => one !== undefined)
   }
 
-  /** Renamed first: half a snapshot is none. */
+  /** Renamed first: half a snapshot is none. What somebody else put there is not taken away. */
   async remove(name: string): Promise<boolean> {
-    if (!(await isThere(this.#placeOf(name)))) return false
+    if (!(await isThere(join(this.#placeOf(name), MARK)))) return false
     const gone = this.#placeOf(`.${name}.gone`)
     await removeAll(gone)
     await rename(this.#placeOf(name), gone)
@@ -82,7 +85,8 @@ export class FolderSnapshots implements SnapshotPlace {
     return { name, createdAt: (await stat(folder)).mtime.toISOString(), folder }
   }
 
-  async #openAnew(name: string): Promise<HeldView> {
+  async #openAnew(name: string): Promise<HeldView | undefined> {
+    if (!(await isThere(this.#placeOf(name)))) return undefined
     const copy = await openCopy(this.#placeOf(name))
     const [damage] = copy.damages
     if (damage === undefined && copy.store !== undefined) return new HeldView(copy.store.checked, () => copy.remove())

@@ -26,6 +26,8 @@ export class Snapshots {
   readonly #place: SnapshotPlace
   /** Names that are being kept or taken away. */
   readonly #busy = new Set<string>()
+  /** How many open the snapshot of a name. */
+  readonly #opening = new Map<string, number>()
 
   constructor(place: SnapshotPlace) {
     this.#place = place
@@ -58,17 +60,31 @@ export class Snapshots {
     })
   }
 
-  /** For those who restore it, who release it. @throws Refusal, FolderError */
+  /** For those who restore it, who release it. @throws Refusal: there is none, or it is being kept or taken away; FolderError */
   async open(name: string): Promise<HeldView> {
     check(name)
-    const view = await this.#place.open(name)
-    if (view === undefined) throw notThere(name)
-    return view
+    if (this.#busy.has(name)) throw isBusy(name)
+    const others = this.#opening.get(name) ?? 0
+    this.#opening.set(name, others + 1)
+    try {
+      const view = await this.#place.open(name)
+      if (view === undefined) throw notThere(name)
+      return view
+    } finally {
+      this.#opened(name)
+    }
+  }
+
+  #opened(name: string): void {
+    const others = (this.#opening.get(name) ?? 1) - 1
+    if (others === 0) this.#opening.delete(name)
+    else this.#opening.set(name, others)
   }
 
   async #alone<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
     check(name)
-    if (this.#busy.has(name)) throw inConflict(`the snapshot ${name} is being kept or taken away: ask again`)
+    if (this.#busy.has(name)) throw isBusy(name)
+    if (this.#opening.has(name)) throw inConflict(`the snapshot ${name} is being read: ask again`)
     this.#busy.add(name)
     try {
       return await task()
@@ -81,6 +97,8 @@ export class Snapshots {
 function check(name: unknown): void {
   if (NAME_MEMBER.read(name) === undefined) throw invalid(`name must be ${NAME_MEMBER.must}`)
 }
+
+const isBusy = (name: string): Error => inConflict(`the snapshot ${name} is being kept or taken away: ask again`)
 
 const notThere = (name: string): Error =>
   notFound(`there is no snapshot ${name}: GET /_dynalab/snapshots lists those that are there`)

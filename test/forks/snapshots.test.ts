@@ -128,6 +128,23 @@ describe.each(KINDS)('snapshots %s', (_kind, options) => {
     expect(emulator.clock.now()).toBe(then)
   })
 
+  // A restore that goes on behind a close would open a simulation that nobody closes.
+  test('are neither kept nor restored once the emulator closes', async () => {
+    await emulator.snapshot('one')
+    const restored = refusal(emulator.restore('one'))
+    const forked = refusal(emulator.fork())
+    const closed = emulator.close()
+    const closing = 'the emulator is closed: create another'
+    for (const asked of [emulator.restore('one'), emulator.snapshot('two'), emulator.reset(), emulator.fork()])
+      expect(await refusal(asked)).toBe(closing)
+    await closed
+    expect(['answered', 'the emulator closes: nothing is restored any more']).toContain(await restored)
+    expect(['answered', 'the emulator closes: it is forked no more']).toContain(await forked)
+    expect(emulator.forks).toEqual([])
+    emulator = await open(options())
+    expect(emulator.forks).toEqual([])
+  })
+
   test('have names that mean one each and lead nowhere', async () => {
     await emulator.snapshot('one')
     expect(await refusal(emulator.snapshot('one'))).toBe(
@@ -191,6 +208,55 @@ describe('snapshots in a folder', () => {
     expect(await get(clientOf(emulator), 'a')).toBe('then')
     await emulator.snapshot('two')
     await emulator.restore('two')
+  })
+
+  // The folder may be anybody's, by --snapshot-dir: the store of the data folder itself, or somebody's documents.
+  test('neither overwrite nor take away what is no snapshot', async () => {
+    const place = join(data(), 'snapshots')
+    await mkdir(join(place, 'letters'), { recursive: true })
+    await writeFile(join(place, 'letters', 'one.txt'), 'Dear')
+    expect(await refusal(emulator.snapshots.remove('letters'))).toContain('there is no snapshot letters')
+    expect(await refusal(emulator.snapshot('letters'))).toBe(
+      `${join(place, 'letters')} is there already, and is no snapshot: choose another name, or move it away`,
+    )
+    expect(await readdir(place)).toEqual(['letters'])
+    expect(await readFile(join(place, 'letters', 'one.txt'), 'utf8')).toBe('Dear')
+  })
+
+  test('that many forks go back to at once are read from one copy, which goes with the last', async () => {
+    await emulator.snapshot('one')
+    const forks = await Promise.all(Array.from({ length: 8 }, () => emulator.fork()))
+    const copies = async (): Promise<number> => (await readdir(join(data(), 'snapshots'))).length - 1
+    await Promise.all(forks.map((fork) => fork.restore('one')))
+    expect(await copies()).toBe(1)
+    for (const fork of forks) expect(await get(clientOf(fork), 'a')).toBe('then')
+    await Promise.all(forks.map((fork) => fork.drop()))
+    const dropped = await emulator.fork()
+    const restored = refusal(dropped.restore('one'))
+    await dropped.drop()
+    expect(await restored).toContain('was dropped: make another one')
+    expect(await copies()).toBe(0)
+  })
+
+  test('are not taken away while somebody reads them', async () => {
+    await emulator.snapshot('one')
+    const fork = await emulator.fork()
+    const restored = fork.restore('one')
+    expect(await refusal(emulator.snapshots.remove('one'))).toBe('the snapshot one is being read: ask again')
+    await restored
+    const removed = emulator.snapshots.remove('one')
+    expect(await refusal(emulator.restore('one'))).toBe('the snapshot one is being kept or taken away: ask again')
+    await removed
+    expect(await get(clientOf(fork), 'a')).toBe('then')
+  })
+
+  test('of which a kill left halves and copies are cleared by the next start', async () => {
+    await emulator.snapshot('one')
+    await emulator.close()
+    const left = ['.two.new', '.three.gone', '.one-look-Ab3xY9']
+    for (const name of left) await mkdir(join(data(), 'snapshots', name))
+    emulator = await open({ dataDir: data() })
+    expect(await readdir(join(data(), 'snapshots'))).toEqual(['one'])
   })
 
   // Killed between the first batch of a restore and the last: rows of both states lie there, with the name of the snapshot.
