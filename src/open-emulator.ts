@@ -19,6 +19,7 @@ import { HttpServer, type Listening } from './server/http-server.js'
 import { inProcessHandler } from './server/in-process.js'
 import { rootAnswer } from './server/root-answer.js'
 import type { Controls } from './controls/controls.js'
+import { inConflict } from './controls/refusal.js'
 import { recordTo } from './recording/record-file.js'
 import { Recorder } from './recording/recorder.js'
 import { runLineOf } from './recording/run-line.js'
@@ -179,7 +180,7 @@ export class Emulator {
    * taken
    */
   async fork(options: ForkOptions = {}): Promise<Fork> {
-    this.#refuseClosed()
+    this.#refuseClosing()
     return this.#forks.make(options)
   }
 
@@ -190,12 +191,14 @@ export class Emulator {
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
   async reset(namespace?: Namespace): Promise<void> {
+    this.#refuseClosing()
     await this.#stage.settled()
     await this.#simulation.reset(namespace)
   }
 
   /** Keeps what is acknowledged by now under a name. @throws Refusal: the name is none, or taken; FolderError: it can't be kept */
-  snapshot(name: string): Promise<ShownSnapshot> {
+  async snapshot(name: string): Promise<ShownSnapshot> {
+    this.#refuseClosing()
     return this.snapshots.keep(name, async () => (await this.#stage.hold()).view)
   }
 
@@ -204,7 +207,7 @@ export class Emulator {
    * meanwhile wait. Forks stay as they are. @throws Refusal: there is none; FolderError: it can't be read
    */
   async restore(name: string): Promise<void> {
-    this.#refuseClosed()
+    this.#refuseClosing()
     const view = await this.snapshots.open(name)
     await this.#stage.restore(view, name).finally(() => view.release())
   }
@@ -228,6 +231,11 @@ export class Emulator {
     if (this.#isRefusing) throw closed()
   }
 
+  /** What makes or changes the whole of it is not begun once it closes; hooks that are under way may still ask. */
+  #refuseClosing(): void {
+    if (this.#closing !== undefined) throw inConflict(closed().message)
+  }
+
   /** Why requests are not served; undefined when they are. */
   #unready(): string | undefined {
     if (this.#closing !== undefined) return 'the emulator closes'
@@ -237,7 +245,7 @@ export class Emulator {
   }
 
   async #close(): Promise<void> {
-    await this.#stage.settled().catch(() => undefined)
+    await this.#stage.close()
     const { hooks } = this.#simulation
     if (hooks.all().length > 0) await hooks.stop() // handlers that are under way may still ask
     this.#isRefusing = true

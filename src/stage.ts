@@ -16,6 +16,7 @@ export class Stage {
   #whenNone: (() => void) | undefined
   #replacing: Promise<void> | undefined
   #failure: Error | undefined
+  #isClosed = false
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
@@ -62,9 +63,16 @@ export class Stage {
   /** Puts a simulation of what the view shows in the place of the one that is on. @param snapshot its name */
   async restore(view: View, snapshot: string): Promise<void> {
     while (this.#replacing !== undefined) await this.#replacing
+    if (this.#isClosed) throw new Error('the emulator closes: nothing is restored any more')
     const replacing = this.#replace(view, snapshot)
     this.#replacing = replacing.catch(() => undefined).finally(() => (this.#replacing = undefined))
     await replacing
+  }
+
+  /** Resolves when no simulation is being replaced, and none will be. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#replacing
   }
 
   async #replace(view: View, snapshot: string): Promise<void> {

@@ -142,7 +142,7 @@ export class Forks {
 
   async #make(origin: Origin, given: ForkOptions): Promise<Fork> {
     const { name } = given
-    if (this.#isClosed) throw inConflict('the emulator closes: it is forked no more')
+    if (this.#isClosed) throw closes()
     if (name !== undefined && (this.#taken.has(name) || this.find(name) !== undefined))
       throw inConflict(`there is a fork ${name} already: use that one, drop it, or choose another name`)
     if (name !== undefined) this.#taken.add(name)
@@ -161,6 +161,10 @@ export class Forks {
     const { layers, logger, room, guard } = this.#parts
     await (await layers()).prepare()
     const held = await origin.hold()
+    if (this.#isClosed) {
+      await held.view.release()
+      throw closes()
+    }
     const options = optionsOfFork(origin.options, given)
     const identity = this.#newIdentity(given)
     const endpoint = (): string => `${this.#parts.endpoint()}${FORK_PATH}${identity.id}`
@@ -201,6 +205,8 @@ export class Forks {
     return ended
   }
 }
+
+const closes = (): Error => inConflict('the emulator closes: it is forked no more')
 
 /** Before the id or name of a fork in the paths of requests to it. */
 const FORK_PATH = '/fork/'
