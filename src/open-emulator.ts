@@ -23,11 +23,10 @@ import { inConflict } from './controls/refusal.js'
 import { recordTo } from './recording/record-file.js'
 import { Recorder } from './recording/recorder.js'
 import { runLineOf } from './recording/run-line.js'
-import { snapshotPlaceOf } from './open-simulation.js'
+import { layersOf, snapshotPlaceOf } from './open-simulation.js'
 import { type ShownSnapshot, Snapshots } from './snapshots/snapshots.js'
 import { Stage } from './stage.js'
 import type { Simulation } from './simulation.js'
-import { diskLayers, memoryLayers } from './storage/layers.js'
 
 /** What an emulator needs beside its simulation. */
 export interface Surroundings {
@@ -266,16 +265,10 @@ export class Emulator {
   #createForks(): Forks {
     const { options, logger } = this.#surroundings
     const simulation = this.#simulation
-    const onFailure = (error: unknown): void =>
-      logger.error(`what forks left was not cleared: ${String(error)}; the next start does it`)
-    const layers = options.inMemory ? Promise.resolve(memoryLayers()) : diskLayers(simulation.root, onFailure)
-    layers.catch(onFailure)
+    const layers = layersOf(options, simulation.root, logger)
     return new Forks({
+      ...{ logger, room: simulation, snapshots: this.snapshots, layers: () => layers },
       base: { options, hold: () => this.#stage.hold() },
-      snapshots: this.snapshots,
-      layers: () => layers,
-      logger,
-      room: simulation,
       guard: forkable(simulation.guard),
       nextRequestId: simulation.nextRequestId,
       endpoint: () => this.#endpoint,

@@ -20,6 +20,7 @@ import { fenceAround } from './storage/fenced-store.js'
 import { FolderError } from './storage/folder-error.js'
 import { type GuardedStore, openServedFolder } from './storage/guarded-store.js'
 import { RESTORE_KEY } from './storage/keys.js'
+import { diskLayers, type Layers, memoryLayers } from './storage/layers.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
 import { clearLeft } from './snapshots/clear-left.js'
@@ -89,6 +90,15 @@ async function finishRestore(store: Store, options: EmulatorOptions, logger: Log
 export function snapshotPlaceOf({ snapshotDir, inMemory, dataDir }: EmulatorOptions): SnapshotPlace {
   if (snapshotDir === undefined && inMemory) return memorySnapshots()
   return new FolderSnapshots(snapshotDir ?? ownSnapshotsOf({ dataDir }))
+}
+
+/** What forks write, beside the rows of the root or in memory. */
+export function layersOf({ inMemory }: EmulatorOptions, root: Store, logger: Logger): Promise<Layers> {
+  const onFailure = (error: unknown): void =>
+    logger.error(`what forks left was not cleared: ${String(error)}; the next start does it`)
+  const layers = inMemory ? Promise.resolve(memoryLayers()) : diskLayers(root, onFailure)
+  layers.catch(onFailure)
+  return layers
 }
 
 /** Nobody else keeps snapshots there, as long as the data folder is open. */
