@@ -11,11 +11,15 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = join(root, 'dist')
 const validators = join('protocol', 'validators')
-/** What is JavaScript as it stands: threads load it from the sources too. */
+/** What is shipped as it stands; threads load some of it from the sources too. */
 const plain = [
   ...['call-handler.mjs', 'thread-program.mjs'].map((name) => join('hooks', 'runners', name)),
   join('testing', 'jest', 'preset.cjs'),
   join('testing', 'vitest', 'required.cjs'),
+  ...[
+    'pyproject.toml',
+    ...['__init__', 'fork', 'plugin', 'report', 'run'].map((name) => join('pytest_dynalab', `${name}.py`)),
+  ].map((name) => join('testing', 'python', name)),
 ]
 const stampFile = '.stamp'
 const sources = ['src', 'schemas', 'package.json', 'tsconfig.json']

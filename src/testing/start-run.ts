@@ -32,7 +32,7 @@ export async function startRun(given: TestingOptions, root: string): Promise<Sta
   try {
     const { server, base: fork, prefix } = ground
     const region = options.emulator.schemaRegion
-    const base = new TestFork({ server, region, fork })
+    const base = new TestFork({ server, region, fork, prefix })
     if (options.endpoint !== undefined) await applySchema(base, options, root)
     await makeTables(base, options)
     await options.prepare?.(base)

@@ -8,6 +8,7 @@ import type { StrictSummary } from '../controls/strict-controls.js'
 import type { ForkOptions } from '../forks/fork-options.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
 import type { ShownSnapshot } from '../snapshots/snapshots.js'
+import { newSeed } from '../runtime/random.js'
 import { administrate } from './administration.js'
 import { variablesOf } from './variables.js'
 
@@ -32,6 +33,8 @@ export interface TestForkPlace {
   readonly region: string
   /** Undefined for the emulator itself. */
   readonly fork: ShownFork | undefined
+  /** Of the names of the run's forks, on a server that others use too; empty elsewhere. */
+  readonly prefix: string
 }
 
 export class TestFork {
@@ -43,8 +46,9 @@ export class TestFork {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly #server: string
+  readonly #prefix: string
 
-  constructor({ server, region, fork }: TestForkPlace) {
+  constructor({ server, region, fork, prefix }: TestForkPlace) {
     const { id, name, accessKeyId, secretAccessKey } = { id: undefined, name: undefined, ...ANYBODY, ...fork }
     this.id = id
     this.name = name
@@ -53,6 +57,7 @@ export class TestFork {
     this.accessKeyId = accessKeyId
     this.secretAccessKey = secretAccessKey
     this.#server = server
+    this.#prefix = prefix
   }
 
   /** The clock of this fork alone. */
@@ -96,14 +101,14 @@ export class TestFork {
 
   /** A fork of what this one shows now. @throws Refused */
   async fork(options: ForkOptions = {}): Promise<TestFork> {
-    const fork = (await this.ask('POST', 'forks', options)) as ShownFork // as the route says
-    return new TestFork({ server: this.#server, region: this.region, fork })
+    const fork = (await this.ask('POST', 'forks', { ...options, ...this.#nameOf(options.name) })) as ShownFork // as the route says
+    return this.#beside(fork)
   }
 
-  /** One that is there, by its name. @throws Refused */
+  /** One of the run that is there, by its name. @throws Refused */
   async find(name: string): Promise<TestFork> {
-    const fork = (await administrate(this.#server, 'GET', `forks/${encodeURIComponent(name)}`)) as ShownFork // as the route says
-    return new TestFork({ server: this.#server, region: this.region, fork })
+    const fork = (await administrate(this.#server, 'GET', `forks/${encodeURIComponent(this.#prefix + name)}`)) as ShownFork // as the route says
+    return this.#beside(fork)
   }
 
   /** The last requests, the oldest first. */
@@ -130,6 +135,16 @@ export class TestFork {
 
   async drop(): Promise<void> {
     if (this.id !== undefined) await administrate(this.#server, 'DELETE', `forks/${this.id}`)
+  }
+
+  #beside(fork: ShownFork): TestFork {
+    return new TestFork({ server: this.#server, region: this.region, fork, prefix: this.#prefix })
+  }
+
+  /** On a server that others use too, the run finds its forks by their names when it ends. */
+  #nameOf(name: string | undefined): { readonly name?: string } {
+    if (this.#prefix === '') return name === undefined ? {} : { name }
+    return { name: this.#prefix + (name ?? newSeed()) }
   }
 
   #steer(change: ClockChange): Promise<ShownClock> {

@@ -26,7 +26,7 @@ export class Worker {
 
   /** Takes up the fork of that worker, or makes it. @param name of the worker, such as `w1` */
   static async open(run: Run, name: string): Promise<Worker> {
-    return new Worker(run, await openFork(run, `${run.prefix}${name}`))
+    return new Worker(run, await openFork(run, name))
   }
 
   /** Before each test. @param isAlone whether no other test of this worker runs beside it */
@@ -72,9 +72,9 @@ export class Worker {
 }
 
 /** Made of the run's base, with the seed and the options of the run. */
-export async function newFork({ endpoint, base, region, requests }: Run, name: string | undefined): Promise<TestFork> {
+export async function newFork({ endpoint, base, region, requests, prefix }: Run, name: string | undefined): Promise<TestFork> {
   const fork = base === undefined ? undefined : { id: base, ...ANYBODY }
-  const origin = new TestFork({ server: endpoint, region, fork })
+  const origin = new TestFork({ server: endpoint, region, fork, prefix })
   return origin.fork({ ...(name === undefined ? {} : { name }), requestLog: requests })
 }
 
@@ -84,7 +84,7 @@ async function openFork(run: Run, name: string): Promise<TestFork> {
     return await newFork(run, name)
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 409) throw error
-    const fork = await new TestFork({ server: run.endpoint, region: run.region, fork: undefined }).find(name)
+    const fork = await new TestFork({ server: run.endpoint, region: run.region, fork: undefined, prefix: run.prefix }).find(name)
     if (run.reset !== 'never') await fork.reset()
     return fork
   }

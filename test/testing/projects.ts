@@ -1,6 +1,7 @@
-// Small projects of somebody else (test/fixtures/projects), each in a folder of its own with the package as npm packs it.
+// Small projects of somebody else (test/fixtures/projects), each in a folder of its own; above them are their modules, with the package as npm
+// packs it.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -15,8 +16,6 @@ interface Ended {
 export interface Projects {
   /** Of the packed file. */
   readonly packedBytes: number
-  /** The package as it is installed. */
-  readonly packageFolder: string
   /** A project of its own, made of that fixture. @returns its folder */
   make(fixture: string): string
   remove(): void
@@ -31,19 +30,17 @@ export function packedProjects(): Projects {
   })
   const [packed] = JSON.parse(pack.stdout) as [{ readonly filename: string; readonly size: number }] // as npm says
   spawnSync('tar', ['-xzf', join(place, packed.filename), '-C', place])
-  const packageFolder = join(place, 'package')
+  const modules = join(place, 'node_modules')
+  mkdirSync(modules)
+  renameSync(join(place, 'package'), join(modules, 'dynalab'))
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (name !== 'dynalab') symlinkSync(join(root, 'node_modules', name), join(modules, name))
   let made = 0
   return {
     packedBytes: packed.size,
-    packageFolder,
     make: (fixture) => {
       const project = join(place, `${fixture}-${++made}`)
       cpSync(join(root, 'test/fixtures/projects', fixture), project, { recursive: true })
-      const modules = join(project, 'node_modules')
-      mkdirSync(modules)
-      cpSync(packageFolder, join(modules, 'dynalab'), { recursive: true })
-      for (const name of readdirSync(join(root, 'node_modules')))
-        if (name !== 'dynalab') symlinkSync(join(root, 'node_modules', name), join(modules, name))
       return project
     },
     remove: () => rmSync(place, { recursive: true, force: true }),
