@@ -45,6 +45,25 @@ export const isOne = async (): Promise<boolean> => (await made) instanceof Emula
 // @ts-expect-error an option that there is not
 export const refused = createEmulator({ nothingOfThatName: 1 })
 `
+  const presets = `import { dynalab } from 'dynalab/jest'
+import { dynalab as fork, type TestFork } from 'dynalab/node-test'
+export const forks: readonly TestFork[] = [dynalab, fork]
+export const found = async (): Promise<string | undefined> => (await dynalab.requests(1))[0]?.operation
+// @ts-expect-error a control that there is not
+export const refused = dynalab.nothingOfThatName
+`
+  symlinkSync(join(root, 'node_modules', 'vitest'), join(project, 'node_modules', 'vitest'))
+  writeFileSync(join(project, 'presets.ts'), presets)
+  writeFileSync(
+    join(project, 'presets.mts'),
+    `${presets}import { dynalab as plugin } from 'dynalab/vitest/plugin'
+import { test } from 'dynalab/vitest'
+export default { plugins: [plugin({ schema: ['template.yaml'], reset: 'test' })] }
+test('a fork of its own', ({ fork }) => void fork.clock.advance({ days: 1 }))
+// @ts-expect-error a word that there is not
+export const wrong = plugin({ reset: 'daily' })
+`,
+  )
   writeFileSync(join(project, 'typed.ts'), typed)
   writeFileSync(join(project, 'typed.mts'), typed)
 })
@@ -65,10 +84,21 @@ it.each([
 ])(
   'has types for %s',
   (moduleResolution, module) => {
-    const files = moduleResolution === 'node10' ? ['typed.ts'] : ['typed.ts', 'typed.mts']
-    const options = ['--target', 'ES2022', '--lib', 'ES2022,ESNext.Disposable', '--strict', '--noEmit']
+    const files =
+      moduleResolution === 'node10' ? ['typed.ts', 'presets.ts'] : ['typed.ts', 'typed.mts', 'presets.ts', 'presets.mts']
+    const options = ['--target', 'ES2022', '--lib', 'ES2022,ESNext.Disposable', '--strict', '--noEmit', '--skipLibCheck']
     const found = ['--module', module, '--moduleResolution', moduleResolution]
     expect(inProject(compiler, ...options, ...found, '--types', 'node', ...files)).toBe('')
   },
   60_000,
 )
+
+it.each(['dynalab/vitest', 'dynalab/vitest/plugin'])('says what to do where CommonJS requires %s', (name) => {
+  const required = inProject('--no-experimental-require-module', '-e', `require('${name}')`)
+  expect(required).toContain('dynalab/vitest is an ES module, as Vitest is: import it')
+})
+
+it.each(['dynalab/jest', 'dynalab/node-test'])('%s is required by CommonJS, and says what is missing', (name) => {
+  const required = inProject('--no-experimental-require-module', '-e', `require('${name}').dynalab.endpoint`)
+  expect(required).toContain('dynalab has no fork for this test: ')
+})

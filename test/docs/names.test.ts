@@ -12,7 +12,7 @@ import { MANUAL, readPage } from './pages.js'
 const OTHERS = [
   ...['--help', '--version', '--target'],
   ...['--path', '--createTableMs', '--updateTableMs', '--deleteTableMs', '--verbose', '--ssl', '--maxItemSizeKb'], // of dynalite
-  ...['--test', '--test-reporter'], // of Node
+  ...['--test', '--test-reporter', '--import'], // of Node
   '--preset', // of Jest
 ]
 const program = await wholeProgram()
