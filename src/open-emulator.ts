@@ -211,9 +211,9 @@ export class Emulator {
     await this.#stage.restore(view, name).finally(() => view.release())
   }
 
-  /** Resolves when the work in the background has taken up every request that was answered before. */
-  drain(): Promise<void> {
-    return this.#simulation.engine.drain()
+  /** Resolves when the work in the background has taken up every request that was answered before, and nothing is left of dropped forks. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#simulation.engine.drain(), this.#forks.cleared()])
   }
 
   /** Answers what is in flight, then closes the server, the engine and the store. */

@@ -123,6 +123,12 @@ export class Forks {
     await (await this.#parts.layers()).close()
   }
 
+  /** Resolves when nothing is left of what dropped ones wrote. */
+  async cleared(): Promise<void> {
+    await Promise.all(this.#ending)
+    await (await this.#parts.layers()).cleared()
+  }
+
   #answer(fork: Fork | undefined, named: string, request: Request): Response | Promise<Response> {
     if (fork === undefined) return this.#refuse(request, unknownFork(named))
     const before = fork.queuedCharacters

@@ -12,6 +12,7 @@ test('nothing given means the documented defaults', () => {
     sharedDb: false,
     cors: 'local',
     rootAnswer: 'service',
+    requestLog: 0,
     requestTimeout: 30,
     logLevel: 'info',
     fsync: 'off',

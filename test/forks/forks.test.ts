@@ -258,7 +258,7 @@ describe('forks on disk', () => {
     const fork = await emulator.fork()
     await put(clientOf(fork), 'a', 'x') // under a number that nothing of before has
     await fork.drop()
-    for (let n = 0; n < 200; n++) await nextTurn()
+    await emulator.drain()
     await emulator.close()
     expect(await layerRows()).toBe(0)
   })
@@ -279,7 +279,7 @@ describe('forks on disk', () => {
       expect(await get(clientOf(fork), 'a')).toBe(fork.id)
     }
     await Promise.all(forks.map((fork) => fork.drop()))
-    for (let n = 0; n < 500; n++) await nextTurn()
+    await emulator.drain()
     await emulator.close()
     expect(await layerRows()).toBe(0)
   })
