@@ -25,4 +25,5 @@ export const test = base.extend<{ fork: TestFork }>({
     await use(await workerHere(REMEDY).lend(task.id)) // given back when it is known how the test ended (setup.ts)
   },
 })
+/** Its other name. @alias */
 export const it = test
