@@ -1,6 +1,7 @@
-// `dynalab completion`: what makes a shell complete commands and flags. The script of a library asks `dynalab complete -- words…` whenever
+// `dynalab completion`: what makes a shell complete commands and flags. A script, of a library but for bash, asks `dynalab complete -- words…` whenever
 // the key is pressed; what there is to say is read off the commands themselves.
 import { Argument, type Command } from 'commander'
+import { bashScript } from '../bash-completion.js'
 import { examples } from '../screen/output.js'
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
@@ -12,6 +13,7 @@ export function configure(command: Command): void {
     examples('completion bash > ~/.local/share/bash-completion/completions/dynalab', 'completion fish | source'),
   )
   command.action(async (shell: string) => {
+    if (shell === 'bash') return void process.stdout.write(bashScript('dynalab'))
     const { script } = await import('@bomb.sh/tab')
     script(shell, 'dynalab', 'dynalab')
   })
