@@ -12,19 +12,13 @@ import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import { COUNTED_FROM_BYTES, type GiveBack, type MemoryBudget, UNKNOWN_ANSWER_BYTES } from '../protocol/memory-budget.js'
 import { targetOfForm } from '../protocol/query-form.js'
 import { SERVICES } from '../protocol/services.js'
-import type { Request } from '../protocol/stages.js'
 import { afterThisTurn } from '../runtime/clock.js'
 import { corsHeaders, type Origins, preflightHeaders } from './cors.js'
 import type { Pipelines } from './pipelines.js'
 import { countUntaken } from './response-end.js'
 import { SocketClient } from './socket-client.js'
 import type { FixedAnswer } from './root-answer.js'
-
-/** Who answers requests to paths of forks. */
-export interface PathForks {
-  /** @param fork its id or name */
-  answerByPath(fork: string, request: Request): ReturnType<Dispatch>
-}
+import type { PathForks } from './path-forks.js'
 
 export interface GatewayOptions {
   readonly dispatch: Dispatch

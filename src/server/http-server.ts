@@ -13,7 +13,7 @@ import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
 import { closeListener, listenOnIpv6Loopback } from './loopback.js'
-import type { PathForks } from './gateway.js'
+import type { PathForks } from './path-forks.js'
 import type { FixedAnswer } from './root-answer.js'
 
 export interface HttpServerOptions {
