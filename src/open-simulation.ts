@@ -145,7 +145,12 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
       logger.error(`a background task failed: ${String(error)}`)
     },
   })
-  return new Simulation({ ...settings, store, engine, random })
+  return new Simulation({ ...settings, store, engine, random, strictOf: await strictOfOption(options) })
+}
+
+/** Its rules are loaded where they are asked for. */
+async function strictOfOption({ strict }: EmulatorOptions): Promise<SimulationParts['strictOf']> {
+  return strict === 'off' ? undefined : (await import('./strict-mode.js')).strictOf
 }
 
 /** Its files, and what reads them, are loaded where they are asked for. @throws FileFault */

@@ -41,7 +41,7 @@ import type { FolderError } from './storage/folder-error.js'
 import { GuardedStore } from './storage/guarded-store.js'
 import type { Store } from './storage/store.js'
 import type { StrictObserver } from './strict/observer.js'
-import { strictOf } from './strict-mode.js'
+import type { strictOf } from './strict-mode.js'
 
 export interface SimulationParts {
   readonly options: EmulatorOptions
@@ -53,6 +53,8 @@ export interface SimulationParts {
   readonly guard?: Guard<Context, Operation> | undefined
   /** Of bills; those of us-east-1 when not given. */
   readonly prices?: Prices | undefined
+  /** Makes what strict mode looks with; undefined while that is off. */
+  readonly strictOf?: typeof strictOf | undefined
   /** How long a turn of the event loop may be; short when not given. */
   readonly turn?: Turn
   /** Of another simulation, whose requests and answers share it with these; one of its own when not given. */
@@ -132,7 +134,7 @@ export class Simulation {
     })
     engine.background.addForeign(this.hooks)
     engine.whenRecovered(() => this.hooks.lookAll())
-    this.strict = strictOf({ options, engine, find, homeOf, log: logger })
+    this.strict = parts.strictOf?.({ options, engine, find, homeOf, log: logger })
     this.requestLog = options.requestLog === 0 ? undefined : new RequestLog(options.requestLog)
     const streamReaders = [this.meter.streams, this.hooks]
     this.prices = parts.prices ?? parts.room?.prices ?? US_EAST_1

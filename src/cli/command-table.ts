@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'serve',
     summary: 'serve the API (what happens when no command is named)',
     group: SERVING,
-    load: () => import('./commands/serve.js'),
+    load: loadServe,
   },
   {
     name: 'healthcheck',
@@ -168,3 +168,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/completion.js'),
   },
 ]
+
+/** The operations first: Node opens as many files at once as imports are wide, and a process may have few. */
+async function loadServe() {
+  await import('../operations/index.js')
+  return import('./commands/serve.js')
+}
