@@ -166,9 +166,11 @@ export class Forks {
   async #open(origin: Origin, given: ForkOptions): Promise<Fork> {
     const { layers, logger, room, guard } = this.#parts
     await (await layers()).prepare()
-    const held = await origin.hold()
+    const held = await origin.hold().catch((error: unknown) => {
+      throw this.#isClosed ? closes() : error // the store went meanwhile
+    })
     if (this.#isClosed) {
-      await held.view.release()
+      await held.view.release().catch(() => undefined) // it went with the store
       throw closes()
     }
     const options = optionsOfFork(origin.options, given)
