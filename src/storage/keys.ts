@@ -26,6 +26,7 @@ const KIND = {
   dataEnd: 0xef,
   layer: 0xf0,
   restore: 0xf1,
+  storeEnd: 0xf2,
 } as const
 
 /** What lies under a key, for whoever has to look for it: its kind, to what it belongs, its bytes. */
@@ -204,6 +205,9 @@ export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.d
 
 /** Stands between that and layers, once there are any. */
 export const DATA_END_KEY: Buffer = Buffer.of(KIND.dataEnd)
+
+/** Stand after everything, once there are layers. */
+export const STORE_END_KEYS: readonly Buffer[] = [Buffer.of(KIND.storeEnd, 0), Buffer.of(KIND.storeEnd, 1)]
 
 /** The name of the snapshot that is being restored; there as long as it is. */
 export const RESTORE_KEY: Buffer = Buffer.of(KIND.restore)

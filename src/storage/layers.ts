@@ -3,7 +3,7 @@
 // after it. Invariants: a number is used once, so nothing lands among what is being cleared; and what a process left when it ended is cleared
 // by the next one.
 import { nextTurn } from '../runtime/clock.js'
-import { DATA_END_KEY, layerEnd, LAYERS_RANGE, layerNumber, layerPrefix } from './keys.js'
+import { DATA_END_KEY, layerEnd, LAYERS_RANGE, layerNumber, layerPrefix, STORE_END_KEYS } from './keys.js'
 import { openMemoryStore } from './level-store.js'
 import { prefixedStore } from './prefixed-store.js'
 import { Reclaimer } from './reclaimer.js'
@@ -66,10 +66,16 @@ class DiskLayers implements Layers {
 
   /**
    * LevelDB looks for a row beyond the end of a range, and passes over all that was deleted on its way. So a row stands at each end of a
-   * layer, and one after everything else: nobody comes to what the layers of others left.
+   * layer, and one after everything else: nobody comes to what the layers of others left. Who seeks the end of a range comes from the last
+   * row of the store, and passes over all that is newer than his snapshot until he meets two rows: they stand after the layers.
    */
   async prepare(): Promise<void> {
-    if (this.#store.get(DATA_END_KEY) === undefined) await this.#store.batch([put(DATA_END_KEY, '')], 'os')
+    const missing = [DATA_END_KEY, ...STORE_END_KEYS].filter((key) => this.#store.get(key) === undefined)
+    if (missing.length > 0)
+      await this.#store.batch(
+        missing.map((key) => put(key, '')),
+        'os',
+      )
   }
 
   async open(): Promise<Store> {
