@@ -31,7 +31,7 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts, observe
     answer: () => ({ status: 200, text: { type: JSON_TYPE, content } }),
   }
   const all = [...routes, document]
-  const content = textOf(openApiDocument(version, all))
+  const content = Buffer.from(textOf(openApiDocument(version, all))) // bytes, which every answer shares
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const own: Handler = (request, reply) => answer(route, request, reply)
