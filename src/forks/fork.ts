@@ -1,20 +1,6 @@
 // A fork as its users hold it: a copy-on-write namespace with a key, an endpoint and controls of its own. Invariants: nothing that is done to it
 // shows in what was forked, or the other way round; once it is dropped, nobody is answered by it.
-import type { CapacityControls } from '../controls/capacity-controls.js'
-import type { CatalogueControls } from '../controls/catalogue-controls.js'
-import type { CostControls } from '../controls/cost-controls.js'
-import type { ClockControls } from '../controls/clock-controls.js'
 import type { Controls } from '../controls/controls.js'
-import type { EventControls } from '../controls/event-controls.js'
-import type { FaultControls } from '../controls/fault-controls.js'
-import type { HookControls } from '../controls/hook-controls.js'
-import type { KinesisControls } from '../controls/kinesis-controls.js'
-import type { RegionControls } from '../controls/region-controls.js'
-import type { RequestControls } from '../controls/request-controls.js'
-import type { ScenarioControls } from '../controls/scenario-controls.js'
-import type { StreamControls } from '../controls/stream-controls.js'
-import type { StrictControls } from '../controls/strict-controls.js'
-import type { ZoneControls } from '../controls/zone-controls.js'
 import type { ClientConfig, ClientCredentials } from '../client-config.js'
 import { notFound } from '../controls/refusal.js'
 import { readMeta } from '../engine/commit/meta.js'
@@ -57,7 +43,7 @@ export interface ForkMaker {
   clientConfig(credentials: ClientCredentials): ClientConfig
 }
 
-export class Fork {
+export class Fork implements ForkIdentity {
   readonly id: string
   readonly name: string | undefined
   /** Whose tables clients see that sign with the fork's key. */
@@ -86,59 +72,59 @@ export class Fork {
 
   // Controls as an emulator has them, each call awaited: the first one opens the fork, and a reset puts others in their place.
 
-  get capacity(): Later<CapacityControls> {
+  get capacity(): Later<Controls['capacity']> {
     return this.#control('capacity')
   }
 
-  get clock(): Later<ClockControls> {
+  get clock(): Later<Controls['clock']> {
     return this.#control('clock')
   }
 
-  get zones(): Later<ZoneControls> {
+  get zones(): Later<Controls['zones']> {
     return this.#control('zones')
   }
 
-  get regions(): Later<RegionControls> {
+  get regions(): Later<Controls['regions']> {
     return this.#control('regions')
   }
 
-  get faults(): Later<FaultControls> {
+  get faults(): Later<Controls['faults']> {
     return this.#control('faults')
   }
 
-  get scenarios(): Later<ScenarioControls> {
+  get scenarios(): Later<Controls['scenarios']> {
     return this.#control('scenarios')
   }
 
-  get streams(): Later<StreamControls> {
+  get streams(): Later<Controls['streams']> {
     return this.#control('streams')
   }
 
-  get kinesis(): Later<KinesisControls> {
+  get kinesis(): Later<Controls['kinesis']> {
     return this.#control('kinesis')
   }
 
-  get hooks(): Later<HookControls> {
+  get hooks(): Later<Controls['hooks']> {
     return this.#control('hooks')
   }
 
-  get strict(): Later<StrictControls> {
+  get strict(): Later<Controls['strict']> {
     return this.#control('strict')
   }
 
-  get catalogue(): Later<CatalogueControls> {
+  get catalogue(): Later<Controls['catalogue']> {
     return this.#control('catalogue')
   }
 
-  get cost(): Later<CostControls> {
+  get cost(): Later<Controls['cost']> {
     return this.#control('cost')
   }
 
-  get requests(): Later<RequestControls> {
+  get requests(): Later<Controls['requests']> {
     return this.#control('requests')
   }
 
-  get events(): Later<EventControls> {
+  get events(): Later<Controls['events']> {
     return this.#control('events')
   }
 

@@ -5,6 +5,7 @@ import { OptionError, optionsFromEnvironment } from '../../config.js'
 import { HOME } from '../../controls/namespace.js'
 import type { EmulatorOptions } from '../../emulator-options.js'
 import type { Namespace } from '../../model/namespace.js'
+import { ENDPOINT_VARIABLE } from '../endpoint-variable.js'
 import { type Administer, adminClient } from './admin-client.js'
 import { awsEnvironment, type Found } from './aws-environment.js'
 import type { ClientKey } from './wire-client.js'
@@ -14,7 +15,6 @@ const ACCOUNT = /^\d{12}$/
 const REGION = /^[A-Za-z0-9._-]{1,63}$/
 const HEADING = 'Server:'
 const DEFAULT = 'http://127.0.0.1:8000'
-export const ENDPOINT_VARIABLE = 'DYNALAB_ENDPOINT'
 
 export interface ServerFlags {
   readonly endpoint?: string

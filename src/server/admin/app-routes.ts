@@ -28,10 +28,13 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts, observe
     path: '/openapi.json',
     summary: 'This document.',
     responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
-    answer: () => ({ status: 200, text: { type: JSON_TYPE, content } }),
+    answer: () => ({
+      status: 200,
+      text: { type: JSON_TYPE, content: (content ??= Buffer.from(textOf(openApiDocument(version, all)))) },
+    }),
   }
   const all = [...routes, document]
-  const content = Buffer.from(textOf(openApiDocument(version, all))) // bytes, which every answer shares
+  let content: Buffer | undefined // made when somebody asks; bytes, which every answer shares
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const own: Handler = (request, reply) => answer(route, request, reply)
