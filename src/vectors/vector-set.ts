@@ -44,6 +44,7 @@ export class VectorSet {
   /** Undefined while it holds nothing. */
   #room: VectorRoom | undefined
   #sizeBytes = 0
+  #isGone = false
   /** Keys that landed while the copy is made. */
   readonly #landed = new Set<string>()
 
@@ -57,6 +58,11 @@ export class VectorSet {
 
   get isLoading(): boolean {
     return this.#state === 'loading'
+  }
+
+  /** Its index is gone, so it holds nothing any more. */
+  get isGone(): boolean {
+    return this.#isGone
   }
 
   /** From here on what lands is noted. */
@@ -85,6 +91,12 @@ export class VectorSet {
     this.#room?.left(this, this.#sizeBytes)
     this.#room = undefined
     this.#sizeBytes = 0
+  }
+
+  /** Forgets the copy for good. No other may be made: nobody would give its room back. */
+  retire(): void {
+    this.#isGone = true
+    this.clear()
   }
 
   /** An entry has landed in the store, or is gone. */

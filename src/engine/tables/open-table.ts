@@ -129,7 +129,7 @@ export class OpenTable implements Table {
     )
     if (gone.length > 0) this.formerIndexes = [...this.formerIndexes, ...gone.map(formerOf)].slice(-KEPT_FORMER)
     this.indexes = indexes.map((parts) => new OpenIndex(this, parts))
-    for (const { vectors } of before) if (this.indexes.every((index) => index.vectors !== vectors)) vectors?.clear()
+    for (const { vectors } of before) if (this.indexes.every((index) => index.vectors !== vectors)) vectors?.retire()
     this.keptIndexes = this.indexes.filter((index) => index.record.status !== 'DELETING')
     this.localIndexes = this.indexes.filter(({ splitsWithTable }) => splitsWithTable)
     this.globalIndexes = this.indexes.filter(({ hasOwnPool }) => hasOwnPool)

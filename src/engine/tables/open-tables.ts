@@ -32,7 +32,7 @@ export class OpenTables {
     const { namespace, name } = table.record
     table.isGone = true
     this.#whenRemoved.tell(table)
-    for (const { vectors } of table.indexes) vectors?.clear()
+    for (const { vectors } of table.indexes) vectors?.retire()
     this.#byId.delete(table.record.physicalId)
     const entry = this.#namespaces.get(idOf(namespace))
     if (entry?.tables.get(name) !== table) return

@@ -38,6 +38,7 @@ export class VectorLoads {
   }
 
   async #make(index: OpenIndex, vectors: VectorSet): Promise<void> {
+    if (vectors.isGone) return // while it waited for its turn
     vectors.beginLoading(this.memory)
     try {
       await eachStoredEntry(this.#parts, index.record.physicalId, (key, item) => {

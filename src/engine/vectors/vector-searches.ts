@@ -2,6 +2,7 @@
 // are of one moment, since the score that is answered is that of the entry which is answered; and no turn of the event loop holds more than
 // one slice of this work.
 import { searchedEntry, type SearchedEntry } from '../../model/searched-entry.js'
+import { tableNotFound } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import { rowKey } from '../../storage/keys.js'
 import { totals } from '../../partitions/partition-map.js'
@@ -53,9 +54,9 @@ export class VectorSearches implements Vectors {
     return this.#loads.memory
   }
 
-  /** Gives the memory back. */
+  /** Gives the memory back, at the end. */
   forget(): void {
-    for (const { indexes } of this.#tables.all()) for (const { vectors } of indexes) vectors?.clear()
+    for (const { indexes } of this.#tables.all()) for (const { vectors } of indexes) vectors?.retire()
   }
 
   async search(search: Search): Promise<FoundVectors> {
@@ -121,10 +122,11 @@ export class VectorSearches implements Vectors {
   }
 }
 
-/** @throws ApiError ResourceNotFoundException when the index is gone */
+/** @throws ApiError ResourceNotFoundException when the index or its table is gone */
 function partsOf({ table, index }: Search): { readonly index: OpenIndex; readonly vectors: VectorSet } {
   const open = table.indexOf(index)
   if (open.vectors === undefined) throw new Error('a search of an index without vectors')
+  if (open.vectors.isGone) throw tableNotFound()
   return { index: open, vectors: open.vectors }
 }
 

@@ -1,6 +1,6 @@
 // Proves: searches give the same answers however little room their vectors have; indexes that don't fit together take turns, even when all of
 // them are searched at once; one that alone is too large is searched in the store, and the operator hears of it once; and what an index
-// took is given back when it goes. The engine works on a store in memory, the reads of which are counted.
+// took is given back when it goes, also where a search was waiting for its copy. The engine works on a store in memory, the reads of which are counted.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { OutgrownVectors } from '../../../src/engine/contract/settings.js'
 import type { Emulator } from '../../../src/emulator.js'
@@ -136,5 +136,13 @@ test('the room of an index comes back with the index and with its table', async 
   await emulator.drain()
   expect(memory.usedBytes).toBe(all / 3)
   await emulator.reset()
+  expect(memory.usedBytes).toBe(0)
+})
+
+test('no copy is made of an index whose table went while its search waited', async () => {
+  await start(3 * INDEX_BYTES)
+  const asked = TABLES.map((name) => nearest(name, 1).catch((error: unknown) => (error as Error).name))
+  await emulator.reset()
+  expect(await Promise.all(asked)).toContain('ResourceNotFoundException')
   expect(memory.usedBytes).toBe(0)
 })
