@@ -94,7 +94,7 @@ export const ROOT_POLICY: Policy = {
 /** The root of an account, who has that access key. */
 export const rootIdentity = (account: string, accessKeyId: string): Identity => ({
   caller: callerOf({
-    ...{ account, accessKeyId, userId: accessKeyId, principal: { kind: 'root' } },
+    ...{ account, accessKeyId, userId: undefined, principal: { kind: 'root' } },
     ...{ tags: new Map<string, string>(), context: new Map<string, readonly string[]>() },
   }),
   isRoot: true,

@@ -123,9 +123,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
     const error = thrown instanceof ApiError ? thrown : new ApiError(service.internalError, 'Internal server error')
     options.meter?.noteRefusal(progress, error)
     options.observe?.({ ...outline(progress), status: error.status, error })
-    const isXml = service.isQuery === true
-    const text = (): string => (isXml ? xmlRefusal(error, progress.requestId) : encodeJson(service.errorBody(error, wording)))
-    return respond(progress, error.status, error.hasBody ? text() : '')
+    return respond(progress, error.status, refusalText(service, error, progress.requestId, wording))
   }
 
   return (request) => {
@@ -146,7 +144,7 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
 export function refusalAnswer(request: Request, requestId: string, error: ApiError): Response | Promise<Response> {
   const service = serviceOf(request.target)
   const progress = { request, requestId, startedMs: 0, operation: undefined, service }
-  return respond(progress, error.status, encodeJson(service.errorBody(error, 'latest')))
+  return respond(progress, error.status, refusalText(service, error, requestId, 'latest'))
 }
 
 /** Every target header that is answered. */
@@ -229,6 +227,11 @@ const asInput = (input: JsonObject): never => input as never
 function textOf({ service, doubles, requestId, operation }: RequestProgress<{ readonly name: string }>, output: object): string {
   if (service?.isQuery === true) return xmlAnswer(operation?.name ?? '', output, requestId)
   return encodeJson(doubles?.written(output) ?? output)
+}
+
+function refusalText(service: Service, error: ApiError, requestId: string, wording: Wording): string {
+  if (!error.hasBody) return ''
+  return service.isQuery === true ? xmlRefusal(error, requestId) : encodeJson(service.errorBody(error, wording))
 }
 
 const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)

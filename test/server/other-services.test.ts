@@ -81,6 +81,27 @@ test('with policies it is the caller, who needs no leave to ask', async () => {
   }
 })
 
+test('a fork says who its root is, the same with policies as without, and one that is gone refuses in XML', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'dynalab-sts-'))
+  const iam = join(place, 'iam.json')
+  writeFileSync(iam, JSON.stringify({ policies: {}, identities: [] }))
+  try {
+    for (const options of [{}, { iam }]) {
+      await using origin = await createEmulator({ inMemory: true, logLevel: 'silent', ...options })
+      const at = (await origin.listen({ port: 0 })).endpoint
+      const fork = await origin.fork({ account: '111122223333' })
+      const { text } = await form('Action=GetCallerIdentity&Version=2011-06-15', fork.accessKeyId, at)
+      expect(text).toContain('<Arn>arn:aws:iam::111122223333:root</Arn><UserId>111122223333</UserId>')
+      await fork.drop()
+      const gone = await form('Action=GetCallerIdentity&Version=2011-06-15', fork.accessKeyId, at)
+      expect(gone).toMatchObject({ status: 400, type: 'text/xml' })
+      expect(gone.text).toContain('<Error><Type>Sender</Type><Code>UnrecognizedClient</Code>')
+    }
+  } finally {
+    rmSync(place, { recursive: true })
+  }
+})
+
 test('the key of the account is the one that tables name', async () => {
   const described = await json('TrentService.DescribeKey', { KeyId: 'alias/aws/dynamodb' })
   const made = await json('DynamoDB_20120810.CreateTable', {
