@@ -210,8 +210,8 @@ export class LogTailer implements BackgroundWork {
   /** Before logs are taken to be looked at next: those that are to be, and were read beyond a place, are to be for what came later. */
   #tellRead(isRunning: boolean): void {
     if (this.#whenRead.size === 0) return
-    const places = isRunning ? [...this.#busy].flatMap((progress) => placesToRead(progress)) : []
-    const readUpTo = Math.min(...places)
+    let readUpTo = Number.POSITIVE_INFINITY
+    if (isRunning) for (const progress of this.#busy) readUpTo = Math.min(readUpTo, leastToRead(progress))
     for (const [resolve, upTo] of this.#whenRead) {
       if (readUpTo < upTo) continue
       this.#whenRead.delete(resolve)
@@ -275,6 +275,9 @@ export class LogTailer implements BackgroundWork {
   }
 }
 
-/** How far the reader got in each log that it is to look at. */
-const placesToRead = (progress: ReaderProgress): readonly Sequence[] =>
-  Array.from(progress.dirty, (id) => progress.cursorOf(id).givenSequence)
+/** How far the reader got in the logs that it is to look at, in that where it got least far; there may be any number of them. */
+function leastToRead(progress: ReaderProgress): Sequence {
+  let least = Number.POSITIVE_INFINITY
+  for (const id of progress.dirty) least = Math.min(least, progress.cursorOf(id).givenSequence)
+  return least
+}
