@@ -3,7 +3,6 @@ import { parseTableName } from '../model/arn.js'
 
 /** @param given a name or an ARN. @returns undefined for what is neither */
 export function plainName(given: string): string | undefined {
-  if (!given.startsWith('arn:')) return given
   try {
     return parseTableName(given).name
   } catch {
