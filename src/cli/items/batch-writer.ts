@@ -29,6 +29,8 @@ export class BatchWriter {
   readonly #onRefused: (refusal: Refusal) => void
   #batch: Placed[] = []
   readonly #underWay = new Set<Promise<void>>()
+  /** The first error that ended a batch, which may have ended while nobody waited. */
+  #failure: { readonly error: unknown } | undefined
   written = 0
 
   constructor(call: Call, onRefused: (refusal: Refusal) => void) {
@@ -46,15 +48,22 @@ export class BatchWriter {
   async end(): Promise<void> {
     if (this.#batch.length > 0) await this.#send()
     await Promise.all(this.#underWay)
+    this.#throwFailure()
   }
 
   async #send(): Promise<void> {
     const batch = this.#batch
     this.#batch = []
-    const sent: Promise<void> = this.#write(batch).finally(() => this.#underWay.delete(sent))
+    const sent: Promise<void> = this.#write(batch)
+      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .finally(() => this.#underWay.delete(sent))
     this.#underWay.add(sent)
-    sent.catch(() => undefined) // whoever waits next is told
     if (this.#underWay.size >= BATCHES_AT_ONCE) await Promise.race(this.#underWay)
+    this.#throwFailure()
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
   }
 
   async #write(batch: readonly Placed[]): Promise<void> {
