@@ -3,7 +3,7 @@ import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { HOME } from './controls/namespace.js'
 import type { Dispatch } from './protocol/dispatcher.js'
-import { pauseMs } from './runtime/heartbeat.js'
+import { patience } from './runtime/heartbeat.js'
 import { parametersOf } from './schema-parameters.js'
 
 const PAUSE_MS = 20
@@ -18,7 +18,6 @@ export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, l
   if (schema === undefined) return
   const { applyTemplates } = await import('./templates/apply.js')
   const namespace = { account: HOME.account, region: schemaRegion }
-  let waitedMs = 0
   const { failures, notes } = await applyTemplates(
     schema,
     { namespace, parameters: parametersOf(schemaParameter ?? [], 'schemaParameter') },
@@ -26,11 +25,7 @@ export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, l
       call: (operation, input, region = schemaRegion) =>
         ask(dispatch, `${namespace.account}/20260101/${region}`, operation, input),
       isDryRun: false,
-      pause: async () => {
-        await pauseMs(PAUSE_MS)
-        waitedMs += PAUSE_MS
-        return waitedMs < PATIENCE_MS + 20 * transition
-      },
+      pause: patience(PAUSE_MS, PATIENCE_MS + 20 * transition),
       say: (line) => logger.info(`schema: ${line}`),
     },
   )

@@ -17,3 +17,13 @@ export function afterMs(delayMs: number, task: () => void): () => void {
 
 /** Resolves after so many milliseconds; a process waits for it. */
 export const pauseMs = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs))
+
+/** For whoever asks again and again. @returns a pause of so many milliseconds, and whether there may be another one after it */
+export function patience(eachMs: number, mostMs: number): () => Promise<boolean> {
+  let waitedMs = 0
+  return async () => {
+    await pauseMs(eachMs)
+    waitedMs += eachMs
+    return waitedMs < mostMs
+  }
+}

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { wireClient } from '../cli/server/wire-client.js'
 import { HOME } from '../controls/namespace.js'
-import { pauseMs } from '../runtime/heartbeat.js'
+import { patience } from '../runtime/heartbeat.js'
 import { parametersOf } from '../schema-parameters.js'
 import { plainItem } from './plain-item.js'
 import type { GivenTable, ReadOptions } from './testing-options.js'
@@ -25,14 +25,13 @@ export async function applySchema(base: TestFork, { emulator }: ReadOptions, roo
   if (schema === undefined) return
   const { applyTemplates } = await import('../templates/apply.js')
   const namespace = { account: HOME.account, region: schemaRegion }
-  const mayWait = patience()
   const { failures } = await applyTemplates(
     schema.map((path) => resolve(root, path)),
     { namespace, parameters: parametersOf(schemaParameter ?? [], 'schemaParameter') },
     {
       call: (operation, input, region = schemaRegion) => callTo(base, region)(operation, input),
       isDryRun: false,
-      pause: mayWait,
+      pause: patience(PAUSE_MS, PATIENCE_MS),
       say: () => undefined,
     },
   )
@@ -56,20 +55,10 @@ async function makeTable(call: Call, { data = [], ...input }: GivenTable): Promi
 }
 
 async function active(call: Call, TableName: string): Promise<void> {
-  const mayWait = patience()
+  const mayWait = patience(PAUSE_MS, PATIENCE_MS)
   for (;;) {
     const { Table } = (await call('DescribeTable', { TableName })) as { readonly Table?: { readonly TableStatus?: string } }
     if (Table?.TableStatus === 'ACTIVE') return
     if (!(await mayWait())) throw new Error(`it is ${Table?.TableStatus ?? 'not there'} after ${PATIENCE_MS / 1000} seconds`)
-  }
-}
-
-/** @returns a pause, and whether there may be another one */
-function patience(): () => Promise<boolean> {
-  let waitedMs = 0
-  return async () => {
-    await pauseMs(PAUSE_MS)
-    waitedMs += PAUSE_MS
-    return waitedMs < PATIENCE_MS
   }
 }

@@ -1,6 +1,6 @@
 // `dynalab apply`: brings the tables of a server that runs to what files say.
 import type { Command } from 'commander'
-import { pauseMs } from '../../runtime/heartbeat.js'
+import { patience } from '../../runtime/heartbeat.js'
 import { parametersOf } from '../../schema-parameters.js'
 import { addJsonFlag, examples, print, say } from '../screen/output.js'
 import { addPlaceFlags, type Place, placeFor, type ServerFlags } from '../server/server-flags.js'
@@ -36,18 +36,13 @@ async function apply(files: readonly string[], { endpoint, namespace, key }: Pla
   const clientIn = (region: string): Call => wireClient(endpoint, { ...namespace, region }, key)
   const { applyTemplates } = await import('../../templates/apply.js')
   const lines: string[] = []
-  let waitedMs = 0
   const report = await applyTemplates(
     files,
     { namespace, parameters: parametersOf(parameter, '--parameter') },
     {
       call: (operation, input, elsewhere) => clientIn(elsewhere ?? namespace.region)('DynamoDB', operation, input),
       isDryRun: dryRun === true,
-      pause: async () => {
-        await pauseMs(PAUSE_MS)
-        waitedMs += PAUSE_MS
-        return waitedMs < PATIENCE_MS
-      },
+      pause: patience(PAUSE_MS, PATIENCE_MS),
       say: (line) => {
         lines.push(line)
         if (json !== true) process.stdout.write(`${line}\n`)

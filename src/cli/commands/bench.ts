@@ -2,6 +2,7 @@
 // is gone afterwards; and it says how much of a processor this client took, since it may be the slower one.
 import type { Command } from 'commander'
 import { OptionError } from '../../config.js'
+import { patience } from '../../runtime/heartbeat.js'
 import { newSeed } from '../../runtime/random.js'
 import { stopwatchMs } from '../../runtime/stopwatch.js'
 import { addJsonFlag, examples, print, say } from '../screen/output.js'
@@ -13,6 +14,8 @@ const ITEMS = 1000
 const GROUPS = 50
 const FILL_BATCH = 25
 const BUSY_SHARE = 0.9
+const PAUSE_MS = 10
+const PATIENCE_MS = 60_000
 
 interface Measured {
   readonly operation: string
@@ -52,9 +55,9 @@ async function bench(flags: BenchFlags): Promise<void> {
   const call = wireClient(endpoint, namespace, key)
   const table = `dynalab-bench-${newSeed()}`
   await call('DynamoDB', 'CreateTable', definitionOf(table))
+  await whenActive(call, table)
   const results: Measured[] = []
   try {
-    await whenActive(call, table)
     await fill(call, table, sizeBytes)
     for (const [operation, ask] of Object.entries(asksOf(table, sizeBytes)))
       results.push(await measure(operation, call, ask, { seconds, connections }))
@@ -86,10 +89,16 @@ const definitionOf = (TableName: string): object => ({
   ],
 })
 
+/** @throws Error in one line when it takes too long, as by a clock that stands still; such a table can't be deleted yet */
 async function whenActive(call: Call, table: string): Promise<void> {
+  const mayWait = patience(PAUSE_MS, PATIENCE_MS)
   for (;;) {
     const { Table } = (await call('DynamoDB', 'DescribeTable', { TableName: table })) as { Table: { TableStatus: string } }
     if (Table.TableStatus === 'ACTIVE') return
+    if (!(await mayWait()))
+      throw new Error(
+        `the table ${table} is ${Table.TableStatus} after a minute, and stays: see by dynalab clock whether time goes on`,
+      )
   }
 }
 

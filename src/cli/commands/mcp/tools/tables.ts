@@ -1,7 +1,7 @@
 // Tools about tables: which there are, what they are, and making and dropping them.
 import { z } from 'zod'
 import type { Namespace } from '../../../../model/namespace.js'
-import { pauseMs } from '../../../../runtime/heartbeat.js'
+import { patience } from '../../../../runtime/heartbeat.js'
 import { index, namespaceOf, place, type Placed, table } from '../inputs.js'
 import type { Lab } from '../lab.js'
 import { changes, destroys, READS, tool } from '../tool.js'
@@ -191,16 +191,11 @@ const applySchema = tool({
     const { applyTemplates } = await import('../../../../templates/apply.js')
     const namespace = namespaceOf(lab, given)
     const steps: string[] = []
-    let waitedMs = 0
     const reading = { namespace, parameters: new Map(Object.entries(parameters)) }
     const report = await applyTemplates(files, reading, {
       call: (operation, input, elsewhere) => lab.call(operation, input, { ...namespace, region: elsewhere ?? namespace.region }),
       isDryRun: dryRun === true,
-      pause: async () => {
-        await pauseMs(PAUSE_MS)
-        waitedMs += PAUSE_MS
-        return waitedMs < PATIENCE_MS
-      },
+      pause: patience(PAUSE_MS, PATIENCE_MS),
       say: (line) => void steps.push(line),
     })
     return { ...report, steps }
