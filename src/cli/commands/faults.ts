@@ -50,7 +50,8 @@ export function configure(faults: Command): void {
     namespace: 'one or all',
     ask: async (administer, { words: [id], namespace }) => {
       if (id === undefined) return administer('faults', { method: 'DELETE', query: namespace })
-      return { removed: [await administer<ShownFault>(`faults/${encodeURIComponent(id)}`, { method: 'DELETE' })] }
+      const query = namespace // refused by the server: an id names its fault by itself
+      return { removed: [await administer<ShownFault>(`faults/${encodeURIComponent(id)}`, { method: 'DELETE', query })] }
     },
     words: ({ removed }, paint) => (removed.length === 0 ? 'no faults' : faultTable(removed, paint)),
   })

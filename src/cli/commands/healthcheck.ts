@@ -2,6 +2,7 @@
 // it may name another server than this one.
 import type { Command } from 'commander'
 import { addJsonFlag, examples, print } from '../screen/output.js'
+import { administrationUrl } from '../server/admin-client.js'
 import { addServerFlags, ownEndpoint, type ServerFlags } from '../server/server-flags.js'
 import { unreachableWords } from '../server/wire-client.js'
 
@@ -12,7 +13,7 @@ export function configure(command: Command): void {
   command.addHelpText('after', examples('healthcheck', 'healthcheck --port 8123'))
   command.action(async (flags: ServerFlags & { readonly json?: true }) => {
     const { value: endpoint } = ownEndpoint(flags)
-    const url = `${endpoint}/_dynalab/ready`
+    const { href: url } = administrationUrl(endpoint, flags.fork, 'ready')
     const status = await statusOf(endpoint, url)
     if (status !== 200) throw new Error(`${url} answers ${status}, not 200: check what listens there`)
     print({ endpoint, status: 'healthy' }, flags.json, () => `${url} is healthy`)

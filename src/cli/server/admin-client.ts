@@ -38,13 +38,18 @@ export function serverOf(endpoint: string): { readonly server: string; readonly 
   return { server, ofPath }
 }
 
+/** @param endpoint, fork as `adminClient` takes them. @param path after `/_dynalab/` */
+export function administrationUrl(endpoint: string, fork: string | undefined, path: string): URL {
+  const { server, ofPath } = serverOf(endpoint)
+  const asked = fork ?? ofPath
+  return new URL(`${server}/_dynalab/${asked === undefined ? '' : `forks/${encodeURIComponent(asked)}/`}${path}`)
+}
+
 /** @param endpoint without a slash at its end. @param fork by name or id: asks it, and not the server */
 export const adminClient =
   (endpoint: string, fork?: string): Administer =>
   async <T extends object>(path: string, { method = 'GET', query = {}, body, timeoutMs }: AdminRequest = {}) => {
-    const { server, ofPath } = serverOf(endpoint)
-    const asked = fork ?? ofPath
-    const url = new URL(`${server}/_dynalab/${asked === undefined ? '' : `forks/${encodeURIComponent(asked)}/`}${path}`)
+    const url = administrationUrl(endpoint, fork, path)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
     const { status, text } = await ask(endpoint, url, { method, body, timeoutMs })
     const answer = objectIn(text)

@@ -147,7 +147,10 @@ describe('doctor', () => {
     expect(account).toBe('000000000000')
     expect((await examined(['forked'], OTHER))('forked')[0]?.found).toContain('but in the fork w2')
     expect((await server.run(['fork', 'list'])).stdout).toMatch(/^\S+ +w2 +000000000000 +DLFK/m)
+    const healthy = await server.run(['healthcheck', '--fork', 'w2'])
+    expect(healthy.stdout).toBe(`${server.endpoint}/_dynalab/forks/w2/ready is healthy\n`)
     expect((await server.run(['fork', 'drop', 'w2'])).stdout).toBe('w2 is dropped\n')
+    expect((await server.run(['healthcheck', '--fork', 'w2'])).stderr).toContain('answers 404, not 200')
     expect((await server.run(['fork', 'drop', 'w2'])).code).toBe(1)
   })
 

@@ -35,6 +35,7 @@ test('faults: added by words and by JSON, listed, cleared', async () => {
   const { stdout } = await server.run(['faults'])
   expect(stdout).toMatch(/^ID +STATE +EFFECT +MET +HIT +RULE\n/)
   expect(stdout).toMatch(/^mine +active +error +0 +0 +error=InternalServerError$/m)
+  expect((await server.run(['faults', 'clear', 'mine', '--region', 'eu-west-1'])).code).toBe(1)
   expect((await server.json(['faults', 'clear', 'mine'])).removed).toMatchObject([{ id: 'mine' }])
   expect((await server.json(['faults', 'clear'])).removed).toHaveLength(1)
   expect((await server.run(['faults', 'list'])).stdout).toBe('no faults\n')

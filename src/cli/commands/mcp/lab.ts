@@ -1,6 +1,6 @@
 // What the tools work on: a server, or one fork of it. Invariant: whoever has a lab of a fork reaches nothing outside that fork.
 import type { Namespace } from '../../../model/namespace.js'
-import { type Administer, adminClient, serverOf } from '../../server/admin-client.js'
+import { type Administer, adminClient, administrationUrl, serverOf } from '../../server/admin-client.js'
 import type { Place } from '../../server/server-flags.js'
 import { type Call, type ClientKey, Unreachable, unreachableWords, wireClient } from '../../server/wire-client.js'
 
@@ -45,7 +45,6 @@ function labOf(place: Place, fork: Fork | undefined): Lab {
   const administerServer = adminClient(endpoint)
   const administer = adminClient(endpoint, fork?.id)
   const clients = clientsOf(place, fork)
-  const under = fork === undefined ? '' : `forks/${encodeURIComponent(fork.id)}/`
   return {
     home,
     endpoint,
@@ -53,7 +52,7 @@ function labOf(place: Place, fork: Fork | undefined): Lab {
     call: (operation, input, namespace = home) => clients(namespace)('DynamoDB', operation, input),
     administer,
     administerServer,
-    metrics: () => textAt(endpoint, `${endpoint}/_dynalab/${under}metrics`),
+    metrics: () => textAt(endpoint, administrationUrl(endpoint, fork?.id, 'metrics')),
     makeFork: async () => {
       const made = await administer<ClientKey & { id: string }>('forks', { method: 'POST', body: { account: home.account } })
       const drop = (): Promise<void> => administerServer(`forks/${made.id}`, { method: 'DELETE' }).then(() => undefined)
@@ -83,7 +82,7 @@ export async function inFork<T>(lab: Lab, work: (fork: Lab) => Promise<T>): Prom
 }
 
 /** @throws Unreachable */
-async function textAt(endpoint: string, url: string): Promise<string> {
+async function textAt(endpoint: string, url: URL): Promise<string> {
   try {
     return await (await fetch(url)).text()
   } catch (error) {
