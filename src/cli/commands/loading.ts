@@ -1,6 +1,6 @@
 // What `seed` and `import` have in common: items of files, written to a table. Invariant: each row that is not written is named by its file and
 // line, and those after it are written all the same.
-import { createReadStream, statSync } from 'node:fs'
+import { accessSync, constants, createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { OptionError } from '../../config.js'
 import { BatchWriter } from '../items/batch-writer.js'
@@ -81,6 +81,11 @@ function sizeOf(file: string): number {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) throw new OptionError(`there is no file ${file}`)
   if (!found.isFile()) throw new OptionError(`${file} is no file`)
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    throw new OptionError(`${file} can't be read (${(error as NodeJS.ErrnoException).code})`)
+  }
   return found.size
 }
 
