@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import List, Optional
 
-from .fork import Fork, administrate, named
+from .fork import Fork, Refused, administrate, named
 
 PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.02
@@ -151,10 +151,16 @@ def _joined(settings):
         base = administrate(endpoint, "POST", "forks", options)
     except OSError as error:
         raise DynalabError(f"nothing answers at {endpoint}: check that dynalab serves there ({error})") from None
-    if settings.schema:
-        _apply(settings, endpoint, base)
-    found = {"endpoint": endpoint, "seed": seed, "region": settings.region, "base": base["id"]}
-    return {**found, "prefix": prefix, "keeps": settings.keep is not None, "requests": settings.requests}
+    except Refused as error:
+        raise DynalabError(f"{endpoint} makes no fork, with status {error.status}: {error}") from None
+    found = {"endpoint": endpoint, "seed": seed, "region": settings.region, "base": base["id"], "prefix": prefix}
+    try:
+        if settings.schema:
+            _apply(settings, endpoint, base)
+    except DynalabError:
+        _drop(found)
+        raise
+    return {**found, "keeps": settings.keep is not None, "requests": settings.requests}
 
 
 def _apply(settings, endpoint, base):
