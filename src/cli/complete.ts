@@ -13,8 +13,8 @@ export interface Completion {
   readonly takesFiles: boolean
 }
 
-/** Values that are no files, by what stands for them in help. */
-const NO_FILES = /^(?!.*(file|folder|dir)).*$/i
+/** Values that are files, by what stands for them in help. */
+const FILES = /file|folder|dir/i
 
 /** @param words after the program's name; the last is the one that is being written, and may be empty */
 export function completionOf(program: Command, words: readonly string[]): Completion {
@@ -29,7 +29,7 @@ export function completionOf(program: Command, words: readonly string[]): Comple
   const argument = command.registeredArguments[Math.min(taken, command.registeredArguments.length - 1)]
   const isTaken = argument === undefined || (taken >= command.registeredArguments.length && !argument.variadic)
   const choices = isTaken ? [] : (argument.argChoices ?? []).map((choice) => ({ value: choice, description: '' }))
-  const takesFiles = !isTaken && !NO_FILES.test(`${argument.name()} ${argument.description}`)
+  const takesFiles = !isTaken && FILES.test(`${argument.name()} ${argument.description}`)
   return { candidates: [...commands, ...choices].filter(startsWith(present)), takesFiles }
 }
 
@@ -67,7 +67,7 @@ function valuesOf(option: Option | undefined, present: string, prefix: string): 
   const candidates = choices
     .filter((choice) => choice.startsWith(present))
     .map((value) => ({ value: prefix + value, description: '' }))
-  return { candidates, takesFiles: !NO_FILES.test(shown) }
+  return { candidates, takesFiles: FILES.test(shown) }
 }
 
 interface Followed {

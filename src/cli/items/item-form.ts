@@ -42,15 +42,14 @@ function isTypedValue(value: unknown): boolean {
 
 export type Form = 'auto' | 'plain' | 'dynamodb'
 
-/** @param text one JSON object. @throws RowFault */
-export function itemIn(text: string, form: Form): WireItem {
-  const value = valueIn(text)
+/** @param value the JSON of an object. @param text where its numbers have all their digits. @throws RowFault */
+export function itemIn(value: unknown, text: () => string, form: Form): WireItem {
   if (!isObject(value)) throw new RowFault('it is no JSON object')
   if (form === 'dynamodb' || (form === 'auto' && isTyped(value))) {
     if (!isTyped(value)) throw new RowFault('its values do not say their types, as {"S": "text"} does')
     return value
   }
-  return plainItem(text)
+  return plainItem(text())
 }
 
 function plainItem(text: string): WireItem {
@@ -60,7 +59,8 @@ function plainItem(text: string): WireItem {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, wireOf(one)]))
 }
 
-function valueIn(text: string): unknown {
+/** @throws RowFault */
+export function valueIn(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

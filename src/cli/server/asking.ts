@@ -26,8 +26,8 @@ export function asks<T extends object>(command: Command, { namespace, ask, words
   addJsonFlag(namespace === 'none' ? addServerFlags(command) : addPlaceFlags(command))
   return command.action(async () => {
     const flags = command.opts<AskingFlags>()
-    const named = namespace === 'none' || (flags.account === undefined && flags.region === undefined)
-    const asked = { words: command.args, flags, namespace: named ? {} : (await placeFor(flags)).namespace }
+    const isForAll = namespace === 'none' || (flags.account === undefined && flags.region === undefined)
+    const asked = { words: command.args, flags, namespace: isForAll ? {} : (await placeFor(flags)).namespace }
     print(await ask(administerFor(flags), asked), flags.json, words)
   })
 }

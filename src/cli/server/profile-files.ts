@@ -28,13 +28,15 @@ export function readProfile(name: string, environment: Environment = process.env
     config: environment['AWS_CONFIG_FILE'] || join(folder, 'config'),
     credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(folder, 'credentials'),
   }
-  const config = sectionsIn(textOf(paths.config))
-  const credentials = sectionsIn(textOf(paths.credentials))
+  const texts = { config: textOf(paths.config), credentials: textOf(paths.credentials) }
+  const found = (['config', 'credentials'] as const).filter((file) => texts[file] !== undefined).map((file) => paths[file])
+  const config = sectionsIn(texts.config)
+  const credentials = sectionsIn(texts.credentials)
   const own = [config.get(`profile ${name}`) ?? (name === 'default' ? config.get(name) : undefined), credentials.get(name)]
   const known = own.filter((settings) => settings !== undefined)
   const profile = known.length === 0 ? undefined : new Map(known.flatMap((settings) => [...settings]))
   const services = config.get(`services ${profile?.get('services') ?? ''}`) ?? new Map<string, string>()
-  return { paths, found: Object.values(paths).filter((path) => textOf(path) !== undefined), profile, services }
+  return { paths, found, profile, services }
 }
 
 function textOf(path: string): string | undefined {

@@ -55,8 +55,7 @@ export function addPlaceFlags(command: Command): Command {
 
 /** The server that flags and environment name. @throws OptionError */
 export function endpointFor(flags: ServerFlags): Found<string> {
-  const aws = awsEnvironment().endpoint
-  const given = endpointByOptions(flags) ?? aws ?? { value: DEFAULT, from: 'the default' }
+  const given = endpointByOptions(flags) ?? awsEnvironment().endpoint ?? { value: DEFAULT, from: 'the default' }
   const { value, from } = given
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
     throw new OptionError(`${from} is ${JSON.stringify(value)}: it must be the address of a server, such as ${DEFAULT}`)
@@ -74,17 +73,23 @@ function endpointByOptions({ endpoint, port, host }: ServerFlags): Found<string>
       throw new OptionError('--endpoint and --port or --host contradict each other: leave one of them out')
     return { value: endpoint, from: '--endpoint' }
   }
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
-    throw new OptionError(`--port is ${JSON.stringify(port)}: it must be a whole number from 0 to 65535`)
+  const given = portIn(port)
   const set = optionsFromEnvironment()
   if (port === undefined && host === undefined) {
     const variable = process.env[ENDPOINT_VARIABLE]
     if (variable !== undefined && variable !== '') return { value: variable, from: ENDPOINT_VARIABLE }
     if (set.port === undefined && set.host === undefined) return undefined
   }
-  const at = { host: host ?? set.host ?? '127.0.0.1', port: Number(port ?? set.port ?? 8000) }
+  const at = { host: host ?? set.host ?? '127.0.0.1', port: given ?? set.port ?? 8000 }
   const from = port === undefined && host === undefined ? 'DYNALAB_PORT' : '--port'
   return { value: endpointOf(at), from }
+}
+
+/** @throws OptionError */
+export function portIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new OptionError(`--port is ${JSON.stringify(text)}: it must be a whole number from 0 to 65535`)
 }
 
 /** Where a command finds a server that listens on `host`: over loopback where it listens everywhere. */

@@ -1,8 +1,8 @@
 // A server that the command starts itself, in its own process, over HTTP as any other: a program that is being tried can use it, too.
 import { flagsOverEnvironment, OptionError, optionsFromEnvironment, resolveOptions } from '../../../config.js'
 import { newSeed } from '../../../runtime/random.js'
-import type { ServerFlags } from '../../server/server-flags.js'
-import { oneLine, startErrorLine } from '../../start-error.js'
+import { portIn, type ServerFlags } from '../../server/server-flags.js'
+import { startErrorLine } from '../../start-error.js'
 
 export interface OwnData {
   readonly inMemory?: true
@@ -20,10 +20,8 @@ export interface OwnServer {
 export async function startOwn({ inMemory, dataDir, port, host }: OwnData & ServerFlags): Promise<OwnServer> {
   if (inMemory === true && dataDir !== undefined)
     throw new OptionError('--in-memory and --data-dir contradict each other: leave one of them out')
-  if (port !== undefined && !/^\d{1,5}$/.test(port))
-    throw new OptionError(`--port is ${JSON.stringify(port)}: it must be a whole number from 0 to 65535`)
   const given = flagsOverEnvironment(optionsFromEnvironment(), { inMemory, dataDir })
-  const at = { port: Number(port ?? 0), host: host ?? given.host }
+  const at = { port: portIn(port) ?? 0, host: host ?? given.host }
   const options = resolveOptions({ logLevel: 'warn', seed: newSeed(), ...given, ...at })
   try {
     const { createEmulator } = await import('../../../emulator.js')
@@ -31,6 +29,6 @@ export async function startOwn({ inMemory, dataDir, port, host }: OwnData & Serv
     const { endpoint } = await emulator.listen()
     return { endpoint, lost: emulator.lost, close: () => emulator.close() }
   } catch (error) {
-    throw new Error(oneLine(startErrorLine(error, options)), { cause: error })
+    throw new Error(startErrorLine(error, options), { cause: error })
   }
 }
