@@ -2,6 +2,7 @@
 // one without a reason is one that nobody decided on.
 import { expect, test } from 'vitest'
 import { TOOLS } from '../../src/cli/commands/mcp/server.js'
+import { wholeProgram } from '../../src/cli/program.js'
 import { createEmulator } from '../../src/emulator.js'
 import { EVENT_TYPES } from '../../src/model/event.js'
 import { OPERATIONS } from '../../src/operations/index.js'
@@ -11,9 +12,10 @@ import { MANUAL, readPage } from './pages.js'
 
 const manifest = JSON.parse(readPage('package.json'))
 
-test.each(['dependencies', 'devDependencies'])('each of %s has its line', (kind) => {
+test.each(['dependencies', 'peerDependencies', 'devDependencies'])('each of %s has its line', (kind) => {
   const page = readPage('CONTRIBUTING.md')
-  const rows = page.slice(page.indexOf('## Dependencies')).split('\n')
+  const end = kind === 'devDependencies' ? page.length : page.indexOf('For development:')
+  const rows = page.slice(page.indexOf('## Dependencies'), end).split('\n')
   const named = rows.flatMap((row) => row.split('|')[1]?.split(',') ?? []).map((name) => name.trim())
   for (const name of Object.keys(manifest[kind])) expect(named).toContain(name)
 })
@@ -21,6 +23,21 @@ test.each(['dependencies', 'devDependencies'])('each of %s has its line', (kind)
 test('CI runs the test command that CONTRIBUTING gives', () => {
   expect(readPage('CONTRIBUTING.md')).toContain('npm ci && npm test')
   expect(readPage('.ci/run')).toContain('npm ci && npm test')
+})
+
+test('lists every command, and those below it', async () => {
+  const cells = readPage('docs/command.md').match(/^\| `dynalab .*? \|/gm) ?? []
+  const rows = cells.map((cell) => new Set(cell.match(/[a-z]+/g)))
+  const { commands } = await wholeProgram()
+  const paths = commands.flatMap((command) => [
+    [command.name()],
+    ...command.commands.map((below) => [command.name(), below.name()]),
+  ])
+  const unlisted = paths.filter((path) => !rows.some((words) => path.every((name) => words.has(name))))
+  // What these do by their name alone.
+  expect(unlisted.map((path) => path.join(' '))).toEqual([
+    ...['tables list', 'snapshot list', 'clock show', 'faults list', 'zones show', 'regions show'],
+  ])
 })
 
 test('lists exactly the operations that there are, and as missing only what is', () => {
