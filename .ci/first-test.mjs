@@ -24,6 +24,7 @@ const lines = blocksOf(page).flatMap((block) => {
   }
   return block.script.startsWith('git clone') ? [] : [block.script]
 })
+if (!lines.at(-1)?.includes('node --test')) throw new Error('docs/first-test.md: its first part ends without a test that is run')
 const { status } = spawnSync('bash', ['-euxc', lines.join('\n')], { cwd: place, stdio: 'inherit' })
 const seconds = Math.round(performance.now() / 1000)
 rmSync(place, { recursive: true, force: true })
