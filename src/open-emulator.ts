@@ -26,7 +26,7 @@ import { runLineOf } from './recording/run-line.js'
 import { layersOf, snapshotPlaceOf } from './open-simulation.js'
 import { type ShownSnapshot, Snapshots } from './snapshots/snapshots.js'
 import { Stage } from './stage.js'
-import type { Simulation } from './simulation.js'
+import { roomOf, type Simulation } from './simulation.js'
 
 /** What an emulator needs beside its simulation. */
 export interface Surroundings {
@@ -267,7 +267,7 @@ export class Emulator {
     const simulation = this.#simulation
     const layers = layersOf(options, simulation.root, logger)
     return new Forks({
-      ...{ logger, room: simulation, snapshots: this.snapshots, layers: () => layers },
+      ...{ logger, room: roomOf(simulation), snapshots: this.snapshots, layers: () => layers },
       base: { options, hold: () => this.#stage.hold() },
       guard: forkable(simulation.guard),
       nextRequestId: simulation.nextRequestId,

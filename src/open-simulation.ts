@@ -27,7 +27,7 @@ import { clearLeft } from './snapshots/clear-left.js'
 import { FolderSnapshots } from './snapshots/folder-snapshots.js'
 import { memorySnapshots } from './snapshots/memory-snapshots.js'
 import type { SnapshotPlace } from './snapshots/snapshots.js'
-import { Simulation, type SimulationParts } from './simulation.js'
+import { roomOf, Simulation, type SimulationParts } from './simulation.js'
 
 /** Opens the store that the options name, and what is on it. @throws FolderError: one line with the cause and the remedy */
 export async function openSimulation(options: EmulatorOptions, logger: Logger): Promise<Simulation> {
@@ -66,7 +66,7 @@ async function openFenced(parts: FencedParts): Promise<Simulation> {
       await simulation.stop()
       fence.shut()
       await replace(store)
-      return openFenced({ ...parts, settings: { ...settings, room: simulation } })
+      return openFenced({ ...parts, settings: { ...settings, room: roomOf(simulation) } })
     },
   })
   names.of = (key) => simulation.engine.wordsOfRow(key)

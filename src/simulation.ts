@@ -70,6 +70,11 @@ export interface SimulationParts {
 /** What requests of a process share, whichever simulation answers them. */
 export type Room = Pick<Simulation, 'turn' | 'budget' | 'bulkReads' | 'vectorMemory' | 'prices'>
 
+/** By itself: whoever holds it holds no more of the simulation, which may be gone since. */
+export function roomOf({ turn, budget, bulkReads, vectorMemory, prices }: Simulation): Room {
+  return { turn, budget, bulkReads, vectorMemory, prices }
+}
+
 /** A simulation in use, from `openSimulation`. */
 export class Simulation {
   readonly store: Store

@@ -3,6 +3,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ClientConfig, createEmulator, type Emulator, type GivenOptions } from '../../src/emulator.js'
@@ -48,6 +50,12 @@ async function get(client: DynamoDBClient, pk: string): Promise<string | undefin
 }
 const tables = async (client: DynamoDBClient): Promise<readonly string[]> =>
   (await client.send(new ListTablesCommand({}))).TableNames ?? []
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void // the flag has just put it there
+  await new Promise((resolve) => setImmediate(resolve)) // what is referred to weakly stays for the turn that looked at it
+  collect()
+}
 const refusal = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'answered',
@@ -99,6 +107,19 @@ describe.each(KINDS)('snapshots %s', (_kind, options) => {
     expect([await get(clientOf(fork), 'a'), await get(clientOf(fork), 'b')]).toEqual(['now', 'fork'])
     const later = await emulator.fork()
     expect(await get(clientOf(later), 'a')).toBe('then')
+  })
+
+  // A suite that goes back before each of its tests would else keep every engine that it ever had.
+  test('leave nothing in memory of what was on before', async () => {
+    await emulator.snapshot('start')
+    const before: WeakRef<object>[] = []
+    for (let time = 0; time < 3; time++) {
+      before.push(new WeakRef(emulator.capacity))
+      await emulator.restore('start')
+    }
+    const isKept = (one: WeakRef<object>): boolean => one.deref() !== undefined
+    for (let turn = 0; turn < 20 && before.some(isKept); turn++) await collectGarbage()
+    expect(before.map(isKept)).toEqual([false, false, false])
   })
 
   test('of forks keep what the fork shows, and forks go back to them', async () => {
