@@ -66,6 +66,22 @@ describe('an SDK that tries again', () => {
   test('after the same wait', () => expect(refusedAfter([0, 25, 25, 26, 24, 25], sameInvocation)).toEqual([5]))
 })
 
+// Each request is looked up by a digest of it while something is remembered.
+test('what nobody asked for again within a minute is forgotten by whichever request comes next', () => {
+  if (getItem === undefined) throw new Error('there is no GetItem')
+  const callFor = (item: string) =>
+    callOf(getItem, { TableName: 't', Key: { pk: { S: item } } }, HOME, 100, { find: () => undefined })
+  const request = { target: '', body: Buffer.alloc(0), headers: {} }
+  const retries = new Retries()
+  retries.noteRefusal(callFor('a'), request, throttle(), 0)
+  retries.noteRefusal(callFor('b'), request, throttle(), 1000)
+  retries.noteRefusal(callFor('a'), request, throttle(), 2000)
+  retries.arrive(callFor('c'), request, 61_001)
+  expect(retries.isEmpty).toBe(false)
+  retries.arrive(callFor('c'), request, 62_001)
+  expect(retries.isEmpty).toBe(true)
+})
+
 test('full jitter from 50 ms on is no sin', () => {
   const random = seededRandom('jitter')
   let alarms = 0

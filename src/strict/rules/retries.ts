@@ -35,8 +35,8 @@ interface Invocation {
 
 /** What became of one request and its repetitions. */
 interface Series {
-  refusedAtMs: number
-  connection: object | undefined
+  readonly refusedAtMs: number
+  readonly connection: object | undefined
   /** Between invocations. */
   waitsMs: number[]
   readonly invocations: Kept<Invocation>
@@ -50,6 +50,7 @@ interface Attempt {
 }
 
 export class Retries {
+  /** The one that was refused last is last. */
   readonly #series = new Kept<Series>(SERIES)
   /** Of requests that name none. */
   readonly #invocations = new WeakMap<Request, string>()
@@ -62,14 +63,10 @@ export class Retries {
 
   /** A request has come. @param nowMs by the machine's time */
   arrive(call: Call, request: Request, nowMs: number): Breach | undefined {
+    this.#forgetBefore(nowMs - FORGOTTEN_MS)
     if (this.isEmpty) return undefined
-    const id = idOf(call)
-    const series = this.#series.get(id)
+    const series = this.#series.get(idOf(call))
     if (series === undefined) return undefined
-    if (nowMs - series.refusedAtMs > FORGOTTEN_MS) {
-      this.#series.delete(id)
-      return undefined
-    }
     const words = wordsFor(series, this.#attemptOf(request), request.connection, nowMs)
     const [mention] = call.mentions
     return words === undefined || mention === undefined ? undefined : breachOf('retry-without-jitter', call, mention, words)
@@ -78,19 +75,17 @@ export class Retries {
   /** It was refused. */
   noteRefusal(call: Call, request: Request, error: ApiError, nowMs: number): void {
     const id = idOf(call)
-    if (!isPassing(error)) {
-      this.#series.delete(id)
-      return
-    }
-    const series = this.#series.of(id, () => ({
-      refusedAtMs: nowMs,
-      connection: undefined,
+    const known = this.#series.get(id)
+    this.#series.delete(id)
+    if (!isPassing(error)) return
+    const { connection } = request
+    const { waitsMs, invocations }: Pick<Series, 'waitsMs' | 'invocations'> = known ?? {
       waitsMs: [],
       invocations: new Kept(INVOCATIONS),
-    }))
+    }
+    const series: Series = { refusedAtMs: nowMs, connection, waitsMs, invocations }
+    this.#series.set(id, series)
     const { invocation, isLast } = this.#attemptOf(request)
-    series.refusedAtMs = nowMs
-    series.connection = request.connection
     const own = series.invocations.of(invocation, () => ({ refusedAtMs: nowMs, isOver: isLast, waitsMs: [] }))
     own.refusedAtMs = nowMs
     own.isOver = isLast
@@ -103,6 +98,12 @@ export class Retries {
 
   forget(prefix: string): void {
     this.#series.forget(prefix)
+  }
+
+  /** Whoever asks pays for what is remembered: a digest of his request. */
+  #forgetBefore(beforeMs: number): void {
+    for (let first = this.#series.first(); first !== undefined && first[1].refusedAtMs < beforeMs; first = this.#series.first())
+      this.#series.delete(first[0])
   }
 
   /** By the headers of the SDKs; a request without them is an invocation of its own. */
