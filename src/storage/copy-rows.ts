@@ -1,8 +1,9 @@
 // All rows of a view in another store. Invariants: no slice holds the event loop for long, however large the store is; the rows of forks' layers stay
 // where they are.
 import { nextTurn } from '../runtime/clock.js'
+import { keySlices } from './key-slices.js'
 import { DATA_RANGE, RESTORE_KEY } from './keys.js'
-import { afterKey, charactersOf, del, put, type Store, type StoreOp, type View } from './store.js'
+import { charactersOf, del, put, type Store, type StoreOp, type View } from './store.js'
 
 /** Of one read, and of one batch where rows are small. */
 const SLICE_ROWS = 500
@@ -43,16 +44,5 @@ export async function replaceRows(store: Store, view: View, snapshot: string): P
 }
 
 async function clearRows(store: Store): Promise<void> {
-  for (let lower: Buffer = DATA_RANGE.lower; ;) {
-    const cursor = store.cursor({ lower, upper: DATA_RANGE.upper, only: 'keys' })
-    const rows = await cursor.next(SLICE_ROWS).finally(() => cursor.close())
-    const last = rows.at(-1)?.[0]
-    if (last === undefined) return
-    await store.batch(
-      rows.map(([key]) => del(key)),
-      'os',
-    )
-    lower = afterKey(last)
-    await nextTurn()
-  }
+  for await (const keys of keySlices(store, DATA_RANGE, SLICE_ROWS)) await store.batch(keys.map(del), 'os')
 }

@@ -2,12 +2,12 @@
 // on disk they lie in the same store, each under a number of its own, so that memory stays flat; what one leaves is cleared in slices
 // after it. Invariants: a number is used once, so nothing lands among what is being cleared; and what a process left when it ended is cleared
 // by the next one.
-import { nextTurn } from '../runtime/clock.js'
+import { keySlices } from './key-slices.js'
 import { DATA_END_KEY, layerEnd, LAYERS_RANGE, layerNumber, layerPrefix, STORE_END_KEYS } from './keys.js'
 import { openMemoryStore } from './level-store.js'
 import { prefixedStore } from './prefixed-store.js'
 import { Reclaimer } from './reclaimer.js'
-import { afterKey, afterPrefix, del, type KeyRange, put, type Store } from './store.js'
+import { afterPrefix, del, type KeyRange, put, type Store } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 /** Keys that are deleted at once. */
@@ -113,19 +113,13 @@ class DiskLayers implements Layers {
     await this.#clearing
   }
 
-  /** Each slice begins after the one before, so that no cursor walks over what was deleted; and requests go on between two. */
-  async #clear({ lower, upper }: KeyRange): Promise<void> {
-    for (let from = lower; !this.#isStopped;) {
-      const cursor = this.#store.cursor({ lower: from, upper, only: 'keys' })
-      const keys = await cursor.next(SLICE_KEYS).finally(() => cursor.close())
-      const last = keys.at(-1)?.[0]
-      if (last === undefined) return this.#reclaimer.reclaimLater({ lower, upper })
-      await this.#store.batch(
-        keys.map(([key]) => del(key)),
-        'os',
-      )
-      from = afterKey(last)
-      await nextTurn()
+  /** A slice that was begun is cleared, so that each start gets on, however short its run is. */
+  async #clear(range: KeyRange): Promise<void> {
+    if (this.#isStopped) return
+    for await (const keys of keySlices(this.#store, range, SLICE_KEYS)) {
+      await this.#store.batch(keys.map(del), 'os')
+      if (this.#isStopped) return
     }
+    this.#reclaimer.reclaimLater(range)
   }
 }
