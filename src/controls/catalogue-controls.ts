@@ -6,7 +6,7 @@ import type { Namespace } from '../model/namespace.js'
 import type { BillingMode, IndexRecord, TableStatus } from '../model/table.js'
 import { totals } from '../partitions/partition-map.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
-import type { Catalogue } from './catalogue.js'
+import { type Catalogue, tablesOf } from './catalogue.js'
 import { readMembers, text } from './members.js'
 
 export interface ShownKey {
@@ -85,12 +85,7 @@ export class CatalogueControls {
   tables(namespace?: Namespace): readonly ShownTable[] {
     const home = homeOrAll(namespace, this.#homeOf)
     const places = home === undefined ? this.#tables.namespaces().toSorted(byName) : [home]
-    return places.flatMap((place) =>
-      this.#tables.names(place).flatMap((name) => {
-        const table = this.#tables.find(place, name)
-        return table === undefined ? [] : [shown(table)]
-      }),
-    )
+    return tablesOf(this.#tables, places).map(shown)
   }
 }
 

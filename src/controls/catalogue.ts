@@ -13,6 +13,10 @@ export interface WithTables {
   readonly tables: Catalogue
 }
 
+/** Those of one namespace after the other, by their names. */
+export const tablesOf = (tables: Catalogue, namespaces: readonly Namespace[]): readonly OpenTable[] =>
+  namespaces.flatMap((namespace) => tables.names(namespace).flatMap((name) => tables.find(namespace, name) ?? []))
+
 /** @throws Refusal where there is none of that name */
 export function tableNamed(tables: Catalogue, namespace: Namespace, name: string): OpenTable {
   const found = tables.find(namespace, name)

@@ -2,10 +2,10 @@
 // Invariant: what was used is counted until it is shown, also where its table or index is gone.
 import type { Pool, PoolSide } from '../capacity/pool.js'
 import type { OpenTable } from '../engine/tables/open-table.js'
-import type { Namespace } from '../model/namespace.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import { totals } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
-import type { Catalogue } from './catalogue.js'
+import { type Catalogue, tablesOf } from './catalogue.js'
 import { type Bill, billOf, type HolderUse, type SideUse, type TableUse } from './cost/bill.js'
 import type { Prices } from './cost/prices.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
@@ -13,7 +13,7 @@ import { type HomeOf, homeOrAll } from './namespace.js'
 export type { Bill } from './cost/bill.js'
 
 const HOUR_MS = 3_600_000
-/** A run that makes and drops tables without end has a bill with an end: those of the same name are one line. */
+/** A run that makes and drops tables without end has a bill with an end: the oldest beyond so many are one line. */
 const KEPT_DELETED = 1000
 
 export interface CostEngine {
@@ -49,15 +49,8 @@ export class CostControls {
     const { engine, prices, homeOf, streamReads } = this.#parts
     const home = homeOrAll(namespace, homeOf)
     const places = home === undefined ? engine.tables.namespaces() : [home]
-    const present = places.flatMap((place) =>
-      engine.tables.names(place).flatMap((name) => {
-        const table = engine.tables.find(place, name)
-        return table === undefined ? [] : [this.#useOf(table, false)]
-      }),
-    )
-    const deleted = this.#deleted.filter(
-      ({ account, region }) => home === undefined || (account === home.account && region === home.region),
-    )
+    const present = tablesOf(engine.tables, places).map((table) => this.#useOf(table, false))
+    const deleted = this.#deleted.filter((table) => home === undefined || isSameNamespace(table, home))
     const run = { fromMs: this.#startedMs, toMs: engine.clock.nowMs(), tables: [...deleted, ...present] }
     return billOf({ ...run, streamReads: streamReads(home) }, prices)
   }

@@ -1,6 +1,6 @@
 // The last requests, for the administration API and for those who hold the emulator. Invariant: looking takes nothing away; where none are kept,
 // there is nothing to see.
-import type { Namespace } from '../model/namespace.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
 import { type Member, readMembers } from './members.js'
 import { homeOrAll, type HomeOf, NAMESPACE_MEMBERS } from './namespace.js'
@@ -50,8 +50,7 @@ export class RequestControls {
     const home = homeOrAll(namespace, this.#homeOf)
     const isMeant = ({ account, region }: LoggedRequest): boolean => {
       if (home === undefined || account === undefined || region === undefined) return true
-      const place = this.#homeOf({ account, region })
-      return place.account === home.account && place.region === home.region
+      return isSameNamespace(this.#homeOf({ account, region }), home)
     }
     const meant = this.#source?.all().filter(isMeant) ?? []
     return meant.slice(Math.max(0, meant.length - count))

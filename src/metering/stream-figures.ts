@@ -3,7 +3,7 @@
 // Source: docs metrics-dimensions (ReturnedBytes, ReturnedRecordsCount, by StreamLabel and TableName).
 import type { ApiError } from '../model/errors.js'
 import { type JsonObject, RawJson } from '../model/json.js'
-import type { Namespace } from '../model/namespace.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import { getRecords } from '../operations/streams/get-records.js'
 import { isThrottled } from '../operations/throttled.js'
 import { decodeIterator, type ShardIterator } from '../streams/iterator.js'
@@ -82,8 +82,7 @@ export class AllStreamFigures implements StreamReaders {
   reads(namespace?: Namespace): number {
     let reads = 0
     for (const { name, requests } of this.#byArn.values()) {
-      const { account, region } = name.namespace
-      if (namespace !== undefined && (account !== namespace.account || region !== namespace.region)) continue
+      if (namespace !== undefined && !isSameNamespace(name.namespace, namespace)) continue
       for (const counted of requests.latencies) reads += counted
     }
     return reads

@@ -184,6 +184,14 @@ export function indexNamed(record: TableRecord, name: string): IndexRecord | und
   return record.indexes.find((index) => index.name === name)
 }
 
+/** Attributes of the key of a table, and of an index of it. */
+export function keyNames(record: TableRecord, index: string | undefined): readonly string[] {
+  const ofIndex = index === undefined ? undefined : indexNamed(record, index)?.keys
+  return [record.keys, ofIndex]
+    .flatMap((keys) => (keys === undefined ? [] : [...keys.hash, ...keys.range]))
+    .map(({ name }) => name)
+}
+
 export function globalIndexNamed(record: TableRecord, name: string): IndexRecord | undefined {
   return globalIndexes(record).find((index) => index.name === name)
 }

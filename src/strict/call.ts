@@ -8,7 +8,7 @@ import type { Item } from '../model/attribute-value.js'
 import { ApiError } from '../model/errors.js'
 import type { JsonObject } from '../model/json.js'
 import type { Namespace } from '../model/namespace.js'
-import { indexNamed, type TableRecord } from '../model/table.js'
+import { keyNames } from '../model/table.js'
 import type { Operation } from '../operations/operation.js'
 import { plainName } from '../operations/plain-name.js'
 import { keyIn, keySources } from '../operations/resource-keys.js'
@@ -60,7 +60,7 @@ export class Mention {
     const record = this.table?.record
     const [key] = this.keys
     if (record === undefined || key === undefined || this.resource.index !== undefined) return false
-    return [...record.keys.hash, ...record.keys.range].every(({ name }) => Object.hasOwn(key, name))
+    return keyNames(record, undefined).every((name) => Object.hasOwn(key, name))
   }
 
   /** Of a PartiQL statement. */
@@ -96,12 +96,6 @@ export function callOf(
     return [new Mention(resource, side, name, find(namespace, name))]
   })
   return { operation, namespace, input, bodyBytes, mentions }
-}
-
-const keyNames = (record: TableRecord, index: string | undefined): readonly string[] => {
-  const ofIndex = index === undefined ? undefined : indexNamed(record, index)?.keys
-  const own = [...record.keys.hash, ...record.keys.range]
-  return (ofIndex === undefined ? own : [...own, ...ofIndex.hash, ...ofIndex.range]).map(({ name }) => name)
 }
 
 /** Nothing for what the operation itself refuses. */

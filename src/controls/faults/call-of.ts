@@ -5,7 +5,7 @@ import type { Call, Element } from '../../faults/call.js'
 import type { Item } from '../../model/attribute-value.js'
 import { ApiError } from '../../model/errors.js'
 import { Serving } from '../../model/serving.js'
-import { indexNamed, type TableRecord } from '../../model/table.js'
+import { keyNames, type TableRecord } from '../../model/table.js'
 import type { Context, Operation } from '../../operations/operation.js'
 import { keyIn, type KeySource, keySources } from '../../operations/resource-keys.js'
 import type { Form, Resource } from '../../operations/resources.js'
@@ -77,14 +77,6 @@ const recordOf = (table: string | undefined, { engine, namespace }: Context): Ta
 function keyOf(source: KeySource, table: string | undefined, index: string | undefined, context: Context): Item | undefined {
   const record = recordOf(table, context)
   return record === undefined ? undefined : keyIn(source, keyNames(record, index), context.wording)
-}
-
-/** Attributes of the key of a table, and of an index of it. */
-export function keyNames(record: TableRecord, index: string | undefined): readonly string[] {
-  const ofIndex = index === undefined ? undefined : indexNamed(record, index)?.keys
-  return [record.keys, ofIndex]
-    .flatMap((keys) => (keys === undefined ? [] : [...keys.hash, ...keys.range]))
-    .map(({ name }) => name)
 }
 
 /** A value that the service would refuse is none. */

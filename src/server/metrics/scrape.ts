@@ -1,5 +1,5 @@
 // One scrape: everything that is measured, as Prometheus reads it.
-import type { Catalogue } from '../../controls/catalogue.js'
+import { type Catalogue, tablesOf } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
 import type { StrictControls } from '../../controls/strict-controls.js'
 import type { HookControls } from '../../controls/hook-controls.js'
@@ -23,12 +23,7 @@ export interface Measured {
 }
 
 export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks, strict, memory }: Measured): Exposition {
-  const tables = catalogue.namespaces().flatMap((namespace) =>
-    catalogue.names(namespace).flatMap((name) => {
-      const table = catalogue.find(namespace, name)
-      return table === undefined ? [] : [{ table, figures: meter.ofTable(table) }]
-    }),
-  )
+  const tables = tablesOf(catalogue, catalogue.namespaces()).map((table) => ({ table, figures: meter.ofTable(table) }))
   const all = seriesOf({
     tables,
     streams: meter.streams.all((name) => streams.find(name) !== undefined),

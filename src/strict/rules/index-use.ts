@@ -3,7 +3,7 @@
 // Source: docs bp-indexes-general.
 import { isObject, type JsonObject } from '../../model/json.js'
 import type { Namespace } from '../../model/namespace.js'
-import { definedAttributes, type IndexRecord } from '../../model/table.js'
+import { definedAttributes, type IndexRecord, keyNames } from '../../model/table.js'
 import { onlyMember } from '../../operations/resources.js'
 import type { Breach } from '../breach.js'
 import { type Call, type Mention, tableId } from '../call.js'
@@ -67,7 +67,7 @@ function useOf({ indexes }: TableUse, index: string): IndexUse {
 
 /** Whether the request names every attribute that an entry of the index needs. */
 function isWritten({ input }: Call, { table, resource }: Mention, index: IndexRecord): boolean {
-  const own = new Set([...(table?.record.keys.hash ?? []), ...(table?.record.keys.range ?? [])].map(({ name }) => name))
+  const own = new Set(table === undefined ? [] : keyNames(table.record, undefined))
   const needed = index.vector === undefined ? definedAttributes(index).map(({ name }) => name) : [index.vector.attribute]
   const asked = needed.filter((name) => !own.has(name))
   if (asked.length === 0) return true

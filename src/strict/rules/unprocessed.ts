@@ -5,7 +5,7 @@ import type { Item } from '../../model/attribute-value.js'
 import { canonicalJson } from '../../model/canonical-json.js'
 import { decodeItem, type WireItem } from '../../model/decode.js'
 import { isObject } from '../../model/json.js'
-import type { TableRecord } from '../../model/table.js'
+import { keyNames, type TableRecord } from '../../model/table.js'
 import { onlyMember } from '../../operations/resources.js'
 import { type Breach, breachOf } from '../breach.js'
 import { type Call, type Mention, orNothing, tableId } from '../call.js'
@@ -84,18 +84,18 @@ const dropped = ({ call, mention, open }: Batch): Breach =>
 
 /** Of an element, whichever way its request writes the key. */
 function idOf({ namespace }: Call, { name, table }: Mention, side: Side, key: Item): string {
-  const names = table === undefined ? [] : [...table.record.keys.hash, ...table.record.keys.range].map((one) => one.name)
+  const names = table === undefined ? [] : keyNames(table.record, undefined)
   return `${tableId(namespace, name)}\n${side}\n${canonicalJson(names.map((one) => key[one]))}`
 }
 
 /** @param back what came back of one table: a list of writes, or keys. Its answer is made of what was asked, so its types are right */
-function keysOf(back: unknown, { keys }: TableRecord): readonly Item[] {
+function keysOf(back: unknown, record: TableRecord): readonly Item[] {
   const list = Array.isArray(back)
     ? back.map(writtenIn)
     : isObject(back) && Array.isArray(back['Keys'])
       ? (back['Keys'] as unknown[])
       : []
-  const names = [...keys.hash, ...keys.range].map(({ name }) => name)
+  const names = keyNames(record, undefined)
   const keysIn = list.map((one) => (isObject(one) ? orNothing(() => decodeItem(pick(one, names), 'current')) : undefined))
   return keysIn.filter((key) => key !== undefined)
 }
