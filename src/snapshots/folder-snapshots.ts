@@ -1,13 +1,13 @@
 // Snapshots as data folders: each can be served by itself. Invariants: a snapshot gets its name last, so that whatever a kill leaves has none and
 // is not listed; nothing is written to one that is there, since it is read from a copy.
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { NAME_MEMBER } from '../controls/members.js'
 import { machineMs } from '../runtime/stopwatch.js'
 import { copyRows } from '../storage/copy-rows.js'
 import { openCopy } from '../storage/folder-copy.js'
 import { FolderError } from '../storage/folder-error.js'
-import { MARK, readMark } from '../storage/folder-mark.js'
+import { MARK, readMark, syncNames } from '../storage/folder-mark.js'
 import { openFolder } from '../storage/folder.js'
 import { HeldView } from '../storage/held-view.js'
 import { makeFolder } from '../storage/make-folder.js'
@@ -109,11 +109,3 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   )
-
-/** Makes a name last over the loss of power, where the system lets a folder be opened. */
-async function syncNames(folder: string): Promise<void> {
-  const names = await open(folder, 'r').catch(() => undefined)
-  if (names === undefined) return
-  await names.sync()
-  await names.close()
-}

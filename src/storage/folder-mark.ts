@@ -82,7 +82,7 @@ async function writeBeside(folder: string, { hasUnsealed }: Pick<FolderMark, 'ha
 }
 
 /** Makes a rename last over the loss of power: a store without its mark would be refused. */
-async function syncNames(folder: string): Promise<void> {
+export async function syncNames(folder: string): Promise<void> {
   const names = await open(folder, 'r').catch(() => undefined) // some systems can't open a folder, and need not sync it
   if (names === undefined) return
   await names.sync()
