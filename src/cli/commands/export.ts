@@ -46,6 +46,7 @@ async function exportTable(table: string, flags: ExportFlags): Promise<void> {
   const expected = await countOf(call, table)
   const columns = flags.form === 'csv' ? await columnsOf(call, table) : []
   const out: Writable = flags.out === undefined ? process.stdout : createWriteStream(flags.out)
+  if (flags.out === undefined) out.once('error', () => process.exit(0)) // nobody reads on
   const broken = flags.out === undefined ? undefined : failed(out, flags.out)
   const bar = await progress(expected)
   let items = 0
@@ -63,7 +64,8 @@ async function exportTable(table: string, flags: ExportFlags): Promise<void> {
       bar.update(items, `${items} items`)
       if (!isTaken) await Promise.race([once(out, 'drain'), ...(broken === undefined ? [] : [broken])])
     }
-    if (flags.out !== undefined) await Promise.race([new Promise<void>((ended) => out.end(ended)), broken])
+    // The callback of `end` is called of a failure as well.
+    if (flags.out !== undefined) await Promise.race([once(out.end(), 'finish'), broken])
   } finally {
     bar.end()
   }

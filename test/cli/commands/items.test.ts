@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AttributeValue, CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dynalabUnread } from '../dynalab.js'
 import { startServer } from './server.js'
 
 const place = mkdtempSync(join(tmpdir(), 'dynalab-items-'))
@@ -78,6 +79,15 @@ test.each(['dynamodb', 'csv'])('export and import keep every type and digit: %s'
   expect(await server.run(['import', to, out])).toEqual({ code: 0, stdout: '3 items written\n', stderr: '' })
   expect(await itemsOf(to)).toEqual(await itemsOf(from))
   expect(readFileSync(out, 'utf8')).toContain(NUMBER)
+})
+
+// More than a pipe holds, so that the command has to wait for its reader.
+test('export ends quietly when nobody reads on', async () => {
+  await create('long')
+  const rows = Array.from({ length: 500 }, (_, at) => JSON.stringify({ id: `i${at}`, text: 'x'.repeat(1000) }))
+  await server.run(['seed', file('long.jsonl', rows.join('\n')), '--table', 'long'])
+  const asked = ['--endpoint', server.endpoint, '--account', '000000000000', '--region', 'us-east-1']
+  expect(await dynalabUnread(['export', 'long', ...asked])).toEqual({ code: 0, stderr: '' })
 })
 
 test('plain JSON keeps numbers, and says what it cannot', async () => {

@@ -1,6 +1,6 @@
 // `dynalab streams`: what streams there are, and what is written to them.
 import type { Command } from 'commander'
-import { addJsonFlag, examples, print } from '../../screen/output.js'
+import { addJsonFlag, examples, print, say } from '../../screen/output.js'
 import { textTable } from '../../screen/text-table.js'
 import { addPlaceFlags, administerFor, placeFor, type ServerFlags } from '../../server/server-flags.js'
 import { needsCommand } from '../needs-command.js'
@@ -64,5 +64,5 @@ function terminal(): TailOutput {
   const isColoured = process.stdout.isTTY && process.stdout.hasColors()
   process.stdout.on('error', () => process.exit(0)) // nobody reads on
   const line = (text: string): void => void process.stdout.write(`${text}\n`)
-  return { isColoured, line, say: (text) => process.stderr.write(`dynalab: ${text}\n`) }
+  return { isColoured, line, say }
 }
