@@ -160,11 +160,14 @@ export class Fork implements ForkIdentity {
   /** Shows what a snapshot holds from now on, with its clock; a reset goes back to what the fork was made with. @throws Refusal, FolderError */
   async restore(name: string): Promise<void> {
     const view = await this.#maker.kept(name)
-    if (this.#isDropped) await view.release()
-    const left = this.#present()
-    const { clock, stampMs } = readMeta(view)
-    this.#world = this.#maker.newWorld({ view, clock, stampMs })
-    this.#leave(left)
+    try {
+      const left = this.#present()
+      this.#world = this.#maker.newWorld({ view, ...clockIn(view) })
+      this.#leave(left)
+    } catch (error) {
+      await view.release() // nobody has it
+      throw error
+    }
   }
 
   /** Resolves when the work in the background has taken up every request that was answered before. */
@@ -230,4 +233,9 @@ export class Fork implements ForkIdentity {
   #control<Name extends keyof Controls>(name: Name): Later<Controls[Name]> {
     return later(async () => (await this.simulation()).controls[name])
   }
+}
+
+function clockIn(view: HeldView): Omit<Held, 'view'> {
+  const { clock, stampMs } = readMeta(view)
+  return { clock, stampMs }
 }

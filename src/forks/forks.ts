@@ -120,13 +120,18 @@ export class Forks {
   async close(): Promise<void> {
     this.#isClosed = true
     await this.dropAll()
-    await (await this.#parts.layers()).close()
+    await (await this.#layersIfAny())?.close()
   }
 
   /** Resolves when nothing is left of what dropped ones wrote. */
   async cleared(): Promise<void> {
     await Promise.all(this.#ending)
-    await (await this.#parts.layers()).cleared()
+    await (await this.#layersIfAny())?.cleared()
+  }
+
+  /** None where the store could not be read at the start, which was told then. */
+  #layersIfAny(): Promise<Layers | undefined> {
+    return this.#parts.layers().catch(() => undefined)
   }
 
   #answer(fork: Fork | undefined, named: string, request: Request): Response | Promise<Response> {
