@@ -23,6 +23,7 @@ import { RESTORE_KEY } from './storage/keys.js'
 import { diskLayers, type Layers, memoryLayers } from './storage/layers.js'
 import { openMemoryStore } from './storage/level-store.js'
 import type { Store } from './storage/store.js'
+import type { RestingTables } from './tables/resting-tables.js'
 import { clearLeft } from './snapshots/clear-left.js'
 import { FolderSnapshots } from './snapshots/folder-snapshots.js'
 import { memorySnapshots } from './snapshots/memory-snapshots.js'
@@ -114,11 +115,12 @@ export interface SimulationSettings extends Pick<
   readonly kinesis?: KinesisSink
   /** As of the engine's settings. */
   readonly inheritedIds?: number
+  readonly tables?: RestingTables
 }
 
 /** Opens what is on a store that nobody else writes. */
 export async function simulationOn(store: Store, settings: SimulationSettings): Promise<Simulation> {
-  const { options, logger, clock, kinesis, inheritedIds, room } = settings
+  const { options, logger, clock, kinesis, inheritedIds, tables, room } = settings
   const random = seededRandom(options.seed ?? newSeed())
   logger.debug(`seed ${random.seed}`)
   const engine = await openEngine(store, {
@@ -136,6 +138,7 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
     zones: zoneSettings(options),
     ...(kinesis === undefined ? {} : { kinesis }),
     ...(inheritedIds === undefined ? {} : { inheritedIds }),
+    ...(tables === undefined ? {} : { tables }),
     vectors: {
       memory: room?.vectorMemory ?? new VectorMemory(memoryBytes(options)),
       onOutgrown: (outgrown) => logger.warn(outgrownLine(outgrown)),

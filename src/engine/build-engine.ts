@@ -62,19 +62,24 @@ export interface LoadedStore {
 }
 
 /** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
-export async function loadStore(store: Store, { clock, durability, onFailure }: EngineSettings): Promise<LoadedStore> {
+export async function loadStore(
+  store: Store,
+  { clock, durability, tables: resting, onFailure }: EngineSettings,
+): Promise<LoadedStore> {
   const commits = new CommitQueue(store, clock, durability, onFailure)
-  const tables = await loadTables(store)
+  const tables = await loadTables(store, resting)
   await countCollections(store, commits, tables)
+  // On disk each read waits for a thread: together they take as long as one.
+  const [remembered, pins, scaling, keptLogs] = await Promise.all([
+    loadTokens(store),
+    loadPins(store),
+    loadScaling(store),
+    loadKeptLogs(store),
+  ])
   const tokens = new Tokens()
-  tokens.restore(await loadTokens(store))
+  tokens.restore(remembered)
   tokens.bound(clock.nowMs())
-  return {
-    ...{ store, commits, tables, tokens },
-    pins: await loadPins(store),
-    scaling: await loadScaling(store),
-    keptLogs: await loadKeptLogs(store),
-  }
+  return { ...{ store, commits, tables, tokens }, ...{ pins, scaling, keptLogs } }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>

@@ -85,7 +85,7 @@ function resume(parts: EngineParts): void {
   lifeCycle.resume()
   kinesis.resume()
   trimmer.trimLater()
-  for (const table of tables.all()) rollOvers.configure(table)
+  for (const table of tables.opened()) rollOvers.configure(table)
   tailer.wakeAll()
   scaling.resume()
   expiry.resume()

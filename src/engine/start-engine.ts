@@ -1,7 +1,7 @@
 // Connects the engine's parts, sets them going, and stops them in reverse. Invariant: every part exists before the first one hears of
 // another; what a restart interrupted goes on from here.
 import type { Side } from '../capacity/units.js'
-import type { Source } from './tables/open-table.js'
+import type { OpenTable, Source } from './tables/open-table.js'
 import type { EngineParts } from './build-engine.js'
 import { auditReaders } from './logs/audit-reader.js'
 import { streamKeepers } from './logs/stream-keeper.js'
@@ -27,7 +27,7 @@ export function startEngine(parts: EngineParts): void {
     background,
   } = parts
   background.add(lifeCycle, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
-  for (const table of tables.all()) {
+  for (const table of tables.opened()) {
     pools.configure(table)
     rollOvers.configure(table)
   }
@@ -42,6 +42,17 @@ export function startEngine(parts: EngineParts): void {
   scaling.start()
   expiry.resume()
   background.followClock(parts.clock, parts.commits, parts.events)
+  const startMs = parts.clock.nowMs()
+  tables.whenWoken((table) => followWoken(parts, table, startMs))
+}
+
+/** A table that rested begins as if it had been open from the start: of all that is begun there, these concern a table at rest. */
+function followWoken({ pools, zoneFollowers, splitter, trimmer }: EngineParts, table: OpenTable, startMs: number): void {
+  pools.configure(table, startMs)
+  zoneFollowers.configure(table)
+  splitter.follow(table)
+  splitter.grow(table)
+  trimmer.trimLater()
 }
 
 /** Stops what runs in the background, and waits for what was acknowledged. The store stays open. */

@@ -39,6 +39,8 @@ export async function openEngine(store: Store, settings: EngineSettings): Promis
 export interface EngineMoment {
   /** How many batches have landed since the engine was opened. */
   readonly batches: number
+  /** How often its catalogue has changed since. */
+  readonly catalogueChanges: number
   /** How the clock goes (runtime/clock-state.ts), and the newest stamp, in ms. */
   readonly clock: string
   readonly stampMs: number
@@ -143,6 +145,7 @@ export class StoreEngine implements Engine {
     return commits.betweenBatches(() =>
       task({
         batches: commits.landedBatches,
+        catalogueChanges: commits.catalogueChanges,
         clock: clock.stateText(),
         stampMs: clock.stampMs(),
       }),

@@ -113,9 +113,11 @@ export class ForkWorld implements Origin {
         guard: guard(),
         clock: this.#clock(),
         inheritedIds: readMeta(below).nextId,
+        tables: await this.#held.tables.of(below),
       })
       simulation.hooks.endpoint = endpoint()
-      return (this.#opened = { simulation, holder: new MomentHolder(simulation, ground), dispatch: simulation.dispatch })
+      const holder = new MomentHolder(simulation, { ground, tables: this.#held.tables })
+      return (this.#opened = { simulation, holder, dispatch: simulation.dispatch })
     } catch (error) {
       await ground.release()
       throw error

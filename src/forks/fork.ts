@@ -12,6 +12,7 @@ import type { ShownSnapshot } from '../snapshots/snapshots.js'
 import type { HeldView } from '../storage/held-view.js'
 import type { ForkOptions } from './fork-options.js'
 import type { ForkWorld } from './fork-world.js'
+import { HeldTables } from './held-tables.js'
 import { later, type Later } from './later.js'
 import type { Held } from './origin.js'
 
@@ -162,7 +163,7 @@ export class Fork implements ForkIdentity {
     const view = await this.#maker.kept(name)
     try {
       const left = this.#present()
-      this.#world = this.#maker.newWorld({ view, ...clockIn(view) })
+      this.#world = this.#maker.newWorld({ view, tables: new HeldTables(), ...clockIn(view) })
       this.#leave(left)
     } catch (error) {
       await view.release() // nobody has it
@@ -235,7 +236,7 @@ export class Fork implements ForkIdentity {
   }
 }
 
-function clockIn(view: HeldView): Omit<Held, 'view'> {
+function clockIn(view: HeldView): Pick<Held, 'clock' | 'stampMs'> {
   const { clock, stampMs } = readMeta(view)
   return { clock, stampMs }
 }

@@ -9,4 +9,7 @@ export interface Namespace {
 /** As lines for the operator name it. */
 export const namespaceText = ({ account, region }: Namespace): string => `account ${account} in region ${region}`
 
+/** To find what belongs to one: no other has the same. */
+export const namespaceId = ({ account, region }: Namespace): string => `${account}/${region}`
+
 export const isSameNamespace = (a: Namespace, b: Namespace): boolean => a.account === b.account && a.region === b.region

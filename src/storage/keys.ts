@@ -70,6 +70,7 @@ export const META_KEY: Buffer = Buffer.of(KIND.meta)
 export const tableKey = (account: string, region: string, name: string): Buffer =>
   Buffer.concat([Buffer.of(KIND.table), Buffer.from(`${account}\0${region}\0${name}`)])
 export const TABLE_RANGE = kindRange(KIND.table)
+export const isTableKey = (key: Buffer): boolean => key[0] === KIND.table
 
 export const partitionMapKey = (physicalId: PhysicalId): Buffer => keyWithId(KIND.partitionMap, physicalId)
 export const partitionCountsKey = (partitionId: PartitionId): Buffer => keyWithId(KIND.partitionCounts, partitionId)

@@ -1,7 +1,7 @@
 // The catalogue as rows of the store: one JSON record a table. Pure operations; the engine commits them and keeps the open tables.
 import type { TableRecord } from '../model/table.js'
 import { TABLE_RANGE, tableKey } from '../storage/keys.js'
-import { del, put, type Store, type StoreOp } from '../storage/store.js'
+import { del, put, type StoreOp, type View } from '../storage/store.js'
 
 const keyOf = (record: TableRecord): Buffer => tableKey(record.namespace.account, record.namespace.region, record.name)
 
@@ -9,7 +9,7 @@ export const recordOp = (record: TableRecord): StoreOp => put(keyOf(record), JSO
 export const removeRecordOp = (record: TableRecord): StoreOp => del(keyOf(record))
 
 /** Every table of every namespace. */
-export async function loadRecords(store: Store): Promise<readonly TableRecord[]> {
+export async function loadRecords(store: Pick<View, 'cursor'>): Promise<readonly TableRecord[]> {
   const cursor = store.cursor(TABLE_RANGE)
   const records: TableRecord[] = []
   try {

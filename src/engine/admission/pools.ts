@@ -21,11 +21,14 @@ export class Pools {
     this.#tables = tables
   }
 
-  /** Sets the limits of the table and of its global indexes, and what is counted of their keys. */
-  configure(table: OpenTable): void {
+  /**
+   * Sets the limits of the table and of its global indexes, and what is counted of their keys.
+   * @param sinceMs from when on they hold, for a table that rested until now; from now on when not given
+   */
+  configure(table: OpenTable, sinceMs = Number.POSITIVE_INFINITY): void {
     const { record, globalIndexes } = table
     const policy = this.#policies.of(record.namespace)
-    const nowMs = this.#clock.nowMs()
+    const nowMs = Math.min(sinceMs, this.#clock.nowMs()) // a clock may have been set back
     table.pool.configure(settingsOf(record, record.billingMode), policy, nowMs)
     table.pool.insights = insightsFor(record, table.pool.insights)
     for (const { pool } of table.formerIndexes) pool.provisioned.set({ readUnits: 0, writeUnits: 0 }, nowMs)
@@ -39,7 +42,7 @@ export class Pools {
   setPolicy(namespace: Namespace | undefined, change: Partial<CapacityPolicy> | undefined): void {
     if (change === undefined) this.#policies.reset(namespace)
     else this.#policies.set(namespace, change)
-    for (const table of this.#tables.all()) this.configure(table)
+    for (const table of this.#tables.opened()) this.configure(table)
   }
 
   /** What is simulated for a namespace, or for those without their own. */

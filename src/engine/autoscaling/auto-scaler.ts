@@ -36,7 +36,8 @@ export interface LoadedScaling {
 }
 
 export async function loadScaling(store: Store): Promise<LoadedScaling> {
-  return { targets: await loadTargets(store), activities: await loadActivityNumbers(store) }
+  const [targets, activities] = await Promise.all([loadTargets(store), loadActivityNumbers(store)])
+  return { targets, activities }
 }
 
 const MINUTE_MS = 60_000

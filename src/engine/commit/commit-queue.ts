@@ -10,7 +10,7 @@ import { Listeners } from '../../model/listeners.js'
 import type { Partition } from '../../partitions/partition-map.js'
 import { countsOp } from '../../partitions/stored-map.js'
 import { afterThisTurn, type Clock } from '../../runtime/clock.js'
-import { META_KEY } from '../../storage/keys.js'
+import { isTableKey, META_KEY } from '../../storage/keys.js'
 import { charactersOf, type Durability, put, type Store, type StoreOp } from '../../storage/store.js'
 import { applyCount, type ChangeSink, type LoggedChange } from './change-sink.js'
 import { FailedBatch } from './failed-batch.js'
@@ -40,6 +40,7 @@ export class CommitQueue {
   #landedSequence: Sequence
   #queuedCharacters = 0
   #landedBatches = 0
+  #catalogueChanges = 0
   readonly #between: BetweenTask[] = []
   #open: OpenGroup | undefined
   #isScheduled = false
@@ -74,6 +75,11 @@ export class CommitQueue {
   /** How often anything was written: while it stays the same, so does the store. */
   get landedBatches(): number {
     return this.#landedBatches
+  }
+
+  /** How often a table's record was written: while it stays the same, so does the stored catalogue. */
+  get catalogueChanges(): number {
+    return this.#catalogueChanges
   }
 
   /** The place of the newest change that was decided. */
@@ -261,6 +267,7 @@ export class CommitQueue {
   #land(group: OpenGroup, sequence: Sequence): void {
     this.#landedSequence = sequence
     this.#landedBatches++
+    if (group.ops.some(({ key }) => isTableKey(key))) this.#catalogueChanges++
     this.#whenLanded.tellAll(this.#onFailure, { sequence, logged: group.logged })
     group.settle()
   }
@@ -268,6 +275,7 @@ export class CommitQueue {
   /** What queued after a failed batch may rest on it: all of it fails, and the store takes no writes until it has recovered. */
   async #fail(group: OpenGroup, failure: Error): Promise<void> {
     this.#failure = failure
+    this.#catalogueChanges++ // nobody knows
     this.#failed = new FailedBatch(this.#store, group.ops)
     const queued = this.#open
     this.#open = undefined

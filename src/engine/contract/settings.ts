@@ -6,6 +6,7 @@ import type { ZoneSettings } from '../../zones/settings.js'
 import type { Random } from '../../runtime/random.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
 import type { Durability } from '../../storage/store.js'
+import type { RestingTables } from '../../tables/resting-tables.js'
 import type { VectorMemory } from '../../vectors/vector-memory.js'
 
 export interface EngineSettings {
@@ -33,6 +34,8 @@ export interface EngineSettings {
   readonly kinesis?: KinesisSink
   /** Ids below it are of tables that the store lies on, as that of a fork does: their garbage is not its own. 0 when not given. */
   readonly inheritedIds?: number
+  /** The tables of the store, where they are known: those that rest are opened when they are first asked for; all at once when not given. */
+  readonly tables?: RestingTables
   /** What searches of vectors have of memory; whatever they need when not given. */
   readonly vectors?: VectorSettings
   /** A background task failed. */

@@ -23,7 +23,7 @@ export class Expiry implements BackgroundWork {
 
   /** Watches every table, as after a start. */
   resume(): void {
-    for (const table of this.#parts.tables.all()) this.configure(table)
+    for (const table of this.#parts.tables.opened()) this.configure(table)
     this.#forgetAll()
   }
 

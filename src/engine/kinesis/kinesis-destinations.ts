@@ -43,7 +43,7 @@ export class StoreKinesis implements KinesisDestinations {
 
   /** Goes on with what a restart or a failed commit interrupted. */
   resume(): void {
-    for (const table of this.#parts.tables.all()) {
+    for (const table of this.#parts.tables.opened()) {
       for (const { streamArn, dueMs } of table.record.kinesis ?? []) {
         if (dueMs !== undefined) this.#arm(table, streamArn, dueMs)
       }

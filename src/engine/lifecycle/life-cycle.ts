@@ -44,7 +44,7 @@ export class LifeCycle implements BackgroundWork {
   /** Goes on with what a restart or a failed commit interrupted. */
   resume(): void {
     this.#globals.unfinished.forgetAttempts()
-    for (const table of this.#parts.tables.all()) {
+    for (const table of this.#parts.tables.opened()) {
       this.#follow(table)
       this.#parts.splitter.grow(table)
     }

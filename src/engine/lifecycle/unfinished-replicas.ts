@@ -48,7 +48,7 @@ export class UnfinishedReplicas {
 
   /** Cuts or pauses have changed: what waits to be filled may go on. */
   linksChanged(): void {
-    for (const table of this.#parts.tables.all()) {
+    for (const table of this.#parts.tables.opened()) {
       if (membership.selfOf(table.record)?.filledFrom !== undefined) this.follow(table)
     }
   }

@@ -59,14 +59,14 @@ export class LogTailer implements BackgroundWork {
   /** Every reader looks at every log again. */
   wakeAll(): void {
     const { tables, keepers } = this.#parts
-    for (const table of tables.all()) this.wake(keepers.readersOf(table))
+    for (const table of tables.opened()) this.wake(keepers.readersOf(table))
   }
 
   /** After a failed commit: readers go on where the store says that they are, when they are woken. */
   async restore(): Promise<void> {
     await this.#ended()
     const { tables, keepers } = this.#parts
-    for (const table of tables.all()) for (const reader of keepers.readersOf(table)) this.progressOf(reader).restore()
+    for (const table of tables.opened()) for (const reader of keepers.readersOf(table)) this.progressOf(reader).restore()
     for (const progress of this.#busy) progress.restore()
   }
 

@@ -83,7 +83,7 @@ export class LogTrimmer {
   /** Whether a log has outlived its table, or any table has a log or the lineage of a split. */
   #isKeeping(): boolean {
     if (this.#parts.keptLogs.all().size > 0) return true
-    for (const table of this.#parts.tables.all()) {
+    for (const table of this.#parts.tables.opened()) {
       if (table.isLogged || this.#parts.keepers.of(table).length > 0) return true
       for (const { map, localMaps } of targetsOf(table))
         if ([map, ...localMaps].some((one) => one.lineage.length > 0)) return true
@@ -95,7 +95,7 @@ export class LogTrimmer {
     const { clock, tables } = this.#parts
     const nowMs = clock.nowMs()
     for (const task of this.#preparations) await task()
-    for (const table of [...tables.all()]) await this.#trimTable(table, nowMs)
+    for (const table of [...tables.opened()]) await this.#trimTable(table, nowMs)
     await this.#trimKept(nowMs)
   }
 

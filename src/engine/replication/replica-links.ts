@@ -49,7 +49,7 @@ export class ReplicaLinks {
   }
 
   *all(): Iterable<ReplicaLink> {
-    for (const table of this.#tables.all()) yield* this.from(table)
+    for (const table of this.#tables.opened()) yield* this.from(table)
   }
 
   /** Up to which place of the store-wide order the link's destination has taken over everything of a partition's log. */

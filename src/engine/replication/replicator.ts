@@ -164,7 +164,7 @@ export class Replicator implements BackgroundWork, Replication {
     const passed = this.links.passed.bind(this.links)
     const now = { atMs: clock.nowMs(), sequence: commits.landedSequence }
     const shown = new Map<string, ShownReplication>()
-    for (const table of tables.all()) {
+    for (const table of tables.opened()) {
       const { global, name } = table.record
       if (global?.consistency !== 'EVENTUAL') continue
       const links = await Promise.all(this.links.from(table).map((link) => inspectLink(store, link, passed, now)))
@@ -178,7 +178,7 @@ export class Replicator implements BackgroundWork, Replication {
     const { tables, clock, tailer } = this.#parts
     await this.catchUp()
     const parts = { ...this.#parts, links: this.links, goesOn: () => !tailer.isStopped }
-    for (const table of [...tables.all()]) await sweepTombstones(parts, table, clock.nowMs())
+    for (const table of [...tables.opened()]) await sweepTombstones(parts, table, clock.nowMs())
   }
 
   /** Resolves when nothing is left to take over that is due and may pass. */

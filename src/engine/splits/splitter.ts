@@ -63,9 +63,12 @@ export class Splitter {
 
   /** Takes up what a restart interrupted. */
   resume(): void {
-    for (const table of this.#parts.tables.all()) {
-      for (const target of targetsOf(table)) for (const partition of target.map.partitions) this.#weigh(target, partition)
-    }
+    for (const table of this.#parts.tables.opened()) this.follow(table)
+  }
+
+  /** Splits those of the table's partitions that are too large, from now on. */
+  follow(table: OpenTable): void {
+    for (const target of targetsOf(table)) for (const partition of target.map.partitions) this.#weigh(target, partition)
   }
 
   /** @param sample of the load that makes the partition hot, oldest first */

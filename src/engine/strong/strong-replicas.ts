@@ -93,7 +93,7 @@ export class StrongReplicas {
 
   /** Cuts, pauses or lags of the links have changed. */
   configureAll(): void {
-    for (const table of this.#parts.tables.all()) if (table.isStrong) this.configure(table)
+    for (const table of this.#parts.tables.opened()) if (table.isStrong) this.configure(table)
   }
 
   #newFollower({ record }: OpenTable): Follower {

@@ -56,7 +56,7 @@ export class VectorSearches implements Vectors {
 
   /** Gives the memory back, at the end. */
   forget(): void {
-    for (const { indexes } of this.#tables.all()) for (const { vectors } of indexes) vectors?.retire()
+    for (const { indexes } of this.#tables.opened()) for (const { vectors } of indexes) vectors?.retire()
   }
 
   async search(search: Search): Promise<FoundVectors> {

@@ -22,7 +22,7 @@ interface CollectionSize {
 
 /** Writes the counters of every table that has none yet: older versions kept none. Nobody else may write meanwhile. */
 export async function countCollections(store: Store, commits: CommitQueue, tables: OpenTables): Promise<void> {
-  for (const table of tables.all()) {
+  for (const table of tables.opened()) {
     if (!table.hasCollections || table.record.collectionsCounted === true) continue
     await clearCounters(store, commits, table) // a count that was interrupted left some
     let ops: StoreOp[] = []

@@ -68,7 +68,8 @@ export class ZoneFollowers {
 
   /** Brings every table's replicas into being. */
   start(): void {
-    for (const table of this.#parts.tables.all()) this.configure(table)
+    for (const namespace of this.#parts.tables.namespaces()) this.#ownOf(namespace) // where tables may only rest
+    for (const table of this.#parts.tables.opened()) this.configure(table)
   }
 
   /** The last change that has landed. */
@@ -249,7 +250,7 @@ export class ZoneFollowers {
   }
 
   #configureAll(): void {
-    for (const table of this.#parts.tables.all()) this.configure(table)
+    for (const table of this.#parts.tables.opened()) this.configure(table)
     this.zonesChanged.tell()
   }
 
