@@ -17,7 +17,7 @@ const TOP_FUNCTIONS = 30
 
 /** Profiles each chosen operation in a process of its own and prints. Returns whether every run gave figures. */
 export async function profile(options: Options): Promise<boolean> {
-  if (options.build) buildProject(PROJECT_DIR)
+  if (options.build) buildProject(PROJECT_DIR, 'modules')
   const storage = dynalabStorage(options.only)
   const load = new LoadClient()
   let isComplete = true

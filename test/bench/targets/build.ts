@@ -12,9 +12,12 @@ const npm = (projectDir: string, ...args: string[]): void => {
   execFileSync('npm', args, { cwd: projectDir, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
 }
 
-/** Compiles a project folder into its `dist`. @throws Error when that fails. */
-export function buildProject(projectDir: string): void {
-  npm(projectDir, 'run', '--silent', 'build')
+/**
+ * Compiles a project folder into its `dist`: as it is shipped, or with each module in a file of its own, so that a profile can tell them apart.
+ * @throws Error when that fails.
+ */
+export function buildProject(projectDir: string, form: 'bundle' | 'modules' = 'bundle'): void {
+  npm(projectDir, 'run', '--silent', 'build', ...(form === 'modules' ? ['--', '--modules'] : []))
 }
 
 /** The short name of a commit. @throws Error when there is none. */
