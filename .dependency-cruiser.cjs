@@ -26,7 +26,7 @@ const ENGINE_RANKS = [
   ['logs'],
   ['read', 'replication', 'streams', 'expiry', 'vectors'],
   ['lifecycle'],
-  ['autoscaling', 'kinesis', 'verify'],
+  ['autoscaling', 'backups', 'kinesis', 'verify'],
   ['planes'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.

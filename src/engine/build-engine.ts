@@ -1,6 +1,7 @@
 // Builds the engine's parts once, from the commit queue up. Invariant: each part gets only parts that exist already, and nothing runs yet;
 // who has to hear of whom is `start-engine.ts`.
 import { CapacityPolicies } from '../capacity/policy.js'
+import type { Backup } from '../model/backup.js'
 import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { NOWHERE } from '../kinesis/sink.js'
@@ -14,11 +15,17 @@ import { Admission } from './admission/admission.js'
 import { EngineEvents } from './admission/engine-events.js'
 import { Pools } from './admission/pools.js'
 import { AutoScaler, type LoadedScaling, loadScaling } from './autoscaling/auto-scaler.js'
+import { loadBackups } from './backups/backup-catalogue.js'
+import { Restores } from './backups/restores.js'
+import { StoreBackups } from './backups/store-backups.js'
 import { CommitQueue } from './commit/commit-queue.js'
 import type { EngineSettings } from './contract/settings.js'
 import { Expiry } from './expiry/expiry.js'
 import { History } from './history/history.js'
 import { loadPins, type Pin, Pins } from './history/pins.js'
+import { loadNewestMark, type TimeMark, TimeMarks } from './history/time-marks.js'
+import type { UndoTrimmerParts } from './history/undo-trimmer.js'
+import { Windows } from './history/windows.js'
 import { StoreKinesis } from './kinesis/kinesis-destinations.js'
 import { KinesisReaders } from './kinesis/kinesis-readers.js'
 import { GarbageCollector } from './lifecycle/garbage.js'
@@ -57,6 +64,8 @@ export interface LoadedStore {
   readonly tables: OpenTables
   readonly tokens: Tokens
   readonly pins: readonly Pin[]
+  readonly newestMark: TimeMark | undefined
+  readonly backups: readonly Backup[]
   readonly scaling: LoadedScaling
   readonly keptLogs: readonly KeptLog[]
 }
@@ -70,16 +79,18 @@ export async function loadStore(
   const tables = await loadTables(store, resting)
   await countCollections(store, commits, tables)
   // On disk each read waits for a thread: together they take as long as one.
-  const [remembered, pins, scaling, keptLogs] = await Promise.all([
+  const [remembered, pins, newestMark, backups, scaling, keptLogs] = await Promise.all([
     loadTokens(store),
     loadPins(store),
+    loadNewestMark(store),
+    loadBackups(store),
     loadScaling(store),
     loadKeptLogs(store),
   ])
   const tokens = new Tokens()
   tokens.restore(remembered)
   tokens.bound(clock.nowMs())
-  return { ...{ store, commits, tables, tokens }, ...{ pins, scaling, keptLogs } }
+  return { ...{ store, commits, tables, tokens }, ...{ pins, scaling, keptLogs, newestMark, backups } }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>
@@ -100,7 +111,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const tombstones = new Tombstones(store, commits)
   const reclaimer = new Reclaimer(store, onFailure)
   const pins = new Pins(loaded.pins, commits, clock)
-  const history = new History({ ...base, pins, reclaimer })
+  const { windows, history } = buildHistory({ ...base, pins, reclaimer }, loaded)
   const zoneFollowers = new ZoneFollowers({ ...base, history }, settings.zones ?? zoneSettings({}))
   const regions = new Links(settings.regionLag ?? NO_LAG)
   const strong = new StrongReplicas({ ...base, zoneFollowers, regions })
@@ -123,6 +134,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     ...shared,
     images,
     ...logs,
+    history,
     garbage,
     pools,
     splitter,
@@ -131,25 +143,23 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
+  const restores = new Restores({ ...writing, pipeline, pins, lifeCycle, transitionMs })
+  const backups = new StoreBackups({ ...base, pins, windows, history, lifeCycle, restores, transitionMs }, loaded.backups)
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   return {
-    ...{
-      ...base,
-      admission,
-      engineEvents: new EngineEvents(events),
-      pools,
-      pins,
-      reclaimer,
-      history,
-      zoneFollowers,
-      strong,
-      collections,
-    },
+    ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, windows, reclaimer },
+    ...{ history, restores, backups, zoneFollowers, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors },
     ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }
+}
+
+/** What keeps the past of tables. */
+function buildHistory(parts: Omit<UndoTrimmerParts, 'windows'>, { newestMark }: LoadedStore) {
+  const windows = new Windows(new TimeMarks(parts.store, parts.commits, newestMark))
+  return { windows, history: new History({ ...parts, windows }) }
 }
 
 /** What reads logs, and for whom they are kept. */

@@ -4,7 +4,9 @@
 import { everyMs } from '../runtime/heartbeat.js'
 import { loadScaling } from './autoscaling/auto-scaler.js'
 import type { EngineParts } from './build-engine.js'
+import { loadBackups } from './backups/backup-catalogue.js'
 import { loadPins } from './history/pins.js'
+import { loadNewestMark } from './history/time-marks.js'
 import { restoreTables } from './lifecycle/restore-tables.js'
 import { loadKeptLogs } from './logs/kept-logs.js'
 import { loadTokens } from './write/tokens.js'
@@ -61,17 +63,20 @@ export class Recovery {
 
 /** Memory as a start would find it, but for what is simulated beside the store: zones, links, capacity, the clock. */
 async function restoreMemory(parts: EngineParts): Promise<void> {
-  const { store, pins, tokens, scaling, keptLogs } = parts
+  const { store, pins, windows, backups, tokens, scaling, keptLogs } = parts
   pins.restore(await loadPins(store))
   tokens.restore(await loadTokens(store))
   scaling.restore(await loadScaling(store))
   keptLogs.restore(await loadKeptLogs(store))
+  windows.marks.restore(await loadNewestMark(store))
   await restoreTables(parts)
+  backups.takeOver(await loadBackups(store))
 }
 
 /** Whatever tried to write has failed, so all of it is about to end. */
-async function settleBackground({ lifeCycle, splitter, expiry, tailer, history }: EngineParts): Promise<void> {
+async function settleBackground({ lifeCycle, restores, splitter, expiry, tailer, history }: EngineParts): Promise<void> {
   await lifeCycle.settled()
+  await restores.settled()
   await splitter.settled()
   await expiry.ended()
   await tailer.restore()
@@ -79,10 +84,11 @@ async function settleBackground({ lifeCycle, splitter, expiry, tailer, history }
 }
 
 function resume(parts: EngineParts): void {
-  const { tables, history, splitter, lifeCycle, trimmer, tailer, rollOvers, kinesis, scaling, expiry } = parts
+  const { tables, history, splitter, lifeCycle, restores, trimmer, tailer, rollOvers, kinesis, scaling, expiry } = parts
   history.resume()
   splitter.resume()
   lifeCycle.resume()
+  restores.resume()
   kinesis.resume()
   trimmer.trimLater()
   for (const table of tables.opened()) rollOvers.configure(table)

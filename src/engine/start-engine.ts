@@ -16,6 +16,8 @@ export function startEngine(parts: EngineParts): void {
     strong,
     splitter,
     lifeCycle,
+    backups,
+    restores,
     tailer,
     trimmer,
     rollOvers,
@@ -26,16 +28,18 @@ export function startEngine(parts: EngineParts): void {
     scaling,
     background,
   } = parts
-  background.add(lifeCycle, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
+  background.add(lifeCycle, restores, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
   for (const table of tables.opened()) {
     pools.configure(table)
     rollOvers.configure(table)
   }
-  history.start()
   zoneFollowers.start()
+  backups.start()
+  history.start()
   strong.configureAll()
   splitter.resume()
   lifeCycle.resume()
+  restores.resume()
   kinesis.resume()
   trimmer.start()
   tailer.start()
@@ -59,6 +63,7 @@ function followWoken({ pools, zoneFollowers, splitter, trimmer }: EngineParts, t
 export async function stopEngine({
   clock,
   lifeCycle,
+  restores,
   splitter,
   expiry,
   tailer,
@@ -72,6 +77,7 @@ export async function stopEngine({
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
+  await restores.stop()
   await reclaimer.stop()
   await splitter.stop()
   await expiry.stop()
@@ -97,6 +103,7 @@ function connect(parts: EngineParts): void {
     zoneFollowers,
     replicator,
     lifeCycle,
+    backups,
     logKeepers,
     trimmer,
     keptLogs,
@@ -119,6 +126,7 @@ function connect(parts: EngineParts): void {
   admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
   splitter.split.add(() => trimmer.trimLater())
   splitter.split.add((target, split) => engineEvents.split(target, split))
+  lifeCycle.deleting.add((table) => backups.keepDeleted(table))
   pins.released.add(() => lifeCycle.clearGarbage())
   zoneFollowers.zonesChanged.add(() => replicator.zonesChanged())
   replicator.passagesChanged.add(() => lifeCycle.linksChanged())

@@ -5,6 +5,7 @@ import type { SteerableClock } from '../runtime/steerable-clock.js'
 import type { Store } from '../storage/store.js'
 import type { Pools } from './admission/pools.js'
 import type { AutoScaler } from './autoscaling/auto-scaler.js'
+import type { StoreBackups } from './backups/store-backups.js'
 import { buildEngine, type EngineParts, loadStore } from './build-engine.js'
 import type { Engine } from './contract/engine.js'
 import type { EngineSettings } from './contract/settings.js'
@@ -66,6 +67,7 @@ export class StoreEngine implements Engine {
   readonly events: EventBus
   readonly pools: Pools
   readonly pins: Pins
+  readonly backups: StoreBackups
   readonly zoneFollowers: ZoneFollowers
   readonly #parts: EngineParts
   readonly #recovery: Recovery
@@ -92,6 +94,7 @@ export class StoreEngine implements Engine {
     this.events = parts.events
     this.pools = parts.pools
     this.pins = parts.pins
+    this.backups = parts.backups
     this.zoneFollowers = parts.zoneFollowers
   }
 
@@ -106,7 +109,7 @@ export class StoreEngine implements Engine {
     this.replicator.reset(namespace)
     this.#parts.commits.add(this.#parts.tokens.resetOps(namespace))
     this.zoneFollowers.reset(namespace)
-    await Promise.all([this.#parts.lifeCycle.reset(namespace), this.scaling.reset(namespace)])
+    await Promise.all([this.#parts.lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)])
     this.events.emit({ type: 'reset', ...namespace })
     if (namespace === undefined) await this.clock.reset()
   }

@@ -4,7 +4,9 @@ import type { GlobalMembership } from './global-table.js'
 import type { KeyAttribute, KeySchema } from './key-schema.js'
 import type { KinesisDestination } from './kinesis.js'
 import type { Namespace } from './namespace.js'
+import type { RecoverySetting } from './recovery.js'
 import type { ResourcePolicy } from './resource-policy.js'
+import type { Restoration } from './restoration.js'
 import type { StreamViewType, TableStream } from './stream.js'
 import type { DueTimesRecord, TimeToLive } from './time-to-live.js'
 import { searchedAttributes, type VectorDefinition } from './vector.js'
@@ -101,6 +103,8 @@ export interface NewTable {
   readonly policyText?: string
   /** Of a new replica, as the other replicas have it. */
   readonly timeToLive?: TimeToLive
+  /** Of a table that is made of what another one held. */
+  readonly restoration?: Restoration
 }
 
 export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream' | 'policyText'> {
@@ -143,6 +147,8 @@ export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream' | 'poli
   readonly logReaders: readonly 'audit'[]
   /** The global table that this table is a replica of. */
   readonly global?: GlobalMembership
+  /** While point-in-time recovery is enabled. */
+  readonly recovery?: RecoverySetting
 }
 
 /** Units without dates, as a change asks for them. */

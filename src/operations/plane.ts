@@ -4,6 +4,7 @@ import type { Engine } from '../engine/contract/engine.js'
 import { validation } from '../model/errors.js'
 
 const NAMES = {
+  backups: 'Backups',
   globalTables: 'Global tables',
   kinesis: 'Kinesis destinations',
   metering: 'Contributor Insights',

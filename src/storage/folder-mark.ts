@@ -10,9 +10,10 @@ import { FolderError } from './folder-error.js'
  * logs that outlive their tables, which one would never clear. 5: rows whose sets are sorted, so that they need no look when they are read;
  * indexes that leave out what no write may bring. 6: every value has a seal (seal.ts).
  * 7: due times, which an older version would not keep. 8: seals with another sum, rows in logs as their
- * difference from the row before, rows of several log entries, and vector indexes, none of which an older version knows.
+ * difference from the row before, rows of several log entries, and vector indexes, none of which an older version knows. 9: backups and windows
+ * of recovery, whose past an older version would clear.
  */
-export const FORMAT_VERSION = 8
+export const FORMAT_VERSION = 9
 const FIRST_SEALED_FORMAT = 6
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 export const OLDEST_FORMAT = 1

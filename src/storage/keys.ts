@@ -21,6 +21,9 @@ const KIND = {
   undo: 0x28,
   undoList: 0x29,
   pin: 0x2a,
+  timeMark: 0x2b,
+  pastRecord: 0x2c,
+  backup: 0x2d,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
   dataEnd: 0xef,
@@ -269,3 +272,26 @@ export const UNDO_RANGE = kindRange(KIND.undo)
 export const pinKey = (name: string): Buffer => Buffer.concat([Buffer.of(KIND.pin), Buffer.from(name)])
 export const pinKeyName = (key: Buffer): string => key.toString('utf8', 1)
 export const PIN_RANGE = kindRange(KIND.pin)
+
+/** Of the first change that a second's beginning, or an earlier one, does not show. */
+export function timeMarkKey(second: number): Buffer {
+  const key = Buffer.allocUnsafe(1 + TIME_BYTES)
+  key[0] = KIND.timeMark
+  key.writeUIntBE(second, 1, TIME_BYTES)
+  return key
+}
+export const timeMarkSecond = (key: Buffer): number => key.readUIntBE(1, TIME_BYTES)
+export const TIME_MARK_RANGE = kindRange(KIND.timeMark)
+
+/** What a table's record was before the change of that sequence. */
+export const pastRecordKey = (physicalId: PhysicalId, sequence: Sequence): Buffer =>
+  withSequence(keyWithId(KIND.pastRecord, physicalId, SEQUENCE_BYTES), sequence)
+export const pastRecordsRange = (physicalId: PhysicalId): { lower: Buffer; upper: Buffer } => ({
+  lower: keyWithId(KIND.pastRecord, physicalId),
+  upper: keyWithId(KIND.pastRecord, physicalId + 1),
+})
+
+/** A backup: its namespace, then its id, which begins with its time. */
+export const backupKey = (account: string, region: string, id: string): Buffer =>
+  Buffer.concat([Buffer.of(KIND.backup), Buffer.from(`${account}\0${region}\0${id}`)])
+export const BACKUP_RANGE = kindRange(KIND.backup)

@@ -41,10 +41,12 @@ export class RestingTables {
   }
 }
 
-/** It has no state that ends, no index to fill, no collections to count, no log, no item whose time comes, and no replica elsewhere. */
+/** It has no state that ends, no index to fill, no collections to count, no log, no item whose time comes, no window that moves, and no replica elsewhere. */
 function isResting(record: TableRecord): boolean {
-  const { status, transitionDueMs, stream, pastStreams, kinesis, logReaders, global, timeToLive, dueTimes, indexes } = record
-  if (status !== 'ACTIVE' || transitionDueMs !== undefined || activeDues(record).length > 0) return false
+  const { status, transitionDueMs, stream, pastStreams, kinesis, logReaders, global, timeToLive, dueTimes, recovery, indexes } =
+    record
+  if (status !== 'ACTIVE' || recovery !== undefined || transitionDueMs !== undefined || activeDues(record).length > 0)
+    return false
   if (stream !== undefined || pastStreams !== undefined || kinesis !== undefined || logReaders.length > 0) return false
   if (hasLocalIndex(record) && record.collectionsCounted !== true) return false
   return global === undefined && timeToLive === undefined && dueTimes === undefined && indexes.every(isIndexResting)

@@ -3,6 +3,20 @@ import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
 import { type AlterationContext, endAlteration, startAlteration } from './alteration.js'
 import { selfOf } from './global/membership.js'
 
+/** A new table's record as it is stored first; one that is being restored becomes ACTIVE when its rows are there. */
+export function beginCreation(creating: TableRecord, nowMs: number, transitionMs: number): TableRecord {
+  if (creating.restoration?.source !== undefined) return creating
+  return transitionMs === 0 ? activate(creating) : { ...creating, transitionDueMs: nowMs + transitionMs }
+}
+
+/** The record of a restored table whose rows are all there. */
+export function endRestoration(record: TableRecord): TableRecord {
+  const { restoration } = record
+  if (restoration === undefined) return activate(record)
+  const { source: _source, ...rest } = restoration
+  return activate({ ...record, restoration: rest })
+}
+
 /** The record while it is altered. */
 export function beginUpdate(record: TableRecord, alterations: readonly Alteration[], context: AlterationContext): TableRecord {
   return alterations.reduce<TableRecord>((one, alteration) => startAlteration(one, alteration, context), {

@@ -72,7 +72,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, 'create')
     await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 8 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 9 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -125,9 +125,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 8) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 9) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 8: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 9: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -283,7 +283,7 @@ describe('a folder of a format that is read', () => {
     expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
     // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
     const isSealed = ['format-6', 'format-7', 'format-8', 'as it is written now'].includes(which)
-    const expected = isSealed ? { format: 8 } : { format: 8, unsealed: true }
+    const expected = isSealed ? { format: 9 } : { format: 9, unsealed: true }
     expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
   })
 

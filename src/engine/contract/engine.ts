@@ -1,6 +1,7 @@
 // What an engine offers to operations, plane by plane. Invariant: an engine has the planes of items and tables; whoever needs another one
 // must say what happens where it lacks (`operations/plane.ts`). No operation's name appears in this folder.
 import type { Clock } from '../../runtime/clock.js'
+import type { Backups } from './backups.js'
 import type { Items } from './items.js'
 import type { KinesisDestinations } from './kinesis.js'
 import type { Metering } from './metering.js'
@@ -14,6 +15,7 @@ export interface Engine {
   readonly clock: Clock
   readonly items: Items
   readonly tables: Tables
+  readonly backups?: Backups
   readonly globalTables?: GlobalTables
   readonly kinesis?: KinesisDestinations
   readonly metering?: Metering

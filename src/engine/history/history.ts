@@ -1,11 +1,16 @@
 // The past of every table: kept while somebody may ask for it, cleared in the background when nobody does. Invariant: a table whose past
 // nobody needs has `history` undefined, which is all that its writes look at.
 import type { PhysicalId } from '../../model/ids.js'
+import type { Moment, RecoverySetting } from '../../model/recovery.js'
 import type { TableRecord } from '../../model/table.js'
+import type { StoreOp } from '../../storage/store.js'
 import type { Pin, Pins } from './pins.js'
 import { TableHistory } from './table-history.js'
 import type { TableFollowers } from './table-followers.js'
+import { pastRecordOp, restoresAlike } from './past-records.js'
 import { UndoTrimmer, type UndoTrimmerParts } from './undo-trimmer.js'
+import { WindowKeeper } from './window-keeper.js'
+import type { Windows } from './windows.js'
 
 /** A table as its past is concerned. */
 export interface TableWithPast {
@@ -19,6 +24,8 @@ export class History {
   readonly #pins: Pins
   readonly #parts: UndoTrimmerParts
   readonly #trimmer: UndoTrimmer
+  readonly #windows: Windows
+  readonly #keeper: WindowKeeper
   /** Those that are there, by physical id. */
   readonly #tables = new Map<number, TableWithPast>()
   /** One for each table whose past was ever needed: what it left to be cleared waits for whoever needs the table's past next. */
@@ -28,6 +35,8 @@ export class History {
     this.#parts = parts
     this.#pins = parts.pins
     this.#trimmer = new UndoTrimmer(parts)
+    this.#windows = parts.windows
+    this.#keeper = new WindowKeeper(parts, (physicalId) => this.#sweep(physicalId))
     this.#pins.added.add((pin) => this.#keep(pin))
     this.#pins.released.add((pin) => this.#letGo(pin))
   }
@@ -35,6 +44,7 @@ export class History {
   /** Clears what an earlier run of the process left and no pin needs. */
   start(): void {
     this.#trimmer.clearLeftOver()
+    this.#keeper.look()
   }
 
   /** After a failed commit: what was to be cleared may not have been, and what is known of it is gone. */
@@ -44,27 +54,49 @@ export class History {
       history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
       this.#trimmer.trim(history)
     }
+    for (const [physicalId] of this.#windows.all()) this.#keeper.look(physicalId)
   }
 
-  /** Keeps the past of a table as long as it is pinned or trails: one that is new, or whose replicas have changed. */
+  /** Keeps the past of a table as long as it is pinned, trails or has recovery: one that is new, or of which one of these has changed. */
   configure(table: TableWithPast): void {
     const { record, trailing } = table
     this.#tables.set(record.physicalId, table)
-    const isNeeded = trailing !== undefined || this.#pins.isHeld(record.physicalId)
+    this.#followRecovery(record)
+    const isNeeded = trailing !== undefined || record.recovery !== undefined || this.#pins.isHeld(record.physicalId)
     if (isNeeded) table.history ??= this.#historyOf(record.physicalId)
     const { history } = table
     if (history === undefined) return
+    history.window = record.recovery && { since: record.recovery.since.position, marks: this.#windows.marks }
     const hasRested = trailing === undefined && history.trailing !== undefined
     history.trailing = trailing
     if (!isNeeded) table.history = undefined
     if (hasRested) this.#trimmer.trim(history)
   }
 
-  /** A table that trails no more is gone; what pins hold of it stays. */
+  /** A table that trails no more is gone; what pins hold of it stays, and its window where that was told to go on. */
   forget(table: TableWithPast): void {
     table.history = undefined
+    if (this.#windows.of(table.record.physicalId)?.goneAt === undefined) this.#windows.drop(table.record.physicalId)
     this.#tables.delete(table.record.physicalId)
     this.#histories.delete(table.record.physicalId)
+  }
+
+  /** The window of a table that goes, or has gone, stays as it is and follows the clock; a pin must hold the table's rows. */
+  keepAfterwards(physicalId: PhysicalId, setting: RecoverySetting, goneAt: Moment): void {
+    this.#windows.keep(physicalId, setting, goneAt)
+  }
+
+  /** Nobody asks any more for the past of a table that is gone. */
+  letGoOf(physicalId: PhysicalId): void {
+    if (this.#windows.drop(physicalId)) this.#keeper.look(physicalId)
+  }
+
+  /** What a change of its record leaves, of a table that has recovery and would be restored in another way from now on. */
+  recordOps(before: TableRecord, after: TableRecord, atMs: number): readonly StoreOp[] {
+    if (before.recovery === undefined || restoresAlike(before, after)) return []
+    const sequence = this.#parts.commits.nextSequence()
+    const mark = this.#windows.marks.note(sequence, atMs)
+    return [pastRecordOp(before, sequence), ...(mark === undefined ? [] : [mark])]
   }
 
   /** Clears, soon, what nobody needs any more of the table's past. */
@@ -73,12 +105,31 @@ export class History {
   }
 
   /** Resolves when nothing is being cleared. */
-  settled(): Promise<void> {
-    return this.#trimmer.settled()
+  async settled(): Promise<void> {
+    await this.#keeper.settled()
+    await this.#trimmer.settled()
   }
 
-  stop(): Promise<void> {
-    return this.#trimmer.stop()
+  async stop(): Promise<void> {
+    await this.#keeper.stop()
+    await this.#trimmer.stop()
+  }
+
+  /** The record says whether there is a window, and how long; what it no longer covers is cleared at once. */
+  #followRecovery({ physicalId, recovery }: TableRecord): void {
+    const known = this.#windows.of(physicalId)?.setting
+    if (isSameSetting(known, recovery)) return
+    if (recovery === undefined) this.#windows.drop(physicalId)
+    else this.#windows.keep(physicalId, recovery)
+    if (known !== undefined) this.#keeper.look(physicalId)
+    else this.#keeper.look()
+  }
+
+  /** Has the undo rows of a table, and of those indexes, looked at. */
+  #sweep(physicalId: PhysicalId, indexIds: readonly number[] = []): void {
+    const history = this.#histories.get(physicalId) ?? this.#newHistory(physicalId)
+    history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
+    this.#trimmer.trim(history)
   }
 
   #keep({ scope }: Pin): void {
@@ -91,10 +142,8 @@ export class History {
   #letGo({ scope }: Pin): void {
     for (const { physicalId, indexIds } of scope) {
       const table = this.#tables.get(physicalId)
-      const history = table === undefined ? this.#newHistory(physicalId) : this.#historyOf(physicalId)
-      history.sweepLater([physicalId, ...indexIds], this.#parts.commits.decidedSequence)
       if (table !== undefined) this.configure(table)
-      this.#trimmer.trim(history)
+      this.#sweep(physicalId, indexIds)
     }
   }
 
@@ -110,3 +159,7 @@ export class History {
     return new TableHistory(physicalId, this.#pins, (full) => this.#trimmer.trim(full))
   }
 }
+
+/** Each is a value of a record, which may have been read anew. */
+const isSameSetting = (a: RecoverySetting | undefined, b: RecoverySetting | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b))

@@ -58,12 +58,20 @@ export class Pins {
    * @throws Error when the name is taken, ApiError InternalServerError after a failed batch
    */
   async add(name: string, tables: readonly { readonly record: TableRecord; readonly isGone: boolean }[]): Promise<Pin> {
-    if (this.#pins.has(name)) throw new Error(`there is a pin ${name} already`)
     const scope = tables.map(({ record, isGone }) => {
       assert(!isGone, 'only what is there is pinned')
       return scopeOf(record)
     })
-    const pin = { name, position: this.#commits.decidedSequence, createdAtMs: this.#clock.nowMs(), scope }
+    return this.hold(name, this.#commits.decidedSequence, scope)
+  }
+
+  /**
+   * Sets a pin at a position that is held by others now, or at what is decided in this turn; as `add`.
+   * @throws Error when the name is taken, ApiError InternalServerError after a failed batch
+   */
+  async hold(name: string, position: number, scope: readonly PinnedTable[]): Promise<Pin> {
+    if (this.#pins.has(name)) throw new Error(`there is a pin ${name} already`)
+    const pin = { name, position, createdAtMs: this.#clock.nowMs(), scope }
     const { durable } = this.#commits.add([pinOp(pin)])
     this.#hold(pin)
     this.added.tell(pin)
@@ -84,7 +92,11 @@ export class Pins {
 
   /** In the order of their positions. */
   list(): readonly Pin[] {
-    return [...this.#pins.values()]
+    return [...this.#pins.values()].sort((a, b) => a.position - b.position)
+  }
+
+  find(name: string): Pin | undefined {
+    return this.#pins.get(name)
   }
 
   /** Whether a table or index is held at all. */
@@ -116,7 +128,7 @@ export class Pins {
     for (const id of idsOf(pin)) {
       const positions = this.#positions.get(id)
       if (positions === undefined) this.#positions.set(id, [pin.position])
-      else positions.push(pin.position)
+      else positions.splice(positions.findLastIndex((one) => one <= pin.position) + 1, 0, pin.position)
     }
   }
 

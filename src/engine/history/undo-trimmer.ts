@@ -1,5 +1,6 @@
 // Clearing undo rows that no position needs any more, in slices, after everything else. Invariant: an undo row goes only when every
-// replica of its table is at its change or after it, and when for each pin before it the same row has an earlier undo row after that pin.
+// replica of its table is at its change or after it, when its change is not in a window of recovery, and when for each pin before it the same
+// row has an earlier undo row after that pin.
 import type { PhysicalId } from '../../model/ids.js'
 import { type Clock, nextTurn } from '../../runtime/clock.js'
 import {
@@ -18,6 +19,7 @@ import type { Pins } from './pins.js'
 import type { TableHistory } from './table-history.js'
 import { listedKeys } from './undo-ledger.js'
 import { areOfOneRow } from './undo-row.js'
+import type { Windows } from './windows.js'
 
 const SLICE_ROWS = 256
 /** A change of a table with many indexes lists as many undo rows. */
@@ -30,6 +32,7 @@ export interface UndoTrimmerParts {
   readonly commits: CommitQueue
   readonly clock: Clock
   readonly pins: Pins
+  readonly windows: Windows
   readonly reclaimer: Reclaimer
   readonly onFailure: (error: unknown) => void
 }
@@ -128,15 +131,16 @@ export class UndoTrimmer {
     for (const id of sweep.ids) await this.#clearWithin(undoRowsRange(id), this.#unneeded(upTo))
   }
 
-  /** Asked for each undo row in the order of keys: whether its change is that one or an earlier one, and no pin needs it. */
+  /** Asked for each undo row in the order of keys: whether its change is that one or an earlier one, and no window and no pin needs it. */
   #unneeded(upTo: number): (key: Buffer) => boolean {
-    const { pins } = this.#parts
+    const { pins, windows } = this.#parts
     let previous: Buffer | undefined
     return (key) => {
       const from = previous !== undefined && areOfOneRow(previous, key) ? undoKeySequence(previous) : 0
       previous = key
       const sequence = undoKeySequence(key)
-      return sequence <= upTo && !pins.isHeldBetween(ownerIdOf(key), from, sequence)
+      const id = ownerIdOf(key)
+      return sequence <= upTo && sequence <= windows.floor(id) && !pins.isHeldBetween(id, from, sequence)
     }
   }
 

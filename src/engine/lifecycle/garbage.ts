@@ -14,6 +14,7 @@ import {
   logRange,
   partitionCountsKey,
   partitionMapKey,
+  pastRecordsRange,
   readGarbageKey,
   rowRange,
   tombstoneRange,
@@ -163,7 +164,7 @@ export class GarbageCollector {
 function rangesOf(kind: GarbageKind, id: number): readonly KeyRange[] {
   switch (kind) {
     case 'rows':
-      return [rowRange(id), tombstoneRange(id), undoRowsRange(id), undoListsRange(id)] // nobody trails what is gone
+      return [rowRange(id), tombstoneRange(id), undoRowsRange(id), undoListsRange(id), pastRecordsRange(id)] // nobody trails what is gone
     case 'log':
       return [logRange(id), followersRange(id)]
     case 'collections':

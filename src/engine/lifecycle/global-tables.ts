@@ -32,9 +32,13 @@ export class GlobalTables {
   /** Replicas that are filled, or go once they have sent everything. */
   readonly unfinished: UnfinishedReplicas
 
-  constructor(parts: GlobalTableParts & Stopping, changes: TableChanges) {
+  readonly #whenDeleted: (table: OpenTable) => void
+
+  /** @param whenDeleted called in the turn in which a table goes that somebody deleted, while it is there */
+  constructor(parts: GlobalTableParts & Stopping, changes: TableChanges, whenDeleted: (table: OpenTable) => void) {
     this.#parts = parts
     this.#changes = changes
+    this.#whenDeleted = whenDeleted
     this.unfinished = new UnfinishedReplicas({
       tables: parts.tables,
       stopping: parts.stopping,
@@ -42,7 +46,7 @@ export class GlobalTables {
       changes,
       replicasOf: this.replicasOf.bind(this),
       replaceAll: this.#replaceAll.bind(this),
-      forget: this.forget.bind(this),
+      forget: this.#leave.bind(this),
     })
   }
 
@@ -128,7 +132,7 @@ export class GlobalTables {
     const { transitionDueMs: _due, ...rest } = table.record
     const hasToSend = rest.global?.consistency === 'EVENTUAL' && this.replicasOf(table).length > 1
     if (hasToSend) this.#changes.replace(table, rest)
-    else this.#drop(table)
+    else this.#delete(table)
   }
 
   /** Drops a table at once, whatever its state: the others know it no more. */
@@ -139,6 +143,17 @@ export class GlobalTables {
     if (global === undefined) return
     this.#replaceAll(others, membership.removeReplica(global, namespace))
     for (const other of others) this.unfinished.follow(other)
+  }
+
+  /** The end of a replica that has sent everything. */
+  #leave(table: OpenTable): void {
+    this.#whenDeleted(table)
+    this.forget(table)
+  }
+
+  #delete(table: OpenTable): void {
+    this.#whenDeleted(table)
+    this.#drop(table)
   }
 
   #drop(table: OpenTable): void {
@@ -173,7 +188,7 @@ export class GlobalTables {
 
   #replaceAll(replicas: readonly OpenTable[], global: GlobalMembership | undefined): void {
     for (const replica of replicas) {
-      if (global === undefined && isGoing(replica.record)) this.#drop(replica)
+      if (global === undefined && isGoing(replica.record)) this.#delete(replica)
       else this.#changes.replace(replica, released(membership.withGlobal(replica.record, global)))
     }
     this.#parts.replication.membersChanged()

@@ -1,7 +1,7 @@
 // The states of tables and indexes: what CreateTable, UpdateTable and DeleteTable set going, and what ends by the emulator's clock.
 // Invariant: the catalogue in memory is what the newest queued commit says; a state that ends later says in its record when, so a restart
 // goes on from there. Source: docs API_TableDescription TableStatus; states of an index under creation measured us-west-2, 2026-10.
-import { ApiError } from '../../model/errors.js'
+import { Listeners } from '../../model/listeners.js'
 import { isSameNamespace } from '../../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
 import { backfillKey } from '../../storage/keys.js'
@@ -12,10 +12,11 @@ import type { TimeToLiveRequest } from '../../tables/definition/time-to-live.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
-import { activate, applyAlterations, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
+import { applyAlterations, beginCreation, beginUpdate, endBackfill, endRestoration, settle } from '../../tables/settling.js'
 import { raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import { fillDueTimes } from './fill-due-times.js'
+import { alreadyExists } from './already-exists.js'
 import type { BackgroundWork } from '../tables/background.js'
 import { GlobalTables, type GlobalTableParts } from './global-tables.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -33,12 +34,15 @@ export class LifeCycle implements BackgroundWork {
   readonly #parts: LifeCycleParts
   readonly #changes: TableChanges
   readonly #globals: GlobalTables
+  /** A table is deleted, by request: told in the turn in which it goes, while it is still there. */
+  readonly deleting = new Listeners<[table: OpenTable]>()
   readonly #stopping = new AbortController()
 
   constructor(parts: LifeCycleParts) {
     this.#parts = parts
     this.#changes = new TableChanges(parts)
-    this.#globals = new GlobalTables({ ...parts, stopping: this.#stopping.signal }, this.#changes)
+    const given = { ...parts, stopping: this.#stopping.signal }
+    this.#globals = new GlobalTables(given, this.#changes, (table) => this.deleting.tell(table))
   }
 
   /** Goes on with what a restart or a failed commit interrupted. */
@@ -89,11 +93,15 @@ export class LifeCycle implements BackgroundWork {
     const existing = tables.find(namespace, spec.name)
     if (existing !== undefined) throw alreadyExists(existing.record)
     const creating = this.#changes.newRecord(namespace, spec)
-    const stored = transitionMs === 0 ? activate(creating) : { ...creating, transitionDueMs: clock.nowMs() + transitionMs }
-    const { table, group } = this.#changes.open(stored)
+    const { table, group } = this.#changes.open(beginCreation(creating, clock.nowMs(), transitionMs))
     this.#follow(table)
     await group.durable
     return creating
+  }
+
+  /** All rows of a restored table are there. */
+  async endRestoration(table: OpenTable): Promise<void> {
+    await this.#changes.replace(table, endRestoration(table.record), [del(backfillKey(table.record.physicalId))]).durable
   }
 
   /** @param reads `own` where the read units are moved for this region alone, whatever other replicas have */
@@ -290,11 +298,3 @@ export class LifeCycle implements BackgroundWork {
     await this.#changes.replace(table, { ...table.record, indexes }, [del(backfillKey(record.physicalId))]).durable
   }
 }
-
-const alreadyExists = (record: TableRecord): ApiError =>
-  record.status === 'CREATING'
-    ? new ApiError(
-        'ResourceInUseException',
-        `Attempt to change a resource which is still in use: Table is being created: ${record.name}`,
-      )
-    : new ApiError('ResourceInUseException', `Table already exists: ${record.name}`)

@@ -18,6 +18,7 @@ import { nextRevision } from '../../tables/resource-policy.js'
 import { beginStream } from '../../tables/stream-life.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Expiry } from '../expiry/expiry.js'
+import type { History } from '../history/history.js'
 import type { KeptLogs } from '../logs/kept-logs.js'
 import { dropDueTimesOps, dropIndexOps, dropTableOps, type GarbageCollector } from './garbage.js'
 import { hasLog, type IndexParts, newIndexParts, type OpenIndex, OpenTable } from '../tables/open-table.js'
@@ -37,6 +38,7 @@ export interface TableChangeParts {
   readonly keptLogs: KeptLogs
   readonly pools: Pools
   readonly zoneFollowers: ZoneFollowers
+  readonly history: History
   readonly strong: StrongReplicas
   readonly rollOvers: RollOvers
   readonly expiry: Expiry
@@ -135,6 +137,7 @@ export class TableChanges {
       return newIndexParts(index, map)
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
+    ops.push(...this.#parts.history.recordOps(table.record, record, this.#parts.clock.stampMs()))
     const told = streamEvents(table.record, record)
     const dropped = droppedDueTimes(table.record, record)
     ops.push(...dropDueTimesOps(dropped))

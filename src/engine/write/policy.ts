@@ -40,6 +40,9 @@ export const TRANSACTED: WritePolicy = { ...SINGLE, tableFactor: 2, respectsHold
 /** The delete of an item whose time is over: the service makes it, and takes no units. Source: docs howitworks-ttl. */
 export const EXPIRED: WritePolicy = { ...SINGLE, actor: 'service', payment: 'free', limitsCollections: false }
 
+/** A row of a table that is being made of what another one held: nobody else writes there, and it takes no units. Source: docs CreateBackup (restores) */
+export const RESTORED: WritePolicy = { ...EXPIRED, respectsHolds: false }
+
 /** The same change in another replica of a strongly consistent global table. */
 export const MIRRORED: WritePolicy = {
   actor: 'user',

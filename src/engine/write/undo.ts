@@ -11,7 +11,12 @@ import type { IndexChange, Stamp } from './change.js'
 import type { Plan } from './plan.js'
 
 /** Adds what undoes the change of the row and of its index entries, as far as somebody may have to be shown it. */
-export function recordUndo({ prepared, indexes }: Plan, history: TableHistory, { sequence }: Stamp, sink: ChangeSink): void {
+export function recordUndo(
+  { prepared, indexes }: Plan,
+  history: TableHistory,
+  { sequence, atMs }: Stamp,
+  sink: ChangeSink,
+): void {
   const { table, suffix, before } = prepared
   /** Of undo rows for replicas alone. */
   const keys: Buffer[] = []
@@ -20,6 +25,8 @@ export function recordUndo({ prepared, indexes }: Plan, history: TableHistory, {
     if (keeper === 'replicas') keys.push(key)
     sink.ops.push(put(key, undoText(text)))
   }
+  const mark = history.markOf(sequence, atMs)
+  if (mark !== undefined) sink.ops.push(mark)
   const ofRow = history.keeperOfRow(before)
   if (ofRow !== undefined) keep(ofRow, table.record.physicalId, suffix, before?.text)
   for (const change of indexes) {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { CommitQueue } from '../../../src/engine/commit/commit-queue.js'
 import { History, type TableWithPast } from '../../../src/engine/history/history.js'
 import { Pins } from '../../../src/engine/history/pins.js'
+import { TimeMarks } from '../../../src/engine/history/time-marks.js'
+import { Windows } from '../../../src/engine/history/windows.js'
 import { manualAt } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { undoKey, undoRowsRange } from '../../../src/storage/keys.js'
@@ -35,7 +37,8 @@ function bench(store: Store): Bench {
   const onFailure = (error: unknown): void => void failures.push(error)
   const commits = new CommitQueue(store, clock, 'os', onFailure)
   const pins = new Pins([], commits, clock)
-  const history = new History({ store, commits, clock, pins, reclaimer: new Reclaimer(store, onFailure), onFailure })
+  const windows = new Windows(new TimeMarks(store, commits, undefined))
+  const history = new History({ store, commits, clock, pins, windows, reclaimer: new Reclaimer(store, onFailure), onFailure })
   const table = { record: { physicalId: ID, indexes: [] }, trailing: undefined, history: undefined } as unknown as Mutable
   const trailAt: Bench['trailAt'] = (position) => {
     table.trailing = (

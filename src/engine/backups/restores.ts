@@ -1,0 +1,127 @@
+// Restores: tables that are being made of what others held. Invariant: such a table is CREATING, and says so, until all of its rows are there;
+// what it is made of is held by a pin that came with its record, so a restart goes on where the last batch ended.
+import { isSameNamespace, type Namespace } from '../../model/namespace.js'
+import type { PhysicalId } from '../../model/ids.js'
+import type { Restoration } from '../../model/restoration.js'
+import type { NewTable, TableRecord } from '../../model/table.js'
+import type { Clock } from '../../runtime/clock.js'
+import type { PastTable } from '../history/past-table.js'
+import type { Pins } from '../history/pins.js'
+import type { LifeCycle } from '../lifecycle/life-cycle.js'
+import type { BackgroundWork } from '../tables/background.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { OpenTables } from '../tables/open-tables.js'
+import { restoreRows, type RestoreRowsParts } from './restore-rows.js'
+
+const PIN_PREFIX = 'restore/'
+
+export interface RestoresParts extends RestoreRowsParts {
+  readonly clock: Clock
+  readonly tables: OpenTables
+  readonly pins: Pins
+  readonly lifeCycle: LifeCycle
+  /** How long a restored table is CREATING at least. */
+  readonly transitionMs: number
+  readonly onFailure: (error: unknown) => void
+}
+
+export class Restores implements BackgroundWork {
+  readonly #parts: RestoresParts
+  readonly #running = new Map<OpenTable, Promise<void>>()
+  #isStopped = false
+
+  constructor(parts: RestoresParts) {
+    this.#parts = parts
+  }
+
+  /** Goes on with what a restart or a failed commit interrupted. */
+  resume(): void {
+    for (const table of this.#parts.tables.opened()) this.#goOn(table)
+    this.#releaseLeft()
+  }
+
+  /** Resolves when all rows are there that are being restored now. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running.values())
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.settled()
+  }
+
+  /** @returns the record: CREATING. @throws ApiError ResourceInUseException */
+  async begin(namespace: Namespace, spec: NewTable, past: PastTable, origin: Omit<Restoration, 'source'>): Promise<TableRecord> {
+    const { lifeCycle, pins, tables } = this.#parts
+    const { position } = past
+    const source = { physicalId: past.record.physicalId, position }
+    const isTaken = tables.find(namespace, spec.name) !== undefined
+    const made = lifeCycle.create(namespace, { ...spec, restoration: { ...origin, source } })
+    const table = tables.find(namespace, spec.name)
+    if (isTaken || table === undefined) return made
+    const held = pins.hold(pinOf(table), position, [{ physicalId: source.physicalId, indexIds: [] }])
+    const [record] = await Promise.all([made, held])
+    this.#goOn(table)
+    return record
+  }
+
+  underWay(namespace: Namespace): number {
+    return [...this.#unfinished()].filter(({ record }) => isSameNamespace(record.namespace, namespace)).length
+  }
+
+  /** Whether rows of that table, as they were at that position, are being restored. */
+  reads(physicalId: PhysicalId, position: number): boolean {
+    return [...this.#unfinished()].some(({ record: { restoration } }) => {
+      return restoration?.source?.physicalId === physicalId && restoration.source.position === position
+    })
+  }
+
+  *#unfinished(): Iterable<OpenTable> {
+    for (const table of this.#parts.tables.opened()) if (table.record.restoration?.source !== undefined) yield table
+  }
+
+  #goOn(table: OpenTable): void {
+    const source = table.record.restoration?.source
+    if (source === undefined || this.#isStopped || this.#running.has(table)) return
+    const running = this.#run(table, {
+      record: { ...table.record, physicalId: source.physicalId },
+      position: source.position,
+      atMs: 0,
+    })
+      .catch(this.#parts.onFailure)
+      .finally(() => this.#running.delete(table))
+    this.#running.set(table, running)
+  }
+
+  async #run(table: OpenTable, past: PastTable): Promise<void> {
+    const isDone = await restoreRows(this.#parts, table, past, () => !this.#isStopped)
+    if (table.isGone) return this.#release(pinOf(table))
+    if (!isDone) return
+    const { clock, transitionMs, onFailure } = this.#parts
+    const dueMs = table.record.createdAtMs + transitionMs
+    if (transitionMs === 0 || dueMs <= clock.nowMs()) return this.#finish(table)
+    clock.at(dueMs, () => this.#finish(table).catch(onFailure), transitionMs)
+  }
+
+  /** The table is ACTIVE with the batch that lets go of what it was made of. */
+  async #finish(table: OpenTable): Promise<void> {
+    if (table.isGone) return this.#release(pinOf(table))
+    if (table.record.restoration?.source === undefined) return
+    const ready = this.#parts.lifeCycle.endRestoration(table)
+    await Promise.all([ready, this.#release(pinOf(table))])
+  }
+
+  async #release(pin: string): Promise<void> {
+    if (this.#parts.pins.find(pin) !== undefined) await this.#parts.pins.release(pin)
+  }
+
+  /** Of tables that went while they were being restored, as the process ended. */
+  #releaseLeft(): void {
+    const needed = new Set([...this.#unfinished()].map(pinOf))
+    for (const { name } of this.#parts.pins.list()) {
+      if (name.startsWith(PIN_PREFIX) && !needed.has(name)) this.#release(name).catch(this.#parts.onFailure)
+    }
+  }
+}
+
+const pinOf = ({ record: { physicalId } }: OpenTable): string => `${PIN_PREFIX}${physicalId}`
