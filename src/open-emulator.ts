@@ -6,20 +6,18 @@ import type { Fork } from './forks/fork.js'
 import { forkable } from './forks/fork-guard.js'
 import type { ForkOptions } from './forks/fork-options.js'
 import { Forks } from './forks/forks.js'
-import { stackOf } from './logger.js'
 import type { Namespace } from './model/namespace.js'
 import type { Dispatch } from './protocol/dispatcher.js'
 import { forkKeyOf } from './protocol/fork-key.js'
 import type { EmulatorOptions } from './emulator-options.js'
-import { packageVersion } from './package-version.js'
-import { connectionLimit } from './connection-limit.js'
-import { adminHostsOf } from './server/admin/caller.js'
-import { originsOf } from './server/cors.js'
-import { HttpServer, type Listening } from './server/http-server.js'
+import type { HttpServer, Listening } from './server/http-server.js'
 import { inProcessHandler } from './server/in-process.js'
-import { rootAnswer } from './server/root-answer.js'
 import type { Controls } from './controls/controls.js'
 import { inConflict } from './controls/refusal.js'
+import type { StateChoice } from './controls/state-controls.js'
+import { type EmulatorState, keptBeside } from './emulator-state.js'
+import { serverOf } from './emulator-server.js'
+import type { EmulatorStatus, KeptBeside } from './server/admin/status.js'
 import { recordTo } from './recording/record-file.js'
 import { Recorder } from './recording/recorder.js'
 import { runLineOf } from './recording/run-line.js'
@@ -138,6 +136,11 @@ export class Emulator {
   /** The last requests, with the option `requestLog`. */
   get requests(): Controls['requests'] {
     return this.#controls.requests
+  }
+
+  /** All there is to see, as one value; follow the events after its `eventId`. @throws Refusal */
+  async state(choice: StateChoice = {}): Promise<EmulatorState> {
+    return { ...(await this.#controls.state.read(choice)), ...(await keptBeside(this.forks, this.snapshots)) }
   }
 
   /** What happens beside answers. */
@@ -276,23 +279,14 @@ export class Emulator {
     })
   }
 
+  #status(): EmulatorStatus {
+    const beside = (): Promise<KeptBeside> => keptBeside(this.forks, this.snapshots)
+    return { unready: () => this.#unready(), beside, reset: (namespace) => this.reset(namespace) }
+  }
+
   #createServer(): HttpServer {
-    const { logger, options } = this.#surroundings
-    return new HttpServer(() => this.#simulation, {
-      dispatch: this.#dispatch,
-      forks: this.#forks,
-      snapshots: this.snapshots,
-      emulator: this,
-      recording: this.#recorder,
-      root: rootAnswer(options.rootAnswer, HOME_REGION),
-      origins: originsOf(options.cors),
-      adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
-      requestMs: options.requestTimeout * 1000,
-      connectionLimit: connectionLimit(logger),
-      version: packageVersion(),
-      status: { unready: () => this.#unready(), reset: (namespace) => this.reset(namespace) },
-      onUnexpected: (error) => logger.error(`a request failed: ${stackOf(error)}`),
-    })
+    const served = { dispatch: this.#dispatch, forks: this.#forks, snapshots: this.snapshots, recording: this.#recorder }
+    return serverOf(() => this.#simulation, { ...served, emulator: this, status: this.#status() }, this.#surroundings)
   }
 }
 

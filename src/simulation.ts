@@ -147,7 +147,7 @@ export class Simulation {
     this.about = aboutOf(options, random.seed)
     const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
     const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
-    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, prices: this.prices, ...seen })
+    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, prices: this.prices, about: this.about, ...seen })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })

@@ -85,13 +85,15 @@ export class CatalogueControls {
   tables(namespace?: Namespace): readonly ShownTable[] {
     const home = homeOrAll(namespace, this.#homeOf)
     const places = home === undefined ? this.#tables.namespaces().toSorted(byName) : [home]
-    return tablesOf(this.#tables, places).map(shown)
+    return tablesOf(this.#tables, places).map(shownTable)
   }
 }
 
-const byName = (a: Namespace, b: Namespace): number => (`${a.account} ${a.region}` < `${b.account} ${b.region}` ? -1 : 1)
+/** By account and region. */
+export const byName = (a: Namespace, b: Namespace): number => (`${a.account} ${a.region}` < `${b.account} ${b.region}` ? -1 : 1)
 
-function shown({ record, map, indexes }: OpenTable): ShownTable {
+/** What there is to say of a table without looking at its rows or its load. */
+export function shownTable({ record, map, indexes }: OpenTable): ShownTable {
   const { namespace, name, status, keys, billingMode, throughput, stream, timeToLive, dueTimes, global, createdAtMs } = record
   return {
     ...{ ...namespace, table: name, status, billingMode },

@@ -6,7 +6,7 @@ import type { Namespace } from '../model/namespace.js'
 import { invalid, notFound } from './refusal.js'
 
 /** The tables of an engine, to look up and to list. */
-export type Catalogue = Pick<StoreTables, 'find' | 'names' | 'namespaces'>
+export type Catalogue = Pick<StoreTables, 'find' | 'names' | 'namespaces' | 'opened'>
 
 /** An engine as far as its tables are looked up. */
 export interface WithTables {

@@ -15,6 +15,7 @@ import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { RequestControls, type RequestSource } from './request-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
+import { type StateAbout, StateControls } from './state-controls.js'
 import { StrictControls, type StrictSource } from './strict-controls.js'
 import { StreamControls, type StreamEngine } from './stream-controls.js'
 import { ZoneControls, type ZoneEngine } from './zone-controls.js'
@@ -48,6 +49,8 @@ export interface Controls {
   readonly requests: RequestControls
   /** What happens beside answers. */
   readonly events: EventControls
+  /** All that the others show, as one value. */
+  readonly state: StateControls
 }
 
 /** What all of them need of an engine. */
@@ -73,6 +76,7 @@ export interface ControlParts {
   readonly missed: MissedSource
   /** Undefined where no requests are kept. */
   readonly requestLog: RequestSource | undefined
+  readonly about: () => StateAbout
 }
 
 /** The controls of that engine; those of another are others. */
@@ -82,7 +86,7 @@ export function buildControls(parts: ControlParts): Controls {
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
   zones.obey(faults)
-  return {
+  const controls = {
     capacity: new CapacityControls(engine, homeOf),
     clock: new ClockControls(engine.clock),
     zones,
@@ -98,4 +102,5 @@ export function buildControls(parts: ControlParts): Controls {
     requests: new RequestControls(requestLog, homeOf),
     events: new EventControls(engine.events),
   }
+  return { ...controls, state: new StateControls({ ...parts, controls }) }
 }

@@ -48,6 +48,15 @@ export const integer = (min: number, max: number, what = ''): Member<number> => 
   read: (given) => (typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max ? given : undefined),
 })
 
+/** The same, where it may come from the query of an URL, as text. */
+export const wholeNumber = (min: number, max: number): Member<number> => {
+  const member = integer(min, max)
+  return {
+    ...member,
+    read: (given) => member.read(typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given),
+  }
+}
+
 export const text = (what: string): Member<string> => ({
   must: what,
   schema: { type: 'string', minLength: 1 },

@@ -2,7 +2,7 @@
 // there is nothing to see.
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
-import { type Member, readMembers } from './members.js'
+import { readMembers, wholeNumber } from './members.js'
 import { homeOrAll, type HomeOf, NAMESPACE_MEMBERS } from './namespace.js'
 
 /** What keeps requests; undefined where none are kept. */
@@ -18,15 +18,7 @@ export interface RequestChoice {
   readonly last?: number | undefined
 }
 
-/** How many; from the query of an URL it comes as text. */
-const last: Member<number> = {
-  must: 'a whole number from 1 to 100000',
-  schema: { type: 'integer', minimum: 1, maximum: 100_000 },
-  read: (given) => {
-    const count = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given
-    return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 100_000 ? count : undefined
-  },
-}
+const last = wholeNumber(1, 100_000)
 
 export const REQUEST_MEMBERS = { last, ...NAMESPACE_MEMBERS }
 

@@ -17,7 +17,7 @@ const SUFFIX_BYTES_MAX = 16_384
 
 export const keyMember: Member<WireItem> = {
   must: 'an object of key attributes, each with its typed value: {"pk": {"S": "a"}}',
-  schema: { type: 'object', additionalProperties: { type: 'object' } },
+  schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: true } },
   read: (given) => (isObject(given) && Object.values(given).every(isObject) ? (given as WireItem) : undefined), // as just checked
 }
 

@@ -52,6 +52,9 @@ export interface ShownStreams {
   readonly streams: readonly ShownStream[]
 }
 
+/** A stream without what lies in it. */
+export type OutlinedStream = Omit<ShownStream, 'shards' | 'readers'> & { readonly shards: number; readonly openShards: number }
+
 /** Of which streams; all where nothing is said. */
 export interface StreamChoice {
   readonly namespace?: Namespace | undefined
@@ -63,6 +66,8 @@ export interface StreamEngine {
   readonly streams: Streams & {
     lag: Lag
     countEntries(shard: Shard): Promise<number>
+    /** The one that the table has now. */
+    enabledOf(namespace: Namespace, table: string): Stream | undefined
     unread(shard: Shard, after: Sequence): Promise<{ readonly entries: number; readonly oldestMs: number | undefined }>
   }
   readonly clock: { nowMs(): number }
@@ -94,12 +99,22 @@ export class StreamControls {
 
   /** Streams that can be read, with their shards. @throws Refusal */
   async show({ namespace, table }: StreamChoice = {}): Promise<ShownStreams> {
-    const home = homeOrAll(namespace, this.#homeOf)
-    const { streams, tables, keptLogs } = this.#engine
-    const namespaces = home === undefined ? distinct([...tables.namespaces(), ...keptLogs.namespaces()]) : [home]
-    const found = namespaces.flatMap((one) => streams.all(one))
-    const meant = found.filter(({ name }) => table === undefined || name.table === table)
-    return { streamLag: shownLag(streams.lag), streams: await Promise.all(meant.map((stream) => this.#shown(stream))) }
+    const meant = this.#readable(namespace).filter(({ name }) => table === undefined || name.table === table)
+    const streams = await Promise.all(meant.map((stream) => this.#shown(stream)))
+    return { streamLag: shownLag(this.#engine.streams.lag), streams }
+  }
+
+  /** The stream that a table has now, without a look into the logs. */
+  outline(namespace: Namespace, table: string): OutlinedStream | undefined {
+    const stream = this.#engine.streams.enabledOf(namespace, table)
+    if (stream === undefined) return undefined
+    const shards = this.#engine.streams.shardsOf(stream)
+    return { ...named(stream), shards: shards.length, openShards: shards.filter(({ end }) => end === undefined).length }
+  }
+
+  /** How long records stay unseen: milliseconds, or a range of them. */
+  get lag(): number | string {
+    return shownLag(this.#engine.streams.lag)
   }
 
   /** How long records stay unseen from now on, those that wait included. @throws Refusal */
@@ -115,13 +130,17 @@ export class StreamControls {
     this.#engine.streams.lag = this.#startLag
   }
 
+  #readable(namespace: Namespace | undefined): readonly Stream[] {
+    const home = homeOrAll(namespace, this.#homeOf)
+    const { streams, tables, keptLogs } = this.#engine
+    const namespaces = home === undefined ? distinct([...tables.namespaces(), ...keptLogs.namespaces()]) : [home]
+    return namespaces.flatMap((one) => streams.all(one))
+  }
+
   async #shown(stream: Stream): Promise<ShownStream> {
-    const { name, status, settings } = stream
     const found = this.#engine.streams.shardsOf(stream)
     const shards = await Promise.all(found.map((shard) => this.#shownShard(shard)))
-    const readers = await this.#readersOf(name, found)
-    const { namespace, table, label } = name
-    return { ...namespace, table, label, arn: streamArn(name), status, viewType: settings.viewType, shards, readers }
+    return { ...named(stream), shards, readers: await this.#readersOf(stream.name, found) }
   }
 
   /** Of shards that are shown, in the order of these. */
@@ -152,6 +171,10 @@ export class StreamControls {
     }
   }
 }
+
+const named = ({ name, status, settings: { viewType } }: Stream): Omit<ShownStream, 'shards' | 'readers'> => ({
+  ...{ ...name.namespace, table: name.table, label: name.label, arn: streamArn(name), status, viewType },
+})
 
 function distinct(namespaces: readonly Namespace[]): readonly Namespace[] {
   return [...new Map(namespaces.map((one) => [`${one.account} ${one.region}`, one])).values()]

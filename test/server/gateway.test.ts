@@ -45,12 +45,19 @@ function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyIn
     admin: {
       version: '1.2.3',
       hosts: new Set(['dynalab']),
-      routes: statusRoutes({ unready: () => unready, reset: (namespace) => void resets.push(namespace) }, () => ({
-        version: '1.2.3',
-        startedAt: '',
-        uptimeMs: 0,
-        options: {},
-      })),
+      routes: statusRoutes(
+        {
+          unready: () => unready,
+          beside: async () => ({ forks: [], snapshots: [] }),
+          reset: (namespace) => void resets.push(namespace),
+        },
+        () => ({
+          version: '1.2.3',
+          startedAt: '',
+          uptimeMs: 0,
+          options: {},
+        }),
+      ),
     },
     ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),

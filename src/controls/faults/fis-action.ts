@@ -23,7 +23,7 @@ const HOURS_MS = 12 * 60 * MINUTE_MS
 
 const anObject = (what: string): Member<JsonObject> => ({
   must: what,
-  schema: { type: 'object' },
+  schema: { type: 'object', additionalProperties: true },
   read: (given) => (isObject(given) ? given : undefined),
 })
 

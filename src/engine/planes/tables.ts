@@ -34,6 +34,11 @@ export class StoreTables implements Tables {
     return this.#tables.find(namespace, name)
   }
 
+  /** Those that are open: the others carry nothing. */
+  opened(): Iterable<OpenTable> {
+    return this.#tables.opened()
+  }
+
   names(namespace: Namespace): readonly string[] {
     return this.#tables.names(namespace)
   }

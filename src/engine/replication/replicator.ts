@@ -6,7 +6,7 @@ import type { EventBus } from '../../model/event-bus.js'
 import { Listeners } from '../../model/listeners.js'
 import type { Namespace } from '../../model/namespace.js'
 import type { Links } from '../../regions/links.js'
-import type { Clock } from '../../runtime/clock.js'
+import { type Clock, nextTurn } from '../../runtime/clock.js'
 import type { Random } from '../../runtime/random.js'
 import type { Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -29,6 +29,9 @@ import type { HeldKeys } from '../write/held-keys.js'
 import type { Images } from '../write/images.js'
 import type { WritePipeline } from '../write/pipeline.js'
 import type { Tombstones } from '../write/tombstones.js'
+
+/** Whose links are looked at in one turn of the event loop. */
+const TABLES_A_TURN = 16
 
 export interface ReplicatorParts {
   readonly store: Store
@@ -164,10 +167,11 @@ export class Replicator implements BackgroundWork, Replication {
     const passed = this.links.passed.bind(this.links)
     const now = { atMs: clock.nowMs(), sequence: commits.landedSequence }
     const shown = new Map<string, ShownReplication>()
-    for (const table of tables.opened()) {
+    for (const table of [...tables.opened()]) {
       const { global, name } = table.record
       if (global?.consistency !== 'EVENTUAL') continue
       const links = await Promise.all(this.links.from(table).map((link) => inspectLink(store, link, passed, now)))
+      if (shown.size % TABLES_A_TURN === TABLES_A_TURN - 1) await nextTurn()
       shown.set(global.id, withReplica(shown.get(global.id) ?? nothingShown(name, global.id), table, links))
     }
     return [...shown.values()]

@@ -4,18 +4,11 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
+import { list, namespace as namespaceMembers, object } from './schema.js'
 
 const setting = Object.fromEntries(Object.entries(CAPACITY_MEMBERS).map(([name, { schema }]) => [name, schema]))
-const SETTINGS = json({
-  type: 'object',
-  properties: {
-    ...setting,
-    namespaces: {
-      type: 'array',
-      items: { type: 'object', properties: { account: { type: 'string' }, region: { type: 'string' }, ...setting } },
-    },
-  },
-})
+export const SETTINGS_SCHEMA = object({ ...setting, namespaces: list(object({ ...namespaceMembers, ...setting })) })
+const SETTINGS = json(SETTINGS_SCHEMA)
 
 export const capacityRoutes = (controls: CapacityControls): readonly Route[] => [
   {

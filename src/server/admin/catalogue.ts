@@ -3,31 +3,28 @@ import { type CatalogueControls, MISSED_MEMBERS } from '../../controls/catalogue
 import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { json, type Route } from './route.js'
+import { atMs, integer, list, namespace, number, object, textual } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
-const list = (properties: object): object => ({ type: 'array', items: { type: 'object', properties } })
-const keys = list({ name: textual, type: { enum: ['S', 'N', 'B'] }, role: { enum: ['HASH', 'RANGE'] } })
-const held = { status: textual, keys, items: number, bytes: number, partitions: number }
-const place = { account: textual, region: textual, table: textual }
+const keys = list(object({ name: textual, type: { enum: ['S', 'N', 'B'] }, role: { enum: ['HASH', 'RANGE'] } }))
+const held = {
+  status: { enum: ['CREATING', 'UPDATING', 'DELETING', 'ACTIVE'] },
+  keys,
+  ...{ items: integer, bytes: integer, partitions: integer },
+}
+const named = { ...namespace, table: textual }
+export const INDEX_PARTS = { index: textual, kind: { enum: ['local', 'global', 'vector'] }, ...held }
+export const TABLE_PARTS = {
+  ...{ ...named, ...held, billingMode: { enum: ['PROVISIONED', 'PAY_PER_REQUEST'] }, readUnits: number, writeUnits: number },
+  createdAtMs: atMs,
+}
+export const TABLE_PARTS_MAYBE = { stream: textual, timeToLive: textual, replicas: list(textual) }
 
-const TABLES = json({
-  type: 'object',
-  description: 'Times in milliseconds since the epoch by the emulator’s clock.',
-  properties: {
-    tables: list({
-      ...{ ...place, ...held, billingMode: { enum: ['PROVISIONED', 'PAY_PER_REQUEST'] }, readUnits: number, writeUnits: number },
-      indexes: list({ index: textual, kind: { enum: ['local', 'global', 'vector'] }, ...held }),
-      ...{ stream: textual, timeToLive: textual, replicas: { type: 'array', items: textual }, createdAtMs: number },
-    }),
-  },
-})
-const MISSED = json({
-  type: 'object',
-  properties: {
-    missed: list({ ...place, operation: textual, accessKeyId: textual, userAgent: textual, count: number, lastAtMs: number }),
-  },
-})
+const TABLES = json(object({ tables: list(object({ ...TABLE_PARTS, indexes: list(object(INDEX_PARTS)) }, TABLE_PARTS_MAYBE)) }))
+const MISS = object(
+  { ...named, operation: textual, accessKeyId: textual, count: integer, lastAtMs: atMs },
+  { userAgent: textual },
+)
+const MISSED = json(object({ missed: list(MISS) }))
 
 export const catalogueRoutes = (controls: CatalogueControls): readonly Route[] => [
   {
@@ -37,8 +34,8 @@ export const catalogueRoutes = (controls: CatalogueControls): readonly Route[] =
     query: NAMESPACE_MEMBERS,
     responses: { 200: { description: 'As they are now.', content: TABLES } },
     answer: ({ query }) => {
-      const namespace = namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))
-      return { status: 200, body: { tables: controls.tables(namespace) } }
+      const place = namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))
+      return { status: 200, body: { tables: controls.tables(place) } }
     },
   },
   {

@@ -3,17 +3,18 @@ import { CLOCK_MEMBERS, type ClockControls } from '../../controls/clock-controls
 import { CLOCK_MODES } from '../../runtime/clock-state.js'
 import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
+import { described, number, object } from './schema.js'
 
-const CLOCK = json({
-  type: 'object',
-  properties: {
+export const CLOCK_SCHEMA = object(
+  {
     mode: { enum: CLOCK_MODES },
     now: { type: 'string', format: 'date-time' },
-    nowMs: { type: 'number' },
-    scale: { type: 'number', description: 'Seconds a second of the machine; 0 while it stands still.' },
-    nextDueMs: { type: 'number', description: 'When the next timer is due by this clock.' },
+    nowMs: number,
+    scale: described('Seconds a second of the machine; 0 while it stands still.', number),
   },
-})
+  { nextDueMs: described('When the next timer is due by this clock.', number) },
+)
+const CLOCK = json(CLOCK_SCHEMA)
 
 export const clockRoutes = (controls: ClockControls): readonly Route[] => [
   {

@@ -3,11 +3,9 @@ import type { CostControls } from '../../controls/cost-controls.js'
 import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { json, type Route } from './route.js'
+import { described, integer, list, namespace, number, object, textual, truth } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
 const dollars = { type: 'string', description: 'Dollars as a decimal.', pattern: '^-?\\d+(\\.\\d+)?$' }
-const list = (properties: object): object => ({ type: 'array', items: { type: 'object', properties } })
 const used = {
   readUnits: number,
   writeUnits: number,
@@ -16,36 +14,31 @@ const used = {
   writeUnitHours: number,
 }
 
-const BILL = json({
-  type: 'object',
-  properties: {
-    ...{
-      isEstimate: { const: true },
-      currency: { const: 'USD' },
-      prices: { type: 'object' },
-      from: textual,
-      to: textual,
-      hours: number,
-    },
-    tables: list({
-      ...{
-        account: textual,
-        region: textual,
-        table: textual,
-        isDeleted: { type: 'boolean' },
-        billingMode: textual,
-        tableClass: textual,
-      },
-      ...{ hours: number, onDemand: dollars, provisioned: dollars, provisionedBasis: { enum: ['as provisioned', 'estimated'] } },
-      ...{ best: { enum: ['on demand', 'provisioned'] }, storage: dollars, transfer: dollars },
-      holders: list({ index: textual, ...used, bytes: number, onDemand: dollars, provisioned: dollars, storage: dollars }),
-    }),
-    streams: { type: 'object', properties: { reads: number, cost: dollars } },
-    ...{ storage: dollars, transfer: dollars },
-    totals: { type: 'object', properties: { onDemand: dollars, provisioned: dollars, best: dollars } },
-    notes: { type: 'array', items: textual },
-  },
+const prices = object({
+  ...{ readMillion: number, writeMillion: number, replicatedWriteMillion: number, storageGbMonth: number },
+  ...{ readHour: number, writeHour: number, replicatedWriteHour: number },
 })
+const pricesOf = object({
+  ...{ region: textual, date: textual, standard: prices, infrequentAccess: prices },
+  ...{ streamReadMillion: number, transferGb: number },
+})
+const holder = object(
+  { ...used, bytes: integer, onDemand: dollars, provisioned: dollars, storage: dollars },
+  { index: described('Absent of the table itself.', textual) },
+)
+const table = object({
+  ...{ ...namespace, table: textual, isDeleted: truth, billingMode: textual, tableClass: textual },
+  ...{ hours: number, onDemand: dollars, provisioned: dollars, provisionedBasis: { enum: ['as provisioned', 'estimated'] } },
+  ...{ best: { enum: ['on demand', 'provisioned'] }, storage: dollars, transfer: dollars, holders: list(holder) },
+})
+const BILL = json(
+  object({
+    ...{ isEstimate: { const: true }, currency: { const: 'USD' }, prices: pricesOf, from: textual, to: textual, hours: number },
+    ...{ tables: list(table), streams: object({ reads: integer, cost: dollars }), storage: dollars, transfer: dollars },
+    totals: object({ onDemand: dollars, provisioned: dollars, best: dollars }),
+    notes: list(textual),
+  }),
+)
 
 export const costRoute = (controls: CostControls): Route => ({
   method: 'GET',

@@ -5,9 +5,8 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
+import { atMs, integer } from './schema.js'
 
-const integer = { type: 'integer' }
-const atMs = { type: 'integer', description: 'Milliseconds since the epoch by the emulator’s clock.' }
 export const FAULT_SCHEMA = {
   type: 'object',
   description: 'The rule as it was asked for, with what it did so far.',

@@ -5,6 +5,7 @@ import type { Namespace } from '../../model/namespace.js'
 import { bodyOf } from './body.js'
 import { type Asked, liveRoutes, type LiveSimulation } from './live-routes.js'
 import { type AdminRequest, json, type MemberTable, REFUSED, type Route } from './route.js'
+import { described, list, object, record, textual, truth } from './schema.js'
 import { type Restorable, restoringRoutes } from './snapshots.js'
 
 export interface AdminFork extends Restorable {
@@ -31,22 +32,18 @@ export interface AdminForks {
   named(fork: string): AdminFork
 }
 
-const textual = { type: 'string' }
-const SHOWN = {
-  type: 'object',
-  properties: {
-    ...{ id: textual, name: textual, account: textual, accessKeyId: textual, secretAccessKey: textual },
-    endpoint: {
-      type: 'string',
-      description: 'For clients with any key; with the fork’s own key the emulator’s endpoint will do.',
-    },
-    environment: { type: 'object', additionalProperties: textual, description: 'What SDKs and the AWS CLI read.' },
+const SHOWN = object(
+  {
+    ...{ id: textual, account: textual, accessKeyId: textual, secretAccessKey: textual },
+    endpoint: described('For clients with any key; with the fork’s own key the emulator’s endpoint will do.', textual),
+    environment: record(textual, 'What SDKs and the AWS CLI read.'),
     createdAt: { type: 'string', format: 'date-time' },
-    isOpen: { type: 'boolean', description: 'Whether anything was asked of it.' },
+    isOpen: described('Whether anything was asked of it.', truth),
   },
-}
+  { name: textual },
+)
 const FORK = json(SHOWN)
-const FORKS = json({ type: 'object', properties: { forks: { type: 'array', items: SHOWN } } })
+const FORKS = json(object({ forks: list(SHOWN) }))
 const MADE = {
   201: { description: 'The fork.', content: FORK },
   409: { description: 'The name is taken; the reason says what to do.', content: REFUSED },
@@ -60,8 +57,9 @@ export function forkRoutes(forks: AdminForks, example: Asked): readonly Route[] 
     const fork = forkIn(forks, request)
     const reset = (namespace: Namespace | undefined): Promise<void> => fork.reset(namespace)
     const simulation = await fork.simulation()
+    const beside = () => Promise.resolve({ forks: [], snapshots: [] }) // those are the emulator's
     const unready = (): string | undefined => simulation.engine.failure?.message
-    return { simulation, status: { unready, reset } }
+    return { simulation, status: { unready, reset, beside } }
   })
   const givenIn = ({ query, body }: AdminRequest): object => readMembers({ ...query, ...bodyOf(body) }, forks.members)
   return [

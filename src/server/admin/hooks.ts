@@ -5,15 +5,15 @@ import type { HookControls, HookSpec } from '../../controls/hook-controls.js'
 import { invalid } from '../../controls/refusal.js'
 import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
+import { anyObject, textual } from './schema.js'
 
-const textual = { type: 'string' }
-const HOOK_SCHEMA = {
+export const HOOK_SCHEMA = {
   type: 'object',
   properties: {
     ...{ name: textual, table: textual, account: textual, region: textual, handler: textual },
     state: { enum: ['waiting', 'reading', 'retrying'] },
     lastFailure: { type: 'string', description: 'Why the last batch was not handled; absent once one was.' },
-    settings: { type: 'object' },
+    settings: anyObject('As the hook was added, with what was not said.'),
     streams: { type: 'array', items: textual, description: 'The ARNs of the streams that it reads.' },
     figures: { type: 'object', additionalProperties: { type: 'number' } },
   },

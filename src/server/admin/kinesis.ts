@@ -3,29 +3,24 @@ import { KINESIS_MEMBERS, type KinesisControls } from '../../controls/kinesis-co
 import { readMembers } from '../../controls/members.js'
 import { namespaceOrAll } from '../../controls/namespace.js'
 import { json, type Route } from './route.js'
+import { described, integer, list, number, object, textual } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
-
-const DESTINATIONS = json({
-  type: 'object',
-  description: 'Times in milliseconds by the emulator’s clock; counts since the process began.',
-  properties: {
-    place: { ...textual, description: 'Where records go: an endpoint, files in a folder, or nowhere.' },
-    destinations: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          ...{ account: textual, region: textual, table: textual, stream: textual, status: textual, precision: textual },
-          ...{ sinceMs: number, sentRecords: number, throttledRecords: number, oversizedRecords: number },
-          oldestUnsentMs: { ...number, description: 'How long the oldest record waits that was not taken yet.' },
-          heldReason: { ...textual, description: 'Why records wait; absent while none does.' },
-        },
-      },
-    },
+const DESTINATION = object(
+  {
+    ...{ account: textual, region: textual, table: textual, stream: textual, status: textual, precision: textual },
+    ...{ sinceMs: number, sentRecords: integer, throttledRecords: integer, oversizedRecords: integer },
+    oldestUnsentMs: described('How long the oldest record waits that was not taken yet.', number),
   },
-})
+  { heldReason: described('Why records wait; absent while none does.', textual) },
+)
+export const DESTINATIONS_SCHEMA = described(
+  'Times in milliseconds by the emulator’s clock; counts since the process began.',
+  object({
+    place: described('Where records go: an endpoint, files in a folder, or nowhere.', textual),
+    destinations: list(DESTINATION),
+  }),
+)
+const DESTINATIONS = json(DESTINATIONS_SCHEMA)
 
 export const kinesisRoutes = (controls: KinesisControls): readonly Route[] => [
   {

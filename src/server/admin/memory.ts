@@ -1,16 +1,16 @@
 // The memory of large requests and answers, as it is now.
 import type { MemoryFigures } from '../metrics/definitions.js'
 import { json, type Route } from './route.js'
+import { described, integer, object } from './schema.js'
 
-const MEMORY = json({
-  type: 'object',
-  properties: {
-    limitBytes: { type: 'integer', description: 'What large requests and answers may take at once; `--memory`.' },
-    inFlightBytes: { type: 'integer', description: 'What they take now.' },
-    waitingRequests: { type: 'integer', description: 'Wait for room, or for their turn among reads of many items.' },
-    refusedRequests: { type: 'integer', description: 'Were answered with 503 since the start.' },
-  },
-})
+const MEMORY = json(
+  object({
+    limitBytes: described('What large requests and answers may take at once; `--memory`.', integer),
+    inFlightBytes: described('What they take now.', integer),
+    waitingRequests: described('Wait for room, or for their turn among reads of many items.', integer),
+    refusedRequests: described('Were answered with 503 since the start.', integer),
+  }),
+)
 
 export const memoryRoute = (memory: () => MemoryFigures): Route => ({
   method: 'GET',

@@ -4,23 +4,38 @@ import { readMembers } from '../../controls/members.js'
 import { invalid } from '../../controls/refusal.js'
 import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
+import { anyObject, atMs, described, integer, lag, list, namespace, number, object, textual, truth } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
-const lag = { oneOf: [number, textual] }
-const pair = { account: textual, from: textual, to: textual }
-const list = (properties: object): object => ({ type: 'array', items: { type: 'object', properties } })
+const pair = { from: textual, to: textual }
+const owner = { account: textual }
 
-const REGIONS = json({
-  type: 'object',
-  description: 'A region * stands for every other one; without an account it is set for all.',
-  properties: {
+export const REGIONS_SCHEMA = described(
+  'A region * stands for every other one; without an account it is set for all.',
+  object({
     regionLag: lag,
-    cuts: list(pair),
-    lags: list({ ...pair, lag }),
-    paused: list({ account: textual, region: textual, table: textual }),
-  },
+    cuts: list(object(pair, owner)),
+    lags: list(object({ ...pair, lag }, owner)),
+    paused: list(object({ account: textual, region: textual, table: textual })),
+  }),
+)
+const REGIONS = json(REGIONS_SCHEMA)
+
+const version = object({ atMs, region: textual, sequence: integer })
+export const CONFLICT_PARTS = { winner: version, loser: version, atMs, region: described('Which found out.', textual) }
+export const CONFLICT_PARTS_MAYBE = { key: anyObject('The key; absent where neither side has an image that tells.') }
+const link = object({
+  ...{ from: object(namespace), to: object(namespace), regionLag: lag, isCut: truth, isPaused: truth },
+  position: described('Place in the store-wide order up to which everything was taken over.', integer),
+  pendingEntries: described('Writes that wait to be taken over; counted up to 10 000.', integer),
+  lagMs: described('For how long the oldest of them has been waiting.', number),
 })
+export const REPLICATION_SCHEMA = list(
+  object({
+    ...{ table: textual, globalTableId: textual, links: list(link) },
+    conflicts: described('Ever found since the start.', integer),
+    lastConflicts: described('Newest last.', list(object(CONFLICT_PARTS, CONFLICT_PARTS_MAYBE))),
+  }),
+)
 const responses = { 200: { description: 'What is set now.', content: REGIONS } }
 
 export const regionRoutes = (controls: RegionControls): readonly Route[] => [

@@ -14,6 +14,7 @@ import { regionRoutes } from './regions.js'
 import { requestRoutes } from './requests.js'
 import type { Route } from './route.js'
 import { scenarioRoutes } from './scenarios.js'
+import { stateRoute } from './state.js'
 import { statusRoutes } from './status.js'
 import { streamRoutes } from './streams.js'
 import { strictRoutes } from './strict.js'
@@ -22,6 +23,7 @@ import { zoneRoutes } from './zones.js'
 
 export const adminRoutes = ({ controls, status, about, streams, memory, scrape }: AdminParts): readonly Route[] => [
   ...statusRoutes(status, about),
+  stateRoute(controls.state, () => status.beside()),
   ...capacityRoutes(controls.capacity),
   ...faultRoutes(controls.faults),
   ...scenarioRoutes(controls.scenarios),

@@ -4,21 +4,22 @@ import { SCENARIO_MEMBERS } from '../../controls/scenarios/scenario-plan.js'
 import { bodyOf } from './body.js'
 import { FAULT_SCHEMA } from './faults.js'
 import { json, REFUSED, type Route } from './route.js'
+import { record } from './schema.js'
 
-const scenario = {
+export const SCENARIO_SCHEMA = {
   type: 'object',
   properties: {
     id: { type: 'string' },
     name: SCENARIO_MEMBERS.name.schema,
     seed: { type: 'string', description: 'Of the emulator; with it, the name and the id the same is drawn.' },
-    drawn: { type: 'object', description: 'What was drawn, since it was not said.' },
+    drawn: record({ type: ['string', 'number'] }, 'What was drawn, since it was not said.'),
     fault: FAULT_SCHEMA,
   },
   required: ['id', 'name', 'seed', 'drawn', 'fault'],
 }
 const SCENARIOS = json({
   type: 'object',
-  properties: { scenarios: { type: 'array', items: scenario } },
+  properties: { scenarios: { type: 'array', items: SCENARIO_SCHEMA } },
   required: ['scenarios'],
 })
 
@@ -29,7 +30,7 @@ export const scenarioRoutes = (controls: ScenarioControls): readonly Route[] => 
     summary: 'Runs a named scenario, made of a fault that ends by the clock. What is not said is drawn from the seed.',
     body: SCENARIO_MEMBERS,
     responses: {
-      200: { description: 'It happens.', content: json(scenario) },
+      200: { description: 'It happens.', content: json(SCENARIO_SCHEMA) },
       404: { description: 'There is no such table or index.', content: REFUSED },
       409: { description: 'An active fault has this id.', content: REFUSED },
     },

@@ -3,6 +3,7 @@ import { NAME_MEMBER, readMembers } from '../../controls/members.js'
 import { invalid } from '../../controls/refusal.js'
 import { bodyOf } from './body.js'
 import { type AdminRequest, json, REFUSED, type Route } from './route.js'
+import { described, list, object, textual } from './schema.js'
 
 interface Kept {
   readonly name: string
@@ -25,14 +26,10 @@ export interface KeptSnapshots {
 }
 
 const MEMBERS = { name: NAME_MEMBER }
-const textual = { type: 'string' }
-const SHOWN = {
-  type: 'object',
-  properties: {
-    ...{ name: textual, createdAt: { type: 'string', format: 'date-time' } },
-    folder: { type: 'string', description: 'A data folder, which can be served by itself; absent in memory.' },
-  },
-}
+export const SNAPSHOT_SCHEMA = object(
+  { name: textual, createdAt: { type: 'string', format: 'date-time' } },
+  { folder: described('A data folder, which can be served by itself; absent in memory.', textual) },
+)
 const CONFLICT = {
   description: 'The name is taken, or the snapshot can’t be kept or read; the reason says why.',
   content: REFUSED,
@@ -46,7 +43,7 @@ export const snapshotRoutes = (kept: KeptSnapshots, emulator: Restorable): reado
     responses: {
       200: {
         description: 'As they are now.',
-        content: json({ type: 'object', properties: { snapshots: { type: 'array', items: SHOWN } } }),
+        content: json(object({ snapshots: list(SNAPSHOT_SCHEMA) })),
       },
     },
     answer: async () => ({ status: 200, body: { snapshots: await kept.list() } }),
@@ -71,7 +68,7 @@ export const restoringRoutes = (prefix: string, what: string, of: (request: Admi
     path: `${prefix}/snapshots`,
     summary: `Keeps ${what} under a name.`,
     body: MEMBERS,
-    responses: { 201: { description: 'The snapshot.', content: json(SHOWN) }, 409: CONFLICT },
+    responses: { 201: { description: 'The snapshot.', content: json(SNAPSHOT_SCHEMA) }, 409: CONFLICT },
     answer: async (request) => {
       const { name } = readMembers(bodyOf(request.body), MEMBERS)
       if (name === undefined) throw invalid('name must be given')

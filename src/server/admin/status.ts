@@ -4,10 +4,26 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
+import { anyObject, object, textual } from './schema.js'
+
+/** A fork, as far as others may know it: without its key. */
+export interface ForkOutline {
+  readonly id: string
+  readonly name: string | undefined
+  readonly createdAt: string
+  readonly isOpen: boolean
+}
+
+/** What an emulator keeps beside its simulation. */
+export interface KeptBeside {
+  readonly forks: readonly ForkOutline[]
+  readonly snapshots: readonly object[]
+}
 
 export interface EmulatorStatus {
   /** Why requests are not served; undefined when they are. */
   unready(): string | undefined
+  beside(): Promise<KeptBeside>
   /** Drops every table, of one namespace or of all. */
   reset(namespace: Namespace | undefined): void | Promise<void>
 }
@@ -25,16 +41,13 @@ export interface EmulatorAbout {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-const ABOUT = json({
-  type: 'object',
-  properties: {
-    ...{ status: { enum: ['ready', 'unready'] }, reason: { type: 'string' }, version: { type: 'string' } },
-    startedAt: { type: 'string', format: 'date-time', description: 'By the machine’s clock.' },
-    uptimeMs: { type: 'number' },
-    options: { type: 'object', description: 'Options that are not as they are by default, by their keys.' },
-  },
-  required: ['status', 'version', 'startedAt', 'uptimeMs', 'options'],
-})
+export const ABOUT_PARTS = {
+  version: { type: 'string' },
+  startedAt: { type: 'string', format: 'date-time', description: 'By the machine’s clock.' },
+  uptimeMs: { type: 'number' },
+  options: anyObject('Options that are not as they are by default, by their keys.'),
+}
+const ABOUT = json(object({ status: { enum: ['ready', 'unready'] }, ...ABOUT_PARTS }, { reason: textual }))
 
 export const statusRoutes = (emulator: EmulatorStatus, about: () => EmulatorAbout): readonly Route[] => [
   {

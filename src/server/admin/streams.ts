@@ -5,26 +5,22 @@ import { invalid } from '../../controls/refusal.js'
 import { STREAM_LAG_MEMBERS, STREAM_MEMBERS, type StreamControls } from '../../controls/stream-controls.js'
 import { bodyOf } from './body.js'
 import { json, type Route } from './route.js'
+import { described, integer, lag, list, number, object, textual, truth } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
-const list = (properties: object): object => ({ type: 'array', items: { type: 'object', properties } })
-
-const STREAMS = json({
-  type: 'object',
-  description: 'Times in milliseconds by the emulator’s clock; the lag in milliseconds, or a range of them.',
-  properties: {
-    streamLag: { oneOf: [number, textual] },
-    streams: list({
-      ...{ account: textual, region: textual, table: textual, label: textual, arn: textual, status: textual, viewType: textual },
-      shards: list({
-        ...{ shardId: textual, parent: textual, partition: number, isOpen: { type: 'boolean' } },
-        ...{ beganAtMs: number, endedAtMs: number, entries: number },
-      }),
-      readers: list({ reader: textual, shardId: textual, readAtMs: number, entriesBehind: number, behindMs: number }),
-    }),
-  },
-})
+export const STREAM_PARTS = {
+  ...{ account: textual, region: textual, table: textual, label: textual, arn: textual, status: textual, viewType: textual },
+}
+const SHARD = object(
+  { shardId: textual, partition: integer, isOpen: truth, beganAtMs: number, entries: integer },
+  { parent: textual, endedAtMs: number },
+)
+const READER = object({ reader: textual, shardId: textual, readAtMs: number, entriesBehind: integer, behindMs: number })
+const STREAMS = json(
+  described(
+    'Times in milliseconds by the emulator’s clock; the lag in milliseconds, or a range of them.',
+    object({ streamLag: lag, streams: list(object({ ...STREAM_PARTS, shards: list(SHARD), readers: list(READER) })) }),
+  ),
+)
 const responses = { 200: { description: 'As it is now.', content: STREAMS } }
 
 export const streamRoutes = (controls: StreamControls): readonly Route[] => [
@@ -49,9 +45,9 @@ export const streamRoutes = (controls: StreamControls): readonly Route[] => [
     answer: async ({ body }) => {
       const given = bodyOf(body)
       readMembers(given, STREAM_LAG_MEMBERS)
-      const { lag } = given
-      if (typeof lag !== 'number' && typeof lag !== 'string') throw invalid('lag must be given')
-      return { status: 200, body: await controls.setLag({ lag }) }
+      const { lag: asked } = given
+      if (typeof asked !== 'number' && typeof asked !== 'string') throw invalid('lag must be given')
+      return { status: 200, body: await controls.setLag({ lag: asked }) }
     },
   },
 ]

@@ -4,10 +4,7 @@ import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { STRICT_MEMBERS, type StrictControls } from '../../controls/strict-controls.js'
 import { RULE_NAMES } from '../../strict/rule.js'
 import { json, type Route } from './route.js'
-
-const textual = { type: 'string' }
-const integer = { type: 'integer' }
-const atMs = { type: 'integer', description: 'Milliseconds since the epoch by the emulator’s clock.' }
+import { anyObject, atMs, integer, textual } from './schema.js'
 
 const FINDING = {
   type: 'object',
@@ -15,7 +12,7 @@ const FINDING = {
     rule: { enum: RULE_NAMES },
     severity: { enum: ['error', 'warning', 'notice'] },
     ...{ account: textual, region: textual, table: textual, index: textual, operation: textual },
-    request: { type: 'object', description: 'The first of these requests, with long values shortened.' },
+    request: anyObject('The first of these requests, with long values shortened.'),
     detail: { ...textual, description: 'What was seen last.' },
     count: integer,
     refused: { ...integer, description: 'Those that were refused.' },

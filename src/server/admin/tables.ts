@@ -10,103 +10,63 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
 import { type AdminRequest, json, REFUSED, type Route } from './route.js'
+import {
+  anyObject,
+  atMs,
+  described,
+  integer,
+  list,
+  namespace as namespaceMembers,
+  number,
+  object,
+  record,
+  textual,
+} from './schema.js'
 
 const TABLE_QUERY = { ...INDEX_MEMBER, ...NAMESPACE_MEMBERS }
 const SPLIT_BODY = { ...INDEX_MEMBER, ...SPLIT_MEMBERS }
 const STEERED_BODY = { ...INDEX_MEMBER, ...BUCKETS_MEMBERS }
 
-const number = { type: 'number' }
-const consumed = {
-  type: 'object',
-  description: 'Units by the emulator’s clock, of whole seconds.',
-  properties: { lastSecond: number, tenSecondAverage: number, lastMinute: number, total: number },
-}
-const poolSide = {
-  type: 'object',
-  properties: {
-    buckets: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { limit: { type: 'string' }, unitsPerSec: number, depthUnits: number, units: number },
-      },
-    },
-    consumed,
-    throttles: { type: 'object', additionalProperties: number },
-    throttledRequests: number,
-  },
-}
-const loadSide = {
-  type: 'object',
-  properties: {
-    consumed,
-    heat: number,
-    bucket: { type: 'object', properties: { unitsPerSec: number, units: number } },
-    throttledRequests: number,
-  },
-}
+const consumed = described(
+  'Units by the emulator’s clock, of whole seconds.',
+  object({ lastSecond: number, tenSecondAverage: number, lastMinute: number, total: number }),
+)
+export const BUCKETS_SCHEMA = list(object({ limit: textual, unitsPerSec: number, depthUnits: number, units: number }))
+const poolSide = object({ buckets: BUCKETS_SCHEMA, consumed, throttles: record(integer), throttledRequests: integer })
+const loadSide = object(
+  { consumed, heat: number, throttledRequests: integer },
+  { bucket: object({ unitsPerSec: number, units: number }) },
+)
 const hex = { type: 'string', description: 'Hex of a row-key suffix.' }
-const item = { type: 'object', description: 'What the suffix holds of a key.' }
-const cause = { enum: ['size', 'heat', 'throughput', 'request'] }
-const lived = { id: number, parentId: number, createdAtMs: number, lower: hex }
-const splitKey = { key: hex, keyItem: item }
-const partition = {
-  type: 'object',
-  properties: {
-    ...lived,
-    upper: hex,
-    lowerKey: item,
-    items: number,
-    bytes: number,
-    read: loadSide,
-    write: loadSide,
-    splitting: cause,
-    lastRefusal: {
-      type: 'object',
-      properties: { cause, reason: { type: 'string' }, words: { type: 'string' }, ...splitKey, share: number, atMs: number },
+const item = anyObject('What the suffix holds of a key.')
+export const SPLIT_CAUSE = { enum: ['size', 'heat', 'throughput', 'request'] }
+const lived = { id: integer, createdAtMs: atMs, lower: hex }
+const refusal = object({ cause: SPLIT_CAUSE, reason: textual, words: textual, atMs }, { key: hex, keyItem: item, share: number })
+const partition = object(
+  { ...lived, items: integer, bytes: integer, read: loadSide, write: loadSide },
+  { parentId: integer, upper: hex, lowerKey: item, splitting: SPLIT_CAUSE, lastRefusal: refusal },
+)
+const counts = list(object({ key: item, text: textual, count: number, error: number }))
+const counted = object({ partitionKeys: counts, keys: counts })
+const keyInsights = described(
+  'The keys with most units and most throttles, where Contributor Insights are enabled.',
+  object({ mode: textual, windowMs: number, accessed: counted, throttled: counted }),
+)
+const split = object(
+  { ...lived, closedAtMs: atMs, closedAtSequence: integer, cause: SPLIT_CAUSE, key: hex, children: list(integer) },
+  { parentId: integer, createdAtSequence: integer, keyItem: item },
+)
+const TABLE_CAPACITY = json(
+  object(
+    {
+      ...{ table: textual, ...namespaceMembers, billingMode: { enum: ['PROVISIONED', 'PAY_PER_REQUEST'] } },
+      capacity: object({ mode: textual, burst: number, heat: number }),
+      ...{ read: poolSide, write: poolSide, partitions: list(partition), splits: list(split) },
     },
-  },
-}
-const counts = {
-  type: 'array',
-  items: { type: 'object', properties: { key: item, text: { type: 'string' }, count: number, error: number } },
-}
-const counted = { type: 'object', properties: { partitionKeys: counts, keys: counts } }
-const keyInsights = {
-  type: 'object',
-  description: 'The keys with most units and most throttles, where Contributor Insights are enabled.',
-  properties: { mode: { type: 'string' }, windowMs: number, accessed: counted, throttled: counted },
-}
-const TABLE_CAPACITY = json({
-  type: 'object',
-  properties: {
-    table: { type: 'string' },
-    index: { type: 'string' },
-    account: { type: 'string' },
-    region: { type: 'string' },
-    capacity: { type: 'object', properties: { mode: { type: 'string' }, burst: number, heat: number } },
-    billingMode: { enum: ['PROVISIONED', 'PAY_PER_REQUEST'] },
-    read: poolSide,
-    write: poolSide,
-    partitions: { type: 'array', items: partition },
-    keyInsights,
-    splits: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          ...lived,
-          closedAtMs: number,
-          closedAtSequence: number,
-          cause,
-          ...splitKey,
-          children: { type: 'array', items: number },
-        },
-      },
-    },
-  },
-})
-const CHILDREN = json({ type: 'object', properties: { children: { type: 'array', items: partition } } })
+    { index: textual, keyInsights },
+  ),
+)
+const CHILDREN = json(object({ children: list(partition) }))
 
 export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
   {

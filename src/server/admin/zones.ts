@@ -5,53 +5,40 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { invalid } from '../../controls/refusal.js'
 import { bodyOf } from './body.js'
+import { REPLICATION_SCHEMA } from './regions.js'
 import { json, REFUSED, type Route } from './route.js'
+import { described, integer, lag, list, namespace, number, object, textual } from './schema.js'
 
-const textual = { type: 'string' }
-const number = { type: 'number' }
-const lag = { oneOf: [number, textual] }
-const list = (properties: object): object => ({ type: 'array', items: { type: 'object', properties } })
-const namespace = { account: textual, region: textual }
-const zones = list({ zone: textual, state: { enum: ['up', 'down', 'paused'] }, sinceMs: number, received: number })
+const zones = list(object({ zone: textual, state: { enum: ['up', 'down', 'paused'] } }, { sinceMs: number, received: integer }))
+const slot = object({ slot: integer }, { leader: textual, lostAtMs: number, failoverAtMs: number })
 
-const ZONES = json({
-  type: 'object',
-  description: 'Times in milliseconds by the emulator’s clock; lags in milliseconds, or ranges of them.',
-  properties: {
-    failover: number,
-    replicaLag: lag,
-    gsiLag: lag,
-    lags: list({ ...namespace, table: textual, index: textual, zone: textual, replicaLag: lag, gsiLag: lag }),
-    namespaces: list({
-      ...namespace,
-      failover: number,
-      zones,
-      slots: list({ slot: number, leader: textual, lostAtMs: number, failoverAtMs: number }),
-    }),
-  },
+export const ZONES_SCHEMA = described(
+  'Times in milliseconds by the emulator’s clock; lags in milliseconds, or ranges of them.',
+  object({
+    ...{ failover: number, replicaLag: lag, gsiLag: lag },
+    lags: list(object({}, { ...namespace, table: textual, index: textual, zone: textual, replicaLag: lag, gsiLag: lag })),
+    namespaces: list(object({ ...namespace, failover: number, zones, slots: list(slot) })),
+  }),
+)
+const ZONES = json(ZONES_SCHEMA)
+const position = { applied: integer, pending: integer, lag }
+const tableReplicas = object({
+  table: textual,
+  replicas: list(object({ zone: textual, received: integer, ...position, leads: list(integer) })),
+  indexes: list(object({ index: textual, ...position })),
 })
-const position = { applied: number, pending: number, lag }
-const REPLICAS = json({
-  type: 'object',
-  description: 'Positions are places in the store-wide order of changes; pending is what lies between a replica and the head.',
-  properties: {
-    zones: list({
-      ...namespace,
-      head: number,
-      zones,
-      tables: list({
-        table: textual,
-        replicas: list({ zone: textual, received: number, ...position, leads: { type: 'array', items: number } }),
-        indexes: list({ index: textual, ...position }),
-      }),
+const REPLICAS = json(
+  described(
+    'Positions are places in the store-wide order of changes; pending is what lies between a replica and the head.',
+    object({
+      zones: list(object({ ...namespace, head: integer, zones, tables: list(tableReplicas) })),
+      replication: described(
+        'Global tables: each link between two regions, and the last conflicts with winner and loser.',
+        REPLICATION_SCHEMA,
+      ),
     }),
-    replication: {
-      type: 'array',
-      description: 'Global tables: each link between two regions, and the last conflicts with winner and loser.',
-      items: { type: 'object' },
-    },
-  },
-})
+  ),
+)
 const responses = { 200: { description: 'As it is now.', content: ZONES } }
 const VERBS = {
   down: 'Loses a zone: partitions that it led have no leader until the failover time has passed.',
