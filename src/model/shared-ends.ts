@@ -23,7 +23,7 @@ export function sharedEnds(a: string, b: string, from: number): SharedEnds | und
   const most = Math.min(a.length, b.length) - from
   if (most <= 0) return { start: 0, end: 0 }
   const start = sharedStart(left, right, from + shift, most)
-  const end = sharedEnd(left.bytes, right.bytes, [a.length + shift, b.length + shift], most - start)
+  const end = sharedEnd(left, right, [a.length + shift, b.length + shift], most - start)
   return { start, end }
 }
 
@@ -58,7 +58,24 @@ function sharedStart(a: Room, b: Room, first: number, most: number): number {
   return shared
 }
 
-function sharedEnd(a: Uint8Array, b: Uint8Array, [endOfA, endOfB]: readonly [number, number], most: number): number {
+function sharedEnd(a: Room, b: Room, [endOfA, endOfB]: readonly [number, number], most: number): number {
+  if (endOfA !== endOfB) return sharedEndBytes(a.bytes, b.bytes, [endOfA, endOfB], most)
+  const odd = Math.min(endOfA & (WORD_BYTES - 1), most)
+  const last = sharedEndBytes(a.bytes, b.bytes, [endOfA, endOfB], odd)
+  if (last < odd) return last
+  const words = sharedEndWords(a.words, b.words, (endOfA - last) >> 2, (most - last) >> 2)
+  const end = last + words * WORD_BYTES
+  return end + sharedEndBytes(a.bytes, b.bytes, [endOfA - end, endOfB - end], most - end)
+}
+
+/** Texts of one length have their ends in the same places, and words of both are compared. */
+function sharedEndWords(a: Int32Array, b: Int32Array, end: number, most: number): number {
+  let shared = 0
+  while (shared < most && a[end - 1 - shared] === b[end - 1 - shared]) shared++
+  return shared
+}
+
+function sharedEndBytes(a: Uint8Array, b: Uint8Array, [endOfA, endOfB]: readonly [number, number], most: number): number {
   let shared = 0
   while (shared < most && a[endOfA - 1 - shared] === b[endOfB - 1 - shared]) shared++
   return shared
