@@ -5,26 +5,40 @@ import type { PartitionId, Sequence } from '../model/ids.js'
 import { fixedNumber, numberBetween } from '../storage/fixed-number.js'
 import { logEntryKey, logEntrySequence } from '../storage/keys.js'
 import { put, type StoreOp } from '../storage/store.js'
-import { decodeEntry, entryAtMs, type LogEntry } from './entry.js'
+import {
+  decodeEntry,
+  decodeRest,
+  type EncodedEntry,
+  ENTRY_HEAD_CHARACTERS,
+  entryAtMs,
+  entryTable,
+  entryText,
+  headNumbers,
+  type LogEntry,
+} from './entry.js'
 
-/** Of a row of several entries. It stands where the format of a single entry does, and the time of the last entry follows as it does there. */
-const SEVERAL = '4'
-const FIRST_AT = 10
-/** Before each entry: how far its sequence is below the last one's, and how long it is. */
+/** Of a row of several entries. It stands where the format of a single entry does, and the last one's time and table follow as they do there. */
+const SEVERAL = '5'
+/** Of one whose entries each have a head of their own. The time of the last entry follows. */
+const SEVERAL_WHOLE = '4'
+const FIRST_WHOLE_AT = 10
+/** Before each entry: how far its sequence is below the last one's, how long it is; in the present form, its format and how much sooner it was. */
 const BELOW_CHARACTERS = 4
-const LENGTH_CHARACTERS = 3
-const HEAD_CHARACTERS = BELOW_CHARACTERS + LENGTH_CHARACTERS
+const LENGTH_AT = BELOW_CHARACTERS
+const FORMAT_AT = LENGTH_AT + 3
+const SOONER_AT = FORMAT_AT + 1
+const SOONER_CHARACTERS = 2
+const LEAD_CHARACTERS = SOONER_AT + SOONER_CHARACTERS
+const WHOLE_LEAD_CHARACTERS = FORMAT_AT
 /** The room of those numbers. */
 const MOST_BELOW = 36 ** BELOW_CHARACTERS - 1
+const MOST_SOONER_MS = 36 ** SOONER_CHARACTERS - 1
 /** As much as the store keeps in a block, so that whoever wants one entry reads little besides. A larger entry has a row of its own. */
 const ROW_CHARACTERS = 4096
 
 /** An entry that waits for its commit. */
-export interface AppendedEntry {
+export interface AppendedEntry extends EncodedEntry {
   readonly partitionId: PartitionId
-  readonly sequence: Sequence
-  /** As `encodeEntry` made it. */
-  readonly text: string
   /** Whether it has a row of its own in any case, so that `loneEntryAt` finds it. */
   readonly isAlone: boolean
 }
@@ -42,32 +56,36 @@ export function appendOps(entries: readonly AppendedEntry[]): readonly StoreOp[]
     const row = open.get(entry.partitionId)
     if (row !== undefined && hasRoom(row, entry)) {
       row.entries.push(entry)
-      row.characters += HEAD_CHARACTERS + entry.text.length
+      row.characters += LEAD_CHARACTERS + entry.rest.length
       continue
     }
     if (row !== undefined) ops.push(rowOp(row))
-    open.set(entry.partitionId, { entries: [entry], characters: FIRST_AT + HEAD_CHARACTERS + entry.text.length })
+    open.set(entry.partitionId, { entries: [entry], characters: ENTRY_HEAD_CHARACTERS + LEAD_CHARACTERS + entry.rest.length })
   }
   for (const row of open.values()) ops.push(rowOp(row))
   return ops
 }
 
-function hasRoom({ entries: [first], characters }: OpenRow, { text, sequence, isAlone }: AppendedEntry): boolean {
-  if (first === undefined || first.isAlone || isAlone) return false
-  return characters + HEAD_CHARACTERS + text.length <= ROW_CHARACTERS && sequence - first.sequence <= MOST_BELOW
+/** A row has one table, and its last entry is the latest one. */
+function hasRoom({ entries, characters }: OpenRow, { physicalId, rest, sequence, atMs, isAlone }: AppendedEntry): boolean {
+  const [first, last] = [entries[0], entries[entries.length - 1]]
+  if (first === undefined || last === undefined || first.isAlone || isAlone) return false
+  if (first.physicalId !== physicalId || atMs < last.atMs || atMs - first.atMs > MOST_SOONER_MS) return false
+  return characters + LEAD_CHARACTERS + rest.length <= ROW_CHARACTERS && sequence - first.sequence <= MOST_BELOW
 }
 
 function rowOp({ entries }: OpenRow): StoreOp {
   const last = entries[entries.length - 1]
   if (last === undefined) throw new Error('a row of a log without an entry')
   const { partitionId, sequence } = last
-  return put(logEntryKey(partitionId, sequence), entries.length === 1 ? last.text : textOfSeveral(entries, last))
+  return put(logEntryKey(partitionId, sequence), entries.length === 1 ? entryText(last) : textOfSeveral(entries, last))
 }
 
 function textOfSeveral(entries: readonly AppendedEntry[], last: AppendedEntry): string {
-  let text = SEVERAL + last.text.slice(1, FIRST_AT)
-  for (const { sequence, text: own } of entries) {
-    text += fixedNumber(last.sequence - sequence, BELOW_CHARACTERS) + fixedNumber(own.length, LENGTH_CHARACTERS) + own
+  let text = SEVERAL + headNumbers(last.atMs, last.physicalId)
+  for (const { sequence, format, atMs, rest } of entries) {
+    const lengths = fixedNumber(last.sequence - sequence, LENGTH_AT) + fixedNumber(rest.length, FORMAT_AT - LENGTH_AT)
+    text += lengths + format + fixedNumber(last.atMs - atMs, SOONER_CHARACTERS) + rest
   }
   return text
 }
@@ -76,30 +94,46 @@ function textOfSeveral(entries: readonly AppendedEntry[], last: AppendedEntry): 
 export const rowAtMs = entryAtMs
 
 /** @param key of the row. @param text that lies under it. @returns its entries, oldest first. @throws Error when a newer version wrote one */
-export function* entriesOfRow(key: Buffer, text: string): Generator<LogEntry> {
+export function entriesOfRow(key: Buffer, text: string): Iterable<LogEntry> {
   const last = logEntrySequence(key)
-  if (!text.startsWith(SEVERAL)) {
-    yield decodeEntry(last, text)
-    return
+  if (text.startsWith(SEVERAL)) return entriesOfSeveral(last, text)
+  return text.startsWith(SEVERAL_WHOLE) ? wholeEntries(last, text) : [decodeEntry(last, text)]
+}
+
+function* entriesOfSeveral(last: Sequence, text: string): Generator<LogEntry> {
+  const lastMs = entryAtMs(text)
+  const physicalId = entryTable(text)
+  for (let at = ENTRY_HEAD_CHARACTERS; at < text.length;) {
+    const end = endAt(text, at, LEAD_CHARACTERS)
+    const format = text[at + FORMAT_AT] ?? ''
+    const atMs = lastMs - numberBetween(text, at + SOONER_AT, at + LEAD_CHARACTERS)
+    yield decodeRest({ sequence: sequenceAt(text, at, last), format, atMs, physicalId }, text.slice(at + LEAD_CHARACTERS, end))
+    at = end
   }
-  for (let at = FIRST_AT; at < text.length;) {
-    const sequence = sequenceAt(text, at, last)
-    const start = at + HEAD_CHARACTERS
-    at = endAt(text, at)
-    yield decodeEntry(sequence, text.slice(start, at))
+}
+
+function* wholeEntries(last: Sequence, text: string): Generator<LogEntry> {
+  for (let at = FIRST_WHOLE_AT; at < text.length;) {
+    const end = endAt(text, at, WHOLE_LEAD_CHARACTERS)
+    yield decodeEntry(sequenceAt(text, at, last), text.slice(at + WHOLE_LEAD_CHARACTERS, end))
+    at = end
   }
 }
 
 /** Sequences of a row's entries, without decoding the rest. */
 export function sequencesOfRow(key: Buffer, text: string): readonly Sequence[] {
   const last = logEntrySequence(key)
-  if (!text.startsWith(SEVERAL)) return [last]
+  if (text.startsWith(SEVERAL)) return sequencesFrom(text, ENTRY_HEAD_CHARACTERS, LEAD_CHARACTERS, last)
+  return text.startsWith(SEVERAL_WHOLE) ? sequencesFrom(text, FIRST_WHOLE_AT, WHOLE_LEAD_CHARACTERS, last) : [last]
+}
+
+function sequencesFrom(text: string, firstAt: number, leadCharacters: number, last: Sequence): readonly Sequence[] {
   const sequences: Sequence[] = []
-  for (let at = FIRST_AT; at < text.length; at = endAt(text, at)) sequences.push(sequenceAt(text, at, last))
+  for (let at = firstAt; at < text.length; at = endAt(text, at, leadCharacters)) sequences.push(sequenceAt(text, at, last))
   return sequences
 }
 
-const sequenceAt = (text: string, at: number, last: Sequence): Sequence => last - numberBetween(text, at, at + BELOW_CHARACTERS)
+const sequenceAt = (text: string, at: number, last: Sequence): Sequence => last - numberBetween(text, at, at + LENGTH_AT)
 
-const endAt = (text: string, at: number): number =>
-  at + HEAD_CHARACTERS + numberBetween(text, at + BELOW_CHARACTERS, at + HEAD_CHARACTERS)
+const endAt = (text: string, at: number, leadCharacters: number): number =>
+  at + leadCharacters + numberBetween(text, at + LENGTH_AT, at + FORMAT_AT)

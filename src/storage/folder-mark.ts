@@ -11,7 +11,8 @@ import { FolderError } from './folder-error.js'
  * indexes that leave out what no write may bring. 6: every value has a seal (seal.ts).
  * 7: due times, which an older version would not keep. 8: seals with another sum, rows in logs as their
  * difference from the row before, rows of several log entries, and vector indexes, none of which an older version knows. 9: backups and windows
- * of recovery, whose past an older version would clear.
+ * of recovery, whose past an older version would clear; rows in logs without what their entry says, and entries without what their row of
+ * the log says.
  */
 export const FORMAT_VERSION = 9
 const FIRST_SEALED_FORMAT = 6

@@ -23,6 +23,8 @@ const WRITTEN_AT = 16
 const ORIGIN_AT = 25
 const HEADER_CHARACTERS = 27
 const REPLICATED_HEADER_CHARACTERS = 37
+/** The origin of what was written here. */
+const HERE = '00'
 
 export interface RowHeader {
   /** The item's size by the service's rules, names included. */
@@ -126,3 +128,11 @@ export class Row {
     return numberBetween(this.text, start, end)
   }
 }
+
+/** What stands before the JSON of a row that was written here. @param sizeText the size, as it stands in the header */
+export const localHeader = (sizeText: string, sequence: Sequence, writtenAtMs: number): string =>
+  LOCAL_FORMAT +
+  sizeText +
+  fixedNumber(sequence, WRITTEN_AT - SEQUENCE_AT) +
+  fixedNumber(writtenAtMs, ORIGIN_AT - WRITTEN_AT) +
+  HERE

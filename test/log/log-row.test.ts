@@ -1,10 +1,10 @@
 // Rows of a log that hold several entries: whoever reads finds each entry once, in its order, wherever he begins and ends.
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
-import { encodeEntry, type LogEntry } from '../../src/log/entry.js'
+import { encodeEntry, entryText, type LogEntry } from '../../src/log/entry.js'
 import { countBetween, entriesAfter, entriesBetween, entryAt, entryCursor, loneEntryAt, trimOps } from '../../src/log/log.js'
-import { type AppendedEntry, appendOps } from '../../src/log/log-row.js'
-import { logRange } from '../../src/storage/keys.js'
+import { type AppendedEntry, appendOps, entriesOfRow, sequencesOfRow } from '../../src/log/log-row.js'
+import { logEntryKey, logRange } from '../../src/storage/keys.js'
 import { openMemoryStore } from '../../src/storage/level-store.js'
 import { Row } from '../../src/storage/row.js'
 import type { Store } from '../../src/storage/store.js'
@@ -20,9 +20,8 @@ function entryOf(sequence: number, characters = 10): LogEntry {
 }
 
 const appended = (entry: LogEntry, isAlone = false, partitionId = LOG): AppendedEntry => ({
+  ...encodeEntry(entry),
   partitionId,
-  sequence: entry.sequence,
-  text: encodeEntry(entry),
   isAlone,
 })
 
@@ -160,4 +159,32 @@ it('sequences too far from each other for one row lie in two', async () => {
   const store = await logOf([1, 36 ** 4 + 1].map((sequence) => appended(entryOf(sequence))))
   expect(await rowsOf(store)).toBe(2)
   expect(sequencesOf(await entriesAfter(store, LOG, 0, 9))).toEqual([1, 36 ** 4 + 1])
+})
+
+// What an entry leaves out stands once in its row, so entries of which that can't be said don't share one.
+it.each([
+  ['much later', { atMs: 20 + 36 ** 2 }, 2],
+  ['as much later as a row can say', { atMs: 10 + 36 ** 2 - 1 }, 1],
+  ['earlier than the one before', { atMs: 9 }, 2],
+  ['of another table', { physicalId: 8 }, 2],
+  ['of another actor', { actor: 'service' as const }, 1],
+])('an entry %s comes back beside its neighbour', async (_, other, rows) => {
+  const entries = [entryOf(1), { ...entryOf(2), ...other }]
+  const store = await logOf(entries.map((entry) => appended(entry)))
+  expect(await rowsOf(store)).toBe(rows)
+  const read = await entriesAfter(store, LOG, 0, 9)
+  expect(read.map((entry) => [...(images(entry) as unknown[]), entry.actor])).toEqual(
+    entries.map((entry) => [...(images(entry) as unknown[]), entry.actor]),
+  )
+})
+
+// Folders of before have such rows: each entry in them is whole.
+it('a row of several whole entries is read as before', () => {
+  const digits = (value: number, characters: number): string => value.toString(36).padStart(characters, '0')
+  const entries = [entryOf(3), entryOf(5), entryOf(9)]
+  const texts = entries.map((entry) => entryText(encodeEntry(entry)))
+  const row = texts.map((text, n) => digits(9 - (entries[n]?.sequence ?? 0), 4) + digits(text.length, 3) + text)
+  const text = `4${digits(90, 9)}${row.join('')}`
+  expect([...entriesOfRow(logEntryKey(LOG, 9), text)].map(images)).toEqual(entries.map(images))
+  expect(sequencesOfRow(logEntryKey(LOG, 9), text)).toEqual([3, 5, 9])
 })

@@ -177,7 +177,7 @@ export class CommitQueue {
     for (const { partition } of counts) this.#touch(partition, group)
     for (const entry of logged) {
       group.logged.push(entry)
-      this.#queuedCharacters += entry.text.length
+      this.#queuedCharacters += entry.rest.length
     }
     return group
   }

@@ -63,8 +63,9 @@ export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sin
     const { physicalId } = table.record
     const { sequence, atMs, actor, replication } = stamp // member by member: a copy by `...` costs 3 µs more
     const entry = { sequence, atMs, physicalId, rowSuffix: suffix, before, after, actor, replication }
-    const text = encodeEntry(entry, images.sharedJson)
-    sink.logged.push({ physicalId, partitionId: partition.id, actor, sequence, text, isAlone: replication !== undefined })
+    const { format, rest } = encodeEntry(entry, images.sharedJson)
+    const isAlone = replication !== undefined
+    sink.logged.push({ physicalId, partitionId: partition.id, actor, sequence, atMs, format, rest, isAlone })
   }
 }
 

@@ -30,7 +30,16 @@ describe('what is told of a batch', () => {
     const told: [string, LandedBatch][] = []
     commits.whenLanded((batch) => told.push(['first', batch]))
     commits.whenLanded((batch) => told.push(['second', batch]))
-    const entry = { physicalId: 7, partitionId: 8, actor: 'user' as const, sequence: 1, text: 'an entry', isAlone: false }
+    const entry = {
+      physicalId: 7,
+      partitionId: 8,
+      actor: 'user' as const,
+      sequence: 1,
+      atMs: 0,
+      format: '1',
+      rest: 'an entry',
+      isAlone: false,
+    }
     commits.addChange({ ...newSink(), logged: [entry] })
     const sequence = commits.nextSequence()
     await commits.addChange({ ...newSink(), logged: [{ ...entry, actor: 'region' as const }] }).durable
