@@ -109,9 +109,12 @@ export class StoreEngine implements Engine {
     this.replicator.reset(namespace)
     this.#parts.commits.add(this.#parts.tokens.resetOps(namespace))
     this.zoneFollowers.reset(namespace)
-    await Promise.all([this.#parts.lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)])
-    this.events.emit({ type: 'reset', ...namespace })
-    if (namespace === undefined) await this.clock.reset()
+    const { lifeCycle } = this.#parts
+    const all = [lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)]
+    const dropped = Promise.all(all).then(() => this.events.emit({ type: 'reset', ...namespace }))
+    // Of tables that are gone by now; with the batch that drops them, since the next has to wait for what clears their rows.
+    const moved = namespace === undefined ? this.clock.reset() : undefined
+    await Promise.all([dropped, moved])
   }
 
   /** Why nothing is written; undefined while all is well. */
