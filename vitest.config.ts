@@ -9,6 +9,7 @@ const SLOW = [
   'test/docker/image.test.ts',
   'test/docs/commands.test.ts',
   'test/engine/splits/splitter.test.ts',
+  'test/forks/many-forks.test.ts',
   'test/scenario/backfill.test.ts',
   'test/scenario/crash.test.ts',
   'test/scenario/folder-gone.test.ts',

@@ -78,19 +78,18 @@ export async function loadStore(
   const commits = new CommitQueue(store, clock, durability, onFailure)
   const tables = await loadTables(store, resting)
   await countCollections(store, commits, tables)
-  // On disk each read waits for a thread: together they take as long as one.
-  const [remembered, pins, newestMark, backups, scaling, keptLogs] = await Promise.all([
-    loadTokens(store),
-    loadPins(store),
-    loadNewestMark(store),
-    loadBackups(store),
-    loadScaling(store),
-    loadKeptLogs(store),
-  ])
   const tokens = new Tokens()
-  tokens.restore(remembered)
+  tokens.restore(await loadTokens(store))
   tokens.bound(clock.nowMs())
-  return { ...{ store, commits, tables, tokens }, ...{ pins, scaling, keptLogs, newestMark, backups } }
+  // One after the other: reads side by side make each of libuv's threads keep memory of its own.
+  return {
+    ...{ store, commits, tables, tokens },
+    pins: await loadPins(store),
+    newestMark: await loadNewestMark(store),
+    backups: await loadBackups(store),
+    scaling: await loadScaling(store),
+    keptLogs: await loadKeptLogs(store),
+  }
 }
 
 export type EngineParts = ReturnType<typeof buildEngine>

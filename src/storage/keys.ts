@@ -201,8 +201,8 @@ export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, laye
 export const layerNumber = (key: Buffer): number => key.readUInt32BE(1)
 export const LAYERS_RANGE = kindRange(KIND.layer)
 
-/** After all rows of a layer. */
-export const layerEnd = (layer: number): Buffer => Buffer.concat([layerPrefix(layer), Buffer.of(0xff)])
+/** In a layer, after all its rows. */
+export const LAYER_END: Buffer = Buffer.of(0xff)
 
 /** Everything that is not of forks or of a restore. */
 export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.dataEnd) }

@@ -1,6 +1,6 @@
 // A store on top of what another one held at a moment: what is written goes into a layer, what is read is looked for there first, then below.
 // Invariants: nothing below is ever written; a key that was deleted has a tombstone in the layer where something lies below it, and
-// nothing where nothing does. So a layer is as large as what was written to it.
+// nothing where nothing does. So a layer is as large as what was written to it, and is not asked before anything was.
 import { nextTurn } from '../runtime/clock.js'
 import { LayeredCursor } from './layered-cursor.js'
 import { TOMBSTONE, valueInLayer, valueOfLayer } from './layer-value.js'
@@ -13,20 +13,25 @@ const LOOKS_A_TURN = 256
 export class LayeredStore implements Store {
   readonly #below: View
   readonly #layer: Store
+  #isWritten = false
 
-  /** @param below must outlast the store. @param layer empty, or one that lay on the same view; closed with the store */
+  /** @param below must outlast the store. @param layer empty, and nobody else's; closed with the store */
   constructor(below: View, layer: Store) {
     this.#below = below
     this.#layer = layer
   }
 
   get(key: Buffer, snapshot?: Snapshot): string | undefined {
-    const own = this.#layer.get(key, snapshot)
+    const own = this.#isWritten ? this.#layer.get(key, snapshot) : undefined
     return own === undefined ? this.#below.get(key) : valueOfLayer(own)
   }
 
   cursor(range: CursorRange): Cursor {
     const { only: _whole, ...rows } = range
+    if (!this.#isWritten) {
+      const { snapshot: _ofLayer, ...below } = range
+      return this.#below.cursor(below)
+    }
     return new LayeredCursor(this.#layer.cursor(rows), this.#below, range)
   }
 
@@ -36,6 +41,7 @@ export class LayeredStore implements Store {
   }
 
   batch(ops: readonly StoreOp[], durability: Durability): Promise<void> {
+    this.#isWritten = true
     let deletions = 0
     for (const { type } of ops) if (type === 'del') deletions++
     if (deletions > LOOKS_A_TURN) return this.#batchInTurns(ops, durability)

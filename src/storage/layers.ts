@@ -3,7 +3,7 @@
 // after it. Invariants: a number is used once, so nothing lands among what is being cleared; and what a process left when it ended is cleared
 // by the next one.
 import { keySlices } from './key-slices.js'
-import { DATA_END_KEY, layerEnd, LAYERS_RANGE, layerNumber, layerPrefix, STORE_END_KEYS } from './keys.js'
+import { DATA_END_KEY, LAYER_END, LAYERS_RANGE, layerNumber, layerPrefix, STORE_END_KEYS } from './keys.js'
 import { openMemoryStore } from './level-store.js'
 import { prefixedStore } from './prefixed-store.js'
 import { Reclaimer } from './reclaimer.js'
@@ -78,20 +78,25 @@ class DiskLayers implements Layers {
       )
   }
 
-  async open(): Promise<Store> {
-    const number = this.#next++
-    const prefix = layerPrefix(number)
-    const end = layerEnd(number)
-    await this.#store.batch([put(prefix, ''), put(end, '')], 'os')
+  /** Its ends are written with its first rows: one that is only read writes nothing. */
+  open(): Promise<Store> {
+    const prefix = layerPrefix(this.#next++)
+    const ends = [Buffer.alloc(0), LAYER_END].map((key) => put(key, ''))
+    let isBegun = false
     const store = prefixedStore(this.#store, prefix)
-    return wrapStore(store, {
+    const layer = wrapStore(store, {
       // Forks end with the process, so that the disk need not have what they write.
-      batch: (ops) => store.batch(ops, 'os'),
+      batch: (ops) => {
+        const first = isBegun ? ops : [...ends, ...ops]
+        isBegun = true
+        return store.batch(first, 'os')
+      },
       close: () => {
-        this.clear({ lower: prefix, upper: afterPrefix(prefix) })
+        if (isBegun) this.clear({ lower: prefix, upper: afterPrefix(prefix) })
         return Promise.resolve()
       },
     })
+    return Promise.resolve(layer)
   }
 
   /** Clears the range after what is being cleared already. */

@@ -11,6 +11,7 @@ import { LayeredStore } from '../../src/storage/layered-store.js'
 import { openDiskStore, openMemoryStore } from '../../src/storage/level-store.js'
 import { prefixedStore } from '../../src/storage/prefixed-store.js'
 import { type Cursor, del, put, type Snapshot, type Store, type StoreOp } from '../../src/storage/store.js'
+import { wrapStore } from '../../src/storage/wrap-store.js'
 
 let folder: string
 beforeEach(async () => {
@@ -167,16 +168,40 @@ describe.each(KINDS)('layers %s', (_kind, open) => {
     await base.close()
   })
 
+  // Each cursor of the layer would be one more walk through files at every opening of a fork.
+  test('ask the layer nothing before something was written', async () => {
+    const { base, layer } = await open()
+    await base.batch([put(Buffer.of(0x10, 1), 'below')], 'os')
+    const below = heldNow(base)
+    const own = await layer(1)
+    let asked = 0
+    const get: Store['get'] = (...key) => (asked++, own.get(...key))
+    const cursor: Store['cursor'] = (range) => (asked++, own.cursor(range))
+    const store = new LayeredStore(below, wrapStore(own, { get, cursor }))
+    const rows = async (): Promise<readonly string[]> => {
+      const walk = store.cursor({ lower: LOWEST, upper: HIGHEST, only: 'values' })
+      const found = await walk.next(10)
+      await walk.close()
+      return found.map(([, value]) => value)
+    }
+    expect([store.get(Buffer.of(0x10, 1)), await rows(), asked]).toEqual(['below', ['below'], 0])
+    await store.batch([put(Buffer.of(0x10, 2), 'mine')], 'os')
+    expect([await rows(), asked]).toEqual([['below', 'mine'], 1])
+    await below.release()
+    await base.close()
+  })
+
   // A page that is called off while its first rows are under way must open nothing any more.
   test('close a cursor whose first rows are under way', async () => {
     const { base, layer } = await open()
     await base.batch([put(Buffer.of(0x10, 1), 'below')], 'os')
     const below = heldNow(base)
     const store = new LayeredStore(below, await layer(1))
+    await store.batch([put(Buffer.of(0x10, 2), 'mine')], 'os')
     const cursor = store.cursor({ lower: LOWEST, upper: HIGHEST })
     const rows = cursor.next(5).catch(() => [])
     await cursor.close()
-    expect((await rows).length).toBeLessThanOrEqual(1)
+    expect((await rows).length).toBeLessThanOrEqual(2)
     await below.release()
     await base.close()
   })

@@ -36,8 +36,7 @@ export interface LoadedScaling {
 }
 
 export async function loadScaling(store: Store): Promise<LoadedScaling> {
-  const [targets, activities] = await Promise.all([loadTargets(store), loadActivityNumbers(store)])
-  return { targets, activities }
+  return { targets: await loadTargets(store), activities: await loadActivityNumbers(store) }
 }
 
 const MINUTE_MS = 60_000
