@@ -133,6 +133,11 @@ export class Emulator {
     return this.#controls.cost
   }
 
+  /** What tables, indexes and partitions consumed over time. */
+  get series(): Controls['series'] {
+    return this.#controls.series
+  }
+
   /** The last requests, with the option `requestLog`. */
   get requests(): Controls['requests'] {
     return this.#controls.requests
@@ -165,6 +170,7 @@ export class Emulator {
     try {
       const listening = await this.#server.listen({ port: at.port ?? options.port, host: at.host ?? options.host })
       this.#simulation.hooks.endpoint = this.#endpoint = listening.endpoint
+      this.#stage.whenOn(({ series }) => series.begin())
       return listening
     } catch (error) {
       this.#server = undefined

@@ -17,6 +17,8 @@ import { sayKinesisOutages } from './metering/kinesis-lines.js'
 import { Hooks } from './hooks/hooks.js'
 import { hookLog } from './hook-log.js'
 import { RequestLog } from './metering/request-log.js'
+import { Sampler } from './metering/series/sampler.js'
+import { Sampling } from './metering/series/sampling.js'
 import { RequestMeter } from './metering/request-meter.js'
 import { ApiError } from './model/errors.js'
 import type { JsonObject } from './model/json.js'
@@ -103,6 +105,8 @@ export class Simulation {
   /** Of bills. */
   readonly prices: Prices
   readonly missed: MissedTables
+  /** What was consumed over time. */
+  readonly series: Sampling
   /** What it says of itself. */
   readonly about: () => About
   /** Ids for answers that no operation made. */
@@ -147,7 +151,19 @@ export class Simulation {
     this.about = aboutOf(options, random.seed)
     const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
     const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
-    this.controls = buildControls({ engine, hooks: this.hooks, random, homeOf, prices: this.prices, about: this.about, ...seen })
+    const figuresOf = (table: Table) => this.meter.ofTable(table)
+    const sampler = new Sampler({ tables: engine.tables, nowMs: () => engine.clock.nowMs(), figuresOf })
+    this.series = new Sampling(sampler, engine.events)
+    this.controls = buildControls({
+      engine,
+      hooks: this.hooks,
+      random,
+      homeOf,
+      prices: this.prices,
+      about: this.about,
+      series: this.series,
+      ...seen,
+    })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
     sayFirstThrottles({ events: engine.events, find, log: logger })
@@ -196,6 +212,7 @@ export class Simulation {
   async stop(): Promise<void> {
     await this.hooks.stop()
     this.strict?.end()
+    this.series.end()
     this.release()
     await this.engine.stop()
   }

@@ -38,6 +38,16 @@ export class PeriodCounters {
     return Math.max(this.#peak, this.#sumOf(this.#newest))
   }
 
+  /** The number of the newest period in which something was counted; -Infinity before that. */
+  get newest(): number {
+    return this.#newest
+  }
+
+  /** The sum of a period; 0 where nothing was counted or it is kept no more. */
+  at(period: number): number {
+    return this.#sumOf(period)
+  }
+
   /** The sum of the period that is under way. */
   current(nowMs: number): number {
     return this.#sumOf(Math.floor(nowMs / this.#periodMs))

@@ -15,6 +15,7 @@ import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { RequestControls, type RequestSource } from './request-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
+import { SeriesControls, type SeriesSource } from './series-controls.js'
 import { type StateAbout, StateControls } from './state-controls.js'
 import { StrictControls, type StrictSource } from './strict-controls.js'
 import { StreamControls, type StreamEngine } from './stream-controls.js'
@@ -47,6 +48,8 @@ export interface Controls {
   readonly cost: CostControls
   /** The last requests; none where none are kept. */
   readonly requests: RequestControls
+  /** What was consumed over time. */
+  readonly series: SeriesControls
   /** What happens beside answers. */
   readonly events: EventControls
   /** All that the others show, as one value. */
@@ -77,6 +80,7 @@ export interface ControlParts {
   /** Undefined where no requests are kept. */
   readonly requestLog: RequestSource | undefined
   readonly about: () => StateAbout
+  readonly series: SeriesSource
 }
 
 /** The controls of that engine; those of another are others. */
@@ -100,6 +104,7 @@ export function buildControls(parts: ControlParts): Controls {
     catalogue: new CatalogueControls(engine, missed, homeOf),
     cost: new CostControls(parts),
     requests: new RequestControls(requestLog, homeOf),
+    series: new SeriesControls({ ...parts, source: parts.series, throttledOf: () => [] }),
     events: new EventControls(engine.events),
   }
   return { ...controls, state: new StateControls({ ...parts, controls }) }

@@ -9,19 +9,18 @@ import { nextTurn } from '../runtime/clock.js'
 import { stopwatchMs } from '../runtime/stopwatch.js'
 import { type WithTables } from './catalogue.js'
 import { byName, type ShownIndex, type ShownTable, shownTable } from './catalogue-controls.js'
-import type { ShownClock } from './clock-controls.js'
-import type { Controls } from './controls.js'
-import type { ShownFault } from './fault-controls.js'
-import type { ShownHook } from './hook-controls.js'
-import type { ShownDestinations } from './kinesis-controls.js'
+import type { ClockControls, ShownClock } from './clock-controls.js'
+import type { FaultControls, ShownFault } from './fault-controls.js'
+import type { HookControls, ShownHook } from './hook-controls.js'
+import type { KinesisControls, ShownDestinations } from './kinesis-controls.js'
 import { wholeNumber, type Member, readMembers, text } from './members.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
-import type { CapacitySettings } from './capacity-controls.js'
-import type { ShownRegions } from './region-controls.js'
-import type { ShownScenario } from './scenario-controls.js'
-import type { StrictSummary } from './strict-controls.js'
-import type { OutlinedStream } from './stream-controls.js'
-import type { ZoneSettings } from './zone-controls.js'
+import type { CapacityControls, CapacitySettings } from './capacity-controls.js'
+import type { RegionControls, ShownRegions } from './region-controls.js'
+import type { ScenarioControls, ShownScenario } from './scenario-controls.js'
+import type { StrictControls, StrictSummary } from './strict-controls.js'
+import type { OutlinedStream, StreamControls } from './stream-controls.js'
+import type { ZoneControls, ZoneSettings } from './zone-controls.js'
 
 export type StateIndex = ShownIndex & Partial<Glance>
 
@@ -91,11 +90,25 @@ const SLICE_MS = 5
 const after: Member<string> = text('the nextTable of another answer')
 export const STATE_MEMBERS = { tables: wholeNumber(0, MOST_TABLES), after }
 
+/** Whose views make up the state. */
+export interface SeenControls {
+  readonly capacity: Pick<CapacityControls, 'show'>
+  readonly clock: Pick<ClockControls, 'show'>
+  readonly zones: Pick<ZoneControls, 'show'>
+  readonly regions: Pick<RegionControls, 'show' | 'replication'>
+  readonly faults: Pick<FaultControls, 'list'>
+  readonly scenarios: Pick<ScenarioControls, 'list'>
+  readonly streams: Pick<StreamControls, 'outline' | 'lag'>
+  readonly hooks: Pick<HookControls, 'list'>
+  readonly kinesis: Pick<KinesisControls, 'show'>
+  readonly strict: Pick<StrictControls, 'summary'>
+}
+
 export interface StateParts {
   readonly engine: WithTables & { readonly clock: { nowMs(): number }; readonly events: { readonly newestId: number } }
   readonly about: () => StateAbout
   readonly homeOf: HomeOf
-  readonly controls: Omit<Controls, 'state'>
+  readonly controls: SeenControls
 }
 
 export class StateControls {

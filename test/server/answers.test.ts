@@ -74,7 +74,17 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true
 const ROUTES = [
   ...['status', 'health', 'ready', 'state', 'state?tables=0', 'tables', 'missed', 'cost', 'memory', 'requests', 'strict'],
   ...['clock', 'capacity', 'faults', 'scenarios', 'zones', 'replicas', 'regions', 'streams', 'hooks', 'kinesis', 'forks'],
-  ...['snapshots', 'forks/w1', 'forks/w1/state', 'tables/music/partitions', 'tables/music/partitions?index=by-g'],
+  ...[
+    'snapshots',
+    'forks/w1',
+    'forks/w1/state',
+    'tables/music/partitions',
+    'series',
+    'series?step=minute',
+    'tables/music/series',
+    'tables/music/series?index=by-g',
+    'tables/music/partitions?index=by-g',
+  ],
 ]
 
 const templateOf = (route: string): string =>

@@ -13,6 +13,7 @@ import { metricsRoute } from './metrics.js'
 import { regionRoutes } from './regions.js'
 import { requestRoutes } from './requests.js'
 import type { Route } from './route.js'
+import { seriesRoutes } from './series.js'
 import { scenarioRoutes } from './scenarios.js'
 import { stateRoute } from './state.js'
 import { statusRoutes } from './status.js'
@@ -29,6 +30,7 @@ export const adminRoutes = ({ controls, status, about, streams, memory, scrape }
   ...scenarioRoutes(controls.scenarios),
   ...catalogueRoutes(controls.catalogue),
   ...tableRoutes(controls.capacity),
+  ...seriesRoutes(controls.series),
   costRoute(controls.cost),
   ...streamRoutes(controls.streams),
   ...kinesisRoutes(controls.kinesis),
