@@ -132,7 +132,7 @@ function askOf(mention: Mention, request: AskedRequest, context: Context): reado
   const record = context.engine.tables.find(namespace, name)?.record
   const table = tableArn({ namespace, name })
   const readsIndex = resource.index !== undefined && (ON_INDEX.has(action) || action.startsWith('PartiQL'))
-  const about = label === undefined ? (readsIndex ? `${table}/index/${resource.index}` : table) : `${table}/stream/${label}`
+  const about = table + partOf(resource, readsIndex, label)
   const { account } = namespace
   const keys = askKeys({ action, resource, account, members, enclosing, record, request, context })
   const ask: Ask = {
@@ -145,6 +145,13 @@ function askOf(mention: Mention, request: AskedRequest, context: Context): reado
     statement,
   }
   return action === 'SearchVectors' && readsIndex ? [ask, { ...ask, resource: table }] : [ask]
+}
+
+/** What follows the table's ARN in the ARN of what is meant. */
+function partOf({ index, backup }: Resource, readsIndex: boolean, label: string | undefined): string {
+  if (label !== undefined) return `/stream/${label}`
+  if (backup !== undefined) return `/backup/${backup}`
+  return readsIndex ? `/index/${index}` : ''
 }
 
 /** A table, or a stream of it. */
@@ -202,9 +209,12 @@ function whole(
   return { action, resource, account, keys, record, stream: undefined, statement: undefined }
 }
 
-/** What some members ask for beside the operation's own action. Source: docs API_CreateTable, V2globaltables_iam */
-function more({ operation, input }: AskedRequest, [ask]: readonly Ask[], { namespace }: Context): readonly Ask[] {
+/** What some members ask for beside the operation's own action. Source: docs API_CreateTable, V2globaltables_iam, backuprestore_IAM */
+function more({ operation, input }: AskedRequest, asks: readonly Ask[], { namespace }: Context): readonly Ask[] {
+  const [ask] = asks
   if (ask === undefined) return []
+  const target = operation.name.startsWith('RestoreTable') ? asks.at(-1) : undefined
+  if (target !== undefined) return RESTORING.map((name) => ({ ...target, action: `dynamodb:${name}` }))
   const also = (name: string): Ask => ({ ...ask, action: `dynamodb:${name}`, account: namespace.account })
   const { Tags, ResourcePolicy, ReplicaUpdates, GlobalTableWitnessUpdates } = input
   if (operation.name === 'CreateTable')
@@ -221,6 +231,9 @@ function more({ operation, input }: AskedRequest, [ask]: readonly Ask[], { names
   ])
   return [...names].map(also)
 }
+
+/** What a restore does with the items of the table that it makes. */
+const RESTORING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem']
 
 const REPLICA_ACTIONS: Readonly<Record<string, string>> = {
   Create: 'CreateTableReplica',

@@ -1,11 +1,18 @@
 // The list of operations that exist. Adding one is a schema, a file here, a line below and a test.
+import { createBackup } from './backups/create-backup.js'
+import { deleteBackup } from './backups/delete-backup.js'
+import { describeBackup } from './backups/describe-backup.js'
+import { describeContinuousBackups } from './backups/describe-continuous-backups.js'
+import { listBackups } from './backups/list-backups.js'
+import { restoreTableFromBackup } from './backups/restore-table-from-backup.js'
+import { restoreTableToPointInTime } from './backups/restore-table-to-point-in-time.js'
+import { updateContinuousBackups } from './backups/update-continuous-backups.js'
 import { batchGetItem } from './batch-get-item.js'
 import { batchWriteItem } from './batch-write-item.js'
 import { createGlobalTable } from './create-global-table.js'
 import { createTable } from './create-table.js'
 import { deleteItem } from './delete-item.js'
 import { deleteTable } from './delete-table.js'
-import { describeContinuousBackups } from './describe-continuous-backups.js'
 import { describeContributorInsights } from './describe-contributor-insights.js'
 import { describeEndpoints } from './describe-endpoints.js'
 import { describeGlobalTableSettings } from './describe-global-table-settings.js'
@@ -58,7 +65,6 @@ import { tagResource } from './tag-resource.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
 import { untagResource } from './untag-resource.js'
-import { updateContinuousBackups } from './update-continuous-backups.js'
 import { updateContributorInsights } from './update-contributor-insights.js'
 import { updateGlobalTableSettings } from './update-global-table-settings.js'
 import { updateGlobalTable } from './update-global-table.js'
@@ -95,6 +101,12 @@ const DYNAMODB: readonly Operation[] = [
   deleteResourcePolicy,
   updateTimeToLive,
   describeTimeToLive,
+  createBackup,
+  describeBackup,
+  deleteBackup,
+  listBackups,
+  restoreTableFromBackup,
+  restoreTableToPointInTime,
   describeContinuousBackups,
   updateContinuousBackups,
   updateContributorInsights,

@@ -10,6 +10,8 @@ export interface Resource {
   readonly table: string | undefined
   /** The index that is read, described or scaled. */
   readonly index: string | undefined
+  /** The id of the backup of the table that is meant. */
+  readonly backup?: string
   /** The request says `ConsistentRead`. */
   readonly isConsistentRead: boolean
   /** Whose units the mention takes, where its operation doesn't say. */
@@ -82,6 +84,15 @@ export const ofArn: Resources = {
 /** `StreamArn`, and the same at the beginning of `ShardIterator`: the table whose stream it is. */
 export const ofStreamArn = inStream('StreamArn')
 export const ofShardIterator = inStream('ShardIterator')
+/** `BackupArn`: the backup, of a table. */
+export const ofBackup = inTables(({ BackupArn }) => [backupIn(BackupArn)])
+/** `BackupArn`, and the table that is to be made. */
+export const ofBackupRestore = inTables(({ BackupArn, TargetTableName }) => [backupIn(BackupArn), tableIn(TargetTableName)])
+/** The source by its ARN or name, and the table that is to be made. */
+export const ofTimeRestore = inTables(({ SourceTableArn, SourceTableName, TargetTableName }) => [
+  tableIn(SourceTableArn ?? SourceTableName),
+  tableIn(TargetTableName),
+])
 /** `ResourceId`, as Application Auto Scaling has it: `table/NAME` or `table/NAME/index/NAME`. */
 export const ofScalingTarget: Resources = {
   form: 'single',
@@ -141,6 +152,21 @@ function inAction(action: unknown): Resource {
 
 /** The ARN of the table that a stream's ARN begins with. */
 const tablePart = (arn: string): string => arn.split('/stream/', 1)[0] ?? ''
+
+function inTables(read: (input: JsonObject) => readonly (Resource | undefined)[]): Resources {
+  return {
+    form: 'single',
+    names: new Set<Part>(['table']),
+    of: (input) => read(input).flatMap((resource) => resource ?? []),
+  }
+}
+
+function backupIn(arn: unknown): Resource | undefined {
+  const [, table, id] = /^([^/]*:table\/[^/]+)\/backup\/(.+)$/.exec(textOf(arn) ?? '') ?? []
+  return table === undefined || id === undefined ? undefined : { ...whole(table, undefined), backup: id }
+}
+
+const tableIn = (table: unknown): Resource | undefined => (typeof table === 'string' ? whole(table, undefined) : undefined)
 
 /** A table or index without keys. */
 const whole = (table: string, index: string | undefined): Resource => {

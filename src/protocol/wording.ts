@@ -129,6 +129,7 @@ const CONTROL_PLANE: ViolationStyles = {
   DescribeTable: CONTROL,
   DescribeTimeToLive: CONTROL,
   UpdateTimeToLive: CONTROL, // Source: assumed, as the other one
+  CreateBackup: CONTROL, // Source: assumed, as the next ones
   DescribeContinuousBackups: CONTROL,
   UpdateContinuousBackups: CONTROL,
   UpdateContributorInsights: INSIGHTS,

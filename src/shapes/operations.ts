@@ -29,6 +29,9 @@ export type ReturnItemCollectionMetrics = 'SIZE' | 'NONE'
 export type WriteRequests = WriteRequest[]
 export type ItemCollectionSizeEstimateRange = number[]
 export type ItemCollectionMetricsMultiple = ItemCollectionMetrics[]
+export type LongTableNameOrArn = string
+export type BackupStatus = 'CREATING' | 'DELETED' | 'AVAILABLE'
+export type BackupType = 'USER' | 'SYSTEM' | 'AWS_BACKUP'
 export type GlobalTableName = string
 export type ReplicaStatus =
   | 'CREATING'
@@ -58,7 +61,6 @@ export type ReplicaDescriptionList = ReplicaDescription[]
 export type GlobalTableStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'UPDATING'
 export type ScalarAttributeType = 'B' | 'N' | 'S'
 export type AttributeDefinitions = AttributeDefinition[]
-export type LongTableNameOrArn = string
 export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST'
 export type KeyType = 'HASH' | 'RANGE'
 export type KeySchema = KeySchemaElement[]
@@ -124,16 +126,22 @@ export interface OperationShapes {
   BatchGetItemOutput: BatchGetItemOutput
   BatchWriteItemInput: BatchWriteItemInput
   BatchWriteItemOutput: BatchWriteItemOutput
+  CreateBackupInput: CreateBackupInput
+  CreateBackupOutput: CreateBackupOutput
   CreateGlobalTableInput: CreateGlobalTableInput
   CreateGlobalTableOutput: CreateGlobalTableOutput
   CreateTableInput: CreateTableInput
   CreateTableOutput: CreateTableOutput
+  DeleteBackupInput: DeleteBackupInput
+  DeleteBackupOutput: DeleteBackupOutput
   DeleteItemInput: DeleteItemInput
   DeleteItemOutput: DeleteItemOutput
   DeleteResourcePolicyInput: DeleteResourcePolicyInput
   DeleteResourcePolicyOutput: DeleteResourcePolicyOutput
   DeleteTableInput: DeleteTableInput
   DeleteTableOutput: DeleteTableOutput
+  DescribeBackupInput: DescribeBackupInput
+  DescribeBackupOutput: DescribeBackupOutput
   DescribeContinuousBackupsInput: DescribeContinuousBackupsInput
   DescribeContinuousBackupsOutput: DescribeContinuousBackupsOutput
   DescribeContributorInsightsInput: DescribeContributorInsightsInput
@@ -166,6 +174,8 @@ export interface OperationShapes {
   GetItemOutput: GetItemOutput
   GetResourcePolicyInput: GetResourcePolicyInput
   GetResourcePolicyOutput: GetResourcePolicyOutput
+  ListBackupsInput: ListBackupsInput
+  ListBackupsOutput: ListBackupsOutput
   ListContributorInsightsInput: ListContributorInsightsInput
   ListContributorInsightsOutput: ListContributorInsightsOutput
   ListGlobalTablesInput: ListGlobalTablesInput
@@ -180,6 +190,10 @@ export interface OperationShapes {
   PutResourcePolicyOutput: PutResourcePolicyOutput
   QueryInput: QueryInput
   QueryOutput: QueryOutput
+  RestoreTableFromBackupInput: RestoreTableFromBackupInput
+  RestoreTableFromBackupOutput: RestoreTableFromBackupOutput
+  RestoreTableToPointInTimeInput: RestoreTableToPointInTimeInput
+  RestoreTableToPointInTimeOutput: RestoreTableToPointInTimeOutput
   ScanInput: ScanInput
   ScanOutput: ScanOutput
   SearchVectorsInput: SearchVectorsInput
@@ -314,6 +328,22 @@ export interface ItemCollectionMetricsPerTable {
 export interface ItemCollectionMetrics {
   ItemCollectionKey?: AttributeMap
   SizeEstimateRangeGB?: ItemCollectionSizeEstimateRange
+}
+export interface CreateBackupInput {
+  TableName: LongTableNameOrArn
+  BackupName: string
+}
+export interface CreateBackupOutput {
+  BackupDetails?: BackupDetails
+}
+export interface BackupDetails {
+  BackupArn: string
+  BackupName: string
+  BackupSizeBytes?: number
+  BackupStatus: BackupStatus
+  BackupType: BackupType
+  BackupCreationDateTime: number
+  BackupExpiryDateTime?: number
 }
 export interface CreateGlobalTableInput {
   GlobalTableName: GlobalTableName
@@ -560,6 +590,61 @@ export interface VectorIndexDescription {
   ItemCount?: number
   IndexArn?: string
 }
+export interface DeleteBackupInput {
+  BackupArn: string
+}
+export interface DeleteBackupOutput {
+  BackupDescription?: BackupDescription
+}
+export interface BackupDescription {
+  BackupDetails?: BackupDetails
+  SourceTableDetails?: SourceTableDetails
+  SourceTableFeatureDetails?: SourceTableFeatureDetails
+}
+export interface SourceTableDetails {
+  TableName: string
+  TableId: string
+  TableArn?: string
+  TableSizeBytes?: number
+  KeySchema: KeySchema
+  TableCreationDateTime: number
+  ProvisionedThroughput: ProvisionedThroughputDescription
+  OnDemandThroughput?: OnDemandThroughput
+  ItemCount?: number
+  BillingMode?: BillingMode
+}
+export interface SourceTableFeatureDetails {
+  LocalSecondaryIndexes?: LocalSecondaryIndexInfo[]
+  GlobalSecondaryIndexes?: GlobalSecondaryIndexInfo[]
+  StreamDescription?: StreamSpecification
+  TimeToLiveDescription?: BackedUpTimeToLive
+  SSEDescription?: SSEDescription
+  VectorIndexes?: VectorIndexInfo[]
+}
+export interface LocalSecondaryIndexInfo {
+  IndexName?: string
+  KeySchema?: KeySchema
+  Projection?: Projection
+}
+export interface GlobalSecondaryIndexInfo {
+  IndexName?: string
+  KeySchema?: GlobalIndexKeySchema
+  Projection?: Projection
+  ProvisionedThroughput?: ProvisionedThroughputDescription
+  OnDemandThroughput?: OnDemandThroughput
+}
+export interface BackedUpTimeToLive {
+  TimeToLiveStatus?: 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
+  AttributeName?: string
+}
+export interface VectorIndexInfo {
+  IndexName?: string
+  VectorAttribute?: VectorAttributeDefinition
+  SearchSchema?: SearchSchema
+  Projection?: Projection
+  Dimensions?: number
+  DistanceFunction?: VectorDistanceFunction
+}
 export interface DeleteItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
   TableName: TableNameOrArn
@@ -599,6 +684,12 @@ export interface DeleteTableInput {
 }
 export interface DeleteTableOutput {
   TableDescription?: TableDescription
+}
+export interface DescribeBackupInput {
+  BackupArn: string
+}
+export interface DescribeBackupOutput {
+  BackupDescription?: BackupDescription
 }
 export interface DescribeContinuousBackupsInput {
   TableName: LongTableNameOrArn
@@ -813,6 +904,30 @@ export interface GetResourcePolicyOutput {
   Policy?: string
   RevisionId?: string
 }
+export interface ListBackupsInput {
+  TableName?: LongTableNameOrArn
+  Limit?: number
+  TimeRangeLowerBound?: number
+  TimeRangeUpperBound?: number
+  ExclusiveStartBackupArn?: string
+  BackupType?: 'USER' | 'SYSTEM' | 'AWS_BACKUP' | 'ALL'
+}
+export interface ListBackupsOutput {
+  BackupSummaries?: BackupSummary[]
+  LastEvaluatedBackupArn?: string
+}
+export interface BackupSummary {
+  TableName?: string
+  TableId?: string
+  TableArn?: string
+  BackupArn?: string
+  BackupName?: string
+  BackupCreationDateTime?: number
+  BackupExpiryDateTime?: number
+  BackupStatus?: BackupStatus
+  BackupType?: BackupType
+  BackupSizeBytes?: number
+}
 export interface ListContributorInsightsInput {
   TableName?: LongTableNameOrArn
   NextToken?: string
@@ -919,6 +1034,37 @@ export interface QueryOutput {
   ScannedCount?: number
   LastEvaluatedKey?: AttributeMap
   ConsumedCapacity?: ConsumedCapacity
+}
+export interface RestoreTableFromBackupInput {
+  TargetTableName: string
+  BackupArn: string
+  BillingModeOverride?: BillingMode
+  GlobalSecondaryIndexOverride?: GlobalSecondaryIndexList
+  LocalSecondaryIndexOverride?: LocalSecondaryIndexList
+  ProvisionedThroughputOverride?: ProvisionedThroughput
+  OnDemandThroughputOverride?: OnDemandThroughput
+  SSESpecificationOverride?: SSESpecification
+  VectorIndexOverride?: VectorIndexList
+}
+export interface RestoreTableFromBackupOutput {
+  TableDescription?: TableDescription
+}
+export interface RestoreTableToPointInTimeInput {
+  SourceTableArn?: string
+  SourceTableName?: string
+  TargetTableName: string
+  UseLatestRestorableTime?: boolean
+  RestoreDateTime?: number
+  BillingModeOverride?: BillingMode
+  GlobalSecondaryIndexOverride?: GlobalSecondaryIndexList
+  LocalSecondaryIndexOverride?: LocalSecondaryIndexList
+  ProvisionedThroughputOverride?: ProvisionedThroughput
+  OnDemandThroughputOverride?: OnDemandThroughput
+  SSESpecificationOverride?: SSESpecification
+  VectorIndexOverride?: VectorIndexList
+}
+export interface RestoreTableToPointInTimeOutput {
+  TableDescription?: TableDescription
 }
 export interface ScanInput {
   Select?: Select

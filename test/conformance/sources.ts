@@ -68,7 +68,7 @@ const FILES: Readonly<Record<string, FileAbout>> = {
     source: 'documented',
     but: [
       [/nothing is backed up/, of('DescribeContinuousBackups')],
-      [/disables a recovery|refuses to enable/, of('UpdateContinuousBackups')],
+      [/disables a recovery/, of('UpdateContinuousBackups')],
       [/quotas/, of('DescribeLimits')],
     ],
   },

@@ -216,7 +216,10 @@ const STATEMENTS = ['Statement', 'Statements', 'TransactStatements']
 
 /** Members by which a request names something. */
 const NAMING: Readonly<Record<'table' | 'index' | 'key', readonly string[]>> = {
-  table: ['TableName', 'RequestItems', 'TransactItems', 'ResourceArn', 'ResourceId', ...STATEMENTS],
+  table: [
+    ...['TableName', 'RequestItems', 'TransactItems', 'ResourceArn', 'ResourceId', 'BackupArn', 'TargetTableName'],
+    ...STATEMENTS,
+  ],
   index: ['IndexName', 'ResourceId', ...STATEMENTS],
   key: ['Key', 'Item', 'KeyConditionExpression', 'RequestItems', 'TransactItems', ...STATEMENTS],
 }

@@ -7,7 +7,6 @@ import {
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
-import { isForeign } from './own-emulator.js'
 import { invalid, makeTable, refusal, startWire } from './support.js'
 
 const wire = startWire()
@@ -55,15 +54,6 @@ it('disables a recovery that is disabled, as tools do for each replica', async (
   expect(await refusal(wire.client.send(missing))).toMatchObject({
     name: 'TableNotFoundException',
     message: 'Table not found: none',
-  })
-})
-
-it.skipIf(isForeign)('refuses to enable what no table has', async () => {
-  const TableName = await makeTable(wire, ['pk:S'])
-  const on = { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }
-  expect(await refusal(wire.client.send(new UpdateContinuousBackupsCommand(on)))).toMatchObject({
-    name: 'ContinuousBackupsUnavailableException',
-    message: 'Dynalab does not have point-in-time recovery yet: it can be disabled alone',
   })
 })
 

@@ -41,6 +41,20 @@ export function describeEncryption({ sse, encrypting }: TableRecord): Pick<Wire.
   return { SSEDescription: { Status: status, SSEType: 'KMS', KMSMasterKeyArn: sse.kmsKeyArn } }
 }
 
+/** What a restored table was made of stays as long as the table. Source: docs API_RestoreSummary */
+export function describeRestoration({ restoration }: TableRecord): Pick<Wire.TableDescription, 'RestoreSummary'> {
+  if (restoration === undefined) return {}
+  const { sourceTableArn, sourceBackupArn, atMs, source } = restoration
+  return {
+    RestoreSummary: {
+      ...(sourceBackupArn === undefined ? {} : { SourceBackupArn: sourceBackupArn }),
+      SourceTableArn: sourceTableArn,
+      RestoreDateTime: seconds(atMs),
+      RestoreInProgress: source !== undefined,
+    },
+  }
+}
+
 export function describeTableClass({
   tableClass,
   tableClassUpdatedMs: updatedMs,

@@ -119,10 +119,8 @@ async function take({ operation, input, words }: Step, around: Surroundings, pro
 }
 
 /** What it is that the emulator does not have, where that is why it refused. */
-function absentIn(error: unknown, operation: string): string | undefined {
-  if (isRefusal(error, 'UnknownOperationException')) return operation
-  return isRefusal(error, 'ContinuousBackupsUnavailableException') ? 'point-in-time recovery' : undefined
-}
+const absentIn = (error: unknown, operation: string): string | undefined =>
+  isRefusal(error, 'UnknownOperationException') ? operation : undefined
 
 type Table = NonNullable<Awaited<ReturnType<typeof presentTable>>>
 
