@@ -1,6 +1,6 @@
 // `dynalab serve`: opens the store, binds the port, says so, and ends on a signal.
 // Invariant: stdout carries the ready line and nothing else, and only once a request would be answered.
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { OptionError, resolveOptions, strangeVariables } from '../../config.js'
 import { createLogger } from '../../logger.js'
 import type { EmulatorOptions } from '../../emulator-options.js'
@@ -12,6 +12,7 @@ import { addFlags, givenOptions } from '../flags.js'
 import { examples } from '../screen/output.js'
 import { startBlock } from '../start-block.js'
 import { startErrorLine } from '../start-error.js'
+import { starterEnded } from '../starter.js'
 
 /** What is told to stop has stopped by then. Whatever is open then a restart puts in order, as after a kill. */
 const STOPPING_MS = 9000
@@ -20,12 +21,13 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 export function configure(command: Command): void {
   addFlags(command).allowExcessArguments()
+  command.option('--exit-with <pid>', 'ends when the process of that id has ended, however it did', processId)
   command.addHelpText('after', examples('serve', 'serve --in-memory --port 0', 'serve --data-dir ./db --region-lag 500 --seed 7'))
   command.action(async () => {
     refuseWords(command.args)
     const options = resolveOptions(givenOptions(command))
     try {
-      await serve(options)
+      await serve(options, command.opts<{ exitWith?: number }>().exitWith)
     } catch (error) {
       throw new Error(startErrorLine(error, options), { cause: error })
     }
@@ -33,12 +35,20 @@ export function configure(command: Command): void {
   })
 }
 
+function processId(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('must be the id of a process')
+  return Number(text)
+}
+
 function refuseWords([word]: readonly string[]): void {
   if (word !== undefined) throw new OptionError(`'${word}' is neither a flag nor a command in its place: see dynalab --help`)
 }
 
-/** Serves until SIGINT, SIGTERM or SIGHUP, then answers what is in flight and closes. @throws Error when it can't start, or not go on */
-async function serve(resolved: EmulatorOptions): Promise<void> {
+/**
+ * Serves until SIGINT, SIGTERM or SIGHUP, or until its starter has ended, then answers what is in flight and closes.
+ * @param starter the id of a process. @throws Error when it can't start, or not go on
+ */
+async function serve(resolved: EmulatorOptions, starter: number | undefined): Promise<void> {
   const stopped = firstSignal()
   const options = { ...resolved, seed: resolved.seed ?? newSeed() }
   const logger = createLogger(options.logLevel)
@@ -51,7 +61,7 @@ async function serve(resolved: EmulatorOptions): Promise<void> {
     const { endpoint } = await emulator.listen({ port: options.port, host: options.host })
     process.stdout.write(`dynalab listening on ${endpoint}\n`)
     logger.info(startBlock(options, endpoint))
-    const loss = await Promise.race([stopped, emulator.lost])
+    const loss = await Promise.race([stopped, starterEnded(starter), emulator.lost])
     if (loss !== undefined) throw loss
   } finally {
     await emulator.close()

@@ -111,6 +111,9 @@ def _run_in(found):
 def _started(settings):
     seed = settings.seed or secrets.token_hex(6)
     flags = ["--port", "0", "--host", "127.0.0.1", "--in-memory", "--capacity", "off", "--log-level", "error"]
+    # A pytest that is killed ends nothing; a worker of pytest-xdist may start what outlives it.
+    owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    flags += ["--exit-with", str(owner)]
     flags += ["--seed", seed, "--request-log", str(settings.requests), "--schema-region", settings.region]
     if settings.keep is not None:
         flags += ["--snapshot-dir", str(settings.root / settings.keep)]
