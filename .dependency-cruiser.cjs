@@ -93,7 +93,7 @@ module.exports = {
       name: 'no-dev-dependency',
       comment: 'What is imported at run time must be in dependencies.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/build/' },
+      from: { path: '^src/', pathNot: '^src/(build|console)/' }, // what the page imports is built into it
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],

@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   readonly cors: string
   /** With commas between. */
   readonly adminHosts: string | undefined
+  /** Whether there is a page for people beside administration. */
+  readonly console: 'off' | 'on'
   /** Whose answer `GET /` gives. */
   readonly rootAnswer: RootAnswerOf
   /** Seconds. */

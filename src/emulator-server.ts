@@ -24,6 +24,7 @@ export const serverOf = (
     ...served,
     root: rootAnswer(options.rootAnswer, HOME_REGION),
     origins: originsOf(options.cors),
+    isConsoleOn: options.console === 'on',
     adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
     requestMs: options.requestTimeout * 1000,
     connectionLimit: connectionLimit(logger),

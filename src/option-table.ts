@@ -68,6 +68,12 @@ export const OPTIONS: readonly Option[] = [
     description: 'host names that administration answers to beside addresses and localhost, with commas between',
   },
   {
+    name: 'console',
+    type: { kind: 'choice', choices: ['off', 'on'] },
+    default: 'on',
+    description: 'a page at /_dynalab/console/ that shows and steers what runs, for whoever may administrate',
+  },
+  {
     name: 'rootAnswer',
     type: { kind: 'choice', choices: ROOT_ANSWERS },
     default: 'service',

@@ -1,5 +1,5 @@
-// Makes dist/: validators and types from schemas/, then tsc, the entrances for CommonJS, the bundle, and a stamp that tells whether dist is
-// still current. With --modules it leaves each module a file, so that a profile says which is which.
+// Makes dist/: validators and types from schemas/, then tsc, the entrances for CommonJS, the bundle, the page of the console, and a stamp
+// that tells whether dist is still current. With --modules it leaves each module a file, so that a profile says which is which.
 // The new dist is made beside the old one and takes its place at the end, so a running server never sees half a build.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -62,6 +62,7 @@ export function build() {
     for (const file of plain) cpSync(join(root, 'src', file), join(made, file))
     runNode(join(root, 'src/build/common-js.mjs'), made)
     if (!process.argv.includes('--modules')) runNode(join(root, 'src/build/bundle.mjs'), made)
+    runNode(join(root, 'src/build/console.mjs'), join(made, 'console'))
     chmodSync(join(made, 'cli', 'main.js'), 0o755)
     writeFileSync(join(made, stampFile), stamp)
     if (existsSync(dist)) renameSync(dist, former)

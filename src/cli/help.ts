@@ -19,6 +19,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   host: SERVING,
   cors: SERVING,
   adminHosts: SERVING,
+  console: SERVING,
   rootAnswer: SERVING,
   requestTimeout: SERVING,
   memory: SERVING,

@@ -11,6 +11,7 @@ export function startBlock(options: EmulatorOptions, endpoint: string, platform:
     ...environmentLines(endpoint, platform),
     `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${names}`,
     ...accessLines(options),
+    ...(options.console === 'on' ? [`see and steer it at ${endpoint}/_dynalab/console/`] : []),
   ].join('\n')
 }
 

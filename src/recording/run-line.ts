@@ -6,7 +6,7 @@ import { RECORDING_FORMAT, type RunLine } from './lines.js'
 
 /** Options that decide no answer, that name places of this machine, or that a replay sets itself. */
 const LEFT_OUT: ReadonlySet<OptionName> = new Set([
-  ...(['port', 'host', 'cors', 'adminHosts', 'rootAnswer', 'requestTimeout', 'memory', 'logLevel', 'record'] as const),
+  ...(['port', 'host', 'cors', 'adminHosts', 'console', 'rootAnswer', 'requestTimeout', 'memory', 'logLevel', 'record'] as const),
   ...(['dataDir', 'inMemory', 'fsync', 'compactOnStart', 'acceptDamage', 'snapshotDir', 'audit', 'prices'] as const),
   ...(['hook', 'kinesisEndpoint', 'kinesisDir', 'signature', 'signatureKeys', 'seed', 'clock', 'clockStart'] as const),
 ])

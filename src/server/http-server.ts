@@ -26,6 +26,8 @@ export interface HttpServerOptions {
   readonly root: FixedAnswer
   readonly origins: Origins
   readonly adminHosts: AdminHosts
+  /** Whether it serves the console. */
+  readonly isConsoleOn: boolean
   /** In which a request must have arrived. */
   readonly requestMs: number
   /** Of the package. */
@@ -64,6 +66,7 @@ export class HttpServer {
       root,
       origins,
       adminHosts: hosts,
+      isConsoleOn,
       requestMs,
       onUnexpected,
     } = options
@@ -84,7 +87,7 @@ export class HttpServer {
       nextRequestId,
       onUnexpected,
       connectionLimit: options.connectionLimit,
-      admin: { version, routes, hosts, observe },
+      admin: { version, routes, hosts, isConsoleOn, observe },
       timeouts: { requestMs, closingMs: CLOSING_MS },
     })
   }

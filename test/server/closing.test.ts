@@ -23,7 +23,7 @@ const appOf = (dispatch: Dispatch, requestMs = 60_000): ReturnType<typeof create
     origins: '*',
     root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [], hosts: new Set() },
+    admin: { version: '1.2.3', routes: [], hosts: new Set(), isConsoleOn: false },
     timeouts: { requestMs, closingMs: CLOSING_MS },
     ...roomForAll(),
     onUnexpected: () => undefined,

@@ -68,7 +68,7 @@ beforeEach(async () => {
     root: rootAnswer('service', 'us-east-1'),
     timeouts: { requestMs: LONG_MS, closingMs: 1000 },
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', hosts: new Set(), routes: [] },
+    admin: { version: '1.2.3', hosts: new Set(), isConsoleOn: false, routes: [] },
     onUnexpected: (error) => unexpected.push(error),
   })
   await app.listen({ port: 0 })

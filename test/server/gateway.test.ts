@@ -45,6 +45,7 @@ function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyIn
     admin: {
       version: '1.2.3',
       hosts: new Set(['dynalab']),
+      isConsoleOn: true,
       routes: statusRoutes(
         {
           unready: () => unready,

@@ -22,7 +22,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
     origins: '*',
     root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [], hosts: new Set() },
+    admin: { version: '1.2.3', routes: [], hosts: new Set(), isConsoleOn: false },
     timeouts: { requestMs: 30_000, closingMs: 5000 },
     ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
 import { FolderError } from '../../storage/folder-error.js'
+import { addConsole, CONSOLE_PATH } from '../console/console.js'
 import { type AdminHosts, strangerReason } from './caller.js'
 import { openApiDocument, PREFIX } from './openapi.js'
 import { type AdminAnswer, json, type Route } from './route.js'
@@ -13,6 +14,8 @@ export interface Admin {
   readonly routes: readonly Route[]
   /** Names that it answers to. */
   readonly hosts: AdminHosts
+  /** Whether there is a page for people, too. */
+  readonly isConsoleOn: boolean
   /** Called with what was done, when given. @param path after the prefix, with its query */
   readonly observe?: (method: string, path: string, body: Buffer | undefined) => void
 }
@@ -22,7 +25,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not found': 404, 'in conflict': 409 }
 
 /** Adds the routes, and the one that describes them. @param hooks of each route */
-export function addAdmin(app: FastifyInstance, { version, routes, hosts, observe }: Admin, hooks: RouteShorthandOptions): void {
+export function addAdmin(app: FastifyInstance, admin: Admin, hooks: RouteShorthandOptions): void {
+  const { version, routes, hosts, isConsoleOn, observe } = admin
   const document: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -41,9 +45,16 @@ export function addAdmin(app: FastifyInstance, { version, routes, hosts, observe
     const handler = guarded(hosts, route.method === 'GET' || observe === undefined ? own : observed(own, observe))
     app.route({ ...hooks, method: route.method, url, handler })
   }
-  const toDocument = guarded(hosts, (_request, reply) => reply.redirect(PREFIX + document.path, 302))
-  for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, hooks, toDocument)
+  const lead = guarded(hosts, (request, reply) => {
+    const leadsToConsole = isConsoleOn && acceptsPages(request)
+    return reply.header('vary', 'accept').redirect(leadsToConsole ? CONSOLE_PATH : PREFIX + document.path, 302)
+  })
+  for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, hooks, lead)
+  if (isConsoleOn) addConsole(app, hosts, hooks)
 }
+
+/** As browsers do for what a person opens. */
+const acceptsPages = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') === true
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
 

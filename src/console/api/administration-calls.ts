@@ -1,0 +1,87 @@
+// Administration, by its routes: `read('/zones')`, `order('POST', '/zones/down', { zone })`. Invariant: paths, bodies and answers have the
+// types of the OpenAPI document, so a route that changes is an error of the compiler here.
+import { isReadOnly } from '../state/settings.js'
+import type { paths } from './administration.js'
+import { ApiFailure, noteCall } from './call.js'
+import { type Answered, parsed, sendRequest } from './send.js'
+
+const PREFIX = '/_dynalab'
+
+type Method = 'get' | 'post' | 'delete'
+type Routes<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never
+}[keyof paths]
+type Short<P> = P extends `/_dynalab${infer S}` ? S : never
+type Full<S extends string> = `/_dynalab${S}` & keyof paths
+type Json<R> = R extends { content: { 'application/json': infer T } } ? T : undefined
+type AnswerOf<R> = R extends { responses: infer A } ? Json<A[keyof A]> : never
+type BodyOf<R> = R extends { requestBody?: { content: { 'application/json': infer B } } } ? Partial<B> : undefined
+
+/** Routes that only show, without the prefix: `/zones`. */
+export type ReadPath = Short<Routes<'get'>>
+export type PostPath = Short<Routes<'post'>>
+export type DeletePath = Short<Routes<'delete'>>
+/** What `read` answers. */
+export type Shown<P extends ReadPath> = AnswerOf<paths[Full<P>]['get']>
+/** What `post` takes. */
+export type OrderBody<P extends PostPath> = BodyOf<paths[Full<P>]['post']>
+
+/** The named parts of a path, and the query. */
+export interface Where {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+}
+
+/** Without the prefix. */
+export function filled(path: string, { path: parts = {}, query = {} }: Where = {}): string {
+  const place = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(parts[name] ?? ''))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  return search.size === 0 ? place : `${place}?${search}`
+}
+
+/** @throws ApiFailure */
+export async function read<P extends ReadPath>(path: P, where?: Where, signal?: AbortSignal): Promise<Shown<P>> {
+  return (await readUrl(filled(path, where), signal)) as Shown<P> // the document says so
+}
+
+/** @param url as `filled` makes it. @throws ApiFailure */
+export async function readUrl(url: string, signal?: AbortSignal): Promise<unknown> {
+  return answerOf(await sendRequest(PREFIX + url, signal === undefined ? {} : { signal }))
+}
+
+/** @throws ApiFailure */
+export const post = async <P extends PostPath>(
+  path: P,
+  body: OrderBody<P>,
+  where?: Where,
+): Promise<AnswerOf<paths[Full<P>]['post']>> =>
+  (await order('POST', filled(path, where), body)) as AnswerOf<paths[Full<P>]['post']>
+
+/** @throws ApiFailure */
+export const remove = async <P extends DeletePath>(path: P, where?: Where): Promise<AnswerOf<paths[Full<P>]['delete']>> =>
+  (await order('DELETE', filled(path, where), undefined)) as AnswerOf<paths[Full<P>]['delete']>
+
+async function order(method: 'POST' | 'DELETE', url: string, body: unknown): Promise<unknown> {
+  if (isReadOnly.value) throw new ApiFailure('ReadOnly', 'the console is set to read only', 0)
+  const startedAtMs = Date.now()
+  const began = performance.now()
+  const call = { of: 'administration', name: `${method} ${url}`, input: body, namespace: undefined, startedAtMs } as const
+  try {
+    const answered = await sendRequest(PREFIX + url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const output = answerOf(answered)
+    noteCall({ ...call, output, failure: undefined, requestId: answered.requestId, durationMs: performance.now() - began })
+    return output
+  } catch (error) {
+    if (error instanceof ApiFailure)
+      noteCall({ ...call, output: undefined, failure: error, requestId: undefined, durationMs: performance.now() - began })
+    throw error
+  }
+}
+
+function answerOf({ status, text }: Answered): unknown {
+  const body = parsed(text)
+  if (status < 300) return body
+  const reason = typeof body === 'object' && body !== null && 'reason' in body ? String(body.reason) : text.trim()
+  throw new ApiFailure(status === 401 ? 'Unauthorized' : 'Refused', reason === '' ? `status ${status}` : reason, status)
+}

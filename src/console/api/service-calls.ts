@@ -1,0 +1,80 @@
+// Calls of the service itself, as any client makes them: `POST /`, with a credential scope that names account and region. Invariant: values
+// of items are never numbers of JavaScript: DynamoDB's JSON has them as text, and so they stay.
+import { isReadOnly } from '../state/settings.js'
+import type { Namespace } from '../state/place.js'
+import { type ApiCall, ApiFailure, noteCall } from './call.js'
+import { areKeysAsked, asksForKeys, credentials } from './credentials.js'
+import { parsed, sendRequest } from './send.js'
+import { formOfSignature, type Signable, signature, signatureDate } from './signature.js'
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0'
+const OF_STREAMS = /^(ListStreams|DescribeStream|GetShardIterator|GetRecords)$/
+const READING = /^(Get|BatchGet|TransactGet|Query|Scan|Describe|List|Search)/
+const SELECTS = /^\s*(EXISTS|SELECT)\b/i
+
+/** An answer with the call that it belongs to. */
+export interface ServiceAnswer<Output> {
+  readonly output: Output
+  readonly call: ApiCall
+}
+
+/**
+ * Calls an operation of tables or of streams.
+ * @throws ApiFailure as the service says it; the call is noted then, too
+ */
+export async function callService<Output = Record<string, unknown>>(
+  operation: string,
+  input: object,
+  namespace: Namespace,
+): Promise<ServiceAnswer<Output>> {
+  if (isReadOnly.value && !isReading(operation, input)) throw new ApiFailure('ReadOnly', 'the console is set to read only', 0)
+  const startedAtMs = Date.now()
+  const began = performance.now()
+  const call = { of: 'service', name: operation, input, namespace, startedAtMs } as const
+  try {
+    const answered = await sendRequest('/', { method: 'POST', ...(await signedParts(operation, input, namespace)) })
+    const output = parsed(answered.text)
+    const durationMs = performance.now() - began
+    if (answered.status < 300) {
+      const noted = noteCall({ ...call, output, failure: undefined, requestId: answered.requestId, durationMs })
+      return { output: output as Output, call: noted } // as the operation's model says
+    }
+    throw failureOf(answered.status, output)
+  } catch (error) {
+    if (error instanceof ApiFailure) {
+      if (asksForKeys(error.kind)) areKeysAsked.value = true
+      noteCall({ ...call, output: undefined, failure: error, requestId: undefined, durationMs: performance.now() - began })
+    }
+    throw error
+  }
+}
+
+/** Whether it changes nothing. */
+function isReading(operation: string, input: object): boolean {
+  if (READING.test(operation)) return true
+  if (operation === 'ExecuteStatement') return 'Statement' in input && SELECTS.test(String(input.Statement))
+  const list: unknown = operation.endsWith('Statement') && 'Statements' in input ? input.Statements : undefined
+  return Array.isArray(list) && list.every((one: { readonly Statement?: string }) => SELECTS.test(one.Statement ?? ''))
+}
+
+async function signedParts(operation: string, input: object, { account, region }: Namespace): Promise<RequestInit> {
+  const target = `${OF_STREAMS.test(operation) ? 'DynamoDBStreams' : 'DynamoDB'}_20120810.${operation}`
+  const body = JSON.stringify(input)
+  const date = signatureDate(Date.now())
+  const request: Signable = { host: location.host, target, contentType: CONTENT_TYPE, body, region, service: 'dynamodb', date }
+  const keys = credentials.value
+  const authorization = keys === undefined ? formOfSignature(request, account) : await signature(request, keys)
+  const token = keys?.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }
+  return {
+    headers: { 'content-type': CONTENT_TYPE, 'x-amz-target': target, 'x-amz-date': date, authorization, ...token },
+    body,
+  }
+}
+
+function failureOf(status: number, output: unknown): ApiFailure {
+  const body = typeof output === 'object' && output !== null ? (output as Record<string, unknown>) : {}
+  const kind = textOf(body['__type'] ?? 'UnknownError').replace(/^.*#/, '')
+  return new ApiFailure(kind, textOf(body['message'] ?? body['Message'] ?? ''), status)
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

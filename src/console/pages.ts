@@ -1,0 +1,24 @@
+// The pages of the console. Another page is one more line, and a folder in pages/; navigation, keys and the palette follow.
+import type { ComponentType } from 'preact'
+import { lazy } from 'preact-iso'
+import type { IconName } from './parts/icons.js'
+
+export interface Page {
+  readonly name: string
+  /** Beneath the console's address, as preact-iso writes routes: `/tables/:table?`. */
+  readonly route: string
+  /** Where the navigation leads. */
+  readonly path: string
+  /** A single key that leads here. */
+  readonly key: string
+  readonly icon: IconName
+  readonly view: ComponentType
+}
+
+const page = (name: string, key: string, icon: IconName, route: string, load: () => Promise<ComponentType>): Page => ({
+  ...{ name, key, icon, route },
+  path: route.replace(/\/:.*$/, '') || '/',
+  view: lazy(load),
+})
+
+export const PAGES: readonly Page[] = [page('Home', 'h', 'home', '/', async () => (await import('./pages/home/home.js')).Home)]

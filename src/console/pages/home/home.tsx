@@ -1,0 +1,2 @@
+// Home.
+export const Home = () => <h1>Home</h1>

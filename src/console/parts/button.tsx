@@ -1,0 +1,35 @@
+// A button: with words, with an icon, or with both. One that changes something is off while the console only reads.
+import type { ComponentChildren } from 'preact'
+import { isReadOnly } from '../state/settings.js'
+import { Icon } from './icon.js'
+import type { IconName } from './icons.js'
+
+export interface ButtonProps {
+  readonly onPress: () => void
+  readonly icon?: IconName
+  /** The name of a button without words; a hint for one with them. */
+  readonly title?: string
+  readonly tone?: 'plain' | 'main' | 'danger' | 'quiet'
+  readonly changes?: boolean
+  readonly disabled?: boolean
+  readonly pressed?: boolean
+  readonly children?: ComponentChildren
+}
+
+export function Button({ onPress, icon, title, tone = 'plain', changes, disabled, pressed, children }: ButtonProps) {
+  const isOff = disabled === true || (changes === true && isReadOnly.value)
+  return (
+    <button
+      type="button"
+      class={`button ${tone}${children === undefined ? ' bare' : ''}`}
+      title={changes === true && isReadOnly.value ? 'The console is set to read only' : title}
+      aria-label={children === undefined ? title : undefined}
+      aria-pressed={pressed}
+      disabled={isOff}
+      onClick={onPress}
+    >
+      {icon !== undefined && <Icon name={icon} />}
+      {children}
+    </button>
+  )
+}

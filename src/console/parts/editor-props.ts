@@ -1,0 +1,18 @@
+// What an editor is told.
+
+export interface EditorProps {
+  readonly label: string
+  readonly language: 'json' | 'partiql'
+  readonly value: string
+  readonly onInput?: (value: string) => void
+  /** Ctrl or Cmd with Enter. */
+  readonly onRun?: () => void
+  readonly isReadOnly?: boolean
+  readonly hint?: string
+  /** What the service said of the text. */
+  readonly problem?: string | undefined
+  /** Indexes by table, for completion in PartiQL. */
+  readonly tables?: Readonly<Record<string, readonly string[]>>
+  /** Attributes that occur. */
+  readonly names?: readonly string[]
+}

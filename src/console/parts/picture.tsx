@@ -1,0 +1,44 @@
+// A drawing that is part of the page: what can be clicked in it is a button for keyboards and readers, too.
+import type { ComponentChildren } from 'preact'
+
+export interface PictureProps {
+  readonly label: string
+  readonly width: number
+  readonly height: number
+  readonly children: ComponentChildren
+}
+
+export const Picture = ({ label, width, height, children }: PictureProps) => (
+  <svg class="picture" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label}>
+    {children}
+  </svg>
+)
+
+export interface SpotProps {
+  /** Says what it is and how it is: `Zone us-east-1b, down`. */
+  readonly label: string
+  readonly onPress: () => void
+  readonly isChosen?: boolean
+  readonly class?: string
+  readonly children: ComponentChildren
+}
+
+/** A part of a picture that can be pressed. */
+export const Spot = ({ label, onPress, isChosen = false, class: own = '', children }: SpotProps) => (
+  <g
+    class={`spot ${own}`}
+    role="button"
+    tabIndex={0}
+    aria-label={label}
+    aria-pressed={isChosen}
+    onClick={onPress}
+    onKeyDown={(event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return
+      event.preventDefault()
+      onPress()
+    }}
+  >
+    <title>{label}</title>
+    {children}
+  </g>
+)

@@ -1,0 +1,62 @@
+// The call behind a click: operation, units and time on one line; input, output and the same in other languages when it is opened.
+import type { ApiCall } from '../api/call.js'
+import { LANGUAGES } from '../snippets/languages.js'
+import { Copy } from './copy.js'
+import { duration } from './format.js'
+
+/** A call that was made, or one that a button would make. */
+export type ShownCall = Pick<ApiCall, 'of' | 'name' | 'input' | 'namespace'> & Partial<ApiCall>
+
+export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCall; readonly isOpen?: boolean }) {
+  const { name, failure, durationMs, requestId } = call
+  const units = unitsOf(call.output)
+  return (
+    <details class={failure === undefined ? 'request-strip' : 'request-strip failed'} open={isOpen}>
+      <summary>
+        <code>{name}</code>
+        {failure !== undefined && <span class="error">{failure.kind}</span>}
+        {units !== undefined && <span class="muted">{units}</span>}
+        {durationMs !== undefined && <span class="muted">{duration(durationMs)}</span>}
+      </summary>
+      <div class="copies">
+        {LANGUAGES.filter(({ write }) => write(call, location.origin) !== undefined).map(({ name: language, write }) => (
+          <Copy key={language} text={() => write(call, location.origin) ?? ''}>
+            {language}
+          </Copy>
+        ))}
+      </div>
+      {call.input !== undefined && <Block title="Input" value={call.input} />}
+      {failure !== undefined && <p class="error">{failure.message}</p>}
+      {call.output !== undefined && <Block title="Output" value={call.output} />}
+      {requestId !== undefined && <p class="muted">Request {requestId}</p>}
+    </details>
+  )
+}
+
+/** What is longer is cut. */
+const SHOWN = 20_000
+
+function Block({ title, value }: { readonly title: string; readonly value: unknown }) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
+  return (
+    <figure class="block">
+      <figcaption>
+        {title}
+        <Copy text={() => text} />
+      </figcaption>
+      <pre tabIndex={0}>{text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… ${text.length - SHOWN} characters more` : text}</pre>
+    </figure>
+  )
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number
+}
+
+/** Of one table, or of several. */
+function unitsOf(output: unknown): string | undefined {
+  const consumed = (output as { readonly ConsumedCapacity?: Consumed | readonly Consumed[] } | undefined)?.ConsumedCapacity
+  if (consumed === undefined) return undefined
+  const all = Array.isArray(consumed) ? (consumed as readonly Consumed[]) : [consumed as Consumed]
+  return `${all.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)} units`
+}

@@ -1,0 +1,30 @@
+// What a table is told: its rows, its columns, and what can be done with them.
+import type { ComponentChildren } from 'preact'
+
+export interface Column<Row> {
+  readonly name: string
+  readonly title: ComponentChildren
+  readonly cell: (row: Row) => ComponentChildren
+  /** By what its rows are sorted; a column without it can't be. */
+  readonly sort?: (row: Row) => string | number
+  /** As CSS grids write it; `minmax(8rem, 1fr)` unless given. */
+  readonly width?: string
+  readonly align?: 'left' | 'right'
+}
+
+export interface TableProps<Row> {
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column<Row>[]
+  readonly rowKey: (row: Row) => string
+  readonly onOpen?: (row: Row) => void
+  /** Keys of the chosen rows, where rows can be chosen. */
+  readonly chosen?: ReadonlySet<string>
+  readonly onChoose?: (chosen: ReadonlySet<string>) => void
+  /** The last rows are in sight: there may be more to read. */
+  readonly onEnd?: () => void
+  /** Shown in place of rows when there are none. */
+  readonly empty?: ComponentChildren
+  /** Marks rows: `failed`, `new`. */
+  readonly rowClass?: (row: Row) => string | undefined
+}

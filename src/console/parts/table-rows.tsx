@@ -1,0 +1,106 @@
+// The rows of a table: its heading, and one row of its body.
+import type { CSSProperties } from 'preact'
+import type { Column, TableProps } from './table-props.js'
+
+/** By which column, and which way. */
+export interface Order {
+  readonly name: string
+  readonly isDown: boolean
+}
+
+interface HeadRowProps<Row> extends TableProps<Row> {
+  readonly template: CSSProperties
+  readonly order: Order | undefined
+  readonly onOrder: (order: Order | undefined) => void
+}
+
+export function HeadRow<Row>({ rows, columns, rowKey, chosen, onChoose, template, order, onOrder }: HeadRowProps<Row>) {
+  return (
+    <div class="table-row table-head" role="row" aria-rowindex={1} style={template}>
+      {onChoose !== undefined && (
+        <span role="columnheader">
+          <input
+            type="checkbox"
+            aria-label="Choose all"
+            checked={rows.length > 0 && rows.every((row) => chosen?.has(rowKey(row)))}
+            onChange={({ currentTarget }) => onChoose(new Set(currentTarget.checked ? rows.map(rowKey) : []))}
+          />
+        </span>
+      )}
+      {columns.map((column) => (
+        <Head key={column.name} column={column} order={order} onOrder={onOrder} />
+      ))}
+    </div>
+  )
+}
+
+interface HeadProps<Row> {
+  readonly column: Column<Row>
+  readonly order: Order | undefined
+  readonly onOrder: (order: Order | undefined) => void
+}
+
+/** A heading sorts up, then down, then no more. */
+function Head<Row>({ column: { name, title, sort, align }, order, onOrder }: HeadProps<Row>) {
+  const own = order?.name === name ? order : undefined
+  const next = own === undefined ? { name, isDown: false } : own.isDown ? undefined : { name, isDown: true }
+  const direction = own === undefined ? undefined : own.isDown ? 'descending' : 'ascending'
+  return (
+    <span role="columnheader" class={align === 'right' ? 'right' : undefined} aria-sort={direction}>
+      {sort === undefined ? (
+        title
+      ) : (
+        <button type="button" tabIndex={-1} onClick={() => onOrder(next)}>
+          {title}
+          <span aria-hidden="true">{own === undefined ? '' : own.isDown ? ' ↓' : ' ↑'}</span>
+        </button>
+      )}
+    </span>
+  )
+}
+
+interface BodyRowProps<Row> extends TableProps<Row> {
+  readonly row: Row
+  readonly place: {
+    readonly id: string
+    readonly index: number
+    readonly isAt: boolean
+    readonly style: CSSProperties
+    readonly onPoint: () => void
+  }
+  readonly onToggle: () => void
+}
+
+export function BodyRow<Row>({ row, place, columns, rowKey, chosen, onChoose, onOpen, onToggle, rowClass }: BodyRowProps<Row>) {
+  const key = rowKey(row)
+  const isChosen = chosen?.has(key) === true
+  return (
+    <div
+      id={place.id}
+      class={`table-row${place.isAt ? ' at' : ''} ${rowClass?.(row) ?? ''}`}
+      role="row"
+      aria-rowindex={place.index + 2}
+      aria-selected={onChoose === undefined ? undefined : isChosen}
+      style={place.style}
+      onClick={place.onPoint}
+      onDblClick={() => onOpen?.(row)}
+    >
+      {onChoose !== undefined && (
+        <span role="gridcell">
+          <input type="checkbox" aria-label={`Choose ${key}`} checked={isChosen} onChange={onToggle} />
+        </span>
+      )}
+      {columns.map(({ name, cell, align }, column) => (
+        <span key={name} role="gridcell" class={align === 'right' ? 'right' : undefined}>
+          {column === 0 && onOpen !== undefined ? (
+            <button type="button" class="row-link" tabIndex={-1} onClick={() => onOpen(row)}>
+              {cell(row)}
+            </button>
+          ) : (
+            cell(row)
+          )}
+        </span>
+      ))}
+    </div>
+  )
+}

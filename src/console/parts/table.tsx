@@ -1,0 +1,82 @@
+// A table of any number of rows, of which only those in sight are drawn. Invariant: columns keep the order that they were given in; sorting
+// changes what is shown, never the rows. Keys: arrows, page keys, Home and End move, Enter opens, Space chooses.
+import { useId, useMemo, useRef, useState } from 'preact/hooks'
+import type { Column, TableProps } from './table-props.js'
+import { BodyRow, HeadRow, type Order } from './table-rows.js'
+import { useVirtualRows } from './virtual-rows.js'
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { label, columns, rowKey, onOpen, chosen, onChoose, empty } = props
+  const [order, setOrder] = useState<Order>()
+  const [at, setAt] = useState(-1)
+  const id = useId()
+  const rows = useMemo(() => sorted(props.rows, columns, order), [props.rows, order, columns])
+  const scroller = useRef<HTMLDivElement>(null)
+  const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props.onEnd)
+  const grid = columns.map(({ width }) => width ?? 'minmax(8rem, 1fr)').join(' ')
+  const template = { gridTemplateColumns: onChoose === undefined ? grid : `2rem ${grid}` }
+  const move = (to: number): void => {
+    const next = Math.min(Math.max(to, 0), rows.length - 1)
+    setAt(next)
+    bringIntoSight(next)
+  }
+  const toggle = (row: Row): void => onChoose?.(toggled(chosen ?? new Set(), rowKey(row)))
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = moveOf(event.key, at, rows.length, perPage)
+    const row = rows[at]
+    if (target !== undefined) move(target)
+    else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row)
+    else if (event.key === ' ' && row !== undefined && onChoose !== undefined) toggle(row)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      class="table"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-multiselectable={onChoose === undefined ? undefined : true}
+      aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+      tabIndex={0}
+      ref={scroller}
+      onKeyDown={(event) => event.target === scroller.current && onKeyDown(event)}
+    >
+      <HeadRow {...props} rows={rows} template={template} order={order} onOrder={setOrder} />
+      {rows.length === 0 && empty !== undefined && <div class="table-empty">{empty}</div>}
+      <div class="table-rows" role="presentation" style={{ height: `${height}px` }}>
+        {items.map(({ index, start }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const style = { ...template, transform: `translateY(${start}px)` }
+          const place = { id: `${id}-${index}`, index, isAt: index === at, style, onPoint: () => setAt(index) }
+          return <BodyRow key={rowKey(row)} {...props} row={row} place={place} onToggle={() => toggle(row)} />
+        })}
+      </div>
+    </div>
+  )
+}
+
+function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined): readonly Row[] {
+  const by = columns.find(({ name }) => name === order?.name)?.sort
+  if (by === undefined || order === undefined) return rows
+  const sign = order.isDown ? -1 : 1
+  return rows.toSorted((one, other) => {
+    const [a, b] = [by(one), by(other)]
+    return a === b ? 0 : a < b ? -sign : sign
+  })
+}
+
+function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(chosen)
+  if (!next.delete(key)) next.add(key)
+  return next
+}
+
+function moveOf(key: string, at: number, count: number, page: number): number | undefined {
+  const moves: Readonly<Record<string, number>> = {
+    ...{ ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page },
+    ...{ Home: 0, End: count - 1 },
+  }
+  return count === 0 ? undefined : moves[key]
+}

@@ -1,0 +1,88 @@
+// The top of every page: where one is, what time it is there, whether the emulator answers, and how the page behaves.
+import { unseen } from '../state/notices.js'
+import { Button } from '../parts/button.js'
+import { Choice } from '../parts/field.js'
+import { Icon } from '../parts/icon.js'
+import { Menu } from '../parts/menu.js'
+import { access, density, isReadOnly, THEMES, theme, TIME_MODES, timeMode } from '../state/settings.js'
+import { usePlace } from '../state/place.js'
+import { credentials } from '../api/credentials.js'
+import { ClockFace } from './clock-face.js'
+import { ConnectionChip } from './connection-chip.js'
+import { NamespaceSwitch } from './namespace-switch.js'
+
+export interface HeaderProps {
+  readonly onPalette: () => void
+  readonly onActivity: () => void
+  readonly onKeys: () => void
+}
+
+const TIME_WORDS = { utc: 'UTC', local: 'this machine’s zone', relative: 'relative to now', lab: 'since this tab came (T+)' }
+
+export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
+  const { link } = usePlace()
+  return (
+    <header class="header">
+      <a class="brand" href={link('/')} aria-label="dynalab, home">
+        <span class="mark" aria-hidden="true">
+          <Icon name="requests" />
+        </span>
+        <span class="brand-name">dynalab</span>
+      </a>
+      <NamespaceSwitch />
+      <span class="stretch" />
+      <ClockFace />
+      <ConnectionChip />
+      <Button tone="quiet" icon="search" title="Find or do (Ctrl K)" onPress={onPalette} />
+      <Button
+        tone="quiet"
+        icon={isReadOnly.value ? 'lock' : 'unlock'}
+        title={isReadOnly.value ? 'Read only: allow changes' : 'Changes are allowed: set to read only'}
+        pressed={isReadOnly.value}
+        onPress={() => (access.value = isReadOnly.value ? 'write' : 'read')}
+      />
+      <Menu
+        label="Settings"
+        face={<Icon name={theme.value === 'dark' ? 'moon' : theme.value === 'light' ? 'sun' : 'screen'} />}
+        align="right"
+      >
+        {() => (
+          <div class="settings">
+            <Choice
+              label="Theme"
+              value={theme.value}
+              choices={THEMES}
+              onChoose={(value) => (theme.value = pick(THEMES, value))}
+            />
+            <Choice
+              label="Times"
+              value={timeMode.value}
+              choices={TIME_MODES.map((mode) => [mode, TIME_WORDS[mode]] as const)}
+              onChoose={(value) => (timeMode.value = pick(TIME_MODES, value))}
+            />
+            <Choice
+              label="Rows"
+              value={density.value}
+              choices={['normal', 'dense']}
+              onChoose={(value) => (density.value = value === 'dense' ? 'dense' : 'normal')}
+            />
+            <Button icon="key" onPress={onKeys}>
+              {credentials.value === undefined ? 'Sign with keys' : `Signs as ${credentials.value.accessKeyId}`}
+            </Button>
+          </div>
+        )}
+      </Menu>
+      <span class="badge-place">
+        <Button tone="quiet" icon="history" title="What was done (a)" onPress={onActivity} />
+        {unseen.value > 0 && (
+          <span class="badge" role="status" aria-label={`${unseen.value} failed`}>
+            {unseen.value}
+          </span>
+        )}
+      </span>
+    </header>
+  )
+}
+
+const pick = <T extends string>(choices: readonly [T, ...T[]], value: string): T =>
+  choices.find((choice) => choice === value) ?? choices[0]

@@ -1,0 +1,58 @@
+// The frame around every page: header, navigation, what floats over the page, and the keys that work everywhere.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { areKeysAsked } from '../api/credentials.js'
+import { startEvents } from '../live/events.js'
+import { startTicker } from '../live/ticker.js'
+import { PAGES } from '../pages.js'
+import { usePlace } from '../state/place.js'
+import { Activity } from './activity.js'
+import { Header } from './header.js'
+import { KeysDialog } from './keys-dialog.js'
+import { KeySheet } from './key-sheet.js'
+import { focusFilter, listenToKeys } from './keys.js'
+import { Navigation } from './navigation.js'
+import { Palette } from './palette.js'
+import { Toasts } from './toasts.js'
+
+type Over = 'palette' | 'sheet' | 'activity' | 'keys' | undefined
+
+export function Shell({ children }: { readonly children: ComponentChildren }) {
+  const [over, setOver] = useState<Over>()
+  const { namespace, path, go } = usePlace()
+  const close = (): void => setOver(undefined)
+  useEffect(() => {
+    startTicker()
+    startEvents()
+  }, [])
+  useEffect(
+    () =>
+      listenToKeys(() => ({
+        ...Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])),
+        ...{ 'mod+k': () => setOver('palette'), '?': () => setOver('sheet'), '/': focusFilter },
+        a: () => setOver((now) => (now === 'activity' ? undefined : 'activity')),
+      })),
+    [go],
+  )
+  useEffect(() => {
+    const page = PAGES.findLast((one) => path.startsWith(one.path))
+    document.title = `${page?.name ?? 'Console'} · ${namespace.region} · dynalab`
+  }, [path, namespace])
+  return (
+    <div class="shell">
+      <a class="skip" href="#content">
+        To the content
+      </a>
+      <Header onPalette={() => setOver('palette')} onActivity={() => setOver('activity')} onKeys={() => setOver('keys')} />
+      <Navigation />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      {over === 'activity' && <Activity onClose={close} />}
+      {over === 'palette' && <Palette onClose={close} />}
+      {over === 'sheet' && <KeySheet onClose={close} />}
+      {(over === 'keys' || areKeysAsked.value) && <KeysDialog onClose={close} />}
+      <Toasts />
+    </div>
+  )
+}
