@@ -90,7 +90,7 @@ interface Violation {
 /** Fails on what keeps people out: findings of axe that are serious or critical, and content that is wider than the page. */
 export async function expectUsable(page: Page): Promise<void> {
   await page.evaluate(AXE)
-  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[]
+  const violations = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)')
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(
     grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`),
