@@ -35,7 +35,7 @@ import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { holdAround } from './protocol/hold-around.js'
 import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
-import type { Guard, Meter } from './protocol/stages.js'
+import type { Guard, Meter, Request } from './protocol/stages.js'
 import type { Random } from './runtime/random.js'
 import { Turn } from './runtime/turn.js'
 import { type VectorMemory } from './vectors/vector-memory.js'
@@ -88,8 +88,7 @@ export class Simulation {
   readonly meter: RequestMeter
   /** Undefined while strict mode is off. */
   readonly strict: StrictObserver | undefined
-  /** Undefined where no requests are kept. */
-  readonly requestLog: RequestLog | undefined
+  readonly requestLog: RequestLog
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
   /** The same for the operator's own requests, whom nobody guards against. */
@@ -144,13 +143,17 @@ export class Simulation {
     engine.background.addForeign(this.hooks)
     engine.whenRecovered(() => this.hooks.lookAll())
     this.strict = parts.strictOf?.({ options, engine, find, homeOf, log: logger })
-    this.requestLog = options.requestLog === 0 ? undefined : new RequestLog(options.requestLog)
+    this.requestLog = new RequestLog(options.requestLog, {
+      nowMs: () => engine.clock.nowMs(),
+      faultBehind: (error) => this.controls.faults.injector.faultBehind(error),
+    })
     const streamReaders = [this.meter.streams, this.hooks]
     this.prices = parts.prices ?? parts.room?.prices ?? US_EAST_1
     this.missed = new MissedTables({ tables: engine.tables, homeOf, nowMs: () => engine.clock.nowMs() })
     this.about = aboutOf(options, random.seed)
     const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
-    const seen = { streamReaders, streamReads, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
+    const sendAgain = (request: Request) => this.ownDispatch(request)
+    const seen = { streamReaders, streamReads, sendAgain, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
     const figuresOf = (table: Table) => this.meter.ofTable(table)
     const sampler = new Sampler({ tables: engine.tables, nowMs: () => engine.clock.nowMs(), figuresOf })
     this.series = new Sampling(sampler, engine.events)
@@ -234,13 +237,13 @@ export class Simulation {
       noteAnswer: (progress, output) => {
         meter.noteAnswer(progress, output)
         strict?.noteAnswer(progress, output)
-        requestLog?.noteAnswer(progress, output)
+        requestLog.noteAnswer(progress, output)
       },
       noteRefusal: (progress, error) => {
         meter.noteRefusal(progress, error)
         missed.noteRefusal(progress, error)
         strict?.noteRefusal(progress, error)
-        requestLog?.noteRefusal(progress, error)
+        requestLog.noteRefusal(progress, error)
         sayWhereTablesAre(progress, error, parts)
       },
     }
@@ -276,7 +279,7 @@ const guardedOf = ({ guarded, store }: SimulationParts): GuardedStore | undefine
   guarded ?? (store instanceof GuardedStore ? store : undefined)
 
 /** Reads of many items wait for each other; everything else runs as it comes. */
-function fewAtOnce(bulkReads: BulkReads, log: RequestLog | undefined): Readonly<Record<ServiceName, readonly Operation[]>> {
+function fewAtOnce(bulkReads: BulkReads, log: RequestLog): Readonly<Record<ServiceName, readonly Operation[]>> {
   const limited = (operation: Operation): Operation => {
     const { side, resources } = operation
     const kind = resources.form === 'batch' || resources.form === 'transaction' ? 'batch' : 'page'
@@ -286,7 +289,7 @@ function fewAtOnce(bulkReads: BulkReads, log: RequestLog | undefined): Readonly<
     return operation.isBulk ? { ...operation, run } : operation
   }
   const { dynamodb, streams, ...others } = OPERATIONS
-  const made = (operation: Operation): Operation => log?.counting(limited(operation)) ?? limited(operation)
+  const made = (operation: Operation): Operation => log.counting(limited(operation))
   return { dynamodb: dynamodb.map(made), streams: streams.map(made), ...others }
 }
 

@@ -1,5 +1,7 @@
 // All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
 import type { Hooks } from '../hooks/hooks.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
+import type { LoggedRequest } from '../protocol/logged-request.js'
 import type { Random } from '../runtime/random.js'
 import type { StreamReaders } from '../streams/reading.js'
 import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
@@ -13,9 +15,9 @@ import { CostControls, type CostEngine, type CostParts } from './cost-controls.j
 import type { Prices } from './cost/prices.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
-import { RequestControls, type RequestSource } from './request-controls.js'
+import { RequestControls, type RequestParts, type RequestSource } from './request-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
-import { SeriesControls, type SeriesSource } from './series-controls.js'
+import { type Exemplar, SeriesControls, type SeriesSource } from './series-controls.js'
 import { type StateAbout, StateControls } from './state-controls.js'
 import { StrictControls, type StrictSource } from './strict-controls.js'
 import { StreamControls, type StreamEngine } from './stream-controls.js'
@@ -77,8 +79,8 @@ export interface ControlParts {
   readonly prices: Prices
   readonly streamReads: CostParts['streamReads']
   readonly missed: MissedSource
-  /** Undefined where no requests are kept. */
-  readonly requestLog: RequestSource | undefined
+  readonly requestLog: RequestSource
+  readonly sendAgain: RequestParts['send']
   readonly about: () => StateAbout
   readonly series: SeriesSource
 }
@@ -103,9 +105,21 @@ export function buildControls(parts: ControlParts): Controls {
     strict: new StrictControls(strict, homeOf),
     catalogue: new CatalogueControls(engine, missed, homeOf),
     cost: new CostControls(parts),
-    requests: new RequestControls(requestLog, homeOf),
-    series: new SeriesControls({ ...parts, source: parts.series, throttledOf: () => [] }),
+    requests: new RequestControls({ source: requestLog, homeOf, send: parts.sendAgain }),
+    series: new SeriesControls({
+      ...parts,
+      source: parts.series,
+      throttledOf: (...of) => throttledOf(requestLog, homeOf, ...of),
+    }),
     events: new EventControls(engine.events),
   }
   return { ...controls, state: new StateControls({ ...parts, controls }) }
+}
+
+function throttledOf({ kept }: RequestSource, homeOf: HomeOf, place: Namespace, table: string): readonly Exemplar[] {
+  const isOf = ({ account, region, tables, throttled }: LoggedRequest): boolean => {
+    if (throttled === undefined || account === undefined || region === undefined || !tables.includes(table)) return false
+    return isSameNamespace(homeOf({ account, region }), place)
+  }
+  return kept.all().flatMap((one) => (isOf(one) ? [{ atMs: one.emulatedAtMs, requestId: one.requestId }] : []))
 }

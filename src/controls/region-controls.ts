@@ -5,10 +5,12 @@ import type { ShownReplication } from '../engine/replication/replica-inspection.
 import type { Replicator } from '../engine/replication/replicator.js'
 import type { EmulatorEvent } from '../model/event.js'
 import { type Lag, LAG_WORDS, lagOf, shownLag } from '../model/lag.js'
+import type { Namespace } from '../model/namespace.js'
 import { isRegion, REGION_NAMES } from '../model/regions.js'
+import type { Conflict } from '../regions/conflicts.js'
 import type { PausedReplica, RegionPair } from '../regions/links.js'
 import { tableNamed, type WithTables } from './catalogue.js'
-import { flag, type Member, readMembers, text } from './members.js'
+import { flag, type Member, readMembers, text, wholeNumber } from './members.js'
 import { NAMESPACE_MEMBERS } from './namespace.js'
 import { invalid } from './refusal.js'
 
@@ -46,6 +48,20 @@ export interface ShownRegions {
   readonly paused: readonly PausedReplica[]
 }
 
+/** A conflict, where it was found. */
+export interface ShownTableConflict extends Conflict, Namespace {
+  readonly table: string
+}
+
+/** Which conflicts; all where nothing is said. */
+export interface ConflictChoice {
+  readonly last?: number | undefined
+  readonly table?: string | undefined
+  readonly account?: string | undefined
+}
+
+const MOST_CONFLICTS = 1000
+
 const HOME_ACCOUNT = '000000000000'
 
 const region: Member<string> = {
@@ -62,6 +78,7 @@ const { account } = NAMESPACE_MEMBERS
 
 export const LINK_MEMBERS = { region, from: region, to: region, oneWay: flag, account }
 export const LAG_MEMBERS = { ...LINK_MEMBERS, lag }
+export const CONFLICT_MEMBERS = { last: wholeNumber(1, MOST_CONFLICTS), table: text('the name of a table'), account }
 export const REPLICA_MEMBERS = { table: text('the name of a table'), region, account }
 
 /** What these controls need of an engine. */
@@ -152,6 +169,16 @@ export class RegionControls {
   /** Every eventually consistent global table with its links, what waits on them and the last conflicts. */
   replication(): Promise<readonly ShownReplication[]> {
     return this.#engine.replicator.inspect()
+  }
+
+  /** The last conflicts that each region of a global table found, the newest first. @throws Refusal */
+  conflicts(choice: ConflictChoice = {}): readonly ShownTableConflict[] {
+    const { last = MOST_CONFLICTS, table: named, account: owner } = readMembers({ ...choice }, CONFLICT_MEMBERS)
+    const found = [...this.#engine.tables.opened()].flatMap(({ record: { name, namespace, global }, conflicts }) => {
+      const isMeant = global !== undefined && (named ?? name) === name && (owner ?? namespace.account) === namespace.account
+      return isMeant ? conflicts.last.map((one) => ({ ...namespace, table: name, ...one })) : []
+    })
+    return found.toSorted((a, b) => b.atMs - a.atMs).slice(0, last)
   }
 
   #emit(type: 'region.cut' | 'region.healed', account: string | undefined, pairs: readonly RegionPair[]): void {

@@ -1,50 +1,87 @@
-// The last requests of a simulation, to look at: for whoever asks why a test failed. Invariants: it holds so many and no more; a text of a
-// client is kept in part; what is answered stays as it is.
-import type { ApiError } from '../model/errors.js'
+// The requests of a simulation, to look at as they come and afterwards: for whoever asks why a test failed. Invariants: while none are kept and
+// nobody listens, a request costs a look at one member; a text of a client is kept in part; what is answered stays as it is.
+import { ApiError } from '../model/errors.js'
 import { isObject } from '../model/json.js'
 import { Served } from '../model/serving.js'
 import type { Context, Operation } from '../operations/operation.js'
 import { plainName } from '../operations/plain-name.js'
+import { credentialOf } from '../protocol/credentials.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
-import type { MeasuredRequest, Meter, Output } from '../protocol/stages.js'
+import type { MeasuredRequest, Meter, Output, Request } from '../protocol/stages.js'
 import { machineMs, stopwatchMs } from '../runtime/stopwatch.js'
+import { KeptRequests } from './kept-requests.js'
 
 const MOST_CHARACTERS = 400
 const MOST_TABLES = 10
 
-export class RequestLog implements Meter<Operation> {
-  readonly #most: number
-  readonly #units = new WeakMap<object, number>()
-  /** A ring: the oldest is overwritten. */
-  readonly #kept: LoggedRequest[] = []
-  #next = 0
+/** What the log is told by others. */
+export interface RequestLogParts {
+  /** By the emulator's clock. */
+  readonly nowMs: () => number
+  /** The id of the fault that made the error. */
+  readonly faultBehind: (error: ApiError) => string | undefined
+}
 
-  /** @param most that are kept, at least one */
-  constructor(most: number) {
-    this.#most = most
+type Listener = (request: LoggedRequest) => void
+
+export class RequestLog implements Meter<Operation> {
+  readonly kept: KeptRequests
+  readonly #parts: RequestLogParts
+  readonly #units = new WeakMap<object, number>()
+  readonly #listeners = new Set<Listener>()
+  #isOn: boolean
+
+  /** @param most that are kept; none with 0 */
+  constructor(most: number, parts: RequestLogParts) {
+    this.kept = new KeptRequests(most)
+    this.#parts = parts
+    this.#isOn = most > 0
+  }
+
+  /** Requests are kept, or somebody listens. */
+  get isOn(): boolean {
+    return this.#isOn
   }
 
   get most(): number {
-    return this.#most
+    return this.kept.most
+  }
+
+  set most(most: number) {
+    this.kept.most = most
+    this.#switch()
+  }
+
+  /** Calls back with each request that is answered. @returns a function that ends it */
+  on(listener: Listener): () => void {
+    const own: Listener = (request) => listener(request)
+    this.#listeners.add(own)
+    this.#switch()
+    return () => {
+      this.#listeners.delete(own)
+      this.#switch()
+    }
   }
 
   noteAnswer(progress: MeasuredRequest<Operation>, output: Output): void {
+    if (!this.#isOn) return
     const units = output && this.#units.get(output)
-    this.#add({ ...outlineOf(progress), ...(units === undefined ? {} : { units }), status: 200 })
+    this.#add({ ...this.#outlineOf(progress), ...(units === undefined ? {} : { units }), status: 200 }, progress)
   }
 
-  noteRefusal(progress: MeasuredRequest<Operation>, { name, message, status }: ApiError): void {
-    this.#add({ ...outlineOf(progress), status, error: name, rule: message.slice(0, MOST_CHARACTERS) })
-  }
-
-  /** The oldest first. */
-  all(): readonly LoggedRequest[] {
-    return [...this.#kept.slice(this.#next), ...this.#kept.slice(0, this.#next)]
-  }
-
-  clear(): void {
-    this.#kept.length = 0
-    this.#next = 0
+  noteRefusal(progress: MeasuredRequest<Operation>, error: ApiError): void {
+    if (!this.#isOn) return
+    const { name, message, status } = error
+    const fault = this.#parts.faultBehind(error)
+    const throttled = throttlesIn(error)
+    this.#add(
+      {
+        ...{ ...this.#outlineOf(progress), status, error: name, rule: message.slice(0, MOST_CHARACTERS) },
+        ...(fault === undefined ? {} : { fault }),
+        ...(throttled.length === 0 ? {} : { throttled }),
+      },
+      progress,
+    )
   }
 
   /**
@@ -54,6 +91,7 @@ export class RequestLog implements Meter<Operation> {
   counting(operation: Operation): Operation {
     if (operation.side === undefined) return operation
     const run = (input: never, ...rest: [Context]) => {
+      if (!this.#isOn) return operation.run(input, ...rest)
       const { ReturnConsumedCapacity: asked = 'NONE' } = input as { readonly ReturnConsumedCapacity?: string } // by its schema
       if (asked !== 'NONE') return each(operation.run(input, ...rest), (output) => this.#note(output, output))
       const told = { ...(input as object), ReturnConsumedCapacity: 'TOTAL' } as never // the schema lets through what it is one of
@@ -68,13 +106,32 @@ export class RequestLog implements Meter<Operation> {
     return answered
   }
 
-  #add(request: LoggedRequest): void {
-    if (this.#kept.length < this.#most) {
-      this.#kept.push(request)
-      return
+  #add(logged: LoggedRequest, { request }: MeasuredRequest<Operation>): void {
+    this.kept.add(logged, request)
+    for (const listener of this.#listeners) listener(logged)
+  }
+
+  #switch(): void {
+    this.#isOn = this.kept.most > 0 || this.#listeners.size > 0
+  }
+
+  #outlineOf(progress: MeasuredRequest<Operation>): Omit<LoggedRequest, 'status'> {
+    const { operation, namespace, startedMs, request, requestId } = progress
+    const latencyMs = stopwatchMs() - startedMs
+    const address = request.client?.address
+    const caller = callerIn(request)
+    return {
+      requestId,
+      atMs: Math.round(machineMs() - latencyMs),
+      emulatedAtMs: this.#parts.nowMs(),
+      operation: operation?.name ?? 'unknown',
+      ...(namespace === undefined ? {} : { account: namespace.account, region: namespace.region }),
+      tables: tablesIn(progress),
+      latencyMs: Math.round(latencyMs * 1000) / 1000,
+      bytes: request.body.length,
+      ...(caller === undefined ? {} : { caller }),
+      ...(address === undefined ? {} : { client: address }),
     }
-    this.#kept[this.#next] = request
-    this.#next = (this.#next + 1) % this.#most
   }
 }
 
@@ -97,17 +154,20 @@ function unitsIn(output: object): number | undefined {
   return entries.length === 0 ? undefined : entries.reduce((sum, { CapacityUnits }) => sum + Number(CapacityUnits), 0)
 }
 
-function outlineOf(progress: MeasuredRequest<Operation>): Omit<LoggedRequest, 'status'> {
-  const { operation, namespace, startedMs, request } = progress
-  const latencyMs = stopwatchMs() - startedMs
-  const address = request.client?.address
-  return {
-    atMs: Math.round(machineMs() - latencyMs),
-    operation: operation?.name ?? 'unknown',
-    ...(namespace === undefined ? {} : { account: namespace.account, region: namespace.region }),
-    tables: tablesIn(progress),
-    latencyMs: Math.round(latencyMs * 1000) / 1000,
-    ...(address === undefined ? {} : { client: address }),
+/** The limits that were hit, as the service names them. */
+function throttlesIn({ extra }: ApiError): readonly string[] {
+  const { ThrottlingReasons: reasons } = extra
+  const named = Array.isArray(reasons) ? reasons.filter(isObject).map(({ reason }) => reason) : []
+  return named.filter((reason) => typeof reason === 'string')
+}
+
+/** The id of the key that the request was signed with, or said to be. */
+function callerIn({ headers, query = '' }: Request): string | undefined {
+  try {
+    return credentialOf(headers, query).split('/', 1)[0]?.slice(0, MOST_CHARACTERS)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
   }
 }
 

@@ -2,8 +2,12 @@
 
 /** One request that was answered, or broken off. */
 export interface LoggedRequest {
+  /** Of its answer. */
+  readonly requestId: string
   /** When it came, by the machine's time: milliseconds since the epoch. */
   readonly atMs: number
+  /** When it was answered, by the emulator's clock. */
+  readonly emulatedAtMs: number
   /** As its target names it; `unknown` where there is none of that name. */
   readonly operation: string
   /** Undefined where it was refused before its credentials were read; so is the region. */
@@ -20,6 +24,14 @@ export interface LoggedRequest {
   readonly error?: string
   /** The rule that refused it, in the service's words. */
   readonly rule?: string
+  /** The limits that throttled it, as the service names them: where, which side, which. */
+  readonly throttled?: readonly string[]
+  /** The id of the fault that refused it. */
+  readonly fault?: string
+  /** Of its body, as it was sent. */
+  readonly bytes: number
+  /** The id of its access key; undefined where it has none. */
+  readonly caller?: string
   /** The address that it came from; undefined in process. */
   readonly client?: string
 }

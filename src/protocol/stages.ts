@@ -36,6 +36,8 @@ export interface Callable<Context> {
 /** A request on its way, as far as it came. */
 export interface MeasuredRequest<Operation> {
   readonly request: Request
+  /** Of its answer. */
+  readonly requestId: string
   readonly startedMs: number
   /** Undefined where the target names none. */
   readonly operation: Operation | undefined

@@ -78,6 +78,7 @@ const ROUTES = [
     'snapshots',
     'forks/w1',
     'forks/w1/state',
+    'conflicts',
     'tables/music/partitions',
     'series',
     'series?step=minute',

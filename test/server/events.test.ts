@@ -199,7 +199,7 @@ describe('a stream of events', () => {
   it.each([
     ['events?types=tables', /^400 refused: types must be types with commas between, of clock.changed, reset, /],
     ['events?types=', /^400 refused: types must be/],
-    ['events?since=5', '400 refused: since is unknown: the members are types, account, region'],
+    ['events?since=5', '400 refused: since is unknown: the members are types, account, region, requests'],
     ['events?region=us-east-1', /^400 refused: account must stand beside region/],
   ])('refuses %s', async (path, words) => {
     const lab = await open()

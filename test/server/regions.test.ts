@@ -114,5 +114,8 @@ describe('what waits, and what met', () => {
     expect(await admin.told('GET', 'replicas')).toMatchObject({
       replication: [{ links: [{ pendingEntries: 0 }, { pendingEntries: 0 }], conflicts: 2, lastConflicts: [conflict, conflict] }],
     })
+    const told = { table: 'led', ...conflict }
+    expect(await admin.told('GET', 'conflicts')).toMatchObject({ conflicts: [told, told] })
+    expect(await admin.told('GET', 'conflicts?last=1')).toMatchObject({ conflicts: [told] })
   })
 })

@@ -35,6 +35,7 @@ interface Injection {
 
 export class Injector implements Faults<Context, Operation> {
   readonly #parts: InjectorParts
+  readonly #made = new WeakMap<ApiError, string>()
 
   constructor(parts: InjectorParts) {
     this.#parts = parts
@@ -42,6 +43,11 @@ export class Injector implements Faults<Context, Operation> {
 
   get isEmpty(): boolean {
     return this.#parts.rules.isEmpty
+  }
+
+  /** The id of the fault that made the error; undefined for the service's own. */
+  faultBehind(error: ApiError): string | undefined {
+    return this.#made.get(error)
   }
 
   around(request: CheckedRequest<Operation>, context: Context, run: Run): Output | Promise<Output> {
@@ -55,7 +61,14 @@ export class Injector implements Faults<Context, Operation> {
 
   async #inject(hits: readonly Hit[], call: RequestCall, context: Context, run: Run): Promise<Output> {
     const injection: Injection = { unprocessed: new Set(), isLost: false }
-    for (const hit of hits) await this.#apply(hit, call, context, injection)
+    for (const hit of hits) {
+      try {
+        await this.#apply(hit, call, context, injection)
+      } catch (error) {
+        if (error instanceof ApiError) this.#made.set(error, hit.rule.id)
+        throw error
+      }
+    }
     const given = injection.unprocessed.size === 0 ? context : { ...context, unprocessed: injection.unprocessed }
     if (!injection.isLost) return run(given)
     throw new ConnectionLost(await outcomeOf(run, given))

@@ -7,12 +7,20 @@ import { everyMs } from '../../runtime/heartbeat.js'
 /** Proxies and clients take a silent connection for a dead one after a minute or so. */
 const BEAT_MS = 15_000
 
+/** What comes beside events and is not kept: it has no id, and what a slow reader missed is only counted. */
+export type LiveFeed = (listener: (value: object) => void) => () => void
+
 /**
  * Writes events until the reader leaves.
  * @param lastId of the last event that the reader has seen; undefined begins with the next one
  * @returns a function that ends the stream
  */
-export function streamEvents({ events, isMeant }: EventFeed, lastId: number | undefined, raw: ServerResponse): () => void {
+export function streamEvents(
+  { events, isMeant }: EventFeed,
+  lastId: number | undefined,
+  raw: ServerResponse,
+  live?: LiveFeed,
+): () => void {
   let seenId = lastId ?? events.newestId
   let isFull = false
   const write = (text: string): void => {
@@ -34,6 +42,13 @@ export function streamEvents({ events, isMeant }: EventFeed, lastId: number | un
     write(frame('dropped', {}))
   }
   const stopListening = events.on(pump)
+  let skipped = 0
+  const stopLive = live?.((request) => {
+    if (isFull) return void skipped++
+    if (skipped > 0) write(frame('requests-dropped', { count: skipped }))
+    skipped = 0
+    if (!isFull) write(frame('request', request))
+  })
   const stopBeating = everyMs(BEAT_MS, () => {
     if (!isFull) write(':\n\n')
   })
@@ -43,6 +58,7 @@ export function streamEvents({ events, isMeant }: EventFeed, lastId: number | un
   })
   raw.on('close', () => {
     stopListening()
+    stopLive?.()
     stopBeating()
   })
   pump()

@@ -1,29 +1,49 @@
 // Events over HTTP, as streams that last. Invariant: a server that closes ends its streams, which would never end by themselves.
 import type { ServerResponse } from 'node:http'
 import { EVENT_MEMBERS, type EventControls } from '../../controls/event-controls.js'
+import { choice, readMembers } from '../../controls/members.js'
+import { namespaceOrAll } from '../../controls/namespace.js'
+import type { RequestControls } from '../../controls/request-controls.js'
 import { invalid } from '../../controls/refusal.js'
-import { streamEvents } from './event-stream.js'
+import { type LiveFeed, streamEvents } from './event-stream.js'
 import type { Route } from './route.js'
 
 const EVENT_ID = /^\d{1,15}$/
 
+const REQUESTS = choice(['all', 'errors', 'throttled'] as const)
+const MEMBERS = { ...EVENT_MEMBERS, requests: REQUESTS }
+
 export class EventStreams {
   readonly #controls: EventControls
+  readonly #requests: RequestControls
   readonly #open = new Set<() => void>()
 
-  constructor(controls: EventControls) {
-    this.#controls = controls
+  constructor({ events, requests }: { readonly events: EventControls; readonly requests: RequestControls }) {
+    this.#controls = events
+    this.#requests = requests
   }
 
   /** What answers a request for a stream. @param lastId the header Last-Event-ID. @throws Refusal */
   begin(choice: Readonly<Record<string, unknown>>, lastId: string | undefined): (raw: ServerResponse) => void {
-    const feed = this.#controls.feed(choice)
+    readMembers(choice, MEMBERS)
+    const { requests, ...meant } = choice
+    const feed = this.#controls.feed(meant)
+    const live = this.#live(requests, meant)
     if (lastId !== undefined && !EVENT_ID.test(lastId)) throw invalid('Last-Event-ID must be the id of an event')
     return (raw) => {
-      const end = streamEvents(feed, lastId === undefined ? undefined : Number(lastId), raw)
+      const end = streamEvents(feed, lastId === undefined ? undefined : Number(lastId), raw, live)
       this.#open.add(end)
       raw.on('close', () => this.#open.delete(end))
     }
+  }
+
+  /** Requests beside the events, where they are asked for. */
+  #live(given: unknown, choice: Readonly<Record<string, unknown>>): LiveFeed | undefined {
+    const { requests } = readMembers({ requests: given }, { requests: REQUESTS })
+    if (requests === undefined) return undefined
+    const { account, region } = readMembers(choice, EVENT_MEMBERS)
+    const namespace = namespaceOrAll({ ...(account && { account }), ...(region && { region }) })
+    return (listener) => this.#requests.on(listener, { namespace, ...(requests === 'all' ? {} : { only: requests }) })
   }
 
   /** Ends every stream. */
@@ -36,8 +56,8 @@ export const eventsRoute = (streams: EventStreams): Route => ({
   method: 'GET',
   path: '/events',
   summary:
-    'What happens, as server-sent events from now on, or behind the header Last-Event-ID; a reader that is too slow gets an event `dropped`.',
-  query: EVENT_MEMBERS,
+    'What happens, as server-sent events from now on, or behind the header Last-Event-ID; a reader that is too slow gets an event `dropped`. With `requests`, those that are answered come between, as `request`.',
+  query: MEMBERS,
   responses: {
     200: { description: 'Until one of both sides ends it.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
   },

@@ -26,7 +26,7 @@ export function liveRoutes(example: Asked, asked: (request: AdminRequest) => Ask
   const routesOf = ({ simulation, status }: Asked): readonly Route[] => {
     const known = made.get(simulation)
     if (known !== undefined) return known
-    const streams = new EventStreams(simulation.controls.events)
+    const streams = new EventStreams(simulation.controls)
     simulation.whenReleased(() => streams.close())
     const routes = adminRoutes(adminPartsOf(simulation, status, streams))
     made.set(simulation, routes)

@@ -1,5 +1,11 @@
 // The links between regions over HTTP: what is cut, slowed down or paused, and what waits for that.
-import { LAG_MEMBERS, LINK_MEMBERS, REPLICA_MEMBERS, type RegionControls } from '../../controls/region-controls.js'
+import {
+  CONFLICT_MEMBERS,
+  LAG_MEMBERS,
+  LINK_MEMBERS,
+  REPLICA_MEMBERS,
+  type RegionControls,
+} from '../../controls/region-controls.js'
 import { readMembers } from '../../controls/members.js'
 import { invalid } from '../../controls/refusal.js'
 import { bodyOf } from './body.js'
@@ -38,7 +44,21 @@ export const REPLICATION_SCHEMA = list(
 )
 const responses = { 200: { description: 'What is set now.', content: REGIONS } }
 
+const CONFLICTS = json(
+  object({
+    conflicts: list(object({ account: textual, table: textual, ...CONFLICT_PARTS }, CONFLICT_PARTS_MAYBE)),
+  }),
+)
+
 export const regionRoutes = (controls: RegionControls): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/conflicts',
+    summary: 'Writes of two regions that met: the last 50 of each replica, with the one that stayed and the one that did not.',
+    query: CONFLICT_MEMBERS,
+    responses: { 200: { description: 'The newest first.', content: CONFLICTS } },
+    answer: ({ query }) => ({ status: 200, body: { conflicts: controls.conflicts(readMembers(query, CONFLICT_MEMBERS)) } }),
+  },
   {
     method: 'GET',
     path: '/regions',
