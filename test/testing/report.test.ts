@@ -3,7 +3,16 @@
 import { expect, test } from 'vitest'
 import { lineOf, reportOf } from '../../src/testing/report.js'
 
-const request = { atMs: Date.UTC(2026, 0, 1, 12, 0, 0, 7), operation: 'PutItem', tables: ['music'], latencyMs: 0.84, status: 200 }
+const request = {
+  requestId: 'R',
+  emulatedAtMs: 0,
+  bytes: 2,
+  atMs: Date.UTC(2026, 0, 1, 12, 0, 0, 7),
+  operation: 'PutItem',
+  tables: ['music'],
+  latencyMs: 0.84,
+  status: 200,
+}
 
 test('a request is one line', () => {
   expect(lineOf({ ...request, units: 1 })).toBe('12:00:00.007  PutItem music  200  1 unit  0.8 ms')
