@@ -7,7 +7,8 @@ import type { BillingMode, IndexRecord, TableStatus } from '../model/table.js'
 import { totals } from '../partitions/partition-map.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
 import { type Catalogue, tablesOf } from './catalogue.js'
-import { readMembers, text } from './members.js'
+import { readMembers, text, type ValuesOf } from './members.js'
+import { planOfStatement, type ShownStatement, type STATEMENT_MEMBERS } from './statement-plan.js'
 
 export interface ShownKey {
   readonly name: string
@@ -79,6 +80,11 @@ export class CatalogueControls {
   missed(table?: string): readonly ShownMiss[] {
     const read = readMembers({ table }, MISSED_MEMBERS)
     return this.#missed.all().filter((one) => read.table === undefined || one.table === read.table)
+  }
+
+  /** What a statement would do, without a look at any item. @throws Refusal */
+  statement(given: ValuesOf<typeof STATEMENT_MEMBERS>): ShownStatement {
+    return planOfStatement(given, this.#tables, this.#homeOf)
   }
 
   /** All tables, by account, region and name; or those of one namespace. @throws Refusal */

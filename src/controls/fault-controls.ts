@@ -13,6 +13,7 @@ import type { Random } from '../runtime/random.js'
 import { homeOrAll, type HomeOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import type { PlacingEngine } from './faults/element-place.js'
+import { type FaultCatalogue, faultCatalogue } from './faults/fault-catalogue.js'
 import type { FaultValues } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
@@ -134,6 +135,11 @@ export class FaultControls {
         clock.at(rule.expiresAtMs, () => this.#expire(), rule.lastsMs),
       )
     return this.#show(fault)
+  }
+
+  /** What faults there can be. */
+  catalogue(): FaultCatalogue {
+    return faultCatalogue()
   }
 
   /** Every rule, ended ones included; of one namespace, those that belong to it alone. */

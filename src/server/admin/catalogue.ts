@@ -2,8 +2,10 @@
 import { type CatalogueControls, MISSED_MEMBERS } from '../../controls/catalogue-controls.js'
 import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
-import { json, type Route } from './route.js'
-import { atMs, integer, list, namespace, number, object, textual } from './schema.js'
+import { STATEMENT_MEMBERS } from '../../controls/statement-plan.js'
+import { bodyOf } from './body.js'
+import { json, REFUSED, type Route } from './route.js'
+import { atMs, described, integer, list, namespace, number, object, textual } from './schema.js'
 
 const keys = list(object({ name: textual, type: { enum: ['S', 'N', 'B'] }, role: { enum: ['HASH', 'RANGE'] } }))
 const held = {
@@ -23,6 +25,17 @@ const TABLES = json(object({ tables: list(object({ ...TABLE_PARTS, indexes: list
 const MISS = object(
   { ...named, operation: textual, accessKeyId: textual, count: integer, lastAtMs: atMs },
   { userAgent: textual },
+)
+const STATEMENT = json(
+  object(
+    {
+      way: { enum: ['get', 'query', 'scan', 'insert', 'update', 'delete', 'exists'] },
+      table: textual,
+      partitionKeys: described('Partition keys that it names.', integer),
+      attributes: described('That it names; those of SELECT * it does not.', list(textual)),
+    },
+    { index: textual },
+  ),
 )
 const MISSED = json(object({ missed: list(MISS) }))
 
@@ -45,5 +58,16 @@ export const catalogueRoutes = (controls: CatalogueControls): readonly Route[] =
     query: MISSED_MEMBERS,
     responses: { 200: { description: 'The latest first.', content: MISSED } },
     answer: ({ query }) => ({ status: 200, body: { missed: controls.missed(readMembers(query, MISSED_MEMBERS).table) } }),
+  },
+  {
+    method: 'POST',
+    path: '/statements/plan',
+    summary: 'What a statement of PartiQL would do: whether it gets an item, queries or scans. It is not run.',
+    body: STATEMENT_MEMBERS,
+    responses: {
+      200: { description: 'As the tables are now.', content: STATEMENT },
+      404: { description: 'There is no such table or index.', content: REFUSED },
+    },
+    answer: ({ body }) => ({ status: 200, body: controls.statement(readMembers(bodyOf(body), STATEMENT_MEMBERS)) }),
   },
 ]

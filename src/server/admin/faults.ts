@@ -5,7 +5,7 @@ import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
-import { atMs, integer } from './schema.js'
+import { atMs, described, integer, list, object, textual } from './schema.js'
 
 export const FAULT_SCHEMA = {
   type: 'object',
@@ -25,6 +25,19 @@ export const FAULT_SCHEMA = {
 const FAULT = json(FAULT_SCHEMA)
 const REMOVED = json({ type: 'object', properties: { removed: { type: 'array', items: FAULT_SCHEMA } }, required: ['removed'] })
 const FAULTS = json({ type: 'object', properties: { faults: { type: 'array', items: FAULT_SCHEMA } }, required: ['faults'] })
+
+const CATALOGUE = json(
+  object({
+    effects: list(
+      object({
+        effect: textual,
+        own: described('Members that belong to it alone, or to few.', list(textual)),
+        others: described('Members that say which requests, when, and for how long.', list(textual)),
+      }),
+    ),
+    operations: list(object({ operation: textual, errors: described('That it can throw.', list(textual)) })),
+  }),
+)
 
 export const faultRoutes = (controls: FaultControls): readonly Route[] => [
   {
@@ -74,5 +87,12 @@ export const faultRoutes = (controls: FaultControls): readonly Route[] => [
     summary: 'Takes one rule away; requests that it holds up go on.',
     responses: { 200: { description: 'What it did.', content: FAULT } },
     answer: ({ path }) => ({ status: 200, body: controls.remove(path['id'] ?? '') }),
+  },
+  {
+    method: 'GET',
+    path: '/fault-catalogue',
+    summary: 'What faults there can be: effects with their members, operations with the errors that they can throw.',
+    responses: { 200: { description: 'The same for as long as the emulator runs.', content: CATALOGUE } },
+    answer: () => ({ status: 200, body: controls.catalogue() }),
   },
 ]
