@@ -21,4 +21,7 @@ const page = (name: string, key: string, icon: IconName, route: string, load: ()
   view: lazy(load),
 })
 
-export const PAGES: readonly Page[] = [page('Home', 'h', 'home', '/', async () => (await import('./pages/home/home.js')).Home)]
+export const PAGES: readonly Page[] = [
+  page('Home', 'h', 'home', '/', async () => (await import('./pages/home/home.js')).Home),
+  page('Requests', 'r', 'requests', '/requests/:request?', async () => (await import('./pages/requests/requests.js')).Requests),
+]

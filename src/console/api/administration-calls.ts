@@ -4,8 +4,7 @@ import { isReadOnly } from '../state/settings.js'
 import type { paths } from './administration.js'
 import { ApiFailure, noteCall } from './call.js'
 import { type Answered, parsed, sendRequest } from './send.js'
-
-const PREFIX = '/_dynalab'
+import { adminPath, adminUrl } from './target.js'
 
 type Method = 'get' | 'post' | 'delete'
 type Routes<M extends Method> = {
@@ -47,7 +46,7 @@ export async function read<P extends ReadPath>(path: P, where?: Where, signal?: 
 
 /** @param url as `filled` makes it. @throws ApiFailure */
 export async function readUrl(url: string, signal?: AbortSignal): Promise<unknown> {
-  return answerOf(await sendRequest(PREFIX + url, signal === undefined ? {} : { signal }))
+  return answerOf(await sendRequest(adminUrl(url), signal === undefined ? {} : { signal }))
 }
 
 /** @throws ApiFailure */
@@ -66,9 +65,18 @@ async function order(method: 'POST' | 'DELETE', url: string, body: unknown): Pro
   if (isReadOnly.value) throw new ApiFailure('ReadOnly', 'the console is set to read only', 0)
   const startedAtMs = Date.now()
   const began = performance.now()
-  const call = { of: 'administration', name: `${method} ${url}`, input: body, namespace: undefined, startedAtMs } as const
+  const call = {
+    of: 'administration',
+    name: `${method} ${adminPath(url, method)}`,
+    input: body,
+    namespace: undefined,
+    startedAtMs,
+  } as const
   try {
-    const answered = await sendRequest(PREFIX + url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const answered = await sendRequest(adminUrl(url, method), {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
     const output = answerOf(answered)
     noteCall({ ...call, output, failure: undefined, requestId: answered.requestId, durationMs: performance.now() - began })
     return output

@@ -1392,6 +1392,55 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/_dynalab/fault-catalogue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What faults there can be: effects with their members, operations with the errors that they can throw. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The same for as long as the emulator runs. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly effects: readonly {
+                                readonly effect: string;
+                                /** @description Members that belong to it alone, or to few. */
+                                readonly own: readonly string[];
+                                /** @description Members that say which requests, when, and for how long. */
+                                readonly others: readonly string[];
+                            }[];
+                            readonly operations: readonly {
+                                readonly operation: string;
+                                /** @description That it can throw. */
+                                readonly errors: readonly string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/_dynalab/scenarios": {
         readonly parameters: {
             readonly query?: never;
@@ -1757,6 +1806,66 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/_dynalab/statements/plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a statement of PartiQL would do: whether it gets an item, queries or scans. It is not run. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The text of a statement. */
+                        readonly statement: string;
+                        /** @description A list of typed values, such as [{"S": "a"}]. */
+                        readonly parameters: readonly {
+                            readonly [key: string]: unknown;
+                        }[];
+                        /** @description The 12 digits of an account. */
+                        readonly account: string;
+                        /** @description The name of a region. */
+                        readonly region: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description As the tables are now. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {unknown} */
+                            readonly way: "get" | "query" | "scan" | "insert" | "update" | "delete" | "exists";
+                            readonly table: string;
+                            /** @description Partition keys that it names. */
+                            readonly partitionKeys: number;
+                            /** @description That it names; those of SELECT * it does not. */
+                            readonly attributes: readonly string[];
+                            readonly index?: string;
+                        };
+                    };
+                };
+            };
+        };
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3151,6 +3260,74 @@ export interface paths {
                 };
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/_dynalab/conflicts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Writes of two regions that met: the last 50 of each replica, with the one that stayed and the one that did not. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description A whole number from 1 to 1000. */
+                    readonly last?: number;
+                    /** @description The name of a table. */
+                    readonly table?: string;
+                    /** @description The 12 digits of an account. */
+                    readonly account?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The newest first. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly conflicts: readonly {
+                                readonly account: string;
+                                readonly table: string;
+                                readonly winner: {
+                                    /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                    readonly atMs: number;
+                                    readonly region: string;
+                                    readonly sequence: number;
+                                };
+                                readonly loser: {
+                                    /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                    readonly atMs: number;
+                                    readonly region: string;
+                                    readonly sequence: number;
+                                };
+                                /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                readonly atMs: number;
+                                /** @description Which found out. */
+                                readonly region: string;
+                                /** @description The key; absent where neither side has an image that tells. */
+                                readonly key?: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -4604,6 +4781,14 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    /** @description The name of a table. */
+                    readonly table?: string;
+                    /** @description The name of an operation. */
+                    readonly operation?: string;
+                    /** @description One of errors, throttled. */
+                    readonly only?: "errors" | "throttled";
+                    /** @description The id of an access key. */
+                    readonly caller?: string;
                     /** @description A whole number from 1 to 100000. */
                     readonly last?: number;
                     /** @description The 12 digits of an account. */
@@ -4627,21 +4812,33 @@ export interface paths {
                             /** @description As many are kept; 0 where none are. */
                             readonly most: number;
                             readonly requests: readonly {
+                                /** @description Of its answer. */
+                                readonly requestId: string;
                                 /** @description When it came, by the machine: milliseconds since the epoch. */
                                 readonly atMs: number;
+                                /** @description When it was answered, by the emulator’s clock. */
+                                readonly emulatedAtMs: number;
                                 readonly operation: string;
-                                readonly account?: string;
-                                readonly region?: string;
                                 readonly tables: readonly string[];
-                                /** @description Of capacity; absent where it takes none, or was refused. */
-                                readonly units?: number;
                                 readonly latencyMs: number;
                                 /** @description Of HTTP. */
                                 readonly status: number;
+                                /** @description Of its body, as it was sent. */
+                                readonly bytes: number;
+                                readonly account?: string;
+                                readonly region?: string;
+                                /** @description Of capacity; absent where it takes none, or was refused. */
+                                readonly units?: number;
                                 /** @description The name of the refusal. */
                                 readonly error?: string;
                                 /** @description The rule that refused it, in the service’s words. */
                                 readonly rule?: string;
+                                /** @description The limits that throttled it, as the service names them. */
+                                readonly throttled?: readonly string[];
+                                /** @description The id of the fault that refused it. */
+                                readonly fault?: string;
+                                /** @description The id of its access key. */
+                                readonly caller?: string;
                                 /** @description The address that it came from. */
                                 readonly client?: string;
                             }[];
@@ -4651,7 +4848,68 @@ export interface paths {
             };
         };
         readonly put?: never;
-        readonly post?: never;
+        /** Keeps so many of the last requests from now on; 0 keeps none. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description A whole number from 0 to 100000. */
+                        readonly most: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Those that are kept. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description As many are kept; 0 where none are. */
+                            readonly most: number;
+                            readonly requests: readonly {
+                                /** @description Of its answer. */
+                                readonly requestId: string;
+                                /** @description When it came, by the machine: milliseconds since the epoch. */
+                                readonly atMs: number;
+                                /** @description When it was answered, by the emulator’s clock. */
+                                readonly emulatedAtMs: number;
+                                readonly operation: string;
+                                readonly tables: readonly string[];
+                                readonly latencyMs: number;
+                                /** @description Of HTTP. */
+                                readonly status: number;
+                                /** @description Of its body, as it was sent. */
+                                readonly bytes: number;
+                                readonly account?: string;
+                                readonly region?: string;
+                                /** @description Of capacity; absent where it takes none, or was refused. */
+                                readonly units?: number;
+                                /** @description The name of the refusal. */
+                                readonly error?: string;
+                                /** @description The rule that refused it, in the service’s words. */
+                                readonly rule?: string;
+                                /** @description The limits that throttled it, as the service names them. */
+                                readonly throttled?: readonly string[];
+                                /** @description The id of the fault that refused it. */
+                                readonly fault?: string;
+                                /** @description The id of its access key. */
+                                readonly caller?: string;
+                                /** @description The address that it came from. */
+                                readonly client?: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         /** Forgets the requests that are kept. */
         readonly delete: {
             readonly parameters: {
@@ -4676,6 +4934,122 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/_dynalab/requests/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One of the requests that are kept, with what it asked. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description As it was. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of its answer. */
+                            readonly requestId: string;
+                            /** @description When it came, by the machine: milliseconds since the epoch. */
+                            readonly atMs: number;
+                            /** @description When it was answered, by the emulator’s clock. */
+                            readonly emulatedAtMs: number;
+                            readonly operation: string;
+                            readonly tables: readonly string[];
+                            readonly latencyMs: number;
+                            /** @description Of HTTP. */
+                            readonly status: number;
+                            /** @description Of its body, as it was sent. */
+                            readonly bytes: number;
+                            /** @description Its input is longer. */
+                            readonly isCut: boolean;
+                            readonly canReplay: boolean;
+                            readonly account?: string;
+                            readonly region?: string;
+                            /** @description Of capacity; absent where it takes none, or was refused. */
+                            readonly units?: number;
+                            /** @description The name of the refusal. */
+                            readonly error?: string;
+                            /** @description The rule that refused it, in the service’s words. */
+                            readonly rule?: string;
+                            /** @description The limits that throttled it, as the service names them. */
+                            readonly throttled?: readonly string[];
+                            /** @description The id of the fault that refused it. */
+                            readonly fault?: string;
+                            /** @description The id of its access key. */
+                            readonly caller?: string;
+                            /** @description The address that it came from. */
+                            readonly client?: string;
+                            /** @description The text of its body; absent where it is kept no more. */
+                            readonly input?: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/_dynalab/requests/{id}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sends the same request again. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description What it was answered now. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly status: number;
+                            readonly body: string;
+                            readonly isCut: boolean;
+                            readonly requestId?: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/_dynalab/events": {
         readonly parameters: {
             readonly query?: never;
@@ -4683,7 +5057,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What happens, as server-sent events from now on, or behind the header Last-Event-ID; a reader that is too slow gets an event `dropped`. */
+        /** What happens, as server-sent events from now on, or behind the header Last-Event-ID; a reader that is too slow gets an event `dropped`. With `requests`, those that are answered come between, as `request`. */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
@@ -4693,6 +5067,8 @@ export interface paths {
                     readonly account?: string;
                     /** @description The name of a region. */
                     readonly region?: string;
+                    /** @description One of all, errors, throttled. */
+                    readonly requests?: "all" | "errors" | "throttled";
                 };
                 readonly header?: never;
                 readonly path?: never;

@@ -6,11 +6,15 @@ import { type ApiCall, ApiFailure, noteCall } from './call.js'
 import { areKeysAsked, asksForKeys, credentials } from './credentials.js'
 import { parsed, sendRequest } from './send.js'
 import { formOfSignature, type Signable, signature, signatureDate } from './signature.js'
+import { serviceUrl } from './target.js'
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0'
 const OF_STREAMS = /^(ListStreams|DescribeStream|GetShardIterator|GetRecords)$/
 const READING = /^(Get|BatchGet|TransactGet|Query|Scan|Describe|List|Search)/
 const SELECTS = /^\s*(EXISTS|SELECT)\b/i
+
+/** Ids of the requests that this page has sent. */
+export const ownRequests: ReadonlySet<string> & { add(id: string): unknown } = new Set<string>()
 
 /** An answer with the call that it belongs to. */
 export interface ServiceAnswer<Output> {
@@ -20,34 +24,40 @@ export interface ServiceAnswer<Output> {
 
 /**
  * Calls an operation of tables or of streams.
+ * @param options a quiet call is one of many that follow something: it is not noted
  * @throws ApiFailure as the service says it; the call is noted then, too
  */
 export async function callService<Output = Record<string, unknown>>(
   operation: string,
   input: object,
   namespace: Namespace,
+  { isQuiet = false }: { readonly isQuiet?: boolean } = {},
 ): Promise<ServiceAnswer<Output>> {
   if (isReadOnly.value && !isReading(operation, input)) throw new ApiFailure('ReadOnly', 'the console is set to read only', 0)
   const startedAtMs = Date.now()
   const began = performance.now()
+  const note = isQuiet ? unnoted : noteCall
   const call = { of: 'service', name: operation, input, namespace, startedAtMs } as const
   try {
-    const answered = await sendRequest('/', { method: 'POST', ...(await signedParts(operation, input, namespace)) })
+    const answered = await sendRequest(serviceUrl(), { method: 'POST', ...(await signedParts(operation, input, namespace)) })
+    if (answered.requestId !== undefined) ownRequests.add(answered.requestId)
     const output = parsed(answered.text)
     const durationMs = performance.now() - began
     if (answered.status < 300) {
-      const noted = noteCall({ ...call, output, failure: undefined, requestId: answered.requestId, durationMs })
+      const noted = note({ ...call, output, failure: undefined, requestId: answered.requestId, durationMs })
       return { output: output as Output, call: noted } // as the operation's model says
     }
     throw failureOf(answered.status, output)
   } catch (error) {
     if (error instanceof ApiFailure) {
       if (asksForKeys(error.kind)) areKeysAsked.value = true
-      noteCall({ ...call, output: undefined, failure: error, requestId: undefined, durationMs: performance.now() - began })
+      note({ ...call, output: undefined, failure: error, requestId: undefined, durationMs: performance.now() - began })
     }
     throw error
   }
 }
+
+const unnoted = (call: Omit<ApiCall, 'id'>): ApiCall => ({ ...call, id: 0 })
 
 /** Whether it changes nothing. */
 function isReading(operation: string, input: object): boolean {

@@ -1,8 +1,8 @@
 // The one stream of events of this tab. Invariant: whoever listens hears each event once, or hears `onGap`: then what it knows may be old.
 import { signal } from '@preact/signals'
+import { adminUrl } from '../api/target.js'
 import { EVENT_TYPES, type EmittedEvent } from '../../model/event.js'
 
-const URL = '/_dynalab/events'
 const AGAIN_MS = 2000
 const KEPT = 300
 
@@ -39,7 +39,7 @@ function tellGap(): void {
 
 /** Connects, and again whenever the connection is lost. */
 export function startEvents(): void {
-  const source = new EventSource(URL)
+  const source = new EventSource(adminUrl('/events'))
   source.addEventListener('open', () => {
     if (connection.value === 'lost') tellGap()
     connection.value = 'open'

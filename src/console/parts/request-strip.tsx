@@ -1,5 +1,6 @@
 // The call behind a click: operation, units and time on one line; input, output and the same in other languages when it is opened.
 import type { ApiCall } from '../api/call.js'
+import { endpointUrl } from '../api/target.js'
 import { LANGUAGES } from '../snippets/languages.js'
 import { Copy } from './copy.js'
 import { duration } from './format.js'
@@ -10,6 +11,7 @@ export type ShownCall = Pick<ApiCall, 'of' | 'name' | 'input' | 'namespace'> & P
 export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCall; readonly isOpen?: boolean }) {
   const { name, failure, durationMs, requestId } = call
   const units = unitsOf(call.output)
+  const endpoint = call.of === 'service' ? endpointUrl() : location.origin
   return (
     <details class={failure === undefined ? 'request-strip' : 'request-strip failed'} open={isOpen}>
       <summary>
@@ -19,8 +21,8 @@ export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCal
         {durationMs !== undefined && <span class="muted">{duration(durationMs)}</span>}
       </summary>
       <div class="copies">
-        {LANGUAGES.filter(({ write }) => write(call, location.origin) !== undefined).map(({ name: language, write }) => (
-          <Copy key={language} text={() => write(call, location.origin) ?? ''}>
+        {LANGUAGES.filter(({ write }) => write(call, endpoint) !== undefined).map(({ name: language, write }) => (
+          <Copy key={language} text={() => write(call, endpoint) ?? ''}>
             {language}
           </Copy>
         ))}

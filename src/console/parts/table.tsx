@@ -1,5 +1,5 @@
 // A table of any number of rows, of which only those in sight are drawn. Invariant: columns keep the order that they were given in; sorting
-// changes what is shown, never the rows. Keys: arrows, page keys, Home and End move, Enter opens, Space chooses.
+// changes what is shown, never the rows; the place in it is a row, so that rows that come do not move it. Keys: arrows, page keys, Home and End move, Enter opens, Space chooses.
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Column, TableProps } from './table-props.js'
 import { BodyRow, HeadRow, type Order } from './table-rows.js'
@@ -8,9 +8,14 @@ import { useVirtualRows } from './virtual-rows.js'
 export function Table<Row>(props: TableProps<Row>) {
   const { label, columns, rowKey, onOpen, chosen, onChoose, empty } = props
   const [order, setOrder] = useState<Order>()
-  const [at, setAt] = useState(-1)
+  const [atKey, setAtKey] = useState<string>()
   const id = useId()
   const rows = useMemo(() => sorted(props.rows, columns, order), [props.rows, order, columns])
+  const at = atKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === atKey)
+  const setAt = (index: number): void => {
+    const row = rows[index]
+    setAtKey(row === undefined ? undefined : rowKey(row))
+  }
   const scroller = useRef<HTMLDivElement>(null)
   const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props.onEnd)
   const grid = columns.map(({ width }) => width ?? 'minmax(8rem, 1fr)').join(' ')

@@ -5,8 +5,9 @@ import { Choice } from '../parts/field.js'
 import { Icon } from '../parts/icon.js'
 import { Menu } from '../parts/menu.js'
 import { access, density, isReadOnly, THEMES, theme, TIME_MODES, timeMode } from '../state/settings.js'
-import { usePlace } from '../state/place.js'
+import { BASE, usePlace } from '../state/place.js'
 import { credentials } from '../api/credentials.js'
+import { fork } from '../api/target.js'
 import { ClockFace } from './clock-face.js'
 import { ConnectionChip } from './connection-chip.js'
 import { NamespaceSwitch } from './namespace-switch.js'
@@ -30,6 +31,7 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
         <span class="brand-name">dynalab</span>
       </a>
       <NamespaceSwitch />
+      {fork !== undefined && <ForkChip />}
       <span class="stretch" />
       <ClockFace />
       <ConnectionChip />
@@ -86,3 +88,13 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
 
 const pick = <T extends string>(choices: readonly [T, ...T[]], value: string): T =>
   choices.find((choice) => choice === value) ?? choices[0]
+
+/** Another page is another emulator, so this leaves by a real load. */
+const ForkChip = () => (
+  <span class="chip warn fork-chip" title="All that you see and do here is of this fork alone">
+    fork {fork}
+    <a href={`${BASE}/`} target="_top">
+      Leave
+    </a>
+  </span>
+)

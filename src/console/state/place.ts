@@ -2,6 +2,7 @@
 // be reached by its address alone.
 import { useLocation } from 'preact-iso'
 import { useMemo } from 'preact/hooks'
+import { fork } from '../api/target.js'
 import { store, stored } from './kept.js'
 
 /** An account in a region. */
@@ -30,6 +31,7 @@ export type Query = Readonly<Record<string, string | number | undefined>>
 /** The address of a place in the console, in a namespace. @param path such as `/tables/music` */
 export function addressOf(path: string, namespace: Namespace, query: Query = {}): string {
   const search = new URLSearchParams({ region: namespace.region })
+  if (fork !== undefined) search.set('fork', fork)
   if (namespace.account !== HOME.account) search.set('account', namespace.account)
   for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
   return `${BASE}${path}?${search}`
@@ -54,7 +56,7 @@ export function usePlace(): Place {
   return useMemo(() => {
     const namespace = namespaceIn(query)
     const path = full.slice(BASE.length) || '/'
-    const { account: _account, region: _region, ...rest } = query
+    const { account: _account, region: _region, fork: _fork, ...rest } = query
     const link = (to: string, asked?: Query): string => addressOf(to, namespace, asked)
     return {
       ...{ namespace, path, query, link },

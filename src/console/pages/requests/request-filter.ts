@@ -1,0 +1,58 @@
+// Which requests are shown: by what they were, and by what is written in them. Invariant: pure; what can be chosen is what occurs.
+import type { LoggedRequest } from './request-feed.js'
+
+export interface RequestFilter {
+  readonly operation?: string | undefined
+  readonly table?: string | undefined
+  readonly caller?: string | undefined
+  readonly outcome?: string | undefined
+  readonly text?: string | undefined
+}
+
+export const OUTCOMES = [
+  ['', 'any'],
+  ['answered', 'answered'],
+  ['refused', 'refused'],
+  ['throttled', 'throttled'],
+  ['fault', 'by a fault'],
+] as const
+
+/** @param own ids of requests that this page sent, where these are to be left out */
+export function chosenOf(
+  requests: readonly LoggedRequest[],
+  { operation, table, caller, outcome, text }: RequestFilter,
+  own?: ReadonlySet<string>,
+): readonly LoggedRequest[] {
+  const wanted = text?.toLowerCase() ?? ''
+  return requests.filter(
+    (request) =>
+      (operation === undefined || request.operation === operation) &&
+      (table === undefined || request.tables.includes(table)) &&
+      (caller === undefined || request.caller === caller) &&
+      hasOutcome(request, outcome) &&
+      own?.has(request.requestId) !== true &&
+      (wanted === '' || textOf(request).includes(wanted)),
+  )
+}
+
+function hasOutcome({ error, throttled, fault }: LoggedRequest, outcome = ''): boolean {
+  switch (outcome) {
+    case 'answered':
+      return error === undefined
+    case 'refused':
+      return error !== undefined
+    case 'throttled':
+      return throttled !== undefined
+    case 'fault':
+      return fault !== undefined
+    default:
+      return true
+  }
+}
+
+const textOf = ({ requestId, operation, tables, error, rule, throttled, fault, caller, client }: LoggedRequest): string =>
+  [requestId, operation, ...tables, error, rule, ...(throttled ?? []), fault, caller, client].join(' ').toLowerCase()
+
+/** Values that occur, in their order. */
+export const occurring = (values: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(values)].filter((value) => value !== undefined).sort()
