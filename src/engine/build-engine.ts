@@ -157,7 +157,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
 
 /** What keeps the past of tables. */
 function buildHistory(parts: Omit<UndoTrimmerParts, 'windows'>, { newestMark }: LoadedStore) {
-  const windows = new Windows(new TimeMarks(parts.store, parts.commits, newestMark))
+  const windows = new Windows(new TimeMarks(parts.store, parts.commits, parts.clock, newestMark))
   return { windows, history: new History({ ...parts, windows }) }
 }
 

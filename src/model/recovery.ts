@@ -30,18 +30,17 @@ export interface RecoveryWindow {
 /** Moments are whole seconds: what was written up to the second's beginning is in. Source: assumed */
 export const wholeSecond = (ms: number): number => Math.floor(ms / SECOND_MS) * SECOND_MS
 
-/** The first moment of which the past is kept. @param stampMs the newest stamp, which never goes back: what was cleared stays so */
-export const keptFromMs = ({ since, periodDays }: RecoverySetting, stampMs: number): number =>
-  wholeSecond(Math.max(since.atMs, stampMs - periodDays * DAY_MS))
+/** The first moment of which the past is kept. */
+export const keptFromMs = ({ since, periodDays }: RecoverySetting, nowMs: number): number =>
+  wholeSecond(Math.max(since.atMs, nowMs - periodDays * DAY_MS))
 
-/** @param stampMs the newest stamp @param nowMs the clock, which may have been set back */
-export function recoveryWindow(setting: RecoverySetting, stampMs: number, nowMs: number): RecoveryWindow {
-  const earliestMs = keptFromMs(setting, stampMs)
+export function recoveryWindow(setting: RecoverySetting, nowMs: number): RecoveryWindow {
+  const earliestMs = keptFromMs(setting, nowMs)
   return { earliestMs, latestMs: Math.max(earliestMs, wholeSecond(nowMs - SETTLING_MS)) }
 }
 
 /** The window of a table that is gone: it ends where the table went. */
-export function closedWindow(setting: RecoverySetting, goneMs: number, stampMs: number): RecoveryWindow {
+export function closedWindow(setting: RecoverySetting, goneMs: number, nowMs: number): RecoveryWindow {
   const latestMs = wholeSecond(goneMs)
-  return { earliestMs: Math.min(keptFromMs(setting, stampMs), latestMs), latestMs }
+  return { earliestMs: Math.min(keptFromMs(setting, nowMs), latestMs), latestMs }
 }

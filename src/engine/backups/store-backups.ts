@@ -53,6 +53,7 @@ export class StoreBackups implements Backups {
   constructor(parts: StoreBackupsParts, loaded: readonly Backup[]) {
     this.#parts = parts
     this.#catalogue = new BackupCatalogue(loaded)
+    parts.clock.whenSetBack(() => this.#followClock())
   }
 
   /** Windows of tables that are gone go on, and SYSTEM backups end by the clock. To be called before the past is cleared. */
@@ -141,13 +142,13 @@ export class StoreBackups implements Backups {
       return known === undefined ? undefined : lifeCycle.note(table, rest)
     }
     if (known === undefined) {
-      const since = { atMs: clock.stampMs(), position: commits.decidedSequence }
+      const since = { atMs: clock.nowMs(), position: commits.decidedSequence }
       return lifeCycle.note(table, { ...table.record, recovery: { since, periodDays: periodDays ?? DEFAULT_PERIOD_DAYS } })
     }
     if (periodDays === undefined || periodDays === known.periodDays) return
     // What one of both periods has left stays left: a longer one brings nothing back.
     const shortest = { ...known, periodDays: Math.min(periodDays, known.periodDays) }
-    const atMs = keptFromMs(shortest, clock.stampMs())
+    const atMs = keptFromMs(shortest, clock.nowMs())
     const window = windows.of(table.record.physicalId)
     const position = window === undefined ? known.since.position : await windows.positionAt(window, atMs)
     const { recovery } = table.record
@@ -161,7 +162,7 @@ export class StoreBackups implements Backups {
     const record = tables.find(namespace, name)?.record
     if (record !== undefined) {
       const { recovery: setting } = record
-      return setting && { record, setting, window: recoveryWindow(setting, clock.stampMs(), clock.nowMs()) }
+      return setting && { record, setting, window: recoveryWindow(setting, clock.nowMs()) }
     }
     const backup = this.list(namespace).findLast(({ table, type }) => table.name === name && type === 'SYSTEM')
     return backup?.recovery && this.#recoverableOf(backup, backup.recovery)
@@ -169,7 +170,7 @@ export class StoreBackups implements Backups {
 
   async pastOf({ record, setting }: Recoverable, atMs: number): Promise<PastTable> {
     const { store, windows, commits } = this.#parts
-    const window = windows.of(record.physicalId) ?? { setting, floor: setting.since.position }
+    const window = windows.of(record.physicalId) ?? { setting }
     const position = await windows.positionAt(window, wholeSecond(atMs))
     await commits.landed()
     return { record: await recordAt(store, record, position), position, atMs: wholeSecond(atMs) }
@@ -184,7 +185,7 @@ export class StoreBackups implements Backups {
   }
 
   #recoverableOf({ table, createdAtMs }: Backup, setting: RecoverySetting): Recoverable {
-    return { record: table, setting, window: closedWindow(setting, createdAtMs, this.#parts.clock.stampMs()) }
+    return { record: table, setting, window: closedWindow(setting, createdAtMs, this.#parts.clock.nowMs()) }
   }
 
   #manifest({ record, map }: OpenTable, name: string, nowMs: number): Omit<Backup, 'type' | 'availableAtMs'> {
@@ -216,6 +217,17 @@ export class StoreBackups implements Backups {
     const { expiresAtMs } = backup
     if (expiresAtMs === undefined) return
     clock.at(expiresAtMs, () => (this.#catalogue.all().includes(backup) ? this.remove(backup).catch(onFailure) : undefined))
+  }
+
+  /** The clock was set back: windows begin no later than now, and no earlier than what is still there. */
+  #followClock(): void {
+    const { tables, windows, clock, lifeCycle, onFailure } = this.#parts
+    for (const table of tables.opened()) {
+      const window = windows.of(table.record.physicalId)
+      if (window === undefined || table.record.recovery === undefined) continue
+      const recovery = windows.settingAt(window, clock.nowMs())
+      lifeCycle.note(table, { ...table.record, recovery }).catch(onFailure)
+    }
   }
 
   #isOfGone({ recovery }: Backup): boolean {

@@ -92,10 +92,10 @@ export class History {
   }
 
   /** What a change of its record leaves, of a table that has recovery and would be restored in another way from now on. */
-  recordOps(before: TableRecord, after: TableRecord, atMs: number): readonly StoreOp[] {
+  recordOps(before: TableRecord, after: TableRecord): readonly StoreOp[] {
     if (before.recovery === undefined || restoresAlike(before, after)) return []
     const sequence = this.#parts.commits.nextSequence()
-    const mark = this.#windows.marks.note(sequence, atMs)
+    const mark = this.#windows.marks.note(sequence)
     return [pastRecordOp(before, sequence), ...(mark === undefined ? [] : [mark])]
   }
 

@@ -60,9 +60,9 @@ export class TableHistory {
     return this.trailing?.mayShow(before) === true ? 'replicas' : undefined
   }
 
-  /** The mark of time that belongs to the change, if it is the first of a second and somebody asks for seconds. @param atMs its stamp */
-  markOf(sequence: Sequence, atMs: number): StoreOp | undefined {
-    return this.window?.marks.note(sequence, atMs)
+  /** The mark of time that belongs to the change, if it is the first of a second and somebody asks for seconds. */
+  markOf(sequence: Sequence): StoreOp | undefined {
+    return this.window?.marks.note(sequence)
   }
 
   /** The same for an entry of an index, which may be older than its row: each of its changes is kept. */

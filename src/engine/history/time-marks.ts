@@ -1,7 +1,9 @@
 // Which changes had been made when a second began. Invariant: the first change after a second's beginning leaves a mark in its own batch: the
 // change before it, under the first second that would show it. So the first mark after a second says what had been made by then; where there is
-// none, that is all. Marks are left for tables whose past is kept alone, and stamps never go back, so the order of marks is that of changes.
+// none, that is all. Marks are left for tables whose past is kept alone. Their order is that of changes: when the clock is set back, what was
+// changed in seconds that are to come again counts as changed at that moment.
 import type { Sequence } from '../../model/ids.js'
+import type { Clock } from '../../runtime/clock.js'
 import { TIME_MARK_RANGE, timeMarkKey, timeMarkSecond } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -20,11 +22,13 @@ const NO_MARK: TimeMark = { second: 0, position: -1 }
 export class TimeMarks {
   readonly #store: Store
   readonly #commits: CommitQueue
+  readonly #clock: Pick<Clock, 'nowMs'>
   #newest: TimeMark
 
-  constructor(store: Store, commits: CommitQueue, newest: TimeMark | undefined) {
+  constructor(store: Store, commits: CommitQueue, clock: Pick<Clock, 'nowMs'>, newest: TimeMark | undefined) {
     this.#store = store
     this.#commits = commits
+    this.#clock = clock
     this.#newest = newest ?? NO_MARK
   }
 
@@ -38,9 +42,9 @@ export class TimeMarks {
     return this.#newest.position
   }
 
-  /** A change is made. @returns the mark that belongs into its batch, if it is the first of a second. @param atMs its stamp */
-  note(sequence: Sequence, atMs: number): StoreOp | undefined {
-    const second = Math.ceil(atMs / 1000)
+  /** A change is made now. @returns the mark that belongs into its batch, if it is the first of a second */
+  note(sequence: Sequence): StoreOp | undefined {
+    const second = Math.ceil(this.#clock.nowMs() / 1000)
     if (second <= this.#newest.second) return undefined
     this.#newest = { second, position: sequence - 1 }
     return put(timeMarkKey(second), String(sequence - 1))
@@ -58,6 +62,26 @@ export class TimeMarks {
     } finally {
       await cursor.close()
     }
+  }
+
+  /** Moves marks of seconds that are to come to the present one: the clock was set back. */
+  async followClock(): Promise<void> {
+    const newest = this.#newest
+    const second = Math.ceil(this.#clock.nowMs() / 1000)
+    if (newest.second <= second) return
+    await this.#commits.landed()
+    const later: (readonly [key: Buffer, value: string])[] = []
+    const cursor = this.#store.cursor({ lower: timeMarkKey(second + 1), upper: TIME_MARK_RANGE.upper })
+    try {
+      for (let rows = await cursor.next(SLICE_MARKS); rows.length > 0; rows = await cursor.next(SLICE_MARKS)) later.push(...rows)
+    } finally {
+      await cursor.close()
+    }
+    if (this.#newest !== newest) return // the clock has come to them again
+    const known = this.#store.get(timeMarkKey(second)) ?? later[0]?.[1]
+    const position = Number(known ?? newest.position)
+    this.#newest = { second, position }
+    await this.#commits.add([...later.map(([key]) => del(key)), put(timeMarkKey(second), String(position))]).durable
   }
 
   /** Nobody will ask for a second before that time. The newest mark stays, since changes of its second leave no other. */

@@ -33,7 +33,7 @@ export class WindowKeeper {
   constructor(parts: WindowKeeperParts, sweep: (physicalId: PhysicalId) => void) {
     this.#parts = parts
     this.#sweep = sweep
-    parts.clock.whenSetBack(() => this.#arm())
+    parts.clock.whenSetBack(() => this.look())
   }
 
   /** Looks at all windows soon. @param physicalId whose undo rows are to be looked at in any case */
@@ -67,18 +67,19 @@ export class WindowKeeper {
 
   async #advanceAll(): Promise<void> {
     const { store, commits, clock, windows } = this.#parts
-    const stampMs = clock.stampMs()
+    await windows.marks.followClock()
+    const nowMs = clock.nowMs()
     const due = [...this.#due]
     this.#due.clear()
     for (const [physicalId] of windows.all()) {
-      if (await windows.advance(physicalId, stampMs)) due.push(physicalId)
+      if (await windows.advance(physicalId, nowMs)) due.push(physicalId)
     }
     for (const physicalId of due) {
       if (this.#isStopped) return
       await clearPastRecords(store, commits, physicalId, Math.min(windows.floor(physicalId), commits.decidedSequence))
       this.#sweep(physicalId)
     }
-    const from = windows.all().map(([, { setting }]) => keptFromMs(setting, stampMs))
+    const from = windows.all().map(([, { setting }]) => keptFromMs(setting, nowMs))
     if (from.length > 0) await windows.marks.clearBefore(Math.min(...from))
   }
 

@@ -7,8 +7,9 @@ import type { TimeMarks } from './time-marks.js'
 /** The kept past of one table. */
 export interface KeptWindow {
   setting: RecoverySetting
-  /** The first position that can be read at. */
+  /** The first position that can be read at, and the moment for which it was set. */
   floor: Sequence
+  floorMs: number
   /** When the table went, if it did. */
   readonly goneAt?: Moment
 }
@@ -25,8 +26,10 @@ export class Windows {
 
   /** Keeps a table's past, as its setting says now. @param goneAt the end, of a table that is gone */
   keep(physicalId: PhysicalId, setting: RecoverySetting, goneAt?: Moment): void {
-    const floor = Math.max(this.#windows.get(physicalId)?.floor ?? 0, setting.since.position)
-    this.#windows.set(physicalId, { setting, floor, ...(goneAt === undefined ? {} : { goneAt }) })
+    const known = this.#windows.get(physicalId)
+    const floor = Math.max(known?.floor ?? 0, setting.since.position)
+    const floorMs = known?.floor === floor ? Math.min(known.floorMs, setting.since.atMs) : setting.since.atMs
+    this.#windows.set(physicalId, { setting, floor, floorMs, ...(goneAt === undefined ? {} : { goneAt }) })
   }
 
   /** Keeps it no more. @returns whether it was kept */
@@ -48,19 +51,27 @@ export class Windows {
   }
 
   /** The position of a whole second that lies in the table's window. */
-  async positionAt({ setting, goneAt }: KeptWindow, atMs: number): Promise<Sequence> {
+  async positionAt({ setting, goneAt }: Pick<KeptWindow, 'setting' | 'goneAt'>, atMs: number): Promise<Sequence> {
     const position = await this.marks.positionAt(atMs)
     return Math.min(Math.max(position, setting.since.position), goneAt?.position ?? position)
   }
 
   /** Moves a window's floor to where its period begins by now. @returns whether it moved */
-  async advance(physicalId: PhysicalId, stampMs: number): Promise<boolean> {
+  async advance(physicalId: PhysicalId, nowMs: number): Promise<boolean> {
     const window = this.#windows.get(physicalId)
     if (window === undefined) return false
-    const position = await this.positionAt(window, keptFromMs(window.setting, stampMs))
+    const fromMs = keptFromMs(window.setting, nowMs)
+    const position = await this.positionAt(window, fromMs)
     const present = this.#windows.get(physicalId)
     if (present?.setting !== window.setting || position <= present.floor) return false
     present.floor = position
+    present.floorMs = fromMs
     return true
+  }
+
+  /** The setting that keeps what is kept, now that the clock was set back to then: what was cleared does not come again. */
+  settingAt({ setting, floor, floorMs }: KeptWindow, nowMs: number): RecoverySetting {
+    const since = { atMs: Math.min(nowMs, floorMs), position: floor }
+    return { ...setting, since }
   }
 }

@@ -137,7 +137,7 @@ export class TableChanges {
       return newIndexParts(index, map)
     })
     for (const gone of known.values()) ops.push(...dropIndexOps(gone), del(backfillKey(gone.record.physicalId)))
-    ops.push(...this.#parts.history.recordOps(table.record, record, this.#parts.clock.stampMs()))
+    ops.push(...this.#parts.history.recordOps(table.record, record))
     const told = streamEvents(table.record, record)
     const dropped = droppedDueTimes(table.record, record)
     ops.push(...dropDueTimesOps(dropped))

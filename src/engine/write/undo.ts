@@ -11,12 +11,7 @@ import type { IndexChange, Stamp } from './change.js'
 import type { Plan } from './plan.js'
 
 /** Adds what undoes the change of the row and of its index entries, as far as somebody may have to be shown it. */
-export function recordUndo(
-  { prepared, indexes }: Plan,
-  history: TableHistory,
-  { sequence, atMs }: Stamp,
-  sink: ChangeSink,
-): void {
+export function recordUndo({ prepared, indexes }: Plan, history: TableHistory, { sequence }: Stamp, sink: ChangeSink): void {
   const { table, suffix, before } = prepared
   /** Of undo rows for replicas alone. */
   const keys: Buffer[] = []
@@ -25,7 +20,7 @@ export function recordUndo(
     if (keeper === 'replicas') keys.push(key)
     sink.ops.push(put(key, undoText(text)))
   }
-  const mark = history.markOf(sequence, atMs)
+  const mark = history.markOf(sequence)
   if (mark !== undefined) sink.ops.push(mark)
   const ofRow = history.keeperOfRow(before)
   if (ofRow !== undefined) keep(ofRow, table.record.physicalId, suffix, before?.text)

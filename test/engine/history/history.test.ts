@@ -37,7 +37,7 @@ function bench(store: Store): Bench {
   const onFailure = (error: unknown): void => void failures.push(error)
   const commits = new CommitQueue(store, clock, 'os', onFailure)
   const pins = new Pins([], commits, clock)
-  const windows = new Windows(new TimeMarks(store, commits, undefined))
+  const windows = new Windows(new TimeMarks(store, commits, clock, undefined))
   const history = new History({ store, commits, clock, pins, windows, reclaimer: new Reclaimer(store, onFailure), onFailure })
   const table = { record: { physicalId: ID, indexes: [] }, trailing: undefined, history: undefined } as unknown as Mutable
   const trailAt: Bench['trailAt'] = (position) => {
