@@ -19,7 +19,7 @@ export function aboutOf(options: EmulatorOptions, seed: string): () => About {
   const startedAt = new Date(machineMs()).toISOString()
   const startedMs = stopwatchMs()
   return () => {
-    const differing = OPTIONS.filter((option) => options[option.name] !== option.default)
+    const differing = OPTIONS.filter(({ name, isSecret, ...option }) => isSecret !== true && options[name] !== option.default)
     const shown = { ...Object.fromEntries(differing.map(({ name }) => [name, options[name]])), seed }
     return { version: packageVersion(), startedAt, uptimeMs: Math.round(stopwatchMs() - startedMs), options: shown }
   }

@@ -19,6 +19,8 @@ export interface EmulatorOptions {
   readonly adminHosts: string | undefined
   /** Whether there is a page for people beside administration. */
   readonly console: 'off' | 'on'
+  /** Undefined: none on loopback, one at random beyond it. */
+  readonly adminToken: string | undefined
   /** Whose answer `GET /` gives. */
   readonly rootAnswer: RootAnswerOf
   /** Seconds. */

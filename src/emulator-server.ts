@@ -4,6 +4,7 @@ import { connectionLimit } from './connection-limit.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { stackOf } from './logger.js'
 import type { Logger } from './operator-log.js'
+import { newToken } from './runtime/random.js'
 import { packageVersion } from './package-version.js'
 import { adminHostsOf } from './server/admin/caller.js'
 import { originsOf } from './server/cors.js'
@@ -26,6 +27,8 @@ export const serverOf = (
     origins: originsOf(options.cors),
     isConsoleOn: options.console === 'on',
     adminHosts: adminHostsOf(`${options.host},${options.adminHosts ?? ''}`),
+    adminToken: options.adminToken,
+    newToken,
     requestMs: options.requestTimeout * 1000,
     connectionLimit: connectionLimit(logger),
     version: packageVersion(),

@@ -4,9 +4,9 @@ import { CAPACITY_MODES } from './capacity/policy.js'
 import { LOG_LEVELS } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
 import type { Option } from './option-value.js'
-import { HOST_NAMES_FORM } from './server/admin/caller.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
+import { ADMINISTRATION } from './administration-options.js'
 import { WATCHING } from './watching-options.js'
 
 export const DEFAULT_DATA_DIR = './.dynalab'
@@ -61,18 +61,7 @@ export const OPTIONS: readonly Option[] = [
     description: 'origins of pages that may call, with commas between; local: every page of this machine; *: every page',
     dynamoDbLocal: { flag: '-cors' },
   },
-  {
-    name: 'adminHosts',
-    type: { kind: 'text', shown: 'names', form: HOST_NAMES_FORM },
-    default: undefined,
-    description: 'host names that administration answers to beside addresses and localhost, with commas between',
-  },
-  {
-    name: 'console',
-    type: { kind: 'choice', choices: ['off', 'on'] },
-    default: 'on',
-    description: 'a page at /_dynalab/console/ that shows and steers what runs, for whoever may administrate',
-  },
+  ...ADMINISTRATION,
   {
     name: 'rootAnswer',
     type: { kind: 'choice', choices: ROOT_ANSWERS },

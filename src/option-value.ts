@@ -32,6 +32,8 @@ export interface Option {
   readonly default: number | string | boolean | undefined
   readonly description: string
   readonly dynamoDbLocal?: ForeignFlag
+  /** Nothing that is shown has its value. */
+  readonly isSecret?: true
 }
 
 /** An option that can't be used: one line with the cause and the remedy. */

@@ -20,6 +20,7 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   cors: SERVING,
   adminHosts: SERVING,
   console: SERVING,
+  adminToken: SERVING,
   rootAnswer: SERVING,
   requestTimeout: SERVING,
   memory: SERVING,

@@ -1,18 +1,35 @@
 // What a server says once it answers: where its data is, how to point a client at it, and who may call.
 import { resolve } from 'node:path'
 import type { EmulatorOptions } from '../emulator-options.js'
+import type { Listening } from '../server/http-server.js'
 
 /** Lines for the operator. `platform` as Node names it. */
-export function startBlock(options: EmulatorOptions, endpoint: string, platform: string = process.platform): string {
+export function startBlock(
+  options: EmulatorOptions,
+  { endpoint, adminToken }: Pick<Listening, 'endpoint' | 'adminToken'>,
+  platform: string = process.platform,
+): string {
   const { inMemory, dataDir, seed, cors, adminHosts } = options
   const names = adminHosts === undefined ? '' : `, ${adminHosts}`
   return [
     `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
     ...environmentLines(endpoint, platform),
     `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${names}`,
+    ...tokenLines(options, endpoint, adminToken),
     ...accessLines(options),
     ...(options.console === 'on' ? [`see and steer it at ${endpoint}/_dynalab/console/`] : []),
   ].join('\n')
+}
+
+/** How to get in, where a token was made for this run; one that was given is known. */
+function tokenLines({ adminToken: given }: EmulatorOptions, endpoint: string, token: string | undefined): string[] {
+  if (token === undefined) return []
+  if (given !== undefined) return ['administration asks for the token of --admin-token']
+  const address = endpoint.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+  return [
+    `administration asks for a token, as others than this machine reach it; a browser gets in by ${address}/_dynalab/?token=${token}`,
+    `  export DYNALAB_ADMIN_TOKEN=${token}`,
+  ]
 }
 
 /** Who is kept out, where anybody is. */

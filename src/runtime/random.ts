@@ -12,6 +12,9 @@ export function newSeed(): string {
   return randomBytes(6).toString('hex')
 }
 
+/** What nobody guesses: 192 bits, as goes into an address. Never of the seed. */
+export const newToken = (): string => randomBytes(24).toString('base64url')
+
 export function seededRandom(seed: string): Random {
   return {
     seed,

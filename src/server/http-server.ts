@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Dispatch } from '../protocol/dispatcher.js'
 import type { AdminHosts } from './admin/caller.js'
 import { type AdminForks, forkRoutes } from './admin/forks.js'
+import { AdminToken, isBeyondLoopback } from './admin/token.js'
 import { type Asked, liveRoutes, type LiveSimulation } from './admin/live-routes.js'
 import { type KeptSnapshots, type Restorable, snapshotRoutes } from './admin/snapshots.js'
 import { type Recording, recordingRoute, RecordingStreams } from './admin/recording.js'
@@ -28,6 +29,10 @@ export interface HttpServerOptions {
   readonly adminHosts: AdminHosts
   /** Whether it serves the console. */
   readonly isConsoleOn: boolean
+  /** What administration asks for; beyond loopback it always asks for one. */
+  readonly adminToken: string | undefined
+  /** Makes one at random. */
+  readonly newToken: () => string
   /** In which a request must have arrived. */
   readonly requestMs: number
   /** Of the package. */
@@ -45,11 +50,15 @@ const CLOSING_MS = 5000
 export interface Listening {
   readonly endpoint: string
   readonly port: number
+  /** What administration asks for; undefined where it asks for none. */
+  readonly adminToken: string | undefined
 }
 
 export class HttpServer {
   readonly #app: FastifyInstance
   readonly #recordings: RecordingStreams
+  readonly #token: AdminToken
+  readonly #newToken: () => string
   #loopback: SocketServer | undefined
 
   /** @param served what is served now; another one after a restore */
@@ -71,6 +80,8 @@ export class HttpServer {
       onUnexpected,
     } = options
     const asked = (): Asked => ({ simulation: served(), status })
+    this.#token = new AdminToken(options.adminToken)
+    this.#newToken = options.newToken
     this.#recordings = new RecordingStreams(recording)
     const ofSimulation = liveRoutes(asked(), asked)
     const ofEmulator = [...snapshotRoutes(snapshots, emulator), recordingRoute(this.#recordings)]
@@ -87,7 +98,7 @@ export class HttpServer {
       nextRequestId,
       onUnexpected,
       connectionLimit: options.connectionLimit,
-      admin: { version, routes, hosts, isConsoleOn, observe },
+      admin: { version, routes, gate: { hosts, token: this.#token }, isConsoleOn, observe },
       timeouts: { requestMs, closingMs: CLOSING_MS },
     })
   }
@@ -95,10 +106,12 @@ export class HttpServer {
   /** @param at any free port for port 0. @throws Error with the code of a refused bind */
   async listen(at: { readonly port: number; readonly host: string }): Promise<Listening> {
     const { host } = at
+    if (this.#token.value === undefined && isBeyondLoopback(host)) this.#token.require(this.#newToken())
     await this.#app.listen({ ...at, backlog: LISTEN_BACKLOG })
     const { port } = this.#app.server.address() as AddressInfo // a TCP server that listens
     this.#loopback = await listenOnIpv6Loopback(this.#app.server, host, port)
-    return { endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
+    const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    return { endpoint, port, adminToken: this.#token.value }
   }
 
   /** Ends what would never end by itself, answers what is in flight, then closes. */

@@ -21,13 +21,22 @@ const ask = globalThis.fetch
  */
 export async function administrate(endpoint: string, method: string, path: string, body?: object): Promise<unknown> {
   const url = `${endpoint}/_dynalab/${path}`
-  const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS }) }
+  const headers = { ...(body === undefined ? {} : JSON_HEADERS), ...tokenHeaders() }
+  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
   const response = await ask(url, init).catch((error: unknown) => {
     throw new Error(`dynalab: nothing answers at ${endpoint}: check that the server of the run is there`, { cause: error })
   })
   const text = await response.text()
   if (response.ok) return text === '' ? undefined : (JSON.parse(text) as unknown)
   throw new Refused(response.status, reasonIn(text) ?? `${method} ${path} was answered ${response.status}: ${text.slice(0, 200)}`)
+}
+
+/** Where the process of a run finds what administration asks for; programs that it starts inherit it. */
+export const TOKEN_VARIABLE = 'DYNALAB_ADMIN_TOKEN'
+
+function tokenHeaders(): Record<string, string> {
+  const token = process.env[TOKEN_VARIABLE]
+  return token === undefined || token === '' ? {} : { authorization: `Bearer ${token}` }
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' }

@@ -5,7 +5,7 @@ import { OPTIONS } from '../option-table.js'
 import { OptionError } from '../option-value.js'
 import { FORK_MEMBERS } from '../forks/fork-options.js'
 import { newSeed } from '../runtime/random.js'
-import { administrate } from './administration.js'
+import { administrate, TOKEN_VARIABLE } from './administration.js'
 import type { Run } from './run.js'
 import { applySchema, makeTables } from './start-tables.js'
 import { readTestingOptions, type ReadOptions, type TestingOptions } from './testing-options.js'
@@ -58,7 +58,8 @@ async function startServer({ emulator: given, keep }: ReadOptions, root: string)
   const kept = keep === undefined ? {} : { snapshotDir: resolve(root, keep) }
   const emulator = await createEmulator({ ...kept, ...others, ...place, ...files })
   try {
-    const { endpoint } = await emulator.listen({ port, host })
+    const { endpoint, adminToken } = await emulator.listen({ port, host })
+    if (adminToken !== undefined) process.env[TOKEN_VARIABLE] = adminToken // for the workers, which inherit it
     return { server: endpoint, base: undefined, prefix: '', close: () => emulator.close() }
   } catch (error) {
     await emulator.close()

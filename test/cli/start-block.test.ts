@@ -4,7 +4,11 @@ import { startBlock } from '../../src/cli/start-block.js'
 import { resolveOptions } from '../../src/config.js'
 
 const linesOn = (platform: string): string[] =>
-  startBlock(resolveOptions({ inMemory: true, seed: 's' }), 'http://127.0.0.1:8000', platform).split('\n')
+  startBlock(
+    resolveOptions({ inMemory: true, seed: 's' }),
+    { endpoint: 'http://127.0.0.1:8000', adminToken: undefined },
+    platform,
+  ).split('\n')
 
 test('on Windows for PowerShell and cmd', () => {
   expect(linesOn('win32').slice(1, -2)).toEqual([
@@ -18,4 +22,14 @@ test('elsewhere for a POSIX shell', () => {
     '  export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000',
     '  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
   ])
+})
+
+// A token that was made for this run is shown once, with the way in; one that was given is nobody's business.
+test('with the token that was made where others reach the server', () => {
+  const at = { endpoint: 'http://0.0.0.0:8000', adminToken: 'made-at-random-12' }
+  const made = startBlock(resolveOptions({ inMemory: true, seed: 's', host: '0.0.0.0' }), at, 'linux')
+  expect(made).toContain('http://127.0.0.1:8000/_dynalab/?token=made-at-random-12')
+  expect(made).toContain('export DYNALAB_ADMIN_TOKEN=made-at-random-12')
+  const options = resolveOptions({ inMemory: true, seed: 's', adminToken: 'given-by-somebody' })
+  expect(startBlock(options, { ...at, adminToken: 'given-by-somebody' }, 'linux')).not.toContain('given-by-somebody')
 })

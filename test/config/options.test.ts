@@ -11,6 +11,7 @@ test('nothing given means the documented defaults', () => {
     inMemory: false,
     sharedDb: false,
     cors: 'local',
+    console: 'on',
     rootAnswer: 'service',
     requestLog: 0,
     requestTimeout: 30,

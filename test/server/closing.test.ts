@@ -1,5 +1,6 @@
 // Proves that a server which closes answers what is under way, and then waits for no connection that a client keeps open; and that no client
 // holds a connection of one that goes on by sending slowly.
+import { AdminToken } from '../../src/server/admin/token.js'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -23,7 +24,7 @@ const appOf = (dispatch: Dispatch, requestMs = 60_000): ReturnType<typeof create
     origins: '*',
     root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [], hosts: new Set(), isConsoleOn: false },
+    admin: { version: '1.2.3', routes: [], isConsoleOn: false, gate: { hosts: new Set(), token: new AdminToken(undefined) } },
     timeouts: { requestMs, closingMs: CLOSING_MS },
     ...roomForAll(),
     onUnexpected: () => undefined,

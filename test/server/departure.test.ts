@@ -1,4 +1,5 @@
 // Clients that leave while they wait for room or for their turn: nothing is done for them, and whoever stays is served. Through sockets.
+import { AdminToken } from '../../src/server/admin/token.js'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
@@ -68,7 +69,7 @@ beforeEach(async () => {
     root: rootAnswer('service', 'us-east-1'),
     timeouts: { requestMs: LONG_MS, closingMs: 1000 },
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', hosts: new Set(), isConsoleOn: false, routes: [] },
+    admin: { version: '1.2.3', isConsoleOn: false, gate: { hosts: new Set(), token: new AdminToken(undefined) }, routes: [] },
     onUnexpected: (error) => unexpected.push(error),
   })
   await app.listen({ port: 0 })

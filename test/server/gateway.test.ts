@@ -1,5 +1,6 @@
 // Proves what the server says over HTTP, byte by byte where clients depend on it. Speaks through sockets, since answers are written
 // past Fastify's reply.
+import { AdminToken } from '../../src/server/admin/token.js'
 import { connect, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
@@ -44,7 +45,7 @@ function appFor(cors: string, rootAnswerOf: RootAnswerOf = 'service'): FastifyIn
     nextRequestId: () => 'A'.repeat(52),
     admin: {
       version: '1.2.3',
-      hosts: new Set(['dynalab']),
+      gate: { hosts: new Set(['dynalab']), token: new AdminToken(undefined) },
       isConsoleOn: true,
       routes: statusRoutes(
         {

@@ -1,4 +1,5 @@
 // Proves that an answer which can't be written ends its own connection alone.
+import { AdminToken } from '../../src/server/admin/token.js'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Dispatch } from '../../src/protocol/dispatcher.js'
@@ -22,7 +23,7 @@ test.each(['at once', 'later'])('an answer with a broken header, made %s, fails 
     origins: '*',
     root: rootAnswer('service', 'us-east-1'),
     nextRequestId: () => 'A'.repeat(52),
-    admin: { version: '1.2.3', routes: [], hosts: new Set(), isConsoleOn: false },
+    admin: { version: '1.2.3', routes: [], isConsoleOn: false, gate: { hosts: new Set(), token: new AdminToken(undefined) } },
     timeouts: { requestMs: 30_000, closingMs: 5000 },
     ...roomForAll(),
     onUnexpected: (error) => unexpected.push(error),

@@ -5,7 +5,8 @@ import type { Command } from 'commander'
 import { OptionError } from '../../config.js'
 import type { RunLine } from '../../recording/lines.js'
 import { addJsonFlag, examples, print, say } from '../screen/output.js'
-import { addServerFlags, endpointFor, type ServerFlags } from '../server/server-flags.js'
+import { addServerFlags, endpointFor, type ServerFlags, tokenFor } from '../server/server-flags.js'
+import { tokenHeaders } from '../server/admin-client.js'
 import { unreachableWords } from '../server/wire-client.js'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -27,7 +28,7 @@ async function record({ out = '', json, ...flags }: RecordFlags): Promise<void> 
   const { value: endpoint } = endpointFor(flags)
   const ending = new AbortController()
   for (const signal of SIGNALS) process.once(signal, () => ending.abort())
-  const lines = await linesOf(endpoint, ending.signal)
+  const lines = await linesOf(endpoint, ending.signal, tokenFor(flags))
   const file = createWriteStream(out)
   await once(file, 'open').catch((error: Error) => {
     throw new Error(`${out} can't be written: ${error.message}`)
@@ -59,10 +60,10 @@ function begun(text: string, out: string): void {
   if (!isFromStart) say('there are tables already: a replay begins without them, and differs where they matter')
 }
 
-async function linesOf(endpoint: string, signal: AbortSignal): Promise<AsyncIterable<string>> {
+async function linesOf(endpoint: string, signal: AbortSignal, token: string | undefined): Promise<AsyncIterable<string>> {
   let response: Response
   try {
-    response = await fetch(`${endpoint}/_dynalab/recording`, { signal })
+    response = await fetch(`${endpoint}/_dynalab/recording`, { signal, headers: tokenHeaders(token) })
   } catch (error) {
     throw new Error(unreachableWords(endpoint), { cause: error })
   }

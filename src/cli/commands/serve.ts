@@ -58,9 +58,9 @@ async function serve(resolved: EmulatorOptions, starter: number | undefined): Pr
   const { createEmulator } = await import('../../emulator.js')
   const emulator = await createEmulator(options)
   try {
-    const { endpoint } = await emulator.listen({ port: options.port, host: options.host })
+    const { endpoint, adminToken } = await emulator.listen({ port: options.port, host: options.host })
     process.stdout.write(`dynalab listening on ${endpoint}\n`)
-    logger.info(startBlock(options, endpoint))
+    logger.info(startBlock(options, { endpoint, adminToken }))
     const loss = await Promise.race([stopped, starterEnded(starter), emulator.lost])
     if (loss !== undefined) throw loss
   } finally {

@@ -45,13 +45,21 @@ export function administrationUrl(endpoint: string, fork: string | undefined, pa
   return new URL(`${server}/_dynalab/${asked === undefined ? '' : `forks/${encodeURIComponent(asked)}/`}${path}`)
 }
 
-/** @param endpoint without a slash at its end. @param fork by name or id: asks it, and not the server */
+/** Whom administration is asked for, and with what. */
+export interface AdminAccess {
+  /** By name or id: asks it, and not the server. */
+  readonly fork?: string | undefined
+  /** What administration asks for. */
+  readonly token?: string | undefined
+}
+
+/** @param endpoint without a slash at its end */
 export const adminClient =
-  (endpoint: string, fork?: string): Administer =>
+  (endpoint: string, { fork, token }: AdminAccess = {}): Administer =>
   async <T extends object>(path: string, { method = 'GET', query = {}, body, timeoutMs }: AdminRequest = {}) => {
     const url = administrationUrl(endpoint, fork, path)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
-    const { status, text } = await ask(endpoint, url, { method, body, timeoutMs })
+    const { status, text } = await ask(endpoint, url, { method, body, timeoutMs }, token)
     const answer = objectIn(text)
     if (answer === undefined || (status >= 400 && !('reason' in answer)))
       throw new Stranger(
@@ -61,10 +69,15 @@ export const adminClient =
     return answer as T // as the OpenAPI document has it
   }
 
-async function ask(endpoint: string, url: URL, { method, body, timeoutMs }: AdminRequest) {
+/** Headers that administration is asked with. */
+export const tokenHeaders = (token: string | undefined): Record<string, string> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` }
+
+async function ask(endpoint: string, url: URL, { method, body, timeoutMs }: AdminRequest, token: string | undefined) {
   try {
     const response = await fetch(url, {
       method: method ?? 'GET',
+      headers: tokenHeaders(token),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
     })

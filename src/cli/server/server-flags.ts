@@ -24,6 +24,7 @@ export interface ServerFlags {
   readonly region?: string
   /** Its name or id. */
   readonly fork?: string
+  readonly adminToken?: string
 }
 
 /** Whom a command asks for, as a client does. */
@@ -33,6 +34,8 @@ export interface Place {
   readonly namespace: Namespace
   /** What requests are signed with; not signed where there is none. */
   readonly key: ClientKey | undefined
+  /** What the server's administration asks for. */
+  readonly adminToken?: string | undefined
 }
 
 const flag = (flags: string, description: string): Flag => new Flag(flags, description).helpGroup(HEADING)
@@ -44,6 +47,7 @@ export function addServerFlags(command: Command): Command {
     .addOption(flag('-p, --port <number>', 'the port of a server on this machine, in place of --endpoint'))
     .addOption(flag('--host <address>', 'the address of the server, in place of --endpoint'))
     .addOption(flag('--fork <name>', 'a fork of the server, by its name or id'))
+    .addOption(flag('--admin-token <token>', 'what administration of the server asks for (DYNALAB_ADMIN_TOKEN)'))
 }
 
 /** Gives a command the flags that name a server and a namespace in it. */
@@ -103,17 +107,24 @@ export const accountOfKey = (accessKeyId: string | undefined): string =>
   accessKeyId !== undefined && ACCOUNT.test(accessKeyId) ? accessKeyId : HOME.account
 
 /** Administers what the flags name: the server, or a fork of it. */
-export const administerFor = (flags: ServerFlags): Administer => adminClient(endpointFor(flags).value, flags.fork)
+export const administerFor = (flags: ServerFlags): Administer =>
+  adminClient(endpointFor(flags).value, { fork: flags.fork, token: tokenFor(flags) })
+
+/** What administration is asked with; undefined where nothing says it. @throws OptionError */
+export const tokenFor = ({ adminToken }: ServerFlags): string | undefined => adminToken ?? optionsFromEnvironment().adminToken
 
 /** Whom flags and environment ask for; a fork outweighs all others, and an account that is named the key. @throws OptionError */
 export async function placeFor(flags: ServerFlags): Promise<Place> {
   const { fork } = flags
   const { endpoint, namespace, key } = ownPlace(flags)
-  if (fork === undefined) return { endpoint, namespace, key }
-  const { account, accessKeyId, secretAccessKey } = await adminClient(endpoint)<ForkAccess>(`forks/${encodeURIComponent(fork)}`)
+  const adminToken = tokenFor(flags)
+  if (fork === undefined) return { endpoint, namespace, key, adminToken }
+  const { account, accessKeyId, secretAccessKey } = await adminClient(endpoint, { token: adminToken })<ForkAccess>(
+    `forks/${encodeURIComponent(fork)}`,
+  )
   if (flags.account !== undefined && flags.account !== account)
     throw new OptionError(`--account is ${flags.account}, and the fork ${fork} is of account ${account}: leave one of them out`)
-  return { endpoint, namespace: { account, region: namespace.region }, key: { accessKeyId, secretAccessKey } }
+  return { endpoint, namespace: { account, region: namespace.region }, key: { accessKeyId, secretAccessKey }, adminToken }
 }
 
 interface ForkAccess extends ClientKey {

@@ -5,15 +5,14 @@ import { readMembers } from '../../controls/members.js'
 import { Refusal, type RefusalKind } from '../../controls/refusal.js'
 import { FolderError } from '../../storage/folder-error.js'
 import { addConsole, CONSOLE_PATH } from '../console/console.js'
-import { type AdminHosts, strangerReason } from './caller.js'
+import { type Gate, stopAt } from './gate.js'
 import { openApiDocument, PREFIX } from './openapi.js'
 import { type AdminAnswer, json, type Route } from './route.js'
 
 export interface Admin {
   readonly version: string
   readonly routes: readonly Route[]
-  /** Names that it answers to. */
-  readonly hosts: AdminHosts
+  readonly gate: Gate
   /** Whether there is a page for people, too. */
   readonly isConsoleOn: boolean
   /** Called with what was done, when given. @param path after the prefix, with its query */
@@ -26,7 +25,7 @@ const STATUSES: Readonly<Record<RefusalKind, number>> = { invalid: 400, 'not fou
 
 /** Adds the routes, and the one that describes them. @param hooks of each route */
 export function addAdmin(app: FastifyInstance, admin: Admin, hooks: RouteShorthandOptions): void {
-  const { version, routes, hosts, isConsoleOn, observe } = admin
+  const { version, routes, gate, isConsoleOn, observe } = admin
   const document: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -42,15 +41,15 @@ export function addAdmin(app: FastifyInstance, admin: Admin, hooks: RouteShortha
   for (const route of all) {
     const url = PREFIX + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const own: Handler = (request, reply) => answer(route, request, reply)
-    const handler = guarded(hosts, route.method === 'GET' || observe === undefined ? own : observed(own, observe))
+    const handler = guarded(gate, isOpen(route), route.method === 'GET' || observe === undefined ? own : observed(own, observe))
     app.route({ ...hooks, method: route.method, url, handler })
   }
-  const lead = guarded(hosts, (request, reply) => {
+  const lead = guarded(gate, false, (request, reply) => {
     const leadsToConsole = isConsoleOn && acceptsPages(request)
     return reply.header('vary', 'accept').redirect(leadsToConsole ? CONSOLE_PATH : PREFIX + document.path, 302)
   })
   for (const url of [PREFIX, `${PREFIX}/`]) app.get(url, hooks, lead)
-  if (isConsoleOn) addConsole(app, hosts, hooks)
+  if (isConsoleOn) addConsole(app, gate, hooks)
 }
 
 /** As browsers do for what a person opens. */
@@ -58,10 +57,14 @@ const acceptsPages = ({ headers }: FastifyRequest): boolean => headers.accept?.i
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
 
-function guarded(hosts: AdminHosts, handler: Handler): Handler {
+/** Whether the process answers, and whether it is ready, may be asked by whoever watches over it. */
+const isOpen = ({ path }: Route): boolean => /(^|\/)(health|ready)$/.test(path)
+
+function guarded(gate: Gate, isForAll: boolean, handler: Handler): Handler {
   return (request, reply) => {
-    const reason = strangerReason(request.headers, hosts)
-    return reason === undefined ? handler(request, reply) : refuse(reply, 403, reason)
+    const stopped = stopAt(gate, request, reply, isForAll ? 'open' : 'token')
+    if (stopped === 'sent on') return reply
+    return stopped === undefined ? handler(request, reply) : refuse(reply, stopped.status, stopped.reason)
   }
 }
 

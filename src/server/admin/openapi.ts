@@ -10,7 +10,15 @@ const PATH_PARAMETER = /\{(\w+)\}/g
 export function openApiDocument(version: string, routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) (paths[PREFIX + route.path] ??= {})[route.method.toLowerCase()] = describeRoute(route)
-  return { openapi: '3.1.0', info: { title: 'Dynalab administration', version }, paths }
+  const securitySchemes = { token: { type: 'http', scheme: 'bearer' } }
+  const security = [{}, { token: [] }]
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Dynalab administration', version },
+    security,
+    paths,
+    components: { securitySchemes },
+  }
 }
 
 function describeRoute({ path, summary, query = {}, body, responses }: Route): object {
@@ -26,6 +34,7 @@ function describeRoute({ path, summary, query = {}, body, responses }: Route): o
     responses: {
       ...responses,
       400: { description: 'Something in the request is unknown or malformed; the reason names it.', content: REFUSED },
+      401: { description: 'The token of administration is needed, where there is one.', content: REFUSED },
       403: { description: 'The request names a host that is not ours, or a page of another origin asks.', content: REFUSED },
       ...(names.length === 0 ? {} : { 404: { description: 'There is nothing of that name.', content: REFUSED } }),
     },

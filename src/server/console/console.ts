@@ -2,7 +2,7 @@
 // nothing from elsewhere, run nothing that is not a file of it, and stand in no frame; what can't be a file of it is the page itself, whose
 // paths are places in it.
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
-import { type AdminHosts, strangerReason } from '../admin/caller.js'
+import { type Gate, stopAt } from '../admin/gate.js'
 import { PREFIX } from '../admin/openapi.js'
 import { acceptedCoding } from './accepted-coding.js'
 import { type PageFile, type PageFiles, readPageFiles } from './page-files.js'
@@ -24,7 +24,7 @@ const HEADERS = {
 const NOT_BUILT = 'The console was not built: run `npm run build` in the sources, and start anew.\n'
 
 /** Adds its routes. @param hooks of each route */
-export function addConsole(app: FastifyInstance, hosts: AdminHosts, hooks: RouteShorthandOptions): void {
+export function addConsole(app: FastifyInstance, gate: Gate, hooks: RouteShorthandOptions): void {
   let files: PageFiles | undefined // read when somebody first asks
   const method = ['GET', 'HEAD']
   app.route({ ...hooks, method, url: CONSOLE_PATH.slice(0, -1), handler: (_request, reply) => reply.redirect(CONSOLE_PATH, 308) })
@@ -33,8 +33,9 @@ export function addConsole(app: FastifyInstance, hosts: AdminHosts, hooks: Route
     method,
     url: `${CONSOLE_PATH}*`,
     handler: (request, reply) => {
-      const reason = visitorReason(request, hosts)
-      if (reason !== undefined) return sendText(reply, 403, `${reason}\n`)
+      const stopped = stopAt(gate, request, reply, 'token', visitorHeaders(request))
+      if (stopped === 'sent on') return reply
+      if (stopped !== undefined) return sendText(reply, stopped.status, `${stopped.reason}\n`)
       files ??= readPageFiles()
       return answer(request, reply, files)
     },
@@ -42,9 +43,9 @@ export function addConsole(app: FastifyInstance, hosts: AdminHosts, hooks: Route
 }
 
 /** A link on another page may lead here, since the page by itself says nothing of what is stored. */
-function visitorReason({ headers }: FastifyRequest, hosts: AdminHosts): string | undefined {
+function visitorHeaders({ headers }: FastifyRequest): FastifyRequest['headers'] {
   const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-  return strangerReason(isVisit ? { host: headers.host } : headers, hosts)
+  return isVisit ? { host: headers.host } : headers
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, files: PageFiles): FastifyReply | Promise<FastifyReply> {

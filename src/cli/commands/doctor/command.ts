@@ -5,7 +5,7 @@ import { addJsonFlag, examples, type Paint, print } from '../../screen/output.js
 import { textTable } from '../../screen/text-table.js'
 import { adminClient } from '../../server/admin-client.js'
 import { awsEnvironment } from '../../server/aws-environment.js'
-import { addPlaceFlags, endpointFor, placeFor, type ServerFlags } from '../../server/server-flags.js'
+import { addPlaceFlags, endpointFor, placeFor, tokenFor, type ServerFlags } from '../../server/server-flags.js'
 import { environmentFindings, nodeFinding } from './environment.js'
 import type { Finding } from './finding.js'
 import { listenerFindings } from './listener.js'
@@ -29,13 +29,13 @@ export function configure(command: Command): void {
 
 async function examine(table: string | undefined, flags: ServerFlags): Promise<Report> {
   const { value: endpoint } = endpointFor(flags)
-  const administer = adminClient(endpoint)
+  const administer = adminClient(endpoint, { token: tokenFor(flags) })
   const around = [nodeFinding(process.version), ...environmentFindings(awsEnvironment(), process.env, endpoint)]
   const { findings: listening, isDynalab } = await listenerFindings(endpoint, administer, machineMs())
   const findings = [...around, ...listening]
   if (isDynalab) {
     const { namespace } = await placeFor(flags)
-    const inFork = adminClient(endpoint, flags.fork)
+    const inFork = adminClient(endpoint, { fork: flags.fork, token: tokenFor(flags) })
     if (table === undefined) findings.push(await tablesFinding(inFork, namespace))
     else findings.push(...(await tableFindings(inFork, namespace, table, flags.fork === undefined ? 'forks too' : 'here')))
   }

@@ -1,7 +1,7 @@
 // What listens at an endpoint: nothing, Dynalab, or somebody else. Source: assumed, by what the published images of others answer to
 // `GET /` and to their health pages.
 import { createServer } from 'node:net'
-import type { Administer } from '../../server/admin-client.js'
+import { type Administer, AdminRefusal } from '../../server/admin-client.js'
 import { Unreachable } from '../../server/wire-client.js'
 import { bad, type Finding, note, ok } from './finding.js'
 
@@ -29,6 +29,11 @@ export async function listenerFindings(endpoint: string, administer: Administer,
     const clock = await administer<{ mode: string; nowMs: number; now: string }>('clock', { timeoutMs: PATIENCE_MS })
     return { isDynalab: true, findings: [ownFinding(endpoint, about), dataFinding(about), clockFinding(clock, nowMs)] }
   } catch (error) {
+    if (error instanceof AdminRefusal && error.status === 401)
+      return {
+        isDynalab: false,
+        findings: [bad('server', `${endpoint} asks for its token`, 'give it by --admin-token or DYNALAB_ADMIN_TOKEN')],
+      }
     const finding = error instanceof Unreachable ? await absentFinding(endpoint) : await strangerFinding(endpoint)
     return { isDynalab: false, findings: [finding] }
   }

@@ -1,6 +1,6 @@
 // What the tools work on: a server, or one fork of it. Invariant: whoever has a lab of a fork reaches nothing outside that fork.
 import type { Namespace } from '../../../model/namespace.js'
-import { type Administer, adminClient, administrationUrl, serverOf } from '../../server/admin-client.js'
+import { type Administer, adminClient, administrationUrl, serverOf, tokenHeaders } from '../../server/admin-client.js'
 import type { Place } from '../../server/server-flags.js'
 import { type Call, type ClientKey, Unreachable, unreachableWords, wireClient } from '../../server/wire-client.js'
 
@@ -42,8 +42,9 @@ export function labAt({ endpoint, ...place }: Place, fork?: string): Lab {
 
 function labOf(place: Place, fork: Fork | undefined): Lab {
   const { endpoint, namespace: home } = place
-  const administerServer = adminClient(endpoint)
-  const administer = adminClient(endpoint, fork?.id)
+  const token = place.adminToken
+  const administerServer = adminClient(endpoint, { token })
+  const administer = adminClient(endpoint, { fork: fork?.id, token })
   const clients = clientsOf(place, fork)
   return {
     home,
@@ -52,7 +53,7 @@ function labOf(place: Place, fork: Fork | undefined): Lab {
     call: (operation, input, namespace = home) => clients(namespace)('DynamoDB', operation, input),
     administer,
     administerServer,
-    metrics: () => textAt(endpoint, administrationUrl(endpoint, fork?.id, 'metrics')),
+    metrics: () => textAt(endpoint, administrationUrl(endpoint, fork?.id, 'metrics'), token),
     makeFork: async () => {
       const made = await administer<ClientKey & { id: string }>('forks', { method: 'POST', body: { account: home.account } })
       const drop = (): Promise<void> => administerServer(`forks/${made.id}`, { method: 'DELETE' }).then(() => undefined)
@@ -82,9 +83,9 @@ export async function inFork<T>(lab: Lab, work: (fork: Lab) => Promise<T>): Prom
 }
 
 /** @throws Unreachable */
-async function textAt(endpoint: string, url: URL): Promise<string> {
+async function textAt(endpoint: string, url: URL, token: string | undefined): Promise<string> {
   try {
-    return await (await fetch(url)).text()
+    return await (await fetch(url, { headers: tokenHeaders(token) })).text()
   } catch (error) {
     throw new Unreachable(unreachableWords(endpoint), { cause: error })
   }

@@ -24,6 +24,9 @@ def administrate(endpoint, method, path, body=None):
     request = urllib.request.Request(f"{endpoint}/_dynalab/{path}", data=data, method=method)
     if data is not None:
         request.add_header("Content-Type", "application/json")
+    token = os.environ.get("DYNALAB_ADMIN_TOKEN")
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
     try:
         with _OPENER.open(request, timeout=60) as answer:
             text = answer.read().decode()
