@@ -14,6 +14,8 @@ import type { TopKey } from './top-keys.js'
 /** A key with its units, or its throttled requests, in the window: at least the true number, at most `error` above it. */
 export interface ShownKey {
   readonly key: Item
+  /** Hex of the row-key suffix, or of the beginning that its item collection shares. */
+  readonly suffix: string
   readonly text: string
   readonly count: number
   readonly error: number
@@ -57,8 +59,9 @@ class KeyCounts {
   /** @param perCount how many of what was added make one of what is shown */
   show(n: number, nowMs: number, perCount: number): ShownKeys {
     const show = ({ key: text, count, error }: TopKey): ShownKey => {
-      const key = keyItem([this.#keys], Buffer.from(text, 'latin1'))
-      return { key, text: keyText(key), count: count / perCount, error: error / perCount }
+      const suffix = Buffer.from(text, 'latin1')
+      const key = keyItem([this.#keys], suffix)
+      return { key, suffix: suffix.toString('hex'), text: keyText(key), count: count / perCount, error: error / perCount }
     }
     return {
       partitionKeys: this.#byPartitionKey.top(n, nowMs).map(show),

@@ -1,7 +1,9 @@
 // The pool of a table or global index: on each side the buckets of its limits, and what was consumed and refused when. A local index uses
 // its table's pool. Invariant: consumption is counted in every mode; limits are only those that the policy asks for.
 import type { HalfUnits } from '../model/ids.js'
+import type { KeySchema } from '../model/table.js'
 import type { KeyInsights } from './key-insights.js'
+import { bothOf, type KeyNotes, KeyWatch } from './key-watch.js'
 import { minuteCounters, type PeriodCounters, secondCounters } from './period-counters.js'
 import { limitsOf, type LimitShape, type PoolSettings } from './pool-limits.js'
 import type { CapacityPolicy } from './policy.js'
@@ -98,8 +100,31 @@ export class Pool {
   /** Whether the partitions under it have limits of their own. */
   limitsPartitions = false
   isOnDemand = false
+  /** Who is told which keys the load falls on; undefined almost always. */
+  keyNotes: KeyNotes | undefined
+  #insights: KeyInsights | undefined
+  #watch: KeyWatch | undefined
+
   /** Which keys the load falls on, while Contributor Insights is enabled. */
-  insights: KeyInsights | undefined
+  get insights(): KeyInsights | undefined {
+    return this.#insights
+  }
+
+  set insights(insights: KeyInsights | undefined) {
+    this.#insights = insights
+    this.keyNotes = bothOf(insights, this.#watch)
+  }
+
+  /** Counts keys from now on, for a while. @param keys of the table or index */
+  watch(keys: KeySchema, nowMs: number): KeyWatch {
+    this.#watch ??= new KeyWatch(keys, nowMs, () => {
+      this.#watch = undefined
+      this.keyNotes = this.#insights
+    })
+    this.#watch.prolong(nowMs)
+    this.keyNotes = bothOf(this.#insights, this.#watch)
+    return this.#watch
+  }
 
   configure(settings: PoolSettings, policy: CapacityPolicy, nowMs: number): void {
     this.isOnDemand = settings.billingMode === 'PAY_PER_REQUEST'

@@ -1,7 +1,9 @@
 // Capacity to look at and to steer, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: every request is checked here, whoever makes it; a bad request is a Refusal, whose message names the member that is wrong.
 import { CAPACITY_MODES, type CapacityMode, type CapacityPolicy } from '../capacity/policy.js'
-import type { ShownInsights } from '../capacity/key-insights.js'
+import type { ShownInsights, ShownKey, ShownKeys } from '../capacity/key-insights.js'
+import type { ShownWatch } from '../capacity/key-watch.js'
+import { poolOf } from '../engine/admission/admission.js'
 import type { Pools } from '../engine/admission/pools.js'
 import { type BucketFill, fillBuckets, unlimitedSide } from '../engine/admission/steering.js'
 import { inspect, type ShownCapacity, type ShownPartition } from '../engine/inspect/inspection.js'
@@ -10,10 +12,10 @@ import type { SplitOutcome, Splitter } from '../engine/splits/splitter.js'
 import type { Source } from '../engine/tables/open-table.js'
 import type { WireItem } from '../model/decode.js'
 import type { Namespace } from '../model/table.js'
-import type { Partition } from '../partitions/partition-map.js'
+import { locate, type Partition } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { tableNamed, tableOrIndex, type WithTables } from './catalogue.js'
-import { choice, flag, integer, isTrue, type Member, readMembers, text } from './members.js'
+import { choice, flag, integer, isTrue, type Member, readMembers, text, wholeNumber } from './members.js'
 import { NAMESPACE_MEMBERS, oneNamespace, homeOrAll, type HomeOf } from './namespace.js'
 import { inConflict, invalid, notFound } from './refusal.js'
 import { keyMember, splitPlaceOf, suffixMember } from './split-place.js'
@@ -54,6 +56,21 @@ export interface TableCapacity extends Namespace, ShownCapacity {
   readonly capacity: CapacitySetting
   /** The keys that were accessed and throttled most, where Contributor Insights are enabled. */
   readonly keyInsights: ShownInsights | undefined
+}
+
+/** A key with its units, or its throttled requests: at least the true number, at most `error` above it. */
+export interface HotKey extends ShownKey {
+  /** The partition that it lies in now. */
+  readonly partition: number
+}
+
+export interface HotKeys extends Namespace, Omit<ShownWatch, 'accessed' | 'throttled'> {
+  readonly table: string
+  readonly index?: string
+  /** Units. */
+  readonly accessed: { readonly partitionKeys: readonly HotKey[]; readonly keys: readonly HotKey[] }
+  /** Requests. */
+  readonly throttled: { readonly partitionKeys: readonly HotKey[]; readonly keys: readonly HotKey[] }
 }
 
 /** Where to split: exactly one of these. */
@@ -103,6 +120,7 @@ export const SPLIT_MEMBERS = {
   partition: integer(0, Number.MAX_SAFE_INTEGER, ', the id of a partition,'),
   middle: isTrue,
 }
+export const HOT_KEY_MEMBERS = { last: wholeNumber(1, 100) }
 export const BUCKETS_MEMBERS = { read: fill, write: fill, partitions: flag }
 
 export class CapacityControls {
@@ -153,6 +171,24 @@ export class CapacityControls {
     }
   }
 
+  /**
+   * The keys that units went to and that were throttled, heaviest first. They are counted from the first question or the first throttle of a
+   * partition on, until five minutes have passed without either. @throws Refusal
+   */
+  hotKeys(table: string, { last, ...of }: CapacityOf & { readonly last?: number | undefined } = {}): HotKeys {
+    const { last: most = KEYS_SHOWN } = readMembers({ last }, HOT_KEY_MEMBERS)
+    const { source, namespace } = this.#find(table, of)
+    const nowMs = this.#engine.clock.nowMs()
+    const { accessed, throttled, ...watch } = poolOf(source)
+      .watch((source.index ?? source.table).record.keys, nowMs)
+      .show(most, nowMs)
+    const placed = (keys: readonly ShownKey[]): readonly HotKey[] =>
+      keys.map((key) => ({ ...key, partition: partitionOf(source, key) }))
+    const both = ({ partitionKeys, keys }: ShownKeys) => ({ partitionKeys: placed(partitionKeys), keys: placed(keys) })
+    const named = { table, ...(source.index === undefined ? {} : { index: source.index.record.name }), ...namespace }
+    return { ...named, ...watch, accessed: both(accessed), throttled: both(throttled) }
+  }
+
   /** Sets the balances of buckets; one above its depth is kept until it is used. @throws Refusal */
   setBuckets(table: string, change: BucketsChange, of: CapacityOf = {}): TableCapacity {
     const { read, write, partitions = false } = readMembers({ ...change }, BUCKETS_MEMBERS)
@@ -199,6 +235,9 @@ export class CapacityControls {
     return { source: tableOrIndex(tableNamed(this.#engine.tables, namespace, name), index, 'capacity'), namespace }
   }
 }
+
+const partitionOf = ({ table, index }: Source, { suffix }: ShownKey): number =>
+  locate((index ?? table).map, Buffer.from(suffix, 'hex')).id
 
 const largest = (partitions: readonly Partition[]): Partition | undefined =>
   partitions.reduce<Partition | undefined>(

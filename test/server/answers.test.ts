@@ -79,6 +79,8 @@ const ROUTES = [
     'forks/w1',
     'forks/w1/state',
     'conflicts',
+    'tables/music/hot-keys',
+    'tables/music/hot-keys?index=by-g',
     'tables/music/partitions',
     'series',
     'series?step=minute',

@@ -79,7 +79,7 @@ export class Admission {
     const pool = poolOf(source)
     this.#chargePool(side, source, pool, halfUnits, nowMs)
     this.#chargePartition(side, source, pool, { partition, halfUnits, place: suffix }, nowMs)
-    pool.insights?.noteAccess(suffix, halfUnits, nowMs)
+    pool.keyNotes?.noteAccess(suffix, halfUnits, nowMs)
   }
 
   /** Charges the pool once, and each partition its part. @param collection the item collection, if all was read in one */
@@ -92,7 +92,7 @@ export class Admission {
       this.#chargePartition(side, source, pool, part, nowMs)
     }
     this.#chargePool(side, source, pool, total, nowMs)
-    if (collection !== undefined) pool.insights?.noteAccess(collection, total, nowMs)
+    if (collection !== undefined) pool.keyNotes?.noteAccess(collection, total, nowMs)
   }
 
   #chargePool(side: Side, source: Source, pool: Pool, halfUnits: HalfUnits, nowMs: number): void {
@@ -125,10 +125,11 @@ export class Admission {
     if (closed !== undefined) {
       limits.add('KeyRangeThroughputExceeded')
       closed.load.side(side).throttledRequests++
+      pool.watch((source.index ?? source.table).record.keys, nowMs)
     }
     pool.side(side).refuse(limits)
     this.refused.tell(source, side, limits, nowMs)
-    if (suffix !== undefined) pool.insights?.noteThrottle(suffix, nowMs)
+    if (suffix !== undefined) pool.keyNotes?.noteThrottle(suffix, nowMs)
     return [...limits].map((limit) => causeOf(source, pool, side, limit))
   }
 }

@@ -111,7 +111,7 @@ function chargePage(admission: Admission, source: Source, map: PartitionMap, rea
 /** The item collection that the read stays in; looked for only where keys are counted. */
 function collectionOf({ table, index }: Source, read: RangeRead): Buffer | undefined {
   const { pool, record } = index ?? table
-  return pool.insights && collectionAround(record.keys, read)
+  return pool.keyNotes && collectionAround(record.keys, read)
 }
 
 const NO_INDEXES: ReadonlyMap<string, number> = new Map()

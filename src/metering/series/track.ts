@@ -12,8 +12,6 @@ export const MINUTES_KEPT = 180
 export const TRACK_BYTES = FiguresRing.bytes(SECONDS_KEPT) + FiguresRing.bytes(MINUTES_KEPT)
 
 export type Step = 'second' | 'minute'
-export const STEP_MS: Readonly<Record<Step, number>> = { second: SECOND_MS, minute: SECONDS_A_MINUTE * SECOND_MS }
-export const PERIODS_KEPT: Readonly<Record<Step, number>> = { second: SECONDS_KEPT, minute: MINUTES_KEPT }
 
 /** One side of what is looked at: a pool's or a partition's. */
 export interface CountedSide {

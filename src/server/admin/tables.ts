@@ -3,6 +3,7 @@ import {
   BUCKETS_MEMBERS,
   type CapacityControls,
   type CapacityOf,
+  HOT_KEY_MEMBERS,
   INDEX_MEMBER,
   SPLIT_MEMBERS,
 } from '../../controls/capacity-controls.js'
@@ -46,7 +47,7 @@ const partition = object(
   { ...lived, items: integer, bytes: integer, read: loadSide, write: loadSide },
   { parentId: integer, upper: hex, lowerKey: item, splitting: SPLIT_CAUSE, lastRefusal: refusal },
 )
-const counts = list(object({ key: item, text: textual, count: number, error: number }))
+const counts = list(object({ key: item, suffix: hex, text: textual, count: number, error: number }))
 const counted = object({ partitionKeys: counts, keys: counts })
 const keyInsights = described(
   'The keys with most units and most throttles, where Contributor Insights are enabled.',
@@ -68,6 +69,19 @@ const TABLE_CAPACITY = json(
 )
 const CHILDREN = json(object({ children: list(partition) }))
 
+const hotKey = object({ key: item, suffix: hex, text: textual, count: number, error: number, partition: integer })
+const hot = object({ partitionKeys: list(hotKey), keys: list(hotKey) })
+const HOT_KEYS = json(
+  object(
+    {
+      ...{ table: textual, ...namespaceMembers, sinceMs: atMs, untilMs: atMs, windowMs: number },
+      ...{ accessed: described('Units.', hot), throttled: described('Requests.', hot) },
+    },
+    { index: textual },
+  ),
+)
+const HOT_QUERY = { ...INDEX_MEMBER, ...HOT_KEY_MEMBERS, ...NAMESPACE_MEMBERS }
+
 export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
   {
     method: 'GET',
@@ -81,6 +95,18 @@ export const tableRoutes = (controls: CapacityControls): readonly Route[] => [
     answer: (request) => {
       const { index, ...namespace } = readMembers(request.query, TABLE_QUERY)
       return { status: 200, body: controls.partitions(nameIn(request), { index, namespace }) }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/tables/{name}/hot-keys',
+    summary:
+      'The keys that units went to and that were throttled, counted from the first question or throttle of a partition on.',
+    query: HOT_QUERY,
+    responses: { 200: { description: 'Heaviest first.', content: HOT_KEYS } },
+    answer: (request) => {
+      const { index, last, ...namespace } = readMembers(request.query, HOT_QUERY)
+      return { status: 200, body: controls.hotKeys(nameIn(request), { index, last, namespace }) }
     },
   },
   {
