@@ -184,12 +184,12 @@ export class Simulation {
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
   async reset(namespace?: Namespace): Promise<void> {
     const { faults, streams } = this.controls
+    await this.engine.reset(namespace && this.#homeOf(namespace))
     faults.clear(namespace)
     if (namespace === undefined) {
       streams.reset()
       this.missed.clear()
     }
-    await this.engine.reset(namespace && this.#homeOf(namespace))
     faults.resume()
   }
 

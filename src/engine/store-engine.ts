@@ -103,18 +103,22 @@ export class StoreEngine implements Engine {
     return wordsOfRow(this.#parts.tables, key)
   }
 
-  /** Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. */
+  /**
+   * Drops every table of a namespace, or of all, and what was set for them alone; all of it, the clock too. What the store can't keep changes
+   * nothing: whatever is simulated beside it is reset after its batch has landed.
+   */
   async reset(namespace?: Namespace): Promise<void> {
+    const { commits, tokens, lifeCycle } = this.#parts
+    commits.refuseFailed()
+    commits.add(tokens.resetOps(namespace))
+    const dropped = [lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)]
+    // In the batch that drops the tables, since the next has to wait for what clears their rows.
+    const moved = namespace === undefined ? this.clock.reset() : undefined
+    await Promise.all([...dropped, moved])
     this.pools.setPolicy(namespace, undefined)
     this.replicator.reset(namespace)
-    this.#parts.commits.add(this.#parts.tokens.resetOps(namespace))
     this.zoneFollowers.reset(namespace)
-    const { lifeCycle } = this.#parts
-    const all = [lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)]
-    const dropped = Promise.all(all).then(() => this.events.emit({ type: 'reset', ...namespace }))
-    // Of tables that are gone by now; with the batch that drops them, since the next has to wait for what clears their rows.
-    const moved = namespace === undefined ? this.clock.reset() : undefined
-    await Promise.all([dropped, moved])
+    this.events.emit({ type: 'reset', ...namespace })
   }
 
   /** Why nothing is written; undefined while all is well. */

@@ -1,5 +1,6 @@
 // The emulator's clock: runs with the machine's, faster or slower than it, or stands still; and is moved. Invariants: a move runs every
-// timer that falls due on its way in order, each at its own time, and goes on when all that it caused is done; moves follow each other.
+// timer that falls due on its way in order, each at its own time, and goes on when all that it caused is done; moves follow each other; a
+// clock that goes back, or on in another way, does so once that is kept, so that one that can't be kept changes nothing.
 import { type Clock, nextTurn } from './clock.js'
 import { everyMs } from './heartbeat.js'
 import { type ClockState, isRunning, MACHINE_TIME, manualAt, runningFrom, shownBy, stateText } from './clock-state.js'
@@ -14,8 +15,10 @@ const LOOK_EVERY_MS = 1000
 export interface ClockAttendant {
   /** Resolves when all is done that is due by now. */
   settle(): Promise<void>
-  /** The clock was moved, or goes in another way. Awaited before whoever asked for that is answered. */
-  onChange(): Promise<void>
+  /** Resolves when `stateText` is stored. */
+  keep(): Promise<void>
+  /** The clock was moved, or goes in another way, and that is kept. */
+  onChange(): void
 }
 
 export interface ClockLimits {
@@ -28,6 +31,8 @@ export interface ClockLimits {
 export class SteerableClock implements Clock {
   readonly #resetTo: () => ClockState
   #state: ClockState
+  /** How it will go once that is kept. */
+  #coming: ClockState | undefined
   /** What the clock shows while it stands still, or is being moved. */
   #stillMs: number | undefined
   #stampMs: number
@@ -70,7 +75,9 @@ export class SteerableClock implements Clock {
     return this.#stampMs
   }
 
+  /** What is to be kept of it: how it goes, or will go when that is kept. */
   stateText(): string {
+    if (this.#coming !== undefined) return stateText(this.#coming)
     const atMs = this.#stillMs
     return stateText(atMs === undefined ? this.#state : { ...this.#state, atMs, wallMs: Date.now() })
   }
@@ -107,52 +114,45 @@ export class SteerableClock implements Clock {
 
   /** Moves the time forward, running what falls due on the way. @param ms not negative */
   advance(ms: number): Promise<void> {
-    return this.#move(() => this.#forward(this.nowMs() + ms))
+    return this.#inTurn(() => this.#through(this.nowMs() + ms))
   }
 
   /** Moves the time to there: forward like `advance`; or back, where timers that have no lag wait for their times to come again. */
   set(toMs: number): Promise<void> {
-    return this.#move(() => this.#to(toMs))
+    return this.#inTurn(() => this.#to(toMs))
   }
 
   /** To the machine's time. What stands still goes on doing so; what runs at the machine's pace agrees with it from now on. */
   setToMachine(): Promise<void> {
-    return this.#move(async () => {
-      await this.#to(Date.now())
-      return this.#state.mode === 'real' ? MACHINE_TIME : undefined
+    return this.#inTurn(() => {
+      const toMs = Date.now()
+      return this.#to(toMs, this.#state.mode === 'real' ? MACHINE_TIME : undefined)
     })
   }
 
   /** Stands still until `resume`. One that is only moved anyway stays so. */
   freeze(): Promise<void> {
-    return this.#move(() => (isRunning(this.#state) ? { ...this.#state, mode: 'frozen', atMs: this.nowMs() } : undefined))
+    return this.#turn((state) => (isRunning(state) ? { ...state, mode: 'frozen', atMs: this.nowMs() } : state))
   }
 
   /** Stands still, and is only moved from now on. */
   stop(): Promise<void> {
-    return this.#move(() => manualAt(this.nowMs()))
+    return this.#turn(() => manualAt(this.nowMs()))
   }
 
   /** Goes on from where it stands: as before it was frozen, or at the machine's pace. */
   resume(): Promise<void> {
-    return this.#move(() => (isRunning(this.#state) ? undefined : runningFrom(this.nowMs(), this.#state.factor)))
+    return this.#turn((state) => (isRunning(state) ? state : runningFrom(this.nowMs(), state.factor)))
   }
 
   /** Goes so many times as fast as the machine's from now on. @param factor above 0; 1 is the mode `real` */
   scale(factor: number): Promise<void> {
-    return this.#move(() =>
-      isRunning(this.#state) && this.#state.factor === factor ? undefined : runningFrom(this.nowMs(), factor),
-    )
+    return this.#turn((state) => (isRunning(state) && state.factor === factor ? state : runningFrom(this.nowMs(), factor)))
   }
 
   /** Back to how it was started. Timers that this skips are not run first: whoever resets has ended what they were for. */
   reset(): Promise<void> {
-    return this.#move(() => {
-      const state = this.#resetTo()
-      const shownMs = shownBy(state)
-      if (shownMs < this.nowMs()) this.#back(shownMs)
-      return state
-    })
+    return this.#turn(() => this.#resetTo())
   }
 
   close(): void {
@@ -163,27 +163,68 @@ export class SteerableClock implements Clock {
     for (const wakeUp of [...this.#sleepers]) wakeUp()
   }
 
-  /**
-   * Takes its turn among the moves: the clock stands still for it.
-   * @param task what is to be done; it may give the state to go on in, which is otherwise as before, from where the clock then stands
-   */
-  #move(task: () => ClockState | undefined | void | Promise<ClockState | undefined | void>): Promise<void> {
-    const moved = this.#moves.then(async () => {
-      const beganMs = (this.#stillMs = this.nowMs())
+  /** Takes its turn among the moves. The clock stands still for it, until the task has it go on. */
+  #inTurn(task: () => Promise<void>): Promise<void> {
+    const moved = this.#moves.then(() => {
+      this.#stillMs = this.nowMs()
       clearTimeout(this.#wake)
       this.#wakeMs = Number.POSITIVE_INFINITY
-      let next: ClockState | undefined
-      try {
-        next = (await task()) ?? undefined
-      } finally {
-        // A clock that was not moved keeps its relation to the machine's, to the millisecond.
-        if (next === undefined && this.#stillMs !== beganMs) next = { ...this.#state, atMs: this.#stillMs, wallMs: Date.now() }
-        this.#goOn(next ?? this.#state)
-      }
-      if (!this.#isClosed) await this.#attendant?.onChange()
+      return task()
     })
     this.#moves = moved.catch(() => undefined)
     return moved
+  }
+
+  /** Forward to there. What ran on the way can't be taken back, so the clock stays there even if that can't be kept. */
+  async #through(untilMs: number, next?: ClockState): Promise<void> {
+    const beganMs = this.nowMs()
+    let arrived = false
+    try {
+      await this.#forward(untilMs)
+      arrived = true
+    } finally {
+      // A clock that was not moved keeps its relation to the machine's, to the millisecond.
+      const moved = this.nowMs() === beganMs ? this.#state : this.#from(this.nowMs())
+      this.#goOn(arrived && next !== undefined ? next : moved)
+    }
+    await this.#keep()
+    this.#tell()
+  }
+
+  /** Goes on as the task says, once that is kept. */
+  #turn(task: (state: ClockState) => ClockState): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#change(task(this.#state))
+      this.#tell()
+    })
+  }
+
+  async #change(next: ClockState): Promise<void> {
+    this.#coming = next
+    try {
+      await this.#keep()
+    } catch (error) {
+      this.#goOn(this.#state)
+      throw error
+    } finally {
+      this.#coming = undefined
+    }
+    const shownMs = shownBy(next)
+    if (shownMs < this.nowMs()) this.#back(shownMs)
+    this.#goOn(next)
+  }
+
+  /** As it goes, from that time on. */
+  #from(atMs: number): ClockState {
+    return { ...this.#state, atMs, wallMs: Date.now() }
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.#isClosed) await this.#attendant?.keep()
+  }
+
+  #tell(): void {
+    if (!this.#isClosed) this.#attendant?.onChange()
   }
 
   #goOn(state: ClockState): void {
@@ -192,10 +233,12 @@ export class SteerableClock implements Clock {
     this.#arm()
   }
 
-  async #to(toMs: number): Promise<void> {
-    if (toMs >= this.nowMs()) return this.#forward(toMs)
-    this.#back(toMs)
+  /** @param next how it goes on from there; as before when not given */
+  async #to(toMs: number, next?: ClockState): Promise<void> {
+    if (toMs >= this.nowMs()) return this.#through(toMs, next)
+    await this.#change(next ?? this.#from(toMs))
     await this.#attendant?.settle()
+    this.#tell()
   }
 
   /** A machine whose clock went back takes along a clock that runs with it. What it shows is no move, but what follows is the same. */
@@ -204,7 +247,11 @@ export class SteerableClock implements Clock {
     const isBack = wallMs < this.#wallMs
     this.#wallMs = wallMs
     if (!isBack || !isRunning(this.#state)) return
-    this.#move(() => this.#back(this.nowMs())).catch(() => undefined) // a store that takes no writes can't keep it, and has said so
+    const back = (state: ClockState): ClockState => {
+      this.#back(this.nowMs())
+      return state
+    }
+    this.#turn(back).catch(() => undefined) // a store that takes no writes can't keep it, and has said so
   }
 
   #back(toMs: number): void {

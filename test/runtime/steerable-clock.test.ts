@@ -30,7 +30,8 @@ describe('a clock that is moved', () => {
     const seen: string[] = []
     clock.attend({
       settle: async () => void seen.push(`settled ${clock.nowMs()}`),
-      onChange: async () => void seen.push(`saved ${clock.stateText()}`),
+      keep: async () => void seen.push(`saved ${clock.stateText()}`),
+      onChange: () => void seen.push('told'),
     })
     clock.at(10, async () => {
       await new Promise((resolve) => setImmediate(resolve))
@@ -46,6 +47,7 @@ describe('a clock that is moved', () => {
       'awake 20',
       ...settled(20, 30),
       'saved manual 1 30',
+      'told',
     ])
   })
 

@@ -36,13 +36,13 @@ export class StandingFaults {
     this.#effects.delete(id)
     const others = [...this.#effects.values()].filter(({ kind }) => kind === effect.kind)
     if (others.some((other) => covers(other, effect))) return
-    this.#ways(effect).mend()
-    for (const other of others) this.#breakIfThere(other) // it may have gone with this one; if its table is gone, so be it
+    ifThere(this.#ways(effect).mend) // a reset may have mended it and dropped its table
+    for (const other of others) ifThere(this.#ways(other).break) // it may have gone with this one; if its table is gone, so be it
   }
 
   /** Breaks again what a reset of namespaces may have mended. @returns rules whose table is gone */
   breakAgain(): readonly string[] {
-    return [...this.#effects].filter(([, effect]) => !this.#breakIfThere(effect)).map(([id]) => id)
+    return [...this.#effects].filter(([, effect]) => !ifThere(this.#ways(effect).break)).map(([id]) => id)
   }
 
   /** The rule that has the zone lost in that namespace, or in one of all. @param namespace as `homeOf` says it; undefined for all */
@@ -53,16 +53,6 @@ export class StandingFaults {
       return place === undefined || namespace === undefined || isSameNamespace(this.#parts.homeOf(place), namespace)
     }
     return [...this.#effects].find(([, effect]) => isKept(effect))?.[0]
-  }
-
-  #breakIfThere(effect: StandingEffect): boolean {
-    try {
-      this.#ways(effect).break()
-      return true
-    } catch (error) {
-      if (error instanceof Refusal) return false
-      throw error
-    }
   }
 
   #ways(effect: StandingEffect): Ways {
@@ -87,6 +77,17 @@ export class StandingFaults {
 interface Ways {
   readonly break: () => void
   readonly mend: () => void
+}
+
+/** @returns whether there is what the task is about */
+function ifThere(task: () => void): boolean {
+  try {
+    task()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 /** Whether all that one breaks is broken by the other too. */

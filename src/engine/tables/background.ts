@@ -40,16 +40,14 @@ export class Background {
 
   /** From now on each move of the clock waits for what it made due, and then for the commit that saves the clock. */
   followClock(clock: SteerableClock, commits: CommitQueue, events: EventBus): void {
-    const changed = async (): Promise<void> => {
-      await commits.add([]).durable
-      events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
-    }
+    const keep = async (): Promise<void> => commits.add([]).durable
+    const onChange = (): void => events.emit({ type: 'clock.changed', mode: clock.state.mode, nowMs: clock.nowMs() })
     const settle = async (): Promise<void> => {
       await this.settled()
       if (this.#foreign.length === 0) return
       for (const work of this.#foreign) await work.settled()
       await this.settled() // what that code wrote
     }
-    clock.attend({ settle, onChange: changed })
+    clock.attend({ settle, keep, onChange })
   }
 }
