@@ -1,0 +1,147 @@
+// Files of items, read record by record: each format with its rules, in chunks of any size, since a file comes as it comes.
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { compress, init } from '@bokuweb/zstd-wasm'
+import * as ion from 'ion-js'
+import { describe, expect, test } from 'vitest'
+import { csvRecords } from '../../src/transfer/formats/csv-records.js'
+import { BrokenFile, type Compression, decompressed } from '../../src/transfer/formats/decompressed.js'
+import { ionRecords } from '../../src/transfer/formats/ion-records.js'
+import { writeItem } from '../../src/transfer/formats/ion-values.js'
+import { jsonRecords } from '../../src/transfer/formats/json-records.js'
+import type { Reader } from '../../src/transfer/formats/read-row.js'
+
+/** @returns what was read of the bytes, handed over in chunks of that many: an item, or the reason why there is none */
+async function read(reader: Reader, bytes: Buffer, chunkBytes: number): Promise<unknown[]> {
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += chunkBytes) yield await Promise.resolve(bytes.subarray(at, at + chunkBytes))
+  }
+  const found: unknown[] = []
+  for await (const row of reader(chunks())) found.push('fault' in row ? row.fault : row.item)
+  return found
+}
+
+const CHUNKS = [1, 7, 1000]
+
+describe.each(CHUNKS)('in chunks of %i bytes', (chunkBytes) => {
+  test('DynamoDB JSON: a line a record, whatever ends it; what is none says why and the rest is read', async () => {
+    const text = '\uFEFF{"Item":{"pk":{"S":"é"}}}\r\n\n{"pk":{"S":"no wrapper"}}\n{"Item":\n[1]\n{"Item":{"pk":{"S":"last"}}}'
+    expect(await read(jsonRecords, Buffer.from(text), chunkBytes)).toEqual([
+      { pk: { S: 'é' } },
+      'The record must contain an Item',
+      'The record is not valid JSON',
+      'The record must contain an Item',
+      { pk: { S: 'last' } },
+    ])
+    const latin1 = Buffer.concat([Buffer.from('{"Item":{"pk":{"S":"'), Buffer.of(0xe9), Buffer.from('"}}}\n')])
+    expect(await read(jsonRecords, latin1, chunkBytes)).toEqual(['The record is not valid UTF-8 text'])
+  })
+
+  test('Ion text: values over lines, with braces in texts and comments', async () => {
+    const text = `$ion_1_0 {Item:{pk:"}",n:6d2,i:12,b:{{AQI=}}}}
+      // a comment {
+      {Item:{ /* } */ pk:'''a''' '''b }''',
+        s:$dynamodb_NS::[1.,2.50],
+        'na me':null, t:true, m:{l:["x",null]}}}
+      {Item:{pk:2020-01-01T}}
+      {Item:{pk:"broken}}
+      {Item:{pk:last}}`
+    expect(await read(ionRecords, Buffer.from(text), chunkBytes)).toEqual([
+      { pk: { S: '}' }, n: { N: '6E+2' }, i: { N: '12' }, b: { B: 'AQI=' } },
+      {
+        pk: { S: 'ab }' },
+        s: { NS: ['1', '2.50'] },
+        'na me': { NULL: true },
+        t: { BOOL: true },
+        m: { M: { l: { L: [{ S: 'x' }, { NULL: true }] } } },
+      },
+      "an attribute can't be an Ion timestamp",
+      'The record is not valid Ion',
+      { pk: { S: 'last' } },
+    ])
+  })
+
+  test('Ion binary: values with the symbol tables before them', async () => {
+    const parts = ['a', 'b'].map((pk) => {
+      const writer = ion.makeBinaryWriter()
+      for (const n of [1, 2]) {
+        writer.stepIn(ion.IonTypes.STRUCT)
+        writer.writeFieldName('Item')
+        writeItem(ion, writer, { pk: { S: pk + 'x'.repeat(300) }, [`of ${pk}`]: { N: String(n) } })
+        writer.stepOut()
+      }
+      writer.close()
+      return Buffer.from(writer.getBytes())
+    })
+    const found = await read(ionRecords, Buffer.concat(parts), chunkBytes)
+    const item = (pk: string, n: string) => ({ pk: { S: pk + 'x'.repeat(300) }, [`of ${pk}`]: { N: n } })
+    expect(found).toEqual([item('a', '1'), item('a', '2'), item('b', '1'), item('b', '2')])
+    const cut = Buffer.concat(parts).subarray(0, -5)
+    expect((await read(ionRecords, cut, chunkBytes)).slice(-1)).toEqual(['The record is not valid Ion'])
+  })
+
+  test('CSV: quotes, lines in cells, a mark of byte order, types of keys; a row of another width says so', async () => {
+    const form = { delimiter: ',', head: undefined, types: new Map([['id', 'N' as const]]) }
+    const text = '\uFEFFid,title,note\r\n1,"a ""b""","two\r\nlines"\r\n2,x\r\n3,,é\r\n4,bro"ken,y\r\n5,last,\r\n'
+    const found = await read(csvRecords(form), Buffer.from(text), chunkBytes)
+    expect(found.slice(0, 3)).toEqual([
+      { id: { N: '1' }, title: { S: 'a "b"' }, note: { S: 'two\r\nlines' } },
+      'The row has 2 columns, the header has 3',
+      { id: { N: '3' }, title: { S: '' }, note: { S: 'é' } },
+    ])
+    expect(found[3]).toMatch('The row is not valid CSV')
+    expect(found.slice(4)).toEqual([{ id: { N: '5' }, title: { S: 'last' }, note: { S: '' } }])
+    const given = { delimiter: '|', head: ['pk', 'x'], types: new Map([['pk', 'B' as const]]) }
+    expect(await read(csvRecords(given), Buffer.from('AQI=|y\n'), chunkBytes)).toEqual([{ pk: { B: 'AQI=' }, x: { S: 'y' } }])
+  })
+})
+
+test('a number in Ion keeps its digits, both ways, up to 38 and any exponent', async () => {
+  const numbers = [
+    '0',
+    '1',
+    '-1',
+    '600',
+    '0.1',
+    '-0.00120',
+    '12345678901234567890123456789012345678',
+    '1E+125',
+    '-9.9E-130',
+    '103',
+  ]
+  const writer = ion.makeTextWriter()
+  writer.stepIn(ion.IonTypes.STRUCT)
+  writer.writeFieldName('Item')
+  writeItem(ion, writer, { n: { L: numbers.map((N) => ({ N })) } })
+  writer.stepOut()
+  writer.close()
+  const text = Buffer.from(writer.getBytes())
+  expect(text.toString()).toContain('6d2')
+  expect(text.toString()).toContain('103.')
+  const [item] = (await read(ionRecords, text, 1000)) as [{ n: { L: { N: string }[] } }]
+  expect(item.n.L.map(({ N }) => Number(N))).toEqual(numbers.map(Number))
+  expect(item.n.L[6]).toEqual({ N: '12345678901234567890123456789012345678' })
+})
+
+describe('compressed files', () => {
+  const text = Buffer.from('{"Item":{"pk":{"S":"a"}}}\n'.repeat(5000))
+  const whole = async (bytes: Uint8Array, compression: Compression): Promise<Buffer> => {
+    const chunks: Buffer[] = []
+    for await (const chunk of decompressed(Readable.from([Buffer.from(bytes)]), compression)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+
+  test('come back as they were: none, gzip, zstd', async () => {
+    await init()
+    expect((await whole(text, 'NONE')).equals(text)).toBe(true)
+    expect((await whole(gzipSync(text), 'GZIP')).equals(text)).toBe(true)
+    expect((await whole(Buffer.concat([gzipSync(text), gzipSync(text)]), 'GZIP')).length).toBe(2 * text.length)
+    expect((await whole(compress(text), 'ZSTD')).equals(text)).toBe(true)
+  })
+
+  test('that are broken, or are something else, are told', async () => {
+    await expect(whole(gzipSync(text).subarray(0, -20), 'GZIP')).rejects.toThrow(BrokenFile)
+    await expect(whole(text, 'GZIP')).rejects.toThrow(BrokenFile)
+    await expect(whole(text, 'ZSTD')).rejects.toThrow(BrokenFile)
+  })
+})
