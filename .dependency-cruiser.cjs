@@ -6,7 +6,7 @@ const RANKS = [
   ['expressions', 'storage', 'capacity', 'access', 'templates'],
   ['log', 'partitions', 'tables', 'vectors'],
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
-  ['kinesis'],
+  ['kinesis', 'transfer'],
   ['engine'],
   ['hooks'],
   ['operations', 'protocol'],
@@ -27,11 +27,12 @@ const ENGINE_RANKS = [
   ['read', 'replication', 'streams', 'expiry', 'vectors'],
   ['lifecycle'],
   ['autoscaling', 'backups', 'kinesis', 'verify'],
+  ['transfers'],
   ['planes'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
-  '^src/(emulator\\.ts|open-emulator\\.ts|emulator-options\\.ts|emulator-server\\.ts|emulator-state\\.ts|simulation\\.ts|open-simulation\\.ts|kinesis-place\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|client-config\\.ts|option-value\\.ts|connection-limit\\.ts|watching-options\\.ts|administration-options\\.ts|price-file\\.ts|about\\.ts|schema-at-start\\.ts|strict-mode\\.ts|memory-shares\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|forks/|snapshots/|recording/|stage\\.ts|testing/|build/)'
+  '^src/(emulator\\.ts|open-emulator\\.ts|emulator-options\\.ts|emulator-server\\.ts|emulator-state\\.ts|simulation\\.ts|open-simulation\\.ts|kinesis-place\\.ts|transfer-place\\.ts|place-options\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|client-config\\.ts|option-value\\.ts|connection-limit\\.ts|watching-options\\.ts|administration-options\\.ts|price-file\\.ts|about\\.ts|schema-at-start\\.ts|strict-mode\\.ts|memory-shares\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|forks/|snapshots/|recording/|stage\\.ts|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')

@@ -95,5 +95,8 @@ function checkTogether(given: GivenOptions, spelled: (name: OptionName) => strin
       `${spelled('kinesisEndpoint')} and ${spelled('kinesisDir')} contradict each other: leave one of them out`,
     )
   }
+  if (given.s3Endpoint !== undefined && given.s3Dir !== undefined) {
+    throw new OptionError(`${spelled('s3Endpoint')} and ${spelled('s3Dir')} contradict each other: leave one of them out`)
+  }
   return given
 }

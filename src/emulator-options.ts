@@ -46,6 +46,10 @@ export interface EmulatorOptions {
   readonly kinesisEndpoint: string | undefined
   /** Undefined: in the data folder, or nowhere with data in memory. */
   readonly kinesisDir: string | undefined
+  /** Undefined: folders. */
+  readonly s3Endpoint: string | undefined
+  /** Undefined: in the data folder, or nowhere with data in memory. */
+  readonly s3Dir: string | undefined
   /** Milliseconds. */
   readonly ttlDelay: number
   /** Milliseconds. */

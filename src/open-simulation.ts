@@ -8,6 +8,8 @@ import { clockOf } from './engine/commit/saved-clock.js'
 import { openEngine } from './engine/store-engine.js'
 import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
+import { bucketsOf, notesOf } from './transfer-place.js'
+import { memoryNotes, type Notes } from './transfer/notes.js'
 import { pricesOf } from './price-file.js'
 import { memoryBytes, outgrownLine } from './memory-shares.js'
 import { lagOf, NO_LAG } from './model/lag.js'
@@ -42,7 +44,8 @@ export async function openSimulation(options: EmulatorOptions, logger: Logger): 
     await finishRestore(store, options, logger)
     if (guarded !== undefined && options.snapshotDir === undefined) await clearLeft(ownSnapshotsOf(options))
     const kinesis = await kinesisSinkOf(options)
-    return await openFenced({ store, names, settings: { options, logger, guard, prices, kinesis, guarded } })
+    const settings = { options, logger, guard, prices, kinesis, guarded, notes: notesOf(options) }
+    return await openFenced({ store, names, settings })
   } catch (error) {
     await store.close()
     throw error
@@ -113,6 +116,8 @@ export interface SimulationSettings extends Pick<
   readonly clock: SteerableClock
   /** Where records of Kinesis destinations go; nowhere when not given. */
   readonly kinesis?: KinesisSink
+  /** Of what goes wrong in imports and the like; in memory when not given. */
+  readonly notes?: Notes
   /** As of the engine's settings. */
   readonly inheritedIds?: number
   readonly tables?: RestingTables
@@ -137,6 +142,7 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
     timeToLiveDelayMs: options.ttlDelay,
     zones: zoneSettings(options),
     ...(kinesis === undefined ? {} : { kinesis }),
+    transfers: { buckets: await bucketsOf(options), notes: settings.notes ?? memoryNotes() },
     ...(inheritedIds === undefined ? {} : { inheritedIds }),
     ...(tables === undefined ? {} : { tables }),
     vectors: {

@@ -4,6 +4,7 @@ import { CAPACITY_MODES } from './capacity/policy.js'
 import { LOG_LEVELS } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
 import type { Option } from './option-value.js'
+import { PLACES } from './place-options.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
 import { ADMINISTRATION } from './administration-options.js'
@@ -155,18 +156,7 @@ export const OPTIONS: readonly Option[] = [
     default: 0,
     description: 'how long an item stays whose time to live is over, in ms; the service takes up to some days',
   },
-  {
-    name: 'kinesisEndpoint',
-    type: { kind: 'address' },
-    default: undefined,
-    description: 'where records of Kinesis destinations are put: a server that speaks PutRecords; files when not given',
-  },
-  {
-    name: 'kinesisDir',
-    type: { kind: 'text', shown: 'folder' },
-    default: undefined,
-    description: 'folder of the files that records of Kinesis destinations go to; else kinesis in the data folder',
-  },
+  ...PLACES,
   {
     name: 'failover',
     type: { kind: 'integer', min: 0, max: 86_400_000, unit: 'ms' },

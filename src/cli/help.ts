@@ -55,6 +55,8 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   ttlDelay: TIME,
   kinesisEndpoint: DATA,
   kinesisDir: DATA,
+  s3Endpoint: DATA,
+  s3Dir: DATA,
   failover: TIME,
   clock: TIME,
   clockStart: TIME,

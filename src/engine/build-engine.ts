@@ -5,6 +5,10 @@ import type { Backup } from '../model/backup.js'
 import { EventBus } from '../model/event-bus.js'
 import { NO_LAG } from '../model/lag.js'
 import { NOWHERE } from '../kinesis/sink.js'
+import { NO_BUCKETS } from '../transfer/buckets/buckets.js'
+import type { Job } from '../transfer/jobs/job.js'
+import { loadJobs } from '../transfer/jobs/rows.js'
+import { memoryNotes } from '../transfer/notes.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
 import { VectorMemory } from '../vectors/vector-memory.js'
@@ -45,6 +49,7 @@ import { StreamReader } from './streams/stream-reader.js'
 import { StrongReplicas } from './strong/strong-replicas.js'
 import { Background } from './tables/background.js'
 import { loadTables, type OpenTables } from './tables/open-tables.js'
+import { StoreTransfers } from './transfers/store-transfers.js'
 import { countCollections } from './write/collection-sizes.js'
 import { Collections } from './write/collections.js'
 import { HeldKeys } from './write/held-keys.js'
@@ -68,6 +73,7 @@ export interface LoadedStore {
   readonly backups: readonly Backup[]
   readonly scaling: LoadedScaling
   readonly keptLogs: readonly KeptLog[]
+  readonly jobs: readonly Job[]
 }
 
 /** Reads what the engine keeps in memory, and brings a store of older versions up to date. */
@@ -89,6 +95,7 @@ export async function loadStore(
     backups: await loadBackups(store),
     scaling: await loadScaling(store),
     keptLogs: await loadKeptLogs(store),
+    jobs: await loadJobs(store),
   }
 }
 
@@ -147,10 +154,12 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
+  const { transfers: places = { buckets: NO_BUCKETS, notes: memoryNotes() } } = settings
+  const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, windows, lifeCycle, backups }, loaded.jobs)
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, windows, reclaimer },
     ...{ history, restores, backups, zoneFollowers, strong, collections },
-    ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors },
+    ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors, transfers },
     ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }
 }

@@ -9,6 +9,7 @@ import { loadPins } from './history/pins.js'
 import { loadNewestMark } from './history/time-marks.js'
 import { restoreTables } from './lifecycle/restore-tables.js'
 import { loadKeptLogs } from './logs/kept-logs.js'
+import { loadJobs } from '../transfer/jobs/rows.js'
 import { loadTokens } from './write/tokens.js'
 
 /** Of the machine's time: disks know no other. */
@@ -63,18 +64,28 @@ export class Recovery {
 
 /** Memory as a start would find it, but for what is simulated beside the store: zones, links, capacity, the clock. */
 async function restoreMemory(parts: EngineParts): Promise<void> {
-  const { store, pins, windows, backups, tokens, scaling, keptLogs } = parts
+  const { store, pins, windows, backups, tokens, scaling, keptLogs, transfers } = parts
   pins.restore(await loadPins(store))
   tokens.restore(await loadTokens(store))
   scaling.restore(await loadScaling(store))
   keptLogs.restore(await loadKeptLogs(store))
   windows.marks.restore(await loadNewestMark(store))
+  transfers.restore(await loadJobs(store))
   await restoreTables(parts)
   backups.takeOver(await loadBackups(store))
 }
 
 /** Whatever tried to write has failed, so all of it is about to end. */
-async function settleBackground({ lifeCycle, restores, splitter, expiry, tailer, history }: EngineParts): Promise<void> {
+async function settleBackground({
+  lifeCycle,
+  restores,
+  splitter,
+  expiry,
+  tailer,
+  history,
+  transfers,
+}: EngineParts): Promise<void> {
+  await transfers.settled()
   await lifeCycle.settled()
   await restores.settled()
   await splitter.settled()
@@ -84,7 +95,8 @@ async function settleBackground({ lifeCycle, restores, splitter, expiry, tailer,
 }
 
 function resume(parts: EngineParts): void {
-  const { tables, history, splitter, lifeCycle, restores, trimmer, tailer, rollOvers, kinesis, scaling, expiry } = parts
+  const { tables, history, splitter, lifeCycle, restores, trimmer, tailer, rollOvers, kinesis, scaling, expiry, transfers } =
+    parts
   history.resume()
   splitter.resume()
   lifeCycle.resume()
@@ -95,4 +107,5 @@ function resume(parts: EngineParts): void {
   tailer.wakeAll()
   scaling.resume()
   expiry.resume()
+  transfers.resume()
 }

@@ -26,9 +26,10 @@ export function startEngine(parts: EngineParts): void {
     kinesis,
     kinesisReaders,
     scaling,
+    transfers,
     background,
   } = parts
-  background.add(lifeCycle, restores, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
+  background.add(lifeCycle, restores, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers, transfers)
   for (const table of tables.opened()) {
     pools.configure(table)
     rollOvers.configure(table)
@@ -45,6 +46,7 @@ export function startEngine(parts: EngineParts): void {
   tailer.start()
   scaling.start()
   expiry.resume()
+  transfers.resume()
   background.followClock(parts.clock, parts.commits, parts.events)
   const startMs = parts.clock.nowMs()
   tables.whenWoken((table) => followWoken(parts, table, startMs))
@@ -72,11 +74,13 @@ export async function stopEngine({
   history,
   reclaimer,
   scaling,
+  transfers,
   commits,
   vectors,
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
+  await transfers.stop()
   await restores.stop()
   await reclaimer.stop()
   await splitter.stop()

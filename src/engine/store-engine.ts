@@ -26,6 +26,7 @@ import { startEngine, stopEngine } from './start-engine.js'
 import type { Checkpoints } from './streams/checkpoints.js'
 import type { StreamReader } from './streams/stream-reader.js'
 import type { Background } from './tables/background.js'
+import type { StoreTransfers } from './transfers/store-transfers.js'
 import type { VectorSearches } from './vectors/vector-searches.js'
 import type { ZoneFollowers } from './zones/zone-followers.js'
 
@@ -57,6 +58,7 @@ export class StoreEngine implements Engine {
   readonly scaling: AutoScaler
   readonly streams: StreamReader
   readonly timeToLive: TimeToLives
+  readonly transfers: StoreTransfers
   readonly vectors: VectorSearches
   readonly checkpoints: Checkpoints
   readonly splitter: Splitter
@@ -84,6 +86,7 @@ export class StoreEngine implements Engine {
     this.scaling = parts.scaling
     this.streams = parts.streams
     this.timeToLive = timeToLivesOf(parts)
+    this.transfers = parts.transfers
     this.vectors = parts.vectors
     this.checkpoints = parts.checkpoints
     this.splitter = parts.splitter
@@ -111,7 +114,8 @@ export class StoreEngine implements Engine {
     const { commits, tokens, lifeCycle } = this.#parts
     commits.refuseFailed()
     commits.add(tokens.resetOps(namespace))
-    const dropped = [lifeCycle.reset(namespace), this.scaling.reset(namespace), this.backups.reset(namespace)]
+    const planes = [this.scaling, this.backups, this.transfers]
+    const dropped = [lifeCycle, ...planes].map((part) => part.reset(namespace))
     // In the batch that drops the tables, since the next has to wait for what clears their rows.
     const moved = namespace === undefined ? this.clock.reset() : undefined
     await Promise.all([...dropped, moved])

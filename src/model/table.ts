@@ -105,6 +105,8 @@ export interface NewTable {
   readonly timeToLive?: TimeToLive
   /** Of a table that is made of what another one held. */
   readonly restoration?: Restoration
+  /** Items are put into it before it is used: CREATING does not end by the clock. */
+  readonly isLoading?: true
 }
 
 export interface TableRecord extends Omit<NewTable, 'indexes' | 'stream' | 'policyText'> {

@@ -62,6 +62,16 @@ import { getRecords } from './streams/get-records.js'
 import { getShardIterator } from './streams/get-shard-iterator.js'
 import { listStreams } from './streams/list-streams.js'
 import { tagResource } from './tag-resource.js'
+import { cancelBulkOperation } from './transfers/cancel-bulk-operation.js'
+import { describeBulkOperation } from './transfers/describe-bulk-operation.js'
+import { describeExport } from './transfers/describe-export.js'
+import { describeImport } from './transfers/describe-import.js'
+import { exportTableToPointInTime } from './transfers/export-table-to-point-in-time.js'
+import { importTable } from './transfers/import-table.js'
+import { listBulkOperations } from './transfers/list-bulk-operations.js'
+import { listExports } from './transfers/list-exports.js'
+import { listImports } from './transfers/list-imports.js'
+import { startBulkPutItems } from './transfers/start-bulk-put-items.js'
 import { transactGetItems } from './transact-get-items.js'
 import { transactWriteItems } from './transact-write-items.js'
 import { untagResource } from './untag-resource.js'
@@ -116,6 +126,16 @@ const DYNAMODB: readonly Operation[] = [
   disableKinesisStreamingDestination,
   updateKinesisStreamingDestination,
   describeKinesisStreamingDestination,
+  exportTableToPointInTime,
+  describeExport,
+  listExports,
+  importTable,
+  describeImport,
+  listImports,
+  startBulkPutItems,
+  describeBulkOperation,
+  listBulkOperations,
+  cancelBulkOperation,
   describeLimits,
   describeEndpoints,
   createGlobalTable,

@@ -11,6 +11,7 @@ const NAMES = {
   scaling: 'Application Auto Scaling',
   streams: 'DynamoDB Streams',
   timeToLive: 'Time to live',
+  transfers: 'Imports, exports and bulk operations',
   vectors: 'Vector indexes',
 } as const
 

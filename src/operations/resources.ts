@@ -103,6 +103,33 @@ export const ofScalingTarget: Resources = {
   },
 }
 
+/** `TableArn`, which may be left out. */
+export const ofTableArn: Resources = {
+  form: 'single',
+  names: new Set<Part>(['table']),
+  of: ({ TableArn }) => (typeof TableArn === 'string' ? [whole(TableArn, undefined)] : NONE),
+}
+/** `TableCreationParameters`, of a table that is to be made. */
+export const ofNewTable: Resources = {
+  form: 'single',
+  names: new Set<Part>(['table']),
+  of: ({ TableCreationParameters: table }) => {
+    const name = isObject(table) ? textOf(table['TableName']) : undefined
+    return name === undefined ? NONE : [whole(name, undefined)]
+  },
+}
+/** The ARN of an import, an export or a bulk operation: the table that it is about. */
+export function ofJobArn(member: string): Resources {
+  return {
+    form: 'single',
+    names: new Set<Part>(['table']),
+    of: (input) => {
+      const [, table] = /^([^/]*:table\/[^/]+)\/(?:import|export|bulk-operation)\//.exec(textOf(input[member]) ?? '') ?? []
+      return table === undefined ? NONE : [whole(table, undefined)]
+    },
+  }
+}
+
 interface TableReading {
   readonly names: readonly Part[]
   readonly form?: Form

@@ -8,7 +8,18 @@ import { RECORDING_FORMAT, type RunLine } from './lines.js'
 const LEFT_OUT: ReadonlySet<OptionName> = new Set([
   ...(['port', 'host', 'cors', 'adminHosts', 'console', 'rootAnswer', 'requestTimeout', 'memory', 'logLevel', 'record'] as const),
   ...(['dataDir', 'inMemory', 'fsync', 'compactOnStart', 'acceptDamage', 'snapshotDir', 'audit', 'prices'] as const),
-  ...(['hook', 'kinesisEndpoint', 'kinesisDir', 'signature', 'signatureKeys', 'seed', 'clock', 'clockStart'] as const),
+  ...([
+    'hook',
+    'kinesisEndpoint',
+    'kinesisDir',
+    's3Endpoint',
+    's3Dir',
+    'signature',
+    'signatureKeys',
+    'seed',
+    'clock',
+    'clockStart',
+  ] as const),
 ])
 
 export function runLineOf({ about, engine }: Pick<Simulation, 'about' | 'engine'>): RunLine {

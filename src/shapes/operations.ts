@@ -29,6 +29,7 @@ export type ReturnItemCollectionMetrics = 'SIZE' | 'NONE'
 export type WriteRequests = WriteRequest[]
 export type ItemCollectionSizeEstimateRange = number[]
 export type ItemCollectionMetricsMultiple = ItemCollectionMetrics[]
+export type TransferArn = string
 export type LongTableNameOrArn = string
 export type BackupStatus = 'CREATING' | 'DELETED' | 'AVAILABLE'
 export type BackupType = 'USER' | 'SYSTEM' | 'AWS_BACKUP'
@@ -90,17 +91,30 @@ export type ComparisonOperator =
   'IN' | 'NULL' | 'BETWEEN' | 'LT' | 'NOT_CONTAINS' | 'EQ' | 'GT' | 'NOT_NULL' | 'NE' | 'LE' | 'BEGINS_WITH' | 'GE' | 'CONTAINS'
 export type AttributeValueList = AttributeValue[]
 export type ExpressionAttributeValueMap = Item
+export type S3Bucket = string
+export type BulkOperationInputFormat = 'DYNAMODB_JSON' | 'ION'
+export type S3BucketOwner = string
+export type S3Prefix = string
+export type InputCompressionType = 'GZIP' | 'ZSTD' | 'NONE'
+export type S3SseAlgorithm = 'AES256' | 'KMS'
+export type S3SseKmsKeyId = string
+export type PerformanceTier = 'STANDARD' | 'ACCELERATED'
 export type ContinuousBackupsStatus = 'ENABLED' | 'DISABLED'
 export type PointInTimeRecoveryStatus = 'ENABLED' | 'DISABLED'
 export type ContributorInsightsRuleList = string[]
 export type ContributorInsightsStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'FAILED'
 export type ContributorInsightsMode = 'THROTTLED_KEYS' | 'ACCESSED_AND_THROTTLED_KEYS'
 export type Endpoints = Endpoint[]
+export type ExportFormat = 'DYNAMODB_JSON' | 'ION'
+export type ExportType = 'FULL_EXPORT' | 'INCREMENTAL_EXPORT'
+export type ExportViewType = 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES'
+export type InputFormat = 'DYNAMODB_JSON' | 'ION' | 'CSV'
 export type DestinationStatus = 'ENABLING' | 'ACTIVE' | 'DISABLING' | 'DISABLED' | 'ENABLE_FAILED' | 'UPDATING'
 export type ApproximateCreationDateTimePrecision = 'MILLISECOND' | 'MICROSECOND'
 export type TimeToLiveStatus = 'ENABLING' | 'DISABLING' | 'ENABLED' | 'DISABLED'
 export type PartiQLNextToken = string
 export type ParameterizedStatements = ParameterizedStatement[]
+export type ClientToken = string
 export type ContributorInsightsSummaries = ContributorInsightsSummary[]
 export type TableNameList = string[]
 export type Select = 'SPECIFIC_ATTRIBUTES' | 'COUNT' | 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES'
@@ -126,6 +140,8 @@ export interface OperationShapes {
   BatchGetItemOutput: BatchGetItemOutput
   BatchWriteItemInput: BatchWriteItemInput
   BatchWriteItemOutput: BatchWriteItemOutput
+  CancelBulkOperationInput: CancelBulkOperationInput
+  CancelBulkOperationOutput: CancelBulkOperationOutput
   CreateBackupInput: CreateBackupInput
   CreateBackupOutput: CreateBackupOutput
   CreateGlobalTableInput: CreateGlobalTableInput
@@ -142,16 +158,22 @@ export interface OperationShapes {
   DeleteTableOutput: DeleteTableOutput
   DescribeBackupInput: DescribeBackupInput
   DescribeBackupOutput: DescribeBackupOutput
+  DescribeBulkOperationInput: DescribeBulkOperationInput
+  DescribeBulkOperationOutput: DescribeBulkOperationOutput
   DescribeContinuousBackupsInput: DescribeContinuousBackupsInput
   DescribeContinuousBackupsOutput: DescribeContinuousBackupsOutput
   DescribeContributorInsightsInput: DescribeContributorInsightsInput
   DescribeContributorInsightsOutput: DescribeContributorInsightsOutput
   DescribeEndpointsInput: DescribeEndpointsInput
   DescribeEndpointsOutput: DescribeEndpointsOutput
+  DescribeExportInput: DescribeExportInput
+  DescribeExportOutput: DescribeExportOutput
   DescribeGlobalTableInput: DescribeGlobalTableInput
   DescribeGlobalTableOutput: DescribeGlobalTableOutput
   DescribeGlobalTableSettingsInput: DescribeGlobalTableSettingsInput
   DescribeGlobalTableSettingsOutput: DescribeGlobalTableSettingsOutput
+  DescribeImportInput: DescribeImportInput
+  DescribeImportOutput: DescribeImportOutput
   DescribeKinesisStreamingDestinationInput: DescribeKinesisStreamingDestinationInput
   DescribeKinesisStreamingDestinationOutput: DescribeKinesisStreamingDestinationOutput
   DescribeLimitsInput: DescribeLimitsInput
@@ -170,16 +192,26 @@ export interface OperationShapes {
   ExecuteStatementOutput: ExecuteStatementOutput
   ExecuteTransactionInput: ExecuteTransactionInput
   ExecuteTransactionOutput: ExecuteTransactionOutput
+  ExportTableToPointInTimeInput: ExportTableToPointInTimeInput
+  ExportTableToPointInTimeOutput: ExportTableToPointInTimeOutput
   GetItemInput: GetItemInput
   GetItemOutput: GetItemOutput
   GetResourcePolicyInput: GetResourcePolicyInput
   GetResourcePolicyOutput: GetResourcePolicyOutput
+  ImportTableInput: ImportTableInput
+  ImportTableOutput: ImportTableOutput
   ListBackupsInput: ListBackupsInput
   ListBackupsOutput: ListBackupsOutput
+  ListBulkOperationsInput: ListBulkOperationsInput
+  ListBulkOperationsOutput: ListBulkOperationsOutput
   ListContributorInsightsInput: ListContributorInsightsInput
   ListContributorInsightsOutput: ListContributorInsightsOutput
+  ListExportsInput: ListExportsInput
+  ListExportsOutput: ListExportsOutput
   ListGlobalTablesInput: ListGlobalTablesInput
   ListGlobalTablesOutput: ListGlobalTablesOutput
+  ListImportsInput: ListImportsInput
+  ListImportsOutput: ListImportsOutput
   ListTablesInput: ListTablesInput
   ListTablesOutput: ListTablesOutput
   ListTagsOfResourceInput: ListTagsOfResourceInput
@@ -198,6 +230,8 @@ export interface OperationShapes {
   ScanOutput: ScanOutput
   SearchVectorsInput: SearchVectorsInput
   SearchVectorsOutput: SearchVectorsOutput
+  StartBulkPutItemsInput: StartBulkPutItemsInput
+  StartBulkPutItemsOutput: StartBulkPutItemsOutput
   TagResourceInput: TagResourceInput
   TagResourceOutput: TagResourceOutput
   TransactGetItemsInput: TransactGetItemsInput
@@ -328,6 +362,13 @@ export interface ItemCollectionMetricsPerTable {
 export interface ItemCollectionMetrics {
   ItemCollectionKey?: AttributeMap
   SizeEstimateRangeGB?: ItemCollectionSizeEstimateRange
+}
+export interface CancelBulkOperationInput {
+  BulkOperationArn: TransferArn
+}
+export interface CancelBulkOperationOutput {
+  BulkOperationArn?: string
+  BulkOperationStatus?: string
 }
 export interface CreateBackupInput {
   TableName: LongTableNameOrArn
@@ -691,6 +732,69 @@ export interface DescribeBackupInput {
 export interface DescribeBackupOutput {
   BackupDescription?: BackupDescription
 }
+export interface DescribeBulkOperationInput {
+  BulkOperationArn: TransferArn
+}
+export interface DescribeBulkOperationOutput {
+  BulkOperationDescription?: BulkOperationDescription
+}
+export interface BulkOperationDescription {
+  BulkOperationArn?: string
+  BulkOperationStatus?: string
+  TableDetails?: {
+    TableName?: string
+    TableId?: string
+  }[]
+  ClientToken?: string
+  InputS3Configuration?: InputS3Configuration
+  OutputS3Configuration?: OutputS3Configuration
+  StartTime?: number
+  EndTime?: number
+  ProcessedItemCount?: number
+  ProcessedInputBytes?: number
+  TotalInputBytes?: number
+  BulkOperationUsage?: BulkOperationUsage[]
+  FailedItemCount?: number
+  FailureCode?: string
+  FailureMessage?: string
+  MaxWriteRequestUnits?: number
+  PerformanceTier?: PerformanceTier
+}
+export interface InputS3Configuration {
+  S3Bucket: S3Bucket
+  InputFormat: BulkOperationInputFormat
+  S3BucketOwner?: S3BucketOwner
+  S3KeyPrefix?: S3Prefix
+  InputCompressionType?: InputCompressionType
+}
+export interface OutputS3Configuration {
+  OutputType: ('ERROR' | 'CONDITION_CHECK_FAILURE')[]
+  S3BucketOwner?: S3BucketOwner
+  S3Bucket?: S3Bucket
+  S3KeyPrefix?: S3Prefix
+  S3SseAlgorithm?: S3SseAlgorithm
+  S3SseKmsKeyId?: S3SseKmsKeyId
+}
+export interface BulkOperationUsage {
+  TableName?: string
+  BulkPutBytes?: number
+  Table?: BulkOperationBytes
+  LocalSecondaryIndexes?: {
+    [k: string]: BulkOperationBytes
+  }
+  GlobalSecondaryIndexes?: {
+    [k: string]: BulkOperationBytes
+  }
+  VectorIndexes?: {
+    [k: string]: BulkOperationVectorBytes
+  }
+}
+export interface BulkOperationBytes {
+  BulkPutBytes?: number
+}
+export interface BulkOperationVectorBytes {
+  BulkPutVectorBytes?: number
+}
 export interface DescribeContinuousBackupsInput {
   TableName: LongTableNameOrArn
 }
@@ -732,6 +836,48 @@ export interface Endpoint {
   Address: string
   CachePeriodInMinutes: number
 }
+export interface DescribeExportInput {
+  ExportArn: TransferArn
+}
+export interface DescribeExportOutput {
+  ExportDescription?: ExportDescription
+}
+export interface ExportDescription {
+  ExportArn?: string
+  ExportStatus?: string
+  StartTime?: number
+  EndTime?: number
+  ExportManifest?: string
+  TableArn?: string
+  TableId?: string
+  ExportTime?: number
+  ClientToken?: string
+  S3Bucket?: string
+  S3BucketOwner?: string
+  S3Prefix?: string
+  S3SseAlgorithm?: S3SseAlgorithm
+  S3SseKmsKeyId?: string
+  FailureCode?: string
+  FailureMessage?: string
+  ExportFormat?: ExportFormat
+  BilledSizeBytes?: number
+  ItemCount?: number
+  ExportType?: ExportType
+  IncrementalExportSpecification?: IncrementalExportSpecification
+  FilterSpecification?: FilterSpecification
+}
+export interface IncrementalExportSpecification {
+  ExportFromTime?: number
+  ExportToTime?: number
+  ExportViewType?: ExportViewType
+}
+export interface FilterSpecification {
+  FilterExpression?: string
+  ProjectionExpression?: string
+  KeyConditionExpression?: string
+  ExpressionAttributeNames?: ExpressionAttributeNameMap
+  ExpressionAttributeValues?: ExpressionAttributeValueMap
+}
 export interface DescribeGlobalTableInput {
   GlobalTableName: GlobalTableName
 }
@@ -749,6 +895,56 @@ export interface ReplicaSettingsDescription {
   RegionName: string
   ReplicaStatus?: ReplicaStatus
   ReplicaBillingModeSummary?: BillingModeSummary
+}
+export interface DescribeImportInput {
+  ImportArn: TransferArn
+}
+export interface DescribeImportOutput {
+  ImportTableDescription?: ImportTableDescription
+}
+export interface ImportTableDescription {
+  ImportArn?: string
+  ImportStatus?: string
+  TableArn?: string
+  TableId?: string
+  ClientToken?: string
+  S3BucketSource?: S3BucketSource
+  ErrorCount?: number
+  CloudWatchLogGroupArn?: string
+  InputFormat?: InputFormat
+  InputFormatOptions?: InputFormatOptions
+  InputCompressionType?: InputCompressionType
+  TableCreationParameters?: TableCreationParameters
+  StartTime?: number
+  EndTime?: number
+  ProcessedSizeBytes?: number
+  ProcessedItemCount?: number
+  ImportedItemCount?: number
+  FailureCode?: string
+  FailureMessage?: string
+}
+export interface S3BucketSource {
+  S3BucketOwner?: S3BucketOwner
+  S3Bucket: S3Bucket
+  S3KeyPrefix?: S3Prefix
+}
+export interface InputFormatOptions {
+  Csv?: CsvOptions
+}
+export interface CsvOptions {
+  Delimiter?: string
+  HeaderList?: string[]
+}
+export interface TableCreationParameters {
+  TableName: string
+  AttributeDefinitions: AttributeDefinitions
+  KeySchema: KeySchema
+  BillingMode?: BillingMode
+  ProvisionedThroughput?: ProvisionedThroughput
+  OnDemandThroughput?: OnDemandThroughput
+  SSESpecification?: SSESpecification
+  GlobalSecondaryIndexes?: GlobalSecondaryIndex[]
+  VectorIndexes?: VectorIndex[]
 }
 export interface DescribeKinesisStreamingDestinationInput {
   TableName: LongTableNameOrArn
@@ -884,6 +1080,23 @@ export interface ExecuteTransactionOutput {
 export interface ItemResponse {
   Item?: OutputItem
 }
+export interface ExportTableToPointInTimeInput {
+  TableArn: string
+  ExportTime?: number
+  ClientToken?: string
+  S3Bucket: S3Bucket
+  S3BucketOwner?: S3BucketOwner
+  S3Prefix?: S3Prefix
+  S3SseAlgorithm?: S3SseAlgorithm
+  S3SseKmsKeyId?: S3SseKmsKeyId
+  ExportFormat?: ExportFormat
+  ExportType?: ExportType
+  IncrementalExportSpecification?: IncrementalExportSpecification
+  FilterSpecification?: FilterSpecification
+}
+export interface ExportTableToPointInTimeOutput {
+  ExportDescription?: ExportDescription
+}
 export interface GetItemInput {
   ReturnConsumedCapacity?: ReturnConsumedCapacity
   AttributesToGet?: AttributeNameList
@@ -903,6 +1116,17 @@ export interface GetResourcePolicyInput {
 export interface GetResourcePolicyOutput {
   Policy?: string
   RevisionId?: string
+}
+export interface ImportTableInput {
+  ClientToken?: ClientToken
+  S3BucketSource: S3BucketSource
+  InputFormat: InputFormat
+  InputFormatOptions?: InputFormatOptions
+  InputCompressionType?: InputCompressionType
+  TableCreationParameters: TableCreationParameters
+}
+export interface ImportTableOutput {
+  ImportTableDescription?: ImportTableDescription
 }
 export interface ListBackupsInput {
   TableName?: LongTableNameOrArn
@@ -928,6 +1152,20 @@ export interface BackupSummary {
   BackupType?: BackupType
   BackupSizeBytes?: number
 }
+export interface ListBulkOperationsInput {
+  MaxResults?: number
+  NextToken?: string
+}
+export interface ListBulkOperationsOutput {
+  BulkOperationsSummaryList?: BulkOperationSummary[]
+  NextToken?: string
+}
+export interface BulkOperationSummary {
+  BulkOperationArn?: string
+  BulkOperationStatus?: string
+  StartTime?: number
+  EndTime?: number
+}
 export interface ListContributorInsightsInput {
   TableName?: LongTableNameOrArn
   NextToken?: string
@@ -943,6 +1181,20 @@ export interface ContributorInsightsSummary {
   ContributorInsightsStatus?: ContributorInsightsStatus
   ContributorInsightsMode?: ContributorInsightsMode
 }
+export interface ListExportsInput {
+  TableArn?: string
+  MaxResults?: number
+  NextToken?: string
+}
+export interface ListExportsOutput {
+  ExportSummaries?: ExportSummary[]
+  NextToken?: string
+}
+export interface ExportSummary {
+  ExportArn?: string
+  ExportStatus?: string
+  ExportType?: ExportType
+}
 export interface ListGlobalTablesInput {
   ExclusiveStartGlobalTableName?: GlobalTableName
   Limit?: number
@@ -955,6 +1207,25 @@ export interface ListGlobalTablesOutput {
 export interface GlobalTable {
   GlobalTableName?: string
   ReplicationGroup?: GlobalTableReplica[]
+}
+export interface ListImportsInput {
+  TableArn?: string
+  PageSize?: number
+  NextToken?: string
+}
+export interface ListImportsOutput {
+  ImportSummaryList?: ImportSummary[]
+  NextToken?: string
+}
+export interface ImportSummary {
+  ImportArn?: string
+  ImportStatus?: string
+  TableArn?: string
+  S3BucketSource?: S3BucketSource
+  CloudWatchLogGroupArn?: string
+  InputFormat?: InputFormat
+  StartTime?: number
+  EndTime?: number
 }
 export interface ListTablesInput {
   ExclusiveStartTableName?: string
@@ -1109,6 +1380,17 @@ export interface SearchVectorsOutput {
 export interface SearchResult {
   Item?: AttributeMap
   Score?: number
+}
+export interface StartBulkPutItemsInput {
+  ClientToken?: ClientToken
+  TableName: LongTableNameOrArn
+  InputS3Configuration: InputS3Configuration
+  OutputS3Configuration: OutputS3Configuration
+  MaxWriteRequestUnits?: number
+  PerformanceTier?: PerformanceTier
+}
+export interface StartBulkPutItemsOutput {
+  BulkOperationDescription?: BulkOperationDescription
 }
 export interface TagResourceInput {
   ResourceArn: string

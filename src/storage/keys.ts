@@ -26,6 +26,7 @@ const KIND = {
   backup: 0x2d,
   scalingTarget: 0x30,
   scalingActivity: 0x31,
+  transfer: 0x38,
   dataEnd: 0xef,
   layer: 0xf0,
   restore: 0xf1,
@@ -196,17 +197,19 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
   return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
 }
 
+/** An import, an export or a bulk operation: its kind and id stand after its namespace. */
+export const transferKey = (account: string, region: string, job: string): Buffer =>
+  Buffer.concat([Buffer.of(KIND.transfer), Buffer.from(`${account}\0${region}\0${job}`)])
+export const TRANSFER_RANGE = kindRange(KIND.transfer)
+
 /** Before the keys of all rows of a fork's layer. */
 export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, layer)
 export const layerNumber = (key: Buffer): number => key.readUInt32BE(1)
 export const LAYERS_RANGE = kindRange(KIND.layer)
-
 /** In a layer, after all its rows. */
 export const LAYER_END: Buffer = Buffer.of(0xff)
-
 /** Everything that is not of forks or of a restore. */
 export const DATA_RANGE = { lower: Buffer.of(KIND.meta), upper: Buffer.of(KIND.dataEnd) }
-
 /** Stands between that and layers, once there are any. */
 export const DATA_END_KEY: Buffer = Buffer.of(KIND.dataEnd)
 

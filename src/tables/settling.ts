@@ -3,9 +3,9 @@ import type { Alteration, IndexRecord, TableRecord } from '../model/table.js'
 import { type AlterationContext, endAlteration, startAlteration } from './alteration.js'
 import { selfOf } from './global/membership.js'
 
-/** A new table's record as it is stored first; one that is being restored becomes ACTIVE when its rows are there. */
+/** A new table's record as it is stored first; one that is being restored or imported becomes ACTIVE when its rows are there. */
 export function beginCreation(creating: TableRecord, nowMs: number, transitionMs: number): TableRecord {
-  if (creating.restoration?.source !== undefined) return creating
+  if (creating.restoration?.source !== undefined || creating.isLoading === true) return creating
   return transitionMs === 0 ? activate(creating) : { ...creating, transitionDueMs: nowMs + transitionMs }
 }
 
@@ -15,6 +15,11 @@ export function endRestoration(record: TableRecord): TableRecord {
   if (restoration === undefined) return activate(record)
   const { source: _source, ...rest } = restoration
   return activate({ ...record, restoration: rest })
+}
+
+/** The record of an imported table whose rows are all there. */
+export function endLoading({ isLoading: _done, ...record }: TableRecord): TableRecord {
+  return activate(record)
 }
 
 /** The record while it is altered. */

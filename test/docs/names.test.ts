@@ -25,7 +25,7 @@ const withoutAwsCli = (page: string): string => page.replaceAll(/\baws dynamodb 
 
 test.each(MANUAL)('%s names flags and variables that there are', (path) => {
   const page = withoutAwsCli(readPage(path))
-  const flags = [...page.matchAll(/(?<=[\s`'"[(|])--[a-zA-Z][a-zA-Z-]*/g)].map(([flag]) => flag)
+  const flags = [...page.matchAll(/(?<=[\s`'"[(|])--[a-zA-Z][a-zA-Z0-9-]*/g)].map(([flag]) => flag)
   expect(flags.filter((flag) => !known.includes(flag))).toEqual([])
   const named = [...page.matchAll(/DYNALAB_\w+/g)].map(([name]) => name)
   expect(named.filter((name) => !variables.includes(name))).toEqual([])

@@ -57,6 +57,17 @@ const SAMPLES: readonly (readonly [title: string, side: string | undefined, form
       },
       [['t', undefined, true, [{ pk: { S: 'a' } }]]],
     ],
+    ['ImportTable', undefined, 'single', { TableCreationParameters: { TableName: 't' } }, [['t', undefined, false, []]]],
+    ['ExportTableToPointInTime', undefined, 'single', { TableArn: ARN }, [[ARN, undefined, false, []]]],
+    ['DescribeImport', undefined, 'single', { ImportArn: `${ARN}/import/01-a` }, [[ARN, undefined, false, []]]],
+    ['DescribeExport', undefined, 'single', { ExportArn: `${ARN}/export/01-a` }, [[ARN, undefined, false, []]]],
+    [
+      'CancelBulkOperation',
+      undefined,
+      'single',
+      { BulkOperationArn: `${ARN}/bulk-operation/01-a` },
+      [[ARN, undefined, false, []]],
+    ],
     ['Scan', 'read', 'range', { TableName: 't', IndexName: 'i' }, [['t', 'i', false, [undefined]]]],
     ['SearchVectors', 'read', 'range', { TableName: 't', IndexName: 'i' }, [['t', 'i', false, [undefined]]]],
     [
@@ -215,9 +226,11 @@ describe('what a request is about', () => {
 const STATEMENTS = ['Statement', 'Statements', 'TransactStatements']
 
 /** Members by which a request names something. */
+const JOBS = ['TableArn', 'TableCreationParameters', 'ImportArn', 'ExportArn', 'BulkOperationArn']
 const NAMING: Readonly<Record<'table' | 'index' | 'key', readonly string[]>> = {
   table: [
     ...['TableName', 'RequestItems', 'TransactItems', 'ResourceArn', 'ResourceId', 'BackupArn', 'TargetTableName'],
+    ...JOBS,
     ...STATEMENTS,
   ],
   index: ['IndexName', 'ResourceId', ...STATEMENTS],

@@ -307,6 +307,9 @@ export function validRequests({ table, arn }: Subjects): ReadonlyMap<string, rea
     ['DisableKinesisStreamingDestination', [{ TableName, StreamArn: KINESIS, EnableKinesisStreamingConfiguration: PRECISE }]],
     ['UpdateKinesisStreamingDestination', [{ TableName, StreamArn: KINESIS, UpdateKinesisStreamingConfiguration: PRECISE }]],
     ['DescribeKinesisStreamingDestination', [{ TableName }, { TableName: arn }]],
+    ['ListImports', [{ TableArn: arn, PageSize: 5 }]],
+    ['ListExports', [{ TableArn: arn, MaxResults: 5 }]],
+    ['ListBulkOperations', [{ MaxResults: 5 }]],
     ['DescribeLimits', [{}]],
     ['DescribeEndpoints', [{}]],
   ])

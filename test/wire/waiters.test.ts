@@ -1,5 +1,5 @@
-// Each waiter of the SDK ends: states last a moment here, as `--transition` says, and the waiters meet them on the way. Of those that wait for
-// operations which are not there yet, none can be begun.
+// Each waiter of the SDK ends: states last a moment here, as `--transition` says, and the waiters meet them on the way. Those that wait for
+// jobs have their tests where jobs have theirs: `test/scenario/transfers/`.
 import * as dynamodb from '@aws-sdk/client-dynamodb'
 import {
   CreateTableCommand,
@@ -22,9 +22,9 @@ import type { Emulator } from '../../src/emulator.js'
 import { clientConfig } from './credentials.js'
 import { isForeign, ownEmulator } from './own-emulator.js'
 
-/** Those that this file waits by, and those whose operations are not there yet. */
+/** Those that this file waits by, and those of jobs. */
 const WAITED = ['ContributorInsightsEnabled', 'KinesisStreamingDestinationActive', 'TableExists', 'TableNotExists']
-const LATER = ['BulkOperationCompleted', 'ExportCompleted', 'ImportCompleted']
+const OF_JOBS = ['BulkOperationCompleted', 'ExportCompleted', 'ImportCompleted']
 
 const TableName = 'waited'
 const StreamArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/waited'
@@ -48,7 +48,7 @@ const table = async (): Promise<TableDescription> => (await client.send(new Desc
 
 test('every waiter of the client is one of these', () => {
   const names = Object.keys(dynamodb).flatMap((name) => /^waitUntil(\w+)$/.exec(name)?.[1] ?? [])
-  expect(names.toSorted()).toEqual([...WAITED, ...LATER].toSorted())
+  expect(names.toSorted()).toEqual([...WAITED, ...OF_JOBS].toSorted())
 })
 
 test.skipIf(isForeign)('each ends, in the order of a table’s life', async () => {

@@ -5,6 +5,9 @@ import type { PhysicalId } from '../../model/ids.js'
 import type { Restoration } from '../../model/restoration.js'
 import type { NewTable, TableRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
+import { backfillKey } from '../../storage/keys.js'
+import { del } from '../../storage/store.js'
+import { endRestoration } from '../../tables/settling.js'
 import type { PastTable } from '../history/past-table.js'
 import type { Pins } from '../history/pins.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
@@ -107,7 +110,7 @@ export class Restores implements BackgroundWork {
   async #finish(table: OpenTable): Promise<void> {
     if (table.isGone) return this.#release(pinOf(table))
     if (table.record.restoration?.source === undefined) return
-    const ready = this.#parts.lifeCycle.endRestoration(table)
+    const ready = this.#parts.lifeCycle.note(table, endRestoration(table.record), [del(backfillKey(table.record.physicalId))])
     await Promise.all([ready, this.#release(pinOf(table))])
   }
 

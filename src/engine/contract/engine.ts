@@ -9,6 +9,7 @@ import type { Scaling } from './scaling.js'
 import type { Streams } from './streams.js'
 import type { TimeToLives } from './time-to-live.js'
 import type { GlobalTables, Tables } from './tables.js'
+import type { Transfers } from './transfers.js'
 import type { Vectors } from './vectors.js'
 
 export interface Engine {
@@ -22,5 +23,6 @@ export interface Engine {
   readonly scaling?: Scaling
   readonly streams?: Streams
   readonly timeToLive?: TimeToLives
+  readonly transfers?: Transfers
   readonly vectors?: Vectors
 }

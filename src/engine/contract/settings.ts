@@ -7,6 +7,8 @@ import type { Random } from '../../runtime/random.js'
 import type { SteerableClock } from '../../runtime/steerable-clock.js'
 import type { Durability } from '../../storage/store.js'
 import type { RestingTables } from '../../tables/resting-tables.js'
+import type { Buckets } from '../../transfer/buckets/buckets.js'
+import type { Notes } from '../../transfer/notes.js'
 import type { VectorMemory } from '../../vectors/vector-memory.js'
 
 export interface EngineSettings {
@@ -32,6 +34,8 @@ export interface EngineSettings {
   readonly partitionBytes: number
   /** Where the records of Kinesis destinations go; nowhere when not given. */
   readonly kinesis?: KinesisSink
+  /** Where exports go and imports come from; nowhere when not given. */
+  readonly transfers?: TransferPlaces
   /** Ids below it are of tables that the store lies on, as that of a fork does: their garbage is not its own. 0 when not given. */
   readonly inheritedIds?: number
   /** The tables of the store, where they are known: those that rest are opened when they are first asked for; all at once when not given. */
@@ -40,6 +44,12 @@ export interface EngineSettings {
   readonly vectors?: VectorSettings
   /** A background task failed. */
   readonly onFailure: (error: unknown) => void
+}
+
+export interface TransferPlaces {
+  readonly buckets: Buckets
+  /** Of what went wrong in jobs. */
+  readonly notes: Notes
 }
 
 export interface VectorSettings {

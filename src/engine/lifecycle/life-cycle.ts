@@ -5,14 +5,14 @@ import { Listeners } from '../../model/listeners.js'
 import { isSameNamespace } from '../../model/namespace.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord, WarmThroughput } from '../../model/table.js'
 import { backfillKey } from '../../storage/keys.js'
-import { del, type Store } from '../../storage/store.js'
+import { del, type Store, type StoreOp } from '../../storage/store.js'
 import { activeDues, endActive, startActive } from '../../tables/active-changes.js'
 import { type Course, courseOf, globalCourseOf } from '../../tables/course.js'
 import type { TimeToLiveRequest } from '../../tables/definition/time-to-live.js'
 import type { InsightsRequest } from '../../tables/definition/contributor-insights.js'
 import type { GlobalChange } from '../../tables/global/change.js'
 import type { ReadSync } from '../../tables/global/settings.js'
-import { applyAlterations, beginCreation, beginUpdate, endBackfill, endRestoration, settle } from '../../tables/settling.js'
+import { applyAlterations, beginCreation, beginUpdate, endBackfill, settle } from '../../tables/settling.js'
 import { raiseWarmth } from '../../tables/warmth.js'
 import { fillIndex } from './backfill.js'
 import { fillDueTimes } from './fill-due-times.js'
@@ -99,9 +99,10 @@ export class LifeCycle implements BackgroundWork {
     return creating
   }
 
-  /** All rows of a restored table are there. */
-  async endRestoration(table: OpenTable): Promise<void> {
-    await this.#changes.replace(table, endRestoration(table.record), [del(backfillKey(table.record.physicalId))]).durable
+  /** A table that was made to be filled goes, as if it had never been, with those operations. */
+  async abandon(table: OpenTable, more: readonly StoreOp[]): Promise<void> {
+    this.#changes.drop(table)
+    await this.#parts.commits.add(more).durable
   }
 
   /** @param reads `own` where the read units are moved for this region alone, whatever other replicas have */
@@ -164,8 +165,8 @@ export class LifeCycle implements BackgroundWork {
     return { ...record, status: 'DELETING' }
   }
 
-  async note(table: OpenTable, record: TableRecord): Promise<void> {
-    await this.#changes.replace(table, record).durable // nothing follows from it, as from tags and policies
+  async note(table: OpenTable, record: TableRecord, more: readonly StoreOp[] = []): Promise<void> {
+    await this.#changes.replace(table, record, more).durable // nothing follows from it, as from tags and policies
   }
 
   setKinesis(table: OpenTable, kinesis: TableRecord['kinesis'] & object): ReturnType<TableChanges['replace']> {
@@ -201,10 +202,7 @@ export class LifeCycle implements BackgroundWork {
     await this.#parts.commits.landed()
   }
 
-  /**
-   * Drops every table of the namespace, or of all, with what has outlived dropped ones. What replicas wrote there goes to all others first,
-   * or it would be in some of them.
-   */
+  /** Drops the tables of a namespace, or all, and what outlived others. What replicas wrote goes to all others first, or only some had it. */
   async reset(namespace: Namespace | undefined): Promise<void> {
     const { tables, replication, keptLogs } = this.#parts
     const isMeant = ({ record }: OpenTable): boolean => namespace === undefined || isSameNamespace(record.namespace, namespace)

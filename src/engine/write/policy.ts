@@ -43,6 +43,9 @@ export const EXPIRED: WritePolicy = { ...SINGLE, actor: 'service', payment: 'fre
 /** A row of a table that is being made of what another one held: nobody else writes there, and it takes no units. Source: docs CreateBackup (restores) */
 export const RESTORED: WritePolicy = { ...EXPIRED, respectsHolds: false }
 
+/** An item of an import or a bulk operation: it takes no units. Source: docs S3DataImport; of bulk operations: docs BulkPutItems (billed by bytes). */
+export const LOADED: WritePolicy = { ...SINGLE, payment: 'free' }
+
 /** The same change in another replica of a strongly consistent global table. */
 export const MIRRORED: WritePolicy = {
   actor: 'user',

@@ -205,9 +205,10 @@ const unlessLast =
 /** What DeleteTable cannot do now. Deleting a table that is DELETING is no error, and asks none of these. */
 export const DELETE_RULES: readonly Rule<Replicated & { readonly nowMs: number }>[] = [
   unlessLast(replicasAreSettled),
-  ({ record }) => lifeRefusal(record),
+  // Deleting a table that is being imported cancels the import. Source: assumed
+  ({ record }) => (record.isLoading === true ? undefined : lifeRefusal(record)),
   ({ record }) =>
-    record.indexes.some(isChanging)
+    record.isLoading !== true && record.indexes.some(isChanging)
       ? resourceInUse('Cannot delete table while indexes are being created, updated, or deleted.')
       : undefined,
   ({ record }) =>

@@ -1,0 +1,135 @@
+// Bulk operations: items of objects that are put into a table that there is, each under its own condition. Invariant: a condition that is not
+// met is reported and is no failure. Source: docs BulkPutItems; the names of a record's and a report's members: assumed.
+import { gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { bindPut, planPut } from '../../intents/put.js'
+import { refusalStylesOf } from '../../intents/refusal-styles.js'
+import { validation } from '../../model/errors.js'
+import type { TableRecord } from '../../model/table.js'
+import type { StartBulkPutItemsInput } from '../../shapes/operations.js'
+import { ionRecords } from '../../transfer/formats/ion-records.js'
+import { jsonRecords } from '../../transfer/formats/json-records.js'
+import type { ReadRecord } from '../../transfer/formats/read-row.js'
+import { type BulkJob, NOTHING_LOADED } from '../../transfer/jobs/job.js'
+import { keyUnder, manifestFilesText, md5Of } from '../../transfer/layout.js'
+import type { OpenTable } from '../tables/open-table.js'
+import type { ImportParts } from './imports.js'
+import { failureOf } from './job-end.js'
+import type { Run } from './job-runs.js'
+import { type Loading, loadObjects } from './load-run.js'
+
+const STYLE = { ...refusalStylesOf(undefined).putItem, isEnveloped: false }
+const CONDITIONS: ReadonlySet<string> = new Set(['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'])
+const gzipped = promisify(gzip)
+
+/** Runs a bulk operation to its end, or until it is stopped. */
+export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Promise<void> {
+  const { jobs, clock, commits } = parts
+  const end = async (status: BulkJob['status'], failure?: BulkJob['failure']): Promise<void> => {
+    const ended = { ...jobs.present(job), status, endedAtMs: clock.nowMs() }
+    await commits.add(jobs.put(failure === undefined ? ended : { ...ended, failure })).durable
+    await parts.notes.remove(bulkNotes(job.id))
+  }
+  const table = parts.tables.withId(job.table.physicalId)
+  if (table === undefined) return end('FAILED', TABLE_GONE)
+  try {
+    const ending = await loadObjects(parts, loadingOf(parts, job, table), job.progress, run)
+    if (ending === 'stopped') return
+    await writeReport(parts, jobs.present(job))
+    const isCancelled = jobs.present(job).status === 'CANCELLING'
+    if (ending === 'cancelled') return await (isCancelled ? end('CANCELLED', CANCELLED) : end('FAILED', TABLE_GONE))
+    await end(jobs.present(job).progress.failed > 0 ? 'COMPLETED_WITH_ERRORS' : 'COMPLETED')
+  } catch (error) {
+    await end('FAILED', failureOf(error))
+  }
+}
+
+/** Source: docs API_BulkOperationDescription (a cancelled one has both); their words assumed. */
+const CANCELLED = { code: 'Cancelled', message: 'The bulk operation was cancelled.' }
+const TABLE_GONE = { code: 'ResourceNotFoundException', message: 'The table was deleted while the bulk operation ran.' }
+
+function loadingOf({ jobs, commits }: ImportParts, job: BulkJob, table: OpenTable): Loading {
+  const { InputS3Configuration: input, OutputS3Configuration: output, MaxWriteRequestUnits: unitsPerSec } = job.request
+  const isWanted = (type: 'ERROR' | 'CONDITION_CHECK_FAILURE'): boolean => output.OutputType.includes(type)
+  return {
+    table,
+    unitsPerSec,
+    source: {
+      name: { bucket: input.S3Bucket, region: job.namespace.region },
+      prefix: input.S3KeyPrefix ?? '',
+      compression: input.InputCompressionType ?? 'NONE',
+      reader: input.InputFormat === 'ION' ? ionRecords : jsonRecords,
+    },
+    notesName: bulkNotes(job.id),
+    intentOf: (record) => bindPut(planPut(putOf(record), STYLE), table.record),
+    noteOf: ({ key, index, row }, { message, condition }) => {
+      const itemS3Pointer = { bucket: input.S3Bucket, key, itemIndex: index }
+      if (condition === undefined)
+        return isWanted('ERROR') ? { OutputType: 'ERROR', itemS3Pointer, errorMessages: [message] } : undefined
+      if (!isWanted('CONDITION_CHECK_FAILURE')) return undefined
+      const existing = condition.before === undefined ? {} : { ExistingItem: condition.before.item }
+      return { OutputType: 'CONDITION_CHECK_FAILURE', itemS3Pointer, Item: 'item' in row ? row.item : {}, ...existing }
+    },
+    save: (progress) => commits.add(jobs.put({ ...jobs.present(job), progress })),
+    isCancelled: () => jobs.present(job).status === 'CANCELLING',
+  }
+}
+
+/** @throws ApiError for a member that a record can't have */
+function putOf({ item, beside }: ReadRecord): Parameters<typeof planPut>[0] {
+  const unknown = Object.keys(beside).find((name) => !CONDITIONS.has(name))
+  if (unknown !== undefined) throw validation(`The record has a member that is not known: ${unknown}`)
+  return { ...beside, Item: item } as never // `planPut` checks what it gets, as from a request
+}
+
+export const bulkNotes = (id: string): string => `bulk-operations/${id}/report`
+
+/** What was noted, as objects like those of an export. */
+async function writeReport({ buckets, notes }: ImportParts, job: BulkJob): Promise<void> {
+  const { S3Bucket: bucket = '', S3KeyPrefix: prefix } = job.request.OutputS3Configuration
+  const name = { bucket, region: job.namespace.region }
+  const under = keyUnder(prefix, job.id)
+  const files: { key: string; itemCount: number; md5: string; etag: string }[] = []
+  let chunk: Buffer[] = []
+  let length = 0
+  const write = async (): Promise<void> => {
+    const text = Buffer.concat(chunk)
+    const bytes = await gzipped(text)
+    const key = `${under}/data/${String(files.length).padStart(5, '0')}.json.gz`
+    await buckets.write(name, key, bytes)
+    files.push({ key, itemCount: text.filter((byte) => byte === NEWLINE).length, ...md5Of(bytes) })
+    chunk = []
+    length = 0
+  }
+  for await (const lines of wholeLines(notes.read(bulkNotes(job.id), job.progress.notedBytes))) {
+    chunk.push(lines)
+    length += lines.length
+    if (length >= REPORT_BYTES) await write()
+  }
+  if (length > 0) await write()
+  const manifest = Buffer.from(manifestFilesText(files))
+  await buckets.write(name, `${under}/manifest-files.json`, manifest)
+  await buckets.write(name, `${under}/manifest-files.md5`, Buffer.from(md5Of(manifest).md5))
+}
+
+const REPORT_BYTES = 16 * 1024 * 1024
+const NEWLINE = 0x0a
+
+/** Chunks that end with a line. */
+async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const all = Buffer.concat([rest, chunk])
+    const end = all.lastIndexOf(NEWLINE) + 1
+    rest = all.subarray(end)
+    if (end > 0) yield all.subarray(0, end)
+  }
+}
+
+/** A job that has just begun. */
+export function newBulkPut(id: string, record: TableRecord, startedAtMs: number, request: StartBulkPutItemsInput): BulkJob {
+  const { namespace, name, tableId, physicalId } = record
+  const table = { name, tableId, physicalId }
+  const indexKinds = Object.fromEntries(record.indexes.map((index) => [index.name, index.kind]))
+  return { kind: 'bulk', id, namespace, table, indexKinds, status: 'IN_PROGRESS', startedAtMs, request, progress: NOTHING_LOADED }
+}

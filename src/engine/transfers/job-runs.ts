@@ -1,0 +1,92 @@
+// Which jobs run, and who waits for them. Invariants: a job that waits for the clock holds up no move of the clock; after a stop nothing of a
+// job is written any more, and the next start goes on with it.
+import type { Clock } from '../../runtime/clock.js'
+import type { Job } from '../../transfer/jobs/job.js'
+
+/** Jobs at once; the others wait for their turn. */
+const MOST_AT_ONCE = 4
+
+/** What a running job may ask of its surroundings. */
+export interface Run {
+  /** The emulator stops: the job is to return without an end. */
+  readonly isStopped: boolean
+  /** Lets time pass by the emulator's clock. */
+  pause(delayMs: number): Promise<void>
+}
+
+export class JobRuns {
+  readonly #clock: Clock
+  readonly #onFailure: (error: unknown) => void
+  readonly #running = new Map<string, Promise<void>>()
+  readonly #queue: (() => void)[] = []
+  #whenQuiet: (() => void)[] = []
+  #atOnce = 0
+  #pausing = 0
+  #isStopped = false
+
+  constructor(clock: Clock, onFailure: (error: unknown) => void) {
+    this.#clock = clock
+    this.#onFailure = onFailure
+  }
+
+  /** Runs the job, unless it runs already. */
+  begin({ kind, id }: Job, task: (run: Run) => Promise<void>): void {
+    const key = `${kind}/${id}`
+    if (this.#isStopped || this.#running.has(key)) return
+    const running = this.#inTurn(task)
+      .catch(this.#onFailure)
+      .finally(() => this.#running.delete(key))
+    this.#running.set(key, running)
+  }
+
+  /** Resolves when every job has ended, or waits for the clock or behind one that does. */
+  async settled(): Promise<void> {
+    while (!this.#isQuiet) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await Promise.all(this.#running.values())
+  }
+
+  get #isQuiet(): boolean {
+    return this.#atOnce === this.#pausing
+  }
+
+  #tellIfQuiet(): void {
+    if (!this.#isQuiet) return
+    for (const resolve of this.#whenQuiet) resolve()
+    this.#whenQuiet = []
+  }
+
+  async #inTurn(task: (run: Run) => Promise<void>): Promise<void> {
+    if (this.#atOnce < MOST_AT_ONCE) this.#atOnce++
+    else await new Promise<void>((resolve) => this.#queue.push(resolve)) // the place of one that ends is handed over
+    try {
+      if (!this.#isStopped) await task(this.#run())
+    } finally {
+      const next = this.#queue.shift()
+      if (next === undefined) this.#atOnce--
+      else next()
+      this.#tellIfQuiet()
+    }
+  }
+
+  #run(): Run {
+    const isStopped = (): boolean => this.#isStopped
+    return {
+      get isStopped() {
+        return isStopped()
+      },
+      pause: async (delayMs) => {
+        this.#pausing++
+        this.#tellIfQuiet()
+        try {
+          await this.#clock.sleep(delayMs)
+        } finally {
+          this.#pausing--
+        }
+      },
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// The plane of transfers on a store: jobs as rows, those that run, and what each kind does. Invariants: a job is there before its request is
+// answered; a restart and a recovered store go on with every job that has not ended.
+import { isSameNamespace, type Namespace } from '../../model/namespace.js'
+import type { NewTable, TableRecord } from '../../model/table.js'
+import type {
+  ExportTableToPointInTimeInput,
+  FilterSpecification,
+  ImportTableInput,
+  StartBulkPutItemsInput,
+} from '../../shapes/operations.js'
+import type { Random } from '../../runtime/random.js'
+import {
+  type BulkJob,
+  type ExportJob,
+  type ImportJob,
+  isForgotten,
+  isUnderWay,
+  type Job,
+  jobId,
+  type JobKind,
+  type JobOfKind,
+} from '../../transfer/jobs/job.js'
+import type { ExportedRange, Transfers } from '../contract/transfers.js'
+import type { StoreBackups } from '../backups/store-backups.js'
+import type { BackgroundWork } from '../tables/background.js'
+import type { OpenTable } from '../tables/open-table.js'
+import { newBulkPut, runBulkPut } from './bulk-puts.js'
+import { exportSource } from './export-source.js'
+import { type ExportParts, holdPins, releasePins, runExport } from './exports.js'
+import { exportedPast, newExport } from './new-export.js'
+import { type ImportParts, newImport, runImport } from './imports.js'
+import { JobCatalogue } from './job-catalogue.js'
+import { JobRuns, type Run } from './job-runs.js'
+
+export interface StoreTransfersParts extends Omit<ImportParts & ExportParts, 'jobs'> {
+  readonly backups: StoreBackups
+  readonly random: Random
+  readonly onFailure: (error: unknown) => void
+}
+
+export class StoreTransfers implements Transfers, BackgroundWork {
+  readonly #parts: StoreTransfersParts & { readonly jobs: JobCatalogue }
+  readonly #runs: JobRuns
+
+  constructor(parts: StoreTransfersParts, loaded: readonly Job[]) {
+    this.#parts = { ...parts, jobs: new JobCatalogue(loaded) }
+    this.#runs = new JobRuns(parts.clock, parts.onFailure)
+  }
+
+  /** Goes on with what a restart or a failed commit interrupted. */
+  resume(): void {
+    for (const job of this.#parts.jobs.all()) if (isUnderWay(job)) this.#begin(job)
+  }
+
+  /** Takes over what the store says. */
+  restore(loaded: readonly Job[]): void {
+    this.#parts.jobs.restore(loaded)
+  }
+
+  settled(): Promise<void> {
+    return this.#runs.settled()
+  }
+
+  async stop(): Promise<void> {
+    await this.#runs.stop()
+    await this.#parts.buckets.close()
+  }
+
+  list<Kind extends JobKind>(namespace: Namespace, kind: Kind): readonly JobOfKind<Kind>[] {
+    const { jobs, clock } = this.#parts
+    return jobs.of(namespace, kind, clock.nowMs())
+  }
+
+  async import(namespace: Namespace, spec: NewTable, request: ImportTableInput): Promise<ImportJob> {
+    const { lifeCycle, tables, commits, jobs } = this.#parts
+    const isTaken = tables.find(namespace, spec.name) !== undefined
+    const made = lifeCycle.create(namespace, { ...spec, isLoading: true })
+    const table = tables.find(namespace, spec.name)
+    if (isTaken || table === undefined) throw await made.then(() => new Error('a table that was made is there'))
+    // In the turn and so in the batch of the table: neither is ever there alone.
+    const job = newImport(this.#newId(table.record), table.record, request)
+    const { durable } = commits.add(jobs.add(job))
+    await Promise.all([made, durable])
+    this.#begin(job)
+    return job
+  }
+
+  async bulkPut(table: OpenTable, request: StartBulkPutItemsInput): Promise<BulkJob> {
+    const job = newBulkPut(this.#newId(table.record), table.record, this.#parts.clock.nowMs(), request)
+    await this.#store(job)
+    this.#begin(job)
+    return job
+  }
+
+  checkFilter({ record }: OpenTable, filter: FilterSpecification | undefined): void {
+    exportSource(record, filter)
+  }
+
+  async export(range: ExportedRange, request: ExportTableToPointInTimeInput): Promise<ExportJob> {
+    const { pins, windows, commits, jobs, clock } = this.#parts
+    const table = range.table as OpenTable // handed out by this engine
+    const past = await exportedPast(this.#parts, { ...range, table })
+    // What no whole second has begun after is held by no window: in this turn it is what is decided, and the pin holds it from now on.
+    const isHeld = past.newer.position <= windows.marks.newestPosition
+    const newer = isHeld ? past.newer : { ...past.newer, position: commits.decidedSequence }
+    const job = newExport(this.#newId(table.record), table, { ...past, newer, request, startedAtMs: clock.nowMs() })
+    const { durable } = commits.add(jobs.add(job))
+    await Promise.all([durable, ...holdPins(pins, job)])
+    this.#begin(job)
+    return job
+  }
+
+  async cancel(job: Job): Promise<Job> {
+    const present = this.#parts.jobs.present(job)
+    if (present.status !== 'IN_PROGRESS') return present
+    const cancelling = { ...present, status: 'CANCELLING' } as const
+    await this.#store(cancelling)
+    return cancelling
+  }
+
+  isUnderWay({ record }: OpenTable): boolean {
+    return this.#parts.jobs
+      .all()
+      .some((job) => job.kind !== 'export' && isUnderWay(job) && job.table.physicalId === record.physicalId)
+  }
+
+  /** Forgets every job of a namespace, or of all; what runs of it ends by itself, as its table goes. */
+  async reset(namespace: Namespace | undefined): Promise<void> {
+    const { jobs, pins, commits } = this.#parts
+    const isMeant = (job: Job): boolean => namespace === undefined || isSameNamespace(job.namespace, namespace)
+    const released = jobs.all().flatMap((job) => (job.kind === 'export' && isMeant(job) ? releasePins(pins, job) : []))
+    const ops = jobs.clear(isMeant)
+    await Promise.all([...released, ...(ops.length === 0 ? [] : [commits.add(ops).durable])])
+  }
+
+  /** Stores a job, and forgets those that are shown no more. */
+  #store(job: Job): Promise<void> {
+    const { jobs, commits, clock } = this.#parts
+    const nowMs = clock.nowMs()
+    return commits.add([...jobs.add(job), ...jobs.clear((one) => isForgotten(one, nowMs))]).durable
+  }
+
+  #newId({ namespace: { account, region } }: TableRecord): string {
+    const { clock, random, commits } = this.#parts
+    return jobId(clock.nowMs(), random.bytes('jobId', `${account}/${region}`, commits.nextId()))
+  }
+
+  #begin(job: Job): void {
+    this.#runs.begin(job, (run) => this.#run(this.#parts.jobs.present(job), run))
+  }
+
+  #run(job: Job, run: Run): Promise<void> {
+    switch (job.kind) {
+      case 'import':
+        return runImport(this.#parts, job, run)
+      case 'bulk':
+        return runBulkPut(this.#parts, job, run)
+      case 'export':
+        return runExport(this.#parts, job, run)
+    }
+  }
+}
