@@ -109,6 +109,10 @@ export class Emulator {
   }
 
   /** Kinesis destinations to look at. */
+  get backups(): Controls['backups'] {
+    return this.#controls.backups
+  }
+
   get kinesis(): Controls['kinesis'] {
     return this.#controls.kinesis
   }

@@ -4,6 +4,7 @@ import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
 import type { Random } from '../runtime/random.js'
 import type { StreamReaders } from '../streams/reading.js'
+import { BackupControls, type BackupEngine } from './backup-controls.js'
 import { CapacityControls, type CapacityEngine } from './capacity-controls.js'
 import { ClockControls, type SteeredClock } from './clock-controls.js'
 import { EventControls, type KeptEvents } from './event-controls.js'
@@ -26,6 +27,8 @@ import { ZoneControls, type ZoneEngine } from './zone-controls.js'
 export interface Controls {
   /** Capacity to look at and to steer. */
   readonly capacity: CapacityControls
+  /** Backups to look at, and what the past of tables takes. */
+  readonly backups: BackupControls
   /** The clock that everything timed obeys. */
   readonly clock: ClockControls
   /** Zones to lose, heal, pause and slow down, and where every replica is. */
@@ -60,6 +63,7 @@ export interface Controls {
 
 /** What all of them need of an engine. */
 export type ControlledEngine = CapacityEngine &
+  BackupEngine &
   ZoneEngine &
   RegionEngine &
   StreamEngine &
@@ -94,6 +98,7 @@ export function buildControls(parts: ControlParts): Controls {
   zones.obey(faults)
   const controls = {
     capacity: new CapacityControls(engine, homeOf),
+    backups: new BackupControls(engine, homeOf),
     clock: new ClockControls(engine.clock),
     zones,
     regions,

@@ -101,6 +101,10 @@ export class Fork implements ForkIdentity {
     return this.#control('streams')
   }
 
+  get backups(): Later<Controls['backups']> {
+    return this.#control('backups')
+  }
+
   get kinesis(): Later<Controls['kinesis']> {
     return this.#control('kinesis')
   }

@@ -69,18 +69,18 @@ export class Restores implements BackgroundWork {
   }
 
   underWay(namespace: Namespace): number {
-    return [...this.#unfinished()].filter(({ record }) => isSameNamespace(record.namespace, namespace)).length
+    return this.unfinished().filter(({ record }) => isSameNamespace(record.namespace, namespace)).length
   }
 
   /** Whether rows of that table, as they were at that position, are being restored. */
   reads(physicalId: PhysicalId, position: number): boolean {
-    return [...this.#unfinished()].some(({ record: { restoration } }) => {
+    return this.unfinished().some(({ record: { restoration } }) => {
       return restoration?.source?.physicalId === physicalId && restoration.source.position === position
     })
   }
 
-  *#unfinished(): Iterable<OpenTable> {
-    for (const table of this.#parts.tables.opened()) if (table.record.restoration?.source !== undefined) yield table
+  unfinished(): readonly OpenTable[] {
+    return [...this.#parts.tables.opened()].filter(({ record }) => record.restoration?.source !== undefined)
   }
 
   #goOn(table: OpenTable): void {
@@ -120,7 +120,7 @@ export class Restores implements BackgroundWork {
 
   /** Of tables that went while they were being restored, as the process ended. */
   #releaseLeft(): void {
-    const needed = new Set([...this.#unfinished()].map(pinOf))
+    const needed = new Set(this.unfinished().map(pinOf))
     for (const { name } of this.#parts.pins.list()) {
       if (name.startsWith(PIN_PREFIX) && !needed.has(name)) this.#release(name).catch(this.#parts.onFailure)
     }

@@ -1,6 +1,7 @@
 // The plane of backups on a store: a backup is a pin and a manifest, so it is taken in a moment whatever the table holds; recovery is a window
 // of the table's past. Invariant: what a backup or a window needs is held by one of the two, also when its table is gone.
 import type { Backup } from '../../model/backup.js'
+import type { PhysicalId } from '../../model/ids.js'
 import { SYSTEM_BACKUP_MS, systemBackupName } from '../../model/backup.js'
 import { isSameNamespace, type Namespace } from '../../model/namespace.js'
 import {
@@ -28,6 +29,7 @@ import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import { BackupCatalogue, backupPin, isOver } from './backup-catalogue.js'
+import { type PastUsage, pastUsage } from './past-usage.js'
 import type { Restores } from './restores.js'
 
 export interface StoreBackupsParts {
@@ -101,6 +103,26 @@ export class StoreBackups implements Backups {
   all(): readonly Backup[] {
     const nowMs = this.#parts.clock.nowMs()
     return this.#catalogue.all().filter((backup) => !isOver(backup, nowMs))
+  }
+
+  /** Tables whose past is kept, each once: those with recovery, and those that backups are of. */
+  kept(): readonly { readonly record: TableRecord; readonly isGone: boolean }[] {
+    const { tables, windows } = this.#parts
+    const records = new Map(this.all().map(({ table }) => [table.physicalId, table]))
+    for (const [physicalId] of windows.all()) {
+      const record = tables.withId(physicalId)?.record
+      if (record !== undefined) records.set(physicalId, record)
+    }
+    return [...records.values()].map((record) => ({ record, isGone: tables.withId(record.physicalId) === undefined }))
+  }
+
+  usageOf(physicalId: PhysicalId, isGone: boolean): Promise<PastUsage> {
+    return pastUsage(this.#parts.store, physicalId, isGone)
+  }
+
+  /** Tables that are being restored, and how many items they have now. */
+  unfinished(): readonly { readonly record: TableRecord; readonly items: number }[] {
+    return this.#parts.restores.unfinished().map(({ record, map }) => ({ record, items: totals(map).items }))
   }
 
   find(namespace: Namespace, table: string, id: string): Backup | undefined {

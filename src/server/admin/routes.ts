@@ -1,5 +1,6 @@
 // All routes of administration of a simulation, in the order in which the OpenAPI document lists them.
 import type { AdminParts } from '../served-simulation.js'
+import { backupRoutes } from './backups.js'
 import { capacityRoutes } from './capacity.js'
 import { catalogueRoutes } from './catalogue.js'
 import { clockRoutes } from './clock.js'
@@ -32,6 +33,7 @@ export const adminRoutes = ({ controls, status, about, streams, memory, scrape }
   ...tableRoutes(controls.capacity),
   ...seriesRoutes(controls.series),
   costRoute(controls.cost),
+  ...backupRoutes(controls.backups),
   ...streamRoutes(controls.streams),
   ...kinesisRoutes(controls.kinesis),
   ...hookRoutes(controls.hooks),
