@@ -24,4 +24,11 @@ const page = (name: string, key: string, icon: IconName, route: string, load: ()
 export const PAGES: readonly Page[] = [
   page('Home', 'h', 'home', '/', async () => (await import('./pages/home/home.js')).Home),
   page('Requests', 'r', 'requests', '/requests/:request?', async () => (await import('./pages/requests/requests.js')).Requests),
+  page(
+    'Partitions',
+    'p',
+    'partitions',
+    '/partitions/:table?',
+    async () => (await import('./pages/partitions/partitions.js')).Partitions,
+  ),
 ]

@@ -14,7 +14,9 @@ type Short<P> = P extends `/_dynalab${infer S}` ? S : never
 type Full<S extends string> = `/_dynalab${S}` & keyof paths
 type Json<R> = R extends { content: { 'application/json': infer T } } ? T : undefined
 type AnswerOf<R> = R extends { responses: infer A } ? Json<A[keyof A]> : never
-type BodyOf<R> = R extends { requestBody?: { content: { 'application/json': infer B } } } ? Partial<B> : undefined
+/** A choice of words may be any text: a person may have typed it, and the server says what is wrong with it. */
+type Given<B> = { readonly [K in keyof B]?: [Extract<B[K], string>] extends [never] ? B[K] : Exclude<B[K], string> | string }
+type BodyOf<R> = R extends { requestBody?: { content: { 'application/json': infer B } } } ? Given<B> : undefined
 
 /** Routes that only show, without the prefix: `/zones`. */
 export type ReadPath = Short<Routes<'get'>>

@@ -2048,6 +2048,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2057,6 +2059,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2068,6 +2072,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2077,12 +2083,125 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
                                     }[];
                                 };
                             };
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/_dynalab/tables/{name}/hot-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The keys that units went to and that were throttled, counted from the first question or throttle of a partition on. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description The name of a global index. */
+                    readonly index?: string;
+                    /** @description A whole number from 1 to 100. */
+                    readonly last?: number;
+                    /** @description The 12 digits of an account. */
+                    readonly account?: string;
+                    /** @description The name of a region. */
+                    readonly region?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Heaviest first. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly table: string;
+                            readonly account: string;
+                            readonly region: string;
+                            /** @description Milliseconds since the epoch by the emulator’s clock. */
+                            readonly sinceMs: number;
+                            /** @description Milliseconds since the epoch by the emulator’s clock. */
+                            readonly untilMs: number;
+                            readonly windowMs: number;
+                            /** @description Units. */
+                            readonly accessed: {
+                                readonly partitionKeys: readonly {
+                                    /** @description What the suffix holds of a key. */
+                                    readonly key: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    /** @description Hex of a row-key suffix. */
+                                    readonly suffix: string;
+                                    readonly text: string;
+                                    readonly count: number;
+                                    readonly error: number;
+                                    readonly partition: number;
+                                }[];
+                                readonly keys: readonly {
+                                    /** @description What the suffix holds of a key. */
+                                    readonly key: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    /** @description Hex of a row-key suffix. */
+                                    readonly suffix: string;
+                                    readonly text: string;
+                                    readonly count: number;
+                                    readonly error: number;
+                                    readonly partition: number;
+                                }[];
+                            };
+                            /** @description Requests. */
+                            readonly throttled: {
+                                readonly partitionKeys: readonly {
+                                    /** @description What the suffix holds of a key. */
+                                    readonly key: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    /** @description Hex of a row-key suffix. */
+                                    readonly suffix: string;
+                                    readonly text: string;
+                                    readonly count: number;
+                                    readonly error: number;
+                                    readonly partition: number;
+                                }[];
+                                readonly keys: readonly {
+                                    /** @description What the suffix holds of a key. */
+                                    readonly key: {
+                                        readonly [key: string]: unknown;
+                                    };
+                                    /** @description Hex of a row-key suffix. */
+                                    readonly suffix: string;
+                                    readonly text: string;
+                                    readonly count: number;
+                                    readonly error: number;
+                                    readonly partition: number;
+                                }[];
+                            };
+                            readonly index?: string;
                         };
                     };
                 };
@@ -2285,6 +2404,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2294,6 +2415,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2305,6 +2428,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;
@@ -2314,6 +2439,8 @@ export interface paths {
                                         readonly key: {
                                             readonly [key: string]: unknown;
                                         };
+                                        /** @description Hex of a row-key suffix. */
+                                        readonly suffix: string;
                                         readonly text: string;
                                         readonly count: number;
                                         readonly error: number;

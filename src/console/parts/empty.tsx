@@ -27,7 +27,7 @@ export function Empty({ title, table, children }: EmptyProps) {
         You look at <strong>{namespace.region}</strong> of account <code>{namespace.account}</code>.
       </p>
       {others.length > 0 && (
-        <ul class="plain">
+        <ul class="plain-list">
           {others.slice(0, SHOWN).map((other) => (
             <li key={namespaceText(other)}>
               {counted(other.tables.length, 'table')} in <strong>{other.region}</strong> of <code>{other.account}</code>{' '}
@@ -39,7 +39,7 @@ export function Empty({ title, table, children }: EmptyProps) {
       {missed.length > 0 && (
         <>
           <h3>Who asked for tables that are not there</h3>
-          <ul class="plain">
+          <ul class="plain-list">
             {missed.slice(0, SHOWN).map((one) => (
               <li key={`${one.table} ${one.region} ${one.accessKeyId} ${one.operation}`}>
                 <code>{one.operation}</code> of <strong>{one.table}</strong> in {one.region}, with key{' '}

@@ -20,25 +20,34 @@ export interface SpotProps {
   readonly onPress: () => void
   readonly isChosen?: boolean
   readonly class?: string
+  /** Text of the drawing, which the label says in full. */
+  readonly words?: ComponentChildren
   readonly children: ComponentChildren
 }
 
-/** A part of a picture that can be pressed. */
-export const Spot = ({ label, onPress, isChosen = false, class: own = '', children }: SpotProps) => (
-  <g
-    class={`spot ${own}`}
-    role="button"
-    tabIndex={0}
-    aria-label={label}
-    aria-pressed={isChosen}
-    onClick={onPress}
-    onKeyDown={(event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return
-      event.preventDefault()
-      onPress()
-    }}
-  >
-    <title>{label}</title>
-    {children}
+/** A part of a picture that can be pressed. Its text stands beside the button, whose name would have to repeat it word by word. */
+export const Spot = ({ label, onPress, isChosen = false, class: own = '', words, children }: SpotProps) => (
+  <g class={`spot ${own}${isChosen ? ' chosen' : ''}`}>
+    <g
+      class="press"
+      role="button"
+      tabindex={0} // SVG knows it by this name alone
+      aria-label={label}
+      aria-pressed={isChosen}
+      onClick={onPress}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        onPress()
+      }}
+    >
+      <title>{label}</title>
+      {children}
+    </g>
+    {words !== undefined && (
+      <g class="words" aria-hidden="true">
+        {words}
+      </g>
+    )}
   </g>
 )

@@ -1,0 +1,142 @@
+// Where everything of the picture stands, for the room that there is. Invariant: pure; cards never overlap, and a link ends at their edges.
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Box extends Point {
+  /** Its upper left corner is x, y. */
+  readonly width: number
+  readonly height: number
+}
+
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly clock: Point
+  /** By region. */
+  readonly cards: ReadonlyMap<string, Box>
+}
+
+export const CARD = { width: 214, height: 128 } as const
+export const CLOCK_RADIUS = 50
+const NARROW = 620
+const MARGIN = 10
+const GAP = 74
+/** From the line between two regions to each of its directions. */
+const ASIDE = 13
+/** From a card to a line that goes past others. */
+const AROUND = 15
+
+/** @param width of the room in pixels */
+export function layoutOf(regions: readonly string[], width: number): Layout {
+  const count = regions.length
+  if (width < NARROW) return column(regions, width)
+  if (count <= 2) return row(regions, width)
+  return ring(regions, width)
+}
+
+/** Under one another, the clock above them. */
+function column(regions: readonly string[], width: number): Layout {
+  const clock = { x: width / 2, y: MARGIN + CLOCK_RADIUS }
+  const top = clock.y + CLOCK_RADIUS + 34
+  const x = (width - CARD.width) / 2
+  const cards = regions.map((region, index) => [region, { x, y: top + index * (CARD.height + GAP), ...CARD }] as const)
+  return { width, height: top + regions.length * (CARD.height + GAP) - GAP + MARGIN, clock, cards: new Map(cards) }
+}
+
+/** One or two beside each other, the clock left of one, between two. */
+function row(regions: readonly string[], width: number): Layout {
+  const height = CARD.height + 2 * MARGIN + 84
+  const [first, second] = regions
+  const y = MARGIN + 66
+  if (second === undefined) {
+    const x = width / 2 - CARD.width / 2 + 70
+    const cards = new Map(first === undefined ? [] : [[first, { x, y: MARGIN + 42, ...CARD }]])
+    return { width, height, clock: { x: x - 110, y: MARGIN + 42 + CARD.height / 2 }, cards }
+  }
+  const inset = Math.max((width - 780) / 2, MARGIN)
+  const cards = new Map([
+    [first ?? '', { x: inset, y, ...CARD }],
+    [second, { x: width - inset - CARD.width, y, ...CARD }],
+  ])
+  return { width, height, clock: { x: width / 2, y: MARGIN + CLOCK_RADIUS }, cards }
+}
+
+/** Around the clock; from four on links cross the middle, so the clock stands at the left. */
+function ring(regions: readonly string[], width: number): Layout {
+  const isTriangle = regions.length === 3
+  const left = isTriangle ? 0 : 2 * CLOCK_RADIUS + 24
+  const height = regions.length <= 4 ? 430 : 120 * regions.length
+  const centre = { x: left + (width - left) / 2, y: height / 2 }
+  const reach = { x: Math.min((width - left) / 2 - CARD.width / 2 - MARGIN, 400), y: height / 2 - CARD.height / 2 - MARGIN }
+  const start = regions.length === 4 ? -0.75 * Math.PI : -0.5 * Math.PI
+  const stretch = regions.length === 4 ? Math.SQRT2 : 1
+  const cards = regions.map((region, index) => {
+    const angle = start + (2 * Math.PI * index) / regions.length
+    const x = centre.x + reach.x * clamp(stretch * Math.cos(angle) * (isTriangle ? 1.154 : 1)) - CARD.width / 2
+    const y = centre.y + reach.y * clamp(stretch * Math.sin(angle) * (isTriangle && index > 0 ? 2 : 1)) - CARD.height / 2
+    return [region, { x, y, ...CARD }] as const
+  })
+  const clock = isTriangle
+    ? { x: centre.x, y: height - MARGIN - CARD.height / 2 - 116 }
+    : { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }
+  return { width, height, clock, cards: new Map(cards) }
+}
+
+const clamp = (value: number): number => Math.min(Math.max(value, -1), 1)
+
+export interface Line {
+  /** As SVG writes paths. */
+  readonly path: string
+  readonly end: Point
+  /** Of its head, in degrees. */
+  readonly turn: number
+  readonly middle: Point
+  /** Where words beside its middle are out of the way; `along` means that they stand along the line. */
+  readonly side: 'above' | 'below' | 'left' | 'right' | 'along'
+}
+
+/** One direction of a link: beside the line between the centres, so that both directions show. */
+export function lineBetween(from: Box, to: Box): Line {
+  return from.x === to.x && Math.abs(to.y - from.y) > from.height + GAP ? lineAround(from, to) : straightLine(from, to)
+}
+
+/** Past the cards between them: down at the right, up at the left. */
+function lineAround(from: Box, to: Box): Line {
+  const isDown = to.y > from.y
+  const edge = isDown ? from.x + from.width : from.x
+  const out = edge + (isDown ? AROUND : -AROUND)
+  const [startY, endY] = [from.y + from.height / 2, to.y + to.height / 2]
+  const end = { x: edge + (isDown ? 5 : -5), y: endY }
+  const path = `M${edge} ${startY}H${out}V${endY}H${end.x}`
+  return { path, end, turn: isDown ? 180 : 0, middle: { x: out, y: (startY + endY) / 2 }, side: 'along' }
+}
+
+function straightLine(from: Box, to: Box): Line {
+  const [a, b] = [centreOf(from), centreOf(to)]
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1
+  const aside = { x: (-(b.y - a.y) / length) * ASIDE, y: ((b.x - a.x) / length) * ASIDE }
+  const start = leaving(from, { x: a.x + aside.x, y: a.y + aside.y }, b.x - a.x, b.y - a.y)
+  const end = leaving(to, { x: b.x + aside.x, y: b.y + aside.y }, a.x - b.x, a.y - b.y)
+  const [dx, dy] = [end.x - start.x, end.y - start.y]
+  return {
+    path: `M${start.x} ${start.y}L${end.x} ${end.y}`,
+    end,
+    turn: (Math.atan2(dy, dx) * 180) / Math.PI,
+    middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
+    side: Math.abs(dx) > Math.abs(dy) ? (dx > 0 ? 'below' : 'above') : dy > 0 ? 'left' : 'right',
+  }
+}
+
+const centreOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })
+
+/** Where a ray from inside of a box leaves it, a little outside. */
+function leaving(box: Box, from: Point, dx: number, dy: number): Point {
+  const toX = dx === 0 ? Infinity : ((dx > 0 ? box.x + box.width : box.x) - from.x) / dx
+  const toY = dy === 0 ? Infinity : ((dy > 0 ? box.y + box.height : box.y) - from.y) / dy
+  const share = Math.min(toX, toY)
+  const length = Math.hypot(dx, dy) || 1
+  return { x: from.x + dx * share + (dx / length) * 5, y: from.y + dy * share + (dy / length) * 5 }
+}

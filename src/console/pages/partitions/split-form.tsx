@@ -1,0 +1,55 @@
+// Splits at a key that the person names: its partition key, and a sort key where the cut should fall inside one item collection.
+import { useState } from 'preact/hooks'
+import { Button } from '../../parts/button.js'
+import { Dialog } from '../../parts/dialog.js'
+import { Field } from '../../parts/field.js'
+import { split } from './capacity-deeds.js'
+import { type Source, sourceText } from './source.js'
+
+export interface KeyAttribute {
+  readonly name: string
+  readonly type: string
+  readonly role: string
+}
+
+export interface SplitFormProps {
+  readonly source: Source
+  readonly keys: readonly KeyAttribute[]
+  readonly onClose: () => void
+  readonly onSplit: () => void
+}
+
+export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
+  const given = keys.filter(({ name }) => (texts[name] ?? '') !== '')
+  const isWhole = keys.every(({ name, role }) => role !== 'HASH' || (texts[name] ?? '') !== '')
+  const cut = (): void => {
+    const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
+    void split(source, { key }, `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`).then((isDone) => {
+      if (!isDone) return
+      onSplit()
+      onClose()
+    })
+  }
+  return (
+    <Dialog title={`Split ${sourceText(source)} at a key`} onClose={onClose}>
+      <p class="muted">With the partition key alone, the second part begins at its item collection. A split stays.</p>
+      {keys.map(({ name, type, role }) => (
+        <Field
+          key={name}
+          label={`${name} (${role === 'HASH' ? 'partition key' : 'sort key'}, ${typeWords(type)})`}
+          value={texts[name] ?? ''}
+          onInput={(text) => setTexts({ ...texts, [name]: text })}
+        />
+      ))}
+      <div class="actions">
+        <Button onPress={onClose}>Cancel</Button>
+        <Button tone="main" changes disabled={!isWhole} onPress={cut}>
+          Split here
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+const typeWords = (type: string): string => (type === 'S' ? 'text' : type === 'N' ? 'number' : 'base64')
