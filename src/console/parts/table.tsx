@@ -1,5 +1,6 @@
 // A table of any number of rows, of which only those in sight are drawn. Invariant: columns keep the order that they were given in; sorting
 // changes what is shown, never the rows; the place in it is a row, so that rows that come do not move it. Keys: arrows, page keys, Home and End move, Enter opens, Space chooses.
+import type { CSSProperties } from 'preact'
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Column, TableProps } from './table-props.js'
 import { BodyRow, HeadRow, type Order } from './table-rows.js'
@@ -18,8 +19,7 @@ export function Table<Row>(props: TableProps<Row>) {
   }
   const scroller = useRef<HTMLDivElement>(null)
   const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props.onEnd)
-  const grid = columns.map(({ width }) => width ?? 'minmax(8rem, 1fr)').join(' ')
-  const template = { gridTemplateColumns: onChoose === undefined ? grid : `2rem ${grid}` }
+  const template = templateOf(columns, onChoose !== undefined)
   const move = (to: number): void => {
     const next = Math.min(Math.max(to, 0), rows.length - 1)
     setAt(next)
@@ -60,6 +60,13 @@ export function Table<Row>(props: TableProps<Row>) {
       </div>
     </div>
   )
+}
+
+/** Each row is a grid of its own. All are as wide as the list, or as the least that their columns take, so that columns stand below each other. */
+function templateOf<Row>(columns: readonly Column<Row>[], canChoose: boolean): CSSProperties {
+  const widths = [...(canChoose ? ['40px'] : []), ...columns.map(({ width = 'minmax(8rem, 1fr)' }) => width)]
+  const least = widths.map((width) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? width)
+  return { gridTemplateColumns: widths.join(' '), minWidth: `max(100%, ${least.join(' + ')})` }
 }
 
 function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined): readonly Row[] {

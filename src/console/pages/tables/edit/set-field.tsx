@@ -1,0 +1,39 @@
+// The members of a set, one field each.
+import { Button } from '../../../parts/button.js'
+
+export interface SetFieldProps {
+  readonly name: string
+  readonly members: readonly string[]
+  readonly isReadOnly: boolean
+  readonly onChange: (members: readonly string[]) => void
+}
+
+export const SetField = ({ name, members, isReadOnly, onChange }: SetFieldProps) => (
+  <div class="nested">
+    {members.map((member, index) => (
+      <div key={index} class="member">
+        <input
+          aria-label={`Member ${index + 1} of ${name}`}
+          value={member}
+          readOnly={isReadOnly}
+          spellcheck={false}
+          autocomplete="off"
+          onInput={({ currentTarget }) => onChange(members.with(index, currentTarget.value))}
+        />
+        {!isReadOnly && (
+          <Button
+            tone="quiet"
+            icon="trash"
+            title={`Remove member ${index + 1} of ${name}`}
+            onPress={() => onChange(members.toSpliced(index, 1))}
+          />
+        )}
+      </div>
+    ))}
+    {!isReadOnly && (
+      <Button tone="quiet" icon="plus" onPress={() => onChange([...members, ''])}>
+        Add member
+      </Button>
+    )}
+  </div>
+)

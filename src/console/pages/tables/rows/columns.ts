@@ -1,0 +1,59 @@
+// Which columns a table of items has, in which order. Invariant: keys first, then attributes as they first appeared; what the person moved,
+// widened or hid stays so, and new attributes come last. Nothing is ever sorted by name.
+import { store, stored } from '../../../state/kept.js'
+import type { Item } from '../item/item.js'
+
+export interface Preferences {
+  /** Names that the person has moved, with all that were there then. */
+  readonly order: readonly string[]
+  readonly hidden: readonly string[]
+  /** In pixels. */
+  readonly widths: Readonly<Record<string, number>>
+}
+
+export const NO_PREFERENCES: Preferences = { order: [], hidden: [], widths: {} }
+
+/** More are hidden until somebody asks for them. */
+export const SHOWN_COLUMNS = 40
+const NARROWEST = 48
+const WIDEST = 900
+
+/** @param keys names of the key's attributes. @returns all names in their order */
+export function columnNames(keys: readonly string[], items: readonly Item[], { order }: Preferences): readonly string[] {
+  const names = new Set([...order, ...keys])
+  for (const item of items) for (const name of Object.keys(item)) names.add(name)
+  return [...names]
+}
+
+/** Those that are shown. */
+export function shownNames(names: readonly string[], { hidden }: Preferences): readonly string[] {
+  const left = new Set(hidden)
+  return names.filter((name) => !left.has(name)).slice(0, SHOWN_COLUMNS)
+}
+
+/** Moves a name by a step. */
+export function moved(names: readonly string[], name: string, step: number): readonly string[] {
+  const from = names.indexOf(name)
+  const to = from + step
+  if (from < 0 || to < 0 || to >= names.length) return names
+  return names.toSpliced(from, 1).toSpliced(to, 0, name)
+}
+
+export const widened = (preferences: Preferences, name: string, px: number): Preferences => ({
+  ...preferences,
+  widths: { ...preferences.widths, [name]: Math.round(Math.min(Math.max(px, NARROWEST), WIDEST)) },
+})
+
+/** @param place of a table, such as `000000000000/us-east-1/music` */
+export function preferencesOf(place: string): Preferences {
+  const text = stored(`dynalab.columns.${place}`)
+  if (text === null) return NO_PREFERENCES
+  try {
+    return { ...NO_PREFERENCES, ...(JSON.parse(text) as Partial<Preferences>) } // of our own writing
+  } catch {
+    return NO_PREFERENCES
+  }
+}
+
+export const keepPreferences = (place: string, preferences: Preferences): void =>
+  store(`dynalab.columns.${place}`, JSON.stringify(preferences))

@@ -1,0 +1,45 @@
+// What the address asks of a table, and what was found. Invariant: what is shown belongs to the address; the same question is asked again only
+// when the person asks again.
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { TableShown } from '../../state/namespaces.js'
+import { usePlace } from '../../state/place.js'
+import { type Asked, askedIn, queryOf } from './query/asked.js'
+import { type Pages, usePages } from './query/pages.js'
+import { requestOf } from './query/request.js'
+import { type AskedSource, sourceOf } from './query/source.js'
+
+export interface Question extends Omit<Pages, 'ask'> {
+  readonly asked: Asked
+  readonly source: AskedSource
+  readonly isOfTable: boolean
+  readonly ask: (asked: Asked) => void
+  readonly askAgain: () => void
+}
+
+export function useQuestion(table: TableShown): Question {
+  const { namespace, query, ask: address } = usePlace()
+  const { ask: read, ...pages } = usePages(namespace)
+  const addressed = JSON.stringify(queryOf(askedIn(query)))
+  const asked = useMemo(() => askedIn(query), [addressed])
+  const source = sourceOf(table, asked.index)
+  const lastRun = useRef<string | undefined>(undefined)
+  const run = (wanted: Asked): void => {
+    lastRun.current = JSON.stringify(queryOf(wanted))
+    read(requestOf(wanted, { table: table.table, keys: sourceOf(table, wanted.index).keys, names: namesOf(pages.found?.items) }))
+  }
+  useEffect(() => {
+    if (lastRun.current !== addressed) run(asked)
+  }, [addressed])
+  return {
+    ...pages,
+    ...{ asked, source, isOfTable: source.kind === 'table' },
+    ask: (wanted) => {
+      run(wanted)
+      address(queryOf(wanted))
+    },
+    askAgain: () => run(asked),
+  }
+}
+
+/** Names that occur, so that one with a dot in it is no path. */
+const namesOf = (items: readonly object[] = []): ReadonlySet<string> => new Set(items.flatMap((item) => Object.keys(item)))
