@@ -1,62 +1,32 @@
 // By hand: what forks cost. `npm run generate && node --expose-gc --import tsx test/bench/forks.ts [MANY [PART]]` times a fork, its first request, a drop and
 // resets, in memory and on disk, with 1, 100 and 1000 tables to fork; then the memory of 1000 forks; then 10 000 (MANY) that are made, written to
 // and dropped, with memory and files. Times are of the process' CPU, all threads, the median of several, with the best beside.
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createEmulator, type Emulator, type Fork } from '../../src/emulator.js'
-import { apiOf, type Call } from '../scenario/api.js'
-import { atExit } from './cleanup.js'
+import type { Fork } from '../../src/emulator.js'
+import { apiOf } from '../scenario/api.js'
+import { costOf, type Kind, KINDS, makeTables, openGround, put } from './forks/ground.js'
 
 const MANY = Number(process.argv[2] ?? 10_000)
 const AT_ONCE = 1000
-
-const folder = mkdtempSync(join(tmpdir(), 'dynalab-bench-forks-'))
-atExit(() => rmSync(folder, { recursive: true }))
-let opened = 0
-
-function open(kind: 'memory' | 'disk'): Promise<Emulator> {
-  const place = kind === 'memory' ? { inMemory: true } : { dataDir: join(folder, String(opened++)) }
-  return createEmulator({ ...place, capacity: 'off', logLevel: 'error' })
-}
-
-async function makeTables(call: Call, count: number, items = 0): Promise<void> {
-  for (let n = 0; n < count; n++) {
-    await call('CreateTable', {
-      TableName: `table-${n}`,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-    })
-    for (let i = 0; i < items; i++) await put(call, `${i}`, `table-${n}`)
-  }
-}
-const put = (call: Call, pk: string, TableName = 'table-0'): Promise<unknown> =>
-  call('PutItem', { TableName, Item: { pk: { S: pk }, fill: { S: 'x'.repeat(100) } } })
-
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
 
 /** Prints the median and the best of the runs, each of which does the task so many times. */
 async function time(name: string, task: () => Promise<unknown>, { runs = 15, times = 10 } = {}): Promise<void> {
   const costs: number[] = []
   const walls: number[] = []
   for (let run = 0; run < runs; run++) {
-    const [cpu, wall] = [cpuMs(), performance.now()]
-    for (let n = 0; n < times; n++) await task()
-    costs.push((cpuMs() - cpu) / times)
-    walls.push((performance.now() - wall) / times)
+    const { cpuMs, wallMs } = await costOf(times, task)
+    costs.push(cpuMs)
+    walls.push(wallMs)
   }
   const middle = (list: number[]): string => (list.toSorted((a, b) => a - b)[runs >> 1] ?? 0).toFixed(3)
   const best = (list: number[]): string => Math.min(...list).toFixed(3)
   console.log(`  ${name.padEnd(34)} ${middle(costs)} ms of CPU (best ${best(costs)}), ${middle(walls)} ms (best ${best(walls)})`)
 }
 
-async function timeForks(kind: 'memory' | 'disk', tables: number): Promise<void> {
+async function timeForks(kind: Kind, tables: number): Promise<void> {
   console.log(`${kind}, ${tables} tables`)
-  const emulator = await open(kind)
+  const { emulator } = await openGround(kind)
   const call = apiOf(emulator)
   await makeTables(call, tables)
   const ready: Fork[] = []
@@ -85,9 +55,9 @@ async function timeForks(kind: 'memory' | 'disk', tables: number): Promise<void>
   await emulator.close()
 }
 
-async function timeReset(kind: 'memory' | 'disk'): Promise<void> {
+async function timeReset(kind: Kind): Promise<void> {
   console.log(`reset of 5 tables of 100 items, ${kind}`)
-  const emulator = await open(kind)
+  const { emulator } = await openGround(kind)
   const { endpoint } = await emulator.listen({ port: 0 })
   const call = apiOf(emulator)
   const costs: Record<'library' | 'HTTP', number[]> = { library: [], HTTP: [] }
@@ -116,8 +86,8 @@ function heapKb(): number {
   return process.memoryUsage().heapUsed / 1024
 }
 
-async function weighForks(kind: 'memory' | 'disk', writes: number | undefined): Promise<void> {
-  const emulator = await open(kind)
+async function weighForks(kind: Kind, writes: number | undefined): Promise<void> {
+  const { emulator } = await openGround(kind)
   await makeTables(apiOf(emulator), 5, 100)
   const forks: Fork[] = []
   const before = heapKb()
@@ -138,15 +108,14 @@ const filesKb = (dataDir: string): number =>
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size / 1024, 0)
 
-async function makeAndDrop(kind: 'memory' | 'disk'): Promise<void> {
+async function makeAndDrop(kind: Kind): Promise<void> {
   console.log(`${MANY} forks made, written to and dropped, ${kind}`)
-  const emulator = await open(kind)
-  const dataDir = join(folder, String(opened - 1))
+  const { emulator, dataDir } = await openGround(kind)
   await makeTables(apiOf(emulator), 5, 100)
   const began = performance.now()
   for (let n = 0; n <= MANY; n++) {
     if (n % (MANY / 5) === 0) {
-      const files = kind === 'disk' ? `, files ${filesKb(dataDir).toFixed(0)} KB` : ''
+      const files = dataDir !== undefined ? `, files ${filesKb(dataDir).toFixed(0)} KB` : ''
       const { rss } = process.memoryUsage()
       console.log(
         `  after ${String(n).padStart(6)}: heap ${heapKb().toFixed(0)} KB, resident ${(rss / 1024 ** 2).toFixed(0)} MB${files}`,
@@ -161,7 +130,6 @@ async function makeAndDrop(kind: 'memory' | 'disk'): Promise<void> {
   await emulator.close()
 }
 
-const KINDS = ['memory', 'disk'] as const
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   async times() {
     for (const kind of KINDS) {

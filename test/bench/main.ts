@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os'
 import { against } from './modes/against.js'
 import { compare } from './modes/compare.js'
+import { forks } from './modes/forks.js'
 import { partitions } from './modes/partitions.js'
 import { profile } from './modes/profile.js'
 import { scale } from './modes/scale.js'
@@ -12,6 +13,17 @@ const BUSY_LOAD = 0.5
 
 /** Runs the chosen mode. Resolves to whether every measurement gave a figure. */
 function run(options: Options): Promise<boolean> {
+  const isUsual = !(
+    options.partitions ||
+    options.streams ||
+    options.against ||
+    options.againstWith ||
+    options.profile ||
+    options.scale
+  )
+  if (!isUsual && options.areChosen && options.forkRows.length > 0)
+    throw new Error(`${options.forkRows.join(', ')}: measured in the usual run alone`)
+  if (isUsual && options.workloads.length === 0) return forks(options)
   if (options.partitions !== undefined) return partitions(options, options.partitions)
   if (options.streams) return streams(options)
   if (options.against !== undefined || options.againstWith !== undefined) return against(options)

@@ -1,10 +1,13 @@
 // The command line of `npm run bench`.
 import { Command, InvalidArgumentError } from 'commander'
+import { FORK_ROWS, type ForkRowName } from './forks/rows.js'
 import { ALL_WORKLOADS, WORKLOADS } from './workloads/list.js'
 import type { Workload } from './workloads/workload.js'
 
 export interface Options {
   readonly workloads: readonly Workload[]
+  /** Rows of forks and resets, which the usual run has beside operations. */
+  readonly forkRows: readonly ForkRowName[]
   /** Whether `--ops` named them; otherwise they are all there are. */
   readonly areChosen: boolean
   readonly only: readonly string[]
@@ -30,12 +33,12 @@ export interface Options {
   readonly settings: object
 }
 
-interface Flags extends Omit<Options, 'workloads' | 'areChosen' | 'settings' | 'warmupSeconds'> {
+interface Flags extends Omit<Options, 'workloads' | 'forkRows' | 'areChosen' | 'settings' | 'warmupSeconds'> {
   readonly ops: readonly string[]
   readonly warmup: number
 }
 
-const OPERATIONS = ALL_WORKLOADS.map(({ name }) => name).join(', ')
+const OPERATIONS = [...ALL_WORKLOADS.map(({ name }) => name), ...FORK_ROWS].join(', ')
 
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
 
@@ -101,11 +104,15 @@ export function readOptions(argv: readonly string[]): Options {
     .parse([...argv], { from: 'user' })
     .opts<Flags>()
   const areChosen = flags.ops.length > 0
-  return { ...flags, workloads: chooseWorkloads(flags.ops), areChosen, warmupSeconds: flags.warmup, settings: flags }
+  return { ...flags, ...chosenIn(flags.ops), areChosen, warmupSeconds: flags.warmup, settings: flags }
 }
 
-function chooseWorkloads(names: readonly string[]): Workload[] {
-  const unknown = names.filter((name) => !ALL_WORKLOADS.some((workload) => workload.name === name))
+function chosenIn(names: readonly string[]): Pick<Options, 'workloads' | 'forkRows'> {
+  if (names.length === 0) return { workloads: WORKLOADS, forkRows: FORK_ROWS }
+  const workloads = ALL_WORKLOADS.filter(({ name }) => names.includes(name))
+  const forkRows = FORK_ROWS.filter((name) => names.includes(name))
+  const known: ReadonlySet<string> = new Set([...workloads.map(({ name }) => name), ...forkRows])
+  const unknown = names.filter((name) => !known.has(name))
   if (unknown.length > 0) throw new Error(`unknown operation ${unknown.join(', ')}: choose from ${OPERATIONS}`)
-  return names.length === 0 ? [...WORKLOADS] : ALL_WORKLOADS.filter(({ name }) => names.includes(name))
+  return { workloads, forkRows }
 }

@@ -1,4 +1,5 @@
 // The benchmark's usual run: ceilings, Dynalab and peers side by side.
+import { forkRowsText, measureForkRows } from '../forks/rows.js'
 import { LoadClient } from '../load/client.js'
 import type { Options } from '../options.js'
 import { type Comparison, comparisonData, comparisonText } from '../report/comparison.js'
@@ -32,9 +33,11 @@ export async function compare(options: Options): Promise<boolean> {
   })
   for (const { server } of contestants) await server.stop()
   load.close()
+  const forks = await measureForkRows(options.forkRows, options.rounds)
   const comparison: Comparison = { lines: linesOf(samples, contestants), starts: figures, failures, skipped }
   console.log(comparisonText(comparison))
-  console.error(`\nwritten to ${saveResults('compare', options.settings, comparisonData(comparison))}`)
+  if (forks.length > 0) console.log(`\n${forkRowsText(forks)}`)
+  console.error(`\nwritten to ${saveResults('compare', options.settings, { ...comparisonData(comparison), forks })}`)
   return failures.length === 0
 }
 
