@@ -280,7 +280,7 @@ export class Emulator {
     const simulation = this.#simulation
     const layers = layersOf(options, simulation.root, logger)
     return new Forks({
-      ...{ logger, room: roomOf(simulation), snapshots: this.snapshots, layers: () => layers },
+      ...{ logger, recorder: this.#recorder, room: roomOf(simulation), snapshots: this.snapshots, layers: () => layers },
       base: { options, hold: () => this.#stage.hold() },
       guard: forkable(simulation.guard),
       nextRequestId: simulation.nextRequestId,

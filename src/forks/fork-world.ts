@@ -8,7 +8,7 @@ import type { Context, Operation } from '../operations/operation.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import type { Guard, Request } from '../protocol/stages.js'
 import { momentMs } from '../model/moment.js'
-import { startingState } from '../runtime/clock-state.js'
+import { type ClockState, shownBy, startingState } from '../runtime/clock-state.js'
 import { SteerableClock } from '../runtime/steerable-clock.js'
 import { simulationOn } from '../open-simulation.js'
 import type { Room, Simulation } from '../simulation.js'
@@ -59,6 +59,11 @@ export class ForkWorld implements Origin {
   /** Undefined until something has needed it. */
   get simulation(): Simulation | undefined {
     return this.#opened?.simulation
+  }
+
+  /** What its clock shows, or would show if it were opened now. */
+  nowMs(): number {
+    return this.#opened?.simulation.engine.clock.nowMs() ?? shownBy(this.#startingState())
   }
 
   /** Answers as the simulation does. Rejects only where that can't be opened. */
@@ -128,15 +133,18 @@ export class ForkWorld implements Origin {
     return wrapStore(layered, { close: () => ground.release() })
   }
 
-  /** Goes on as the clock of what was forked did then, unless the fork was made with another. */
   #clock(): SteerableClock {
+    return new SteerableClock(this.#startingState(), { floorMs: this.#held.stampMs })
+  }
+
+  /** As the clock of what was forked went on then, unless the fork was made with another. */
+  #startingState(): ClockState {
     const { clock: mode, clockStart } = this.#parts.given
     const { clock: remembered, stampMs } = this.#held
     const startMs = clockStart === undefined ? undefined : momentMs(clockStart)
     const goesOn = startMs === undefined
     const kept = !goesOn && remembered.startsWith('manual') ? 'manual' : undefined // a start alone says nothing of how it goes
-    const start = startingState({ mode: mode ?? kept, startMs }, goesOn ? remembered : '', stampMs)
-    return new SteerableClock(start, { floorMs: stampMs })
+    return startingState({ mode: mode ?? kept, startMs }, goesOn ? remembered : '', stampMs)
   }
 
   async #close(): Promise<void> {

@@ -138,6 +138,11 @@ export class Fork implements ForkIdentity {
     return this.#maker.endpoint()
   }
 
+  /** What its clock shows, in ms since the epoch, opened or not. */
+  nowMs(): number {
+    return this.#world.nowMs()
+  }
+
   /** For an AWS SDK client in this process. @param credentials the fork's own, unless others are asked for */
   clientConfig(credentials?: ClientCredentials): ClientConfig {
     const { accessKeyId, secretAccessKey } = this

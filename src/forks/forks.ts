@@ -21,11 +21,19 @@ import { FORK_MEMBERS, type ForkOptions, optionsOfFork, readForkOptions } from '
 import { ForkWorld } from './fork-world.js'
 import type { Origin } from './origin.js'
 
+/** Who writes down what forks are made, asked and dropped. */
+export interface ForkRecorder {
+  answer(request: Request, dispatch: (request: Request) => Response | Promise<Response>, fork: Fork): Response | Promise<Response>
+  noteFork(id: string, of: string | undefined, options: Readonly<Record<string, unknown>>): void
+  noteDrop(id: string): void
+}
+
 export interface ForksParts {
   readonly base: Origin
   readonly snapshots: Snapshots
   readonly layers: () => Promise<Layers>
   readonly logger: Logger
+  readonly recorder: ForkRecorder
   readonly room: Room
   /** Undefined where neither signatures nor policies are checked. */
   readonly guard: ForkableGuard | undefined
@@ -37,6 +45,12 @@ export interface ForksParts {
     answer: (request: Request) => Response | Promise<Response>,
     credentials: ClientCredentials,
   ) => ClientConfig
+}
+
+/** What a fork is made of: the emulator, or a fork, which has an id. */
+interface Forked {
+  readonly origin: Origin
+  readonly id?: string
 }
 
 const SECRET_BYTES = 30
@@ -88,7 +102,7 @@ export class Forks {
 
   /** Makes a fork of the emulator. @throws Refusal: an option is none, or the name is taken */
   async make(given: ForkOptions): Promise<Fork> {
-    return this.#make(this.#parts.base, readForkOptions({ ...given }))
+    return this.#make({ origin: this.#parts.base }, readForkOptions({ ...given }))
   }
 
   /** The answer to a request by the key that it was signed with; it is a fork's. */
@@ -137,7 +151,7 @@ export class Forks {
   #answer(fork: Fork | undefined, named: string, request: Request): Response | Promise<Response> {
     if (fork === undefined) return this.#refuse(request, unknownFork(named))
     const before = fork.queuedCharacters
-    const answered = fork.answer(request)
+    const answered = this.#parts.recorder.answer(request, (asked) => fork.answer(asked), fork)
     this.#queuedCharacters += fork.queuedCharacters - before
     return answered instanceof Promise ? answered.catch((error: unknown) => this.#fail(request, named, error)) : answered
   }
@@ -151,7 +165,7 @@ export class Forks {
     return refusalAnswer(request, this.#parts.nextRequestId(), error)
   }
 
-  async #make(origin: Origin, given: ForkOptions): Promise<Fork> {
+  async #make({ origin, id }: Forked, given: ForkOptions): Promise<Fork> {
     const { name } = given
     if (this.#isClosed) throw closes()
     if (name !== undefined && (this.#taken.has(name) || this.find(name) !== undefined))
@@ -162,6 +176,8 @@ export class Forks {
       this.#byKey.set(fork.accessKeyId, fork)
       this.#byId.set(fork.id, fork)
       if (name !== undefined) this.#byName.set(name, fork)
+      const { hook: _, ...recorded } = given // hooks are no part of a recording
+      this.#parts.recorder.noteFork(fork.id, id, recorded)
       return fork
     } finally {
       if (name !== undefined) this.#taken.delete(name)
@@ -188,7 +204,7 @@ export class Forks {
       newWorld: (from = { ...held, view: held.view.hold() }) => new ForkWorld(from, parts),
       keep: (snapshot, hold) => this.#parts.snapshots.keep(snapshot, hold),
       kept: (snapshot) => this.#parts.snapshots.open(snapshot),
-      fork: (of, more) => this.#make(of, readForkOptions({ ...more })),
+      fork: (origin, more) => this.#make({ origin, id: identity.id }, readForkOptions({ ...more })),
       drop: (one) => this.#drop(one),
       ended: () => held.view.release(),
       endpoint,
@@ -213,6 +229,7 @@ export class Forks {
     this.#byKey.delete(fork.accessKeyId)
     this.#byId.delete(fork.id)
     if (fork.name !== undefined) this.#byName.delete(fork.name)
+    this.#parts.recorder.noteDrop(fork.id)
     const ended = fork.end().finally(() => this.#ending.delete(ended))
     this.#ending.add(ended)
     return ended

@@ -2,7 +2,7 @@
 // token is in any of them; of a key there is its id, which says the account.
 
 /** Raised when an older replay could not read what is written. */
-export const RECORDING_FORMAT = 1
+export const RECORDING_FORMAT = 2
 
 /** The first line. */
 export interface RunLine {
@@ -26,8 +26,10 @@ export interface RequestLine {
   readonly kind: 'request'
   /** In the order in which requests arrived; lines stand in the order of their answers. */
   readonly n: number
-  /** When it arrived, by the emulator's clock. */
+  /** When it arrived, by the clock of the emulator or of the fork that was asked. */
   readonly atMs: number
+  /** The id of that fork; not given for the emulator itself. */
+  readonly fork?: string
   readonly target: string
   readonly accessKeyId: string
   readonly region: string
@@ -46,10 +48,30 @@ export interface AdminLine {
   readonly body: Body
 }
 
+/** A fork that was made. */
+export interface ForkLine {
+  readonly kind: 'fork'
+  readonly n: number
+  readonly atMs: number
+  readonly id: string
+  /** The fork that it was made of; not given for one of the emulator. */
+  readonly of?: string
+  /** What it was made with, its name too. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** A fork that was dropped. */
+export interface DropLine {
+  readonly kind: 'drop'
+  readonly n: number
+  readonly atMs: number
+  readonly id: string
+}
+
 /** The last line of a recording that somebody could not take fast enough. */
 export interface CutLine {
   readonly kind: 'cut'
   readonly reason: string
 }
 
-export type RecordingLine = RunLine | RequestLine | AdminLine | CutLine
+export type RecordingLine = RunLine | RequestLine | AdminLine | ForkLine | DropLine | CutLine

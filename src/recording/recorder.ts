@@ -7,13 +7,22 @@ import { decode } from '../protocol/content-coding.js'
 import { credentialOf } from '../protocol/credentials.js'
 import type { Dispatch, Response } from '../protocol/dispatcher.js'
 import type { Request } from '../protocol/stages.js'
-import type { Body, RecordingLine, RunLine } from './lines.js'
+import type { AdminLine, Body, DropLine, ForkLine, RecordingLine, RunLine } from './lines.js'
 
 export interface RecorderParts {
   readonly nowMs: () => number
   /** What the first line says. */
   readonly run: () => RunLine
 }
+
+/** A fork, of which the time is its own. */
+export interface RecordedFork {
+  readonly id: string
+  nowMs(): number
+}
+
+/** A line of each of these kinds, before it has its place and time. */
+type Unnumbered<Line> = Line extends unknown ? Omit<Line, 'n' | 'atMs'> : never
 
 type Take = (line: RecordingLine) => void
 
@@ -35,23 +44,40 @@ export class Recorder {
 
   /** The dispatch itself, whose requests are written down while somebody takes them. */
   around(dispatch: Dispatch): Dispatch {
-    return (request) => {
-      if (this.#takers.size === 0) return dispatch(request)
-      const [n, atMs, takers] = [this.#arrived++, this.#parts.nowMs(), [...this.#takers]]
-      const answered = dispatch(request)
-      const note = (response: Response): Response => {
-        this.#tell(takers, { kind: 'request', n, atMs, ...requestOf(request), answer: answerOf(response) })
-        return response
-      }
-      return answered instanceof Promise ? answered.then(note) : note(answered)
+    return (request) => this.answer(request, dispatch)
+  }
+
+  /** The answer, which is written down while somebody takes lines. @param fork who is asked, where it is not the emulator */
+  answer(request: Request, dispatch: Dispatch, fork?: RecordedFork): Response | Promise<Response> {
+    if (this.#takers.size === 0) return dispatch(request)
+    const [n, takers] = [this.#arrived++, [...this.#takers]]
+    const who = fork === undefined ? { atMs: this.#parts.nowMs() } : { atMs: fork.nowMs(), fork: fork.id }
+    const answered = dispatch(request)
+    const note = (response: Response): Response => {
+      this.#tell(takers, { kind: 'request', n, ...who, ...requestOf(request), answer: answerOf(response) })
+      return response
     }
+    return answered instanceof Promise ? answered.then(note) : note(answered)
+  }
+
+  /** Called when a fork has been made. @param of the fork that it was made of; undefined for the emulator */
+  noteFork(id: string, of: string | undefined, options: Readonly<Record<string, unknown>>): void {
+    this.#note({ kind: 'fork', id, ...(of !== undefined && { of }), options })
+  }
+
+  /** Called when a fork is dropped. */
+  noteDrop(id: string): void {
+    this.#note({ kind: 'drop', id })
   }
 
   /** Called with what administration has done. @param path after `/_dynalab`, with its query */
   noteAdmin(method: string, path: string, body: Buffer | undefined): void {
+    this.#note({ kind: 'admin', method, path, body: bodyOf(body ?? '') })
+  }
+
+  #note(what: Unnumbered<AdminLine | ForkLine | DropLine>): void {
     if (this.#takers.size === 0) return
-    const { nowMs } = this.#parts
-    this.#tell([...this.#takers], { kind: 'admin', n: this.#arrived++, atMs: nowMs(), method, path, body: bodyOf(body ?? '') })
+    this.#tell([...this.#takers], { ...what, n: this.#arrived++, atMs: this.#parts.nowMs() })
   }
 
   #tell(takers: readonly Take[], line: RecordingLine): void {

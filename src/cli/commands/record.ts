@@ -1,6 +1,5 @@
 // `dynalab record`: what a server is asked and answers, into a file, until it is interrupted.
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { OptionError } from '../../config.js'
 import type { RunLine } from '../../recording/lines.js'
@@ -24,15 +23,15 @@ export function configure(command: Command): void {
 }
 
 async function record({ out = '', json, ...flags }: RecordFlags): Promise<void> {
-  if (flags.fork !== undefined) throw new OptionError('a fork is not recorded: leave out --fork')
+  if (flags.fork !== undefined) throw new OptionError('forks are recorded with their emulator: leave out --fork')
   const { value: endpoint } = endpointFor(flags)
   const ending = new AbortController()
   for (const signal of SIGNALS) process.once(signal, () => ending.abort())
   const lines = await linesOf(endpoint, ending.signal, tokenFor(flags))
-  const file = createWriteStream(out)
-  await once(file, 'open').catch((error: Error) => {
+  const unwritten = (error: Error): never => {
     throw new Error(`${out} can't be written: ${error.message}`)
-  })
+  }
+  const file = await open(out, 'w').catch(unwritten)
   let requests = -1
   let tail = ''
   try {
@@ -43,13 +42,13 @@ async function record({ out = '', json, ...flags }: RecordFlags): Promise<void> 
       tail = text.slice(end)
       if (requests === -1 && whole !== '') begun(whole, out)
       requests += whole.split('\n').length - 1
-      if (!file.write(whole)) await once(file, 'drain')
+      await file.appendFile(whole).catch(unwritten)
       if (whole.includes('{"kind":"cut"')) throw new Error('the recording is cut: this process was too slow to take it')
     }
   } catch (error) {
     if (!ending.signal.aborted) throw error
   } finally {
-    await new Promise((ended) => file.end(ended))
+    await file.close()
   }
   print({ file: out, requests: Math.max(0, requests) }, json, (report) => `${report.requests} requests in ${out}`)
 }

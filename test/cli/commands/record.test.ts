@@ -108,6 +108,80 @@ test.each([[['--clock', 'manual', '--seed', 'replayed']], [['--seed', 'running']
   },
 )
 
+interface MadeFork {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** Makes a fork and a fork of it, and asks them, by keys and by paths, what the emulator is asked as well. */
+async function runForks(endpoint: string): Promise<void> {
+  const admin = async (method: string, path: string, body: object = {}): Promise<MadeFork> => {
+    const response = await fetch(`${endpoint}/_dynalab${path}`, {
+      method,
+      ...(method === 'POST' && { body: JSON.stringify(body) }),
+    })
+    return JSON.parse((await response.text()) || '{}') as MadeFork
+  }
+  const clientOf = (credentials: { accessKeyId: string; secretAccessKey: string }, at = endpoint): DynamoDBClient =>
+    new DynamoDBClient({ endpoint: at, region: 'us-east-1', credentials, maxAttempts: 1 })
+  const anybody = { accessKeyId: '000000000000', secretAccessKey: 'x' }
+  const put = (client: DynamoDBClient, id: string) =>
+    client.send(new PutItemCommand({ TableName: 'music', Item: { id: { S: id } } }))
+  const scan = (client: DynamoDBClient) => client.send(new ScanCommand({ TableName: 'music' }))
+  const own = clientOf(anybody)
+  await own.send(
+    new CreateTableCommand({
+      TableName: 'music',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+  await put(own, 'a')
+  const w1 = clientOf(await admin('POST', '/forks', { name: 'w1', capacity: 'off' }))
+  await put(w1, 'b')
+  await put(own, 'c')
+  const of = await admin('POST', '/forks/w1/forks', { name: 'w2' })
+  const w2 = clientOf(anybody, of.endpoint)
+  await admin('POST', '/forks/w2/clock', { advance: '1d' })
+  await put(w2, 'd')
+  await w2.send(new DescribeTableCommand({ TableName: 'music' }))
+  await admin('POST', '/forks/w2/faults', { effect: 'error', error: 'InternalServerError' })
+  await put(w2, 'e').catch(() => undefined)
+  for (const client of [own, w1]) await scan(client)
+  await admin('DELETE', '/forks/w1')
+  await admin('POST', '/forks', { name: 'w1' })
+  const again = clientOf(anybody, `${endpoint}/fork/w1`)
+  await scan(again)
+  for (const client of [own, w1, w2, again]) client.destroy()
+}
+
+// A fork is recorded under its id, which is another at the replay. Were a fork's request asked of the emulator, or a fork not made where it was, the
+// scans would differ; were one not dropped, the second w1 could not be made.
+test.each(['manual', 'real'])('forks are replayed as well, by a clock that is %s', async (clock) => {
+  const file = join(place, `forks-${clock}.jsonl`)
+  const server = await startServer('--record', file, '--clock', clock, '--seed', 'forks')
+  await runForks(server.endpoint)
+  await server.stop()
+  const text = readFileSync(file, 'utf8')
+  const whole = await dynalab(['replay', file])
+  expect(whole).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^10 requests .* 0 answered otherwise\n$/) })
+
+  const falsified = text.replace(/(?<="fork":.*\.Scan".*)\\"b\\"/, '\\"z\\"')
+  writeFileSync(file, falsified)
+  const changed = await dynalab(['replay', file])
+  expect([changed.code, changed.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^request \d+, Scan: Items\[\d\]\.id\.S\n {2}- z\n {2}\+ b\n/),
+  ])
+
+  const strange = text.split('\n').filter((line) => !(line.includes('"kind":"fork"') && line.includes('"of"')))
+  writeFileSync(file, strange.join('\n'))
+  const without = await dynalab(['replay', file])
+  expect([without.code, without.stderr]).toEqual([0, expect.stringContaining(', which was there before the recording\n')])
+})
+
 test('record writes what a server is asked from then on, and ends when it is interrupted', async () => {
   const file = join(place, 'live.jsonl')
   const server = await startServer('--clock', 'manual', '--seed', 'live')

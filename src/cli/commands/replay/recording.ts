@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { OptionError } from '../../../config.js'
 import { isObject } from '../../../model/json.js'
-import { type AdminLine, RECORDING_FORMAT, type RecordingLine, type RequestLine, type RunLine } from '../../../recording/lines.js'
+import { RECORDING_FORMAT, type RecordingLine, type RunLine } from '../../../recording/lines.js'
+
+/** What a replay does one after another. */
+export type Step = Extract<RecordingLine, { readonly n: number }>
 
 export interface Recording {
   readonly run: RunLine
-  readonly steps: readonly (RequestLine | AdminLine)[]
+  readonly steps: readonly Step[]
   /** Whether its end is missing: a line without its end, or one that says so. */
   readonly isCut: boolean
 }
@@ -20,7 +23,7 @@ export function readRecording(file: string): Recording {
   if (run?.kind !== 'run') throw new OptionError(`${file} is no recording: the first line says nothing of a run`)
   if (run.format > RECORDING_FORMAT)
     throw new OptionError(`${file} was made by Dynalab ${run.version}: replay it by that version or a later one`)
-  const steps = lines.filter((line) => line.kind === 'request' || line.kind === 'admin').toSorted((a, b) => a.n - b.n)
+  const steps = lines.filter((line) => 'n' in line).toSorted((a, b) => a.n - b.n)
   return { run, steps, isCut: !isWhole || lines.some(({ kind }) => kind === 'cut') }
 }
 
@@ -32,7 +35,7 @@ function textOf(file: string): string {
   }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set(['run', 'request', 'admin', 'cut'])
+const KINDS: ReadonlySet<unknown> = new Set<RecordingLine['kind']>(['run', 'request', 'admin', 'fork', 'drop', 'cut'])
 
 function lineIn(text: string, place: string): RecordingLine {
   try {
