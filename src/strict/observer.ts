@@ -48,6 +48,8 @@ export class StrictObserver implements Examiner<Operation> {
   readonly #parts: ObserverParts
   readonly #findings = new Findings()
   readonly #counts = new Map<RuleName, number>()
+  /** Of requests that were looked at before their work. */
+  readonly #calls = new WeakMap<MeasuredRequest<Operation>, Call>()
   readonly #filters = new Filters()
   readonly #hotKeys: HotKeys
   readonly #indexUses = new IndexUses()
@@ -65,6 +67,7 @@ export class StrictObserver implements Examiner<Operation> {
   examine(progress: MeasuredRequest<Operation>, { operation, namespace, input }: CheckedRequest<Operation>): void {
     if (operation.side === undefined || (this.mode === 'warn' && this.#retries.isEmpty)) return
     const call = this.#callOf(progress, operation, namespace, input)
+    this.#calls.set(progress, call)
     const retry = this.#retries.arrive(call, progress.request, this.#parts.stopwatchMs())
     const isFailing = this.mode === 'fail'
     const breaches = [...(retry === undefined ? [] : [retry]), ...(isFailing ? BEFORE.flatMap((rule) => rule(call)) : [])]
@@ -135,9 +138,10 @@ export class StrictObserver implements Examiner<Operation> {
     this.#reportAll(this.#unprocessed.settle(beforeMs))
   }
 
-  #callIn({ operation, namespace, input, request }: MeasuredRequest<Operation>): Call | undefined {
+  #callIn(progress: MeasuredRequest<Operation>): Call | undefined {
+    const { operation, namespace, input, request } = progress
     if (operation?.side === undefined || namespace === undefined || input === undefined) return undefined
-    return this.#callOf({ request }, operation, namespace, input)
+    return this.#calls.get(progress) ?? this.#callOf({ request }, operation, namespace, input)
   }
 
   #callOf(
