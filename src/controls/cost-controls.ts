@@ -33,6 +33,7 @@ export class CostControls {
   readonly #parts: CostParts
   readonly #startedMs: number
   readonly #deleted: TableUse[] = []
+  #mergedTables = 0
 
   constructor(parts: CostParts) {
     this.#parts = parts
@@ -40,7 +41,7 @@ export class CostControls {
     this.#startedMs = clock.nowMs()
     tables.whenRemoved((table) => {
       this.#deleted.push(this.#useOf(table, true))
-      if (this.#deleted.length > KEPT_DELETED) this.#deleted.splice(0, 2, merged(this.#deleted[0], this.#deleted[1]))
+      if (this.#deleted.length > KEPT_DELETED) this.#merge()
     })
   }
 
@@ -52,7 +53,12 @@ export class CostControls {
     const present = tablesOf(engine.tables, places).map((table) => this.#useOf(table, false))
     const deleted = this.#deleted.filter((table) => home === undefined || isSameNamespace(table, home))
     const run = { fromMs: this.#startedMs, toMs: engine.clock.nowMs(), tables: [...deleted, ...present] }
-    return billOf({ ...run, streamReads: streamReads(home) }, prices)
+    return billOf({ ...run, mergedTables: this.#mergedTables, streamReads: streamReads(home) }, prices)
+  }
+
+  #merge(): void {
+    this.#mergedTables = Math.max(1, this.#mergedTables) + 1
+    this.#deleted.splice(0, 2, merged(this.#deleted[0], this.#deleted[1]))
   }
 
   #useOf(table: OpenTable, isDeleted: boolean): TableUse {

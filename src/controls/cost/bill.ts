@@ -49,6 +49,8 @@ export interface RunUse {
   readonly fromMs: number
   readonly toMs: number
   readonly tables: readonly TableUse[]
+  /** How many tables that are gone the line `(others)` stands for. */
+  readonly mergedTables: number
   readonly streamReads: number
 }
 
@@ -108,8 +110,11 @@ const NOTES = [
   'Transfer between regions is at most this: a kilobyte a replicated write unit.',
 ]
 
+const mergedNote = (tables: number): string =>
+  `The first ${tables} tables that were dropped are one line, (others), in the namespace and class of the first of them.`
+
 /** The bill of that use. */
-export function billOf({ fromMs, toMs, tables, streamReads }: RunUse, prices: Prices): Bill {
+export function billOf({ fromMs, toMs, tables, mergedTables, streamReads }: RunUse, prices: Prices): Bill {
   const sums = tables.map((table) => sumsOf(table, prices))
   const total = (of: (one: Sums) => Big): Big => sums.map(of).reduce((a, b) => a.plus(b), new Big(0))
   const streams = per(streamReads, MILLION, prices.streamReadMillion)
@@ -127,7 +132,7 @@ export function billOf({ fromMs, toMs, tables, streamReads }: RunUse, prices: Pr
       provisioned: text(total((one) => one.provisioned).plus(beside)),
       best: text(total((one) => (one.onDemand.lte(one.provisioned) ? one.onDemand : one.provisioned)).plus(beside)),
     },
-    notes: NOTES,
+    notes: mergedTables === 0 ? NOTES : [...NOTES, mergedNote(mergedTables)],
   }
 }
 

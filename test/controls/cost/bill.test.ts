@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest'
 import { billOf, type SideUse, type TableUse } from '../../../src/controls/cost/bill.js'
 import { readPrices, US_EAST_1 } from '../../../src/controls/cost/prices.js'
+import { createEmulator } from '../../../src/emulator.js'
+import { apiOf } from '../../scenario/api.js'
 import { refusalOf } from '../refusal-of.js'
 
 const side = (units: number, peakMinuteUnits = 0, unitHours = 0): SideUse => ({ units, peakMinuteUnits, unitHours })
@@ -10,7 +12,7 @@ const table = (change: Partial<TableUse> & Pick<TableUse, 'holders'>): TableUse 
   ...{ billingMode: 'PAY_PER_REQUEST', tableClass: 'STANDARD', hours: 1, ...change },
 })
 const HOUR_MS = 3_600_000
-const run = (...tables: TableUse[]) => billOf({ fromMs: 0, toMs: HOUR_MS, tables, streamReads: 0 }, US_EAST_1)
+const run = (...tables: TableUse[]) => billOf({ fromMs: 0, toMs: HOUR_MS, tables, mergedTables: 0, streamReads: 0 }, US_EAST_1)
 
 test('on demand: a million of each, and what a table would have needed provisioned', () => {
   const holder = { read: side(1_000_000, 600), write: side(1_000_000, 6000), replicatedWriteUnits: 0, bytes: 0 }
@@ -32,7 +34,7 @@ test('provisioned: unit hours as they were', () => {
 test('storage, replicated writes with their transfer, the other class, and streams', () => {
   const bytes = 73 * 1024 ** 3
   const holder = { read: side(0), write: side(1024 ** 2, 0), replicatedWriteUnits: 1024 ** 2, bytes }
-  const run = { fromMs: 0, toMs: HOUR_MS, streamReads: 500_000 }
+  const run = { fromMs: 0, toMs: HOUR_MS, mergedTables: 0, streamReads: 500_000 }
   const bill = billOf({ ...run, tables: [table({ tableClass: 'STANDARD_INFREQUENT_ACCESS', holders: [holder] })] }, US_EAST_1)
   // 73 GB for an hour of 730 at 0.1; 1 GB at 0.02; half a million reads at 0.2
   expect(bill).toMatchObject({ storage: '0.01', transfer: '0.02', streams: { cost: '0.1' } })
@@ -53,4 +55,27 @@ test('a file of prices is checked member by member', async () => {
   )
   expect(await refusalOf(() => readPrices({ ...US_EAST_1, colour: 1 }))).toContain('the prices have no colour')
   expect(await refusalOf(() => readPrices([]))).toContain('the prices must be one JSON object')
+})
+
+// Whoever looks for a table by name in the bill of a long run must hear why it is not there.
+test('says how many tables that are gone share a line', async () => {
+  await using emulator = await createEmulator({ inMemory: true, capacity: 'off', logLevel: 'silent' })
+  const call = apiOf(emulator)
+  const drop = async (name: string): Promise<void> => {
+    const keys = {
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }
+    await call('CreateTable', { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...keys })
+    await call('DeleteTable', { TableName: name })
+  }
+  for (let n = 0; n < 1000; n++) await drop(`table-${n}`)
+  expect(emulator.cost.bill().notes).toHaveLength(4)
+  for (const name of ['another', 'one-more']) await drop(name)
+  const { tables, notes } = emulator.cost.bill()
+  expect(tables.map(({ table }) => table)).toEqual(expect.arrayContaining(['(others)', 'table-3', 'one-more']))
+  expect([tables.length, notes.at(-1)]).toEqual([
+    1000,
+    expect.stringMatching(/^The first 3 tables that were dropped are one line, \(others\)/),
+  ])
 })
