@@ -61,8 +61,8 @@ function signed(
   body: string,
   key: ClientKey,
 ): Record<string, string> {
-  const { host } = new URL(url)
-  const request = { method: 'POST', host, path: '/', service: 'dynamodb', region, headers, body }
+  const { host, pathname: path } = new URL(url)
+  const request = { method: 'POST', host, path, service: 'dynamodb', region, headers, body }
   const { headers: all = {} } = new aws4.RequestSigner(request, { ...key, sessionToken: key.sessionToken ?? '' }).sign()
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), String(value)]))
 }
