@@ -78,7 +78,7 @@ test('lists every route of administration', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/_dynalab/', '')}`),
   )
   const page = readPage('docs/administration.md')
-  const listed = [...page.matchAll(/`((?:GET|POST|DELETE) [a-z/{}.]+)`/g)].map(([, route]) => route)
+  const listed = [...page.matchAll(/`((?:GET|POST|DELETE) [a-z/{}.-]+)`/g)].map(([, route]) => route)
   // Of a fork, every route but the few about forks themselves is one that the page lists for the emulator.
   const ofTheEmulator = (route: string): string => route.replace('forks/{fork}/', '')
   expect(there.filter((route) => !listed.includes(route) && !listed.includes(ofTheEmulator(route)))).toEqual([])
