@@ -1,5 +1,6 @@
 // Administration, by its routes: `read('/zones')`, `order('POST', '/zones/down', { zone })`. Invariant: paths, bodies and answers have the
 // types of the OpenAPI document, so a route that changes is an error of the compiler here.
+import { signal } from '@preact/signals'
 import { isReadOnly } from '../state/settings.js'
 import type { paths } from './administration.js'
 import { ApiFailure, noteCall } from './call.js'
@@ -89,8 +90,12 @@ async function order(method: 'POST' | 'DELETE', url: string, body: unknown): Pro
   }
 }
 
+/** Whether administration asks for a token that this browser does not have. */
+export const isLocked = signal(false)
+
 function answerOf({ status, text }: Answered): unknown {
   const body = parsed(text)
+  isLocked.value = status === 401
   if (status < 300) return body
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? String(body.reason) : text.trim()
   throw new ApiFailure(status === 401 ? 'Unauthorized' : 'Refused', reason === '' ? `status ${status}` : reason, status)

@@ -1,12 +1,7 @@
 // Keys that the service's calls are signed with. Without any, a signature is only a form, and its key names the account: that is enough
 // unless the emulator was told to check (`--signature check`, `--iam`). They stay in this tab.
 import { signal } from '@preact/signals'
-
-export interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}
+import type { Credentials } from './signature.js'
 
 const PLACE = 'dynalab.credentials'
 

@@ -1,6 +1,10 @@
 // Signatures of version 4, by the browser's own cryptography. Source: docs of AWS Signature Version 4, and its published examples.
 // Invariant: pure but for the browser's digests, which are there on https and on this machine alone.
-import type { Credentials } from './credentials.js'
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
 
 export interface Signable {
   readonly host: string
@@ -16,6 +20,8 @@ export interface Signable {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 const text = new TextEncoder()
+
+type Key = Uint8Array<ArrayBuffer> | ArrayBuffer
 
 /** The date of now in the form of signatures. */
 export const signatureDate = (nowMs: number): string => `${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
@@ -39,14 +45,14 @@ export async function signature(request: Signable, { accessKeyId, secretAccessKe
   const canonical = ['POST', '/', '', lines, names, hex(await digest(body))].join('\n')
   const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`
   const toSign = [ALGORITHM, date, scope, hex(await digest(canonical))].join('\n')
-  let key: BufferSource = text.encode(`AWS4${secretAccessKey}`)
+  let key: Key = text.encode(`AWS4${secretAccessKey}`)
   for (const part of scope.split('/')) key = await keyed(key, part)
   return `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${hex(await keyed(key, toSign))}`
 }
 
 const digest = (of: string): Promise<ArrayBuffer> => crypto.subtle.digest('SHA-256', text.encode(of))
 
-async function keyed(key: BufferSource, of: string): Promise<ArrayBuffer> {
+async function keyed(key: Key, of: string): Promise<ArrayBuffer> {
   const made = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   return crypto.subtle.sign('HMAC', made, text.encode(of))
 }

@@ -34,7 +34,7 @@ export function layoutOf(regions: readonly string[], width: number): Layout {
   const count = regions.length
   if (width < NARROW) return column(regions, width)
   if (count <= 2) return row(regions, width)
-  return ring(regions, width)
+  return count <= 4 ? ring(regions, width) : ladder(regions, width)
 }
 
 /** Under one another, the clock above them. */
@@ -64,11 +64,11 @@ function row(regions: readonly string[], width: number): Layout {
   return { width, height, clock: { x: width / 2, y: MARGIN + CLOCK_RADIUS }, cards }
 }
 
-/** Around the clock; from four on links cross the middle, so the clock stands at the left. */
+/** Around the clock; with four, links cross the middle, so the clock stands at the left. */
 function ring(regions: readonly string[], width: number): Layout {
   const isTriangle = regions.length === 3
   const left = isTriangle ? 0 : 2 * CLOCK_RADIUS + 24
-  const height = regions.length <= 4 ? 430 : 120 * regions.length
+  const height = 430
   const centre = { x: left + (width - left) / 2, y: height / 2 }
   const reach = { x: Math.min((width - left) / 2 - CARD.width / 2 - MARGIN, 400), y: height / 2 - CARD.height / 2 - MARGIN }
   const start = regions.length === 4 ? -0.75 * Math.PI : -0.5 * Math.PI
@@ -83,6 +83,19 @@ function ring(regions: readonly string[], width: number): Layout {
     ? { x: centre.x, y: height - MARGIN - CARD.height / 2 - 116 }
     : { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }
   return { width, height, clock, cards: new Map(cards) }
+}
+
+/** In two columns, the clock at the left. */
+function ladder(regions: readonly string[], width: number): Layout {
+  const left = 2 * CLOCK_RADIUS + 24
+  const rows = Math.ceil(regions.length / 2)
+  const columns = [left + 2 * AROUND, width - CARD.width - 2 * AROUND]
+  const cards = regions.map((region, index) => {
+    const x = columns[Math.floor(index / rows)] ?? left
+    return [region, { x, y: MARGIN + (index % rows) * (CARD.height + GAP), ...CARD }] as const
+  })
+  const height = rows * (CARD.height + GAP) - GAP + 2 * MARGIN
+  return { width, height, clock: { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }, cards: new Map(cards) }
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, -1), 1)

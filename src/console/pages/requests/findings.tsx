@@ -46,7 +46,7 @@ export function Findings() {
           Begin anew
         </Button>
       </div>
-      <ul class="plain">
+      <ul class="plain-list">
         {summary.findings.map((finding) => (
           <FindingCard key={keyOf(finding)} {...finding} />
         ))}

@@ -1,0 +1,102 @@
+// Proves the pure parts of the console: signatures as another program makes them, what letters find, numbers for people, where the picture's
+// parts stand.
+import { sign } from 'aws4'
+import { expect, it } from 'vitest'
+import { signature, signatureDate } from '../../src/console/api/signature.js'
+import { CARD, layoutOf, lineBetween } from '../../src/console/pages/home/layout.js'
+import { pickedOf } from '../../src/console/pages/home/picked.js'
+import { bytes, count, counted, duration, elapsed } from '../../src/console/parts/format.js'
+import { shownValue } from '../../src/console/parts/value-text.js'
+import { matching } from '../../src/console/shell/matching.js'
+
+it.each([undefined, 'token+of/a=session'])('signs as aws4 does, with the session token %j', async (sessionToken) => {
+  const date = signatureDate(Date.UTC(2026, 10, 29, 19, 0, 1))
+  expect(date).toBe('20261129T190001Z')
+  const target = 'DynamoDB_20120810.ListTables'
+  const contentType = 'application/x-amz-json-1.0'
+  const request = {
+    host: '127.0.0.1:8000',
+    target,
+    contentType,
+    body: '{"Limit":1,"x":"ü"}',
+    region: 'eu-west-1',
+    service: 'dynamodb',
+    date,
+  }
+  const keys = { accessKeyId: 'AKIA', secretAccessKey: 'secret/+=', ...(sessionToken === undefined ? {} : { sessionToken }) }
+  const { headers } = sign(
+    {
+      ...{ service: 'dynamodb', region: 'eu-west-1', method: 'POST', path: '/', body: request.body },
+      headers: {
+        ...{ Host: request.host, 'Content-Type': contentType, 'X-Amz-Date': date, 'X-Amz-Target': target },
+        ...(sessionToken === undefined ? {} : { 'X-Amz-Security-Token': sessionToken }),
+      },
+      extraHeadersToIgnore: { 'content-length': true },
+    } as Parameters<typeof sign>[0],
+    keys,
+  )
+  expect(await signature(request, keys)).toBe(headers?.['Authorization'])
+})
+
+it('finds by beginnings first, then by words, then by letters in their order', () => {
+  const all = ['Dark theme', 'orders', 'my-orders', 'Read only'].map((words) => ({ words }))
+  const found = (letters: string): string[] => matching(all, letters).map(({ words }) => words)
+  expect([found('or'), found('theme'), found('rdol'), found('zz'), found('')]).toEqual([
+    ['orders', 'my-orders'],
+    ['Dark theme'],
+    ['Read only'],
+    [],
+    ['Dark theme', 'orders', 'my-orders', 'Read only'],
+  ])
+})
+
+it('writes numbers for people', () => {
+  expect([count(12345.67), counted(1, 'item'), counted(2, 'item'), bytes(0), bytes(1536), bytes(400 * 1024)]).toEqual([
+    ...['12,345.7', '1 item', '2 items', '0 B', '1.5 KB', '400 KB'],
+  ])
+  expect([
+    duration(250),
+    duration(1500),
+    duration(3_600_000),
+    duration(86_400_000 * 3),
+    elapsed(93_784_000),
+    elapsed(-61_000),
+  ]).toEqual([...['250 ms', '1.5 s', '60 min', '3 d', 'T+1 d 02:03:04', 'T−00:01:01']])
+})
+
+it('shows values without a loss, and tells empty from absent', () => {
+  const text = (value: Parameters<typeof shownValue>[0]): string | undefined => shownValue(value)?.text
+  expect([text({ N: '12345678901234567890123456789012345678.90' }), text({ S: '' }), text(undefined)]).toEqual([
+    ...['12345678901234567890123456789012345678.90', '(empty)', undefined],
+  ])
+  expect(text({ M: { a: { N: '1.0' }, b: { L: [{ BOOL: false }] } } })).toBe('{"a":"1.0","b":[false]}')
+})
+
+it.each([1, 2, 3, 4, 5, 8])('puts %d regions where none covers another, on wide and narrow pages', (many) => {
+  const regions = Array.from({ length: many }, (_none, index) => `region-${index}`)
+  for (const width of [290, 680, 1000]) {
+    const { cards, width: full, height } = layoutOf(regions, width)
+    const boxes = [...cards.values()]
+    expect(boxes).toHaveLength(many)
+    for (const [index, box] of boxes.entries()) {
+      expect(
+        box.x >= 0 && box.y >= 0 && box.x + CARD.width <= full && box.y + CARD.height <= height,
+        `${width}: ${index} is inside`,
+      ).toBe(true)
+      for (const other of boxes.slice(index + 1)) {
+        const isApart = Math.abs(box.x - other.x) >= CARD.width || Math.abs(box.y - other.y) >= CARD.height
+        expect(isApart, `${width}: ${index} is apart`).toBe(true)
+        expect(lineBetween(box, other).path).not.toMatch(/NaN|Infinity/)
+      }
+    }
+  }
+})
+
+it('reads what is picked from an address, and nothing from what says nothing', () => {
+  expect(['clock', 'zone:us-east-1b', 'link:a>b', 'link:a', 'x', undefined].map(pickedOf)).toEqual([
+    { kind: 'clock' },
+    { kind: 'zone', name: 'us-east-1b' },
+    { kind: 'link', from: 'a', to: 'b' },
+    ...[undefined, undefined, undefined],
+  ])
+})
