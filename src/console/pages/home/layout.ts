@@ -21,7 +21,10 @@ export interface Layout {
 
 export const CARD = { width: 214, height: 128 } as const
 export const CLOCK_RADIUS = 50
-const NARROW = 620
+/** Below that, regions stand under one another: of few, and of more. */
+const NARROW = { few: 520, more: 664 } as const
+/** From there the clock has room within a triangle of regions. */
+const ROOM_INSIDE = 670
 const MARGIN = 10
 const GAP = 74
 /** From the line between two regions to each of its directions. */
@@ -32,7 +35,7 @@ const AROUND = 15
 /** @param width of the room in pixels */
 export function layoutOf(regions: readonly string[], width: number): Layout {
   const count = regions.length
-  if (width < NARROW) return column(regions, width)
+  if (width < (count <= 3 ? NARROW.few : NARROW.more)) return column(regions, width)
   if (count <= 2) return row(regions, width)
   return count <= 4 ? ring(regions, width) : ladder(regions, width)
 }
@@ -48,14 +51,14 @@ function column(regions: readonly string[], width: number): Layout {
 
 /** One or two beside each other, the clock left of one, between two. */
 function row(regions: readonly string[], width: number): Layout {
-  const height = CARD.height + 2 * MARGIN + 84
   const [first, second] = regions
-  const y = MARGIN + 66
   if (second === undefined) {
     const x = width / 2 - CARD.width / 2 + 70
-    const cards = new Map(first === undefined ? [] : [[first, { x, y: MARGIN + 42, ...CARD }]])
-    return { width, height, clock: { x: x - 110, y: MARGIN + 42 + CARD.height / 2 }, cards }
+    const cards = new Map(first === undefined ? [] : [[first, { x, y: MARGIN, ...CARD }]])
+    return { width, height: CARD.height + 2 * MARGIN, clock: { x: x - 110, y: MARGIN + CLOCK_RADIUS }, cards }
   }
+  const y = MARGIN + 2 * CLOCK_RADIUS + 4
+  const height = y + CARD.height + MARGIN
   const inset = Math.max((width - 780) / 2, MARGIN)
   const cards = new Map([
     [first ?? '', { x: inset, y, ...CARD }],
@@ -79,9 +82,9 @@ function ring(regions: readonly string[], width: number): Layout {
     const y = centre.y + reach.y * clamp(stretch * Math.sin(angle) * (isTriangle && index > 0 ? 2 : 1)) - CARD.height / 2
     return [region, { x, y, ...CARD }] as const
   })
-  const clock = isTriangle
-    ? { x: centre.x, y: height - MARGIN - CARD.height / 2 - 116 }
-    : { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }
+  const corner = { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }
+  const hasRoomInside = isTriangle && width >= ROOM_INSIDE
+  const clock = hasRoomInside ? { x: centre.x, y: height - MARGIN - CARD.height / 2 - 116 } : corner
   return { width, height, clock, cards: new Map(cards) }
 }
 

@@ -9,10 +9,12 @@ export interface LinkPictureProps {
   readonly from: Box
   readonly to: Box
   readonly isPicked: boolean
+  /** Many links: only those where something is the matter have words. */
+  readonly isTerse: boolean
   readonly onPick: () => void
 }
 
-export function LinkPicture({ link, from, to, isPicked, onPick }: LinkPictureProps) {
+export function LinkPicture({ link, from, to, isPicked, isTerse, onPick }: LinkPictureProps) {
   const line = lineBetween(from, to)
   const { path, end, middle, turn } = line
   const words = linkWords(link)
@@ -23,7 +25,7 @@ export function LinkPicture({ link, from, to, isPicked, onPick }: LinkPicturePro
       isChosen={isPicked}
       onPress={onPick}
       class={`link ${state}`}
-      words={<Plate line={line} words={words} />}
+      words={isTerse && state === '' && !isPicked ? undefined : <Plate line={line} words={words} />}
     >
       <path class="body" d={path} />
       <path class="reach" d={path} />

@@ -19,6 +19,8 @@ export interface ServicePictureProps {
 }
 
 const FIRST_WIDTH = 800
+/** Regions beyond which links have words only where something is the matter. */
+const TERSE_FROM = 4
 
 export function ServicePicture({ scene, here, picked, onPick }: ServicePictureProps) {
   const host = useRef<HTMLDivElement>(null)
@@ -44,7 +46,17 @@ export function ServicePicture({ scene, here, picked, onPick }: ServicePicturePr
           const [from, to] = [layout.cards.get(link.from), layout.cards.get(link.to)]
           const own = linkText(link.from, link.to)
           if (from === undefined || to === undefined) return null
-          return <LinkPicture key={own} link={link} from={from} to={to} isPicked={picked === own} onPick={() => onPick(own)} />
+          return (
+            <LinkPicture
+              key={own}
+              link={link}
+              from={from}
+              to={to}
+              isPicked={picked === own}
+              isTerse={scene.regions.length > TERSE_FROM}
+              onPick={() => onPick(own)}
+            />
+          )
         })}
         {scene.regions.map((sight) => {
           const box = layout.cards.get(sight.region)
