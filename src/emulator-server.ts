@@ -12,15 +12,17 @@ import { HttpServer, type HttpServerOptions } from './server/http-server.js'
 import { rootAnswer } from './server/root-answer.js'
 import type { Simulation } from './simulation.js'
 
+/** What an emulator needs beside its simulation. */
+export interface Surroundings {
+  readonly options: EmulatorOptions
+  readonly logger: Logger
+}
+
 /** What the emulator itself gives. */
 export type Served = Pick<HttpServerOptions, 'dispatch' | 'forks' | 'snapshots' | 'emulator' | 'recording' | 'status'>
 
 /** Not yet listening. @param simulation the one that is on now */
-export const serverOf = (
-  simulation: () => Simulation,
-  served: Served,
-  { options, logger }: { readonly options: EmulatorOptions; readonly logger: Logger },
-): HttpServer =>
+export const serverOf = (simulation: () => Simulation, served: Served, { options, logger }: Surroundings): HttpServer =>
   new HttpServer(simulation, {
     ...served,
     root: rootAnswer(options.rootAnswer, HOME_REGION),

@@ -1,6 +1,5 @@
 // An open emulator: a simulation, asked in the process or over HTTP, its forks and snapshots, closed in the reverse of their opening.
 // Invariant: nothing is closed while an answer that rests on it is under way.
-import type { Logger } from './operator-log.js'
 import { ANYBODY, type ClientConfig, type ClientCredentials, HOME_REGION, NO_ENDPOINT } from './client-config.js'
 import type { Fork } from './forks/fork.js'
 import { forkable } from './forks/fork-guard.js'
@@ -9,14 +8,13 @@ import { Forks } from './forks/forks.js'
 import type { Namespace } from './model/namespace.js'
 import type { Dispatch } from './protocol/dispatcher.js'
 import { forkKeyOf } from './protocol/fork-key.js'
-import type { EmulatorOptions } from './emulator-options.js'
 import type { HttpServer, Listening } from './server/http-server.js'
 import { inProcessHandler } from './server/in-process.js'
 import type { Controls } from './controls/controls.js'
 import { inConflict } from './controls/refusal.js'
 import type { StateChoice } from './controls/state-controls.js'
 import { type EmulatorState, keptBeside } from './emulator-state.js'
-import { serverOf } from './emulator-server.js'
+import { serverOf, type Surroundings } from './emulator-server.js'
 import type { EmulatorStatus, KeptBeside } from './server/admin/status.js'
 import { recordTo } from './recording/record-file.js'
 import { Recorder } from './recording/recorder.js'
@@ -25,12 +23,6 @@ import { layersOf, snapshotPlaceOf } from './open-simulation.js'
 import { type ShownSnapshot, Snapshots } from './snapshots/snapshots.js'
 import { Stage } from './stage.js'
 import { roomOf, type Simulation } from './simulation.js'
-
-/** What an emulator needs beside its simulation. */
-export interface Surroundings {
-  readonly options: EmulatorOptions
-  readonly logger: Logger
-}
 
 /** An open emulator. Made by `createEmulator`; `close` it, or hold it with `await using`. */
 export class Emulator {

@@ -38,14 +38,15 @@ async function prepared(): Promise<Prepared> {
 
 /** @returns a store that dies at a batch, and a promise of its death */
 function dyingStore(inner: Store, moment: 'before' | 'after', at: number): { store: Store; dead: Promise<void> } {
-  const { store, kill } = mortalStore(inner)
+  const mortal = mortalStore(inner)
+  const { store } = mortal
   let say: () => void = () => undefined
   const dead = new Promise<void>((resolve) => (say = resolve))
   let batches = 0
   const batch: Store['batch'] = async (ops, durability) => {
     const isLast = ++batches === at
     const end = (): void => {
-      kill()
+      mortal.kill()
       say()
     }
     if (isLast && moment === 'before') end()
