@@ -29,6 +29,7 @@ const SLOW = [
   'test/scenario/split-crash.test.ts',
   'test/scenario/streams/streams.test.ts',
   'test/scenario/throttling.test.ts',
+  'test/scenario/transfers/crash.test.ts',
   'test/testing/projects.test.ts',
   'test/wire/bad-input.test.ts',
 ]

@@ -61,9 +61,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'import',
-    summary: 'write back what export printed',
+    summary: 'write back what export printed, or what the service exported',
     group: DATA,
     load: () => import('./commands/import.js'),
+  },
+  {
+    name: 'backup',
+    summary: 'back up a table, or list the backups',
+    group: DATA,
+    load: () => import('./commands/backup.js'),
+  },
+  {
+    name: 'restore',
+    summary: 'make a table of a backup, or of what another one held',
+    group: DATA,
+    load: () => import('./commands/restore.js'),
   },
   {
     name: 'streams',

@@ -8,12 +8,14 @@ import { cellsOf, type Column, csvLine, headOf } from '../items/csv.js'
 import { plainText, type WireItem } from '../items/item-form.js'
 import { addJsonFlag, examples, print, say } from '../screen/output.js'
 import { progress } from '../screen/progress.js'
-import { addPlaceFlags, placeFor, type ServerFlags } from '../server/server-flags.js'
-import { type Call, Refused, wireClient } from '../server/wire-client.js'
+import { asked } from '../server/asked.js'
+import { addFolderFlag, type FolderFlags, onFolder } from '../server/data-folder.js'
+import { addPlaceFlags, placeFor } from '../server/server-flags.js'
+import { type Call, wireClient } from '../server/wire-client.js'
 
 const FORMS = ['dynamodb', 'plain', 'csv'] as const
 
-interface ExportFlags extends ServerFlags {
+interface ExportFlags extends FolderFlags {
   readonly form: (typeof FORMS)[number]
   readonly out?: string
   readonly json?: true
@@ -28,7 +30,7 @@ export function configure(command: Command): void {
         .default('dynamodb'),
     )
     .option('--out <file>', 'where they go, in place of stdout')
-  addPlaceFlags(addJsonFlag(command))
+  addFolderFlag(addPlaceFlags(addJsonFlag(command)))
   command.addHelpText(
     'after',
     examples('export music > music.jsonl', 'export music --form plain | jq .artist', 'export music --form csv --out music.csv'),
@@ -36,7 +38,7 @@ export function configure(command: Command): void {
   command.action(async (table: string, flags: ExportFlags) => {
     if (flags.json === true && flags.out === undefined)
       throw new OptionError('--json is for the report, so the items need a file: add --out')
-    await exportTable(table, flags)
+    await onFolder(flags, (at) => exportTable(table, at))
   })
 }
 
@@ -85,7 +87,7 @@ const failed = (out: Writable, file: string): Promise<never> => {
 }
 
 async function countOf(call: Call, table: string): Promise<number> {
-  const { Table } = (await called(call, 'DescribeTable', { TableName: table })) as { Table: { ItemCount?: number } }
+  const { Table } = await asked<{ Table: { ItemCount?: number } }>(call, 'DescribeTable', { TableName: table })
   return Table.ItemCount ?? 0
 }
 
@@ -93,7 +95,7 @@ async function* pagesOf(call: Call, table: string): AsyncGenerator<readonly Wire
   let start: object | undefined
   do {
     const input = { TableName: table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }
-    const { Items, LastEvaluatedKey } = (await called(call, 'Scan', input)) as {
+    const { Items, LastEvaluatedKey } = (await asked(call, 'Scan', input)) as {
       Items: readonly WireItem[]
       LastEvaluatedKey?: object
     }
@@ -112,14 +114,4 @@ async function columnsOf(call: Call, table: string): Promise<readonly Column[]> 
     }
   }
   return [...heads].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, column]) => column)
-}
-
-/** @throws Error in one line */
-async function called(call: Call, operation: string, input: object): Promise<object> {
-  try {
-    return await call('DynamoDB', operation, input)
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    throw new Error(`${error.name}: ${error.message}`, { cause: error })
-  }
 }

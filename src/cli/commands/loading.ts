@@ -1,10 +1,13 @@
 // What `seed` and `import` have in common: items of files, written to a table. Invariant: each row that is not written is named by its file and
 // line, and those after it are written all the same.
-import { accessSync, constants, createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { OptionError } from '../../config.js'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { BatchWriter } from '../items/batch-writer.js'
 import { csvRows } from '../items/csv.js'
+import { ionRows } from '../items/ion.js'
+import { faultOf, itemFiles } from '../items/item-files.js'
 import type { Form, RowOf } from '../items/item-form.js'
 import { rowsIn } from '../items/rows.js'
 import { print, say } from '../screen/output.js'
@@ -19,7 +22,7 @@ export interface LoadingFlags extends ServerFlags {
 }
 
 export interface Loading {
-  /** `-` is stdin. */
+  /** `-` is stdin; a folder is one that the service exported. */
   readonly files: readonly string[]
   /** Undefined: as the rows say. */
   readonly table: string | undefined
@@ -45,11 +48,17 @@ export async function load({ files, table, form }: Loading, flags: LoadingFlags)
     if (flags.json !== true && failed <= TOLD) say(`${fault.place}: ${fault.reason}`)
   }
   const writer = new BatchWriter(wireClient(endpoint, namespace, key), blame)
-  const sizes = files.map(sizeOf)
-  const bar = await progress(sizes.reduce((a, b) => a + b, 0))
+  const found = itemFiles(files)
+  const bar = await progress(found.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
   let doneBytes = 0
   try {
-    for (const [at, file] of files.entries()) {
+    for (const one of found) {
+      const { path: file } = one
+      const damage = await faultOf(one)
+      if (damage !== undefined) {
+        blame({ place: file, reason: damage })
+        continue
+      }
       const { rows, readBytes } = open(file, form)
       for await (const row of rows) {
         const place = `${file}:${row.line}`
@@ -59,7 +68,7 @@ export async function load({ files, table, form }: Loading, flags: LoadingFlags)
         else await writer.add({ table: to, item: row.item, place })
         bar.update(doneBytes + readBytes(), `${writer.written} items, ${failed} refused`)
       }
-      doneBytes += sizes[at] ?? 0
+      doneBytes += one.sizeBytes
     }
     await writer.end()
   } finally {
@@ -75,30 +84,20 @@ export async function load({ files, table, form }: Loading, flags: LoadingFlags)
   if (failed > 0) process.exitCode = 1
 }
 
-/** @throws OptionError */
-function sizeOf(file: string): number {
-  if (file === '-') return 0
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new OptionError(`there is no file ${file}`)
-  if (!found.isFile()) throw new OptionError(`${file} is no file`)
-  try {
-    accessSync(file, constants.R_OK)
-  } catch (error) {
-    throw new OptionError(`${file} can't be read (${(error as NodeJS.ErrnoException).code})`)
-  }
-  return found.size
-}
-
 interface Opened {
   readonly rows: AsyncIterable<RowOf>
   readonly readBytes: () => number
 }
 
+/** A file that ends with `.gz` is one; what its name says before that counts. */
 function open(file: string, form: FileForm): Opened {
-  const stream = file === '-' ? process.stdin : createReadStream(file)
-  const readBytes = (): number => ('bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0)
-  const isCsv = form === 'csv' || (form === 'auto' && /\.csv$/i.test(file))
-  if (isCsv) return { rows: csvRows(stream), readBytes }
+  const source = file === '-' ? process.stdin : createReadStream(file)
+  const readBytes = (): number => ('bytesRead' in source && typeof source.bytesRead === 'number' ? source.bytesRead : 0)
+  const name = file.replace(/\.gz$/i, '')
+  const stream: Readable = name === file ? source : source.pipe(createGunzip())
+  source.once('error', (error: Error) => stream.destroy(error))
+  if (form === 'auto' && /\.ion$/i.test(name)) return { rows: ionRows(stream), readBytes }
+  if (form === 'csv' || (form === 'auto' && /\.csv$/i.test(name))) return { rows: csvRows(stream), readBytes }
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
   return { rows: rowsIn(lines, form), readBytes }
 }

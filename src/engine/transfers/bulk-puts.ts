@@ -7,6 +7,7 @@ import { refusalStylesOf } from '../../intents/refusal-styles.js'
 import { validation } from '../../model/errors.js'
 import type { TableRecord } from '../../model/table.js'
 import type { StartBulkPutItemsInput } from '../../shapes/operations.js'
+import { checkOwner } from '../../transfer/buckets/buckets.js'
 import { ionRecords } from '../../transfer/formats/ion-records.js'
 import { jsonRecords } from '../../transfer/formats/json-records.js'
 import type { ReadRecord } from '../../transfer/formats/read-row.js'
@@ -33,6 +34,8 @@ export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Pr
   const table = parts.tables.withId(job.table.physicalId)
   if (table === undefined) return end('FAILED', TABLE_GONE)
   try {
+    const { InputS3Configuration: input, OutputS3Configuration: output } = job.request
+    for (const { S3BucketOwner: owner } of [input, output]) checkOwner(owner, job.namespace.account)
     const ending = await loadObjects(parts, loadingOf(parts, job, table), job.progress, run)
     if (ending === 'stopped') return
     await writeReport(parts, jobs.present(job))

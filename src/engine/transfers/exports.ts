@@ -4,7 +4,7 @@
 import { keyAttributes } from '../../model/key.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Store } from '../../storage/store.js'
-import type { BucketName, Buckets } from '../../transfer/buckets/buckets.js'
+import { type BucketName, type Buckets, checkOwner } from '../../transfer/buckets/buckets.js'
 import { type LineForm, lineForm } from '../../transfer/formats/export-lines.js'
 import type { ExportJob, ExportProgress } from '../../transfer/jobs/job.js'
 import {
@@ -44,6 +44,7 @@ const exportPin = ({ id, namespace }: ExportJob, end: 'older' | 'newer'): string
 /** Runs an export to its end, or until it is stopped. */
 export async function runExport(parts: ExportParts, job: ExportJob, run: Run): Promise<void> {
   try {
+    checkOwner(job.request.S3BucketOwner, job.namespace.account)
     const name = { bucket: job.request.S3Bucket, region: job.namespace.region }
     const under = keyUnder(job.request.S3Prefix, job.id)
     if (job.progress.files.length === 0) await parts.buckets.write(name, `${under}/_started`, Buffer.alloc(0))

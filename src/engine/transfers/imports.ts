@@ -7,6 +7,7 @@ import type { TableRecord } from '../../model/table.js'
 import type { StoreOp } from '../../storage/store.js'
 import type { ImportTableInput } from '../../shapes/operations.js'
 import { endLoading } from '../../tables/settling.js'
+import { checkOwner } from '../../transfer/buckets/buckets.js'
 import { csvRecords } from '../../transfer/formats/csv-records.js'
 import { ionRecords } from '../../transfer/formats/ion-records.js'
 import { jsonRecords } from '../../transfer/formats/json-records.js'
@@ -41,6 +42,7 @@ export async function runImport(parts: ImportParts, job: ImportJob, run: Run): P
   }
   if (table === undefined) return commits.add(end('CANCELLED')).durable
   try {
+    checkOwner(job.request.S3BucketSource.S3BucketOwner, job.namespace.account)
     const ending = await loadObjects(parts, loadingOf(parts, job, table), job.progress, run)
     if (ending === 'stopped') return
     if (ending === 'cancelled') return await commits.add(end('CANCELLED')).durable

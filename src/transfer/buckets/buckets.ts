@@ -46,6 +46,11 @@ export const accessDenied = (): BucketError => new BucketError('AccessDenied', '
 export const tooManyObjects = (): BucketError =>
   new BucketError('InvalidRequest', `More than ${MOST_OBJECTS} objects match the prefix`, 400)
 
+/** Every bucket belongs to the account that asks. @throws BucketError where somebody else is said to own it */
+export function checkOwner(owner: string | undefined, account: string): void {
+  if (owner !== undefined && owner !== account) throw accessDenied()
+}
+
 /** For data in memory where no place was named: there are no buckets. */
 export const NO_BUCKETS: Buckets = {
   place: 'nowhere',

@@ -5,7 +5,7 @@ import { OptionError } from '../../../config.js'
 import { examples } from '../../screen/output.js'
 import { afterMs } from '../../../runtime/heartbeat.js'
 import { addPlaceFlags, type Place, placeFor, type ServerFlags } from '../../server/server-flags.js'
-import type { OwnData } from './own-server.js'
+import type { OwnData } from '../../server/own-server.js'
 import type { Grant } from './tool.js'
 
 interface McpFlags extends ServerFlags, OwnData {
@@ -45,7 +45,7 @@ async function serve(flags: McpFlags): Promise<void> {
   if (flags.inMemory === undefined && flags.dataDir === undefined) return session(await placeFor(flags), flags, ended())
   if (flags.endpoint !== undefined)
     throw new OptionError('--endpoint contradicts --in-memory and --data-dir, which start a server: leave one of them out')
-  const { startOwn } = await import('./own-server.js')
+  const { startOwn } = await import('../../server/own-server.js')
   const over = ended()
   const emulator = await startOwn(flags)
   try {

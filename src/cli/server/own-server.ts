@@ -1,8 +1,8 @@
 // A server that the command starts itself, in its own process, over HTTP as any other: a program that is being tried can use it, too.
-import { flagsOverEnvironment, OptionError, optionsFromEnvironment, resolveOptions } from '../../../config.js'
-import { newSeed } from '../../../runtime/random.js'
-import { portIn, type ServerFlags } from '../../server/server-flags.js'
-import { startErrorLine } from '../../start-error.js'
+import { flagsOverEnvironment, OptionError, optionsFromEnvironment, resolveOptions } from '../../config.js'
+import { newSeed } from '../../runtime/random.js'
+import { portIn, type ServerFlags } from './server-flags.js'
+import { startErrorLine } from '../start-error.js'
 
 export interface OwnData {
   readonly inMemory?: true
@@ -24,7 +24,7 @@ export async function startOwn({ inMemory, dataDir, port, host }: OwnData & Serv
   const at = { port: portIn(port) ?? 0, host: host ?? given.host }
   const options = resolveOptions({ logLevel: 'warn', seed: newSeed(), ...given, ...at })
   try {
-    const { createEmulator } = await import('../../../emulator.js')
+    const { createEmulator } = await import('../../emulator.js')
     const emulator = await createEmulator(options)
     const { endpoint } = await emulator.listen()
     return { endpoint, lost: emulator.lost, close: () => emulator.close() }
