@@ -1,5 +1,5 @@
 // The items of a file, whichever of the known forms it has: JSON lines, an array, what `aws dynamodb scan` prints, requests of BatchWriteItem,
-// lines of an export. Invariant: each row says where it stands; one that is no item is a fault, and those after it are read.
+// lines of an export, the samples of a NoSQL Workbench model. Invariant: each row says where it stands; one that is no item is a fault, and those after it are read.
 import { isObject, type JsonObject } from '../../model/json.js'
 import { type Form, isTyped, itemIn, RowFault, type RowOf, valueIn } from './item-form.js'
 import { jsonTexts } from './json-texts.js'
@@ -41,10 +41,17 @@ function itemsIn(text: string): readonly FoundItem[] {
   if (!isObject(value) || isTyped(value)) return [whole]
   if (Array.isArray(value['Items']) && value['Items'].every(isTyped)) return value['Items'].map(wrapped)
   if (isTyped(value['Item'])) return [wrapped(value['Item'])]
+  if (Array.isArray(value['DataModel'])) return value['DataModel'].filter(isObject).flatMap(samplesOf)
   const requests = isObject(value['RequestItems']) ? value['RequestItems'] : value
   return isRequests(requests)
     ? Object.entries(requests).flatMap(([table, list]) => list.map((one) => putOf(table, one)))
     : [whole]
+}
+
+/** The sample items of a table in a model of NoSQL Workbench. Source: the models of aws-samples/aws-dynamodb-examples. */
+function samplesOf({ TableName: table, TableData: items }: JsonObject): readonly FoundItem[] {
+  if (typeof table !== 'string' || !Array.isArray(items)) return []
+  return items.map((item) => ({ table, ...wrapped(item) }))
 }
 
 /** Its numbers are texts, so that it lost none of their digits. */

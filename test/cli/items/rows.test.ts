@@ -39,6 +39,21 @@ test('requests of BatchWriteItem name their tables', async () => {
   expect(await read(requests)).toEqual([fault])
 })
 
+test('samples of a NoSQL Workbench model name their tables', async () => {
+  const model = {
+    ModelName: 'm',
+    DataModel: [
+      { TableName: 'one', TableData: [item('a')] },
+      { TableName: 'empty' },
+      { TableName: 'two', TableData: [item('b')] },
+    ],
+  }
+  expect(await read(JSON.stringify(model, undefined, 2))).toEqual([
+    { line: 1, item: item('a'), table: 'one' },
+    { line: 1, item: item('b'), table: 'two' },
+  ])
+})
+
 test('numbers of plain JSON keep every digit', async () => {
   const number = '12345678901234567890123456789012345678'
   expect(await read(`{"n":${number},"f":1.10,"deep":{"l":[1e30]}}`)).toEqual([
