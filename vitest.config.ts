@@ -12,6 +12,7 @@ const SLOW = [
   'test/engine/splits/splitter.test.ts',
   'test/forks/many-forks.test.ts',
   'test/scenario/backfill.test.ts',
+  'test/scenario/backup-crash.test.ts',
   'test/scenario/crash.test.ts',
   'test/scenario/folder-gone.test.ts',
   'test/scenario/global-tables.test.ts',
