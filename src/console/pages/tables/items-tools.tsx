@@ -8,7 +8,7 @@ import { Outcome } from './query/outcome.js'
 import type { Found } from './query/pages.js'
 import type { Planned } from './query/request.js'
 import { ColumnsMenu } from './rows/columns-menu.js'
-import type { ItemRow } from './rows/item-grid.js'
+import type { ItemRow } from './rows/item-row.js'
 import type { Columns } from './rows/use-columns.js'
 
 export interface ItemsToolsProps extends Columns {
@@ -26,7 +26,22 @@ export interface ItemsToolsProps extends Columns {
 }
 
 export function ItemsTools(props: ItemsToolsProps) {
-  const { table, namespace, found, planned, rows, names, shown, preferences, onPrefer, readOn, chosen, onDelete, onNew } = props
+  const {
+    table,
+    namespace,
+    found,
+    planned,
+    rows,
+    names,
+    shown,
+    preferences,
+    onPrefer,
+    readOn,
+    askAgain,
+    chosen,
+    onDelete,
+    onNew,
+  } = props
   return (
     <div class="items-tools">
       <Outcome found={found} planned={planned} namespace={namespace} onReadOn={readOn} />
@@ -40,7 +55,7 @@ export function ItemsTools(props: ItemsToolsProps) {
           New item
         </Button>
         <ColumnsMenu {...{ names, shown, preferences, onPrefer }} />
-        <FilesMenu {...{ table, rows, names: shown }} />
+        <FilesMenu {...{ table, namespace, rows, names: shown, planned: found?.planned, askAgain }} />
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 // Changes that were made here and not saved yet. Invariant: pure; a change whose item is as it was is none; what was read is kept beside what
 // shall be, since saving asks whether it is still so.
-import { isSameItem, type Item } from '../item/item.js'
+import { attributeOf, isSame, isSameItem, type Item, without } from '../item/item.js'
 
 /** One item. Without `before` it is new, without `after` it goes. */
 export interface Change {
@@ -57,3 +57,16 @@ const isNone = ({ before, after }: Change): boolean =>
 
 /** What saving it takes back. */
 export const inverse = ({ before, after }: Change): Change => ({ before: after, after: before })
+
+/** What was changed here, upon what the item is now. */
+export function rebased({ before, after }: Change, now: Item | undefined): Change {
+  if (now === undefined || after === undefined) return { before: now, after }
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)])
+  let next = now
+  for (const name of names) {
+    const value = attributeOf(after, name)
+    if (isSame(attributeOf(before, name), value)) continue
+    next = value === undefined ? without(next, name) : { ...next, [name]: value }
+  }
+  return { before: now, after: next }
+}

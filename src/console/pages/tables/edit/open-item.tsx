@@ -6,8 +6,8 @@ import { callService } from '../../../api/service-calls.js'
 import { Panel } from '../../../parts/panel.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import type { Namespace } from '../../../state/place.js'
-import { attributeOf, isSame, type Item, without } from '../item/item.js'
-import type { Change, Staging } from './changes.js'
+import type { Item } from '../item/item.js'
+import { type Change, rebased, type Staging } from './changes.js'
 import { ItemPanel } from './item-panel.js'
 
 export interface OpenItemProps {
@@ -65,17 +65,4 @@ async function readItem(id: string, table: string, namespace: Namespace): Promis
   const input = { TableName: table, Key: JSON.parse(id) as Item, ConsistentRead: true }
   const { output } = await callService<{ readonly Item?: Item }>('GetItem', input, namespace)
   return output.Item
-}
-
-/** What was changed here, upon what the item is now. */
-export function rebased({ before, after }: Change, now: Item | undefined): Change {
-  if (now === undefined || after === undefined) return { before: now, after }
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)])
-  let next = now
-  for (const name of names) {
-    const value = attributeOf(after, name)
-    if (isSame(attributeOf(before, name), value)) continue
-    next = value === undefined ? without(next, name) : { ...next, [name]: value }
-  }
-  return { before: now, after: next }
 }

@@ -1,5 +1,5 @@
 // Steps that stage several changes at once, or a new item. Invariant: pure.
-import type { ItemRow } from '../rows/item-grid.js'
+import type { ItemRow } from '../rows/item-row.js'
 import type { Change, Changes } from './changes.js'
 
 /** An id that no other new item has. */

@@ -17,11 +17,7 @@ export function ColumnsMenu({ names, shown, preferences, onPrefer }: ColumnsMenu
     onPrefer({ ...preferences, hidden: hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name] })
   const words = shown.length < names.length ? `Columns ${shown.length} of ${names.length}` : `Columns ${names.length}`
   return (
-    <Menu
-      label={words}
-      align="right"
-      face={words}
-    >
+    <Menu label={words} align="right" face={words}>
       {() => (
         <div class="columns-menu">
           <ul aria-label="Columns">
@@ -36,17 +32,15 @@ export function ColumnsMenu({ names, shown, preferences, onPrefer }: ColumnsMenu
                   title={`Move ${name} up`}
                   disabled={index === 0}
                   onPress={() => onPrefer({ ...preferences, order: moved(names, name, -1) })}
-                >
-                  ↑
-                </Button>
+                  icon="chevronUp"
+                />
                 <Button
                   tone="quiet"
                   title={`Move ${name} down`}
                   disabled={index === names.length - 1}
                   onPress={() => onPrefer({ ...preferences, order: moved(names, name, 1) })}
-                >
-                  ↓
-                </Button>
+                  icon="chevronDown"
+                />
               </li>
             ))}
           </ul>

@@ -1,6 +1,5 @@
 // Which columns a table of items has, in which order. Invariant: keys first, then attributes as they first appeared; what the person moved,
 // widened or hid stays so, and new attributes come last. Nothing is ever sorted by name.
-import { store, stored } from '../../../state/kept.js'
 import type { Item } from '../item/item.js'
 
 export interface Preferences {
@@ -43,17 +42,3 @@ export const widened = (preferences: Preferences, name: string, px: number): Pre
   ...preferences,
   widths: { ...preferences.widths, [name]: Math.round(Math.min(Math.max(px, NARROWEST), WIDEST)) },
 })
-
-/** @param place of a table, such as `000000000000/us-east-1/music` */
-export function preferencesOf(place: string): Preferences {
-  const text = stored(`dynalab.columns.${place}`)
-  if (text === null) return NO_PREFERENCES
-  try {
-    return { ...NO_PREFERENCES, ...(JSON.parse(text) as Partial<Preferences>) } // of our own writing
-  } catch {
-    return NO_PREFERENCES
-  }
-}
-
-export const keepPreferences = (place: string, preferences: Preferences): void =>
-  store(`dynalab.columns.${place}`, JSON.stringify(preferences))

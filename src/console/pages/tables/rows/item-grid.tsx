@@ -6,14 +6,8 @@ import { ValueCell } from '../../../parts/value-cell.js'
 import type { Change } from '../edit/changes.js'
 import { attributeOf, isSame, type Item, type KeyPart } from '../item/item.js'
 import { type Preferences, widened } from './columns.js'
+import type { ItemRow } from './item-row.js'
 import { ColumnTitle } from './column-title.js'
-
-export interface ItemRow {
-  readonly id: string
-  /** As it shall be; as it is where it shall go. */
-  readonly item: Item
-  readonly change: Change | undefined
-}
 
 export interface ItemGridProps {
   readonly label: string

@@ -1,7 +1,7 @@
 // What was read, with what was changed here laid over it. Invariant: pure; each item has one row, and rows keep their places.
 import type { Change, Changes } from '../edit/changes.js'
 import { type Item, type KeyPart, keyText } from '../item/item.js'
-import type { ItemRow } from './item-grid.js'
+import type { ItemRow } from './item-row.js'
 
 /** New items first, then what was read, in its order. */
 export function rowsOf(items: readonly Item[], keys: readonly KeyPart[], changes: Changes): readonly ItemRow[] {

@@ -1,7 +1,8 @@
 // The columns of a table of items, as this browser remembers them.
 import { useMemo, useState } from 'preact/hooks'
-import { columnNames, keepPreferences, type Preferences, preferencesOf, shownNames } from './columns.js'
-import type { ItemRow } from './item-grid.js'
+import { columnNames, type Preferences, shownNames } from './columns.js'
+import { keepPreferences, preferencesOf } from './preferences.js'
+import type { ItemRow } from './item-row.js'
 
 export interface Columns {
   /** All, in their order. */

@@ -1,0 +1,82 @@
+// Many puts or deletes by BatchWriteItem. Invariant: what the service leaves unprocessed is asked again; an item that it refuses is told by its
+// number, and keeps no other from being written.
+import { ApiFailure } from '../../../api/call.js'
+import { callService } from '../../../api/service-calls.js'
+import type { Namespace } from '../../../state/place.js'
+import { isSame, type Item } from '../item/item.js'
+
+/** Elements of one request. Source: docs API_BatchWriteItem. */
+const BATCH = 25
+const PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 2000
+
+export type Write =
+  | { readonly PutRequest: { readonly Item: Item }; readonly DeleteRequest?: never }
+  | { readonly DeleteRequest: { readonly Key: Item }; readonly PutRequest?: never }
+
+export interface Refused {
+  /** Its place among the writes, from 0. */
+  readonly at: number
+  readonly message: string
+}
+
+export interface Progress {
+  readonly written: number
+  readonly refused: readonly Refused[]
+}
+
+export interface Job {
+  readonly table: string
+  readonly namespace: Namespace
+  readonly writes: readonly Write[]
+  readonly onProgress: (progress: Progress) => void
+  readonly isStopped: () => boolean
+}
+
+/** @throws ApiFailure where the service can't be asked at all */
+export async function writeAll({ table, namespace, writes, onProgress, isStopped }: Job): Promise<Progress> {
+  let progress: Progress = { written: 0, refused: [] }
+  for (let from = 0; from < writes.length && !isStopped(); from += BATCH) {
+    const batch = writes.slice(from, from + BATCH)
+    const refused = await writeBatch(batch, table, namespace)
+    progress = {
+      written: progress.written + batch.length - refused.length,
+      refused: [...progress.refused, ...refused.map(({ at, message }) => ({ at: at + from, message }))],
+    }
+    onProgress(progress)
+  }
+  return progress
+}
+
+interface Output {
+  readonly UnprocessedItems?: Readonly<Record<string, readonly Write[]>>
+}
+
+async function writeBatch(batch: readonly Write[], table: string, namespace: Namespace): Promise<readonly Refused[]> {
+  let left = batch
+  for (let pauseMs = PAUSE_MS; left.length > 0; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      const { output } = await callService<Output>('BatchWriteItem', { RequestItems: { [table]: left } }, namespace)
+      left = output.UnprocessedItems?.[table] ?? []
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      if (batch.length > 1) return writeEach(batch, table, namespace)
+      return [{ at: 0, message: error.message }]
+    }
+    if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+  return []
+}
+
+/** One by one, to find the one that is wrong. */
+async function writeEach(batch: readonly Write[], table: string, namespace: Namespace): Promise<readonly Refused[]> {
+  const refused: Refused[] = []
+  for (const [at, write] of batch.entries()) {
+    const isTwice = batch.findIndex((other) => isSame(other, write)) < at // a batch takes each key once
+    const [one] = isTwice ? [] : await writeBatch([write], table, namespace)
+    if (one !== undefined) refused.push({ at, message: one.message })
+  }
+  return refused
+}
+
+const isRefusal = (error: unknown): error is ApiFailure => error instanceof ApiFailure && error.kind === 'ValidationException'

@@ -1,0 +1,150 @@
+// Proves which requests the page of tables makes of what a person asks and changes; the service's own engine is asked whether it takes them in
+// tables.test.ts.
+import { describe, expect, it } from 'vitest'
+import { NOTHING_STAGED, rebased, staged, steppedBack, type Change } from '../../src/console/pages/tables/edit/changes.js'
+import { requestOf as saveRequest } from '../../src/console/pages/tables/edit/requests.js'
+import { askedIn, NEW_FILTER, NOTHING_ASKED, queryOf } from '../../src/console/pages/tables/query/asked.js'
+import { estimateOf } from '../../src/console/pages/tables/query/estimate.js'
+import { requestOf } from '../../src/console/pages/tables/query/request.js'
+import { columnNames, moved, NO_PREFERENCES } from '../../src/console/pages/tables/rows/columns.js'
+import { afterSaving } from '../../src/console/pages/tables/rows/rows.js'
+import { inputIn } from '../../src/console/pages/tables/create/pasted.js'
+
+const KEYS = [
+  { name: 'artist', type: 'S', role: 'HASH' },
+  { name: 'year', type: 'N', role: 'RANGE' },
+] as const
+const SUBJECT = { table: 'music', keys: KEYS, names: new Set(['a.b']) }
+const RANGE = { op: '=', value: '2024', to: '' }
+
+describe('a question', () => {
+  it('is the cheapest operation that answers', () => {
+    const whole = requestOf({ ...NOTHING_ASKED, hash: ['Ann'], range: [RANGE] }, SUBJECT)
+    expect(whole).toMatchObject({ operation: 'GetItem', input: { Key: { artist: { S: 'Ann' }, year: { N: '2024' } } } })
+    const part = requestOf({ ...NOTHING_ASKED, hash: ['Ann'], range: [{ ...RANGE, op: '>' }] }, SUBJECT)
+    expect(part).toMatchObject({ operation: 'Query', input: { KeyConditionExpression: '#n0 = :v0 AND #n1 > :v1' } })
+    // Without the partition key a sort key is only a filter.
+    expect(requestOf({ ...NOTHING_ASKED, range: [RANGE] }, SUBJECT)).toMatchObject({
+      operation: 'Scan',
+      input: { FilterExpression: '#n0 = :v0', ExpressionAttributeNames: { '#n0': 'year' } },
+    })
+  })
+
+  it('takes a name with a dot for one name where it occurs, else for a path', () => {
+    const filters = [
+      { ...NEW_FILTER, name: 'a.b', value: 'x' },
+      { ...NEW_FILTER, name: 'c.d[0]', op: 'exists' },
+    ]
+    expect(requestOf({ ...NOTHING_ASKED, filters }, SUBJECT).input).toMatchObject({
+      FilterExpression: '#n0 = :v0 AND attribute_exists(#n1.#n2[0])',
+      ExpressionAttributeNames: { '#n0': 'a.b', '#n1': 'c', '#n2': 'd' },
+    })
+  })
+
+  it('stands whole in an address', () => {
+    const asked = {
+      ...{
+        index: 'by-year',
+        hash: ['["odd"'],
+        range: [{ op: 'between', value: '1', to: '2' }],
+        isDown: true,
+        isConsistent: true,
+      },
+      filters: [{ name: 'x', op: 'in', type: 'N' as const, value: '1, 2', to: '' }],
+    }
+    const { searchParams } = new URL(
+      `http://x/?${new URLSearchParams(JSON.parse(JSON.stringify(queryOf(asked))) as Record<string, string>)}`,
+    )
+    expect(askedIn(Object.fromEntries(searchParams))).toEqual(asked)
+  })
+
+  it('is estimated by the average size, at least half a unit', () => {
+    const scan = requestOf(NOTHING_ASKED, SUBJECT)
+    expect(estimateOf(scan, { items: 0, bytes: 0 }).words).toContain('0.5 units')
+    const large = estimateOf(scan, { items: 10_000, bytes: 10_000 * 4096 })
+    expect(large).toMatchObject({ isLarge: true })
+    expect(large.words).toContain('≈ 50 units a page, 5,000 units in all')
+  })
+})
+
+describe('a change', () => {
+  const before = { artist: { S: 'Ann' }, year: { N: '1' }, plays: { N: '5' }, note: { S: 'x' } }
+  const target = { table: 'music', keys: KEYS }
+
+  it('writes what was changed, while the item is as it was read', () => {
+    const after = { artist: { S: 'Ann' }, year: { N: '1' }, plays: { N: '6' }, more: { BOOL: true } }
+    const { operation, input } = saveRequest({ before, after }, target)
+    expect(operation).toBe('UpdateItem')
+    expect(input).toEqual({
+      TableName: 'music',
+      Key: { artist: { S: 'Ann' }, year: { N: '1' } },
+      UpdateExpression: 'SET #n0 = :v0, #n1 = :v1 REMOVE #n2',
+      ConditionExpression: '#n0 = :v2 AND #n2 = :v3 AND attribute_not_exists(#n1)',
+      ExpressionAttributeNames: { '#n0': 'plays', '#n1': 'more', '#n2': 'note' },
+      ExpressionAttributeValues: { ':v0': { N: '6' }, ':v1': { BOOL: true }, ':v2': { N: '5' }, ':v3': { S: 'x' } },
+    })
+  })
+
+  it('of the key is a transaction: the old item goes and the new one must not be there', () => {
+    const { operation, input } = saveRequest({ before, after: { ...before, year: { N: '2' } } }, target)
+    expect(operation).toBe('TransactWriteItems')
+    expect((input['TransactItems'] as object[]).map((one) => Object.keys(one)[0])).toEqual(['Delete', 'Put'])
+  })
+
+  it('goes away when it is changed back, and steps back through what was done', () => {
+    const change = (plays: string): ReadonlyMap<string, Change> =>
+      new Map([['a', { before, after: { ...before, plays: { N: plays } } }]])
+    const once = staged(NOTHING_STAGED, change('6'), 'a plays')
+    const twice = staged(once, change('66'), 'a plays')
+    expect(twice.past).toHaveLength(1) // letters of one field are one step
+    expect(staged(twice, change('5'), 'a plays').now.size).toBe(0)
+    expect(steppedBack(twice).now.size).toBe(0)
+  })
+
+  it('is put upon what the item has become', () => {
+    const after = { ...before, plays: { N: '6' } }
+    const now = { ...before, note: { S: 'by another' } }
+    expect(rebased({ before, after }, now)).toEqual({ before: now, after: { ...now, plays: { N: '6' } } })
+  })
+
+  it('keeps the places of the rows', () => {
+    const rows = [before, { ...before, year: { N: '2' } }]
+    const changed = { ...before, plays: { N: '9' } }
+    expect(afterSaving(rows, [{ before, after: changed }], KEYS)).toEqual([changed, rows[1]])
+    expect(afterSaving(rows, [{ before, after: undefined }], KEYS)).toEqual([rows[1]])
+  })
+})
+
+describe('columns', () => {
+  it('begin with the key, go on as attributes appeared, and stay as they were moved', () => {
+    const items = [{ z: { S: '1' }, pk: { S: '1' } }, { a: { S: '1' } }]
+    expect(columnNames(['pk'], items, NO_PREFERENCES)).toEqual(['pk', 'z', 'a'])
+    const order = moved(['pk', 'z', 'a'], 'a', -1)
+    expect(columnNames(['pk'], [...items, { b: { S: '1' } }], { ...NO_PREFERENCES, order })).toEqual(['pk', 'a', 'z', 'b'])
+  })
+})
+
+describe('a pasted table', () => {
+  it('may be what DescribeTable prints', () => {
+    const text = JSON.stringify({
+      Table: {
+        ...{ TableName: 'music', TableStatus: 'ACTIVE', ItemCount: 3, KeySchema: [], AttributeDefinitions: [] },
+        BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+        GlobalSecondaryIndexes: [{ IndexName: 'i', KeySchema: [], Projection: {}, IndexStatus: 'ACTIVE' }],
+      },
+    })
+    expect(inputIn(text)).toEqual({
+      ...{ TableName: 'music', KeySchema: [], AttributeDefinitions: [], BillingMode: 'PAY_PER_REQUEST' },
+      GlobalSecondaryIndexes: [{ IndexName: 'i', KeySchema: [], Projection: {} }],
+    })
+  })
+
+  it('may stand in a template of CloudFormation, whose stream is enabled by its view', () => {
+    const Properties = { StreamSpecification: { StreamViewType: 'KEYS_ONLY' } }
+    expect(inputIn(JSON.stringify({ Resources: { Music: { Type: 'AWS::DynamoDB::Table', Properties } } }))).toEqual({
+      TableName: 'Music',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+    })
+    expect(() => inputIn('{"Resources": {}}')).toThrow('no AWS::DynamoDB::Table')
+  })
+})
