@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type ConsoleMessage, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { Emulator } from '../../src/emulator.js'
 import { createEmulator } from '../../src/emulator.js'
@@ -73,13 +73,19 @@ export function inBrowser(name: string, tests: (bench: Bench) => void, options: 
 /** What goes wrong in a page, from now on. */
 function watched(page: Page, endpoint: string): string[] {
   const troubles: string[] = []
-  page.on('console', (message) => troubles.push(`console: ${message.text()} ${message.location().url}`))
+  page.on('console', (message) => {
+    if (!isRefusal(message, endpoint)) troubles.push(`console: ${message.text()} ${message.location().url}`)
+  })
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
   page.on('request', (request) => {
     if (!request.url().startsWith(endpoint) && !request.url().startsWith('data:')) troubles.push(`elsewhere: ${request.url()}`)
   })
   return troubles
 }
+
+/** An answer of the service that says no is an answer: the browser prints it by itself, not the page. */
+const isRefusal = (message: ConsoleMessage, endpoint: string): boolean =>
+  message.location().url === `${endpoint}/` && message.text().includes('status of 400')
 
 interface Violation {
   readonly id: string
