@@ -32,4 +32,12 @@ export const PAGES: readonly Page[] = [
     '/partitions/:table?',
     async () => (await import('./pages/partitions/partitions.js')).Partitions,
   ),
+  page('Cost', 'c', 'cost', '/cost', async () => (await import('./pages/cost/cost.js')).Cost),
+  page(
+    'Replication',
+    'z',
+    'replication',
+    '/replication',
+    async () => (await import('./pages/replication/replication.js')).Replication,
+  ),
 ]

@@ -4,6 +4,7 @@ export const ICONS = {
   tables: 'M4 5h16v14H4zM4 10h16M10 10v9',
   partitions: 'M4 6h16M4 12h16M4 18h16M9 3v6M15 9v6M11 15v6',
   replication: 'M4 8h13l-3-3M20 16H7l3 3',
+  cost: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM14.5 9a2.5 2 0 0 0-5 0c0 3 5 3 5 6a2.5 2 0 0 1-5 0M12 6v1.5M12 16.8v1.5',
   streams: 'M3 8c3-3 6 3 9 0s6 3 9 0M3 16c3-3 6 3 9 0s6 3 9 0',
   requests: 'M5 6h14M5 12h14M5 18h8',
   query: 'M5 7l5 5-5 5M12 17h7',

@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ peak }) => valueText(peak, 'limit'),
   },
   {
-    ...{ name: 'when', title: 'When', width: '11rem', sort: ({ peakMs }) => peakMs },
+    ...{ name: 'when', title: 'When', width: '13rem', sort: ({ peakMs }) => peakMs },
     cell: ({ peak, peakMs }) => (peak === 0 ? '' : <Time ms={peakMs} />),
   },
   ...SUMMED.map((name): Column<Row> => ({

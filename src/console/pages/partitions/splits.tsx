@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 const COLUMNS: readonly Column<Split>[] = [
   {
-    ...{ name: 'when', title: 'When', width: '11rem', sort: ({ closedAtMs }) => closedAtMs },
+    ...{ name: 'when', title: 'When', width: '13rem', sort: ({ closedAtMs }) => closedAtMs },
     cell: ({ closedAtMs }) => <Time ms={closedAtMs} />,
   },
   { ...{ name: 'id', title: 'Partition', width: '6rem', sort: ({ id }) => id }, cell: ({ id }) => id },
