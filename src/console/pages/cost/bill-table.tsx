@@ -1,10 +1,8 @@
 // The bill by table: what each would cost in both modes, which is cheaper, and what lies beside.
 import { Table } from '../../parts/table.js'
 import type { Column } from '../../parts/table-props.js'
-import type { Bill } from './cost.js'
+import type { Bill, BilledTable } from './bill.js'
 import { dollars } from './dollars.js'
-
-export type BilledTable = Bill['tables'][number]
 
 const money = (name: 'onDemand' | 'provisioned' | 'storage' | 'transfer', title: string): Column<BilledTable> => ({
   ...{ name, title, width: '9rem', align: 'right', sort: (table) => Number(table[name]) },

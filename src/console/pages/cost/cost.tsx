@@ -1,6 +1,5 @@
 // What the run so far would cost at the service: on demand, provisioned, and the cheaper of both for each table. An estimate, and called one.
 import './cost.css'
-import type { Shown } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Copy } from '../../parts/copy.js'
 import { Button } from '../../parts/button.js'
@@ -8,12 +7,11 @@ import { duration } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { Time } from '../../parts/time.js'
 import { usePlace } from '../../state/place.js'
+import { type Bill, keyOf } from './bill.js'
 import { BillTable } from './bill-table.js'
 import { dollars, perMonth } from './dollars.js'
 import { Prices } from './prices.js'
 import { TableBill } from './table-bill.js'
-
-export type Bill = Shown<'/cost'>
 
 const HOUR_MS = 3_600_000
 
@@ -55,9 +53,6 @@ export function Cost() {
     </div>
   )
 }
-
-export const keyOf = ({ account, region, table, isDeleted }: Bill['tables'][number]): string =>
-  `${account}/${region}/${table}${isDeleted ? '/deleted' : ''}`
 
 const KINDS = [
   ['onDemand', 'On demand'],

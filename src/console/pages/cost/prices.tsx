@@ -1,6 +1,6 @@
 // The prices that the bill is made of, and what it leaves out.
 import { Panel } from '../../parts/panel.js'
-import type { Bill } from './cost.js'
+import type { Bill } from './bill.js'
 import { price } from './dollars.js'
 
 const ROWS = [

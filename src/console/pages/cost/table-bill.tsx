@@ -3,7 +3,7 @@ import { bytes, count, duration } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { Table } from '../../parts/table.js'
 import type { Column } from '../../parts/table-props.js'
-import type { BilledTable } from './bill-table.js'
+import type { BilledTable } from './bill.js'
 import { dollars } from './dollars.js'
 
 type Holder = BilledTable['holders'][number]
