@@ -1,9 +1,10 @@
 // What the heat map shows: for each piece of the key space, period by period, how much its partition carried. Invariant: pure; a value is what
 // the partition carried as a whole, so that a hot one is as bright however small its range is.
-import type { Shown } from '../../api/administration-calls.js'
+import type { paths } from '../../api/administration.js'
 import { isWithin, type Strip, stripsOf } from './key-space.js'
 
-export type TableSeries = Shown<'/tables/{name}/series'>
+type Answers = paths['/_dynalab/tables/{name}/series']['get']['responses']
+export type TableSeries = Answers[200]['content']['application/json']
 export type PartitionSeries = TableSeries['partitions'][number]
 
 export const METRICS = ['limit', 'readUnits', 'writeUnits', 'readThrottles', 'writeThrottles'] as const
