@@ -113,7 +113,10 @@ export class StoreBackups implements Backups {
       const record = tables.withId(physicalId)?.record
       if (record !== undefined) records.set(physicalId, record)
     }
-    return [...records.values()].map((record) => ({ record, isGone: tables.withId(record.physicalId) === undefined }))
+    // By the name, which opens a table that rests in a fork.
+    const isGone = ({ namespace, name, physicalId }: TableRecord): boolean =>
+      tables.find(namespace, name)?.record.physicalId !== physicalId
+    return [...records.values()].map((record) => ({ record, isGone: isGone(record) }))
   }
 
   usageOf(physicalId: PhysicalId, isGone: boolean): Promise<PastUsage> {
