@@ -31,7 +31,7 @@ export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Pr
     await commits.add(jobs.put(failure === undefined ? ended : { ...ended, failure })).durable
     await parts.notes.remove(bulkNotes(job.id))
   }
-  const table = parts.tables.withId(job.table.physicalId)
+  const table = tableOf(parts, job)
   if (table === undefined) return end('FAILED', TABLE_GONE)
   try {
     const { InputS3Configuration: input, OutputS3Configuration: output } = job.request
@@ -45,6 +45,12 @@ export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Pr
   } catch (error) {
     await end('FAILED', failureOf(error))
   }
+}
+
+/** By its name, which opens a table that rests in a fork. */
+function tableOf({ tables }: ImportParts, { namespace, table: { name, physicalId } }: BulkJob): OpenTable | undefined {
+  const table = tables.find(namespace, name)
+  return table?.record.physicalId === physicalId ? table : undefined
 }
 
 /** Source: docs API_BulkOperationDescription (a cancelled one has both); their words assumed. */

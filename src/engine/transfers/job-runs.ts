@@ -3,7 +3,7 @@
 import type { Clock } from '../../runtime/clock.js'
 import type { Job } from '../../transfer/jobs/job.js'
 
-/** Jobs at once; the others wait for their turn. */
+/** Jobs at once; the others wait for their turn. One that waits for the clock leaves its place to them. */
 const MOST_AT_ONCE = 4
 
 /** What a running job may ask of its surroundings. */
@@ -21,7 +21,6 @@ export class JobRuns {
   readonly #queue: (() => void)[] = []
   #whenQuiet: (() => void)[] = []
   #atOnce = 0
-  #pausing = 0
   #isStopped = false
 
   constructor(clock: Clock, onFailure: (error: unknown) => void) {
@@ -39,9 +38,9 @@ export class JobRuns {
     this.#running.set(key, running)
   }
 
-  /** Resolves when every job has ended, or waits for the clock or behind one that does. */
+  /** Resolves when every job has ended or waits for the clock. */
   async settled(): Promise<void> {
-    while (!this.#isQuiet) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
+    while (this.#atOnce > 0) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
   }
 
   async stop(): Promise<void> {
@@ -49,27 +48,27 @@ export class JobRuns {
     await Promise.all(this.#running.values())
   }
 
-  get #isQuiet(): boolean {
-    return this.#atOnce === this.#pausing
-  }
-
-  #tellIfQuiet(): void {
-    if (!this.#isQuiet) return
-    for (const resolve of this.#whenQuiet) resolve()
-    this.#whenQuiet = []
-  }
-
   async #inTurn(task: (run: Run) => Promise<void>): Promise<void> {
-    if (this.#atOnce < MOST_AT_ONCE) this.#atOnce++
-    else await new Promise<void>((resolve) => this.#queue.push(resolve)) // the place of one that ends is handed over
+    await this.#enter()
     try {
       if (!this.#isStopped) await task(this.#run())
     } finally {
-      const next = this.#queue.shift()
-      if (next === undefined) this.#atOnce--
-      else next()
-      this.#tellIfQuiet()
+      this.#leave()
     }
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#atOnce < MOST_AT_ONCE) this.#atOnce++
+    else await new Promise<void>((resolve) => this.#queue.push(resolve)) // the place of one that leaves is handed over
+  }
+
+  #leave(): void {
+    const next = this.#queue.shift()
+    if (next !== undefined) return next()
+    this.#atOnce--
+    if (this.#atOnce > 0) return
+    for (const resolve of this.#whenQuiet) resolve()
+    this.#whenQuiet = []
   }
 
   #run(): Run {
@@ -79,12 +78,11 @@ export class JobRuns {
         return isStopped()
       },
       pause: async (delayMs) => {
-        this.#pausing++
-        this.#tellIfQuiet()
+        this.#leave()
         try {
           await this.#clock.sleep(delayMs)
         } finally {
-          this.#pausing--
+          await this.#enter()
         }
       },
     }

@@ -56,11 +56,25 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const create = (name: string): Promise<unknown> =>
+  client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    }),
+  )
+
 const INPUT: StartBulkPutItemsCommandInput = {
   TableName,
   InputS3Configuration: { S3Bucket: 'in', InputFormat: 'DYNAMODB_JSON' },
   OutputS3Configuration: { S3Bucket: 'out', S3KeyPrefix: 'reports', OutputType: ['ERROR', 'CONDITION_CHECK_FAILURE'] },
 }
+
+const from = (key: string): Pick<StartBulkPutItemsCommandInput, 'InputS3Configuration'> => ({
+  InputS3Configuration: { S3Bucket: 'in', S3KeyPrefix: key, InputFormat: 'DYNAMODB_JSON' },
+})
 
 async function begin(input: Partial<StartBulkPutItemsCommandInput> = {}): Promise<BulkOperationDescription> {
   return (await client.send(new StartBulkPutItemsCommand({ ...INPUT, ...input }))).BulkOperationDescription ?? {}
@@ -189,4 +203,43 @@ test('refusals: a bucket that is not there, a token with other parameters, an op
   await expect(begin({ OutputS3Configuration: output })).rejects.toMatchObject({ name: 'ValidationException' })
   const { BulkOperationsSummaryList } = await client.send(new ListBulkOperationsCommand({}))
   expect(BulkOperationsSummaryList).toMatchObject([{ BulkOperationArn, BulkOperationStatus: 'FAILED' }])
+})
+
+// A job that keeps a pace waits for the clock, which may stand still: were it to keep its place meanwhile, a few of them would hold up all others.
+test('any number of jobs that wait for the clock hold up no other', async () => {
+  writeFileSync(join(folder, 'in/slow'), Array.from({ length: 3000 }, (_, n) => line({ pk: { S: `${n}` } })).join(''))
+  writeFileSync(join(folder, 'in/quick'), line({ pk: { S: 'quick' } }))
+  for (let n = 0; n < 6; n++) {
+    await create(`slow${n}`)
+    await begin({ TableName: `slow${n}`, ...from('slow'), MaxWriteRequestUnits: 1024 })
+  }
+  const { BulkOperationArn } = await begin(from('quick'))
+  expect((await described(BulkOperationArn)).BulkOperationStatus).toBe('COMPLETED')
+  await emulator.clock.advance({ seconds: 10 })
+  await emulator.drain()
+  const { BulkOperationsSummaryList: all } = await client.send(new ListBulkOperationsCommand({}))
+  expect(all?.map(({ BulkOperationStatus }) => BulkOperationStatus)).toEqual(Array.from({ length: 7 }, () => 'COMPLETED'))
+})
+
+// A fork has its origin's jobs and goes on with them; the table is one that nobody has asked the fork for.
+test('a fork goes on with an operation that its origin was carrying out', async () => {
+  const failing = [line({ year: { N: '1' } }), 'no item\n']
+  writeFileSync(
+    join(folder, 'in/1'),
+    [...failing, ...Array.from({ length: 3000 }, (_, n) => line({ pk: { S: `${n}` } }))].join(''),
+  )
+  const { BulkOperationArn } = await begin({ MaxWriteRequestUnits: 1024 })
+  expect((await described(BulkOperationArn)).BulkOperationStatus).toBe('IN_PROGRESS')
+  const fork = await emulator.fork()
+  await fork.clock.advance({ seconds: 10 })
+  await fork.drain()
+  const forked = new DynamoDBClient(fork.clientConfig())
+  const { BulkOperationDescription } = await forked.send(new DescribeBulkOperationCommand({ BulkOperationArn }))
+  expect(BulkOperationDescription).toMatchObject({
+    BulkOperationStatus: 'COMPLETED_WITH_ERRORS',
+    ProcessedItemCount: 3002,
+    FailedItemCount: 2,
+  })
+  expect((await forked.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count).toBe(3000)
+  forked.destroy()
 })
