@@ -24,7 +24,6 @@ const page = (name: string, key: string, icon: IconName, route: string, load: ()
 export const PAGES: readonly Page[] = [
   page('Home', 'h', 'home', '/', async () => (await import('./pages/home/home.js')).Home),
   page('Tables', 't', 'tables', '/tables/:table?', async () => (await import('./pages/tables/tables.js')).Tables),
-  page('Requests', 'r', 'requests', '/requests/:request?', async () => (await import('./pages/requests/requests.js')).Requests),
   page(
     'Partitions',
     'p',
@@ -40,4 +39,6 @@ export const PAGES: readonly Page[] = [
     '/replication',
     async () => (await import('./pages/replication/replication.js')).Replication,
   ),
+  page('Requests', 'r', 'requests', '/requests/:request?', async () => (await import('./pages/requests/requests.js')).Requests),
+  page('Lab', 'l', 'lab', '/lab/:part?', async () => (await import('./pages/lab/lab.js')).Lab),
 ]

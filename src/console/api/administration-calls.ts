@@ -30,13 +30,16 @@ export type OrderBody<P extends PostPath> = BodyOf<paths[Full<P>]['post']>
 
 /** The named parts of a path, and the query. */
 export interface Where {
+  /** Asks a fork, whatever the page's own is. */
+  readonly fork?: string
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | undefined>>
 }
 
 /** Without the prefix. */
-export function filled(path: string, { path: parts = {}, query = {} }: Where = {}): string {
-  const place = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(parts[name] ?? ''))
+export function filled(path: string, { fork, path: parts = {}, query = {} }: Where = {}): string {
+  const of = fork === undefined ? '' : `/forks/${encodeURIComponent(fork)}`
+  const place = of + path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(parts[name] ?? ''))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
   return search.size === 0 ? place : `${place}?${search}`

@@ -1,0 +1,139 @@
+// The emulator's clock: how it goes, and where it stands. What becomes due on the way of a move is done, each at its time.
+import { useState } from 'preact/hooks'
+import { type OrderBody, post } from '../../api/administration-calls.js'
+import { clockShown, emulatorNowMs, useEmulatorClock } from '../../live/emulator-clock.js'
+import { seconds } from '../../live/ticker.js'
+import { Button } from '../../parts/button.js'
+import { Field } from '../../parts/field.js'
+import { duration } from '../../parts/format.js'
+import { Panel } from '../../parts/panel.js'
+import { type DeedPlan, perform } from '../../state/deeds.js'
+
+type ClockOrder = OrderBody<'/clock'>
+
+const HOUR_MS = 3_600_000
+const STEPS = [
+  ['1 second', 1000],
+  ['1 minute', 60_000],
+  ['1 hour', HOUR_MS],
+  ['1 day', 24 * HOUR_MS],
+  ['48 hours', 48 * HOUR_MS],
+] as const
+const SCALES = [10, 60, 3600] as const
+
+const steer = (words: string, order: ClockOrder, undo?: DeedPlan['undo']): Promise<boolean> =>
+  perform({ words, run: () => post('/clock', order), undo })
+
+export function ClockBench() {
+  const clock = useEmulatorClock().value?.shown
+  void seconds.value // it goes on
+  const now = emulatorNowMs()
+  if (clock === undefined || now === undefined) return null
+  const [day, time] = new Date(now).toISOString().split(/[T.]/)
+  const isStill = clock.scale === 0
+  return (
+    <div class="lab-parts">
+      <Panel title="Now">
+        <div class="clock-now">
+          <p class="big-time">
+            <time dateTime={new Date(now).toISOString()}>
+              {time} <span class="muted">{day} UTC</span>
+            </time>
+          </p>
+          <p class="muted">
+            {isStill
+              ? 'It stands still.'
+              : clock.scale === 1
+                ? 'It goes at the machine’s pace.'
+                : `It goes ${clock.scale} times as fast.`}
+            {clock.nextDueMs !== undefined && ` The next timer is due in ${duration(Math.max(clock.nextDueMs - now, 0))}.`}
+          </p>
+          <Going isStill={isStill} scale={clock.scale} />
+        </div>
+      </Panel>
+      <Moves />
+    </div>
+  )
+}
+
+function Going({ isStill, scale }: { readonly isStill: boolean; readonly scale: number }) {
+  const freeze = (): Promise<boolean> => steer('Froze the clock', { mode: 'frozen' }, () => post('/clock', { resume: true }))
+  const resume = (): Promise<boolean> => steer('The clock goes on', { resume: true }, () => post('/clock', { mode: 'frozen' }))
+  const back: DeedPlan['undo'] = isStill ? () => post('/clock', { mode: 'frozen' }) : () => post('/clock', { scale })
+  return (
+    <div class="actions">
+      {isStill ? (
+        <Button tone="main" changes icon="play" onPress={() => void resume()}>
+          Go on
+        </Button>
+      ) : (
+        <Button changes icon="pause" onPress={() => void freeze()}>
+          Freeze
+        </Button>
+      )}
+      <Button
+        changes
+        pressed={scale === 1}
+        onPress={() => void steer('The clock goes at the machine’s pace', { mode: 'real' }, back)}
+      >
+        Real pace
+      </Button>
+      {SCALES.map((times) => (
+        <Button
+          key={times}
+          changes
+          pressed={scale === times}
+          onPress={() => void steer(`The clock goes ${times} times as fast`, { scale: times }, back)}
+        >
+          {`×${times}`}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function Moves() {
+  const [hours, setHours] = useState('')
+  const [target, setTarget] = useState('')
+  const wanted = Date.parse(`${target}Z`)
+  const isAmount = Number(hours) > 0
+  const setTo = (set: string): Promise<boolean> => {
+    const before = clockShown()
+    const from = emulatorNowMs()
+    const undo = before === undefined || from === undefined ? undefined : () => post('/clock', { set: Math.round(from) })
+    return steer(`Set the clock to ${set}`, { set }, undo)
+  }
+  return (
+    <Panel title="Move">
+      <div class="lab-form">
+        <p class="muted">What is due on the way is done, each at its time, and can’t be undone. Set may go back.</p>
+        <div class="actions">
+          {STEPS.map(([words, advance]) => (
+            <Button key={words} changes icon="step" onPress={() => void steer(`Advanced the clock by ${words}`, { advance })}>
+              {words}
+            </Button>
+          ))}
+        </div>
+        <div class="form-row">
+          <Field label="Hours" type="number" value={hours} onInput={setHours} />
+          <Button
+            changes
+            disabled={!isAmount}
+            onPress={() => void steer(`Advanced the clock by ${hours} hours`, { advance: Math.round(Number(hours) * HOUR_MS) })}
+          >
+            Advance
+          </Button>
+        </div>
+        <div class="form-row">
+          <Field label="Set to (UTC)" type="datetime-local" value={target} onInput={setTarget} />
+          <Button changes disabled={!Number.isFinite(wanted)} onPress={() => void setTo(new Date(wanted).toISOString())}>
+            Set
+          </Button>
+          <Button changes onPress={() => void setTo('now')}>
+            To the machine’s time
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  )
+}
