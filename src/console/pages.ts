@@ -39,6 +39,8 @@ export const PAGES: readonly Page[] = [
     '/replication',
     async () => (await import('./pages/replication/replication.js')).Replication,
   ),
+  page('Streams', 's', 'streams', '/streams/:table?', async () => (await import('./pages/streams/streams.js')).Streams),
   page('Requests', 'r', 'requests', '/requests/:request?', async () => (await import('./pages/requests/requests.js')).Requests),
+  page('PartiQL', 'q', 'query', '/partiql', async () => (await import('./pages/partiql/partiql.js')).Partiql),
   page('Lab', 'l', 'lab', '/lab/:part?', async () => (await import('./pages/lab/lab.js')).Lab),
 ]

@@ -90,7 +90,7 @@ function tests(bench: Bench) {
 
   it('keeps a snapshot, and goes back to it once that is confirmed', async () => {
     const page = await open('/lab/snapshots')
-    await page.getByLabel('Name').fill('filled')
+    await page.getByLabel('Name', { exact: true }).fill('filled')
     await page.getByRole('button', { name: 'Keep' }).click()
     await page.getByText('In memory: it ends with the process.').waitFor()
     await put('later')
@@ -106,7 +106,7 @@ function tests(bench: Bench) {
 
   it('makes a fork, opens it in a console of its own that leaves the emulator alone, and drops it', async () => {
     const page = await open('/lab/forks')
-    await page.getByLabel('Name').fill('w1')
+    await page.getByLabel('Name', { exact: true }).fill('w1')
     await page.getByRole('button', { name: 'Make', exact: true }).click()
     await page.getByText('not asked yet').waitFor()
     const inFork = await open('/lab/clock?fork=w1')

@@ -63,6 +63,12 @@ export const post = async <P extends PostPath>(
 ): Promise<AnswerOf<paths[Full<P>]['post']>> =>
   (await order('POST', filled(path, where), body)) as AnswerOf<paths[Full<P>]['post']>
 
+/** Asks by a body, and changes nothing, so it is allowed to who may only read, and stands in no list. @throws ApiFailure */
+export async function ask<P extends PostPath>(path: P, body: OrderBody<P>): Promise<AnswerOf<paths[Full<P>]['post']>> {
+  const answered = await sendRequest(adminUrl(path, 'POST'), { method: 'POST', body: JSON.stringify(body) })
+  return answerOf(answered) as AnswerOf<paths[Full<P>]['post']> // the document says so
+}
+
 /** @throws ApiFailure */
 export const remove = async <P extends DeletePath>(path: P, where?: Where): Promise<AnswerOf<paths[Full<P>]['delete']>> =>
   (await order('DELETE', filled(path, where), undefined)) as AnswerOf<paths[Full<P>]['delete']>

@@ -78,17 +78,21 @@ export function codeEditor(host: HTMLElement, latest: () => EditorProps): CodeEd
 }
 
 function extensionsOf(props: EditorProps): Extension {
-  const { label, language, isReadOnly = false, hint, problem } = props
+  const { label, language, isReadOnly = false, hint, problem, problemAt = { from: 0, to: 0 } } = props
   return [
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorState.readOnly.of(isReadOnly),
     ...(hint === undefined ? [] : [placeholder(hint)]),
     ...(language === 'json' ? [json(), linter(jsonParseLinter())] : [lineNumbers(), partiql(props)]),
-    ...(problem === undefined ? [] : [linter(() => [wholeText(problem)])]),
+    ...(problem === undefined ? [] : [linter(({ state: { doc } }) => [problemIn(doc.length, problem, problemAt)], { delay: 0 })]),
   ]
 }
 
-const wholeText = (message: string): Diagnostic => ({ from: 0, to: 0, severity: 'error', message })
+/** Never beyond the text, which may have changed since. */
+const problemIn = (length: number, message: string, at: { readonly from: number; readonly to: number }): Diagnostic => ({
+  ...{ from: Math.min(at.from, length), to: Math.min(at.to, length) },
+  ...{ severity: 'error', message },
+})
 
 /** Tables after FROM, INTO and UPDATE, with their indexes after a dot; names of attributes elsewhere. */
 function partiql({ tables = {}, names = [] }: EditorProps): Extension {

@@ -11,6 +11,8 @@ export interface EditorProps {
   readonly hint?: string
   /** What the service said of the text. */
   readonly problem?: string | undefined
+  /** Where, as offsets in the text; else at its beginning. */
+  readonly problemAt?: { readonly from: number; readonly to: number }
   /** Indexes by table, for completion in PartiQL. */
   readonly tables?: Readonly<Record<string, readonly string[]>>
   /** Attributes that occur. */

@@ -22,8 +22,11 @@ export function Editor(props: EditorProps) {
     }
   }, [])
   useEffect(() => editor?.setText(props.value), [editor, props.value])
-  const { label, language, isReadOnly, hint, problem, tables, names } = props
-  useEffect(() => editor?.configure(props), [editor, label, language, isReadOnly, hint, problem, tables, names])
+  const { label, language, isReadOnly, hint, problem, problemAt, tables, names } = props
+  useEffect(
+    () => editor?.configure(props),
+    [editor, label, language, isReadOnly, hint, problem, problemAt?.from, problemAt?.to, tables, names?.join()],
+  )
   return (
     <div class={problem === undefined ? 'editor' : 'editor wrong'}>
       <div class="editor-host" ref={host} data-editor={language} />

@@ -1,0 +1,97 @@
+// Proves that the editor of PartiQL says what a statement does before it runs and does just that: one statement, page by page; a batch; a
+// transaction after a review; refusals stand in the editor.
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+
+inBrowser('the page of PartiQL', (bench) => tests(bench), { transition: 0 })
+
+const at = (statement: string): string => `/partiql?statement=${encodeURIComponent(statement)}`
+
+function tests(bench: Bench) {
+  const { open } = bench
+  let client: DynamoDBClient
+  const get = async (id: string) => (await client.send(new GetItemCommand({ TableName: 'music', Key: { id: { S: id } } }))).Item
+
+  beforeAll(async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'x' }
+    client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'music',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    )
+    for (let n = 0; n < 130; n++)
+      await client.send(new PutItemCommand({ TableName: 'music', Item: { plays: { N: `${n}.50` }, id: { S: `song ${n}` } } }))
+  })
+
+  it.each(LOOKS)('is usable: $theme, width $width', async (look) => {
+    const page = await open(at('SELECT * FROM music'), look)
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByRole('grid', { name: 'Items' }).waitFor()
+    await page.getByText('to read all 130 items').waitFor()
+    await expectUsable(page)
+    await picture(page, `partiql-${look.theme}-${look.width ?? 'wide'}`)
+    await page.close()
+  })
+
+  it('says that it gets one item, takes parameters, and keeps numbers as they are', async () => {
+    const page = await open(at('SELECT * FROM music WHERE id = ?'))
+    await page.getByText('1 parameter must be given.').waitFor()
+    await page.getByLabel('Parameters').fill('[{"S": "song 7"}]')
+    await page.getByRole('button', { name: 'Get' }).click()
+    await page
+      .getByRole('gridcell', { name: '7.50' })
+      .or(page.getByRole('gridcell', { name: '7.5' }))
+      .first()
+      .waitFor()
+    await page.close()
+  })
+
+  it('reads on at the end of what is shown', async () => {
+    const page = await open(at('SELECT id FROM music'))
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByText('100 items').waitFor()
+    await page.getByRole('grid', { name: 'Items' }).focus()
+    await page.keyboard.press('End')
+    await page.getByText('130 items', { exact: true }).waitFor()
+    await page.close()
+  })
+
+  it('marks what the service refuses, in its words', async () => {
+    const page = await open(at('SELECT * FROM music WHER id = 1'))
+    await page.getByText("Statement wasn't well formed").waitFor()
+    await page.locator('.cm-lintRange-error').first().waitFor()
+    await page.close()
+  })
+
+  it('runs a transaction once it was reviewed, all or none', async () => {
+    const page = await open(at(`INSERT INTO music VALUE {'id': 'new'}; UPDATE music SET plays = 1 WHERE id = 'song 1'`))
+    await choose(page, 'transaction')
+    await page.getByRole('button', { name: 'Review 2 statements' }).click()
+    await page.getByRole('dialog').getByText('Insert').waitFor()
+    expect(await get('new')).toBeUndefined()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run 2 statements' }).click()
+    await page.getByText('done').first().waitFor()
+    expect(await get('new')).toEqual({ id: { S: 'new' } })
+    await page.getByRole('button', { name: 'Review 2 statements' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run 2 statements' }).click()
+    await page.getByText('DuplicateItem').first().waitFor()
+    await page.close()
+  })
+
+  it('runs a batch, each statement on its own', async () => {
+    const page = await open(at(`SELECT * FROM music WHERE id = 'song 1'; INSERT INTO music VALUE {'id': 'song 2'}`))
+    await choose(page, 'batch')
+    await page.getByRole('button', { name: 'Review 2 statements' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run 2 statements' }).click()
+    await page.getByText('ValidationException').first().waitFor()
+    await page.close()
+  })
+}
+
+const choose = (page: Page, mode: string) => page.getByLabel('Mode', { exact: true }).selectOption(mode)

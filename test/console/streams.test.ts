@@ -1,0 +1,73 @@
+// Proves that the page of streams follows a real stream: records as they are written, a diff of their images, filters, the tree of shards after a
+// split, and who reads.
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { beforeAll, expect, it } from 'vitest'
+import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+
+inBrowser('the page of streams', (bench) => tests(bench), { transition: 0 })
+
+function tests(bench: Bench) {
+  const { open } = bench
+  let client: DynamoDBClient
+  const put = (id: string, more: object = {}) =>
+    client.send(new PutItemCommand({ TableName: 'music', Item: { id: { S: id }, label: { S: 'Philips' }, ...more } }))
+
+  beforeAll(async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'x' }
+    client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'music',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      }),
+    )
+    for (const id of ['Sinnerman', 'Καλλιόπη', '李香蘭']) await put(id, { plays: { N: '1' }, at: { M: { city: { S: 'Oslo' } } } })
+    await put('Sinnerman', { plays: { N: '2' }, at: { M: { city: { S: 'Bergen' } } } })
+  })
+
+  it.each(LOOKS)('is usable: $theme, width $width', async (look) => {
+    const page = await open('/streams/music', look)
+    await page.getByRole('row').filter({ hasText: 'MODIFY' }).getByRole('button').click()
+    const diff = page.getByRole('list', { name: 'What changed' })
+    await diff.getByText('at.city').waitFor()
+    expect(await diff.getByText('label').count()).toBe(0)
+    await expectUsable(page)
+    await picture(page, `streams-${look.theme}-${look.width ?? 'wide'}`)
+    await page.getByRole('button', { name: '2 attributes unchanged' }).click()
+    await diff.getByText('label').waitFor()
+    for (const tab of ['Shards', 'Readers']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await page.getByRole('grid', { name: tab }).waitFor()
+      await expectUsable(page)
+    }
+    await page.close()
+  })
+
+  it('follows what is written, and shows what the filters mean', async () => {
+    const page = await open('/streams/music?text=nina')
+    await page.getByText('None of the records is meant by the filter.').waitFor()
+    await put('Nina')
+    await page.getByRole('row').filter({ hasText: 'INSERT' }).waitFor()
+    await client.send(new DeleteItemCommand({ TableName: 'music', Key: { id: { S: 'Nina' } } }))
+    await page.getByRole('row').filter({ hasText: 'REMOVE' }).waitFor()
+    await page.getByLabel('Event', { exact: true }).selectOption('REMOVE')
+    await page.getByText('1 of').waitFor()
+    expect(await page.getByRole('row').filter({ hasText: 'INSERT' }).count()).toBe(0)
+    await page.close()
+  })
+
+  it('shows how shards descend, and that their readers keep up', async () => {
+    await bench.emulator.capacity.split('music', { key: { id: { S: 'Sinnerman' } } })
+    const page = await open('/streams/music?tab=shards')
+    await page.getByText('closed').waitFor()
+    await page.getByText('└').first().waitFor()
+    expect(await page.getByText('└').count()).toBe(2)
+    await page.getByRole('tab', { name: 'Readers' }).click()
+    await page.getByText('No hook is on this table.').waitFor()
+    await page.getByText('Changes of this table go to no Kinesis stream.').waitFor()
+    await page.close()
+  })
+}
