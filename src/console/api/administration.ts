@@ -2949,6 +2949,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/_dynalab/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Backups, tables whose past is kept with what it takes, and restores under way: all, or of one namespace. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description The 12 digits of an account. */
+                    readonly account?: string;
+                    /** @description The name of a region. */
+                    readonly region?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description As it is now. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly backups: readonly {
+                                readonly account: string;
+                                readonly region: string;
+                                readonly table: string;
+                                readonly arn: string;
+                                readonly name: string;
+                                readonly type: string;
+                                /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                readonly createdAtMs: number;
+                                readonly items: number;
+                                readonly sizeBytes: number;
+                                /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                readonly expiresAtMs?: number;
+                            }[];
+                            readonly past: readonly {
+                                readonly account: string;
+                                readonly region: string;
+                                readonly table: string;
+                                /** @description The table was deleted; backups alone need it. */
+                                readonly isGone: boolean;
+                                /** @description Rows that are kept beside those of the table. */
+                                readonly keptRows: number;
+                                /** @description Of these, before they are compressed. */
+                                readonly keptBytes: number;
+                                readonly recovery?: {
+                                    /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                    readonly earliestMs: number;
+                                    /** @description Milliseconds since the epoch by the emulator’s clock. */
+                                    readonly latestMs: number;
+                                    readonly periodDays: number;
+                                };
+                            }[];
+                            readonly restores: readonly {
+                                readonly account: string;
+                                readonly region: string;
+                                readonly table: string;
+                                readonly restoredItems: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/_dynalab/streams": {
         readonly parameters: {
             readonly query?: never;

@@ -7,7 +7,7 @@ import { Choice } from '../../parts/field.js'
 import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { useTables } from '../../state/namespaces.js'
-import { MemberFields } from './member-fields.js'
+import { MemberFields, RefusedText } from './member-fields.js'
 import { bodyOf, type Typed, useMembers } from './member-schema.js'
 import { useForm } from './use-form.js'
 
@@ -76,13 +76,7 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
   return (
     <Panel title="Inject a fault">
       <div class="lab-form">
-        <div class="examples">
-          {EXAMPLES.map(([words, given]) => (
-            <Button key={words} tone="quiet" onPress={() => form.fill(given)}>
-              {words}
-            </Button>
-          ))}
-        </div>
+        <Examples onFill={form.fill} />
         <Choice
           label="What happens to a request"
           value={effect.effect}
@@ -94,11 +88,7 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
         <MemberFields {...fields} names={isAll ? which : which.slice(0, 2)} />
         <h3>When, and for how long</h3>
         <MemberFields {...fields} names={isAll ? when : when.slice(0, 2)} />
-        {form.refused?.member === undefined && form.refused !== undefined && (
-          <p class="error" role="alert">
-            {form.refused.reason}
-          </p>
-        )}
+        <RefusedText refused={form.refused} />
         <div class="actions">
           <Button tone="main" changes icon="bolt" onPress={inject}>
             Inject
@@ -112,3 +102,13 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
     </Panel>
   )
 }
+
+const Examples = ({ onFill }: { readonly onFill: (typed: Typed) => void }) => (
+  <div class="examples">
+    {EXAMPLES.map(([words, given]) => (
+      <Button key={words} tone="quiet" onPress={() => onFill(given)}>
+        {words}
+      </Button>
+    ))}
+  </div>
+)

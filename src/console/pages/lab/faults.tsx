@@ -1,5 +1,5 @@
 // Faults in force and those that ended, with what they met and hit, as it grows; and the form that makes another one.
-import { post, remove, type OrderBody, type Shown } from '../../api/administration-calls.js'
+import { post, remove, type Shown } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { count } from '../../parts/format.js'
@@ -59,7 +59,7 @@ function FaultCard({ fault, onChange }: { readonly fault: Fault; readonly onChan
   const { id, effect, state, matches, hits, expiresAtMs, lastHitAtMs } = fault
   const { query, link } = usePlace()
   const again = async (): Promise<void> => {
-    await post('/faults', { id, effect, ...givenOf(fault) } as OrderBody<'/faults'>) // as it was given
+    await post('/faults', { id, effect, ...givenOf(fault) }) // as it was given
     onChange()
   }
   const take = (): Promise<boolean> =>

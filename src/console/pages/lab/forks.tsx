@@ -10,7 +10,7 @@ import { Panel } from '../../parts/panel.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { BASE } from '../../state/place.js'
-import { MemberFields } from './member-fields.js'
+import { MemberFields, RefusedText } from './member-fields.js'
 import { bodyOf, useMembers } from './member-schema.js'
 import { useForm } from './use-form.js'
 
@@ -68,7 +68,8 @@ function ForkForm({ onMade }: { readonly onMade: () => void }) {
     const isMade = await form.submit(
       `Made a fork ${form.typed['name'] ?? ''}`,
       async () => {
-        made = (await post('/forks', bodyOf(form.typed, members) as OrderBody<'/forks'>)) as Fork // the refusals of the route are thrown
+        const answered: unknown = await post('/forks', bodyOf(form.typed, members) as OrderBody<'/forks'>)
+        made = answered as Fork // the refusals of the route are thrown
       },
       async () => {
         if (made !== undefined) await remove('/forks/{fork}', { path: { fork: made.id } })
@@ -88,11 +89,7 @@ function ForkForm({ onMade }: { readonly onMade: () => void }) {
           onType={form.type}
           refused={form.refused}
         />
-        {form.refused?.member === undefined && form.refused !== undefined && (
-          <p class="error" role="alert">
-            {form.refused.reason}
-          </p>
-        )}
+        <RefusedText refused={form.refused} />
         <div class="actions">
           <Button tone="main" changes icon="plus" onPress={() => void make()}>
             Make

@@ -1,13 +1,14 @@
 // Fields for members of a body, each of the kind that its schema says, with what was refused beside the one that it is about.
 import { Choice, Field } from '../../parts/field.js'
 import { fieldOf, type Members, type Typed } from './member-schema.js'
+import type { Refused } from './use-form.js'
 
 export interface MemberFieldsProps {
   readonly members: Members
   readonly names: readonly string[]
   readonly typed: Typed
   readonly onType: (name: string, text: string) => void
-  readonly refused?: { readonly member: string | undefined; readonly reason: string } | undefined
+  readonly refused?: Refused | undefined
   /** Values that occur, by member. */
   readonly offers?: Readonly<Record<string, readonly string[]>>
 }
@@ -46,5 +47,15 @@ export function MemberFields({ members, names, typed, onType, refused, offers = 
         ]
       })}
     </div>
+  )
+}
+
+/** A refusal that is about no field of its own. */
+export function RefusedText({ refused }: { readonly refused: Refused | undefined }) {
+  if (refused === undefined || refused.member !== undefined) return null
+  return (
+    <p class="error" role="alert">
+      {refused.reason}
+    </p>
   )
 }

@@ -7,7 +7,7 @@ import { count } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { useTables } from '../../state/namespaces.js'
-import { MemberFields } from './member-fields.js'
+import { MemberFields, RefusedText } from './member-fields.js'
 import { bodyOf, useMembers } from './member-schema.js'
 import { useForm } from './use-form.js'
 
@@ -62,7 +62,8 @@ function ScenarioForm({ onRun }: { readonly onRun: () => void }) {
   const run = (): void => {
     let made: Scenario | undefined
     const start = async (): Promise<void> => {
-      made = (await post('/scenarios', body)) as Scenario // the refusals of the route are thrown
+      const answered: unknown = await post('/scenarios', body)
+      made = answered as Scenario // the refusals of the route are thrown
       onRun()
     }
     const undo = async (): Promise<void> => {
@@ -88,11 +89,7 @@ function ScenarioForm({ onRun }: { readonly onRun: () => void }) {
           refused={form.refused}
           offers={{ table: tables.map(({ table }) => table) }}
         />
-        {form.refused?.member === undefined && form.refused !== undefined && (
-          <p class="error" role="alert">
-            {form.refused.reason}
-          </p>
-        )}
+        <RefusedText refused={form.refused} />
         <div class="actions">
           <Button tone="main" changes icon="play" onPress={run}>
             Run

@@ -8,7 +8,7 @@ import { Confirm } from '../../parts/dialog.js'
 import { Panel } from '../../parts/panel.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
-import { MemberFields } from './member-fields.js'
+import { MemberFields, RefusedText } from './member-fields.js'
 import { bodyOf, useMembers } from './member-schema.js'
 import { useForm } from './use-form.js'
 
@@ -76,11 +76,7 @@ function Keep({ onKept }: { readonly onKept: () => void }) {
     <Panel title={fork === undefined ? 'Keep what the emulator holds' : 'Keep what this fork holds'}>
       <div class="lab-form">
         <MemberFields members={members} names={['name']} typed={form.typed} onType={form.type} refused={form.refused} />
-        {form.refused?.member === undefined && form.refused !== undefined && (
-          <p class="error" role="alert">
-            {form.refused.reason}
-          </p>
-        )}
+        <RefusedText refused={form.refused} />
         <div class="actions">
           <Button tone="main" changes icon="download" onPress={() => void keep()}>
             Keep

@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<StreamRecord>[] = [
 ]
 
 export function Tail({ stream }: { readonly stream: Stream }) {
-  const { query, ask } = usePlace()
+  const { query } = usePlace()
   const begin: TailBegin = query['from'] === 'now' ? 'LATEST' : 'TRIM_HORIZON'
   const [shown, setShown] = useState<string>()
   const { arn, account, region } = stream
@@ -83,42 +83,9 @@ export function Tail({ stream }: { readonly stream: Stream }) {
   const all = tail.records.value
   const rows = chosenRecords(all, { event: query['event'], text: query['text'] })
   const record = all.find(({ eventID }) => eventID === shown)
-  const choose = (name: string) => (value: string) => ask({ [name]: value === '' ? undefined : value })
   return (
     <div class="tail">
-      <div class="form-row">
-        <Field label="Key" type="search" isFilter value={query['text'] ?? ''} onInput={choose('text')} />
-        <Choice
-          label="Event"
-          value={query['event'] ?? ''}
-          choices={[['', 'all'], 'INSERT', 'MODIFY', 'REMOVE']}
-          onChoose={choose('event')}
-        />
-        <Choice
-          label="Begin"
-          value={query['from'] ?? ''}
-          choices={[
-            ['', 'with what is kept'],
-            ['now', 'from now on'],
-          ]}
-          onChoose={choose('from')}
-        />
-        <Button
-          icon={tail.isPaused.value ? 'play' : 'pause'}
-          pressed={tail.isPaused.value}
-          onPress={() => (tail.isPaused.value = !tail.isPaused.value)}
-        >
-          {tail.isPaused.value ? 'Go on' : 'Pause'}
-        </Button>
-        <Button icon="trash" onPress={() => tail.clear()}>
-          Clear
-        </Button>
-        <span class="muted tail-count" role="status">
-          {rows.length === all.length
-            ? counted(all.length, 'record')
-            : `${count(rows.length)} of ${counted(all.length, 'record')}`}
-        </span>
-      </div>
+      <TailBar tail={tail} shown={rows.length} />
       {tail.failure.value !== undefined && <p class="error">{tail.failure.value}</p>}
       {stream.shards.length > MOST_SHARDS && (
         <p class="warning">
@@ -147,6 +114,46 @@ export function Tail({ stream }: { readonly stream: Stream }) {
         </div>
         {record !== undefined && <RecordPanel key={record.eventID} record={record} onClose={() => setShown(undefined)} />}
       </div>
+    </div>
+  )
+}
+
+/** What is shown of it. */
+function TailBar({ tail, shown }: { readonly tail: StreamTail; readonly shown: number }) {
+  const { query, ask } = usePlace()
+  const all = tail.records.value
+  const choose = (name: string) => (value: string) => ask({ [name]: value === '' ? undefined : value })
+  return (
+    <div class="form-row">
+      <Field label="Key" type="search" isFilter value={query['text'] ?? ''} onInput={choose('text')} />
+      <Choice
+        label="Event"
+        value={query['event'] ?? ''}
+        choices={[['', 'all'], 'INSERT', 'MODIFY', 'REMOVE']}
+        onChoose={choose('event')}
+      />
+      <Choice
+        label="Begin"
+        value={query['from'] ?? ''}
+        choices={[
+          ['', 'with what is kept'],
+          ['now', 'from now on'],
+        ]}
+        onChoose={choose('from')}
+      />
+      <Button
+        icon={tail.isPaused.value ? 'play' : 'pause'}
+        pressed={tail.isPaused.value}
+        onPress={() => (tail.isPaused.value = !tail.isPaused.value)}
+      >
+        {tail.isPaused.value ? 'Go on' : 'Pause'}
+      </Button>
+      <Button icon="trash" onPress={() => tail.clear()}>
+        Clear
+      </Button>
+      <span class="muted tail-count" role="status">
+        {shown === all.length ? counted(all.length, 'record') : `${count(shown)} of ${counted(all.length, 'record')}`}
+      </span>
     </div>
   )
 }
