@@ -1,21 +1,13 @@
 // CodeMirror in a shadow root, where its style sheets need no exception of the page's policy. Loaded when the first editor is drawn.
-import { autocompletion, closeBrackets, type CompletionSource } from '@codemirror/autocomplete'
+import { autocompletion, closeBrackets, type Completion, type CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { json, jsonParseLinter } from '@codemirror/lang-json'
-import { sql, SQLDialect } from '@codemirror/lang-sql'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, linter } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { FUNCTIONS, JSON_TEXT, jsonProblems, KEYWORDS, PARTIQL } from './code-languages.js'
 import type { EditorProps } from './editor-props.js'
-
-const PARTIQL = SQLDialect.define({
-  keywords:
-    'select from where insert into value update set remove delete returning all old new modified and or not in between is missing null exists order by asc desc limit',
-  builtin: 'begins_with contains size attribute_type list_append set_add set_delete true false',
-  ...{ identifierQuotes: '"', specialVar: '?', operatorChars: '*+-%<>!=&|/~{}[]' },
-})
 
 const HIGHLIGHT = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--code-keyword)', fontWeight: '600' },
@@ -83,7 +75,9 @@ function extensionsOf(props: EditorProps): Extension {
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorState.readOnly.of(isReadOnly),
     ...(hint === undefined ? [] : [placeholder(hint)]),
-    ...(language === 'json' ? [json(), linter(jsonParseLinter())] : [lineNumbers(), partiql(props)]),
+    ...(language === 'json'
+      ? [JSON_TEXT, linter(({ state: { doc } }) => jsonProblems(doc.toString()))]
+      : [lineNumbers(), partiql(props)]),
     ...(problem === undefined ? [] : [linter(({ state: { doc } }) => [problemIn(doc.length, problem, problemAt)], { delay: 0 })]),
   ]
 }
@@ -94,15 +88,36 @@ const problemIn = (length: number, message: string, at: { readonly from: number;
   ...{ severity: 'error', message },
 })
 
-/** Tables after FROM, INTO and UPDATE, with their indexes after a dot; names of attributes elsewhere. */
+const quoted = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
+
+const WORDS: readonly Completion[] = [
+  ...KEYWORDS.map((label) => ({ label, type: 'keyword' })),
+  ...FUNCTIONS.map((label) => ({ label, type: 'function' })),
+]
+/** A table is named next, or its index after a dot. */
+const TARGET = /\b(?:FROM|INTO|UPDATE)\s+("(?:[^"]|"")*"?|[\w.-]*)(\.("?[\w.-]*)?)?$/i
+
+/** Tables after FROM, INTO and UPDATE, with their indexes after a dot; names of attributes, and words, elsewhere. */
 function partiql({ tables = {}, names = [] }: EditorProps): Extension {
-  const attributes: CompletionSource = (context) => {
+  const attributes = names.map((name): Completion => ({ label: quoted(name), type: 'property' }))
+  const source: CompletionSource = (context) => {
+    const target = context.matchBefore(TARGET)
+    if (target !== null) return targetsAt(target.text, context.pos, tables)
     const word = context.matchBefore(/[\w"]+/)
-    if (word === null && !context.explicit) return null
-    const options = names.map((name) => ({ label: /^[A-Za-z_]\w*$/.test(name) ? name : `"${name}"`, type: 'property' }))
-    return { from: word?.from ?? context.pos, options }
+    return word === null && !context.explicit ? null : { from: word?.from ?? context.pos, options: [...attributes, ...WORDS] }
   }
-  const schema = Object.fromEntries(Object.entries(tables).map(([table, indexes]) => [table, [...indexes]]))
-  const language = sql({ dialect: PARTIQL, schema, upperCaseKeywords: true })
-  return [language, PARTIQL.language.data.of({ autocomplete: attributes })]
+  return [PARTIQL, PARTIQL.data.of({ autocomplete: source })]
+}
+
+function targetsAt(text: string, pos: number, tables: NonNullable<EditorProps['tables']>) {
+  const [, table = '', dot, index = ''] = TARGET.exec(text) ?? []
+  const [known] = dot === undefined ? table.split('.') : [table]
+  const indexes = tables[(known ?? '').replace(/^"|"$/g, '').replaceAll('""', '"')]
+  const isIndex = dot !== undefined || (indexes !== undefined && table.includes('.'))
+  const begun = dot === undefined ? (isIndex ? (table.split('.')[1] ?? '') : table) : index
+  const options = (isIndex ? (indexes ?? []) : Object.keys(tables)).map((name): Completion => ({
+    label: quoted(name),
+    type: 'class',
+  }))
+  return { from: pos - begun.length, options }
 }

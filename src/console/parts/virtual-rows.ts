@@ -1,36 +1,58 @@
 // Which rows of a scrolling list are in sight. Invariant: all rows have one height, which the density decides.
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
 import type { RefObject } from 'preact'
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { density } from '../state/settings.js'
 
 const ROW_PX = { normal: 32, dense: 24 } as const
 /** Rows from the end at which more are wanted. */
 const NEAR_END = 5
+/** Rows that are drawn above and below those in sight, so that scrolling shows no gaps. */
+const MARGIN = 8
+
+interface Sight {
+  readonly topPx: number
+  readonly heightPx: number
+}
 
 export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, onEnd: (() => void) | undefined) {
-  const [, redraw] = useReducer<number, undefined>((times) => times + 1, 0)
   const rowPx = ROW_PX[density.value]
-  const options = {
-    ...{ count, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 8, paddingStart: 0 },
-    ...{ scrollToFn: elementScroll, observeElementRect, observeElementOffset, onChange: () => redraw(undefined) },
-  }
-  const held = useRef<Virtualizer<HTMLElement, Element> | undefined>(undefined)
-  held.current ??= new Virtualizer(options)
-  const virtualizer = held.current
-  virtualizer.setOptions({ ...virtualizer.options, ...options })
-  useLayoutEffect(() => virtualizer._didMount(), [])
-  useLayoutEffect(() => virtualizer._willUpdate())
-  useLayoutEffect(() => virtualizer.measure(), [rowPx])
-  const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)?.index ?? -1
+  const { topPx, heightPx } = useSight(scroller)
+  const first = Math.max(Math.floor(topPx / rowPx) - MARGIN, 0)
+  const end = Math.min(Math.ceil((topPx + heightPx) / rowPx) + MARGIN, count)
   useEffect(() => {
-    if (count > 0 && last >= count - NEAR_END) onEnd?.()
-  }, [last, count])
+    if (heightPx > 0 && count > 0 && end >= count - NEAR_END) onEnd?.()
+  }, [end, count, heightPx > 0])
   return {
-    items,
-    height: virtualizer.getTotalSize(),
-    perPage: Math.max(Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2, 1),
-    bringIntoSight: (index: number) => virtualizer.scrollToIndex(index),
+    items: Array.from({ length: Math.max(end - first, 0) }, (_none, at) => ({ index: first + at, start: (first + at) * rowPx })),
+    height: count * rowPx,
+    perPage: Math.max(Math.floor(heightPx / rowPx) - 2, 1),
+    bringIntoSight: (index: number) => bringIntoSight(scroller.current, index * rowPx, rowPx),
   }
+}
+
+/** Where the list stands, and how much of it can be seen. */
+function useSight(scroller: RefObject<HTMLElement | null>): Sight {
+  const [sight, setSight] = useState<Sight>({ topPx: 0, heightPx: 0 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    const look = (): void => setSight({ topPx: element.scrollTop, heightPx: element.clientHeight })
+    const sizes = new ResizeObserver(look)
+    sizes.observe(element)
+    element.addEventListener('scroll', look, { passive: true })
+    look()
+    return () => {
+      sizes.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [])
+  return sight
+}
+
+/** The heading stays above the rows, one row high. */
+function bringIntoSight(element: HTMLElement | null, topPx: number, rowPx: number): void {
+  if (element === null) return
+  const seenPx = element.clientHeight - 2 * rowPx
+  if (topPx < element.scrollTop) element.scrollTop = topPx
+  else if (topPx > element.scrollTop + seenPx) element.scrollTop = topPx - seenPx
 }

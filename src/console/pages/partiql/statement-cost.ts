@@ -28,8 +28,8 @@ export function costText(plan: Planned, table: Table): string {
   const average = held.items === 0 ? undefined : held.bytes / held.items
   switch (plan.way) {
     case 'scan': {
-      const units = Math.ceil(held.bytes / READ_BYTES) * HALF
-      return `≈ ${count(Math.max(units, HALF))} units to read all ${counted(held.items, 'item')}, ${bytes(held.bytes)}`
+      const units = Math.max(Math.ceil(held.bytes / READ_BYTES), held.partitions) * HALF // each partition has a page of its own
+      return `≈ ${count(units)} units to read all ${counted(held.items, 'item')}, ${bytes(held.bytes)}`
     }
     case 'query':
       return 'its cost can’t be known before: it depends on how many items have the key. A page costs 0.5 to 128 units'
