@@ -8,7 +8,8 @@ import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { useTables } from '../../state/namespaces.js'
 import { MemberFields, RefusedText } from './member-fields.js'
-import { bodyOf, type Typed, useMembers } from './member-schema.js'
+import { bodyOf, type Typed } from './member-schema.js'
+import { useMembers } from './use-members.js'
 import { useForm } from './use-form.js'
 
 /** What an effect does, in a few words. */

@@ -11,7 +11,8 @@ import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { BASE } from '../../state/place.js'
 import { MemberFields, RefusedText } from './member-fields.js'
-import { bodyOf, useMembers } from './member-schema.js'
+import { bodyOf } from './member-schema.js'
+import { useMembers } from './use-members.js'
 import { useForm } from './use-form.js'
 
 type Fork = Shown<'/forks'>['forks'][number]

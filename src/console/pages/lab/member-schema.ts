@@ -1,7 +1,5 @@
-// Forms of what a route takes, made of its part of the OpenAPI document. Invariant: pure but for the one reading; what is left empty is not
-// sent, and what was typed is sent as the type that the document says.
-import { useEffect, useState } from 'preact/hooks'
-import { readUrl } from '../../api/administration-calls.js'
+// Forms of what a route takes, by its part of the OpenAPI document. Invariant: pure; what is left empty is not sent, and what was typed is sent as
+// the type that the document says.
 
 /** JSON Schema, as far as members of bodies have it. */
 export interface MemberSchema {
@@ -15,39 +13,6 @@ export interface MemberSchema {
 
 export type Members = Readonly<Record<string, MemberSchema>>
 export type Typed = Readonly<Record<string, string>>
-
-interface Document {
-  readonly paths: Readonly<
-    Record<
-      string,
-      {
-        readonly post?: {
-          readonly requestBody?: {
-            readonly content: Readonly<Record<string, { readonly schema: { readonly properties?: Members } }>>
-          }
-        }
-      }
-    >
-  >
-}
-
-let document: Promise<Document> | undefined
-
-/** The members of what is posted to a path; undefined until they are read. @param path such as `/faults` */
-export function useMembers(path: string): Members | undefined {
-  const [members, setMembers] = useState<Members>()
-  useEffect(() => {
-    document ??= readUrl('/openapi.json') as Promise<Document> // as OpenAPI has it
-    document.then(
-      ({ paths }) =>
-        setMembers(paths[`/_dynalab${path}`]?.post?.requestBody?.content['application/json']?.schema.properties ?? {}),
-      () => {
-        document = undefined // the connection is lost: the next form reads it again
-      },
-    )
-  }, [path])
-  return members
-}
 
 const hasType = ({ type, oneOf = [] }: MemberSchema, wanted: string): boolean =>
   type === wanted || (Array.isArray(type) && type.includes(wanted)) || oneOf.some((one) => hasType(one, wanted))

@@ -9,7 +9,8 @@ import { Panel } from '../../parts/panel.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { MemberFields, RefusedText } from './member-fields.js'
-import { bodyOf, useMembers } from './member-schema.js'
+import { bodyOf } from './member-schema.js'
+import { useMembers } from './use-members.js'
 import { useForm } from './use-form.js'
 
 type Snapshot = Shown<'/snapshots'>['snapshots'][number]
