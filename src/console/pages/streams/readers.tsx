@@ -7,7 +7,7 @@ import { Table } from '../../parts/table.js'
 import type { Column } from '../../parts/table-props.js'
 import { Time } from '../../parts/time.js'
 import { shortId } from './shard-tree.js'
-import type { Stream } from './streams.js'
+import type { Stream } from './stream.js'
 
 type Reader = Stream['readers'][number]
 type Hook = Shown<'/hooks'>['hooks'][number]

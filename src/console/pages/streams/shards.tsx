@@ -6,7 +6,7 @@ import { Table } from '../../parts/table.js'
 import type { Column } from '../../parts/table-props.js'
 import { Time } from '../../parts/time.js'
 import { treeOf, type TreeNode } from './shard-tree.js'
-import type { Stream } from './streams.js'
+import type { Stream } from './stream.js'
 
 type Shard = Stream['shards'][number]
 

@@ -1,6 +1,5 @@
 // The streams of tables: what changed as it changes, the shards that hold it, and who reads it. `/streams/<table>` is one of them.
 import { useRoute } from 'preact-iso'
-import type { Shown } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Choice } from '../../parts/field.js'
 import { Empty } from '../../parts/empty.js'
@@ -8,10 +7,9 @@ import { Tabs } from '../../parts/tabs.js'
 import { usePlace } from '../../state/place.js'
 import { Readers } from './readers.js'
 import { Shards } from './shards.js'
+import type { Stream } from './stream.js'
 import { Tail } from './tail.js'
 import './streams.css'
-
-export type Stream = Shown<'/streams'>['streams'][number]
 
 export function Streams() {
   const { table } = useRoute().params

@@ -11,7 +11,7 @@ import { usePlace } from '../../state/place.js'
 import { type Image, diffOf } from './image-diff.js'
 import { RecordPanel } from './record-panel.js'
 import { shortId } from './shard-tree.js'
-import type { Stream } from './streams.js'
+import type { Stream } from './stream.js'
 import { chosenRecords, MOST_SHARDS, type StreamRecord, StreamTail, type TailBegin } from './stream-tail.js'
 
 const TONES = { INSERT: 'good', MODIFY: 'warn', REMOVE: 'bad' } as const
