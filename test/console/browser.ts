@@ -83,9 +83,11 @@ function watched(page: Page, endpoint: string): string[] {
   return troubles
 }
 
-/** An answer of the service that says no is an answer: the browser prints it by itself, not the page. */
+/** An answer of the service or of administration that says no is an answer: the browser prints it by itself, not the page. */
 const isRefusal = (message: ConsoleMessage, endpoint: string): boolean =>
-  message.location().url === `${endpoint}/` && message.text().includes('status of 400')
+  message.location().url.startsWith(endpoint) &&
+  !message.location().url.includes('/_dynalab/console/') &&
+  /status of 4(00|04|09)/.test(message.text())
 
 interface Violation {
   readonly id: string
