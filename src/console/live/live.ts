@@ -1,14 +1,16 @@
 // What administration shows, kept current: read when first used, again when an event says that it changed, and, where no event says so, every
-// few seconds. Invariant: one reading of an address at a time, however many parts of the page show it; none while nobody does.
+// few seconds. Invariant: one reading of an address at a time, however many parts of the page show it; none while nobody does, or sees the page.
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type ReadPath, filled, readUrl, type Shown, type Where } from '../api/administration-calls.js'
 import { ApiFailure } from '../api/call.js'
 import { onEvent, onGap } from './events.js'
-import { onSecond } from './ticker.js'
+import { onSecond, onSeen } from './ticker.js'
 
 /** Events that come together are answered by one reading. */
 const GATHER_MS = 60
+/** Seconds after which it is asked again what was refused: what it is about may come to be. */
+const REFUSED_S = 5
 
 export interface Wanted {
   /** Beginnings of the types of events after which it is read again: `zone.`, `reset`. */
@@ -33,6 +35,8 @@ class LiveValue {
   #stop: (() => void) | undefined
   #isReading = false
   #isDirty = false
+  /** An event told of something new while nobody saw the page. */
+  #isOld = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(url: string) {
@@ -52,6 +56,8 @@ class LiveValue {
 
   readonly refresh = (): void => {
     clearTimeout(this.#timer)
+    this.#isOld = document.hidden
+    if (this.#isOld) return
     this.#timer = setTimeout(() => void this.#read(), GATHER_MS)
   }
 
@@ -63,14 +69,22 @@ class LiveValue {
       }),
       onGap(this.refresh),
       onSecond((second) => {
-        if (this.failure.value !== undefined || this.#some(({ everyS }) => everyS !== undefined && second % everyS === 0))
-          void this.#read()
+        if (this.#isDue(second)) void this.#read()
+      }),
+      onSeen(() => {
+        if (this.#isOld) this.refresh()
       }),
     ]
     return () => {
       clearTimeout(this.#timer)
       for (const stop of stops) stop()
     }
+  }
+
+  #isDue(second: number): boolean {
+    const { value: failure } = this.failure
+    if (failure !== undefined) return failure.status === 0 || second % REFUSED_S === 0
+    return this.#some(({ everyS }) => everyS !== undefined && second % everyS === 0)
   }
 
   #some(test: (wanted: Wanted) => boolean): boolean {

@@ -9,6 +9,7 @@ export const seconds = signal(0)
 type Listener = (second: number) => void
 
 const listeners = new Set<Listener>()
+const seenListeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
 function tick(): void {
@@ -22,12 +23,19 @@ function followVisibility(): void {
   if (document.hidden) return
   timer = setInterval(tick, TICK_MS)
   if (seconds.value > 0) tick()
+  for (const listener of seenListeners) listener()
 }
 
 /** @returns a function that ends it */
 export function onSecond(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+/** Called when the page comes into sight again. @returns a function that ends it */
+export function onSeen(listener: () => void): () => void {
+  seenListeners.add(listener)
+  return () => seenListeners.delete(listener)
 }
 
 /** Begins to tick. */
