@@ -27,7 +27,7 @@ export function ItemForm({ item, before, keys, problems, failure, names, isReadO
         const value = attributeOf(item, name) ?? { [key?.type ?? 'S']: '' }
         const was = attributeOf(before, name)
         const isChanged = before !== undefined && !isSame(was, attributeOf(item, name))
-        const isNamed = failure?.message.includes(name) === true
+        const isNamed = failure !== undefined && isNamedBy(failure, name)
         return (
           <ValueField
             key={name}
@@ -80,3 +80,7 @@ export function ItemForm({ item, before, keys, problems, failure, names, isReadO
     </div>
   )
 }
+
+/** Whether a refusal is about this attribute: it names it as a word of its own. That an item has changed is about the whole of it. */
+const isNamedBy = ({ kind, message }: { readonly kind: string; readonly message: string }, name: string): boolean =>
+  kind === 'ValidationException' && message.split(/[^\p{L}\p{N}_.-]+/u).includes(name)

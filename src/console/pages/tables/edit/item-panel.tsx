@@ -12,6 +12,9 @@ import { ItemForm } from './item-form.js'
 import { ItemText } from './item-text.js'
 import { SizeMeter } from './size-meter.js'
 
+/** The service's word for: it is not as it was read. */
+const CHANGED = 'ConditionalCheckFailedException'
+
 export interface ItemPanelProps {
   readonly table: string
   readonly namespace: Namespace
@@ -34,7 +37,7 @@ export function ItemPanel({ table, namespace, keys, change, names, onStage, onCo
   const isGoing = after === undefined
   const problems = itemProblems(item, keys)
   const stage = (next: Item, about: string): void => onStage(next, about)
-  const text = { item, before, isReadOnly: isGoing, onItem: (next: Item) => stage(next, 'text') }
+  const text = { item, before, problems, isReadOnly: isGoing, onItem: (next: Item) => stage(next, 'text') }
   const tabs = [
     {
       name: 'form',
@@ -61,7 +64,9 @@ export function ItemPanel({ table, namespace, keys, change, names, onStage, onCo
         {failure !== undefined && (
           <p class="error" role="alert">
             {failure.kind}: {failure.message}{' '}
-            {before !== undefined && <Button onPress={onReadAgain}>Read it again, keep my changes</Button>}
+            {before !== undefined && failure.kind === CHANGED && (
+              <Button onPress={onReadAgain}>Read it again, keep my changes</Button>
+            )}
           </p>
         )}
         <SizeMeter item={item} />

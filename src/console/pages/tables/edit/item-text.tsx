@@ -8,6 +8,8 @@ export interface ItemTextProps {
   readonly form: 'typed' | 'plain'
   readonly item: Item
   readonly before: Item | undefined
+  /** By the name of the attribute; of the whole item under the empty name. */
+  readonly problems: ReadonlyMap<string, string>
   readonly isReadOnly: boolean
   readonly onItem: (item: Item) => void
 }
@@ -17,7 +19,7 @@ const HINTS = {
   plain: 'Numbers keep every digit. Sets and binary keep their type where they had it before.',
 } as const
 
-export function ItemText({ form, item, before, isReadOnly, onItem }: ItemTextProps) {
+export function ItemText({ form, item, before, problems, isReadOnly, onItem }: ItemTextProps) {
   const write = (of: Item): string => (form === 'typed' ? JSON.stringify(of, undefined, 2) : plainText(of))
   const read = (of: string): Item => (form === 'typed' ? readTyped(of) : readPlain(of, before ?? item))
   const [{ text, own }, setText] = useState({ text: write(item), own: item })
@@ -43,9 +45,15 @@ export function ItemText({ form, item, before, isReadOnly, onItem }: ItemTextPro
         language="json"
         value={shown}
         isReadOnly={isReadOnly}
-        problem={problem}
+        problem={problem ?? wordsOf(problems)}
         onInput={input}
       />
     </>
   )
+}
+
+/** Of the first attribute with a value that is not right. */
+function wordsOf(problems: ReadonlyMap<string, string>): string | undefined {
+  const [first] = problems
+  return first === undefined ? undefined : first[0] === '' ? first[1] : `${first[0]}: ${first[1]}`
 }

@@ -1,4 +1,4 @@
-// The members of a set, one field each.
+// The members of a set, one field each. One of several lines is not edited here: a field of one line would join them.
 import { Button } from '../../../parts/button.js'
 
 export interface SetFieldProps {
@@ -8,6 +8,8 @@ export interface SetFieldProps {
   readonly onChange: (members: readonly string[]) => void
 }
 
+const LINES = /[\r\n]/
+
 export const SetField = ({ name, members, isReadOnly, onChange }: SetFieldProps) => (
   <div class="nested">
     {members.map((member, index) => (
@@ -15,7 +17,8 @@ export const SetField = ({ name, members, isReadOnly, onChange }: SetFieldProps)
         <input
           aria-label={`Member ${index + 1} of ${name}`}
           value={member}
-          readOnly={isReadOnly}
+          readOnly={isReadOnly || LINES.test(member)}
+          title={LINES.test(member) ? 'It has several lines: change it as JSON' : undefined}
           spellcheck={false}
           autocomplete="off"
           onInput={({ currentTarget }) => onChange(members.with(index, currentTarget.value))}

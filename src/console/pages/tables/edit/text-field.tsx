@@ -1,4 +1,5 @@
-// A string, a number or bytes as text, as many lines high as it needs.
+// A string, a number or bytes as text, as many lines high as it needs. Invariant: the element stays the same while somebody types, or the cursor
+// would leave it and the next letters would be keys that lead to other pages; what the element can't hold unchanged is not edited in it.
 import { bytes } from '../../../parts/format.js'
 import { base64Bytes } from '../item/size.js'
 
@@ -16,20 +17,23 @@ const PREVIEWED_BYTES = 48
 
 export function TextField({ id, type, text, isReadOnly, onChange }: TextFieldProps) {
   const lines = Math.min(Math.max(text.split('\n', LINES).length, Math.ceil(text.length / LINE_CHARACTERS)), LINES)
-  const shared = { id, value: text, readOnly: isReadOnly, spellcheck: false, autocomplete: 'off' }
+  const isKeptOut = text.includes('\r') // a textarea makes line feeds of these
+  const shared = { id, value: text, readOnly: isReadOnly || isKeptOut, spellcheck: false, autocomplete: 'off' }
+  const input = (event: { readonly currentTarget: { readonly value: string } }): void => onChange(event.currentTarget.value)
   return (
     <>
-      {type === 'N' || lines <= 1 ? (
-        <input
-          {...shared}
-          class={type === 'S' ? undefined : 'mono'}
-          inputMode={type === 'N' ? 'decimal' : 'text'}
-          placeholder={type === 'S' ? '(empty string)' : type === 'B' ? 'base64' : undefined}
-          onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        />
+      {type === 'N' ? (
+        <input {...shared} class="mono" inputMode="decimal" onInput={input} />
       ) : (
-        <textarea {...shared} rows={lines} onInput={({ currentTarget }) => onChange(currentTarget.value)} />
+        <textarea
+          {...shared}
+          rows={Math.max(lines, 1)}
+          class={lines <= 1 && type === 'S' ? 'plain' : undefined}
+          placeholder={type === 'S' ? '(empty string)' : 'base64'}
+          onInput={input}
+        />
       )}
+      {isKeptOut && !isReadOnly && <p class="hint">It has carriage returns: change it as JSON, which keeps them.</p>}
       {type === 'B' && text !== '' && (
         <p class="hint">
           {bytes(base64Bytes(text))} <code>{preview(text)}</code>
