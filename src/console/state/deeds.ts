@@ -37,7 +37,7 @@ export async function perform({ words, run, undo }: DeedPlan): Promise<boolean> 
     return true
   } catch (error) {
     change(id, { state: 'failed', undo: undefined })
-    tell('failed', `${words}: no. ${failureText(error)}`)
+    tell('failed', `Not done: ${words}. ${failureText(error)}`)
     return false
   }
 }
