@@ -1,9 +1,9 @@
 // The items of a file: JSON lines or an array, plain or with types, or CSV. Invariant: pure; a row that is no item is told by its line, and no
 // digit of a number is lost.
-import { parse, stringify } from 'lossless-json'
 import { isRecord } from '../../../snippets/snippet.js'
 import { type Item, TYPES, type Type } from '../item/item.js'
-import { isTyped, readPlain } from '../item/plain-json.js'
+import { parseLossless } from '../item/lossless.js'
+import { isTyped, readObject, readPlain } from '../item/plain-json.js'
 import { csvLines } from './csv.js'
 
 export interface Row {
@@ -37,16 +37,18 @@ export function readItems(name: string, text: string): ReadItems {
 type Attempt = (line: number, make: () => Item | undefined) => void
 
 function readArray(text: string, attempt: Attempt): void {
-  const list = parse(text)
-  if (!Array.isArray(list)) throw new Error('It is no list')
-  for (const [at, one] of list.entries()) attempt(at + 1, () => itemIn(stringify(one) ?? ''))
+  const lossless = parseLossless(text)
+  const list: unknown = JSON.parse(text)
+  if (!Array.isArray(lossless) || !Array.isArray(list)) throw new Error('It is no list')
+  for (const [at, one] of list.entries()) attempt(at + 1, () => typedIn(one) ?? readObject(lossless[at]))
 }
 
-/** One item, alone or as the member `Item`. */
-function itemIn(text: string): Item {
-  const value: unknown = JSON.parse(text)
+const itemIn = (text: string): Item => typedIn(JSON.parse(text)) ?? readPlain(text)
+
+/** An item whose values say their types, alone or as the member `Item`. */
+function typedIn(value: unknown): Item | undefined {
   if (isRecord(value) && isTyped(value['Item'])) return value['Item']
-  return isTyped(value) ? value : readPlain(text)
+  return isTyped(value) ? value : undefined
 }
 
 function readCsv(text: string, attempt: Attempt): void {

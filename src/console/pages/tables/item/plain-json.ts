@@ -1,7 +1,7 @@
 // Items as plain JSON, where numbers keep every digit. Invariant: what plain JSON has no word for (sets, binary) keeps its type where the value
 // that was there before had it; elsewhere a text is a string and a list a list.
-import { isLosslessNumber, parse } from 'lossless-json'
 import { isRecord } from '../../../snippets/snippet.js'
+import { numberText, parseLossless } from './lossless.js'
 import { attributeOf, contentOf, type Item, typeOf, type Value } from './item.js'
 
 /** @returns JSON over several lines; numbers as they are written */
@@ -57,8 +57,12 @@ function framed(open: string, parts: readonly string[], close: string, indent: s
 
 /** @param like what was there before, for its types. @throws Error where it is no JSON object */
 export function readPlain(text: string, like?: Item): Item {
-  const value = parse(text)
-  if (!isRecord(value)) throw new Error('An item is a JSON object')
+  return readObject(parseLossless(text), like)
+}
+
+/** @param value as `parseLossless` makes it. @throws Error */
+export function readObject(value: unknown, like?: Item): Item {
+  if (!isRecord(value) || numberText(value) !== undefined) throw new Error('An item is a JSON object')
   return itemOf(value, like)
 }
 
@@ -66,7 +70,8 @@ const itemOf = (object: Readonly<Record<string, unknown>>, like: Item | undefine
   Object.fromEntries(Object.entries(object).map(([name, one]) => [name, valueOf(one, attributeOf(like, name))]))
 
 function valueOf(value: unknown, like: Value | undefined): Value {
-  if (isLosslessNumber(value)) return { N: value.value }
+  const number = numberText(value)
+  if (number !== undefined) return { N: number }
   const type = like === undefined ? undefined : typeOf(like)
   if (typeof value === 'string') return type === 'B' ? { B: value } : { S: value }
   if (typeof value === 'boolean') return { BOOL: value }
@@ -78,7 +83,8 @@ function valueOf(value: unknown, like: Value | undefined): Value {
 function listOf(list: readonly unknown[], like: Value | undefined): Value {
   const type = like === undefined ? undefined : typeOf(like)
   if ((type === 'SS' || type === 'BS') && list.length > 0 && list.every((one) => typeof one === 'string')) return { [type]: list }
-  if (type === 'NS' && list.length > 0 && list.every(isLosslessNumber)) return { NS: list.map(({ value }) => value) }
+  const numbers = list.flatMap((one) => numberText(one) ?? [])
+  if (type === 'NS' && list.length > 0 && numbers.length === list.length) return { NS: numbers }
   const before = type === 'L' && like !== undefined ? (contentOf(like) as readonly Value[]) : []
   return { L: list.map((one, index) => valueOf(one, before[index])) }
 }
