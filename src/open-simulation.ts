@@ -9,7 +9,7 @@ import { openEngine } from './engine/store-engine.js'
 import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
 import { bucketsOf, notesOf } from './transfer-place.js'
-import { memoryNotes, type Notes } from './transfer/notes.js'
+import { NO_NOTES, type Notes } from './transfer/notes.js'
 import { pricesOf } from './price-file.js'
 import { memoryBytes, outgrownLine } from './memory-shares.js'
 import { lagOf, NO_LAG } from './model/lag.js'
@@ -142,7 +142,7 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
     timeToLiveDelayMs: options.ttlDelay,
     zones: zoneSettings(options),
     ...(kinesis === undefined ? {} : { kinesis }),
-    transfers: { buckets: await bucketsOf(options), notes: settings.notes ?? memoryNotes() },
+    transfers: { buckets: await bucketsOf(options), notes: settings.notes ?? NO_NOTES },
     ...(inheritedIds === undefined ? {} : { inheritedIds }),
     ...(tables === undefined ? {} : { tables }),
     vectors: {

@@ -9,7 +9,7 @@ import { makeFolder } from './storage/make-folder.js'
 import { type Buckets, NO_BUCKETS } from './transfer/buckets/buckets.js'
 import { clientBuckets, S3_PACKAGE } from './transfer/buckets/client-buckets.js'
 import { folderBuckets } from './transfer/buckets/folder-buckets.js'
-import { fileNotes, memoryNotes, type Notes } from './transfer/notes.js'
+import { fileNotes, NO_NOTES, type Notes } from './transfer/notes.js'
 
 /** Under the data folder, beside the store. */
 const FOLDER = 's3'
@@ -28,8 +28,7 @@ export async function bucketsOf({ s3Endpoint, s3Dir, dataDir, inMemory, fsync }:
   return folderBuckets({ root: resolve(s3Dir ?? join(dataDir, FOLDER)), isSynced: fsync === 'on' })
 }
 
-export const notesOf = ({ dataDir, inMemory }: TransferOptions): Notes =>
-  inMemory ? memoryNotes() : fileNotes(join(dataDir, NOTES))
+export const notesOf = ({ dataDir, inMemory }: TransferOptions): Notes => (inMemory ? NO_NOTES : fileNotes(join(dataDir, NOTES)))
 
 function checkClient(): void {
   try {

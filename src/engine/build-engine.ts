@@ -8,7 +8,7 @@ import { NOWHERE } from '../kinesis/sink.js'
 import { NO_BUCKETS } from '../transfer/buckets/buckets.js'
 import type { Job } from '../transfer/jobs/job.js'
 import { loadJobs } from '../transfer/jobs/rows.js'
-import { memoryNotes } from '../transfer/notes.js'
+import { NO_NOTES } from '../transfer/notes.js'
 import { Links } from '../regions/links.js'
 import { zoneSettings } from '../zones/settings.js'
 import { VectorMemory } from '../vectors/vector-memory.js'
@@ -154,7 +154,7 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
-  const { transfers: places = { buckets: NO_BUCKETS, notes: memoryNotes() } } = settings
+  const { transfers: places = { buckets: NO_BUCKETS, notes: NO_NOTES } } = settings
   const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, windows, lifeCycle, backups }, loaded.jobs)
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, windows, reclaimer },

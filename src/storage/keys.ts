@@ -2,7 +2,7 @@
 // Invariant: every key of a kind starts with its byte, and numbers are big-endian, so ranges of a kind are ranges of keys.
 
 import type { PartitionId, PhysicalId, Sequence } from '../model/ids.js'
-const KIND = {
+export const KIND = {
   meta: 0x00,
   table: 0x01,
   partitionMap: 0x02,
@@ -27,6 +27,7 @@ const KIND = {
   scalingTarget: 0x30,
   scalingActivity: 0x31,
   transfer: 0x38,
+  transferNotes: 0x39,
   dataEnd: 0xef,
   layer: 0xf0,
   restore: 0xf1,
@@ -45,7 +46,7 @@ const GARBAGE_KINDS = ['rows', 'log', 'collections', 'dueTimes'] as const
 export type GarbageKind = (typeof GARBAGE_KINDS)[number]
 
 const ID_BYTES = 4
-const SEQUENCE_BYTES = 6
+export const SEQUENCE_BYTES = 6
 /** Of milliseconds since the epoch: enough for nine thousand years. */
 const TIME_BYTES = 6
 /** Kind and id, before what a key has of its own. */
@@ -64,7 +65,8 @@ function withSuffix(kind: number, id: number, suffix: Buffer): Buffer {
   return key
 }
 
-function kindRange(kind: number): { lower: Buffer; upper: Buffer } {
+/** All rows of a kind. */
+export function kindRange(kind: number): { lower: Buffer; upper: Buffer } {
   return { lower: Buffer.of(kind), upper: Buffer.of(kind + 1) }
 }
 
@@ -196,11 +198,6 @@ export function scalingActivityNumber(key: Buffer): readonly [{ account: string;
   const [account = '', region = ''] = key.toString('utf8', 1, at - 1).split('\0')
   return [{ account, region }, key.readUIntBE(at, SEQUENCE_BYTES)]
 }
-
-/** An import, an export or a bulk operation: its kind and id stand after its namespace. */
-export const transferKey = (account: string, region: string, job: string): Buffer =>
-  Buffer.concat([Buffer.of(KIND.transfer), Buffer.from(`${account}\0${region}\0${job}`)])
-export const TRANSFER_RANGE = kindRange(KIND.transfer)
 
 /** Before the keys of all rows of a fork's layer. */
 export const layerPrefix = (layer: number): Buffer => keyWithId(KIND.layer, layer)

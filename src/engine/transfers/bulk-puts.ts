@@ -7,11 +7,13 @@ import { refusalStylesOf } from '../../intents/refusal-styles.js'
 import { validation } from '../../model/errors.js'
 import type { TableRecord } from '../../model/table.js'
 import type { StartBulkPutItemsInput } from '../../shapes/operations.js'
+import type { Store } from '../../storage/store.js'
 import { checkOwner } from '../../transfer/buckets/buckets.js'
 import { ionRecords } from '../../transfer/formats/ion-records.js'
 import { jsonRecords } from '../../transfer/formats/json-records.js'
 import type { ReadRecord } from '../../transfer/formats/read-row.js'
 import { type BulkJob, NOTHING_LOADED } from '../../transfer/jobs/job.js'
+import { pieceOp, piecesOf, removalOf } from '../../transfer/jobs/report-rows.js'
 import { keyUnder, manifestFilesText, md5Of } from '../../transfer/layout.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { ImportParts } from './imports.js'
@@ -23,13 +25,17 @@ const STYLE = { ...refusalStylesOf(undefined).putItem, isEnveloped: false }
 const CONDITIONS: ReadonlySet<string> = new Set(['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'])
 const gzipped = promisify(gzip)
 
+export interface BulkParts extends Omit<ImportParts, 'lifeCycle' | 'notes'> {
+  readonly store: Store
+}
+
 /** Runs a bulk operation to its end, or until it is stopped. */
-export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Promise<void> {
-  const { jobs, clock, commits } = parts
+export async function runBulkPut(parts: BulkParts, job: BulkJob, run: Run): Promise<void> {
+  const { jobs, clock, commits, store } = parts
   const end = async (status: BulkJob['status'], failure?: BulkJob['failure']): Promise<void> => {
     const ended = { ...jobs.present(job), status, endedAtMs: clock.nowMs() }
-    await commits.add(jobs.put(failure === undefined ? ended : { ...ended, failure })).durable
-    await parts.notes.remove(bulkNotes(job.id))
+    const noted = await removalOf(store, job)
+    await commits.add([...jobs.put(failure === undefined ? ended : { ...ended, failure }), ...noted]).durable
   }
   const table = tableOf(parts, job)
   if (table === undefined) return end('FAILED', TABLE_GONE)
@@ -48,7 +54,7 @@ export async function runBulkPut(parts: ImportParts, job: BulkJob, run: Run): Pr
 }
 
 /** By its name, which opens a table that rests in a fork. */
-function tableOf({ tables }: ImportParts, { namespace, table: { name, physicalId } }: BulkJob): OpenTable | undefined {
+function tableOf({ tables }: BulkParts, { namespace, table: { name, physicalId } }: BulkJob): OpenTable | undefined {
   const table = tables.find(namespace, name)
   return table?.record.physicalId === physicalId ? table : undefined
 }
@@ -57,7 +63,7 @@ function tableOf({ tables }: ImportParts, { namespace, table: { name, physicalId
 const CANCELLED = { code: 'Cancelled', message: 'The bulk operation was cancelled.' }
 const TABLE_GONE = { code: 'ResourceNotFoundException', message: 'The table was deleted while the bulk operation ran.' }
 
-function loadingOf({ jobs, commits }: ImportParts, job: BulkJob, table: OpenTable): Loading {
+function loadingOf({ jobs, commits }: BulkParts, job: BulkJob, table: OpenTable): Loading {
   const { InputS3Configuration: input, OutputS3Configuration: output, MaxWriteRequestUnits: unitsPerSec } = job.request
   const isWanted = (type: 'ERROR' | 'CONDITION_CHECK_FAILURE'): boolean => output.OutputType.includes(type)
   return {
@@ -69,7 +75,6 @@ function loadingOf({ jobs, commits }: ImportParts, job: BulkJob, table: OpenTabl
       compression: input.InputCompressionType ?? 'NONE',
       reader: input.InputFormat === 'ION' ? ionRecords : jsonRecords,
     },
-    notesName: bulkNotes(job.id),
     intentOf: (record) => bindPut(planPut(putOf(record), STYLE), table.record),
     noteOf: ({ key, index, row }, { message, condition }) => {
       const itemS3Pointer = { bucket: input.S3Bucket, key, itemIndex: index }
@@ -78,6 +83,11 @@ function loadingOf({ jobs, commits }: ImportParts, job: BulkJob, table: OpenTabl
       if (!isWanted('CONDITION_CHECK_FAILURE')) return undefined
       const existing = condition.before === undefined ? {} : { ExistingItem: condition.before.item }
       return { OutputType: 'CONDITION_CHECK_FAILURE', itemS3Pointer, Item: 'item' in row ? row.item : {}, ...existing }
+    },
+    note: async (lines, atBytes) => {
+      const text = lines.map((line) => `${line}\n`).join('')
+      await commits.add([pieceOp(job, atBytes, text)]).durable
+      return atBytes + Buffer.byteLength(text)
     },
     save: (progress) => commits.add(jobs.put({ ...jobs.present(job), progress })),
     isCancelled: () => jobs.present(job).status === 'CANCELLING',
@@ -91,10 +101,8 @@ function putOf({ item, beside }: ReadRecord): Parameters<typeof planPut>[0] {
   return { ...beside, Item: item } as never // `planPut` checks what it gets, as from a request
 }
 
-export const bulkNotes = (id: string): string => `bulk-operations/${id}/report`
-
 /** What was noted, as objects like those of an export. */
-async function writeReport({ buckets, notes }: ImportParts, job: BulkJob): Promise<void> {
+async function writeReport({ buckets, store }: BulkParts, job: BulkJob): Promise<void> {
   const { S3Bucket: bucket = '', S3KeyPrefix: prefix } = job.request.OutputS3Configuration
   const name = { bucket, region: job.namespace.region }
   const under = keyUnder(prefix, job.id)
@@ -110,7 +118,7 @@ async function writeReport({ buckets, notes }: ImportParts, job: BulkJob): Promi
     chunk = []
     length = 0
   }
-  for await (const lines of wholeLines(notes.read(bulkNotes(job.id), job.progress.notedBytes))) {
+  for await (const lines of piecesOf(store, job, job.progress.notedBytes)) {
     chunk.push(lines)
     length += lines.length
     if (length >= REPORT_BYTES) await write()
@@ -123,17 +131,6 @@ async function writeReport({ buckets, notes }: ImportParts, job: BulkJob): Promi
 
 const REPORT_BYTES = 16 * 1024 * 1024
 const NEWLINE = 0x0a
-
-/** Chunks that end with a line. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of chunks) {
-    const all = Buffer.concat([rest, chunk])
-    const end = all.lastIndexOf(NEWLINE) + 1
-    rest = all.subarray(end)
-    if (end > 0) yield all.subarray(0, end)
-  }
-}
 
 /** A job that has just begun. */
 export function newBulkPut(id: string, record: TableRecord, startedAtMs: number, request: StartBulkPutItemsInput): BulkJob {

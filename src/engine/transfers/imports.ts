@@ -13,6 +13,7 @@ import { ionRecords } from '../../transfer/formats/ion-records.js'
 import { jsonRecords } from '../../transfer/formats/json-records.js'
 import type { Reader } from '../../transfer/formats/read-row.js'
 import { type ImportJob, jobArn, NOTHING_LOADED } from '../../transfer/jobs/job.js'
+import type { Notes } from '../../transfer/notes.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
@@ -26,6 +27,7 @@ export interface ImportParts extends LoadParts {
   readonly jobs: JobCatalogue
   readonly tables: OpenTables
   readonly lifeCycle: LifeCycle
+  readonly notes: Notes
 }
 
 const STYLE = refusalStylesOf(undefined).putItem
@@ -57,18 +59,18 @@ export async function runImport(parts: ImportParts, job: ImportJob, run: Run): P
   }
 }
 
-function loadingOf({ jobs, commits }: ImportParts, job: ImportJob, table: OpenTable): Parameters<typeof loadObjects>[1] {
+function loadingOf({ jobs, commits, notes }: ImportParts, job: ImportJob, table: OpenTable): Parameters<typeof loadObjects>[1] {
   const { S3BucketSource: source } = job.request
   return {
     table,
     source: sourceOf(job.request, job.namespace.region, table.record),
-    notesName: importNotes(job.id),
     intentOf: ({ item }) => bindPut(planPut({ Item: item as never }, ITEM_STYLE), table.record), // `planPut` checks what a request's item is
     noteOf: ({ key, index }, { message }) => ({
       itemS3Pointer: { bucket: source.S3Bucket, key, itemIndex: index },
       importArn: jobArn(job),
       errorMessages: [message],
     }),
+    note: (lines, atBytes) => notes.append(importNotes(job.id), atBytes, lines),
     save: (progress) => commits.add(jobs.put({ ...jobs.present(job), progress })),
     isCancelled: () => jobs.present(job).status === 'CANCELLING',
   }

@@ -9,7 +9,6 @@ import { Turn } from '../../runtime/turn.js'
 import type { Buckets } from '../../transfer/buckets/buckets.js'
 import { isFault, type ReadRecord } from '../../transfer/formats/read-row.js'
 import type { LoadProgress } from '../../transfer/jobs/job.js'
-import type { Notes } from '../../transfer/notes.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -30,20 +29,20 @@ export interface LoadParts {
   readonly commits: CommitQueue
   readonly pipeline: WritePipeline
   readonly buckets: Buckets
-  readonly notes: Notes
 }
 
 /** What kind of load it is. */
 export interface Loading {
   readonly table: OpenTable
   readonly source: LoadSource
-  readonly notesName: string
   /** Most units a second; as fast as it goes when not given. */
   readonly unitsPerSec?: number | undefined
   /** @throws ApiError why the record can't be put */
   intentOf(record: ReadRecord): WriteIntent
   /** What is noted of a row that was not written; undefined for nothing. */
   noteOf(place: PlacedRow, refusal: LoadRefusal): object | undefined
+  /** Keeps lines of notes, after so many bytes of them. @returns how many bytes there are then */
+  note(lines: readonly string[], atBytes: number): Promise<number>
   /** Stores the progress with the slice that got it there. @returns the group of its batch */
   save(progress: LoadProgress): CommitGroup
   /** Whether somebody wants it to end. */
@@ -167,12 +166,11 @@ class LoadRun {
     return true
   }
 
-  /** Stores how far it is, in the batch of what this turn has put; then writes the notes that are stored with it into their file. */
+  /** Stores how far it is, in the batch of what this turn has put; then puts the notes that are stored with it to the others. */
   async #save(): Promise<void> {
     const { tally } = this
     await this.#loading.save(tally.progress()).durable
-    if (tally.unnoted.length > 0)
-      tally.noted(await this.#parts.notes.append(this.#loading.notesName, tally.notedBytes, tally.unnoted))
+    if (tally.unnoted.length > 0) tally.noted(await this.#loading.note(tally.unnoted, tally.notedBytes))
     await this.#keepPace()
   }
 

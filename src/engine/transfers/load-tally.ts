@@ -1,4 +1,4 @@
-// What a load has counted. Invariant: notes are part of the progress until they are in their file, so none is lost or there twice.
+// What a load has counted. Invariant: notes are part of the progress until they are with the others, so none is lost or there twice.
 import type { Row } from '../../storage/row.js'
 import type { LoadProgress } from '../../transfer/jobs/job.js'
 import type { Plan } from '../write/plan.js'
@@ -67,7 +67,7 @@ export class LoadTally {
     this.#unnotedCharacters += line.length
   }
 
-  /** What was not noted is in its file now. */
+  /** What was not noted is with the others now. */
   noted(notedBytes: number): void {
     this.notedBytes = notedBytes
     this.unnoted = []

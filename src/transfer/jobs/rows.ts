@@ -1,5 +1,5 @@
 // Jobs as rows of the store: a JSON record under its namespace, kind and id. Pure operations; the engine commits them.
-import { TRANSFER_RANGE, transferKey } from '../../storage/keys.js'
+import { TRANSFER_RANGE, transferKey } from '../../storage/transfer-keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { Job } from './job.js'
 
