@@ -1,6 +1,6 @@
 // The objects under a prefix, read row by row from where a job stands. Invariant: a row has the same place whenever it is read, so a job that
 // goes on neither repeats nor leaves out one; an object that breaks is a fault at the place where it does.
-import type { BucketName, Buckets, StoredObject } from '../../transfer/buckets/buckets.js'
+import { type BucketName, type Buckets, noSuchKey, type StoredObject } from '../../transfer/buckets/buckets.js'
 import { BrokenFile, type Compression, decompressed } from '../../transfer/formats/decompressed.js'
 import type { Reader, ReadRow } from '../../transfer/formats/read-row.js'
 import type { LoadProgress } from '../../transfer/jobs/job.js'
@@ -23,7 +23,7 @@ export interface PlacedRow {
 export const listObjects = (buckets: Buckets, { name, prefix }: LoadSource): Promise<readonly StoredObject[]> =>
   buckets.list(name, prefix)
 
-/** @throws BucketError, and what a server's stream throws */
+/** @throws BucketError, also where the object went in which it is to go on, and what a server's stream throws */
 export async function* rowsOf(
   buckets: Buckets,
   source: LoadSource,
@@ -31,7 +31,8 @@ export async function* rowsOf(
   { key: from, rows: done }: Pick<LoadProgress, 'key' | 'rows'>,
 ): AsyncGenerator<PlacedRow> {
   const start = from === undefined ? 0 : objects.findIndex(({ key }) => key === from)
-  for (const { key } of objects.slice(Math.max(0, start))) {
+  if (start === -1) throw noSuchKey() // to begin anew would put and count rows twice
+  for (const { key } of objects.slice(start)) {
     const passed = key === from ? done : 0
     let index = 0
     for await (const row of rowsIn(buckets, source, key)) {
