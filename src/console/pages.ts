@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact'
 import { lazy } from 'preact-iso'
 import type { IconName } from './parts/icons.js'
+import { NotLoaded } from './shell/not-loaded.js'
 
 export interface Page {
   readonly name: string
@@ -18,7 +19,7 @@ export interface Page {
 const page = (name: string, key: string, icon: IconName, route: string, load: () => Promise<ComponentType>): Page => ({
   ...{ name, key, icon, route },
   path: route.replace(/\/:.*$/, '') || '/',
-  view: lazy(load),
+  view: lazy(() => load().catch(() => NotLoaded)),
 })
 
 export const PAGES: readonly Page[] = [

@@ -1,5 +1,6 @@
 // The one stream of events of this tab. Invariant: whoever listens hears each event once, or hears `onGap`: then what it knows may be old.
 import { signal } from '@preact/signals'
+import { read } from '../api/administration-calls.js'
 import { adminUrl } from '../api/target.js'
 import { EVENT_TYPES, type EmittedEvent } from '../../model/event.js'
 
@@ -50,6 +51,7 @@ export function startEvents(): void {
     connection.value = 'lost'
     if (source.readyState !== EventSource.CLOSED) return // the browser tries again by itself
     source.close()
+    void read('/clock').catch(() => undefined) // a stream does not say why it is refused; this notes whether a token is asked for
     setTimeout(startEvents, AGAIN_MS)
   })
 }
