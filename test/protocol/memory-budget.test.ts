@@ -6,7 +6,8 @@ import { MemoryBudget } from '../../src/protocol/memory-budget.js'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { Turn } from '../../src/runtime/turn.js'
 
-const LONG_MS = 60_000
+/** Longer than the run: a wait that a test leaves behind ends in none of the tests after it. */
+const LONG_MS = 3_600_000
 const budgetOf = (limitBytes: number, waitMs = LONG_MS) => new MemoryBudget({ limitBytes, waitMs })
 
 /** Notes who has come through, in order. */

@@ -173,7 +173,7 @@ describe.skipIf(isForeign)('administration', () => {
       const { status, headers } = await plain(endpoint, { method: 'GET', path })
       expect([status, headers.location]).toEqual([302, '/_dynalab/openapi.json'])
     }
-    for (const path of ['state', 'healthy', 'reset/', '../', 'console/']) {
+    for (const path of ['states', 'healthy', 'reset/', '../', 'consoles/']) {
       expect((await get(endpoint, path)).status, path).toBe(404)
     }
   })

@@ -2,7 +2,7 @@
 // kind of answer, the order in which a request is refused, and JSON that other parsers stumble over.
 import { randomUUID } from 'node:crypto'
 import { gunzipSync, inflateSync } from 'node:zlib'
-import { ExportTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb'
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isForeign, namesUnknown } from './own-emulator.js'
 import { checksumOf, JSON_1_0, parsed, plain, signedHeaders, signedPost, type Answer, type Call } from './raw.js'
@@ -224,10 +224,18 @@ describe('what is refused, and in which order', () => {
 
   // The service gives no message, and an SDK then shows `UnknownError`: a reader looks for the fault in his code.
   it.skipIf(isForeign)('an SDK shows which operation is unknown', async () => {
-    const asked = wire.client.send(new ExportTableToPointInTimeCommand({ TableArn: 'arn:a', S3Bucket: 'bucket' }))
-    await expect(asked).rejects.toMatchObject({
+    const command = new ListTablesCommand({})
+    command.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = args.request as { readonly headers: Record<string, string> } // of an HTTP request, at this step
+        headers['x-amz-target'] = 'DynamoDB_20120810.ListTablets'
+        return next(args)
+      },
+      { step: 'build' },
+    )
+    await expect(wire.client.send(command)).rejects.toMatchObject({
       name: 'UnknownOperationException',
-      message: 'Dynalab has no operation ExportTableToPointInTime',
+      message: 'Dynalab has no operation ListTablets',
     })
   })
 

@@ -111,6 +111,7 @@ test.each(['before', 'after'] as const)('the engine dies %s each batch', { timeo
     deaths++
     await checkLeft(world, said, `${moment} batch ${at}`)
   }
-  expect(deaths).toBeGreaterThan(8)
+  // A backup, and of each restore its beginning, its items and its end, at least.
+  expect(deaths).toBeGreaterThanOrEqual(8)
   expect(deaths).toBeLessThan(MOST_BATCHES)
 })
