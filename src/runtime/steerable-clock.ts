@@ -2,6 +2,7 @@
 // timer that falls due on its way in order, each at its own time, and goes on when all that it caused is done; moves follow each other; a
 // clock that goes back, or on in another way, does so once that is kept, so that one that can't be kept changes nothing.
 import { type Clock, nextTurn } from './clock.js'
+import type { ClockAttendant, ClockLimits } from './clock-attendant.js'
 import { everyMs } from './heartbeat.js'
 import { type ClockState, isRunning, MACHINE_TIME, manualAt, runningFrom, shownBy, stateText } from './clock-state.js'
 import { type Timer, Timers } from './timers.js'
@@ -10,23 +11,6 @@ import { type Timer, Timers } from './timers.js'
 const MAX_DELAY_MS = 2 ** 31 - 1
 /** How often the machine's time is looked at: whether it went back. */
 const LOOK_EVERY_MS = 1000
-
-/** Waits for what a move of the clock makes due, and hears of each move. */
-export interface ClockAttendant {
-  /** Resolves when all is done that is due by now. */
-  settle(): Promise<void>
-  /** Resolves when `stateText` is stored. */
-  keep(): Promise<void>
-  /** The clock was moved, or goes in another way, and that is kept. */
-  onChange(): void
-}
-
-export interface ClockLimits {
-  /** Stamps begin no earlier: the newest one in the store. */
-  readonly floorMs?: number
-  /** How the clock goes after a reset; as it was started when not given. */
-  readonly resetTo?: () => ClockState
-}
 
 export class SteerableClock implements Clock {
   readonly #resetTo: () => ClockState

@@ -91,14 +91,16 @@ async function countOf(call: Call, table: string): Promise<number> {
   return Table.ItemCount ?? 0
 }
 
+interface ScanOutput {
+  readonly Items: readonly WireItem[]
+  readonly LastEvaluatedKey?: object
+}
+
 async function* pagesOf(call: Call, table: string): AsyncGenerator<readonly WireItem[]> {
   let start: object | undefined
   do {
     const input = { TableName: table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }
-    const { Items, LastEvaluatedKey } = (await asked(call, 'Scan', input)) as {
-      Items: readonly WireItem[]
-      LastEvaluatedKey?: object
-    }
+    const { Items, LastEvaluatedKey } = await asked<ScanOutput>(call, 'Scan', input)
     yield Items
     start = LastEvaluatedKey
   } while (start !== undefined)

@@ -2,7 +2,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.js'
 import { PAGES } from '../pages.js'
-import { type Command, pageCommands } from '../state/commands.js'
+import { clockShown, emulatorNowMs } from '../live/emulator-clock.js'
+import { duration } from '../parts/format.js'
+import { advanceOrder, freezeOrder, resumeOrder } from '../state/clock-orders.js'
+import { perform } from '../state/deeds.js'
 import { useTables } from '../state/namespaces.js'
 import { addressOf, usePlace } from '../state/place.js'
 import { access, isReadOnly, theme } from '../state/settings.js'
@@ -10,6 +13,16 @@ import { useLocation } from 'preact-iso'
 import { matching } from './matching.js'
 
 const SHOWN = 50
+/** A minute, an hour, and the two days in which an expired item is deleted. */
+const STEPS_MS = [60_000, 3_600_000, 172_800_000]
+
+interface Command {
+  /** `Advance the clock by an hour`. */
+  readonly words: string
+  /** Shown after the words: a page, a namespace. */
+  readonly hint?: string
+  readonly run: () => void
+}
 
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
@@ -76,12 +89,13 @@ function useEverything(): readonly Command[] {
   return useMemo(
     () => [
       ...PAGES.map(({ name, path, key }) => ({ words: name, hint: `page, ${key}`, run: () => go(path) })),
-      ...pageCommands.value,
       ...(tables ?? []).map(({ table, account, region }) => ({
         words: table,
         hint: `table in ${region} of ${account}`,
         run: () => route(addressOf(`/tables/${encodeURIComponent(table)}`, { account, region })),
       })),
+      ...clockCommands(),
+      { words: 'Add a fault', hint: 'in the lab', run: () => go('/lab') },
       {
         words: isReadOnly.value ? 'Allow changes' : 'Set to read only',
         run: () => (access.value = isReadOnly.value ? 'write' : 'read'),
@@ -90,6 +104,19 @@ function useEverything(): readonly Command[] {
       { words: 'Dark theme', run: () => (theme.value = 'dark') },
       { words: 'Theme of the system', run: () => (theme.value = 'system') },
     ],
-    [tables, pageCommands.value, isReadOnly.value],
+    [tables, isReadOnly.value],
   )
+}
+
+function clockCommands(): readonly Command[] {
+  const clock = clockShown()
+  if (clock === undefined) return []
+  return [
+    ...STEPS_MS.map((ms) => ({
+      words: `Advance the clock by ${duration(ms)}`,
+      run: () => void perform(advanceOrder(ms, emulatorNowMs() ?? clock.nowMs)),
+    })),
+    { words: 'Freeze the clock', run: () => void perform(freezeOrder(clock)) },
+    { words: 'Let the clock go on', run: () => void perform(resumeOrder(clock)) },
+  ]
 }

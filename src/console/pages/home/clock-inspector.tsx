@@ -7,7 +7,7 @@ import { Field } from '../../parts/field.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { Inspector } from './inspectors.js'
-import { advanceOrder, freezeOrder, resumeOrder, scaleOrder } from './orders.js'
+import { advanceOrder, freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
 
 const STEPS = [
   ['1 min', 60_000],

@@ -1,6 +1,5 @@
-// What can be done to zones, links and the clock, each with its way back. Invariant: a way back leads to what was there when the order was given.
+// What can be done to zones and links, each with its way back. Invariant: a way back leads to what was there when the order was given.
 import { post } from '../../api/administration-calls.js'
-import type { ClockShown } from '../../live/emulator-clock.js'
 import { duration } from '../../parts/format.js'
 import type { DeedPlan } from '../../state/deeds.js'
 import type { Namespace } from '../../state/place.js'
@@ -49,37 +48,5 @@ export function linkLagOrder({ from, to, lag }: LinkSight, given: string, { acco
   const order = (value: number | string) => () => post('/regions/lag', { from, to, oneWay: true, lag: value, account })
   return { words: `A write from ${from} to ${to} takes ${lagText(given)}`, run: order(given), undo: order(lag) }
 }
-
-/** @param ms forward */
-export function advanceOrder(ms: number, nowMs: number): DeedPlan {
-  return {
-    words: `Advanced the clock by ${duration(ms)}`,
-    run: () => post('/clock', { advance: ms }),
-    undo: () => post('/clock', { set: nowMs }),
-  }
-}
-
-export function freezeOrder(clock: ClockShown): DeedPlan {
-  return { words: 'Froze the clock', run: () => post('/clock', { mode: 'frozen' }), undo: wayBack(clock) }
-}
-
-export function resumeOrder(clock: ClockShown): DeedPlan {
-  return { words: 'Let the clock go on', run: () => post('/clock', { resume: true }), undo: wayBack(clock) }
-}
-
-export function scaleOrder(clock: ClockShown, scale: number): DeedPlan {
-  const run = () => (scale === 1 ? post('/clock', { mode: 'real' }) : post('/clock', { scale }))
-  return {
-    words: scale === 1 ? 'The clock goes as the machine’s' : `The clock goes ${scale} times as fast`,
-    run,
-    undo: wayBack(clock),
-  }
-}
-
-/** How the clock went; where it stood is passed. */
-const wayBack =
-  ({ mode, scale }: ClockShown) =>
-  () =>
-    mode === 'scaled' ? post('/clock', { scale }) : post('/clock', { mode })
 
 const lagText = (lag: number | string): string => (/^\d+$/.test(String(lag)) ? duration(Number(lag)) : `${lag} ms`)
