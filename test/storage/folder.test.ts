@@ -255,6 +255,7 @@ describe('a folder of a format that is read', () => {
     'format-6',
     'format-7',
     'format-8',
+    'format-9',
     'as it is written now',
   ])('%s reads the same', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
@@ -275,14 +276,14 @@ describe('a folder of a format that is read', () => {
     const { TimeToLiveDescription } = await call<{ TimeToLiveDescription: object }>('DescribeTimeToLive', {
       TableName: FIXTURE_TABLE,
     })
-    const hasTimeToLive = ['format-7', 'format-8', 'as it is written now'].includes(which)
+    const hasTimeToLive = ['format-7', 'format-8', 'format-9', 'as it is written now'].includes(which)
     const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: 'n' }
     expect(TimeToLiveDescription).toEqual(hasTimeToLive ? enabled : { TimeToLiveStatus: 'DISABLED' })
     await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
     await emulator.close()
     expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
     // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
-    const isSealed = ['format-6', 'format-7', 'format-8', 'as it is written now'].includes(which)
+    const isSealed = ['format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'].includes(which)
     const expected = isSealed ? { format: 9 } : { format: 9, unsealed: true }
     expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
   })
@@ -294,7 +295,7 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'])(
     '%s has its pin',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
@@ -324,7 +325,7 @@ describe('a folder of a format that is read', () => {
     },
   )
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'])(
     '%s has the log of its dropped table',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
