@@ -139,6 +139,25 @@ describe('compressed files', () => {
     expect((await whole(compress(text), 'ZSTD')).equals(text)).toBe(true)
   })
 
+  // Whoever compresses a stream does not know its length when the frame begins, so the frame does not say it. Blocks of one repeated byte.
+  test('come back when their frame does not say how long they are', async () => {
+    const [blocks, blockBytes, repeated] = [200, 100_000, 1]
+    const block = (isLast: number): number[] => {
+      const head = (blockBytes << 3) | (repeated << 1) | isLast
+      return [head & 0xff, (head >> 8) & 0xff, head >> 16, 0x20]
+    }
+    const frame = [
+      0x28,
+      0xb5,
+      0x2f,
+      0xfd,
+      0,
+      0x50,
+      ...Array.from({ length: blocks }, (_, n) => block(n === blocks - 1 ? 1 : 0)).flat(),
+    ]
+    expect((await whole(Buffer.from(frame), 'ZSTD')).equals(Buffer.alloc(blocks * blockBytes, ' '))).toBe(true)
+  })
+
   test('that are broken, or are something else, are told', async () => {
     await expect(whole(gzipSync(text).subarray(0, -20), 'GZIP')).rejects.toThrow(BrokenFile)
     await expect(whole(text, 'GZIP')).rejects.toThrow(BrokenFile)

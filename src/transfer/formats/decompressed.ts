@@ -2,6 +2,7 @@
 // version of Node knows it; a file that is broken throws `BrokenFile` where it breaks, after what could be read.
 import type { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
+import type * as Zstd from '@bokuweb/zstd-wasm'
 import type { Bytes } from './read-row.js'
 
 export type Compression = 'NONE' | 'GZIP' | 'ZSTD'
@@ -50,11 +51,35 @@ async function* whole(source: Readable): AsyncGenerator<Buffer> {
     length += (chunk as Buffer).length
     if (length > MOST_WHOLE_BYTES) throw new BrokenFile(`zstd of more than ${MOST_WHOLE_BYTES} bytes needs Node 22.15 or later`)
   }
-  const { init, decompress } = await import('@bokuweb/zstd-wasm')
-  await init()
+  const { decompress } = await (zstd ??= loadZstd())
   try {
-    yield Buffer.from(decompress(Buffer.concat(chunks)))
+    yield inRoom((room) => Buffer.from(decompress(Buffer.concat(chunks), { defaultHeapSize: room })))
   } catch (error) {
     throw new BrokenFile(error instanceof Error ? error.message : String(error))
   }
+}
+
+let zstd: Promise<typeof Zstd> | undefined
+
+/** Once: after a further `init` the library did not read files that it reads after one. Source: measured. */
+async function loadZstd(): Promise<typeof Zstd> {
+  const library = await import('@bokuweb/zstd-wasm')
+  await library.init()
+  return library
+}
+
+/** Files that were compressed as a stream don't say how long they are; more and more room is tried for them. */
+const LEAST_ROOM_BYTES = 16 * 1024 * 1024
+const MOST_ROOM_BYTES = 256 * 1024 * 1024
+/** Source: zstd_errors.h (ZSTD_error_dstSize_tooSmall), as the library puts it. */
+const ROOM_IS_SMALL = / -70$/
+
+function inRoom(attempt: (room: number) => Buffer, room = LEAST_ROOM_BYTES): Buffer {
+  try {
+    return attempt(room)
+  } catch (error) {
+    const isSmall = error instanceof Error && ROOM_IS_SMALL.test(error.message)
+    if (!isSmall || room >= MOST_ROOM_BYTES) throw error
+  }
+  return inRoom(attempt, room * 4)
 }
