@@ -127,7 +127,10 @@ test('requests of BatchWriteItem go to the tables that they name', async () => {
 
 test.each([
   [['seed', '/nowhere.json', '--table', 'seeded'], 'there is no file /nowhere.json'],
-  [['seed', tmpdir(), '--table', 'seeded'], `${tmpdir()} is no file`],
+  [
+    ['seed', tmpdir(), '--table', 'seeded'],
+    `${tmpdir()} has no manifest-summary.json: name the folder of one export, or its files`,
+  ],
   [['seed'], "missing required argument 'files': see dynalab --help"],
   [['export', 'none'], 'ResourceNotFoundException: Requested resource not found: Table: none not found'],
   [['export', 'seeded', '--json'], '--json is for the report, so the items need a file: add --out'],
