@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { flagOf, optionsFromTexts } from '../../src/config.js'
 import { type Emulator } from '../../src/emulator.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
+import { loadPins } from '../../src/engine/history/pins.js'
 import { nextTurn } from '../../src/runtime/clock.js'
 import { type SteerableClock } from '../../src/runtime/steerable-clock.js'
 import { GARBAGE_RANGE } from '../../src/storage/keys.js'
@@ -33,6 +34,10 @@ const targetOf = (operation: string): string =>
   operation.includes('/')
     ? operation.replace('scaling/', 'AnyScaleFrontendService.').replace('streams/', 'DynamoDBStreams_20120810.')
     : `DynamoDB_20120810.${operation}`
+/** More than requests leave between two looks. */
+const MOST_GARBAGE = 1000
+/** After the kinds of row and of garbage. */
+const GARBAGE_ID_AT = 2
 /** Longer than the memory of tokens. */
 const TOKENS_GONE_MS = 11 * 60_000
 
@@ -119,11 +124,17 @@ export class Subject {
     if (told.status !== 200) throw new Error(`${operation}: ${told.text}`)
   }
 
+  /** Whether anything is still to be cleared: what a backup holds stays for as long as that is there. */
   async #hasGarbage(): Promise<boolean> {
     const cursor = this.store.cursor({ ...GARBAGE_RANGE, only: 'keys' })
-    const listed = await cursor.next(1)
+    const listed = await cursor.next(MOST_GARBAGE)
     await cursor.close()
-    return listed.length > 0
+    if (listed.length === 0) return false
+    const pins = await loadPins(this.store)
+    const held = new Set(
+      pins.flatMap(({ scope }) => scope.flatMap(({ physicalId, indexIds }) => [Number(physicalId), ...indexIds])),
+    )
+    return listed.some(([key]) => !held.has(key.readUInt32BE(GARBAGE_ID_AT)))
   }
 }
 
