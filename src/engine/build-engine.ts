@@ -149,13 +149,13 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
-  const restores = new Restores({ ...writing, pipeline, pins, lifeCycle, transitionMs })
+  const restores = new Restores({ ...writing, pipeline, pins, history, lifeCycle, transitionMs })
   const backups = new StoreBackups({ ...base, pins, windows, history, lifeCycle, restores, transitionMs }, loaded.backups)
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   const { transfers: places = { buckets: NO_BUCKETS, notes: NO_NOTES } } = settings
-  const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, windows, lifeCycle, backups }, loaded.jobs)
+  const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, history, lifeCycle, backups }, loaded.jobs)
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, windows, reclaimer },
     ...{ history, restores, backups, zoneFollowers, strong, collections },

@@ -8,6 +8,7 @@ import type { Clock } from '../../runtime/clock.js'
 import { backfillKey } from '../../storage/keys.js'
 import { del } from '../../storage/store.js'
 import { endRestoration } from '../../tables/settling.js'
+import type { History } from '../history/history.js'
 import type { PastTable } from '../history/past-table.js'
 import type { Pins } from '../history/pins.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
@@ -22,6 +23,7 @@ export interface RestoresParts extends RestoreRowsParts {
   readonly clock: Clock
   readonly tables: OpenTables
   readonly pins: Pins
+  readonly history: History
   readonly lifeCycle: LifeCycle
   /** How long a restored table is CREATING at least. */
   readonly transitionMs: number
@@ -55,14 +57,15 @@ export class Restores implements BackgroundWork {
 
   /** @returns the record: CREATING. @throws ApiError ResourceInUseException */
   async begin(namespace: Namespace, spec: NewTable, past: PastTable, origin: Omit<Restoration, 'source'>): Promise<TableRecord> {
-    const { lifeCycle, pins, tables } = this.#parts
-    const { position } = past
-    const source = { physicalId: past.record.physicalId, position }
+    const { lifeCycle, pins, tables, history } = this.#parts
+    const { physicalId } = past.record
+    const position = history.positionToHold(physicalId, past.position)
+    const source = { physicalId, position }
     const isTaken = tables.find(namespace, spec.name) !== undefined
     const made = lifeCycle.create(namespace, { ...spec, restoration: { ...origin, source } })
     const table = tables.find(namespace, spec.name)
     if (isTaken || table === undefined) return made
-    const held = pins.hold(pinOf(table), position, [{ physicalId: source.physicalId, indexIds: [] }])
+    const held = pins.hold(pinOf(table), position, [{ physicalId, indexIds: [] }])
     const [record] = await Promise.all([made, held])
     this.#goOn(table)
     return record

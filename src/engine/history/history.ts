@@ -1,6 +1,6 @@
 // The past of every table: kept while somebody may ask for it, cleared in the background when nobody does. Invariant: a table whose past
 // nobody needs has `history` undefined, which is all that its writes look at.
-import type { PhysicalId } from '../../model/ids.js'
+import type { PhysicalId, Sequence } from '../../model/ids.js'
 import type { Moment, RecoverySetting } from '../../model/recovery.js'
 import type { TableRecord } from '../../model/table.js'
 import type { StoreOp } from '../../storage/store.js'
@@ -89,6 +89,15 @@ export class History {
   /** Nobody asks any more for the past of a table that is gone. */
   letGoOf(physicalId: PhysicalId): void {
     if (this.#windows.drop(physicalId)) this.#keeper.look(physicalId)
+  }
+
+  /**
+   * Where a pin can be set in this turn, for whoever asked for that position before. It is held by another pin, or by a window if a whole
+   * second has begun after it. What lies later is held by nobody: there it is what is decided now.
+   */
+  positionToHold(physicalId: PhysicalId, position: Sequence): Sequence {
+    const isHeld = position <= this.#windows.marks.newestPosition || this.#pins.isHeldBetween(physicalId, position, position + 1)
+    return isHeld ? position : this.#parts.commits.decidedSequence
   }
 
   /** What a change of its record leaves, of a table that has recovery and would be restored in another way from now on. */

@@ -18,7 +18,6 @@ import {
 } from '../../transfer/layout.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Pins } from '../history/pins.js'
-import type { Windows } from '../history/windows.js'
 import { changesBetween, type SpanChange } from './changes-between.js'
 import { DataFileWriter, FILE_CHARACTERS } from './data-files.js'
 import { deletionTimes } from './deletion-times.js'
@@ -32,7 +31,6 @@ export interface ExportParts {
   readonly clock: Clock
   readonly commits: CommitQueue
   readonly pins: Pins
-  readonly windows: Windows
   readonly buckets: Buckets
   readonly jobs: JobCatalogue
 }

@@ -22,6 +22,7 @@ import {
 } from '../../transfer/jobs/job.js'
 import type { ExportedRange, Transfers } from '../contract/transfers.js'
 import type { StoreBackups } from '../backups/store-backups.js'
+import type { History } from '../history/history.js'
 import type { BackgroundWork } from '../tables/background.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { newBulkPut, runBulkPut } from './bulk-puts.js'
@@ -34,6 +35,7 @@ import { JobRuns, type Run } from './job-runs.js'
 
 export interface StoreTransfersParts extends Omit<ImportParts & ExportParts, 'jobs'> {
   readonly backups: StoreBackups
+  readonly history: History
   readonly random: Random
   readonly onFailure: (error: unknown) => void
 }
@@ -97,12 +99,10 @@ export class StoreTransfers implements Transfers, BackgroundWork {
   }
 
   async export(range: ExportedRange, request: ExportTableToPointInTimeInput): Promise<ExportJob> {
-    const { pins, windows, commits, jobs, clock } = this.#parts
+    const { pins, history, commits, jobs, clock } = this.#parts
     const table = range.table as OpenTable // handed out by this engine
     const past = await exportedPast(this.#parts, { ...range, table })
-    // What no whole second has begun after is held by no window: in this turn it is what is decided, and the pin holds it from now on.
-    const isHeld = past.newer.position <= windows.marks.newestPosition
-    const newer = isHeld ? past.newer : { ...past.newer, position: commits.decidedSequence }
+    const newer = { ...past.newer, position: history.positionToHold(table.record.physicalId, past.newer.position) }
     const job = newExport(this.#newId(table.record), table, { ...past, newer, request, startedAtMs: clock.nowMs() })
     const { durable } = commits.add(jobs.add(job))
     await Promise.all([durable, ...holdPins(pins, job)])
