@@ -19,13 +19,15 @@ const HEADERS: readonly string[] = [
 export interface KeptRequest {
   readonly logged: LoggedRequest
   /** Undefined where it was too large, or is too old. */
-  sent: Request | undefined
+  readonly sent: Request | undefined
 }
 
 export class KeptRequests {
   #most: number
   /** By their ids, the oldest first. */
-  readonly #all = new Map<string, KeptRequest>()
+  readonly #all = new Map<string, LoggedRequest>()
+  /** Those of them that can be sent again; apart, so that whoever makes room walks over none that have given it already. */
+  readonly #sent = new Map<string, Request>()
   #bytes = 0
 
   constructor(most: number) {
@@ -44,33 +46,46 @@ export class KeptRequests {
 
   add(logged: LoggedRequest, sent: Request): void {
     if (this.#most === 0) return
-    const isKept = sent.body.length <= MOST_BODY_BYTES
-    this.#all.set(logged.requestId, { logged, sent: isKept ? partOf(sent) : undefined })
-    if (isKept) this.#bytes += sent.body.length
+    const { requestId } = logged
+    this.#all.set(requestId, logged)
+    if (sent.body.length <= MOST_BODY_BYTES) {
+      this.#sent.set(requestId, partOf(sent))
+      this.#bytes += sent.body.length
+    }
     this.#keepBounds()
   }
 
   /** The oldest first. */
   all(): readonly LoggedRequest[] {
-    return Array.from(this.#all.values(), ({ logged }) => logged)
+    return [...this.#all.values()]
   }
 
   find(requestId: string): KeptRequest | undefined {
-    return this.#all.get(requestId)
+    const logged = this.#all.get(requestId)
+    return logged && { logged, sent: this.#sent.get(requestId) }
   }
 
   clear(): void {
     this.#all.clear()
+    this.#sent.clear()
     this.#bytes = 0
   }
 
   #keepBounds(): void {
-    for (const [id, kept] of this.#all) {
-      if (this.#all.size > this.#most) this.#all.delete(id)
-      else if (this.#bytes <= MOST_BYTES) return
-      this.#bytes -= kept.sent?.body.length ?? 0
-      kept.sent = undefined
+    for (const id of this.#all.keys()) {
+      if (this.#all.size <= this.#most) break
+      this.#all.delete(id)
+      this.#giveUp(id)
     }
+    for (const id of this.#sent.keys()) {
+      if (this.#bytes <= MOST_BYTES) break
+      this.#giveUp(id)
+    }
+  }
+
+  #giveUp(id: string): void {
+    this.#bytes -= this.#sent.get(id)?.body.length ?? 0
+    this.#sent.delete(id)
   }
 }
 
