@@ -9,8 +9,9 @@ import { RequestStrip } from '../../parts/request-strip.js'
 import { calls } from '../../api/call.js'
 import { perform } from '../../state/deeds.js'
 import type { Namespace } from '../../state/place.js'
+import { linkLagOrder, linkOrder, zoneLagOrder, zoneOrder, type ZoneVerb } from '../../state/replication-orders.js'
 import { linkWords } from './link-picture.js'
-import { failoverOrder, linkLagOrder, linkOrder, regionOrder, zoneLagOrder, zoneOrder } from './orders.js'
+import { failoverOrder, regionOrder } from './orders.js'
 import type { LinkSight, RegionSight, ZoneSight } from './scene.js'
 
 const LAG_FORM = /^\d{1,8}(-\d{1,8})?$/
@@ -55,7 +56,7 @@ export function ZoneInspector({ sight, namespace, onClose }: Picked<ZoneSight>) 
     ['Leads', `${leads} of ${slots} groups of partitions`],
     ['Trails by', `${lag} ms`],
   ] as const
-  const order = (verb: 'down' | 'heal' | 'pause') => () => void perform(zoneOrder(verb, sight, namespace))
+  const order = (verb: ZoneVerb) => () => void perform(zoneOrder(verb, sight, namespace))
   return (
     <Inspector title={`Zone ${zone}`} facts={facts} onClose={onClose}>
       <div class="actions">

@@ -1,8 +1,9 @@
 // A region in the picture: its name, what it does now, and its zones, each with how it is and how much it leads.
 import { count, counted } from '../../parts/format.js'
 import { Spot } from '../../parts/picture.js'
+import type { ZoneState } from '../../state/replication-orders.js'
 import type { Box } from './layout.js'
-import type { RegionSight, ZoneSight, ZoneState } from './scene.js'
+import type { RegionSight, ZoneSight } from './scene.js'
 
 export interface RegionPictureProps {
   readonly sight: RegionSight

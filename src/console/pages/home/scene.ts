@@ -1,9 +1,9 @@
 // What the picture of the service shows, made of the state as administration gives it. Invariant: pure.
 import type { Shown } from '../../api/administration-calls.js'
 import type { Namespace } from '../../state/place.js'
+import type { Lag, LinkEnds, ZoneState } from '../../state/replication-orders.js'
 
 export type State = Shown<'/state'>
-export type ZoneState = 'up' | 'down' | 'paused'
 
 export interface ZoneSight {
   /** Such as us-east-1b. */
@@ -12,8 +12,7 @@ export interface ZoneSight {
   /** Of the slots of partitions, how many it leads. */
   readonly leads: number
   readonly slots: number
-  /** Milliseconds, or a range. */
-  readonly lag: number | string
+  readonly lag: Lag
 }
 
 export interface RegionSight {
@@ -30,17 +29,14 @@ export interface RegionSight {
   readonly leaderless: number
 }
 
-export interface LinkSight {
-  readonly from: string
-  readonly to: string
+/** Its lag is what a write takes. */
+export interface LinkSight extends LinkEnds {
   readonly isCut: boolean
   readonly isPaused: boolean
   /** Of the global tables that go over it. */
   readonly tables: readonly string[]
   readonly pending: number
   readonly behindMs: number
-  /** What a write takes: milliseconds, or a range. */
-  readonly lag: number | string
 }
 
 export interface Scene {
@@ -77,7 +73,7 @@ function regionOf({ zones, tables }: State, account: string, region: string): Re
 }
 
 /** The last rule that means all tables of the zone, else what the emulator was started with. */
-function lagOf(zones: State['zones'], { account, region }: Namespace, zone: string): number | string {
+function lagOf(zones: State['zones'], { account, region }: Namespace, zone: string): Lag {
   const rule = zones.lags.findLast(
     (one) =>
       one.table === undefined &&

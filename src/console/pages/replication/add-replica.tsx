@@ -7,7 +7,7 @@ import { Dialog } from '../../parts/dialog.js'
 import { Choice } from '../../parts/field.js'
 import { perform } from '../../state/deeds.js'
 import { usePlace } from '../../state/place.js'
-import { replicaOrder } from './orders.js'
+import { replicaOrder } from './table-orders.js'
 
 export interface AddReplicaProps {
   readonly tables: readonly string[]

@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { Menu } from '../../parts/menu.js'
 import { type DeedPlan, perform } from '../../state/deeds.js'
-import type { Lag } from './orders.js'
+import type { Lag } from '../../state/replication-orders.js'
 
 const FORM = /^\d{1,9}(-\d{1,9})?$/
 

@@ -2,9 +2,10 @@
 import { Button } from '../../parts/button.js'
 import { count, counted, duration } from '../../parts/format.js'
 import { perform } from '../../state/deeds.js'
+import { linkLagOrder, linkOrder } from '../../state/replication-orders.js'
 import { LagMenu } from './lag-menu.js'
-import { linkLagOrder, linkOrder, pauseOrder } from './orders.js'
 import type { GlobalTable, Link } from './sights.js'
+import { pauseOrder } from './table-orders.js'
 
 /** Administration counts so far. */
 const MOST_COUNTED = 10_000
@@ -50,6 +51,7 @@ function LinkLane({ table, link, onDone }: LinkLaneProps) {
     pendingEntries === 0
       ? `at ${count(position)}: nothing waits`
       : `${counted(pendingEntries, 'write')}${pendingEntries >= MOST_COUNTED ? ' or more' : ''} wait for ${duration(lagMs)}`
+  const ends = { from: from.region, to: to.region, lag: regionLag }
   const verb = isCut ? 'heal' : 'cut'
   return (
     <div class="lane">
@@ -73,11 +75,11 @@ function LinkLane({ table, link, onDone }: LinkLaneProps) {
           tone={isCut ? 'main' : 'danger'}
           changes
           title={`${isCut ? 'Heal' : 'Cut'} ${name}`}
-          onPress={() => void perform(linkOrder(verb, link)).then(onDone)}
+          onPress={() => void perform(linkOrder(verb, ends, from)).then(onDone)}
         >
           {isCut ? 'Heal' : 'Cut'}
         </Button>
-        <LagMenu of={name} now={regionLag} plan={(lag) => linkLagOrder(link, lag)} onDone={onDone} />
+        <LagMenu of={name} now={regionLag} plan={(lag) => linkLagOrder(ends, lag, from)} onDone={onDone} />
       </div>
     </div>
   )

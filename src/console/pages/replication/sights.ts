@@ -1,13 +1,13 @@
 // What the page shows, out of what administration says: lanes of zones and indexes, of links between regions, and conflicts. Invariant: pure.
 import type { Shown } from '../../api/administration-calls.js'
 import type { Namespace } from '../../state/place.js'
+import type { Lag, ZoneState } from '../../state/replication-orders.js'
 
 export type Replicas = Shown<'/replicas'>
 type Zones = Replicas['zones'][number]
 export type GlobalTable = Replicas['replication'][number]
 export type Link = GlobalTable['links'][number]
 export type Conflict = GlobalTable['lastConflicts'][number] & { readonly table: string }
-export type ZoneState = 'up' | 'down' | 'paused'
 
 /** One follower of one table. */
 export interface Follower {
@@ -17,7 +17,7 @@ export interface Follower {
   readonly kind: 'zone' | 'index'
   readonly applied: number
   readonly pending: number
-  readonly lag: number | string
+  readonly lag: Lag
   /** Partitions that it leads. */
   readonly leads: number
 }

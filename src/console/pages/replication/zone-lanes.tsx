@@ -5,10 +5,11 @@ import { count, counted } from '../../parts/format.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import type { Namespace } from '../../state/place.js'
+import { zoneLagOrder, zoneOrder, type ZoneVerb } from '../../state/replication-orders.js'
 import { LagMenu } from './lag-menu.js'
 import { MARKS, placeOf } from './lane-scale.js'
-import { indexLagOrder, zoneLagOrder, zoneOrder, type ZoneVerb } from './orders.js'
 import type { Follower, ZoneSight } from './sights.js'
+import { indexLagOrder } from './table-orders.js'
 
 const STATE_CHIPS = { up: ['good', 'up'], down: ['bad', 'lost'], paused: ['warn', 'paused'] } as const
 
@@ -89,7 +90,12 @@ function ZoneLane({ zone, table, namespace, onDone }: ZoneLaneProps) {
           Heal
         </Button>
       )}
-      <LagMenu of={`zone ${name}`} now={lag} plan={(to) => zoneLagOrder(name, table, to, lag, namespace)} onDone={onDone} />
+      <LagMenu
+        of={`zone ${name}`}
+        now={lag}
+        plan={(to) => zoneLagOrder({ zone: name, lag }, to, namespace, table)}
+        onDone={onDone}
+      />
     </Lane>
   )
 }
