@@ -1,12 +1,13 @@
 // The emulator's clock: how it goes, and where it stands. What becomes due on the way of a move is done, each at its time.
 import { useState } from 'preact/hooks'
 import { type OrderBody, post } from '../../api/administration-calls.js'
-import { clockShown, emulatorNowMs, useEmulatorClock } from '../../live/emulator-clock.js'
+import { type ClockShown, clockShown, emulatorNowMs, useEmulatorClock } from '../../live/emulator-clock.js'
 import { seconds } from '../../live/ticker.js'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { duration } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
+import { freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
 import { type DeedPlan, perform } from '../../state/deeds.js'
 
 type ClockOrder = OrderBody<'/clock'>
@@ -19,7 +20,7 @@ const STEPS = [
   ['1 day', 24 * HOUR_MS],
   ['48 hours', 48 * HOUR_MS],
 ] as const
-const SCALES = [10, 60, 3600] as const
+const SCALES = [1, 10, 60, 3600] as const
 
 const steer = (words: string, order: ClockOrder, undo?: DeedPlan['undo']): Promise<boolean> =>
   perform({ words, run: () => post('/clock', order), undo })
@@ -30,7 +31,6 @@ export function ClockBench() {
   const now = emulatorNowMs()
   if (clock === undefined || now === undefined) return null
   const [day, time] = new Date(now).toISOString().split(/[T.]/)
-  const isStill = clock.scale === 0
   return (
     <div class="lab-parts">
       <Panel title="Now">
@@ -41,14 +41,14 @@ export function ClockBench() {
             </time>
           </p>
           <p class="muted">
-            {isStill
+            {clock.scale === 0
               ? 'It stands still.'
               : clock.scale === 1
                 ? 'It goes at the machine’s pace.'
                 : `It goes ${clock.scale} times as fast.`}
             {clock.nextDueMs !== undefined && ` The next timer is due in ${duration(Math.max(clock.nextDueMs - now, 0))}.`}
           </p>
-          <Going isStill={isStill} scale={clock.scale} />
+          <Going clock={clock} />
         </div>
       </Panel>
       <Moves />
@@ -56,36 +56,22 @@ export function ClockBench() {
   )
 }
 
-function Going({ isStill, scale }: { readonly isStill: boolean; readonly scale: number }) {
-  const freeze = (): Promise<boolean> => steer('Froze the clock', { mode: 'frozen' }, () => post('/clock', { resume: true }))
-  const resume = (): Promise<boolean> => steer('The clock goes on', { resume: true }, () => post('/clock', { mode: 'frozen' }))
-  const back: DeedPlan['undo'] = isStill ? () => post('/clock', { mode: 'frozen' }) : () => post('/clock', { scale })
+function Going({ clock }: { readonly clock: ClockShown }) {
+  const { scale } = clock
   return (
     <div class="actions">
-      {isStill ? (
-        <Button tone="main" changes icon="play" onPress={() => void resume()}>
+      {scale === 0 ? (
+        <Button tone="main" changes icon="play" onPress={() => void perform(resumeOrder(clock))}>
           Go on
         </Button>
       ) : (
-        <Button changes icon="pause" onPress={() => void freeze()}>
+        <Button changes icon="pause" onPress={() => void perform(freezeOrder(clock))}>
           Freeze
         </Button>
       )}
-      <Button
-        changes
-        pressed={scale === 1}
-        onPress={() => void steer('The clock goes at the machine’s pace', { mode: 'real' }, back)}
-      >
-        Real pace
-      </Button>
       {SCALES.map((times) => (
-        <Button
-          key={times}
-          changes
-          pressed={scale === times}
-          onPress={() => void steer(`The clock goes ${times} times as fast`, { scale: times }, back)}
-        >
-          {`×${times}`}
+        <Button key={times} changes pressed={scale === times} onPress={() => void perform(scaleOrder(clock, times))}>
+          {times === 1 ? 'Real pace' : `×${times}`}
         </Button>
       ))}
     </div>
