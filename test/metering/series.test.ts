@@ -104,9 +104,6 @@ test('a clock that is set back begins those seconds anew', async () => {
 
 // Where there is no room for a partition its figures are not lost: they are those of all such partitions together.
 test('merges the coldest partitions', async () => {
-  const client = await openTable()
-  for (let n = 0; n < 20; n++) await client.send(put(`key-${n}`))
-  await emulator.close()
   const lab = await openLab({ mode: 'full' })
   emulator = lab.emulator
   await lab.client.send(
@@ -127,7 +124,7 @@ test('merges the coldest partitions', async () => {
   const tracks = sampler.of(lab.open('music'), undefined)
   const second = Math.floor(lab.clock.nowMs() / 1000)
   const units = [...(tracks?.partitions.values() ?? [])].map(({ track }) => track.at('writeUnits', 'second', second))
-  expect((tracks?.partitions.size ?? 0) <= 2).toBe(true)
+  expect(units.length).toBeLessThanOrEqual(2)
   const merged = tracks?.merged?.at('writeUnits', 'second', second) ?? 0
   expect(merged).toBeGreaterThan(0)
   expect(tracks?.pool.at('writeUnits', 'second', second)).toBe(41)
