@@ -20,6 +20,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
+import { tableByPk } from './tables.js'
 
 const TableName = 'songs'
 let folder: string
@@ -56,15 +57,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const create = (name: string): Promise<unknown> =>
-  client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-    }),
-  )
+const create = (name: string): Promise<unknown> => client.send(new CreateTableCommand(tableByPk(name)))
 
 const INPUT: StartBulkPutItemsCommandInput = {
   TableName,

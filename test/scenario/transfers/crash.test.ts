@@ -20,6 +20,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyFolder } from '../../../src/engine/verify/verify.js'
 import { fastDraws, newSeed, seededRandom } from '../../../src/runtime/random.js'
 import { dynalabReady } from '../../cli/dynalab.js'
+import { tableByPk } from './tables.js'
 
 const ITEMS = 24_000
 const FAULTY = 7
@@ -83,18 +84,12 @@ async function survive<State>(
 test(`jobs survive kills, seed ${seed}`, { timeout: 240_000 }, async () => {
   writeItems('import', 0)
   let server = await start()
-  const TableCreationParameters = {
-    TableName: 'songs',
-    BillingMode: 'PAY_PER_REQUEST' as const,
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
-    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
-  }
   const source = { InputFormat: 'DYNAMODB_JSON' as const, InputCompressionType: 'GZIP' as const }
   const { ImportTableDescription: begun } = await clientOf(server).send(
     new ImportTableCommand({
       ...source,
       S3BucketSource: { S3Bucket: 'bucket', S3KeyPrefix: 'import/' },
-      TableCreationParameters,
+      TableCreationParameters: tableByPk('songs'),
     }),
   )
   const imported = await survive(

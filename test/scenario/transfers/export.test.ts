@@ -24,6 +24,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
+import { tableByPkAndSk } from './tables.js'
 
 type Item = Record<string, AttributeValue>
 const TableName = 'songs'
@@ -43,20 +44,7 @@ beforeEach(async () => {
     clockStart: '2026-03-01T12:00:00Z',
   })
   client = new DynamoDBClient({ ...emulator.clientConfig(), maxAttempts: 1 })
-  const { TableDescription } = await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'N' },
-      ],
-    }),
-  )
+  const { TableDescription } = await client.send(new CreateTableCommand(tableByPkAndSk(TableName)))
   TableArn = TableDescription?.TableArn ?? ''
   const recovery = { PointInTimeRecoveryEnabled: true }
   await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: recovery }))
@@ -311,18 +299,7 @@ test.each(['DYNAMODB_JSON', 'ION'] as const)(
         S3BucketSource: { S3Bucket: 'exports', S3KeyPrefix: `AWSDynamoDB/${idOf(done)}/data/` },
         InputFormat: format,
         InputCompressionType: 'GZIP',
-        TableCreationParameters: {
-          TableName: 'copy',
-          BillingMode: 'PAY_PER_REQUEST',
-          KeySchema: [
-            { AttributeName: 'pk', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-          AttributeDefinitions: [
-            { AttributeName: 'pk', AttributeType: 'S' },
-            { AttributeName: 'sk', AttributeType: 'N' },
-          ],
-        },
+        TableCreationParameters: tableByPkAndSk('copy'),
       }),
     )
     await emulator.drain()

@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
+import { tableByPk } from './tables.js'
 
 let folder: string
 let emulator: Emulator
@@ -41,17 +42,10 @@ function put(key: string, text: string | Buffer): void {
   writeFileSync(objectAt(key), text)
 }
 
-const TABLE = {
-  TableName: 'songs',
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-} as const
-
 const INPUT: ImportTableCommandInput = {
   S3BucketSource: { S3Bucket: 'music' },
   InputFormat: 'DYNAMODB_JSON',
-  TableCreationParameters: { ...TABLE, KeySchema: [...TABLE.KeySchema], AttributeDefinitions: [...TABLE.AttributeDefinitions] },
+  TableCreationParameters: tableByPk('songs'),
 }
 
 async function begin(input: Partial<ImportTableCommandInput> = {}): Promise<ImportTableDescription> {
@@ -187,8 +181,7 @@ test('imports are listed newest first, page by page', async () => {
   put('1.json', '{"Item":{"pk":{"S":"a"}}}\n')
   const arns: (string | undefined)[] = []
   for (const name of ['one', 'two', 'three']) {
-    const TableCreationParameters = { ...INPUT.TableCreationParameters, TableName: name } as typeof INPUT.TableCreationParameters
-    arns.unshift((await begin({ TableCreationParameters })).ImportArn)
+    arns.unshift((await begin({ TableCreationParameters: tableByPk(name) })).ImportArn)
     await emulator.clock.advance({ seconds: 1 })
   }
   const first = await client.send(new ListImportsCommand({ PageSize: 2 }))

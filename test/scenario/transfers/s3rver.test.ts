@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
 import { BucketError } from '../../../src/transfer/buckets/buckets.js'
 import { clientBuckets } from '../../../src/transfer/buckets/client-buckets.js'
+import { tableByPk } from './tables.js'
 
 /** Of its options and methods what is used here; it brings no types. */
 type S3rver = new (options: object) => { run(): Promise<{ port: number }>; close(): Promise<void> }
@@ -50,14 +51,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const KEYS = {
-  BillingMode: 'PAY_PER_REQUEST' as const,
-  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
-  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
-}
-
 test('an export goes there, and an import comes from there', async () => {
-  const { TableDescription } = await client.send(new CreateTableCommand({ TableName: 'songs', ...KEYS }))
+  const { TableDescription } = await client.send(new CreateTableCommand(tableByPk('songs')))
   const recovery = { PointInTimeRecoveryEnabled: true }
   await client.send(new UpdateContinuousBackupsCommand({ TableName: 'songs', PointInTimeRecoverySpecification: recovery }))
   for (let n = 0; n < 20; n++) await client.send(new PutItemCommand({ TableName: 'songs', Item: { pk: { S: `song ${n}` } } }))
@@ -72,7 +67,7 @@ test('an export goes there, and an import comes from there', async () => {
       S3BucketSource: source,
       InputFormat: 'DYNAMODB_JSON',
       InputCompressionType: 'GZIP',
-      TableCreationParameters: { TableName: 'copy', ...KEYS },
+      TableCreationParameters: tableByPk('copy'),
     }),
   )
   await emulator.drain()
