@@ -100,11 +100,12 @@ export class Emulator {
     return this.#controls.streams
   }
 
-  /** Kinesis destinations to look at. */
+  /** Backups to look at, and what the past of tables takes. */
   get backups(): Controls['backups'] {
     return this.#controls.backups
   }
 
+  /** Kinesis destinations to look at. */
   get kinesis(): Controls['kinesis'] {
     return this.#controls.kinesis
   }
@@ -134,7 +135,7 @@ export class Emulator {
     return this.#controls.series
   }
 
-  /** The last requests, with the option `requestLog`. */
+  /** Requests as they come, and the last of them, with the option `requestLog` or once they are asked for. */
   get requests(): Controls['requests'] {
     return this.#controls.requests
   }
