@@ -2,7 +2,7 @@
 // so a clock that is moved leaves a gap; a list that is empty is zeros all along; an answer is bounded whatever there is.
 import { PARTITION_UNITS_PER_SEC } from '../capacity/heat-window.js'
 import type { OpenTable } from '../engine/tables/open-table.js'
-import type { Namespace } from '../model/namespace.js'
+import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import type { ClosedPartition, Partition } from '../partitions/partition-map.js'
 import { tableNamed, tableOrIndex, type WithTables } from './catalogue.js'
 import { choice, readMembers, text, wholeNumber } from './members.js'
@@ -156,7 +156,7 @@ export class SeriesControls {
     source.look()
     const window = this.#windowOf(readMembers({ ...given }, SERIES_MEMBERS))
     const isMeant = ({ table: { record } }: SeriesTracks): boolean =>
-      home === undefined || (record.namespace.account === home.account && record.namespace.region === home.region)
+      home === undefined || isSameNamespace(record.namespace, home)
     const meant = source.all().filter(isMeant)
     const weighed = meant.map((tracks) => ({ tracks, units: unitsIn(tracks.pool, window) }))
     const most = weighed.filter(({ units }) => units > 0).toSorted((a, b) => b.units - a.units)

@@ -71,20 +71,18 @@ export class Sampler {
   }
 
   #lookAt(source: Source, nowMs: number): void {
-    const { read, write } = poolOf(source)
-    const known = this.#tables.get(source.table)?.get(source.index?.record.name)
-    if (known === undefined && !this.#isNew(poolOf(source), { read, write })) return
+    const counted = poolOf(source)
+    const known = this.of(source.table, source.index?.record.name)
+    if (known === undefined && !this.#isNew(counted, counted)) return
     const tracks = known ?? this.#begin(source)
     const { pool } = tracks
+    const { read, write } = counted
     pool.turnTo(nowMs)
     const isChanged = [pool.look('read', read, nowMs), pool.look('write', write, nowMs)].includes(true)
     if (isChanged) this.#lookAtPartitions(tracks, source, nowMs)
     if (nowMs - pool.changedAtMs > LEVELS_MS) return
-    for (const [side, counted] of [
-      ['read', read],
-      ['write', write],
-    ] as const) {
-      const [bucket] = counted.levels(nowMs)
+    for (const side of ['read', 'write'] as const) {
+      const [bucket] = counted[side].levels(nowMs)
       if (bucket !== undefined) pool.setLevel(`${side}Level`, nowMs, bucket.units)
     }
     noteLevels(tracks, nowMs)
@@ -131,7 +129,7 @@ export class Sampler {
   /** Requests name a table; what they do to its indexes is not told apart. */
   #countRequests(table: OpenTable, nowMs: number): void {
     const figures = this.#parts.figuresOf(table)
-    const tracks = this.#tables.get(table)?.get(undefined)
+    const tracks = this.of(table, undefined)
     if (figures === undefined || tracks === undefined) return
     const counts = countsOf(figures)
     const before = this.#answered.get(table) ?? { requests: 0, errors: 0 }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { EVENT_MEMBERS, type EventControls } from '../../controls/event-controls.js'
 import { choice, readMembers } from '../../controls/members.js'
 import { namespaceOrAll } from '../../controls/namespace.js'
+import type { Namespace } from '../../model/namespace.js'
 import type { RequestControls } from '../../controls/request-controls.js'
 import { invalid } from '../../controls/refusal.js'
 import { type LiveFeed, streamEvents } from './event-stream.js'
@@ -10,8 +11,7 @@ import type { Route } from './route.js'
 
 const EVENT_ID = /^\d{1,15}$/
 
-const REQUESTS = choice(['all', 'errors', 'throttled'] as const)
-const MEMBERS = { ...EVENT_MEMBERS, requests: REQUESTS }
+const MEMBERS = { ...EVENT_MEMBERS, requests: choice(['all', 'errors', 'throttled'] as const) }
 
 export class EventStreams {
   readonly #controls: EventControls
@@ -25,10 +25,10 @@ export class EventStreams {
 
   /** What answers a request for a stream. @param lastId the header Last-Event-ID. @throws Refusal */
   begin(choice: Readonly<Record<string, unknown>>, lastId: string | undefined): (raw: ServerResponse) => void {
-    readMembers(choice, MEMBERS)
-    const { requests, ...meant } = choice
+    const { types: _types, requests, ...place } = readMembers(choice, MEMBERS)
+    const { requests: _requests, ...meant } = choice
     const feed = this.#controls.feed(meant)
-    const live = this.#live(requests, meant)
+    const live = requests && this.#live(requests, namespaceOrAll(place))
     if (lastId !== undefined && !EVENT_ID.test(lastId)) throw invalid('Last-Event-ID must be the id of an event')
     return (raw) => {
       const end = streamEvents(feed, lastId === undefined ? undefined : Number(lastId), raw, live)
@@ -37,13 +37,9 @@ export class EventStreams {
     }
   }
 
-  /** Requests beside the events, where they are asked for. */
-  #live(given: unknown, choice: Readonly<Record<string, unknown>>): LiveFeed | undefined {
-    const { requests } = readMembers({ requests: given }, { requests: REQUESTS })
-    if (requests === undefined) return undefined
-    const { account, region } = readMembers(choice, EVENT_MEMBERS)
-    const namespace = namespaceOrAll({ ...(account && { account }), ...(region && { region }) })
-    return (listener) => this.#requests.on(listener, { namespace, ...(requests === 'all' ? {} : { only: requests }) })
+  /** Requests beside the events. @param which of them */
+  #live(which: 'all' | 'errors' | 'throttled', namespace: Namespace | undefined): LiveFeed {
+    return (listener) => this.#requests.on(listener, { namespace, ...(which === 'all' ? {} : { only: which }) })
   }
 
   /** Ends every stream. */
