@@ -11,23 +11,29 @@ export interface OwnData {
 
 export interface OwnServer {
   readonly endpoint: string
+  /** What its administration asks for; undefined where it asks for none. */
+  readonly adminToken: string | undefined
   /** Resolves when its data folder was taken away. */
   readonly lost: Promise<Error>
   close(): Promise<void>
 }
 
 /** Starts it on the port that flags name, else on any free one; options of the environment count. @throws Error of one line */
-export async function startOwn({ inMemory, dataDir, port, host }: OwnData & ServerFlags): Promise<OwnServer> {
+export async function startOwn({ inMemory, dataDir, port, host, adminToken: token }: OwnData & ServerFlags): Promise<OwnServer> {
   if (inMemory === true && dataDir !== undefined)
     throw new OptionError('--in-memory and --data-dir contradict each other: leave one of them out')
-  const given = flagsOverEnvironment(optionsFromEnvironment(), { inMemory, dataDir })
+  const given = flagsOverEnvironment(optionsFromEnvironment(), {
+    inMemory,
+    dataDir,
+    ...(token !== undefined && { adminToken: token }),
+  })
   const at = { port: portIn(port) ?? 0, host: host ?? given.host }
   const options = resolveOptions({ logLevel: 'warn', seed: newSeed(), ...given, ...at })
   try {
     const { createEmulator } = await import('../../emulator.js')
     const emulator = await createEmulator(options)
-    const { endpoint } = await emulator.listen()
-    return { endpoint, lost: emulator.lost, close: () => emulator.close() }
+    const { endpoint, adminToken } = await emulator.listen()
+    return { endpoint, adminToken, lost: emulator.lost, close: () => emulator.close() }
   } catch (error) {
     throw new Error(startErrorLine(error, options), { cause: error })
   }

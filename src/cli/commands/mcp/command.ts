@@ -54,7 +54,7 @@ async function serve(flags: McpFlags): Promise<void> {
     })
     const { port: _port, host: _host, ...rest } = flags // which say where it listens
     const place = await placeFor({ ...rest, endpoint: emulator.endpoint })
-    await session(place, flags, Promise.race([over, lost]))
+    await session({ ...place, adminToken: emulator.adminToken }, flags, Promise.race([over, lost]))
   } finally {
     await emulator.close()
   }
