@@ -94,8 +94,7 @@ test('come over the stream of events while nothing is kept', async () => {
   const read = textOf(stream)
   await client.send(put('a'))
   await client.send(new GetItemCommand({ TableName: 'none', Key: { pk: { S: 'a' } } })).catch(() => undefined)
-  await read((text) => text.includes('event: request\n'))
-  const text = await read(() => true)
+  const text = await read((sofar) => /event: request\ndata: .*\n/.test(sofar))
   const [, data = ''] = /event: request\ndata: (.*)\n/.exec(text) ?? []
   expect(JSON.parse(data)).toMatchObject({ operation: 'GetItem', error: 'ResourceNotFoundException', tables: ['none'] })
   expect(text.match(/event: request\n/g)).toHaveLength(1)
@@ -109,7 +108,11 @@ function textOf({ body }: Response): (isMeant: (text: string) => boolean) => Pro
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   return async (isMeant) => {
-    while (!isMeant(text)) text += (await reader?.read())?.value ?? ''
+    while (!isMeant(text)) {
+      const { value } = (await reader?.read()) ?? {}
+      if (value === undefined) throw new Error(`the stream has ended: ${text}`)
+      text += value
+    }
     return text
   }
 }
