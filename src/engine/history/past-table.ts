@@ -2,13 +2,10 @@
 // same view gives the same rows at any time, from any row on, and in another process.
 import type { Sequence } from '../../model/ids.js'
 import type { TableRecord } from '../../model/table.js'
-import { rowKeySuffix, undoKeySequence, undoKeySuffix, undoRowsRange } from '../../storage/keys.js'
+import { rowKeySuffix } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import { afterKey, type Cursor, type Store } from '../../storage/store.js'
-import { rangeAt, rowAt } from './past.js'
-import { undone } from './undo-row.js'
-
-const CHUNK_ROWS = 256
+import { afterKey, type Store } from '../../storage/store.js'
+import { rangeAt } from './past.js'
 
 /** Plain data: a job that goes on after a restart stores it. */
 export interface PastTable {
@@ -26,24 +23,24 @@ export interface PastRow {
   readonly row: Row
 }
 
-/** A key whose row is not the same at two positions. */
-export interface PastChange {
-  readonly suffix: Buffer
-  readonly before: Row | undefined
-  readonly after: Row | undefined
-}
-
 /** After every suffix: a hash of all ones followed by more ones than a key can have. */
 const END_OF_TABLE = Buffer.alloc(4096, 0xff)
 
-/** The first rows after a suffix, so many at most; fewer only where the table ends. Nothing stays open between two calls. */
+/** Of suffixes: from `lower` on, or after `passed` where that is later; before `upper`. */
+export interface PastRange {
+  readonly lower?: Buffer
+  readonly upper?: Buffer
+  readonly passed?: Buffer | undefined
+}
+
+/** The first rows of a range, so many at most; fewer only where it ends. Nothing stays open between two calls. */
 export async function pastRows(
   store: Store,
-  { record: { physicalId }, position }: PastTable,
-  { passed, most }: { readonly passed: Buffer | undefined; readonly most: number },
+  { record: { physicalId }, position }: Pick<PastTable, 'record' | 'position'>,
+  range: PastRange & { readonly most: number },
 ): Promise<readonly PastRow[]> {
-  const lower = passed === undefined ? Buffer.alloc(0) : afterKey(passed)
-  const cursor: Cursor = rangeAt(store, { physicalId, lower, upper: END_OF_TABLE, reverse: false }, position)
+  const { upper = END_OF_TABLE, most } = range
+  const cursor = rangeAt(store, { physicalId, lower: beginOf(range), upper, reverse: false }, position)
   try {
     const rows = await cursor.next(most)
     if (rows.length < most) await cursor.checkRead()
@@ -53,29 +50,6 @@ export async function pastRows(
   }
 }
 
-/**
- * What changed of a table between two views, each key once, in the order of suffixes: what it was at the older and at the newer one. Where it
- * was made and deleted in between, neither has it. Both views are of one table.
- */
-export async function* pastChanges(store: Store, older: PastTable, newer: PastTable): AsyncGenerator<PastChange> {
-  const { physicalId } = older.record
-  const snapshot = store.snapshot()
-  const cursor = store.cursor({ ...undoRowsRange(physicalId), snapshot })
-  let last: Buffer | undefined
-  try {
-    for (let rows = await cursor.next(CHUNK_ROWS); rows.length > 0; rows = await cursor.next(CHUNK_ROWS)) {
-      for (const [key, text] of rows) {
-        const sequence = undoKeySequence(key)
-        const suffix = undoKeySuffix(key)
-        if (sequence <= older.position || last?.equals(suffix) === true) continue
-        last = Buffer.from(suffix) // the first undo row after the older position: its text is the row there
-        if (sequence > newer.position) continue
-        const after = await rowAt(store, physicalId, last, newer.position, snapshot)
-        yield { suffix: last, before: Row.readIfAny(undone(text)), after }
-      }
-    }
-  } finally {
-    await cursor.close()
-    await snapshot.close()
-  }
+function beginOf({ lower = Buffer.alloc(0), passed }: PastRange): Buffer {
+  return passed === undefined || passed.compare(lower) < 0 ? lower : afterKey(passed)
 }

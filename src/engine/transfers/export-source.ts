@@ -7,11 +7,10 @@ import { bindScan, planScan } from '../../intents/scan.js'
 import type { TableRecord } from '../../model/table.js'
 import { nextTurn } from '../../runtime/clock.js'
 import type { FilterSpecification } from '../../shapes/operations.js'
-import { rowKeySuffix } from '../../storage/keys.js'
-import { Row } from '../../storage/row.js'
-import { afterKey, type Store } from '../../storage/store.js'
+import type { Row } from '../../storage/row.js'
+import type { Store } from '../../storage/store.js'
 import type { ExportedPast } from '../../transfer/jobs/job.js'
-import { rangeAt } from '../history/past.js'
+import { type PastRow, pastRows } from '../history/past-table.js'
 
 const CHUNK_ROWS = 256
 
@@ -42,32 +41,19 @@ export function exportSource(record: TableRecord, filter: FilterSpecification | 
   }
 }
 
-export interface SourceRow {
-  readonly suffix: Buffer
-  readonly row: Row
-}
-
 /** The rows of a source after a suffix. Between two chunks nothing stays open. */
 export async function* exportedRows(
   store: Store,
-  { record: { physicalId }, position }: ExportedPast,
-  source: ExportSource,
-  passed: Buffer | undefined,
-): AsyncGenerator<SourceRow> {
-  let lower = passed === undefined || passed.compare(source.lower) < 0 ? source.lower : afterKey(passed)
-  for (;;) {
-    const cursor = rangeAt(store, { physicalId, lower, upper: source.upper, reverse: false }, position)
-    try {
-      const rows = await cursor.next(CHUNK_ROWS)
-      if (rows.length === 0) return await cursor.checkRead()
-      for (const [key, text] of rows) {
-        const suffix = Buffer.from(rowKeySuffix(key))
-        yield { suffix, row: Row.read(text) }
-        lower = afterKey(suffix)
-      }
-    } finally {
-      await cursor.close()
-    }
+  past: ExportedPast,
+  { lower, upper }: ExportSource,
+  from: Buffer | undefined,
+): AsyncGenerator<PastRow> {
+  for (let passed = from; ;) {
+    const rows = await pastRows(store, past, { lower, upper, passed, most: CHUNK_ROWS })
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined) return
+    passed = last.suffix
     await nextTurn()
   }
 }

@@ -1,10 +1,11 @@
-// What changed between two moments: each key once, with what it was at both, whatever happened in between.
+// What changed in a span of time: each key once, with what it was at both ends, whatever happened in between; and not what came after it.
 import { expect, test } from 'vitest'
-import { pastChanges } from '../../../src/engine/history/past-table.js'
+import { changesBetween } from '../../../src/engine/transfers/changes-between.js'
+import { deletionTimes } from '../../../src/engine/transfers/deletion-times.js'
 import { openMemoryStore } from '../../../src/storage/level-store.js'
 import { deleteIntent, key, makeTable, NAMESPACE, putIntent, rigOn } from '../../support/engine-rig.js'
 
-test('changes between two moments', async () => {
+test('changes of a span', async () => {
   const store = await openMemoryStore()
   const { engine, clock } = await rigOn(store)
   const table = await makeTable(engine)
@@ -21,7 +22,7 @@ test('changes between two moments', async () => {
   await drop(3) // deleted and made anew
   await put(3, 'new')
   await put(5, 'new') // made
-  await put(6, 'new') // made and deleted
+  await put(6, 'new') // made and deleted, so it is left out
   await drop(6)
   await clock.advance(2000)
   const toMs = clock.nowMs()
@@ -33,8 +34,11 @@ test('changes between two moments', async () => {
   if (source === undefined) throw new Error('no recovery')
   const [older, newer] = [await engine.backups.pastOf(source, fromMs), await engine.backups.pastOf(source, toMs)]
   const seen: unknown[] = []
-  for await (const { before, after } of pastChanges(store, older, newer)) {
-    const sk = Object.values((before ?? after)?.item['sk'] ?? { N: 'neither' })[0]
+  const { physicalId } = table.record
+  const span = { physicalId, fromMs, toMs, after: older.position, upTo: newer.position }
+  const times = await deletionTimes(store, span)
+  for await (const { before, after } of changesBetween(store, span, times, undefined)) {
+    const sk = Object.values((before ?? after)?.item['sk'] ?? {})[0]
     seen.push([sk, Object.values(before?.item['n'] ?? {})[0], Object.values(after?.item['n'] ?? {})[0]])
   }
   expect(seen).toEqual([
@@ -42,7 +46,6 @@ test('changes between two moments', async () => {
     ['2', 'old', undefined],
     ['3', 'old', 'new'],
     ['5', undefined, 'new'],
-    ['neither', undefined, undefined],
   ])
   await engine.stop()
 })
