@@ -3,6 +3,7 @@
 // change leave nothing.
 import type { PhysicalId, Sequence } from '../../model/ids.js'
 import type { TableRecord } from '../../model/table.js'
+import { keySlices } from '../../storage/key-slices.js'
 import { pastRecordKey, pastRecordsRange } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -37,12 +38,6 @@ export async function recordAt(store: Store, present: TableRecord, position: Seq
 /** Forgets those that only positions before that one need. */
 export async function clearPastRecords(store: Store, commits: CommitQueue, id: PhysicalId, position: Sequence): Promise<void> {
   const { lower } = pastRecordsRange(id)
-  const cursor = store.cursor({ lower, upper: pastRecordKey(id, position + 1), only: 'keys' })
-  try {
-    for (let rows = await cursor.next(SLICE_RECORDS); rows.length > 0; rows = await cursor.next(SLICE_RECORDS)) {
-      await commits.add(rows.map(([key]) => del(key))).durable
-    }
-  } finally {
-    await cursor.close()
-  }
+  const slices = keySlices(store, { lower, upper: pastRecordKey(id, position + 1) }, SLICE_RECORDS)
+  for await (const keys of slices) await commits.add(keys.map(del)).durable
 }

@@ -4,6 +4,7 @@
 // changed in seconds that are to come again counts as changed at that moment.
 import type { Sequence } from '../../model/ids.js'
 import type { Clock } from '../../runtime/clock.js'
+import { keySlices } from '../../storage/key-slices.js'
 import { TIME_MARK_RANGE, timeMarkKey, timeMarkSecond } from '../../storage/keys.js'
 import { del, put, type Store, type StoreOp } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
@@ -87,14 +88,8 @@ export class TimeMarks {
   /** Nobody will ask for a second before that time. The newest mark stays, since changes of its second leave no other. */
   async clearBefore(atMs: number): Promise<void> {
     const upper = timeMarkKey(Math.min(Math.floor(atMs / 1000), this.#newest.second))
-    const cursor = this.#store.cursor({ lower: TIME_MARK_RANGE.lower, upper, only: 'keys' })
-    try {
-      for (let rows = await cursor.next(SLICE_MARKS); rows.length > 0; rows = await cursor.next(SLICE_MARKS)) {
-        await this.#commits.add(rows.map(([key]) => del(key))).durable
-      }
-    } finally {
-      await cursor.close()
-    }
+    const slices = keySlices(this.#store, { lower: TIME_MARK_RANGE.lower, upper }, SLICE_MARKS)
+    for await (const keys of slices) await this.#commits.add(keys.map(del)).durable
   }
 }
 
