@@ -1,7 +1,5 @@
 // Bulk operations: items of objects that are put into a table that there is, each under its own condition. Invariant: a condition that is not
 // met is reported and is no failure. Source: docs BulkPutItems; the names of a record's and a report's members: assumed.
-import { gzip } from 'node:zlib'
-import { promisify } from 'node:util'
 import { bindPut, planPut } from '../../intents/put.js'
 import { refusalStylesOf } from '../../intents/refusal-styles.js'
 import { validation } from '../../model/errors.js'
@@ -12,10 +10,11 @@ import { checkOwner } from '../../transfer/buckets/buckets.js'
 import { ionRecords } from '../../transfer/formats/ion-records.js'
 import { jsonRecords } from '../../transfer/formats/json-records.js'
 import type { ReadRecord } from '../../transfer/formats/read-row.js'
-import { type BulkJob, NOTHING_LOADED } from '../../transfer/jobs/job.js'
+import { type BulkJob, type DataFile, NOTHING_LOADED } from '../../transfer/jobs/job.js'
 import { pieceOp, piecesOf, removalOf } from '../../transfer/jobs/report-rows.js'
-import { keyUnder, manifestFilesText, md5Of } from '../../transfer/layout.js'
+import { keyUnder, manifestFilesText } from '../../transfer/layout.js'
 import type { OpenTable } from '../tables/open-table.js'
+import { DataFileWriter, FILE_CHARACTERS, writeManifest } from './data-files.js'
 import type { ImportParts } from './imports.js'
 import { failureOf } from './job-end.js'
 import type { Run } from './job-runs.js'
@@ -23,7 +22,6 @@ import { type Loading, loadObjects } from './load-run.js'
 
 const STYLE = { ...refusalStylesOf(undefined).putItem, isEnveloped: false }
 const CONDITIONS: ReadonlySet<string> = new Set(['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'])
-const gzipped = promisify(gzip)
 
 export interface BulkParts extends Omit<ImportParts, 'lifeCycle' | 'notes'> {
   readonly store: Store
@@ -106,31 +104,23 @@ async function writeReport({ buckets, store }: BulkParts, job: BulkJob): Promise
   const { S3Bucket: bucket = '', S3KeyPrefix: prefix } = job.request.OutputS3Configuration
   const name = { bucket, region: job.namespace.region }
   const under = keyUnder(prefix, job.id)
-  const files: { key: string; itemCount: number; md5: string; etag: string }[] = []
-  let chunk: Buffer[] = []
-  let length = 0
-  const write = async (): Promise<void> => {
-    const text = Buffer.concat(chunk)
-    const bytes = await gzipped(text)
+  const files: DataFile[] = []
+  let file = new DataFileWriter()
+  const endFile = async (): Promise<void> => {
     const key = `${under}/data/${String(files.length).padStart(5, '0')}.json.gz`
-    await buckets.write(name, key, bytes)
-    files.push({ key, itemCount: text.filter((byte) => byte === NEWLINE).length, ...md5Of(bytes) })
-    chunk = []
-    length = 0
+    files.push(await file.end(buckets, name, key))
+    file = new DataFileWriter()
   }
-  for await (const lines of piecesOf(store, job, job.progress.notedBytes)) {
-    chunk.push(lines)
-    length += lines.length
-    if (length >= REPORT_BYTES) await write()
+  for await (const piece of piecesOf(store, job, job.progress.notedBytes)) {
+    for (const line of piece.match(LINES) ?? []) await file.add(line)
+    if (file.characters >= FILE_CHARACTERS) await endFile()
   }
-  if (length > 0) await write()
-  const manifest = Buffer.from(manifestFilesText(files))
-  await buckets.write(name, `${under}/manifest-files.json`, manifest)
-  await buckets.write(name, `${under}/manifest-files.md5`, Buffer.from(md5Of(manifest).md5))
+  if (file.itemCount > 0) await endFile()
+  await writeManifest(buckets, name, `${under}/manifest-files`, manifestFilesText(files))
 }
 
-const REPORT_BYTES = 16 * 1024 * 1024
-const NEWLINE = 0x0a
+/** Each with its end. */
+const LINES = /[^\n]*\n/g
 
 /** A job that has just begun. */
 export function newBulkPut(id: string, record: TableRecord, startedAtMs: number, request: StartBulkPutItemsInput): BulkJob {

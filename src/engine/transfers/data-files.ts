@@ -1,4 +1,4 @@
-// The data files of an export: lines, compressed as they come, each file an object with its checksum. Invariant: what is held of a file is what
+// The data files of an export or a report: lines, compressed as they come, each file an object with its checksum. Invariant: what is held of a file is what
 // compression leaves of it, and a file ends before that grows large; the same lines make the same bytes.
 import { once } from 'node:events'
 import { createGzip, type Gzip } from 'node:zlib'
@@ -9,6 +9,13 @@ import { md5Of } from '../../transfer/layout.js'
 /** Of lines; compressed they take a tenth to a third of it. */
 export const FILE_CHARACTERS = 24 * 1024 * 1024
 const CHUNK_CHARACTERS = 128 * 1024
+
+/** Puts a manifest into its bucket, and its checksum beside it. @param path without an ending. @throws BucketError */
+export async function writeManifest(buckets: Buckets, name: BucketName, path: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  await buckets.write(name, `${path}.json`, bytes)
+  await buckets.write(name, `${path}.md5`, Buffer.from(md5Of(bytes).md5))
+}
 
 export class DataFileWriter {
   readonly #gzip: Gzip = createGzip()

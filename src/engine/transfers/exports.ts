@@ -7,19 +7,11 @@ import type { Store } from '../../storage/store.js'
 import { type BucketName, type Buckets, checkOwner } from '../../transfer/buckets/buckets.js'
 import { type LineForm, lineForm } from '../../transfer/formats/export-lines.js'
 import type { ExportJob, ExportProgress } from '../../transfer/jobs/job.js'
-import {
-  dataFileName,
-  dataFolder,
-  keyUnder,
-  manifestFilesText,
-  manifestSummaryText,
-  md5Of,
-  viewOf,
-} from '../../transfer/layout.js'
+import { dataFileName, dataFolder, keyUnder, manifestFilesText, manifestSummaryText, viewOf } from '../../transfer/layout.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Pins } from '../history/pins.js'
 import { changesBetween, type SpanChange } from './changes-between.js'
-import { DataFileWriter, FILE_CHARACTERS } from './data-files.js'
+import { DataFileWriter, FILE_CHARACTERS, writeManifest } from './data-files.js'
 import { deletionTimes } from './deletion-times.js'
 import { exportedRows, exportSource } from './export-source.js'
 import type { JobCatalogue } from './job-catalogue.js'
@@ -53,9 +45,7 @@ export async function runExport(parts: ExportParts, job: ExportJob, run: Run): P
       ['manifest-files', manifestFilesText(exported.progress.files)],
       ['manifest-summary', manifestSummaryText(exported, endedAtMs)],
     ] as const) {
-      const bytes = Buffer.from(text)
-      await parts.buckets.write(name, `${under}/${file}.json`, bytes)
-      await parts.buckets.write(name, `${under}/${file}.md5`, Buffer.from(md5Of(bytes).md5))
+      await writeManifest(parts.buckets, name, `${under}/${file}`, text)
     }
     await endExport(parts, { ...exported, status: 'COMPLETED', endedAtMs })
   } catch (error) {
