@@ -1,9 +1,10 @@
 // Proves that what the Lab offers is done to a real emulator: its clock is moved, faults made of the catalogue hit real requests and are counted,
 // scenarios run, snapshots are gone back to, forks are made, opened in a console of their own and dropped; and what is refused says so beside
 // its field.
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { clientOf, simpleTable } from './tables-data.js'
 
 inBrowser('the lab', (bench) => tests(bench), { transition: 0 })
 
@@ -12,16 +13,8 @@ function tests(bench: Bench) {
   let client: DynamoDBClient
 
   beforeAll(async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'x' }
-    client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-    await client.send(
-      new CreateTableCommand({
-        TableName: 'music',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    )
+    client = clientOf(bench.emulator)
+    await simpleTable(client, 'music', 'id')
   })
   const put = (id: string) => client.send(new PutItemCommand({ TableName: 'music', Item: { id: { S: id } } }))
   const get = async (id: string) => (await client.send(new GetItemCommand({ TableName: 'music', Key: { id: { S: id } } }))).Item

@@ -1,9 +1,10 @@
 // Proves that the editor of PartiQL says what a statement does before it runs and does just that: one statement, page by page; a batch; a
 // transaction after a review; refusals stand in the editor.
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { clientOf, simpleTable } from './tables-data.js'
 
 inBrowser('the page of PartiQL', (bench) => tests(bench), { transition: 0 })
 
@@ -15,16 +16,8 @@ function tests(bench: Bench) {
   const get = async (id: string) => (await client.send(new GetItemCommand({ TableName: 'music', Key: { id: { S: id } } }))).Item
 
   beforeAll(async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'x' }
-    client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-    await client.send(
-      new CreateTableCommand({
-        TableName: 'music',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    )
+    client = clientOf(bench.emulator)
+    await simpleTable(client, 'music', 'id')
     for (let n = 0; n < 130; n++)
       await client.send(new PutItemCommand({ TableName: 'music', Item: { plays: { N: `${n}.50` }, id: { S: `song ${n}` } } }))
   })

@@ -1,8 +1,9 @@
 // Proves that the page of requests shows each request as it is answered, with why it was refused; that it can be found, opened by its address,
 // read and sent again; and that the list stands still when it is asked to. Real requests of a real client, real clicks.
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { simpleTable } from './tables-data.js'
 
 const OWN = { requestLog: 500, strict: 'warn', transition: 0 } as const
 const LONG = 'a-table-of-a-stack-and-a-stage-and-a-hash-with-a-name-that-does-not-end-0f3a9b'
@@ -18,16 +19,7 @@ function tests(bench: Bench) {
   beforeAll(async () => {
     const credentials = { accessKeyId: 'shop-api', secretAccessKey: 'x' }
     client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-    for (const TableName of ['music', LONG]) {
-      await client.send(
-        new CreateTableCommand({
-          TableName,
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-          BillingMode: 'PAY_PER_REQUEST',
-        }),
-      )
-    }
+    for (const name of ['music', LONG]) await simpleTable(client, name, 'id')
     for (let at = 0; at < 40; at++) await put(`Καλλιόπη ${at}`)
     await client.send(new ScanCommand({ TableName: LONG }))
     await put('Καλλιόπη 1', { ConditionExpression: 'attribute_not_exists(id)' }).catch(() => undefined)

@@ -1,8 +1,9 @@
 // Proves that the page of streams follows a real stream: records as they are written, a diff of their images, filters, the tree of shards after a
 // split, and who reads.
-import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { clientOf } from './tables-data.js'
 
 inBrowser('the page of streams', (bench) => tests(bench), { transition: 0 })
 
@@ -13,8 +14,7 @@ function tests(bench: Bench) {
     client.send(new PutItemCommand({ TableName: 'music', Item: { id: { S: id }, label: { S: 'Philips' }, ...more } }))
 
   beforeAll(async () => {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'x' }
-    client = new DynamoDBClient({ endpoint: bench.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+    client = clientOf(bench.emulator)
     await client.send(
       new CreateTableCommand({
         TableName: 'music',

@@ -41,12 +41,12 @@ export async function makeTables(emulator: Emulator): Promise<void> {
   await fill(client)
 }
 
-export const simpleTable = (client: DynamoDBClient, TableName: string): Promise<unknown> =>
+export const simpleTable = (client: DynamoDBClient, TableName: string, key = 'pk'): Promise<unknown> =>
   client.send(
     new CreateTableCommand({
       TableName,
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
     }),
   )
