@@ -26,7 +26,7 @@ let arrived: LoggedRequest[] = []
 
 /** Shows what has come. */
 export function showArrived(): void {
-  const known = new Set(requests.value.slice(0, arrived.length + SHOWN_MOST).map(({ requestId }) => requestId))
+  const known = new Set(requests.value.map(({ requestId }) => requestId))
   const fresh = arrived.filter(({ requestId }) => !known.has(requestId)).reverse()
   arrived = []
   waiting.value = 0
@@ -48,7 +48,9 @@ export async function readKept(): Promise<void> {
   const here = new Set(kept.map(({ requestId }) => requestId))
   const others = [...arrived, ...requests.value].filter(({ requestId }) => !here.has(requestId))
   arrived = []
-  requests.value = [...kept, ...others].sort((one, other) => other.emulatedAtMs - one.emulatedAtMs || other.atMs - one.atMs)
+  waiting.value = 0
+  const all = [...kept, ...others].sort((one, other) => other.emulatedAtMs - one.emulatedAtMs || other.atMs - one.atMs)
+  requests.value = all.slice(0, SHOWN_MOST)
 }
 
 /** Follows requests. @returns a function that ends it */
