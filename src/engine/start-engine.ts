@@ -80,9 +80,7 @@ export async function stopEngine({
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
-  await transfers.stop()
-  await restores.stop()
-  await reclaimer.stop()
+  await Promise.all([reclaimer.stop(), transfers.stop(), restores.stop()]) // all are told at once, and none begins another slice
   await splitter.stop()
   await expiry.stop()
   await kinesisReaders.stop()
