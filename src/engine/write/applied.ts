@@ -1,5 +1,6 @@
 // A plan turned into what the store is to do: row, index entries, counters and log entry, what undoes them, the tombstone. Invariant: all of
 // it is gathered in a sink and nothing is done yet; it counts, and is shown to whoever decides next, when the sink is queued.
+import type { SizedItem } from '../../indexes/index-change.js'
 import type { EntryReplication } from '../../log/entry.js'
 import { locate } from '../../partitions/partition-map.js'
 import { localVersion } from '../../regions/version.js'
@@ -9,7 +10,7 @@ import { Row, type RowHeader } from '../../storage/row.js'
 import type { ChangeSink } from '../commit/change-sink.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import type { Receipt } from '../contract/items.js'
-import { changeIndex, changeRow, type SizedItem, type Stamp } from './change.js'
+import { changeIndex, changeRow, type Stamp } from './change.js'
 import { changeDueTime } from './due-time.js'
 import type { Plan, Prepared } from './plan.js'
 import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'

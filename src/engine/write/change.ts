@@ -1,11 +1,10 @@
 // One decided write as store operations: the row, its index rows, the counters, the log entry. Invariant: all of them go into one batch,
 // and what an index gets is the difference of its entries before and after.
-import type { HalfUnits, Sequence } from '../../model/ids.js'
-import { indexHalfUnits, writeHalfUnits } from '../../capacity/units.js'
+import type { Sequence } from '../../model/ids.js'
+import { writeHalfUnits } from '../../capacity/units.js'
+import { type IndexChange, planIndex, type SizedItem } from '../../indexes/index-change.js'
 import { entrySizeBytes, type IndexEntry } from '../../indexes/index-entry.js'
 import { type Actor, encodeEntry, type EntryReplication } from '../../log/entry.js'
-import type { Item } from '../../model/attribute-value.js'
-import { isSameItem } from '../../model/equality.js'
 import type { SharedEnds } from '../../model/shared-ends.js'
 import { locate, type Partition } from '../../partitions/partition-map.js'
 import { rowKey } from '../../storage/keys.js'
@@ -34,24 +33,8 @@ export interface ImagePair {
   readonly sharedJson?: SharedEnds | undefined
 }
 
-/** How the entry of one index changes with its row. */
-export interface IndexChange {
-  readonly index: OpenIndex
-  readonly before: IndexEntry | undefined
-  readonly after: IndexEntry | undefined
-  readonly beforeBytes: number | undefined
-  readonly afterBytes: number | undefined
-  /** Another key: one entry goes and another comes. */
-  readonly isMoved: boolean
-  /** None for a vector index. */
-  readonly halfUnits: HalfUnits
-}
-
-/** An item as it will be, with its size. */
-export interface SizedItem {
-  readonly item: Item
-  readonly sizeBytes: number
-}
+/** How the entry of one index in use changes. */
+export type OpenIndexChange = IndexChange<OpenIndex>
 
 /** The table's own row, counters and log entry. */
 export function changeRow(table: OpenTable, images: ImagePair, stamp: Stamp, sink: ChangeSink): void {
@@ -75,8 +58,8 @@ export function planIndexes(
   suffix: Buffer,
   before: SizedItem | undefined,
   after: SizedItem | undefined,
-): readonly IndexChange[] {
-  const changes: IndexChange[] = []
+): readonly OpenIndexChange[] {
+  const changes: OpenIndexChange[] = []
   for (const index of table.keptIndexes) {
     if (index.backfill !== undefined && !isReached(index.backfill, suffix)) continue
     const change = planIndex(index, before, after)
@@ -95,31 +78,8 @@ export function tellBackfills(table: OpenTable, suffix: Buffer): void {
   }
 }
 
-function planIndex(
-  index: OpenIndex,
-  beforeItem: SizedItem | undefined,
-  afterItem: SizedItem | undefined,
-): IndexChange | undefined {
-  const before = beforeItem && index.entryOf(beforeItem.item)
-  const after = afterItem && index.entryOf(afterItem.item)
-  if (before === undefined && after === undefined) return undefined
-  const isMoved = before !== undefined && after !== undefined && !before.suffix.equals(after.suffix)
-  if (before !== undefined && after !== undefined && !isMoved && isSameItem(before.item, after.item)) return undefined
-  const beforeBytes = before && (before.isWhole ? beforeItem?.sizeBytes : entrySizeBytes(before))
-  const afterBytes = after && (after.isWhole ? afterItem?.sizeBytes : entrySizeBytes(after))
-  return {
-    index,
-    before,
-    after,
-    beforeBytes,
-    afterBytes,
-    isMoved,
-    halfUnits: index.vectors === undefined ? indexHalfUnits(beforeBytes, afterBytes, isMoved ? 'moved' : 'kept') : 0,
-  }
-}
-
 /** The rows of a changed index entry. @param whole the table's row, which an entry that shows all of it shares */
-export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: Stamp, sink: ChangeSink): void {
+export function changeIndex(change: OpenIndexChange, whole: Row | undefined, stamp: Stamp, sink: ChangeSink): void {
   const { index, before, after, beforeBytes, afterBytes, isMoved } = change
   if (index.vectors !== undefined) landVector(index.vectors, change, sink)
   if (before !== undefined && (after === undefined || isMoved)) {
@@ -134,7 +94,7 @@ export function changeIndex(change: IndexChange, whole: Row | undefined, stamp: 
 }
 
 /** What searches look through follows the store: it changes when the entry has landed, and not at all when that fails. */
-function landVector(vectors: VectorSet, { before, after }: IndexChange, sink: ChangeSink): void {
+function landVector(vectors: VectorSet, { before, after }: OpenIndexChange, sink: ChangeSink): void {
   const { suffix } = after ?? before ?? {}
   if (suffix === undefined) return
   sink.whenLanded ??= []

@@ -7,7 +7,7 @@ import type { HalfUnits } from '../../model/ids.js'
 import type { IndexEntry } from '../../indexes/index-entry.js'
 import { locate } from '../../partitions/partition-map.js'
 import type { Admission } from '../admission/admission.js'
-import type { IndexChange } from './change.js'
+import type { OpenIndexChange } from './change.js'
 import { type Plan, planWrite, type Prepared } from './plan.js'
 import type { WritePolicy } from './policy.js'
 
@@ -20,7 +20,7 @@ export function indexCauses(admission: Admission, { indexes }: Plan): readonly T
 }
 
 /** A moved entry needs capacity where it comes and where it goes. */
-function changeCauses(admission: Admission, { index, before, after, isMoved }: IndexChange): readonly ThrottleCause[] {
+function changeCauses(admission: Admission, { index, before, after, isMoved }: OpenIndexChange): readonly ThrottleCause[] {
   if (!index.hasOwnPool) return NO_CAUSES
   const causes = ({ suffix }: IndexEntry): readonly ThrottleCause[] =>
     admission.causes('write', index.chargesTo, locate(index.map, suffix), suffix)
@@ -61,7 +61,7 @@ export function chargePrepared(admission: Admission, prepared: Prepared, policy:
 }
 
 /** A moved entry is charged where it goes and where it comes. */
-function chargeIndex(admission: Admission, change: IndexChange): void {
+function chargeIndex(admission: Admission, change: OpenIndexChange): void {
   const { index, before, after, beforeBytes, isMoved, halfUnits } = change
   const goneHalfUnits = isMoved ? writeHalfUnits(beforeBytes ?? 0) : 0
   const charge = ({ suffix }: IndexEntry, part: number): void =>

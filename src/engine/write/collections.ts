@@ -1,6 +1,7 @@
 // How large each item collection of a table with local indexes is: its rows and their entries in every local index, since all of them lie
 // in one partition. Invariant: a counter changes in the batch of the write that changes its collection, and whoever decides sees the
 // newest decided one. Tables without local indexes have no counters. Source: docs LSI.ItemCollections.
+import { collectionGrowth } from '../../indexes/write-cost.js'
 import type { ApiError } from '../../model/errors.js'
 import { collectionPrefix } from '../../model/key-bytes.js'
 import { collectionKey } from '../../storage/keys.js'
@@ -89,9 +90,7 @@ export class Collections {
 function growthBytes({ prepared, isWrite, indexes }: Plan): number {
   const { table, before, decision } = prepared
   if (!table.hasCollections || !isWrite) return 0
-  let bytes = (decision.kind === 'put' ? decision.sizeBytes : 0) - (before?.sizeBytes ?? 0)
-  for (const { index, beforeBytes = 0, afterBytes = 0 } of indexes) if (index.splitsWithTable) bytes += afterBytes - beforeBytes
-  return bytes
+  return collectionGrowth(before?.sizeBytes, decision.kind === 'put' ? decision.sizeBytes : undefined, indexes)
 }
 
 /** Whether the plan is one of those for whose sake a collection would be overfull. */

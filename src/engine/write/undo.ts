@@ -1,5 +1,6 @@
 // What a write leaves so that it can be undone: its undo rows, of the row and of its index entries. Invariant: a change and what undoes it
 // are in one batch.
+import type { IndexChange } from '../../indexes/index-change.js'
 import type { IndexEntry } from '../../indexes/index-entry.js'
 import { undoKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
@@ -7,7 +8,7 @@ import { put } from '../../storage/store.js'
 import type { ChangeSink } from '../commit/change-sink.js'
 import type { Keeper, TableHistory } from '../history/table-history.js'
 import { undoText } from '../history/undo-row.js'
-import type { IndexChange, Stamp } from './change.js'
+import type { Stamp } from './change.js'
 import type { Plan } from './plan.js'
 
 /** Adds what undoes the change of the row and of its index entries, as far as somebody may have to be shown it. */
