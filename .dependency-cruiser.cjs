@@ -8,6 +8,7 @@ const RANKS = [
   ['zones', 'regions', 'faults', 'indexes', 'streams', 'intents', 'scaling'],
   ['kinesis', 'transfer'],
   ['engine'],
+  ['ring'], // a second engine: of the first one it may know the contract alone, see below
   ['hooks'],
   ['operations', 'protocol'],
   ['strict'],
@@ -30,6 +31,18 @@ const ENGINE_RANKS = [
   ['transfers'],
   ['planes'],
 ]
+// The same inside ring/, whose top is open-ring.ts.
+const RING_RANKS = [
+  ['cluster'],
+  ['schema'],
+  ['rows'],
+  ['catalogue'],
+  ['capacity', 'indexes'],
+  ['write'],
+  ['transactions'],
+  ['read'],
+  ['tables'],
+]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
   '^src/(emulator\\.ts|open-emulator\\.ts|emulator-options\\.ts|emulator-server\\.ts|emulator-state\\.ts|simulation\\.ts|open-simulation\\.ts|kinesis-place\\.ts|transfer-place\\.ts|place-options\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|client-config\\.ts|option-value\\.ts|connection-limit\\.ts|watching-options\\.ts|administration-options\\.ts|price-file\\.ts|about\\.ts|schema-at-start\\.ts|strict-mode\\.ts|memory-shares\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|forks/|snapshots/|recording/|stage\\.ts|testing/|build/)'
@@ -37,6 +50,7 @@ const TOP =
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')
 const engineFolder = within('src/engine')
+const ringFolder = within('src/ring')
 
 const rankRules = (root, ranks, top) => {
   const inRoot = within(root)
@@ -59,12 +73,27 @@ module.exports = {
   forbidden: [
     ...rankRules('src', RANKS, TOP),
     ...rankRules('src/engine', ENGINE_RANKS, '^src/engine/[^/]+\\.ts$'),
+    ...rankRules('src/ring', RING_RANKS, '^src/ring/[^/]+\\.ts$'),
     {
       name: 'operations-know-the-contract-alone',
       comment: 'What operations ask of an engine stands in src/engine/contract/, so that another engine can serve them.',
       severity: 'error',
       from: { path: '^src/operations/' },
       to: { path: '^src/engine/', pathNot: '^src/engine/contract/' },
+    },
+    {
+      name: 'ring-knows-the-contract-alone',
+      comment: 'The engine over Cassandra shares what is pure with the one on a store, and nothing of its parts.',
+      severity: 'error',
+      from: { path: '^src/ring/' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/contract/' },
+    },
+    {
+      name: 'cluster-alone-knows-the-driver',
+      comment: 'What the driver of Cassandra is like, and when it is loaded, stands in src/ring/cluster/.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/ring/cluster/' },
+      to: { path: '(^|/)cassandra-driver($|/)' },
     },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -80,6 +109,12 @@ module.exports = {
         path: '^src/engine/',
         pathNot: [engineFolder(ENGINE_RANKS.flat()), '^src/engine/(store|build|start|recover)-engine\\.ts$'],
       },
+      to: {},
+    },
+    {
+      name: 'ring-folder-has-a-rank',
+      severity: 'error',
+      from: { path: '^src/ring/', pathNot: [ringFolder(RING_RANKS.flat()), '^src/ring/[^/]+\\.ts$'] },
       to: {},
     },
     {
