@@ -3,6 +3,7 @@ import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
 import { HOME } from './controls/namespace.js'
 import type { Dispatch } from './protocol/dispatcher.js'
+import { ownRequest } from './protocol/own-request.js'
 import { patience } from './runtime/heartbeat.js'
 import { parametersOf } from './schema-parameters.js'
 
@@ -22,8 +23,7 @@ export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, l
     schema,
     { namespace, parameters: parametersOf(schemaParameter ?? [], 'schemaParameter') },
     {
-      call: (operation, input, region = schemaRegion) =>
-        ask(dispatch, `${namespace.account}/20260101/${region}`, operation, input),
+      call: (operation, input, region = schemaRegion) => ownRequest(dispatch, { ...namespace, region }, operation, input),
       isDryRun: false,
       pause: patience(PAUSE_MS, PATIENCE_MS + 20 * transition),
       say: (line) => logger.info(`schema: ${line}`),
@@ -31,16 +31,4 @@ export async function applyAtStart(dispatch: Dispatch, options: SchemaOptions, l
   )
   for (const note of notes) logger.warn(`schema: ${note}`)
   if (failures.length > 0) throw new Error(failures.join('; '))
-}
-
-/** @param scope account, day and region of the credentials */
-async function ask(dispatch: Dispatch, scope: string, operation: string, input: object): Promise<object> {
-  const target = `DynamoDB_20120810.${operation}`
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '20260101T000000Z', authorization }
-  const { status, body } = await dispatch({ target, headers, body: Buffer.from(JSON.stringify(input)) })
-  const answer = (String(body) === '' ? {} : JSON.parse(String(body))) as Record<string, unknown> // an object, by the protocol
-  if (status === 200) return answer
-  const name = String(answer['__type']).split('#').at(-1) ?? ''
-  throw Object.assign(new Error(String(answer['message'] ?? answer['Message'])), { name })
 }

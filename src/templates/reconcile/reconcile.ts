@@ -22,6 +22,8 @@ export interface Surroundings {
 export interface Outcome {
   readonly table: string
   readonly steps: number
+  /** It was not there before, and is now. */
+  readonly isNew: boolean
   /** Why it is not as it is wanted, in lines. */
   readonly failures: readonly string[]
   /** What the emulator does not have, in lines. */
@@ -31,7 +33,7 @@ export interface Outcome {
 /** @throws Error when the service can't be asked at all */
 export async function reconcile(wanted: WantedTable, around: Surroundings): Promise<Outcome> {
   const { TableName: table } = wanted.definition
-  const progress = { table, steps: 0, failures: [] as string[], absences: [] as string[] }
+  const progress = { table, steps: 0, isNew: false, failures: [] as string[], absences: [] as string[] }
   try {
     await bring(wanted, around, progress)
   } catch (error) {
@@ -41,7 +43,7 @@ export async function reconcile(wanted: WantedTable, around: Surroundings): Prom
   return progress
 }
 
-type Progress = { table: string; steps: number; failures: string[]; absences: string[] }
+type Progress = { table: string; steps: number; isNew: boolean; failures: string[]; absences: string[] }
 
 async function bring(wanted: WantedTable, around: Surroundings, progress: Progress): Promise<void> {
   const { definition } = wanted
@@ -56,6 +58,7 @@ async function bring(wanted: WantedTable, around: Surroundings, progress: Progre
       await takeAll(settingsSteps(wanted, newTable('', wanted.tags ?? [])), around, progress)
       return bringReplicas(wanted, around, progress)
     }
+    progress.isNew = true
     present = await settled(call, table, around)
   } else if (!isDryRun) present = await settled(call, table, around)
   const obstacle = unchangeable(definition, present)
