@@ -152,15 +152,15 @@ export class Simulation {
     this.missed = new MissedTables({ tables: engine.tables, homeOf, nowMs: () => engine.clock.nowMs() })
     this.about = aboutOf(options, random.seed)
     const streamReads = (namespace: Namespace | undefined): number => this.meter.streams.reads(namespace)
-    const sendAgain = (request: Request) => this.ownDispatch(request)
-    const seen = { streamReaders, streamReads, sendAgain, missed: this.missed, strict: this.strict, requestLog: this.requestLog }
+    const ownDispatch = (request: Request) => this.ownDispatch(request)
+    const seen = { streamReaders, streamReads, ownDispatch, missed: this.missed, strict: this.strict }
     const figuresOf = (table: Table) => this.meter.ofTable(table)
     const sampler = new Sampler({ tables: engine.tables, nowMs: () => engine.clock.nowMs(), figuresOf })
     this.series = new Sampling(sampler, engine.events)
     this.controls = buildControls({
       engine,
-      hooks: this.hooks,
-      random,
+      requestLog: this.requestLog,
+      ...{ hooks: this.hooks, random },
       homeOf,
       prices: this.prices,
       about: this.about,

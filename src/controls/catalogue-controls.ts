@@ -8,6 +8,8 @@ import { totals } from '../partitions/partition-map.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
 import { type Catalogue, tablesOf } from './catalogue.js'
 import { readMembers, text, type ValuesOf } from './members.js'
+import type { Dispatch } from '../protocol/dispatcher.js'
+import { type Applied, applyTemplate, type TEMPLATE_MEMBERS } from './template-tables.js'
 import { planOfStatement, type ShownStatement, type STATEMENT_MEMBERS } from './statement-plan.js'
 
 export interface ShownKey {
@@ -65,15 +67,30 @@ export interface MissedSource {
 
 export const MISSED_MEMBERS = { table: text('the name of a table') }
 
+export interface CatalogueParts {
+  readonly tables: Catalogue
+  readonly missed: MissedSource
+  readonly homeOf: HomeOf
+  /** Of requests of its own. */
+  readonly dispatch: Dispatch
+}
+
 export class CatalogueControls {
   readonly #tables: Catalogue
   readonly #homeOf: HomeOf
   readonly #missed: MissedSource
+  readonly #dispatch: Dispatch
 
-  constructor({ tables }: { readonly tables: Catalogue }, missed: MissedSource, homeOf: HomeOf) {
+  constructor({ tables, missed, homeOf, dispatch }: CatalogueParts) {
     this.#tables = tables
     this.#missed = missed
     this.#homeOf = homeOf
+    this.#dispatch = dispatch
+  }
+
+  /** Brings tables to what the text of a template says. @throws Refusal where it is none, before anything is changed */
+  apply(given: ValuesOf<typeof TEMPLATE_MEMBERS>): Promise<Applied> {
+    return applyTemplate(given, this.#dispatch)
   }
 
   /** Who asked of late for tables that were not there, the latest first: for all, or for one. @throws Refusal */

@@ -1,6 +1,7 @@
 // All controls of one engine, built once. Invariant: what one of them steers another shows, since they share the engine and each other.
 import type { Hooks } from '../hooks/hooks.js'
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
+import type { Dispatch } from '../protocol/dispatcher.js'
 import type { LoggedRequest } from '../protocol/logged-request.js'
 import type { Random } from '../runtime/random.js'
 import type { StreamReaders } from '../streams/reading.js'
@@ -16,7 +17,7 @@ import { CostControls, type CostEngine, type CostParts } from './cost-controls.j
 import type { Prices } from './cost/prices.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
-import { RequestControls, type RequestParts, type RequestSource } from './request-controls.js'
+import { RequestControls, type RequestSource } from './request-controls.js'
 import { ScenarioControls } from './scenario-controls.js'
 import { type Exemplar, SeriesControls, type SeriesSource } from './series-controls.js'
 import { type StateAbout, StateControls } from './state-controls.js'
@@ -84,14 +85,15 @@ export interface ControlParts {
   readonly streamReads: CostParts['streamReads']
   readonly missed: MissedSource
   readonly requestLog: RequestSource
-  readonly sendAgain: RequestParts['send']
+  /** Of requests that nobody guards against. */
+  readonly ownDispatch: Dispatch
   readonly about: () => StateAbout
   readonly series: SeriesSource
 }
 
 /** The controls of that engine; those of another are others. */
 export function buildControls(parts: ControlParts): Controls {
-  const { engine, hooks, random, homeOf, streamReaders, strict, missed, requestLog } = parts
+  const { engine, hooks, random, homeOf, streamReaders, strict, missed, requestLog, ownDispatch } = parts
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
   const faults = new FaultControls({ engine, zones, regions, random, homeOf })
@@ -108,9 +110,9 @@ export function buildControls(parts: ControlParts): Controls {
     kinesis: new KinesisControls(engine, homeOf),
     hooks: new HookControls(hooks, homeOf),
     strict: new StrictControls(strict, homeOf),
-    catalogue: new CatalogueControls(engine, missed, homeOf),
+    catalogue: new CatalogueControls({ tables: engine.tables, missed, homeOf, dispatch: ownDispatch }),
     cost: new CostControls(parts),
-    requests: new RequestControls({ source: requestLog, homeOf, send: parts.sendAgain }),
+    requests: new RequestControls({ source: requestLog, homeOf, send: ownDispatch }),
     series: new SeriesControls({
       ...parts,
       source: parts.series,

@@ -1761,6 +1761,71 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/_dynalab/templates/apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes and changes tables as a template says: CloudFormation, SAM, serverless.yml, Terraform, or JSON of the API. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The text of a template. */
+                        readonly template: string;
+                        /** @description An object whose values are texts, such as {"Stage": "test"}. */
+                        readonly parameters: {
+                            readonly [key: string]: string;
+                        };
+                        /** @description True or false. */
+                        readonly dryRun: boolean;
+                        /** @description The 12 digits of an account. */
+                        readonly account: string;
+                        /** @description The name of a region. */
+                        readonly region: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description What was done; with dryRun, what would be. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly tables: number;
+                            readonly changed: number;
+                            readonly isDryRun: boolean;
+                            /** @description Names of tables that were not there before. */
+                            readonly created: readonly string[];
+                            /** @description What was done, or would be. */
+                            readonly steps: readonly string[];
+                            /** @description What was left out, and why. */
+                            readonly notes: readonly string[];
+                            /** @description What the template or the service has against a table. */
+                            readonly failures: readonly string[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/_dynalab/missed": {
         readonly parameters: {
             readonly query?: never;

@@ -1,11 +1,12 @@
-// Every table over HTTP, and who asked for those that are not there.
+// Every table over HTTP, who asked for those that are not there, and tables from a template.
 import { type CatalogueControls, MISSED_MEMBERS } from '../../controls/catalogue-controls.js'
 import { readMembers } from '../../controls/members.js'
 import { NAMESPACE_MEMBERS, namespaceOrAll } from '../../controls/namespace.js'
 import { STATEMENT_MEMBERS } from '../../controls/statement-plan.js'
+import { TEMPLATE_MEMBERS } from '../../controls/template-tables.js'
 import { bodyOf } from './body.js'
 import { json, REFUSED, type Route } from './route.js'
-import { atMs, described, integer, list, namespace, number, object, textual } from './schema.js'
+import { atMs, described, integer, list, namespace, number, object, textual, truth } from './schema.js'
 
 const keys = list(object({ name: textual, type: { enum: ['S', 'N', 'B'] }, role: { enum: ['HASH', 'RANGE'] } }))
 const held = {
@@ -37,6 +38,16 @@ const STATEMENT = json(
     { index: textual },
   ),
 )
+const lines = list(textual)
+const APPLIED = json(
+  object({
+    ...{ tables: integer, changed: integer, isDryRun: truth },
+    created: described('Names of tables that were not there before.', lines),
+    steps: described('What was done, or would be.', lines),
+    notes: described('What was left out, and why.', lines),
+    failures: described('What the template or the service has against a table.', lines),
+  }),
+)
 const MISSED = json(object({ missed: list(MISS) }))
 
 export const catalogueRoutes = (controls: CatalogueControls): readonly Route[] => [
@@ -50,6 +61,14 @@ export const catalogueRoutes = (controls: CatalogueControls): readonly Route[] =
       const place = namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))
       return { status: 200, body: { tables: controls.tables(place) } }
     },
+  },
+  {
+    method: 'POST',
+    path: '/templates/apply',
+    summary: 'Makes and changes tables as a template says: CloudFormation, SAM, serverless.yml, Terraform, or JSON of the API.',
+    body: TEMPLATE_MEMBERS,
+    responses: { 200: { description: 'What was done; with dryRun, what would be.', content: APPLIED } },
+    answer: async ({ body }) => ({ status: 200, body: await controls.apply(readMembers(bodyOf(body), TEMPLATE_MEMBERS)) }),
   },
   {
     method: 'GET',
