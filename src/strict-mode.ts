@@ -1,6 +1,5 @@
 // What looks at requests by the options. Invariant: while strict mode is off there is nobody.
 import type { EmulatorOptions } from './emulator-options.js'
-import type { Items } from './engine/contract/items.js'
 import type { StoreEngine } from './engine/store-engine.js'
 import { isRunning } from './runtime/clock-state.js'
 import { stopwatchMs } from './runtime/stopwatch.js'
@@ -15,12 +14,10 @@ export interface StrictParts extends Pick<ObserverParts, 'find' | 'homeOf' | 'lo
 export function strictOf({ options, engine, ...parts }: StrictParts): StrictObserver | undefined {
   const { strict: mode, strictIgnore, partitionBytes: collectionLimitBytes } = options
   if (mode === 'off') return undefined
-  const { clock, events } = engine
-  const items: Items = engine.items
+  const { clock, events, items: collections } = engine
   return new StrictObserver({
-    ...{ ...parts, mode, events, stopwatchMs, collectionLimitBytes },
+    ...{ ...parts, mode, events, stopwatchMs, collections, collectionLimitBytes },
     isWaived: waiversOf(strictIgnore),
     clock: { nowMs: () => clock.nowMs(), isRunning: () => isRunning(clock.state) },
-    collectionBytes: (table, rowSuffix) => items.collectionBytes(table, rowSuffix),
   })
 }

@@ -50,7 +50,7 @@ export const batchWriteItem = defineOperation<BatchWriteItemInput>('BatchWriteIt
     return {
       UnprocessedItems: Object.fromEntries(answers.flatMap(unprocessedOf)),
       ...(input.ReturnItemCollectionMetrics === 'SIZE'
-        ? itemCollectionMetricsPerTable(context.engine.items, rowsOf(answers))
+        ? await itemCollectionMetricsPerTable(context.engine.items, rowsOf(answers))
         : {}),
       ...capacityOf(input.ReturnConsumedCapacity, answers),
     }

@@ -4,7 +4,7 @@ import type { Items } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { keyAttributes } from '../model/key.js'
 import type { Item } from '../model/attribute-value.js'
-import type { ItemCollectionMetrics, ReturnItemCollectionMetrics } from '../shapes/operations.js'
+import type { ItemCollectionMetrics } from '../shapes/operations.js'
 
 const GIGABYTE = 1024 ** 3
 
@@ -17,12 +17,11 @@ export interface WrittenRow {
 }
 
 /** The metrics of the row's collection, or undefined when there is nothing to say. */
-export function itemCollectionMetrics(
-  mode: ReturnItemCollectionMetrics | undefined,
+export async function itemCollectionMetrics(
   items: Items,
   { table, rowSuffix, key }: WrittenRow,
-): ItemCollectionMetrics | undefined {
-  const bytes = mode === 'SIZE' ? items.collectionBytes(table, rowSuffix) : undefined
+): Promise<ItemCollectionMetrics | undefined> {
+  const bytes = await items.collectionBytes(table, rowSuffix)
   if (bytes === undefined) return undefined
   const collectionKey = keyAttributes({ hash: table.record.keys.hash, range: [] }, key)
   return { ItemCollectionKey: collectionKey, SizeEstimateRangeGB: sizeRange(bytes) }
@@ -37,13 +36,13 @@ export interface NamedRow extends WrittenRow {
  * The metrics of the collections of several rows, by table: one a collection, in the order of the first rows.
  * Source: recorded answers of the service.
  */
-export function itemCollectionMetricsPerTable(
+export async function itemCollectionMetricsPerTable(
   items: Items,
   rows: readonly NamedRow[],
-): { readonly ItemCollectionMetrics: Record<string, ItemCollectionMetrics[]> } {
+): Promise<{ readonly ItemCollectionMetrics: Record<string, ItemCollectionMetrics[]> }> {
   const perTable = new Map<string, Map<string, ItemCollectionMetrics>>()
   for (const row of rows) {
-    const metrics = itemCollectionMetrics('SIZE', items, row)
+    const metrics = await itemCollectionMetrics(items, row)
     if (metrics === undefined) continue
     const collections = perTable.get(row.tableName) ?? new Map<string, ItemCollectionMetrics>()
     perTable.set(row.tableName, collections)

@@ -35,7 +35,7 @@ export const transactWriteItems = defineOperation<TransactWriteItemsInput>('Tran
     return {
       ...capacityPerTable(input.ReturnConsumedCapacity, chargesOf(actions, outcome), side),
       ...(input.ReturnItemCollectionMetrics === 'SIZE'
-        ? itemCollectionMetricsPerTable(context.engine.items, rowsOf(actions))
+        ? await itemCollectionMetricsPerTable(context.engine.items, rowsOf(actions))
         : {}),
     }
   },

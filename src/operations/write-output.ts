@@ -18,13 +18,17 @@ export function writeOutput(
   items: Items,
   written: Written,
   attributes: RawJson | Item | undefined,
-): PutItemOutput {
-  const metrics = itemCollectionMetrics(input.ReturnItemCollectionMetrics, items, written)
-  return {
+): PutItemOutput | Promise<PutItemOutput> {
+  const output = {
     ...(attributes === undefined ? {} : { Attributes: attributes }),
     ...consumedCapacity(input.ReturnConsumedCapacity, input.TableName, written.table.record, written.receipt.units),
-    ...(metrics === undefined ? {} : { ItemCollectionMetrics: metrics }),
   }
+  return input.ReturnItemCollectionMetrics === 'SIZE' ? withMetrics(output, items, written) : output
+}
+
+async function withMetrics(output: PutItemOutput, items: Items, written: WrittenRow): Promise<PutItemOutput> {
+  const metrics = await itemCollectionMetrics(items, written)
+  return metrics === undefined ? output : { ...output, ItemCollectionMetrics: metrics }
 }
 
 /** A stored image as it is answered. */

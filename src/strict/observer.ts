@@ -14,7 +14,7 @@ import { Filters } from './rules/filters.js'
 import { HotKeys } from './rules/hot-keys.js'
 import { IndexUses } from './rules/index-use.js'
 import { legacyParameters } from './rules/legacy-parameters.js'
-import { type CollectionBytes, largeCollections, largeItems, largeItemsRead, nearLimits } from './rules/limits.js'
+import { type CountedCollections, largeCollections, largeItems, largeItemsRead, nearLimits } from './rules/limits.js'
 import { Pages } from './rules/pages.js'
 import { scans, unlimitedQueries } from './rules/ranges.js'
 import { Retries } from './rules/retries.js'
@@ -27,7 +27,7 @@ export interface ObserverParts {
   readonly find: (namespace: Namespace, name: string) => Table | undefined
   /** Where a namespace's tables are. */
   readonly homeOf: (namespace: Namespace) => Namespace
-  readonly collectionBytes: CollectionBytes
+  readonly collections: CountedCollections
   /** Of an item collection beside local indexes. */
   readonly collectionLimitBytes: number
   /** The emulator's clock, and whether it runs. */
@@ -79,7 +79,7 @@ export class StrictObserver implements Examiner<Operation> {
   noteAnswer(progress: MeasuredRequest<Operation>, output: Output): void {
     const call = this.#callIn(progress)
     if (call === undefined || output === undefined) return
-    const { stopwatchMs, clock, collectionBytes, collectionLimitBytes } = this.#parts
+    const { stopwatchMs, clock, collections, collectionLimitBytes } = this.#parts
     const nowMs = stopwatchMs()
     this.#retries.noteAnswer(call)
     this.#unprocessed.noteAsked(call)
@@ -88,7 +88,7 @@ export class StrictObserver implements Examiner<Operation> {
     this.#indexUses.note(call)
     if (this.mode === 'warn') for (const rule of BEFORE) this.#reportAll(rule(call))
     this.#reportAll(largeItemsRead(call, output))
-    this.#reportAll(largeCollections(call, collectionBytes, collectionLimitBytes))
+    this.#reportAll(largeCollections(call, collections, collectionLimitBytes))
     const wasteful = this.#filters.note(call, output)
     if (wasteful !== undefined) this.#report(wasteful)
     this.#reportAll(this.#hotKeys.note(call, output, clock.nowMs()))

@@ -99,6 +99,6 @@ export interface Items {
   write(table: Table, intent: WriteIntent): Promise<Receipt>
   /** @throws ApiError TransactionCanceledException, TransactionInProgressException, IdempotentParameterMismatchException, InternalServerError */
   transact(writes: readonly TransactWrite[], token?: IdempotencyToken): Promise<TransactOutcome>
-  /** Bytes of the item collection of a row, entries of local indexes included; undefined for a table without local indexes. */
-  collectionBytes(table: Table, rowSuffix: Buffer): number | undefined
+  /** Bytes of the item collection of a row as they have landed, entries of local indexes included; undefined for a table without local indexes. */
+  collectionBytes(table: Table, rowSuffix: Buffer): number | undefined | Promise<number | undefined>
 }

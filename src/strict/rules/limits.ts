@@ -116,17 +116,20 @@ function transactionBytes({ mentions }: Call, bodyBytes: number): number {
     .reduce((sum, source) => sum + (source.kind === 'attributes' ? sizeOf(source.attributes) : 0), 0)
 }
 
-/** How many bytes an item collection has, where it is counted. */
-export type CollectionBytes = (table: Table, rowSuffix: Buffer) => number | undefined
+/** Whoever counts item collections. */
+export interface CountedCollections {
+  /** How many bytes the collection of a row has; undefined where it is not counted. */
+  collectionBytes(table: Table, rowSuffix: Buffer): number | undefined
+}
 
 /** Item collections beside local indexes that the call has written to. @param limitBytes of a collection */
-export function largeCollections(call: Call, collectionBytes: CollectionBytes, limitBytes: number): readonly Breach[] {
+export function largeCollections(call: Call, collections: CountedCollections, limitBytes: number): readonly Breach[] {
   return call.mentions.flatMap((mention) => {
     const { table, side } = mention
     if (table === undefined || side === 'read' || !hasLocalIndex(table.record)) return []
     const sizes = mention.keys.map((key) => {
       const suffix = orNothing(() => rowSuffixOfKey(table.record, key))
-      return suffix === undefined ? 0 : (collectionBytes(table, suffix) ?? 0)
+      return suffix === undefined ? 0 : (collections.collectionBytes(table, suffix) ?? 0)
     })
     const largest = Math.max(0, ...sizes)
     if (largest < limitBytes * NEAR_SHARE) return []
