@@ -19,6 +19,7 @@ export class Serving {
   #region = ''
   #zones = 0
   #position = Number.POSITIVE_INFINITY
+  #levels: string | undefined = undefined
 
   /** @param zone its number in the region. @param position the last change of the store-wide order that the read can show */
   add(region: string, zone: number, position: number): void {
@@ -27,14 +28,21 @@ export class Serving {
     if (position < this.#position) this.#position = position
   }
 
+  /** What a datacentre answered, at a consistency level: such an engine has no positions. */
+  addLevel(datacentre: string, level: string): void {
+    const text = `${datacentre}; ${level}`
+    if (this.#levels === undefined) this.#levels = text
+    else if (!this.#levels.split(', ').includes(text)) this.#levels += `, ${text}`
+  }
+
   /** The lowest position that something was read at. */
   get position(): number {
     return this.#position
   }
 
-  /** `us-east-1b; position=1234`, with commas between several zones; undefined when nothing was read. */
+  /** `us-east-1b; position=1234`, with commas between several zones; or `us-east; LOCAL_QUORUM`; undefined when nothing was read. */
   get text(): string | undefined {
-    if (this.#zones === 0) return undefined
+    if (this.#zones === 0) return this.#levels
     return `${namesOf(this.#region, this.#zones)}; position=${this.#position}`
   }
 }
