@@ -1,4 +1,5 @@
 // The engine on a store: its planes, and what is steered from outside. `build-engine.ts` makes the parts, `start-engine.ts` sets them going.
+import { BY_HASH } from '../intents/placement.js'
 import type { EventBus } from '../model/event-bus.js'
 import type { Namespace } from '../model/table.js'
 import type { SteerableClock } from '../runtime/steerable-clock.js'
@@ -51,6 +52,7 @@ export interface EngineMoment {
 export class StoreEngine implements Engine {
   readonly clock: SteerableClock
   readonly items: StoreItems
+  readonly placement = BY_HASH
   readonly tables: StoreTables
   readonly globalTables: GlobalTables
   readonly kinesis: StoreKinesis

@@ -12,6 +12,7 @@ import { keyAttributes } from '../model/key.js'
 import { indexNamed, projectedNames, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
 import type { Select } from '../shapes/operations.js'
 import type { Row } from '../storage/row.js'
+import type { Segment } from './placement.js'
 import { refuseConditionIntoKeys, refuseFilterOnKeys, refuseProjectionIntoKeys } from './key-paths.js'
 
 /** The part of a Query or Scan that does not say where to read. */
@@ -37,6 +38,8 @@ export interface RangeIntent {
   readonly lower: Buffer
   /** Exclusive. */
   readonly upper: Buffer
+  /** Of a scan: which part of all rows is read, however the engine lays them out. */
+  readonly segment?: Segment
   readonly reverse: boolean
   /** The last row of the page before: reading goes on after it, whether or not it still exists. */
   readonly after?: Buffer
@@ -89,10 +92,10 @@ export function rangeIntent(
   plan: RangePlan,
   record: TableRecord,
   { index, keys }: RangeSource,
-  where: Pick<RangeIntent, 'lower' | 'upper' | 'reverse'> & { readonly after: Buffer | undefined },
+  where: Pick<RangeIntent, 'lower' | 'upper' | 'reverse' | 'segment'> & { readonly after: Buffer | undefined },
 ): RangeIntent {
   const { filter, keylessFilter, limit, consistency } = plan
-  const { lower, upper, reverse, after } = where
+  const { lower, upper, segment, reverse, after } = where
   refuseProjectionIntoKeys(plan.projection, record)
   refuseConditionIntoKeys(filter, record)
   if (filter !== undefined && keylessFilter !== undefined) refuseFilterOnKeys(filter, keys, keylessFilter)
@@ -100,6 +103,7 @@ export function rangeIntent(
     ...(index === undefined ? {} : { index }),
     lower,
     upper,
+    ...(segment === undefined ? {} : { segment }),
     reverse,
     ...(after === undefined ? {} : { after }),
     ...(limit === undefined ? {} : { limit }),

@@ -6,21 +6,16 @@ import { lowerAttributesToGet } from '../expressions/legacy-keys.js'
 import { parseProjection } from '../expressions/projection.js'
 import { readTexts } from '../expressions/written.js'
 import { validation } from '../model/errors.js'
-import { ALL_ROWS, segmentRange } from '../model/key.js'
 import type { TableRecord } from '../model/table.js'
 import type { ScanInput } from '../shapes/operations.js'
 import { consistencyOf } from './consistency.js'
 import { checkParameters, SCAN_PARAMETERS } from './parameters.js'
 import { decoderOf, planPlaceholders } from './placeholder-maps.js'
+import { type Placement, type Segment, WHOLE } from './placement.js'
 import { rangeIntent, rangeSourceOf, type RangeIntent, type RangePlan } from './range.js'
 import { checkSelect } from './select.js'
 import { rowSuffixOfStartKey, planStartKey, START_KEY_INVALID, START_KEY_MISFIT } from './start-key.js'
 import type { RefusalStyle } from './refusal-styles.js'
-
-export interface Segment {
-  readonly segment: number
-  readonly totalSegments: number
-}
 
 export interface ScanPlan extends RangePlan {
   readonly segment: Segment | undefined
@@ -59,19 +54,19 @@ export function planScan(input: ScanInput, style: RefusalStyle): ScanPlan {
   }
 }
 
-/** The plan, legal for this table. @throws ApiError ValidationException */
-export function bindScan(plan: ScanPlan, record: TableRecord): RangeIntent {
+/** The plan, legal for this table. @param placement of the engine that reads. @throws ApiError ValidationException */
+export function bindScan(plan: ScanPlan, record: TableRecord, placement: Placement): RangeIntent {
   const source = rangeSourceOf(plan, record, 'Scan')
   const { startKey, segment } = plan
   const after = startKey === undefined ? undefined : rowSuffixOfStartKey(startKey, record, source.index, plan.misfit)
-  const range = segment === undefined ? ALL_ROWS : segmentRange(segment.segment, segment.totalSegments)
-  if (after !== undefined && segment !== undefined && (after.compare(range.lower) < 0 || after.compare(range.upper) >= 0)) {
+  if (after !== undefined && segment !== undefined && !placement.isWithin(segment, after)) {
     throw validation(
       `${START_KEY_INVALID}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. ` +
         `TotalSegments: ${segment.totalSegments} Segment: ${segment.segment}`,
     )
   }
-  return rangeIntent(plan, record, source, { ...range, reverse: false, after })
+  const scanned = segment ?? WHOLE
+  return rangeIntent(plan, record, source, { ...placement.segmentRange(scanned), segment: scanned, reverse: false, after })
 }
 
 function planSegment(

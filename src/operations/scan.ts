@@ -14,7 +14,7 @@ export const scan = defineOperation<ScanInput>('Scan', {
   run: async (input, context): Promise<Served> => {
     const plan = planScan(input, refusalStylesOf(context.wording).scan)
     const table = tableInUse(context, input.TableName)
-    const intent = bindScan(plan, table.record)
+    const intent = bindScan(plan, table.record, context.engine.placement)
     const page = await context.engine.items.range({ table, ...intent, serving: context.serving })
     return pageOutput(input, plan, intent, table.record, page)
   },

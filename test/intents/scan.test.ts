@@ -1,5 +1,6 @@
 // The sentences of Scan that differ between cohorts of regions, and the segment that is read.
 import { describe, expect, it } from 'vitest'
+import { BY_HASH } from '../../src/intents/placement.js'
 import { bindScan, planScan } from '../../src/intents/scan.js'
 import { refusalStylesOf } from '../../src/intents/refusal-styles.js'
 import type { Wording } from '../../src/model/wording.js'
@@ -9,7 +10,7 @@ import { index, keys, table, validationOf } from './records.js'
 const music = table(keys('pk:S'), [index('global', 'byG', keys('g:S'), { type: 'KEYS_ONLY' })])
 type Input = Omit<ScanInput, 'TableName'>
 const scan = (input: Input, wording?: Wording) =>
-  bindScan(planScan({ TableName: 'music', ...input }, refusalStylesOf(wording).scan), music)
+  bindScan(planScan({ TableName: 'music', ...input }, refusalStylesOf(wording).scan), music, BY_HASH)
 
 describe('wording', () => {
   const cases: readonly [string, Input, string, string][] = [

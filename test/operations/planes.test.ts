@@ -6,6 +6,7 @@ import { readHalfUnits, writeHalfUnits } from '../../src/capacity/units.js'
 import type { Engine } from '../../src/engine/contract/engine.js'
 import type { Items, Page, RangeRead, ReadReceipt, Receipt, RowRead, TransactWrite } from '../../src/engine/contract/items.js'
 import type { Table, Tables } from '../../src/engine/contract/tables.js'
+import { BY_HASH } from '../../src/intents/placement.js'
 import type { WriteIntent } from '../../src/intents/intent.js'
 import { tableNotFound } from '../../src/model/errors.js'
 import { Serving } from '../../src/model/serving.js'
@@ -134,7 +135,12 @@ async function ask(target: string, input: object): Promise<Answer> {
   return JSON.parse(String(body)) as Answer
 }
 
-const engine: Engine = { clock: new SteerableClock(manualAt(0)), items: new PlainItems(), tables: new PlainTables() }
+const engine: Engine = {
+  clock: new SteerableClock(manualAt(0)),
+  items: new PlainItems(),
+  placement: BY_HASH,
+  tables: new PlainTables(),
+}
 const unexpected: unknown[] = []
 const dispatch = createDispatcher({
   operations: OPERATIONS,

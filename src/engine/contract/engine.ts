@@ -1,5 +1,6 @@
 // What an engine offers to operations, plane by plane. Invariant: an engine has the planes of items and tables; whoever needs another one
 // must say what happens where it lacks (`operations/plane.ts`). No operation's name appears in this folder.
+import type { Placement } from '../../intents/placement.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Backups } from './backups.js'
 import type { Items } from './items.js'
@@ -15,6 +16,7 @@ import type { Vectors } from './vectors.js'
 export interface Engine {
   readonly clock: Clock
   readonly items: Items
+  readonly placement: Placement
   readonly tables: Tables
   readonly backups?: Backups
   readonly globalTables?: GlobalTables

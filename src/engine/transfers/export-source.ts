@@ -3,6 +3,7 @@
 import { project } from '../../expressions/projection.js'
 import { bindQuery, planQuery } from '../../intents/query.js'
 import { refusalStylesOf } from '../../intents/refusal-styles.js'
+import { BY_HASH } from '../../intents/placement.js'
 import { bindScan, planScan } from '../../intents/scan.js'
 import type { TableRecord } from '../../model/table.js'
 import { nextTurn } from '../../runtime/clock.js'
@@ -28,7 +29,7 @@ export function exportSource(record: TableRecord, filter: FilterSpecification | 
   const input = { TableName: record.name, ...filter }
   const isQuery = filter?.KeyConditionExpression !== undefined
   const plan = isQuery ? planQuery(input, styles.query) : planScan(input, styles.scan)
-  const range = 'keyCondition' in plan ? bindQuery(plan, record) : bindScan(plan, record)
+  const range = 'keyCondition' in plan ? bindQuery(plan, record) : bindScan(plan, record, BY_HASH)
   const { lower, upper, keep } = range
   const { projection } = plan
   return {

@@ -23,6 +23,7 @@ import {
   unprojected,
   VECTOR_INDEX_SCAN,
 } from '../range.js'
+import { type Segment, WHOLE } from '../placement.js'
 import { type KeyPlan, type KeyRead, planKeys } from './key-plan.js'
 import { compareKeys, inOrder, type Order, orderOf } from './order.js'
 import type { SelectPlan } from './plan.js'
@@ -74,7 +75,7 @@ export function bindSelect(plan: SelectPlan, record: TableRecord, options: Selec
     projection: columns && projectionOf(columns),
     unprojectedFilter: 'is not met',
   }
-  const readOf = (range: SuffixRange, filter: Condition | undefined): RangeIntent =>
+  const readOf = (range: SuffixRange & { readonly segment?: Segment }, filter: Condition | undefined): RangeIntent =>
     rangeIntent({ ...ranges, filter }, record, source, {
       ...range,
       reverse: order?.isRangeDescending ?? false,
@@ -82,7 +83,7 @@ export function bindSelect(plan: SelectPlan, record: TableRecord, options: Selec
     })
   const shared = { source, order, columns }
   if (own.kind === 'scan') {
-    const read = { intent: readOf(ALL_ROWS, own.filter), hash: undefined, wholeKey: undefined }
+    const read = { intent: readOf({ ...ALL_ROWS, segment: WHOLE }, own.filter), hash: undefined, wholeKey: undefined }
     return { ...shared, isScan: true, reads: [read], pageRows: options.limit }
   }
   if (own.isKeyed) refuseUnprojected(own.reads, record, source)
