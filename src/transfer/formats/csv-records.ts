@@ -1,10 +1,10 @@
 // CSV: a row a record, with a head unless one is given. Invariant: keys have the types of their definitions, everything else is a text; a row
 // of another width than the head's is a fault. Source: docs S3DataImport.Format; cells that are empty, and widths: assumed.
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { TextDecoder } from 'node:util'
+import { parse, type Parser } from 'csv-parse'
 import type { ScalarType } from '../../model/attribute-value.js'
 import type { WireItem } from '../../model/decode.js'
-import { type Bytes, MOST_RECORD_BYTES, type ReadRow } from './read-row.js'
+import { type Bytes, FAULTS, MOST_RECORD_BYTES, type ReadRow, type RecordFault } from './read-row.js'
 
 export interface CsvForm {
   readonly delimiter: string
@@ -15,7 +15,7 @@ export interface CsvForm {
 }
 
 /** A row as the parser hands it over: its cells, or why there are none. */
-type Parsed = { readonly cells: readonly string[]; readonly bytes: number } | { readonly fault: string; readonly bytes: number }
+type Parsed = { readonly cells: readonly string[]; readonly bytes: number } | RecordFault
 
 /** @returns a reader of files of that form */
 export const csvRecords = (form: CsvForm) =>
@@ -23,37 +23,102 @@ export const csvRecords = (form: CsvForm) =>
     let head = form.head
     for await (const row of rowsOf(bytes, form.delimiter)) {
       if ('fault' in row) {
-        yield row
-        continue
+        yield head === undefined ? { ...row, isLast: true } : row
+        if (head === undefined) return // nobody knows what the columns are
       }
       // Without a key's column each row misses the key, and says so.
-      if (head === undefined) head = row.cells
+      else if (head === undefined) head = row.cells
       else yield recordOf(row.cells, head, form.types, row.bytes)
     }
   }
 
 async function* rowsOf(bytes: Bytes, delimiter: string): AsyncGenerator<Parsed> {
-  /** Rows that were parsed and not handed over, in their order: skipped ones never reach the stream. */
-  const parsed: Parsed[] = []
-  let passedBytes = 0
-  const bytesTo = (end: number): number => {
-    const taken = end - passedBytes
-    passedBytes = end
-    return taken
+  const parser = new RowParser(delimiter)
+  try {
+    for await (const chunk of bytes) {
+      yield* await parser.parse(chunk)
+      if (parser.openBytes <= MOST_RECORD_BYTES) continue
+      // Nobody knows where such a row ends: most often it is a quote that nobody closed.
+      yield { fault: `${FAULTS.long}, and nothing is read after it`, bytes: parser.openBytes, isLast: true }
+      return
+    }
+    yield* await parser.end()
+  } finally {
+    parser.close()
   }
-  const parser = parse({
-    ...{ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true },
-    max_record_size: MOST_RECORD_BYTES,
-    on_record: (cells: readonly string[], { bytes: end }) => {
-      parsed.push({ cells, bytes: bytesTo(end) })
-      return [''] // so that the stream says when there is more
-    },
-    on_skip: (error) => void parsed.push({ fault: `The row is not valid CSV: ${error?.message ?? ''}`, bytes: 0 }),
-  })
-  const source = Readable.from(bytes)
-  source.once('error', (error) => parser.destroy(error))
-  for await (const _row of source.pipe(parser)) yield* parsed.splice(0)
-  yield* parsed.splice(0)
+}
+
+/** The library's parser, fed chunk by chunk, so that rows come out where they end. */
+class RowParser {
+  readonly #parser: Parser
+  readonly #text = new TextDecoder('utf-8', { fatal: true })
+  #isText = true
+  #rows: Parsed[] = []
+  #takenBytes = 0
+  #passedBytes = 0
+
+  constructor(delimiter: string) {
+    this.#parser = parse({
+      ...{ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true },
+      record_delimiter: ['\r\n', '\n', '\r'],
+      // A quote in the midst of a cell is a part of it; refused, it would take the rows after it along.
+      relax_quotes: true,
+      on_record: (cells: readonly string[], { bytes }) => {
+        this.#rows.push(this.#rowOf(cells, bytes))
+        return null // nothing is to wait in the stream
+      },
+      on_skip: (error) => void this.#rows.push({ fault: `The row is not valid CSV: ${error?.message ?? ''}`, bytes: 0 }),
+    })
+    this.#parser.on('error', () => undefined) // whoever writes hears of it
+  }
+
+  /** Since the end of the last row. */
+  get openBytes(): number {
+    return this.#takenBytes - this.#passedBytes
+  }
+
+  /** @returns the rows that end in the chunk. @throws Error of the library */
+  async parse(chunk: Buffer): Promise<readonly Parsed[]> {
+    this.#takenBytes += chunk.length
+    this.#isText &&= isTextAfter(this.#text, chunk)
+    await new Promise<void>((resolve, reject) => this.#parser.write(chunk, (error) => (error ? reject(error) : resolve())))
+    return this.#taken()
+  }
+
+  /** @returns the last row, when it has no end of a line */
+  async end(): Promise<readonly Parsed[]> {
+    await new Promise<void>((resolve) => this.#parser.end(resolve))
+    return this.#taken()
+  }
+
+  close(): void {
+    this.#parser.destroy()
+  }
+
+  #taken(): readonly Parsed[] {
+    const rows = this.#rows
+    this.#rows = []
+    return rows
+  }
+
+  #rowOf(cells: readonly string[], end: number): Parsed {
+    const bytes = end - this.#passedBytes
+    this.#passedBytes = end
+    // The library puts a mark where bytes are no text, which may stand in a text as well.
+    const isText = this.#isText || !cells.some((cell) => cell.includes(NO_TEXT))
+    return isText ? { cells, bytes } : { fault: FAULTS.text, bytes }
+  }
+}
+
+const NO_TEXT = '\ufffd'
+
+function isTextAfter(decoder: TextDecoder, chunk: Buffer): boolean {
+  try {
+    decoder.decode(chunk, { stream: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function recordOf(
