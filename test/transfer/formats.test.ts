@@ -3,9 +3,10 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { compress, init } from '@bokuweb/zstd-wasm'
 import * as ion from 'ion-js'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { csvRecords } from '../../src/transfer/formats/csv-records.js'
-import { BrokenFile, type Compression, decompressed } from '../../src/transfer/formats/decompressed.js'
+import { BrokenFile } from '../../src/transfer/formats/broken-file.js'
+import { type Compression, decompressed } from '../../src/transfer/formats/decompressed.js'
 import { ionRecords } from '../../src/transfer/formats/ion-records.js'
 import { writeItem } from '../../src/transfer/formats/ion-values.js'
 import { jsonRecords } from '../../src/transfer/formats/json-records.js'
@@ -154,6 +155,7 @@ test('a number in Ion keeps its digits, both ways, up to 38 and any exponent', a
 })
 
 describe('compressed files', () => {
+  beforeAll(init)
   const text = Buffer.from('{"Item":{"pk":{"S":"a"}}}\n'.repeat(5000))
   const whole = async (bytes: Uint8Array, compression: Compression): Promise<Buffer> => {
     const chunks: Buffer[] = []
@@ -162,7 +164,6 @@ describe('compressed files', () => {
   }
 
   test('come back as they were: none, gzip, zstd', async () => {
-    await init()
     expect((await whole(text, 'NONE')).equals(text)).toBe(true)
     expect((await whole(gzipSync(text), 'GZIP')).equals(text)).toBe(true)
     expect((await whole(Buffer.concat([gzipSync(text), gzipSync(text)]), 'GZIP')).length).toBe(2 * text.length)
@@ -186,6 +187,21 @@ describe('compressed files', () => {
       ...Array.from({ length: blocks }, (_, n) => block(n === blocks - 1 ? 1 : 0)).flat(),
     ]
     expect((await whole(Buffer.from(frame), 'ZSTD')).equals(Buffer.alloc(blocks * blockBytes, ' '))).toBe(true)
+  })
+
+  // Several frames, frames that hold no data, and the smallest forms of their heads, in chunks that end anywhere.
+  test('come back from all frames of a file of zstd', async () => {
+    const skipped = Buffer.concat([Buffer.of(0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0), Buffer.from('xyz')])
+    const parts = ['', 'a', 'b'.repeat(255), text.toString(), 'c'.repeat(300_000)]
+    const frames = parts.flatMap((part) => [Buffer.from(compress(Buffer.from(part))), skipped])
+    const file = Buffer.concat(frames)
+    const chunked = Array.from({ length: Math.ceil(file.length / 7) }, (_, n) => file.subarray(7 * n, 7 * n + 7))
+    const chunks: Buffer[] = []
+    for await (const chunk of decompressed(Readable.from(chunked), 'ZSTD')) chunks.push(chunk)
+    expect(Buffer.concat(chunks).toString()).toBe(parts.join(''))
+    for (const cut of [2, 5, 8, file.length - 1])
+      await expect(whole(file.subarray(0, cut), 'ZSTD'), `${cut} bytes`).rejects.toThrow(BrokenFile)
+    await expect(whole(Buffer.concat([file, text]), 'ZSTD')).rejects.toThrow('no frame of zstd')
   })
 
   test('that are broken, or are something else, are told', async () => {

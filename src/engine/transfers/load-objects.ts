@@ -1,7 +1,8 @@
 // The objects under a prefix, read row by row from where a job stands. Invariant: a row has the same place whenever it is read, so a job that
 // goes on neither repeats nor leaves out one; an object that breaks is a fault at the place where it does.
 import { type BucketName, type Buckets, noSuchKey, type StoredObject } from '../../transfer/buckets/buckets.js'
-import { BrokenFile, type Compression, decompressed } from '../../transfer/formats/decompressed.js'
+import { BrokenFile } from '../../transfer/formats/broken-file.js'
+import { type Compression, decompressed } from '../../transfer/formats/decompressed.js'
 import type { Reader, ReadRow } from '../../transfer/formats/read-row.js'
 import type { LoadProgress } from '../../transfer/jobs/job.js'
 

@@ -1,17 +1,13 @@
 // The bytes of an object as they were before they were compressed: none, gzip or zstd. Invariants: gzip is streamed, and zstd where this
-// version of Node knows it; a file that is broken throws `BrokenFile` where it breaks, after what could be read.
-import type { Readable } from 'node:stream'
+// version of Node knows it, else frame by frame; a file that is broken throws `BrokenFile` where it breaks, after what could be read.
+import { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
 import type * as Zstd from '@bokuweb/zstd-wasm'
+import { BrokenFile } from './broken-file.js'
 import type { Bytes } from './read-row.js'
+import { type ZstdFrame, zstdFrames } from './zstd-frames.js'
 
 export type Compression = 'NONE' | 'GZIP' | 'ZSTD'
-
-/** Without streams a file is held as a whole, before and after. */
-const MOST_WHOLE_BYTES = 64 * 1024 * 1024
-
-/** The file is not what its compression says. */
-export class BrokenFile extends Error {}
 
 /** @throws BrokenFile when it is read, and what the stream throws */
 export function decompressed(source: Readable, compression: Compression): Bytes {
@@ -21,9 +17,7 @@ export function decompressed(source: Readable, compression: Compression): Bytes 
     case 'GZIP':
       return through(source, zlib.createGunzip())
     case 'ZSTD':
-      return 'createZstdDecompress' in zlib
-        ? through(source, (zlib.createZstdDecompress as () => zlib.Gunzip)()) // newer than the types
-        : whole(source)
+      return unframed(source)
   }
 }
 
@@ -43,21 +37,36 @@ async function* through(source: Readable, decoder: zlib.Gunzip): AsyncGenerator<
   }
 }
 
-async function* whole(source: Readable): AsyncGenerator<Buffer> {
-  const chunks: Buffer[] = []
+/** A decoder reads one frame, and leaves out what comes after it. */
+async function* unframed(source: Readable): AsyncGenerator<Buffer> {
+  for await (const frame of zstdFrames(source)) {
+    if ('createZstdDecompress' in zlib)
+      yield* through(Readable.from(frame.pieces), (zlib.createZstdDecompress as () => zlib.Gunzip)()) // newer than the types
+    else yield await whole(frame)
+  }
+}
+
+/** Without streams a frame is held as a whole, before and after. */
+const MOST_FRAME_BYTES = 64 * 1024 * 1024
+
+async function whole({ pieces, dataBytes = 0 }: ZstdFrame): Promise<Buffer> {
+  const gathered: Buffer[] = []
   let length = 0
-  for await (const chunk of source) {
-    chunks.push(chunk as Buffer) // a stream of bytes
-    length += (chunk as Buffer).length
-    if (length > MOST_WHOLE_BYTES) throw new BrokenFile(`zstd of more than ${MOST_WHOLE_BYTES} bytes needs Node 22.15 or later`)
+  for await (const piece of pieces) {
+    gathered.push(piece)
+    length += piece.length
+    if (length > MOST_FRAME_BYTES || dataBytes > MOST_ROOM_BYTES) throw tooLargeFrame()
   }
   const { decompress } = await (zstd ??= loadZstd())
   try {
-    yield inRoom((room) => Buffer.from(decompress(Buffer.concat(chunks), { defaultHeapSize: room })))
+    return inRoom((room) => Buffer.from(decompress(Buffer.concat(gathered), { defaultHeapSize: room })))
   } catch (error) {
     throw new BrokenFile(error instanceof Error ? error.message : String(error))
   }
 }
+
+const tooLargeFrame = (): BrokenFile =>
+  new BrokenFile(`a zstd frame of more than ${MOST_FRAME_BYTES} bytes, or ${MOST_ROOM_BYTES} of data, needs Node 22.15 or later`)
 
 let zstd: Promise<typeof Zstd> | undefined
 
@@ -68,7 +77,7 @@ async function loadZstd(): Promise<typeof Zstd> {
   return library
 }
 
-/** Files that were compressed as a stream don't say how long they are; more and more room is tried for them. */
+/** Frames that were compressed as a stream don't say how long they are; more and more room is tried for them. */
 const LEAST_ROOM_BYTES = 16 * 1024 * 1024
 const MOST_ROOM_BYTES = 256 * 1024 * 1024
 /** Source: zstd_errors.h (ZSTD_error_dstSize_tooSmall), as the library puts it. */
