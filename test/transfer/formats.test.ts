@@ -45,6 +45,7 @@ describe.each(CHUNKS)('in chunks of %i bytes', (chunkBytes) => {
         s:$dynamodb_NS::[1.,2.50],
         'na me':null, t:true, m:{l:["x",null]}}}
       {Item:{pk:2020-01-01T}}
+      {Item:{pk:$dynamodb_SS::["a",1]}}
       {Item:{pk:"broken}}
       {Item:{pk:last}}`
     expect(await read(ionRecords, Buffer.from(text), chunkBytes)).toEqual([
@@ -57,6 +58,7 @@ describe.each(CHUNKS)('in chunks of %i bytes', (chunkBytes) => {
         m: { M: { l: { L: [{ S: 'x' }, { NULL: true }] } } },
       },
       "an attribute can't be an Ion timestamp",
+      'an element of the SS is of another type',
       'The record is not valid Ion',
       { pk: { S: 'last' } },
     ])

@@ -42,13 +42,15 @@ export class BucketError extends Error {
 
 export const noSuchBucket = (): BucketError => new BucketError('NoSuchBucket', 'The specified bucket does not exist', 404)
 export const noSuchKey = (): BucketError => new BucketError('NoSuchKey', 'The specified key does not exist.', 404)
-export const accessDenied = (): BucketError => new BucketError('AccessDenied', 'Access Denied', 403)
+/** @param reason what stands in the way here; S3 says no more than the first two words */
+export const accessDenied = (reason: string): BucketError => new BucketError('AccessDenied', `Access Denied: ${reason}`, 403)
 export const tooManyObjects = (): BucketError =>
   new BucketError('InvalidRequest', `More than ${MOST_OBJECTS} objects match the prefix`, 400)
 
 /** Every bucket belongs to the account that asks. @throws BucketError where somebody else is said to own it */
 export function checkOwner(owner: string | undefined, account: string): void {
-  if (owner !== undefined && owner !== account) throw accessDenied()
+  if (owner !== undefined && owner !== account)
+    throw accessDenied('the bucket belongs to the account that asks, not to its S3BucketOwner')
 }
 
 /** For data in memory where no place was named: there are no buckets. */

@@ -57,7 +57,8 @@ export function folderBuckets({ root, isSynced }: FolderBucketsOptions): Buckets
         const parts = partsOfKey(key)
         const folder = await makeDown(await bucketOf(bucket), parts.slice(0, -1))
         const path = join(folder, parts.at(-1) ?? '')
-        if (['folder', 'other'].includes((await kindOf(path)) ?? '')) throw accessDenied()
+        if (['folder', 'other'].includes((await kindOf(path)) ?? ''))
+          throw accessDenied('a folder or a link has the name of the object')
         await replace(path, join(folder, `.dynalab-${machineMs().toString(36)}-${written++}.tmp`), bytes, isSynced)
       }),
     close: () => Promise.resolve(),
@@ -84,7 +85,7 @@ async function walkDown(base: string, folders: readonly string[]): Promise<strin
   for (const name of folders) {
     path = join(path, name)
     const kind = await kindOf(path)
-    if (kind === 'other') throw accessDenied()
+    if (kind === 'other') throw accessDenied('a link or a special file has the name of a folder of the key')
     if (kind !== 'folder') return undefined
   }
   return path
@@ -98,7 +99,7 @@ async function makeDown(base: string, folders: readonly string[]): Promise<strin
     await mkdir(path).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error
     })
-    if ((await kindOf(path)) !== 'folder') throw accessDenied()
+    if ((await kindOf(path)) !== 'folder') throw accessDenied('a file or a link has the name of a folder of the key')
   }
   return path
 }
@@ -141,8 +142,8 @@ async function inWordsOfS3<Result>(task: () => Promise<Result>): Promise<Result>
     if (error instanceof BucketError) throw error
     const code = codeOf(error)
     if (code === 'ENOENT') throw noSuchKey()
-    if (['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EROFS'].includes(code)) throw accessDenied()
-    const sentence = error instanceof Error ? error.message.split(',')[0] : String(error)
-    throw new BucketError('InternalError', `We encountered an internal error: ${sentence ?? code}`, 500)
+    const [sentence = code] = (error instanceof Error ? error.message : String(error)).split(',')
+    if (['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EROFS'].includes(code)) throw accessDenied(sentence)
+    throw new BucketError('InternalError', `We encountered an internal error: ${sentence}`, 500)
   }
 }

@@ -1,6 +1,6 @@
 // Names of buckets and keys as paths of files. Invariant: what passes here is a path below the root, whatever its text; whether a symbolic
 // link leads away from it is asked of the disk (`folder-buckets.ts`).
-import { accessDenied, noSuchBucket } from './buckets.js'
+import { accessDenied, type BucketError, noSuchBucket } from './buckets.js'
 
 /** Source: the model's pattern of S3Bucket; a name that is `..` or has a slash does not match it. */
 const BUCKET = /^[a-z0-9A-Z]+[.\-\w]*[a-z0-9A-Z]+$/
@@ -17,7 +17,7 @@ export function checkBucket(bucket: string): string {
 /** The folders and the file of a key. @throws BucketError for a key that no file can have: S3 would take `a//b` and `../a` as they are */
 export function partsOfKey(key: string): readonly string[] {
   const parts = key.split('/')
-  if (parts.some(isNoName)) throw accessDenied()
+  if (parts.some(isNoName)) throw noFileName()
   return parts
 }
 
@@ -25,9 +25,12 @@ export function partsOfKey(key: string): readonly string[] {
 export function partsOfPrefix(prefix: string): { readonly folders: readonly string[]; readonly begin: string } {
   const parts = prefix.split('/')
   const begin = parts.pop() ?? ''
-  if (parts.some(isNoName) || /[\0\\]/.test(begin)) throw accessDenied()
+  if (parts.some(isNoName) || /[\0\\]/.test(begin)) throw noFileName()
   return { folders: parts, begin }
 }
+
+const noFileName = (): BucketError =>
+  accessDenied('what stands between the slashes of the key can be no name of a file or folder')
 
 /** A backslash is a slash on Windows. */
 const isNoName = (part: string): boolean =>

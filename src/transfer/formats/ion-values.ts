@@ -58,7 +58,9 @@ function listAt(reader: Reader): JsonObject {
   while (reader.next() !== null) elements.push(attributeAt(reader))
   reader.stepOut()
   if (set === undefined) return { L: elements }
-  return { [set]: elements.map((element) => Object.values(element)[0]) }
+  const type = set.charAt(0)
+  if (elements.some((element) => !(type in element))) throw new NoAttribute(`an element of the ${set} is of another type`)
+  return { [set]: elements.map((element) => element[type]) }
 }
 
 /** Writes the item as a struct. */
