@@ -1,8 +1,5 @@
 // A disk that is really full, over HTTP with the AWS SDK: what was acknowledged is there, what was refused is not, reads go on all the time,
-// and when there is room again writes are taken without a restart. The disk is a small one in memory, which only an administrator can make.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// and when there is room again writes are taken without a restart.
 import { join } from 'node:path'
 import {
   CreateTableCommand,
@@ -13,10 +10,11 @@ import {
   ScanCommand,
   type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
 import { verifyStore } from '../../src/engine/verify/verify.js'
 import { openFolder } from '../../src/storage/folder.js'
+import { SmallDisk } from './small-disk.js'
 
 const DISK_BYTES = 48 * 1024 * 1024
 const ITEM_BYTES = 100_000
@@ -28,50 +26,19 @@ const SHAPE = {
   BillingMode: 'PAY_PER_REQUEST' as const,
 }
 
-const disk = mkdtempSync(join(tmpdir(), 'dynalab-disk-'))
-const isDisk = canMount()
+const disk = new SmallDisk(DISK_BYTES)
 let emulator: Emulator
 
-function canMount(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', disk], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 const openOn = async (): Promise<{ readonly client: DynamoDBClient; readonly endpoint: string }> => {
-  emulator = await createEmulator({ dataDir: join(disk, 'data'), logLevel: 'fatal', transition: 0 })
+  emulator = await createEmulator({ dataDir: join(disk.folder, 'data'), logLevel: 'fatal', transition: 0 })
   const { endpoint } = await emulator.listen({ port: 0 })
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' }
   return { endpoint, client: new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }) }
 }
 
-/** Fills what is left of the disk. */
-function fill(): void {
-  for (const bytes of [1024 * 1024, 64 * 1024, 4096]) {
-    try {
-      for (let n = 0; ; n++) writeFileSync(join(disk, `filler-${bytes}-${n}`), Buffer.alloc(bytes, 1))
-    } catch (error) {
-      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC')
-    }
-  }
-}
+afterAll(() => disk.remove())
 
-function empty(): void {
-  execFileSync('sh', ['-c', `rm -f ${disk}/filler-*`])
-}
-
-beforeAll(() => {
-  if (!isDisk) process.stdout.write('no disk could be mounted, so none is filled\n')
-})
-afterAll(() => {
-  if (isDisk) execFileSync('umount', ['-l', disk])
-  rmSync(disk, { recursive: true, force: true })
-})
-
-test.runIf(isDisk)('writes go on when there is room again', { timeout: 60_000 }, async () => {
+test.runIf(disk.isThere)('writes go on when there is room again', { timeout: 60_000 }, async () => {
   const { client, endpoint } = await openOn()
   await client.send(new CreateTableCommand({ ...SHAPE, TableName: 'songs' }))
   const acknowledged: string[] = []
@@ -94,7 +61,7 @@ test.runIf(isDisk)('writes go on when there is room again', { timeout: 60_000 },
   }
   for (let round = 0; round < 2; round++) {
     for (let n = 0; n < 10; n++) await put(`before-${round}-${n}`)
-    fill()
+    disk.fill()
     const putUntilRefused = async (): Promise<void> => {
       for (let n = 0; n < 500; n++) await put(`full-${round}-${n}`)
     }
@@ -104,11 +71,11 @@ test.runIf(isDisk)('writes go on when there is room again', { timeout: 60_000 },
     expect((await fetch(`${endpoint}/_dynalab/ready`)).status).toBe(503)
     expect(await stored()).toEqual([...acknowledged].sort())
     // A little room, which the store could not open with: it is not tried, since reads would end with it.
-    rmSync(join(disk, 'filler-1048576-0'))
+    disk.give(1)
     const untilMs = performance.now() + TWO_TRIES_MS
     while (performance.now() < untilMs) expect(await stored()).toEqual([...acknowledged].sort())
     expect((await fetch(`${endpoint}/_dynalab/ready`)).status).toBe(503)
-    empty()
+    disk.empty()
     let reads = 0
     for (let isReady = false; !isReady; reads++) {
       await read(acknowledged[reads % acknowledged.length] ?? '')
@@ -121,7 +88,7 @@ test.runIf(isDisk)('writes go on when there is room again', { timeout: 60_000 },
   await client.send(new CreateTableCommand({ ...SHAPE, TableName: 'other' }))
   const everything = await stored()
   await emulator.close()
-  const store = await openFolder(join(disk, 'data'), 'existing')
+  const store = await openFolder(join(disk.folder, 'data'), 'existing')
   expect((await verifyStore(store)).problems).toEqual([])
   await store.close()
   const again = await openOn()
