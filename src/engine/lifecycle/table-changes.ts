@@ -1,7 +1,7 @@
 // Changes of the catalogue, each one commit: a table opened, its record replaced, a table dropped. Invariant: the tables in memory are what
 // the newest queued commit says, and whatever hangs on a record (maps, pools, garbage, splits) follows it in the same turn.
 import type { Sequence } from '../../model/ids.js'
-import { hasLocalIndex, type IndexRecord, type Namespace, type NewTable, type TableRecord } from '../../model/table.js'
+import type { IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
 import type { EmulatorEvent } from '../../model/event.js'
 import type { EventBus } from '../../model/event-bus.js'
 import type { DueTimesRecord } from '../../model/time-to-live.js'
@@ -14,8 +14,7 @@ import { backfillKey } from '../../storage/keys.js'
 import { del, type StoreOp } from '../../storage/store.js'
 import type { AlterationContext } from '../../tables/alteration.js'
 import { recordOp, removeRecordOp } from '../../tables/catalogue.js'
-import { nextRevision } from '../../tables/resource-policy.js'
-import { beginStream } from '../../tables/stream-life.js'
+import { newRecord } from '../../tables/new-record.js'
 import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import type { Expiry } from '../expiry/expiry.js'
 import type { History } from '../history/history.js'
@@ -84,24 +83,11 @@ export class TableChanges {
   newRecord(namespace: Namespace, spec: NewTable): TableRecord {
     const { commits, random, isAudited, keptLogs } = this.#parts
     const physicalId = commits.nextId()
-    const { nowMs, streamPoint } = this.context()
-    const { stream, indexes, policyText, ...rest } = spec
-    const taken = keptLogs.labelsOf(namespace, spec.name)
-    return {
-      ...rest,
-      namespace,
-      tableId: uuidOf(random.bytes('tableId', `${namespace.account}/${namespace.region}/${spec.name}`, physicalId)),
-      physicalId,
-      status: 'CREATING',
-      createdAtMs: nowMs,
-      indexes: indexes.map((index) => ({ ...index, physicalId: commits.nextId(), status: 'CREATING' })),
-      ...(stream === undefined ? {} : beginStream({}, stream.viewType, streamPoint(), nowMs, taken)),
-      ...(spec.billingMode === 'PAY_PER_REQUEST' ? { lastToOnDemandMs: nowMs } : {}),
-      ...(hasLocalIndex(spec) ? { collectionsCounted: true } : {}),
-      ...(spec.timeToLive?.isEnabled === true ? { dueTimes: { physicalId: commits.nextId() } } : {}),
-      ...(policyText === undefined ? {} : { policy: { text: policyText, revisionId: nextRevision(undefined, nowMs) } }),
-      logReaders: isAudited ? ['audit'] : [],
-    }
+    const context = this.context()
+    const uuid = uuidOf(random.bytes('tableId', `${namespace.account}/${namespace.region}/${spec.name}`, physicalId))
+    const takenLabels = keptLogs.labelsOf(namespace, spec.name)
+    const logReaders = isAudited ? (['audit'] as const) : []
+    return newRecord(namespace, spec, { ...context, physicalId, uuid, takenLabels, logReaders })
   }
 
   /** Makes the table of a new record, empty. */

@@ -1,6 +1,6 @@
 // The refusal of a table under a name that another one has. Source: measured eu-west-2, 2026.
-import { ApiError } from '../../model/errors.js'
-import type { TableRecord } from '../../model/table.js'
+import { ApiError } from '../model/errors.js'
+import type { TableRecord } from '../model/table.js'
 
 export const alreadyExists = (record: TableRecord): ApiError =>
   record.status === 'CREATING'
