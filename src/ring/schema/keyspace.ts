@@ -1,0 +1,49 @@
+// The keyspace of a ring and its format: made once, by whichever gateway comes first, and held to by all. Statements that make something make
+// it unless it is there, so that several gateways may start at once.
+import type { Cluster } from '../cluster/cluster.js'
+import { RingError } from '../cluster/outcome.js'
+import type { ClusterSettings, Replicas } from '../cluster/settings.js'
+
+/** Raised by every change that a gateway of before would misread. */
+const FORMAT = 1
+
+/** Makes the keyspace, and whatever of its tables is missing. @param tables statements of CQL. @throws RingError for another format */
+export async function prepareKeyspace(cluster: Cluster, settings: ClusterSettings, tables: readonly string[]): Promise<void> {
+  const { keyspace } = cluster
+  await cluster.define(
+    `CREATE KEYSPACE IF NOT EXISTS ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', ${replicationText(settings.replicas)}}`,
+  )
+  await checkReplicas(cluster, settings)
+  await cluster.define(`CREATE TABLE IF NOT EXISTS ${keyspace}.format (id int PRIMARY KEY, version int)`)
+  await checkFormat(cluster)
+  for (const table of tables) await cluster.define(table)
+}
+
+const replicationText = (replicas: Replicas): string =>
+  [...replicas].map(([datacentre, count]) => `'${datacentre}': ${count}`).join(', ')
+
+/** Of a keyspace that was there, the replicas are the operator's to change, in Cassandra. */
+async function checkReplicas(cluster: Cluster, { keyspace, replicas }: ClusterSettings): Promise<void> {
+  const cql = 'SELECT toJson(replication) AS replication FROM system_schema.keyspaces WHERE keyspace_name = ?'
+  const row = await cluster.readOne({ cql, values: [keyspace.toLowerCase()] }, 'eventual')
+  const { class: strategy, ...present } = JSON.parse(row?.text('replication') ?? '{}') as Record<string, string>
+  const isSame = [...replicas].every(([datacentre, count]) => present[datacentre] === String(count))
+  if (isSame && Object.keys(present).length === replicas.size) return
+  const there = Object.entries(present).map(([datacentre, count]) => `${datacentre}:${count}`)
+  throw new RingError(
+    `The keyspace ${keyspace} has replicas ${there.join(',')} (${String(strategy)}), not ${[...replicas].map((pair) => pair.join(':')).join(',')}: ` +
+      'say so with --ring-replicas, or change it with ALTER KEYSPACE and repair.',
+  )
+}
+
+async function checkFormat(cluster: Cluster): Promise<void> {
+  const format = `${cluster.keyspace}.format`
+  await cluster.compareAndSet([{ cql: `INSERT INTO ${format} (id, version) VALUES (0, ?) IF NOT EXISTS`, values: [FORMAT] }])
+  const row = await cluster.readOne({ cql: `SELECT version FROM ${format} WHERE id = 0`, values: [] }, 'serial')
+  const version = row?.number('version')
+  if (version === FORMAT) return
+  throw new RingError(
+    `The keyspace ${cluster.keyspace} is of format ${String(version)}, and this version writes format ${FORMAT}: ` +
+      'name another one with --ring-keyspace, or use the version that made it.',
+  )
+}
