@@ -7,6 +7,8 @@ import type { LandedCache } from './landed-cache.js'
 export interface Pending<Value> {
   readonly value: Value | undefined
   readonly group: CommitGroup
+  /** Whether it is remembered once it has landed; it is, when not given. */
+  readonly isRemembered?: boolean
 }
 
 export class Overlay<Value> {
@@ -50,7 +52,8 @@ export class Overlay<Value> {
     const pending = this.#pending.get(key)
     if (pending?.group !== group) return
     this.#pending.delete(key)
-    if (outcome === 'landed' && pending.value !== undefined) this.#landed.set(key, pending.value)
+    const isRemembered = outcome === 'landed' && pending.isRemembered !== false
+    if (isRemembered && pending.value !== undefined) this.#landed.set(key, pending.value)
     else this.#landed.delete(key)
   }
 }

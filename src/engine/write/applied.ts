@@ -13,12 +13,14 @@ import type { Receipt } from '../contract/items.js'
 import { changeIndex, changeRow, type Stamp } from './change.js'
 import { changeDueTime } from './due-time.js'
 import type { Plan, Prepared } from './plan.js'
+import type { WritePolicy } from './policy.js'
 import { type TombstoneChange, tombstoneOp, type Tombstones } from './tombstones.js'
 import { recordUndo } from './undo.js'
 
 /** A plan whose operations have been made. */
 export interface Applied {
   readonly prepared: Prepared
+  readonly policy: WritePolicy
   readonly row: Row | undefined
   readonly receipt: Receipt
   readonly tombstone: TombstoneChange | undefined
@@ -43,7 +45,7 @@ export function applyPlan(parts: ApplyParts, plan: Plan, sink: ChangeSink): Appl
   if (table.history !== undefined) recordUndo(plan, table.history, stamp, sink)
   const tombstone = stamp.replication && tombstoneChange(plan.prepared, after, stamp.replication)
   if (tombstone !== undefined) sink.ops.push(tombstoneOp(tombstone))
-  return { prepared: plan.prepared, row: after, receipt: { before, after, units: plan.units }, tombstone }
+  return { prepared: plan.prepared, policy: plan.policy, row: after, receipt: { before, after, units: plan.units }, tombstone }
 }
 
 /** A place in the order for the plan's write, and the version that it gets where regions share the item. */

@@ -7,6 +7,7 @@ import type { CommitGroup, CommitQueue } from '../commit/commit-queue.js'
 import { LandedCache } from '../commit/landed-cache.js'
 import { Overlay } from '../commit/overlay.js'
 import type { OpenTable } from '../tables/open-table.js'
+import type { WritePolicy } from './policy.js'
 
 const NO_SUFFIX = Buffer.alloc(0)
 
@@ -38,8 +39,8 @@ export class Images {
   }
 
   /** Shows the row, whose operation was added to the group, to whoever decides next. */
-  set(key: string, row: Row | undefined, group: CommitGroup): void {
-    this.#overlay.set(key, { value: row, group })
+  set(key: string, row: Row | undefined, group: CommitGroup, { isRemembered }: Pick<WritePolicy, 'isRemembered'>): void {
+    this.#overlay.set(key, { value: row, group, isRemembered })
   }
 
   /** Suffixes of the table's rows that were decided and have not landed. */

@@ -149,8 +149,8 @@ export class WritePipeline {
     if (growths.length > 0) sink.ops.push(...growthOps(growths))
     const group = commits.addChange(sink)
     collections.land(growths, group)
-    for (const { prepared, row, tombstone } of applied) {
-      images.set(prepared.key, row, group)
+    for (const { prepared, policy, row, tombstone } of applied) {
+      images.set(prepared.key, row, group, policy)
       if (tombstone !== undefined) tombstones.land(tombstone, group)
       if (prepared.table.indexes.length > 0) tellBackfills(prepared.table, prepared.suffix)
     }

@@ -21,6 +21,8 @@ export interface WritePolicy {
   readonly writesNoOps: boolean
   /** An item collection may not grow beyond its limit. What was written elsewhere may, or replicas would differ. */
   readonly limitsCollections: boolean
+  /** The next write of the row is likely soon, so its image is remembered once it has landed. One of a million rows of a job would only push out those. */
+  readonly isRemembered: boolean
 }
 
 /** A write that a request asked for. */
@@ -32,6 +34,7 @@ export const SINGLE: WritePolicy = {
   respectsHolds: true,
   writesNoOps: false,
   limitsCollections: true,
+  isRemembered: true,
 }
 
 /** Each action is prepared and committed. Source: docs transaction-apis. */
@@ -41,10 +44,10 @@ export const TRANSACTED: WritePolicy = { ...SINGLE, tableFactor: 2, respectsHold
 export const EXPIRED: WritePolicy = { ...SINGLE, actor: 'service', payment: 'free', limitsCollections: false }
 
 /** A row of a table that is being made of what another one held: nobody else writes there, and it takes no units. Source: docs CreateBackup (restores) */
-export const RESTORED: WritePolicy = { ...EXPIRED, respectsHolds: false }
+export const RESTORED: WritePolicy = { ...EXPIRED, respectsHolds: false, isRemembered: false }
 
 /** An item of an import or a bulk operation: it takes no units. Source: docs S3DataImport; of bulk operations: docs BulkPutItems (billed by bytes). */
-export const LOADED: WritePolicy = { ...SINGLE, payment: 'free' }
+export const LOADED: WritePolicy = { ...SINGLE, payment: 'free', isRemembered: false }
 
 /** The same change in another replica of a strongly consistent global table. */
 export const MIRRORED: WritePolicy = {
@@ -55,6 +58,7 @@ export const MIRRORED: WritePolicy = {
   respectsHolds: false,
   writesNoOps: true,
   limitsCollections: false,
+  isRemembered: true,
 }
 
 /** Whether what a transaction holds stops a write. */
