@@ -48,6 +48,7 @@ import { RollOvers } from './streams/roll-overs.js'
 import { StreamReader } from './streams/stream-reader.js'
 import { StrongReplicas } from './strong/strong-replicas.js'
 import { Background } from './tables/background.js'
+import { JobRuns } from './tables/job-runs.js'
 import { loadTables, type OpenTables } from './tables/open-tables.js'
 import { StoreTransfers } from './transfers/store-transfers.js'
 import { countCollections } from './write/collection-sizes.js'
@@ -149,16 +150,17 @@ export function buildEngine(loaded: LoadedStore, settings: EngineSettings) {
     transitionMs,
     isAudited,
   })
-  const restores = new Restores({ ...writing, pipeline, pins, history, lifeCycle, transitionMs })
+  const runs = new JobRuns(clock, onFailure)
+  const restores = new Restores({ ...writing, pipeline, pins, history, lifeCycle, runs, transitionMs })
   const backups = new StoreBackups({ ...base, pins, windows, history, lifeCycle, restores, transitionMs }, loaded.backups)
   const kinesisReaders = new KinesisReaders({ ...base, sink, tailer: logs.tailer })
   const kinesis = new StoreKinesis({ ...base, lifeCycle, readers: kinesisReaders, sink, transitionMs })
   const scaling = new AutoScaler({ ...shared, lifeCycle, pools, transitionMs }, loaded.scaling)
   const { transfers: places = { buckets: NO_BUCKETS, notes: NO_NOTES } } = settings
-  const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, history, lifeCycle, backups }, loaded.jobs)
+  const transfers = new StoreTransfers({ ...base, ...places, pipeline, pins, history, lifeCycle, runs, backups }, loaded.jobs)
   return {
     ...{ ...base, admission, engineEvents: new EngineEvents(events), pools, pins, windows, reclaimer },
-    ...{ history, restores, backups, zoneFollowers, strong, collections },
+    ...{ history, runs, restores, backups, zoneFollowers, strong, collections },
     ...{ images, held, pipeline, writer, tokens, transactor, reading, items, vectors, transfers },
     ...{ ...logs, splitter, expiry, replicator, lifeCycle, kinesis, kinesisReaders, scaling, background: new Background() },
   }

@@ -76,18 +76,9 @@ async function restoreMemory(parts: EngineParts): Promise<void> {
 }
 
 /** Whatever tried to write has failed, so all of it is about to end. */
-async function settleBackground({
-  lifeCycle,
-  restores,
-  splitter,
-  expiry,
-  tailer,
-  history,
-  transfers,
-}: EngineParts): Promise<void> {
-  await transfers.settled()
+async function settleBackground({ lifeCycle, runs, splitter, expiry, tailer, history }: EngineParts): Promise<void> {
+  await runs.settled()
   await lifeCycle.settled()
-  await restores.settled()
   await splitter.settled()
   await expiry.ended()
   await tailer.restore()

@@ -17,6 +17,7 @@ export function startEngine(parts: EngineParts): void {
     splitter,
     lifeCycle,
     backups,
+    runs,
     restores,
     tailer,
     trimmer,
@@ -29,7 +30,7 @@ export function startEngine(parts: EngineParts): void {
     transfers,
     background,
   } = parts
-  background.add(lifeCycle, restores, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers, transfers)
+  background.add(lifeCycle, runs, splitter, expiry, replicator, tailer, kinesisReaders, zoneFollowers)
   for (const table of tables.opened()) {
     pools.configure(table)
     rollOvers.configure(table)
@@ -65,7 +66,7 @@ function followWoken({ pools, zoneFollowers, splitter, trimmer }: EngineParts, t
 export async function stopEngine({
   clock,
   lifeCycle,
-  restores,
+  runs,
   splitter,
   expiry,
   tailer,
@@ -80,7 +81,8 @@ export async function stopEngine({
 }: EngineParts): Promise<void> {
   clock.close()
   lifeCycle.halt()
-  await Promise.all([reclaimer.stop(), transfers.stop(), restores.stop()]) // all are told at once, and none begins another slice
+  await Promise.all([reclaimer.stop(), runs.stop()]) // all are told at once, and none begins another slice
+  await transfers.close()
   await splitter.stop()
   await expiry.stop()
   await kinesisReaders.stop()

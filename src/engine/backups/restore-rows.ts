@@ -6,6 +6,7 @@ import { backfillKey } from '../../storage/keys.js'
 import { put, type Store } from '../../storage/store.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
 import { type PastRow, pastRows, type PastTable } from '../history/past-table.js'
+import type { Run } from '../tables/job-runs.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { WritePipeline } from '../write/pipeline.js'
 import { RESTORED } from '../write/policy.js'
@@ -22,12 +23,12 @@ export interface RestoreRowsParts {
   readonly pipeline: WritePipeline
 }
 
-/** Goes on from the saved place. @param goesOn asked between slices @returns whether all rows are there; false when the table went */
+/** Goes on from the saved place. @returns whether all rows are there; false when the table went, or the emulator stops */
 export async function restoreRows(
   { store, commits, pipeline }: RestoreRowsParts,
   table: OpenTable,
   past: PastTable,
-  goesOn: () => boolean,
+  run: Run,
 ): Promise<boolean> {
   const turn = new Turn()
   const key = backfillKey(table.record.physicalId)
@@ -38,7 +39,7 @@ export async function restoreRows(
     const rows = await pastRows(store, past, { passed, most: CHUNK_ROWS })
     if (rows.length === 0) return true
     for (let at = 0; at < rows.length;) {
-      if (table.isGone || !goesOn()) return false
+      if (table.isGone || run.isStopped) return false
       at += putSlice(pipeline, table, rows, at, turn)
       passed = rows[at - 1]?.suffix
       if (passed !== undefined) await commits.add([put(key, passed.toString('base64'))]).durable

@@ -12,7 +12,7 @@ import type { History } from '../history/history.js'
 import type { PastTable } from '../history/past-table.js'
 import type { Pins } from '../history/pins.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
-import type { BackgroundWork } from '../tables/background.js'
+import type { JobRuns, Run } from '../tables/job-runs.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import { restoreRows, type RestoreRowsParts } from './restore-rows.js'
@@ -25,15 +25,14 @@ export interface RestoresParts extends RestoreRowsParts {
   readonly pins: Pins
   readonly history: History
   readonly lifeCycle: LifeCycle
+  readonly runs: JobRuns
   /** How long a restored table is CREATING at least. */
   readonly transitionMs: number
   readonly onFailure: (error: unknown) => void
 }
 
-export class Restores implements BackgroundWork {
+export class Restores {
   readonly #parts: RestoresParts
-  readonly #running = new Map<OpenTable, Promise<void>>()
-  #isStopped = false
 
   constructor(parts: RestoresParts) {
     this.#parts = parts
@@ -43,16 +42,6 @@ export class Restores implements BackgroundWork {
   resume(): void {
     for (const table of this.#parts.tables.opened()) this.#goOn(table)
     this.#releaseLeft()
-  }
-
-  /** Resolves when all rows are there that are being restored now. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#running.values())
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    await this.settled()
   }
 
   /** @returns the record: CREATING. @throws ApiError ResourceInUseException */
@@ -88,19 +77,14 @@ export class Restores implements BackgroundWork {
 
   #goOn(table: OpenTable): void {
     const source = table.record.restoration?.source
-    if (source === undefined || this.#isStopped || this.#running.has(table)) return
-    const running = this.#run(table, {
-      record: { ...table.record, physicalId: source.physicalId },
-      position: source.position,
-      atMs: 0,
-    })
-      .catch(this.#parts.onFailure)
-      .finally(() => this.#running.delete(table))
-    this.#running.set(table, running)
+    if (source === undefined) return
+    const { physicalId, position } = source
+    const past: PastTable = { record: { ...table.record, physicalId }, position, atMs: 0 }
+    this.#parts.runs.begin(pinOf(table), (run) => this.#run(table, past, run))
   }
 
-  async #run(table: OpenTable, past: PastTable): Promise<void> {
-    const isDone = await restoreRows(this.#parts, table, past, () => !this.#isStopped)
+  async #run(table: OpenTable, past: PastTable, run: Run): Promise<void> {
+    const isDone = await restoreRows(this.#parts, table, past, run)
     if (table.isGone) return this.#release(pinOf(table))
     if (!isDone) return
     const { clock, transitionMs, onFailure } = this.#parts

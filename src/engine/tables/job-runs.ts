@@ -1,9 +1,9 @@
-// Which jobs run, and who waits for them. Invariants: a job that waits for the clock holds up no move of the clock; after a stop nothing of a
+// Which jobs run, and who waits for them: imports, exports, bulk operations and restores, together. Invariants: a job that waits for the clock holds up no move of the clock; after a stop nothing of a
 // job is written any more, and the next start goes on with it.
 import type { Clock } from '../../runtime/clock.js'
-import type { Job } from '../../transfer/jobs/job.js'
+import type { BackgroundWork } from './background.js'
 
-/** Jobs at once; the others wait for their turn. One that waits for the clock leaves its place to them. */
+/** Jobs at once, so that memory does not grow with their number; the others wait for their turn. One that waits for the clock leaves its place to them. */
 const MOST_AT_ONCE = 4
 
 /** What a running job may ask of its surroundings. */
@@ -14,7 +14,7 @@ export interface Run {
   pause(delayMs: number): Promise<void>
 }
 
-export class JobRuns {
+export class JobRuns implements BackgroundWork {
   readonly #clock: Clock
   readonly #onFailure: (error: unknown) => void
   readonly #running = new Map<string, Promise<void>>()
@@ -28,9 +28,8 @@ export class JobRuns {
     this.#onFailure = onFailure
   }
 
-  /** Runs the job, unless it runs already. */
-  begin({ kind, id }: Job, task: (run: Run) => Promise<void>): void {
-    const key = `${kind}/${id}`
+  /** Runs the job, unless it runs already. @param key by which it is told from all others */
+  begin(key: string, task: (run: Run) => Promise<void>): void {
     if (this.#isStopped || this.#running.has(key)) return
     const running = this.#inTurn(task)
       .catch(this.#onFailure)

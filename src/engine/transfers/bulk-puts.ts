@@ -17,7 +17,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import { DataFileWriter, FILE_CHARACTERS, writeManifest } from './data-files.js'
 import type { ImportParts } from './imports.js'
 import { failureOf } from './job-end.js'
-import type { Run } from './job-runs.js'
+import type { Run } from '../tables/job-runs.js'
 import { type Loading, loadObjects } from './load-run.js'
 
 const STYLE = { ...refusalStylesOf(undefined).putItem, isEnveloped: false }

@@ -16,7 +16,7 @@ import { deletionTimes } from './deletion-times.js'
 import { exportedRows, exportSource } from './export-source.js'
 import type { JobCatalogue } from './job-catalogue.js'
 import { failureOf } from './job-end.js'
-import type { Run } from './job-runs.js'
+import type { Run } from '../tables/job-runs.js'
 
 export interface ExportParts {
   readonly store: Store

@@ -19,7 +19,7 @@ import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import type { JobCatalogue } from './job-catalogue.js'
 import { failureOf, ITEMS_FAILED } from './job-end.js'
-import type { Run } from './job-runs.js'
+import type { Run } from '../tables/job-runs.js'
 import type { LoadSource } from './load-objects.js'
 import { loadObjects, type LoadParts } from './load-run.js'
 

@@ -14,7 +14,7 @@ import { takesWrites } from '../tables/lease.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { Outcome, WritePipeline } from '../write/pipeline.js'
 import { LOADED } from '../write/policy.js'
-import type { Run } from './job-runs.js'
+import type { Run } from '../tables/job-runs.js'
 import { listObjects, type LoadSource, type PlacedRow, rowsOf } from './load-objects.js'
 import { type LoadRefusal, LoadTally } from './load-tally.js'
 

@@ -23,7 +23,7 @@ import {
 import type { ExportedRange, Transfers } from '../contract/transfers.js'
 import type { StoreBackups } from '../backups/store-backups.js'
 import type { History } from '../history/history.js'
-import type { BackgroundWork } from '../tables/background.js'
+import type { JobRuns, Run } from '../tables/job-runs.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { newBulkPut, runBulkPut } from './bulk-puts.js'
 import { exportSource } from './export-source.js'
@@ -31,22 +31,19 @@ import { type ExportParts, holdPins, releasePins, runExport } from './exports.js
 import { exportedPast, newExport } from './new-export.js'
 import { type ImportParts, newImport, runImport } from './imports.js'
 import { JobCatalogue } from './job-catalogue.js'
-import { JobRuns, type Run } from './job-runs.js'
 
 export interface StoreTransfersParts extends Omit<ImportParts & ExportParts, 'jobs'> {
   readonly backups: StoreBackups
   readonly history: History
   readonly random: Random
-  readonly onFailure: (error: unknown) => void
+  readonly runs: JobRuns
 }
 
-export class StoreTransfers implements Transfers, BackgroundWork {
+export class StoreTransfers implements Transfers {
   readonly #parts: StoreTransfersParts & { readonly jobs: JobCatalogue }
-  readonly #runs: JobRuns
 
   constructor(parts: StoreTransfersParts, loaded: readonly Job[]) {
     this.#parts = { ...parts, jobs: new JobCatalogue(loaded) }
-    this.#runs = new JobRuns(parts.clock, parts.onFailure)
   }
 
   /** Goes on with what a restart or a failed commit interrupted. */
@@ -59,13 +56,9 @@ export class StoreTransfers implements Transfers, BackgroundWork {
     this.#parts.jobs.restore(loaded)
   }
 
-  settled(): Promise<void> {
-    return this.#runs.settled()
-  }
-
-  async stop(): Promise<void> {
-    await this.#runs.stop()
-    await this.#parts.buckets.close()
+  /** When no job runs any more. */
+  close(): Promise<void> {
+    return this.#parts.buckets.close()
   }
 
   list<Kind extends JobKind>(namespace: Namespace, kind: Kind): readonly JobOfKind<Kind>[] {
@@ -146,7 +139,7 @@ export class StoreTransfers implements Transfers, BackgroundWork {
   }
 
   #begin(job: Job): void {
-    this.#runs.begin(job, (run) => this.#run(this.#parts.jobs.present(job), run))
+    this.#parts.runs.begin(nameOf(job), (run) => this.#run(this.#parts.jobs.present(job), run))
   }
 
   #run(job: Job, run: Run): Promise<void> {
@@ -160,3 +153,5 @@ export class StoreTransfers implements Transfers, BackgroundWork {
     }
   }
 }
+
+const nameOf = ({ kind, namespace: { account, region }, id }: Job): string => `${kind}/${account}/${region}/${id}`
