@@ -38,6 +38,10 @@ const SLOW = [
 /** Tests that watch how long a small request takes while a process is under load: no other test takes the processor from it. */
 const ALONE = ['test/server/overload/overload.test.ts']
 
+/** Tests that need a node of Cassandra, whose address is in this variable. */
+const ON_A_RING = ['test/ring/**/*.ring.test.ts']
+const RING_NODE = process.env['DYNALAB_TEST_RING']
+
 const shared = {
   pool: 'forks',
   testTimeout: 30_000,
@@ -55,11 +59,12 @@ export default defineConfig({
           name: 'fast',
           isolate: false, // the product has no global state: a worker loads its modules once, which halves the time
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...SLOW, ...ALONE],
+          exclude: [...configDefaults.exclude, ...SLOW, ...ALONE, ...ON_A_RING],
           globalSetup: ['test/support/generate-once.ts'],
         },
       },
       { test: { ...shared, name: 'slow', include: SLOW, globalSetup: ['test/support/build-once.ts'] } },
+      ...(RING_NODE === undefined ? [] : [{ test: { ...shared, name: 'ring', include: ON_A_RING } }]),
       {
         test: {
           ...shared,

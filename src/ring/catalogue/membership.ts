@@ -1,0 +1,184 @@
+// This gateway as one of the ring: its place, its lease, and what it sees of the others. Invariants: it serves while its lease is held, and the
+// lease is held only with a catalogue that was read after the others could see it alive.
+import { Listeners } from '../../model/listeners.js'
+import type { Clock } from '../../runtime/clock.js'
+import { stopwatchMs } from '../../runtime/stopwatch.js'
+import { RingError } from '../cluster/outcome.js'
+import type { Catalogue } from './catalogue.js'
+import { type Demand, NO_DEMAND } from './demand.js'
+import { GATEWAY_SLOTS, type GatewayRow, type GatewayRows } from './gateway-rows.js'
+import { Lease } from './lease.js'
+import { Peers } from './peers.js'
+
+const BEAT_MS = 1000
+/** Between two looks of somebody who waits for the others. */
+const LOOK_MS = 100
+
+export interface MembershipParts {
+  readonly id: string
+  readonly clock: Clock
+  readonly rows: GatewayRows
+  readonly catalogue: Catalogue
+  /** A beat failed; the next one may not. */
+  readonly onFailure: (error: unknown) => void
+  /** A clock that never goes back; the machine's when not given. */
+  readonly elapsedMs?: () => number
+}
+
+export class Membership {
+  readonly #parts: MembershipParts
+  readonly #elapsedMs: () => number
+  readonly lease: Lease
+  readonly #peers = new Peers()
+  /** The others have been looked at. */
+  readonly seen = new Listeners<[]>()
+  #slot: number | undefined
+  #beat = 0
+  /** The epoch that the others were told. */
+  #toldEpoch = 0
+  #demandOf: () => Demand = () => NO_DEMAND
+  #beating: Promise<void> | undefined
+  #callOff: (() => void) | undefined
+  #isStopped = false
+
+  constructor(parts: MembershipParts) {
+    this.#parts = parts
+    this.#elapsedMs = parts.elapsedMs ?? stopwatchMs
+    this.lease = new Lease(this.#elapsedMs)
+    parts.catalogue.taken.add(() => {
+      if (this.#isBehind && this.#slot !== undefined) this.#beatNow().catch(parts.onFailure)
+    })
+  }
+
+  get id(): string {
+    return this.#parts.id
+  }
+
+  /** Of this gateway alone while it lives; it goes into the versions that it gives. */
+  get slot(): number {
+    return this.#slot ?? 0
+  }
+
+  /** @param demandOf what is asked of limits here, told to the others with each beat */
+  tellDemand(demandOf: () => Demand): void {
+    this.#demandOf = demandOf
+  }
+
+  /** Takes a place and reads the catalogue: from then on it serves. @throws RingError, ApiError */
+  async start(): Promise<void> {
+    try {
+      await this.#beatNow()
+    } catch (failure) {
+      this.#isStopped = true
+      this.#callOff?.()
+      throw failure
+    }
+  }
+
+  /** Frees the place, if the ring answers. To be called when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#callOff?.()
+    await this.#beating?.catch(() => undefined)
+    this.lease.end()
+    const { id, rows, onFailure } = this.#parts
+    if (this.#slot !== undefined) await rows.leave({ slot: this.#slot, id }).catch(onFailure)
+  }
+
+  /** All that may be serving, as they were seen last. */
+  live(): readonly GatewayRow[] {
+    return this.#peers.live(this.#elapsedMs())
+  }
+
+  isLive(id: string): boolean {
+    return id === this.id || this.#peers.isLive(id, this.#elapsedMs())
+  }
+
+  /** Those that have died at least so long ago, and whose place nobody has freed. */
+  gone(forMs: number): readonly GatewayRow[] {
+    return this.#peers.gone(this.#elapsedMs(), forMs)
+  }
+
+  /** Frees the place of one that is gone, when all that it left is done. */
+  forget(row: GatewayRow): Promise<void> {
+    return this.#parts.rows.forget(row)
+  }
+
+  /** Resolves when every gateway has taken up that epoch, or is out of its lease. @throws ApiError while the ring does not answer */
+  async allHave(epoch: number): Promise<void> {
+    for (;;) {
+      await this.#see()
+      if (this.#toldEpoch >= epoch && this.#peers.haveAll(epoch, this.#elapsedMs())) return
+      await this.#parts.clock.sleep(LOOK_MS)
+      this.lease.check()
+    }
+  }
+
+  /** One beat: alive first, then up to date; only then is the lease held that was not. */
+  async #beatOnce(): Promise<void> {
+    const wasHeld = this.lease.isHeld
+    const startMs = this.#elapsedMs()
+    await this.#tell()
+    if (wasHeld) this.lease.renew(startMs)
+    await this.#parts.catalogue.look(wasHeld ? 'where the epoch is new' : 'at all records')
+    if (!wasHeld && !this.#isStopped) this.lease.renew(startMs)
+    await this.#see()
+  }
+
+  /** Renews the row, or takes a place where there is none. */
+  async #tell(): Promise<void> {
+    const { catalogue, rows } = this.#parts
+    const epoch = catalogue.acknowledged
+    if (this.#slot === undefined || !(await rows.renew(this.#rowOf(this.#slot, epoch)))) this.#slot = await this.#takePlace(epoch)
+    this.#toldEpoch = epoch
+  }
+
+  async #takePlace(epoch: number): Promise<number> {
+    const rows = await this.#parts.rows.all()
+    const mine = rows.find(({ id }) => id === this.id) // an answer to the taking of it was lost
+    if (mine !== undefined && (await this.#parts.rows.renew(this.#rowOf(mine.slot, epoch)))) return mine.slot
+    const taken = new Set(rows.map(({ slot }) => slot))
+    for (let slot = 0; slot < GATEWAY_SLOTS; slot++) {
+      if (!taken.has(slot) && (await this.#parts.rows.take(this.#rowOf(slot, epoch)))) return slot
+    }
+    throw new RingError(`All ${GATEWAY_SLOTS} places of gateways are taken: end some, or wait until those that died are cleared.`)
+  }
+
+  #rowOf(slot: number, epoch: number): GatewayRow {
+    const { id, clock } = this.#parts
+    return { slot, id, beat: ++this.#beat, epoch, seenMs: clock.nowMs(), demand: this.#demandOf() }
+  }
+
+  async #see(): Promise<void> {
+    this.#peers.see(await this.#parts.rows.all(), this.#elapsedMs())
+    this.seen.tell()
+  }
+
+  /** Beats until the others know what it has taken up, and again in a second. */
+  async #beatAndGoOn(): Promise<void> {
+    try {
+      do await this.#beatOnce()
+      while (this.#isBehind)
+    } finally {
+      this.#beating = undefined
+      this.#beatLater()
+    }
+  }
+
+  #beatNow(): Promise<void> {
+    this.#callOff?.()
+    this.#beating ??= this.#beatAndGoOn()
+    return this.#beating
+  }
+
+  #beatLater(): void {
+    if (this.#isStopped) return
+    const { clock, onFailure } = this.#parts
+    this.#callOff = clock.at(clock.nowMs() + BEAT_MS, () => this.#beatNow().catch(onFailure), BEAT_MS)
+  }
+
+  /** There is something that others wait for. */
+  get #isBehind(): boolean {
+    return !this.#isStopped && this.#parts.catalogue.acknowledged > this.#toldEpoch
+  }
+}
