@@ -58,7 +58,7 @@ function tests(bench: Bench) {
   it('marks what the service refuses, in its words', async () => {
     const page = await open(at('SELECT * FROM music WHER id = 1'))
     await page.getByText("Statement wasn't well formed").waitFor()
-    await page.locator('.cm-lintRange-error').first().waitFor()
+    await page.locator('.cm-wrong').first().waitFor()
     await page.close()
   })
 

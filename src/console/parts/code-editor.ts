@@ -2,11 +2,10 @@
 import { autocompletion, closeBrackets, type Completion, type CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import { type Diagnostic, linter } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
-import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
+import { Decoration, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { FUNCTIONS, JSON_TEXT, jsonProblems, KEYWORDS, PARTIQL } from './code-languages.js'
+import { FUNCTIONS, JSON_TEXT, jsonProblem, KEYWORDS, PARTIQL, type TextProblem } from './code-languages.js'
 import type { EditorProps } from './editor-props.js'
 
 const HIGHLIGHT = HighlightStyle.define([
@@ -29,6 +28,8 @@ const LOOK = EditorView.theme({
   '.cm-content ::selection': { backgroundColor: 'var(--accent-soft)' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--line-strong)' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
+  // No textDecoration: Chromium copies that into style attributes while somebody types, which the policy refuses.
+  '.cm-wrong': { borderBottom: '2px dotted var(--bad)' },
   '.cm-placeholder': { color: 'var(--muted)' },
 })
 
@@ -75,18 +76,21 @@ function extensionsOf(props: EditorProps): Extension {
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorState.readOnly.of(isReadOnly),
     ...(hint === undefined ? [] : [placeholder(hint)]),
-    ...(language === 'json'
-      ? [JSON_TEXT, linter(({ state: { doc } }) => jsonProblems(doc.toString()))]
-      : [lineNumbers(), partiql(props)]),
-    ...(problem === undefined ? [] : [linter(({ state: { doc } }) => [problemIn(doc.length, problem, problemAt)], { delay: 0 })]),
+    ...(language === 'json' ? [JSON_TEXT, marking(jsonProblem)] : [lineNumbers()]),
+    ...(language === 'partiql' ? [partiql(props)] : []),
+    ...(problem === undefined ? [] : [marking(() => ({ ...problemAt, message: problem }))]),
   ]
 }
 
-/** Never beyond the text, which may have changed since. */
-const problemIn = (length: number, message: string, at: { readonly from: number; readonly to: number }): Diagnostic => ({
-  ...{ from: Math.min(at.from, length), to: Math.min(at.to, length) },
-  ...{ severity: 'error', message },
-})
+/** Underlines what is wrong, never beyond the text, which may have changed since; words stand there when the pointer does. */
+const marking = (problemIn: (text: string) => TextProblem | undefined): Extension =>
+  EditorView.decorations.compute(['doc'], ({ doc }) => {
+    const found = problemIn(doc.toString())
+    if (found === undefined || doc.length === 0) return Decoration.none
+    const from = Math.min(found.from, doc.length - 1)
+    const to = Math.min(Math.max(found.to, from + 1), doc.length)
+    return Decoration.set(Decoration.mark({ class: 'cm-wrong', attributes: { title: found.message } }).range(from, to))
+  })
 
 const quoted = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
 

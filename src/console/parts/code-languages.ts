@@ -1,7 +1,6 @@
 // How texts of PartiQL and of JSON are coloured. Invariant: a mode reads one token at a time and refuses nothing; what is wrong the service says, or
 // the parser of JSON.
 import { StreamLanguage, type StreamParser } from '@codemirror/language'
-import type { Diagnostic } from '@codemirror/lint'
 
 export const KEYWORDS: readonly string[] =
   'SELECT FROM WHERE INSERT INTO VALUE UPDATE SET REMOVE DELETE RETURNING ALL OLD NEW MODIFIED AND OR NOT IN BETWEEN IS MISSING EXISTS ORDER BY ASC DESC'.split(
@@ -62,15 +61,22 @@ const json: StreamParser<undefined> = {
 export const PARTIQL = StreamLanguage.define(partiql)
 export const JSON_TEXT = StreamLanguage.define(json)
 
+/** What is wrong at a place, as offsets in the text. */
+export interface TextProblem {
+  readonly from: number
+  readonly to: number
+  readonly message: string
+}
+
 /** What is no JSON, where the browser says so. */
-export function jsonProblems(text: string): readonly Diagnostic[] {
-  if (text.trim() === '') return []
+export function jsonProblem(text: string): TextProblem | undefined {
+  if (text.trim() === '') return undefined
   try {
     JSON.parse(text)
-    return []
+    return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const at = Math.min(Number(/position (\d+)/.exec(message)?.[1] ?? text.length), text.length)
-    return [{ from: at, to: at, severity: 'error', message }]
+    return { from: at, to: at, message }
   }
 }

@@ -2,7 +2,7 @@
 
 export interface EditorProps {
   readonly label: string
-  readonly language: 'json' | 'partiql'
+  readonly language: 'json' | 'partiql' | 'plain'
   readonly value: string
   readonly onInput?: (value: string) => void
   /** Ctrl or Cmd with Enter. */
