@@ -8,7 +8,9 @@ import { estimateOf } from '../../src/console/pages/tables/query/estimate.js'
 import { requestOf } from '../../src/console/pages/tables/query/request.js'
 import { columnNames, moved, NO_PREFERENCES } from '../../src/console/pages/tables/rows/columns.js'
 import { afterSaving } from '../../src/console/pages/tables/rows/rows.js'
-import { inputIn } from '../../src/console/pages/tables/create/pasted.js'
+import type { Item } from '../../src/console/pages/tables/item/item.js'
+import { keyCandidates, likelyKey, repeated } from '../../src/console/pages/tables/create/likely-key.js'
+import { parametersIn } from '../../src/console/pages/tables/create/parameters.js'
 
 const KEYS = [
   { name: 'artist', type: 'S', role: 'HASH' },
@@ -124,27 +126,32 @@ describe('columns', () => {
   })
 })
 
-describe('a pasted table', () => {
-  it('may be what DescribeTable prints', () => {
-    const text = JSON.stringify({
-      Table: {
-        ...{ TableName: 'music', TableStatus: 'ACTIVE', ItemCount: 3, KeySchema: [], AttributeDefinitions: [] },
-        BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-        GlobalSecondaryIndexes: [{ IndexName: 'i', KeySchema: [], Projection: {}, IndexStatus: 'ACTIVE' }],
-      },
-    })
-    expect(inputIn(text)).toEqual({
-      ...{ TableName: 'music', KeySchema: [], AttributeDefinitions: [], BillingMode: 'PAY_PER_REQUEST' },
-      GlobalSecondaryIndexes: [{ IndexName: 'i', KeySchema: [], Projection: {} }],
-    })
+describe('the key of a table for a file', () => {
+  const keyOf = (...items: readonly Item[]): readonly string[] =>
+    likelyKey(items, keyCandidates(items)).map(({ name, type }) => `${name} ${type}`)
+
+  it.each<[string, readonly string[], readonly Item[]]>([
+    ['names that say so', ['pk S', 'sk N'], [{ a: { S: '1' }, sk: { N: '1' }, pk: { S: '1' } }]],
+    ['an id before others that tell items apart', ['orderId S'], [{ a: { S: '1' }, orderId: { S: '1' } }]],
+    ['no id that many have', ['b S'], ['1', '2'].map((b) => ({ id: { S: 'x' }, b: { S: b } }))],
+    [
+      'two that tell them apart together',
+      ['a S', 'b N'],
+      ['xy', 'xz', 'yy'].map(([a = '', b = '']) => ({ a: { S: a }, b: { N: b } })),
+    ],
+    ['no attribute of a type that keys never have', ['b B'], [{ a: { BOOL: true }, id: { M: {} }, b: { B: 'AA==' } }]],
+    ['nothing where there is nothing', [], [{ a: { NULL: true } }]],
+  ])('is guessed: %s', (_what, expected, items) => {
+    expect(keyOf(...items)).toEqual(expected)
   })
 
-  it('may stand in a template of CloudFormation, whose stream is enabled by its view', () => {
-    const Properties = { StreamSpecification: { StreamViewType: 'KEYS_ONLY' } }
-    expect(inputIn(JSON.stringify({ Resources: { Music: { Type: 'AWS::DynamoDB::Table', Properties } } }))).toEqual({
-      TableName: 'Music',
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
-    })
-    expect(() => inputIn('{"Resources": {}}')).toThrow('no AWS::DynamoDB::Table')
+  it('knows how many items would be lost', () => {
+    const items = ['1', '2', '1', '1'].map((a) => ({ a: { S: a } }))
+    expect(repeated(items, [{ name: 'a' }])).toBe(2)
+  })
+
+  it('takes parameters of templates as people write them', () => {
+    expect(parametersIn(' Stage=test,Owner = me = you, nothing')).toEqual({ parameters: { Stage: 'test', Owner: 'me = you' } })
+    expect(parametersIn('')).toEqual({})
   })
 })

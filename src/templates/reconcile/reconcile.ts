@@ -22,7 +22,7 @@ export interface Surroundings {
 export interface Outcome {
   readonly table: string
   readonly steps: number
-  /** It was not there before, and is now. */
+  /** It was not there before: it is now, or would be. */
   readonly isNew: boolean
   /** Why it is not as it is wanted, in lines. */
   readonly failures: readonly string[]
@@ -53,12 +53,12 @@ async function bring(wanted: WantedTable, around: Surroundings, progress: Progre
   if (present === undefined) {
     const creation: Step = { operation: 'CreateTable', input: creationOf(wanted), words: 'create the table' }
     await take(creation, around, progress)
+    progress.isNew = true
     if (isDryRun) {
       await takeAll(replicaSteps(wanted, {}), around, progress)
       await takeAll(settingsSteps(wanted, newTable('', wanted.tags ?? [])), around, progress)
       return bringReplicas(wanted, around, progress)
     }
-    progress.isNew = true
     present = await settled(call, table, around)
   } else if (!isDryRun) present = await settled(call, table, around)
   const obstacle = unchangeable(definition, present)

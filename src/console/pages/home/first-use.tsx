@@ -11,7 +11,7 @@ import { makeSample, SAMPLE_TABLE, unmakeSample } from './sample.js'
 import { STARTS, startText } from './starts.js'
 
 export function FirstUse() {
-  const { namespace } = usePlace()
+  const { namespace, go } = usePlace()
   const [language, setLanguage] = useState(STARTS[0]?.name ?? '')
   const sample = (): void =>
     void perform({
@@ -32,6 +32,19 @@ export function FirstUse() {
           <div class="actions">
             <Button tone="main" changes icon="plus" onPress={sample}>
               Make it
+            </Button>
+          </div>
+        </Panel>
+        <Panel title="Bring what you have">
+          <p>
+            A template of CloudFormation, SAM, Terraform or Serverless makes its tables. A file of items makes one of its own.
+          </p>
+          <div class="actions">
+            <Button changes icon="edit" onPress={() => go('/tables', { create: 'template' })}>
+              Paste a template
+            </Button>
+            <Button changes icon="upload" onPress={() => go('/tables', { create: 'file' })}>
+              Import a file
             </Button>
           </div>
         </Panel>

@@ -1,5 +1,6 @@
 // The sample: a table that has something of everything, made by calls that anybody can make.
 import { callService } from '../../api/service-calls.js'
+import { whenActive } from '../../api/when-active.js'
 import type { Namespace } from '../../state/place.js'
 
 export const SAMPLE_TABLE = 'music'
@@ -47,7 +48,7 @@ const SONGS = [
 /** Makes the table, waits until it is there, and fills it. @throws ApiFailure */
 export async function makeSample(namespace: Namespace): Promise<void> {
   await callService('CreateTable', TABLE, namespace)
-  await isActive(namespace)
+  await whenActive(SAMPLE_TABLE, namespace)
   const requests = SONGS.map(([artist, song, genre, year, tags]) => ({
     PutRequest: {
       Item: { artist: { S: artist }, song: { S: song }, genre: { S: genre }, year: { N: year }, tags: { SS: tags } },
@@ -58,18 +59,3 @@ export async function makeSample(namespace: Namespace): Promise<void> {
 
 export const unmakeSample = (namespace: Namespace): Promise<unknown> =>
   callService('DeleteTable', { TableName: SAMPLE_TABLE }, namespace)
-
-const PAUSE_MS = 200
-
-/** With `--transition`, a table takes its time. */
-async function isActive(namespace: Namespace): Promise<void> {
-  for (;;) {
-    const { output } = await callService<{ readonly Table: { readonly TableStatus: string } }>(
-      'DescribeTable',
-      { TableName: SAMPLE_TABLE },
-      namespace,
-    )
-    if (output.Table.TableStatus === 'ACTIVE') return
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-  }
-}

@@ -27,7 +27,7 @@ export function TableList() {
     if (row.kind === 'table') route(addressOf(`/tables/${encodeURIComponent(row.table.table)}`, row.table))
     else setClosed(closed.has(row.id) ? new Set([...closed].filter((id) => id !== row.id)) : new Set([...closed, row.id]))
   }
-  const isCreating = query['create'] !== undefined
+  const way = query['create']
   return (
     <>
       <div class="page-head">
@@ -54,11 +54,7 @@ export function TableList() {
       {tables === undefined ? (
         <p class="muted">Reading…</p>
       ) : tables.length === 0 ? (
-        <Empty title="There is no table yet">
-          <Button tone="main" changes onPress={() => ask({ create: 'form' })}>
-            Create the first table
-          </Button>
-        </Empty>
+        <NoTable onCreate={(create) => ask({ create })} />
       ) : (
         <Table
           label="Tables by namespace"
@@ -70,8 +66,10 @@ export function TableList() {
           empty={<p class="muted">No table of any namespace has “{filter}” in its name.</p>}
         />
       )}
-      {isCreating && (
+      {way !== undefined && (
         <CreateTable
+          way={way}
+          onWay={(create) => ask({ create })}
           onClose={() => ask({ create: undefined })}
           onCreated={(name, where) => {
             choose(where)
@@ -82,6 +80,22 @@ export function TableList() {
     </>
   )
 }
+
+const NoTable = ({ onCreate }: { readonly onCreate: (way: string) => void }) => (
+  <Empty title="There is no table yet">
+    <div class="actions">
+      <Button tone="main" changes onPress={() => onCreate('form')}>
+        Create the first table
+      </Button>
+      <Button changes onPress={() => onCreate('template')}>
+        Paste a template
+      </Button>
+      <Button changes onPress={() => onCreate('file')}>
+        Import a file
+      </Button>
+    </div>
+  </Empty>
+)
 
 function said(rows: readonly TreeRow[], all: number, filter: string): string {
   const found = rows.reduce((sum, row) => sum + (row.kind === 'namespace' ? row.tables : 0), 0)

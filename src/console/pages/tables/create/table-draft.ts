@@ -29,7 +29,7 @@ export interface TableDraft {
   readonly indexes: readonly IndexDraft[]
 }
 
-const NO_KEY: KeyDraft = { name: '', type: 'S' }
+export const NO_KEY: KeyDraft = { name: '', type: 'S' }
 
 export const NEW_TABLE: TableDraft = {
   ...{ name: '', hash: { name: 'pk', type: 'S' }, range: NO_KEY, billing: 'PAY_PER_REQUEST' },

@@ -1,0 +1,96 @@
+// A file of items on its way into a table: it is chosen, looked over, and counted while it is written.
+import { bytes, count, counted } from '../../../parts/format.js'
+import type { ReadItems } from '../files/read-items.js'
+import { type Item, type KeyPart, keyWords } from '../item/item.js'
+import { itemProblems } from '../item/rules.js'
+import { itemBytes } from '../item/size.js'
+import type { Progress } from './batches.js'
+
+const SHOWN = 8
+/** A write unit. Source: docs of write consumption. */
+const UNIT_BYTES = 1024
+
+type Fault = ReadItems['faults'][number]
+
+export interface FileFieldProps {
+  readonly onRead: (read: ReadItems, name: string) => void
+}
+
+export function FileField({ onRead }: FileFieldProps) {
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return
+    const { readItems } = await import('../files/read-items.js')
+    onRead(readItems(file.name, await file.text()), file.name)
+  }
+  return (
+    <label class="file-field">
+      JSON lines or a JSON array, plain or with types, or CSV with heads such as “age:N”
+      <input
+        type="file"
+        accept=".json,.jsonl,.ndjson,.csv,.txt"
+        onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
+      />
+    </label>
+  )
+}
+
+export function Preview({ read: { rows }, keys }: { readonly read: ReadItems; readonly keys: readonly KeyPart[] }) {
+  const sizes = rows.map(({ item }) => itemBytes(item))
+  const size = sizes.reduce((sum, one) => sum + one, 0)
+  const units = sizes.reduce((sum, one) => sum + Math.ceil(one / UNIT_BYTES), 0)
+  return (
+    <>
+      <p>
+        <strong>{counted(rows.length, 'item')}</strong>, {bytes(size)}, ≈ {count(units)} write units without indexes. An item that
+        has the key of one of these is replaced.
+      </p>
+      <ul class="preview">
+        {rows.slice(0, SHOWN).map(({ line, item }) => (
+          <li key={line}>
+            <code>{keyWords(item, keys)}</code>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What is wrong in a file, and what the service refused of it. */
+export function Faults({ read, progress }: { readonly read: ReadItems; readonly progress: Progress | undefined }) {
+  const refused = (progress?.refused ?? []).map(({ at, message }): Fault => ({ line: read.rows[at]?.line ?? 0, message }))
+  const faults = [...read.faults, ...refused]
+  if (faults.length === 0) return null
+  return (
+    <ul class="preview error" role="alert">
+      {faults.slice(0, SHOWN).map(({ line, message }) => (
+        <li key={`${line} ${message}`}>
+          Line {line}: {message}
+        </li>
+      ))}
+      {faults.length > SHOWN && <li>and {count(faults.length - SHOWN)} more</li>}
+    </ul>
+  )
+}
+
+export const Written = ({ progress: { written }, of }: { readonly progress: Progress; readonly of: number }) => (
+  <p role="status">
+    <progress aria-label="Put" max={of} value={written} /> {count(written)} put
+  </p>
+)
+
+/** Rows that can't be items of a table with this key are faults. */
+export function checked({ rows, faults }: ReadItems, keys: readonly KeyPart[]): ReadItems {
+  const fitting: ReadItems['rows'][number][] = []
+  const found: Fault[] = []
+  for (const row of rows) {
+    const problem = problemOf(row.item, keys)
+    if (problem === undefined) fitting.push(row)
+    else found.push({ line: row.line, message: problem })
+  }
+  return { rows: fitting, faults: [...faults, ...found] }
+}
+
+function problemOf(item: Item, keys: readonly KeyPart[]): string | undefined {
+  const [[name, problem] = []] = itemProblems(item, keys)
+  return problem === undefined ? undefined : `${name === '' ? 'the item' : name}: ${problem}`
+}
