@@ -3,13 +3,11 @@
 import type { AddressInfo, Server as SocketServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Dispatch } from '../protocol/dispatcher.js'
+import type { MemoryBudget } from '../protocol/memory-budget.js'
+import type { Turn } from '../runtime/turn.js'
 import type { AdminHosts } from './admin/caller.js'
-import { type AdminForks, forkRoutes } from './admin/forks.js'
+import type { Route } from './admin/route.js'
 import { AdminToken, isBeyondLoopback } from './admin/token.js'
-import { type Asked, liveRoutes, type LiveSimulation } from './admin/live-routes.js'
-import { type KeptSnapshots, type Restorable, snapshotRoutes } from './admin/snapshots.js'
-import { type Recording, recordingRoute, RecordingStreams } from './admin/recording.js'
-import type { EmulatorStatus } from './admin/status.js'
 import { createApp } from './app.js'
 import { type ConnectionLimit, LISTEN_BACKLOG } from './connections.js'
 import type { Origins } from './cors.js'
@@ -17,12 +15,22 @@ import { closeListener, listenOnIpv6Loopback } from './loopback.js'
 import type { PathForks } from './path-forks.js'
 import type { FixedAnswer } from './root-answer.js'
 
+/** What is served, and how. The types of Fastify are not to be among these, since those of the package lead here. */
 export interface HttpServerOptions {
   readonly dispatch: Dispatch
-  readonly forks: AdminForks & PathForks & { readonly queuedCharacters: number }
-  readonly snapshots: KeptSnapshots
-  readonly emulator: Restorable
-  readonly recording: Recording
+  /** There are none when not given. */
+  readonly forks?: PathForks
+  /** Of requests and answers. */
+  readonly budget: MemoryBudget
+  readonly turn: Turn
+  /** Characters of all that requests have queued for the store so far. */
+  readonly queuedCharacters: () => number
+  /** Ids for answers that no operation made. */
+  readonly nextRequestId: () => string
+  /** Of administration. */
+  readonly routes: readonly Route[]
+  /** Called with what was done by administration. @param path after the prefix, with its query */
+  readonly observe?: (method: string, path: string, body: Buffer | undefined) => void
   /** Of `GET /`. */
   readonly root: FixedAnswer
   readonly origins: Origins
@@ -37,8 +45,9 @@ export interface HttpServerOptions {
   readonly requestMs: number
   /** Of the package. */
   readonly version: string
-  readonly status: EmulatorStatus
   readonly connectionLimit: ConnectionLimit
+  /** Ends answers that would never end by themselves. */
+  readonly endStreams: () => void
   /** Called with an error that no rule foresaw, outside of operations. */
   readonly onUnexpected: (error: unknown) => void
 }
@@ -56,49 +65,20 @@ export interface Listening {
 
 export class HttpServer {
   readonly #app: FastifyInstance
-  readonly #recordings: RecordingStreams
+  readonly #endStreams: () => void
   readonly #token: AdminToken
   readonly #newToken: () => string
   #loopback: SocketServer | undefined
 
-  /** @param served what is served now; another one after a restore */
-  constructor(served: () => LiveSimulation, options: HttpServerOptions) {
-    const { budget, turn, nextRequestId } = served()
-    const {
-      dispatch,
-      forks,
-      snapshots,
-      emulator,
-      recording,
-      version,
-      status,
-      root,
-      origins,
-      adminHosts: hosts,
-      isConsoleOn,
-      requestMs,
-      onUnexpected,
-    } = options
-    const asked = (): Asked => ({ simulation: served(), status })
+  constructor(options: HttpServerOptions) {
+    const { routes, observe, adminHosts: hosts, isConsoleOn, requestMs, version, ...served } = options
     this.#token = new AdminToken(options.adminToken)
     this.#newToken = options.newToken
-    this.#recordings = new RecordingStreams(recording)
-    const ofSimulation = liveRoutes(asked(), asked)
-    const ofEmulator = [...snapshotRoutes(snapshots, emulator), recordingRoute(this.#recordings)]
-    const routes = [...ofSimulation, ...ofEmulator, ...forkRoutes(forks, asked())]
-    const observe = recording.noteAdmin.bind(recording)
+    this.#endStreams = options.endStreams
+    const gate = { hosts, token: this.#token }
     this.#app = createApp({
-      dispatch,
-      forks,
-      budget,
-      turn,
-      queuedCharacters: () => served().engine.queuedCharacters + forks.queuedCharacters,
-      origins,
-      root,
-      nextRequestId,
-      onUnexpected,
-      connectionLimit: options.connectionLimit,
-      admin: { version, routes, gate: { hosts, token: this.#token }, isConsoleOn, observe },
+      ...served,
+      admin: { version, routes, gate, isConsoleOn, ...(observe === undefined ? {} : { observe }) },
       timeouts: { requestMs, closingMs: CLOSING_MS },
     })
   }
@@ -116,7 +96,7 @@ export class HttpServer {
 
   /** Ends what would never end by itself, answers what is in flight, then closes. */
   async close(): Promise<void> {
-    this.#recordings.close()
+    this.#endStreams()
     const loopbackClosed = this.#loopback && closeListener(this.#loopback)
     await this.#app.close()
     await loopbackClosed
