@@ -15,6 +15,7 @@ import { HookControls } from './hook-controls.js'
 import { CatalogueControls, type MissedSource } from './catalogue-controls.js'
 import { CostControls, type CostEngine, type CostParts } from './cost-controls.js'
 import type { Prices } from './cost/prices.js'
+import type { PlacingEngine } from './faults/element-place.js'
 import type { HomeOf } from './namespace.js'
 import { RegionControls, type RegionEngine } from './region-controls.js'
 import { RequestControls, type RequestSource } from './request-controls.js'
@@ -70,7 +71,8 @@ export type ControlledEngine = CapacityEngine &
   StreamEngine &
   KinesisEngine &
   CostEngine &
-  FaultEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
+  FaultEngine &
+  PlacingEngine & { readonly clock: SteeredClock; readonly events: KeptEvents }
 
 export interface ControlParts {
   readonly engine: ControlledEngine
@@ -96,7 +98,8 @@ export function buildControls(parts: ControlParts): Controls {
   const { engine, hooks, random, homeOf, streamReaders, strict, missed, requestLog, ownDispatch } = parts
   const zones = new ZoneControls(engine, homeOf)
   const regions = new RegionControls(engine)
-  const faults = new FaultControls({ engine, zones, regions, random, homeOf })
+  const infrastructure = { placing: engine, zones, regions }
+  const faults = new FaultControls({ engine, infrastructure, random, homeOf })
   zones.obey(faults)
   const controls = {
     capacity: new CapacityControls(engine, homeOf),

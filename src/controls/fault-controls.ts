@@ -1,6 +1,7 @@
 // Faults to inject, for the administration API and for those who hold the emulator: one implementation for both.
 // Invariant: a rule is checked whole before it is in force; a bad one is a Refusal, whose message names the member.
 import { type Fault, FaultRules, type FaultState } from '../faults/fault-rules.js'
+import type { Tables } from '../engine/contract/tables.js'
 import { type FaultRule, isStanding } from '../faults/rule.js'
 import type { WireItem } from '../model/decode.js'
 import type { EmulatorEvent } from '../model/event.js'
@@ -11,10 +12,10 @@ import { regionOfZone, zoneNames } from '../zones/zones.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
 import { homeOrAll, type HomeOf } from './namespace.js'
-import { inConflict, invalid, notFound } from './refusal.js'
+import { inConflict, invalid, notFound, notOnARing } from './refusal.js'
 import type { PlacingEngine } from './faults/element-place.js'
 import { type FaultCatalogue, faultCatalogue } from './faults/fault-catalogue.js'
-import type { FaultValues } from './faults/fault-members.js'
+import { type FaultValues, INFRASTRUCTURE_MEMBERS, isOfInfrastructure } from './faults/fault-members.js'
 import { ruleOf } from './faults/fault-rule.js'
 import { readSpec } from './faults/fault-spec.js'
 import { Injector } from './faults/injector.js'
@@ -70,14 +71,22 @@ export interface ShownFault extends FaultSpec {
   readonly lastHitAtMs?: number
 }
 
-/** What these controls need of an engine. */
-export interface FaultEngine extends PlacingEngine {
+/** What these controls need of every engine. */
+export interface FaultEngine {
+  readonly tables: Pick<Tables, 'find' | 'namespaces'>
   readonly clock: Clock
   readonly events: { emit(event: EmulatorEvent): void }
 }
 
-export interface FaultParts extends StandingParts {
+/** What is simulated below requests: partitions and zones that they go to, links between regions. */
+export interface Infrastructure extends Omit<StandingParts, 'homeOf'> {
+  readonly placing: PlacingEngine
+}
+
+export interface FaultParts {
   readonly engine: FaultEngine
+  /** Undefined on a ring, whose machines are real: faults are of requests alone there. */
+  readonly infrastructure: Infrastructure | undefined
   readonly random: Random
   readonly homeOf: HomeOf
 }
@@ -91,13 +100,14 @@ export class FaultControls {
   readonly #latencies: Latencies
   /** What calls off the timers of rules that end by the clock. */
   readonly #timers = new Map<string, () => void>()
-  readonly #standing: StandingFaults
+  /** Undefined on a ring. */
+  readonly #standing: StandingFaults | undefined
   #isClosed = false
   #made = 0
 
-  constructor({ engine, zones, regions, random, homeOf }: FaultParts) {
+  constructor({ engine, infrastructure, random, homeOf }: FaultParts) {
     this.#engine = engine
-    this.#standing = new StandingFaults({ regions, zones, homeOf })
+    this.#standing = infrastructure && new StandingFaults({ ...infrastructure, homeOf })
     this.#homeOf = homeOf
     this.#rules = new FaultRules(
       random,
@@ -112,8 +122,7 @@ export class FaultControls {
       latencies: this.#latencies,
       clock: engine.clock,
       random,
-      tables: engine.tables,
-      zoneFollowers: engine.zoneFollowers,
+      placing: infrastructure?.placing,
     })
   }
 
@@ -122,10 +131,11 @@ export class FaultControls {
     const { clock } = this.#engine
     const nowMs = clock.nowMs()
     const values = readSpec({ ...spec })
+    if (this.#standing === undefined) refuseInfrastructure(values)
     this.#checkPlace(values)
     const number = this.#freeNumber()
     const rule = ruleOf(values, this.#freeId(values.id) ?? `fault-${number}`, nowMs)
-    if (isStanding(rule.effect)) this.#standing.begin(rule.id, rule.effect)
+    if (isStanding(rule.effect)) this.#standing?.begin(rule.id, rule.effect)
     const fault = this.#rules.add(rule, nowMs)
     if (values.id === undefined) this.#made = number // only now: what was refused takes no number
     this.#engine.events.emit({ type: 'fault.added', fault: rule.id, effect: rule.effect.kind })
@@ -139,7 +149,7 @@ export class FaultControls {
 
   /** What faults there can be. */
   catalogue(): FaultCatalogue {
-    return faultCatalogue()
+    return faultCatalogue(this.#standing === undefined ? 'of requests' : 'all')
   }
 
   /** Every rule, ended ones included; of one namespace, those that belong to it alone. */
@@ -171,13 +181,13 @@ export class FaultControls {
 
   /** Breaks again what rules for all break, when the reset of a namespace may have mended it; one whose table is gone ends. */
   resume(): void {
-    for (const id of this.#standing.breakAgain()) this.remove(id)
+    for (const id of this.#standing?.breakAgain() ?? []) this.remove(id)
   }
 
   /** The rule that has the zone lost in that namespace, or in one of all. */
   keeperOf(zone: string, namespace: Namespace | undefined): string | undefined {
     this.#expire()
-    return this.#standing.keeperOf(zone, namespace)
+    return this.#standing?.keeperOf(zone, namespace)
   }
 
   /** Takes all rules away for good. */
@@ -195,7 +205,7 @@ export class FaultControls {
   #tidyUp({ id, effect }: FaultRule): void {
     this.#timers.get(id)?.()
     this.#timers.delete(id)
-    if (!this.#isClosed) this.#standing.end(id)
+    if (!this.#isClosed) this.#standing?.end(id)
     this.#engine.events.emit({ type: 'fault.ended', fault: id, effect: effect.kind })
   }
 
@@ -262,4 +272,12 @@ export class FaultControls {
       ...(lastHitAtMs === undefined ? {} : { lastHitAtMs }),
     }
   }
+}
+
+/** @throws Refusal of what there are only simulated machines for */
+function refuseInfrastructure(values: FaultValues): void {
+  const { effect } = values
+  if (effect !== undefined && isOfInfrastructure(effect)) throw notOnARing(`effect ${effect}`)
+  const member = INFRASTRUCTURE_MEMBERS.find((name) => values[name] !== undefined)
+  if (member !== undefined) throw notOnARing(member)
 }

@@ -19,3 +19,6 @@ export class Refusal extends Error {
 export const invalid = (reason: string): Refusal => new Refusal('invalid', reason)
 export const notFound = (reason: string): Refusal => new Refusal('not found', reason)
 export const inConflict = (reason: string): Refusal => new Refusal('in conflict', reason)
+
+/** Of what is simulated on one machine alone. */
+export const notOnARing = (what: string): Refusal => inConflict(`not on a ring: ${what}`)

@@ -29,15 +29,17 @@ beforeEach(() => {
     engine: {
       clock,
       events: new EventBus(() => clock.nowMs(), failed),
-      zoneFollowers: { servingZone: () => 0 },
       tables: NO_TABLES,
     },
-    zones: { down: ask('down'), mend: ask('up') },
-    regions: {
-      cut: ask('cut'),
-      heal: ask('heal'),
-      pauseReplication: ask('pause'),
-      resumeReplication: ask('resume'),
+    infrastructure: {
+      placing: { zoneFollowers: { servingZone: () => 0 }, tables: NO_TABLES },
+      zones: { down: ask('down'), mend: ask('up') },
+      regions: {
+        cut: ask('cut'),
+        heal: ask('heal'),
+        pauseReplication: ask('pause'),
+        resumeReplication: ask('resume'),
+      },
     },
     random: seededRandom('faults'),
     homeOf: homesOf('own'),
@@ -69,4 +71,23 @@ it('refusals say what kind they are, and leave nothing behind', async () => {
   faults.inject(rule)
   expect(await refusalOf(() => faults.inject(rule))).toBe('in conflict: id must be another one: a fault mine is active')
   expect(faults.list()).toHaveLength(1)
+})
+
+// Machines are real there: a rule about a zone that nobody simulates would be in force and meet nothing.
+it('on a ring refuses rules about machines, and does not list them', () => {
+  const engine = {
+    clock,
+    events: new EventBus(
+      () => clock.nowMs(),
+      () => undefined,
+    ),
+    tables: NO_TABLES,
+  }
+  const ring = new FaultControls({ engine, infrastructure: undefined, random: seededRandom('ring'), homeOf: homesOf('own') })
+  expect(() => ring.inject({ effect: 'zone-down', zone: 'us-east-1b' })).toThrow('not on a ring: effect zone-down')
+  expect(() => ring.inject({ effect: 'connection-reset', partition: 1, table: 'Tee' })).toThrow('not on a ring: partition')
+  expect(ring.inject({ effect: 'connection-reset', operation: 'PutItem' })).toMatchObject({ state: 'active' })
+  const { effects } = ring.catalogue()
+  expect(effects.map(({ effect }) => effect)).not.toContain('region-cut')
+  expect(effects.flatMap(({ others }) => others)).not.toContain('zone')
 })

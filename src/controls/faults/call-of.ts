@@ -27,26 +27,31 @@ export interface RequestCall extends Call {
   serving(): Serving | undefined
 }
 
-export function callOf(
-  request: CheckedRequest<Operation>,
-  context: Context,
-  { tables, zoneFollowers }: PlacingEngine,
-): RequestCall {
+/** @param placing undefined where requests go to no simulated partition or zone */
+export function callOf(request: CheckedRequest<Operation>, context: Context, placing: PlacingEngine | undefined): RequestCall {
   const { service, operation, namespace, input } = request
   const { side, resources } = operation
   let serving: Serving | undefined
-  const parts = { context, tables, zoneFollowers, serving: () => (serving ??= new Serving()) }
+  const parts = placing && {
+    ...{ context, tables: placing.tables, zoneFollowers: placing.zoneFollowers },
+    serving: () => (serving ??= new Serving()),
+  }
   const elements = resources.of(input).flatMap((resource) => {
     const own = resource.side ?? (side === 'either' ? 'write' : side)
     const consistency = own === 'read' && !resource.isConsistentRead ? 'eventual' : 'strong'
-    return keySources(resource).map((source) => ({ ...elementOf(resource, source, consistency, parts), side: own }))
+    return keySources(resource).map((source) => ({ ...elementOf(resource, source, consistency, context, parts), side: own }))
   })
   const id = operationId(service, operation.name)
   return { operation: id, namespace, elements, form: resources.form, serving: () => serving }
 }
 
-function elementOf(resource: Resource, source: KeySource, consistency: ReadConsistency, parts: ServingParts): Element {
-  const { context } = parts
+function elementOf(
+  resource: Resource,
+  source: KeySource,
+  consistency: ReadConsistency,
+  context: Context,
+  parts: ServingParts | undefined,
+): Element {
   const { index } = resource
   const table = orUndefined(() => tableNameOf(resource, context))
   let known: { readonly value: Item | undefined } | undefined
@@ -54,13 +59,13 @@ function elementOf(resource: Resource, source: KeySource, consistency: ReadConsi
     known ??= { value: orUndefined(() => keyOf(source, table, index, context)) }
     return known.value
   }
-  const place = (): ElementPlace => orUndefined(() => elementPlaceOf(key(), table, index, parts)) ?? NOWHERE
+  const place = (): ElementPlace => (parts && orUndefined(() => elementPlaceOf(key(), table, index, parts))) ?? NOWHERE
   return {
     table,
     index,
     key,
     partition: () => place().partition?.id,
-    isServedBy: (zone) => zonesServing(place(), consistency, parts).includes(zone),
+    isServedBy: (zone) => parts !== undefined && zonesServing(place(), consistency, parts).includes(zone),
     needsQuorum: () => consistency === 'strong' && recordOf(table, context)?.global?.consistency === 'STRONG',
   }
 }

@@ -1,6 +1,13 @@
 // What faults there can be: each effect with the members that it takes, and each operation with the errors that it can throw. Invariant: made of
 // the tables that rules are checked by, so whatever is listed here can be asked for.
-import { EFFECT_MEMBERS, EFFECTS, FAULT_MEMBERS, STANDING_MEMBERS } from './fault-members.js'
+import {
+  EFFECT_MEMBERS,
+  EFFECTS,
+  FAULT_MEMBERS,
+  INFRASTRUCTURE_MEMBERS,
+  isOfInfrastructure,
+  STANDING_MEMBERS,
+} from './fault-members.js'
 import { knownOperations, operationsNamed } from './operation-catalogue.js'
 
 export interface ShownEffect {
@@ -22,9 +29,18 @@ export interface FaultCatalogue {
   readonly operations: readonly ShownOperation[]
 }
 
-/** The same for every emulator of this version. */
-export function faultCatalogue(): FaultCatalogue {
-  return { effects: EFFECTS.map(shownEffect), operations: knownOperations().map(shownOperation) }
+/** The same for every emulator of this version. @param which `of requests`: without what needs simulated machines */
+export function faultCatalogue(which: 'all' | 'of requests'): FaultCatalogue {
+  const effects = EFFECTS.map(shownEffect)
+  const operations = knownOperations().map(shownOperation)
+  if (which === 'all') return { effects, operations }
+  const isOfRequests = (name: string): boolean => !INFRASTRUCTURE_MEMBERS.some((member) => member === name)
+  return {
+    effects: effects
+      .filter((_shown, at) => !isOfInfrastructure(EFFECTS[at]))
+      .map((shown) => ({ ...shown, others: shown.others.filter(isOfRequests) })),
+    operations,
+  }
 }
 
 function shownEffect(effect: (typeof EFFECTS)[number]): ShownEffect {

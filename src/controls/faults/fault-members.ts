@@ -138,6 +138,12 @@ export const EFFECT_MEMBERS: Readonly<Record<EffectMember, readonly EffectKind[]
   oneWay: ['region-cut'],
 }
 
+/** Members about machines that are simulated below requests. */
+export const INFRASTRUCTURE_MEMBERS = ['zone', 'partition', 'from', 'to', 'oneWay'] as const
+
+export const isOfInfrastructure = (effect: EffectKind | undefined): boolean =>
+  effect !== undefined && Object.keys(STANDING_MEMBERS).includes(effect)
+
 const LASTING = ['id', 'effect', 'account', 'region', 'duration', 'durationMs', 'action', 'parameters', 'targets'] as const
 
 /** The only members of effects that stand as long as their rule does. */

@@ -20,7 +20,9 @@ import { operationOf } from './operation-catalogue.js'
 type Output = object | undefined
 type Run = (context: Context) => Output | Promise<Output>
 
-export interface InjectorParts extends PlacingEngine {
+export interface InjectorParts {
+  /** Undefined on a ring. */
+  readonly placing: PlacingEngine | undefined
   readonly rules: FaultRules
   readonly latencies: Latencies
   readonly clock: Clock
@@ -52,7 +54,7 @@ export class Injector implements Faults<Context, Operation> {
 
   around(request: CheckedRequest<Operation>, context: Context, run: Run): Output | Promise<Output> {
     const { rules, clock } = this.#parts
-    const call = callOf(request, context, this.#parts)
+    const call = callOf(request, context, this.#parts.placing)
     const hits = rules.ask(call, clock.nowMs())
     const serving = call.serving()
     const given = serving === undefined ? context : { ...context, serving } // what was drawn for a rule holds for the request
