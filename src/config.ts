@@ -2,6 +2,7 @@
 // line of the table (`option-table.ts`); a value that has not is one line of words.
 import type { EmulatorOptions, OptionName } from './emulator-options.js'
 import { DEFAULT_DATA_DIR, OPTIONS } from './option-table.js'
+import { checkRing } from './ring-options.js'
 import { checkOption, OptionError, valueOf } from './option-value.js'
 
 export { OptionError } from './option-value.js'
@@ -59,6 +60,7 @@ export function resolveOptions(given: GivenOptions = {}): EmulatorOptions {
   // A set that was resolved before names the default folder, though nobody asked for it.
   checkTogether(given.dataDir === DEFAULT_DATA_DIR ? { ...given, dataDir: undefined } : given, (name) => name)
   checkNeeds(given)
+  checkRing(given, OPTIONS, flagOf)
   const entries = OPTIONS.map((option) => {
     const value = given[option.name]
     return [option.name, value === undefined ? option.default : checkOption(option.type, value, option.name)]

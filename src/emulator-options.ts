@@ -2,10 +2,32 @@
 import type { CapacityMode } from './capacity/policy.js'
 import type { HookSpec } from './controls/hook-controls.js'
 import type { Wording } from './model/wording.js'
+import type { LevelName, SerialScope } from './ring/cluster/settings.js'
 import type { RootAnswerOf } from './server/root-answer.js'
 
+/** What a gateway of a ring is started with. */
+interface RingOptions {
+  /** Nodes with commas between; undefined: the data is here. */
+  readonly ring: string | undefined
+  readonly ringDc: string | undefined
+  readonly ringKeyspace: string
+  /** Undefined: three, in the gateway's datacentre. */
+  readonly ringReplicas: string | undefined
+  readonly ringEventual: LevelName
+  readonly ringStrong: LevelName
+  readonly ringCommit: LevelName
+  readonly ringSerial: SerialScope
+  readonly ringUser: string | undefined
+  readonly ringPassword: string | undefined
+  readonly ringTls: 'off' | 'on'
+  /** Files of PEM; so are the next two. */
+  readonly ringCa: string | undefined
+  readonly ringCertificate: string | undefined
+  readonly ringKey: string | undefined
+}
+
 /** What an emulator is started with. `createEmulator` takes any part of it. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends RingOptions {
   readonly port: number
   readonly host: string
   readonly dataDir: string

@@ -5,6 +5,7 @@ import { LOG_LEVELS } from './emulator-options.js'
 import { WORDINGS } from './model/wording.js'
 import type { Option } from './option-value.js'
 import { PLACES } from './place-options.js'
+import { RING } from './ring-options.js'
 import { ROOT_ANSWERS } from './server/root-answer.js'
 import { WAIVER_FORM } from './strict/waivers.js'
 import { ADMINISTRATION } from './administration-options.js'
@@ -272,4 +273,5 @@ export const OPTIONS: readonly Option[] = [
     default: false,
     description: 'serve a damaged data folder without what is lost; it is refused otherwise',
   },
+  ...RING,
 ]

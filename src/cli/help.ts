@@ -12,6 +12,7 @@ const CAPACITY = 'Capacity and partitions:'
 const TIME = 'Time and distance:'
 const WORDS = 'Words and chance:'
 const ADVICE = 'Strict mode:'
+const ON_A_RING = 'On a ring:'
 
 /** Under which heading help shows each option. */
 export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
@@ -65,6 +66,20 @@ export const HELP_GROUPS: Readonly<Record<OptionName, string>> = {
   strictIgnore: ADVICE,
   wording: WORDS,
   seed: WORDS,
+  ring: ON_A_RING,
+  ringDc: ON_A_RING,
+  ringKeyspace: ON_A_RING,
+  ringReplicas: ON_A_RING,
+  ringEventual: ON_A_RING,
+  ringStrong: ON_A_RING,
+  ringCommit: ON_A_RING,
+  ringSerial: ON_A_RING,
+  ringUser: ON_A_RING,
+  ringPassword: ON_A_RING,
+  ringTls: ON_A_RING,
+  ringCa: ON_A_RING,
+  ringCertificate: ON_A_RING,
+  ringKey: ON_A_RING,
 }
 
 /** The flags of DynamoDB Local with what they mean here. */

@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { flagsOverEnvironment, type GivenOptions, optionsFromEnvironment, resolveOptions } from '../../src/config.js'
 
+const RING = { ring: '10.0.0.1', ringDc: 'us-east' }
+
 test('nothing given means the documented defaults', () => {
   expect(resolveOptions()).toEqual({
     port: 8000,
@@ -20,6 +22,12 @@ test('nothing given means the documented defaults', () => {
     transition: 0,
     transactionHold: 0,
     capacity: 'provisioned',
+    ringKeyspace: 'dynalab',
+    ringEventual: 'ONE',
+    ringStrong: 'LOCAL_QUORUM',
+    ringCommit: 'LOCAL_QUORUM',
+    ringSerial: 'local',
+    ringTls: 'off',
     burst: 300,
     heat: 10,
     memory: 0,
@@ -43,7 +51,7 @@ test('nothing given means the documented defaults', () => {
   })
 })
 
-test.each<GivenOptions>([{}, { inMemory: true }, { port: 0, dataDir: './db' }])(
+test.each<GivenOptions>([{}, { inMemory: true }, { port: 0, dataDir: './db' }, { ring: '10.0.0.1', ringDc: 'us-east' }])(
   'a resolved set resolves to itself: %j',
   (given) => {
     expect(resolveOptions(resolveOptions(given))).toEqual(resolveOptions(given))
@@ -84,6 +92,27 @@ test.each<[unknown, string]>([
   ],
   [{ inMemory: true, compactOnStart: true }, 'compactOnStart needs data on disk: leave out inMemory'],
   [{ inMemory: true, acceptDamage: true }, 'acceptDamage needs data on disk: leave out inMemory'],
+  [{ ring: '10.0.0.1' }, '--ring needs a datacentre: name that of the nearest nodes by --ring-dc'],
+  [{ ringDc: 'us-east' }, '--ring-dc is for a ring: add --ring, or leave it out'],
+  [
+    { ...RING, ring: '10.0.0.1, 10.0.0.2' },
+    'ring is "10.0.0.1, 10.0.0.2": it must be addresses of nodes with commas between, such as 10.0.0.1,10.0.0.2:9042',
+  ],
+  [
+    { ...RING, ringCommit: 'ANY' },
+    'ringCommit is "ANY": it must be one of ONE, TWO, THREE, QUORUM, ALL, LOCAL_ONE, LOCAL_QUORUM, EACH_QUORUM',
+  ],
+  [
+    { ...RING, ringReplicas: 'us-east' },
+    'ringReplicas is "us-east": it must be datacentres and counts, such as us-east:3,us-west:2',
+  ],
+  [{ ...RING, inMemory: true }, '--in-memory is for data on this machine: leave it out beside --ring'],
+  [{ ...RING, dataDir: './db' }, '--data-dir is for data on this machine: leave it out beside --ring'],
+  [{ ...RING, gsiLag: 5 }, '--gsi-lag is for data on this machine: leave it out beside --ring'],
+  [{ ...RING, clock: 'manual' }, '--clock manual is for data on this machine: a ring runs with the clocks of its nodes'],
+  [{ ...RING, capacity: 'full' }, '--capacity full simulates partitions, which a ring has of its own: choose provisioned or off'],
+  [{ ...RING, ringUser: 'me' }, '--ring-user and --ring-password need each other: give both, or none'],
+  [{ ...RING, ringCa: 'ca.pem' }, '--ring-ca is for encrypted connections: add --ring-tls on, or leave it out'],
 ])('refuses %j', (given, message) => {
   expect(() => resolveOptions(given as GivenOptions)).toThrow(new Error(message))
 })
