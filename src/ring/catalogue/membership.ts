@@ -2,6 +2,7 @@
 // lease is held only with a catalogue that was read after the others could see it alive.
 import { Listeners } from '../../model/listeners.js'
 import type { Clock } from '../../runtime/clock.js'
+import { pauseMs } from '../../runtime/heartbeat.js'
 import { stopwatchMs } from '../../runtime/stopwatch.js'
 import { RingError } from '../cluster/outcome.js'
 import type { Catalogue } from './catalogue.js'
@@ -104,14 +105,18 @@ export class Membership {
     return this.#parts.rows.forget(row)
   }
 
-  /** Resolves when every gateway has taken up that epoch, or is out of its lease. @throws ApiError while the ring does not answer */
-  async allHave(epoch: number): Promise<void> {
-    for (;;) {
+  /**
+   * Waits until every gateway has taken up that epoch, or is out of its lease. @returns whether it came to that before `isWanted` said no
+   * @throws ApiError while the ring does not answer, or this gateway has no lease
+   */
+  async allHave(epoch: number, isWanted: () => boolean): Promise<boolean> {
+    while (isWanted()) {
       await this.#see()
-      if (this.#toldEpoch >= epoch && this.#peers.haveAll(epoch, this.#elapsedMs())) return
-      await this.#parts.clock.sleep(LOOK_MS)
+      if (this.#toldEpoch >= epoch && this.#peers.haveAll(epoch, this.#elapsedMs())) return true
+      await pauseMs(LOOK_MS)
       this.lease.check()
     }
+    return false
   }
 
   /** One beat: alive first, then up to date; only then is the lease held that was not. */

@@ -3,6 +3,7 @@
 import type { PhysicalId } from '../../model/ids.js'
 import type { IndexRecord } from '../../model/table.js'
 import type { Clock } from '../../runtime/clock.js'
+import { pauseMs } from '../../runtime/heartbeat.js'
 import type { AlterationContext } from '../../tables/alteration.js'
 import { endBackfill } from '../../tables/settling.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
@@ -110,8 +111,9 @@ export class LifeCycle {
     membership.lease.check()
     if (step.makes.ofTable) await rowTables.make(physicalId, 'table')
     for (const id of step.makes.indexes) await rowTables.make(id, 'index')
-    if (step.awaitsAll) await membership.allHave(await catalogue.announce())
-    if (table.stored !== before) return
+    const isWanted = (): boolean => !this.#isStopped && table.stored === before
+    if (step.awaitsAll) await membership.allHave(await catalogue.announce(), isWanted)
+    if (!isWanted()) return
     for (const id of step.drops.indexes) await rowTables.drop(id, 'index')
     if (step.drops.ofTable) await rowTables.drop(physicalId, 'table')
     const next = step.next(this.#context())
@@ -134,8 +136,8 @@ export class LifeCycle {
     await this.#untilDone(async () => {
       if (!isWanted()) return true
       if (isFilled) return this.#endFilling(table, index)
-      await membership.allHave(await catalogue.announce())
-      isFilled = await this.#parts.fill(table, index, isWanted)
+      isFilled =
+        (await membership.allHave(await catalogue.announce(), isWanted)) && (await this.#parts.fill(table, index, isWanted))
       return false
     })
     await catalogue.announce()
@@ -164,7 +166,7 @@ export class LifeCycle {
       } catch (failure) {
         if (this.#isStopped) return
         this.#parts.onFailure(failure)
-        await this.#parts.clock.sleep(AGAIN_MS)
+        await pauseMs(AGAIN_MS)
       }
     }
   }

@@ -1,20 +1,11 @@
 // Gateways of one ring inside a test: the catalogue, the membership and the plane of tables on the real node, without items.
-import { randomUUID } from 'node:crypto'
-import { Charging } from '../../../src/ring/capacity/charging.js'
-import { SharedLimits } from '../../../src/ring/capacity/shared-limits.js'
 import { internalServerError } from '../../../src/model/errors.js'
-import { Catalogue } from '../../../src/ring/catalogue/catalogue.js'
 import { catalogueTables } from '../../../src/ring/catalogue/catalogue-tables.js'
-import { CounterRows } from '../../../src/ring/catalogue/counter-rows.js'
-import { GatewayRows } from '../../../src/ring/catalogue/gateway-rows.js'
-import { Membership } from '../../../src/ring/catalogue/membership.js'
-import { TableRows } from '../../../src/ring/catalogue/table-rows.js'
 import { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
 import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
-import { LifeCycle, type FillIndex, type RowTables } from '../../../src/ring/tables/life-cycle.js'
-import { StoredCounts } from '../../../src/ring/tables/stored-counts.js'
-import { RingTables } from '../../../src/ring/tables/tables-plane.js'
+import { makeGateway } from '../../../src/ring/tables/gateway.js'
+import type { FillIndex, RowTables } from '../../../src/ring/tables/life-cycle.js'
 import { seededRandom } from '../../../src/runtime/random.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { MACHINE_TIME } from '../../../src/runtime/clock-state.js'
@@ -65,42 +56,25 @@ export function cuttable(cluster: Cluster): { readonly cluster: Cluster; isCut: 
 /** One more gateway. It ends by `stop`, or without a word by `kill`. */
 export async function openGateway(cluster: Cluster, options: GatewayOptions = {}) {
   const clock = options.clock ?? new SteerableClock(MACHINE_TIME)
-  const id = randomUUID()
   const failures: unknown[] = []
-  const onFailure = (failure: unknown): void => void failures.push(failure)
-  const catalogue = new Catalogue({ rows: new TableRows(cluster), counters: new CounterRows(cluster) })
-  const { elapsedMs } = options
-  const rows = new GatewayRows(cluster)
-  const membership = new Membership({ id, clock, rows, catalogue, onFailure, ...(elapsedMs === undefined ? {} : { elapsedMs }) })
-  const counts = new StoredCounts({ cluster, clock, catalogue, membership, onFailure })
-  const rowTables = options.rowTables ?? { make: async () => undefined, drop: async () => undefined }
-  const lifeCycle = new LifeCycle({
+  const gateway = makeGateway({
+    cluster,
     clock,
-    catalogue,
-    membership,
-    rowTables,
+    random: seededRandom('tables'),
+    capacity: { mode: 'provisioned', burstSec: 1, heatSec: 10, ...options.capacity },
+    rowTables: options.rowTables ?? { make: async () => undefined, drop: async () => undefined },
     fill: options.fill ?? (async () => true),
-    onFailure,
+    onFailure: (failure) => void failures.push(failure),
+    ...(options.elapsedMs === undefined ? {} : { elapsedMs: options.elapsedMs }),
   })
-  const charging = new Charging(clock)
-  const policy = { mode: 'provisioned', burstSec: 1, heatSec: 10, ...options.capacity } as const
-  new SharedLimits({ clock, policy, catalogue, membership, charging })
-  const tables = new RingTables({ clock, random: seededRandom(id), catalogue, membership, counts })
-  await membership.start()
-  await counts.start()
+  await gateway.start()
   return {
-    id,
+    ...gateway,
+    id: gateway.membership.id,
     clock,
-    catalogue,
-    membership,
-    counts,
-    tables,
-    charging,
     failures,
     stop: async () => {
-      await counts.stop()
-      await lifeCycle.stop()
-      await membership.stop()
+      await gateway.stop()
       clock.close()
     },
     kill: () => clock.close(),
