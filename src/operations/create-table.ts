@@ -29,6 +29,7 @@ export const createTable = defineOperation<CreateTableInput>('CreateTable', {
 function create(input: CreateTableInput, { engine, namespace }: Context): Promise<TableRecord> {
   const table = newTableOf(input, namespace)
   if (vectorIndexes(table).length > 0) planeOf(engine, 'vectors')
+  if (table.stream !== undefined) planeOf(engine, 'streams')
   // A name that is taken is refused as such, whatever else the account has.
   if (engine.tables.find(namespace, table.name) === undefined) checkNewTable(table, namespace, tablesOf(engine.tables, namespace))
   return engine.tables.create(namespace, table)

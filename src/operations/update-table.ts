@@ -36,6 +36,7 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
   const alterations = alterationsOf(input, record, engine.clock.nowMs(), peers)
   if (alterations.length === 0) return record
   if (vectorCreatesIn(input).length > 0) planeOf(engine, 'vectors')
+  if (input.StreamSpecification !== undefined) planeOf(engine, 'streams')
   checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
   for (const peer of peers) {
     const theirs = translateAlterations(alterations, record, peer, 'follow')

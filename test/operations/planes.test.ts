@@ -219,6 +219,22 @@ describe('an engine of items and tables', () => {
       },
       'Vector indexes',
     ],
+    [
+      'DynamoDB_20120810.CreateTable',
+      {
+        TableName: 'Films',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      },
+      'DynamoDB Streams',
+    ],
+    [
+      'DynamoDB_20120810.UpdateTable',
+      { TableName: 'Books', StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } },
+      'DynamoDB Streams',
+    ],
     ['AnyScaleFrontendService.DescribeScalableTargets', { ServiceNamespace: 'dynamodb' }, 'Application Auto Scaling'],
   ])('refuses %s', async (target, input, plane) => {
     const { __type, message, Message } = await ask(target, input)
