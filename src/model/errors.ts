@@ -154,6 +154,17 @@ export const duplicateItem = (): ApiError => new ApiError('DuplicateItemExceptio
 export const transactionConflict = (): ApiError =>
   new ApiError('TransactionConflictException', 'Transaction is ongoing for the item')
 
+/** Source: assumed. */
+export const idempotentParameterMismatch = (): ApiError =>
+  new ApiError(
+    'IdempotentParameterMismatchException',
+    'The request uses the same client token as a previous, but non-identical request.',
+  )
+
+/** Source: assumed. */
+export const transactionInProgress = (): ApiError =>
+  new ApiError('TransactionInProgressException', 'The transaction with the given request token is already in progress.')
+
 /** The item is under way from another region of a strongly consistent global table. Source: docs, as the managed-service sheet 6.4 has it. */
 export const replicatedWriteConflict = (): ApiError =>
   new ApiError(

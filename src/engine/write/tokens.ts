@@ -2,7 +2,7 @@
 // after a crash is answered and not done again. Invariant: what is remembered takes so many bytes at most. Beyond that the oldest are
 // forgotten first, as if their ten minutes were over: a retry comes within seconds, and a refusal would stop clients that retry nothing.
 // Source: docs API_TransactWriteItems ClientRequestToken; the bound is the emulator's own.
-import { ApiError } from '../../model/errors.js'
+import { idempotentParameterMismatch, transactionInProgress } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Namespace } from '../../model/table.js'
 import { TOKEN_RANGE, tokenKey } from '../../storage/keys.js'
@@ -53,8 +53,8 @@ export class Tokens {
     const running = this.#running.get(id)
     const done = this.#done.get(id)
     const known = running ?? (done !== undefined && done.expiresAtMs > nowMs ? done.payloadDigest : undefined)
-    if (known !== undefined && known !== token.payloadDigest) throw mismatch()
-    if (running !== undefined) throw inProgress()
+    if (known !== undefined && known !== token.payloadDigest) throw idempotentParameterMismatch()
+    if (running !== undefined) throw transactionInProgress()
     if (known !== undefined) return done?.sizesBytes
     this.#running.set(id, token.payloadDigest)
     return undefined
@@ -138,11 +138,3 @@ const bytesOf = (id: string, { payloadDigest, sizesBytes }: Remembered): number 
 
 const prefixOf = ({ account, region }: Namespace): string => `${account}\0${region}\0`
 const idOf = ({ namespace, token }: IdempotencyToken): string => prefixOf(namespace) + token
-
-const mismatch = (): ApiError =>
-  new ApiError(
-    'IdempotentParameterMismatchException',
-    'The request uses the same client token as a previous, but non-identical request.',
-  ) // Source: assumed
-const inProgress = (): ApiError =>
-  new ApiError('TransactionInProgressException', 'The transaction with the given request token is already in progress.') // Source: assumed

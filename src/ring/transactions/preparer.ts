@@ -1,0 +1,87 @@
+// The first half of a transaction: looks at each row, decides, and holds it under the condition that it still is what was looked at. Invariants: nobody
+// waits for a row that another transaction holds, so there is no deadlock; what was read of a row is so from then until its hold ends.
+import type { Clock } from '../../runtime/clock.js'
+import type { Cluster } from '../cluster/cluster.js'
+import { UnknownOutcome } from '../cluster/outcome.js'
+import type { StoredItem } from '../rows/stored-item.js'
+import { nextVersion } from '../rows/version.js'
+import { type Action, CONFLICT, type Draft, draftOf, type Prepared } from './draft.js'
+import { holdRow, readRow } from './holds.js'
+import { isHeld, type Settlement } from './settlement.js'
+
+/** Attempts at a row that others change meanwhile. */
+const ATTEMPTS = 8
+
+/** Runs conditional writes of one partition one after the other: Paxos would let them run into each other. */
+export type InLane = <Result>(action: Action, task: () => Promise<Result>) => Promise<Result>
+
+export interface PreparerParts {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  readonly slot: () => number
+  readonly settlement: Settlement
+  readonly inLane: InLane
+}
+
+export class Preparer {
+  readonly #parts: PreparerParts
+
+  constructor(parts: PreparerParts) {
+    this.#parts = parts
+  }
+
+  /** Decides on a row as it is now. @throws ApiError, UnknownOutcome */
+  async draft(action: Action, txn: string): Promise<Draft> {
+    const stored = await this.#look(action, 'strong')
+    return stored === 'held' ? CONFLICT : this.#decide(action, stored, txn)
+  }
+
+  /**
+   * Holds the row, and decides anew where it has changed. @param asked hears of each hold before it is asked for: an answer that is lost may
+   * have been a yes. @throws ApiError, UnknownOutcome
+   */
+  hold(first: Prepared, asked: (prepared: Prepared) => void): Promise<Draft> {
+    const { action } = first
+    return this.#parts.inLane(action, async () => {
+      let draft: Draft = first
+      for (let attempt = 1; draft.kind === 'prepared'; attempt++) {
+        asked(draft)
+        if (await this.#isHeldFor(action, draft)) return draft
+        if (attempt === ATTEMPTS) return CONFLICT
+        const stored = await this.#look(action, 'serial')
+        draft = stored === 'held' ? CONFLICT : this.#decide(action, stored, draft.held.hold.txn)
+      }
+      return draft
+    })
+  }
+
+  async #isHeldFor({ table, key }: Action, { held: { version, hold } }: Prepared): Promise<boolean> {
+    const { cluster } = this.#parts
+    const { physicalId } = table.record
+    try {
+      return (await cluster.compareAndSet([holdRow(physicalId, key, version, hold)])) === 'applied'
+    } catch (failure) {
+      if (!(failure instanceof UnknownOutcome)) throw failure
+    }
+    // Serial: what was proposed is finished by it, or will never be.
+    const stored = await readRow(cluster, physicalId, key, 'serial')
+    return stored.hold?.version === hold.version && stored.hold.txn === hold.txn
+  }
+
+  #decide(action: Action, stored: StoredItem, txn: string): Draft {
+    const { clock, slot } = this.#parts
+    const sinceMs = clock.nowMs()
+    return draftOf(action, stored, { txn, sinceMs, version: nextVersion(sinceMs, slot(), stored.version) })
+  }
+
+  /** The row as it is when nobody holds it. */
+  async #look({ table, key }: Action, as: 'strong' | 'serial'): Promise<StoredItem | 'held'> {
+    const { cluster, settlement } = this.#parts
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const stored = await readRow(cluster, table.record.physicalId, key, as)
+      if (!isHeld(stored)) return stored
+      if (!(await settlement.settle(table, key, stored))) return 'held'
+    }
+    return 'held'
+  }
+}

@@ -1,0 +1,124 @@
+// Whoever meets a row that a transaction holds looks what was decided, and ends the hold so. Invariants: of a transaction without a decision nothing is
+// ended before its coordinator has had its time, and then only after the ledger has it as aborted; before a row is rolled forward a hint
+// names it.
+import type { Clock } from '../../runtime/clock.js'
+import type { RingTable } from '../catalogue/ring-table.js'
+import { tellTallies } from '../catalogue/tell-tallies.js'
+import type { Cluster } from '../cluster/cluster.js'
+import { outboxEntryOf } from '../indexes/entry-change.js'
+import type { Hints } from '../indexes/hints.js'
+import type { IndexApplier } from '../indexes/index-applier.js'
+import { outboxPut } from '../indexes/outbox-rows.js'
+import type { Unfinished } from '../indexes/unfinished.js'
+import type { CutKey } from '../rows/key-cut.js'
+import type { Hold, StoredItem } from '../rows/stored-item.js'
+import { releaseRow, rollForward } from './holds.js'
+import type { Ledger, Verdict } from './ledger.js'
+import { plannedChanges } from './planned-changes.js'
+
+/** How long a transaction may hold rows without a decision before others abort it. */
+export const HOLD_MS = 5000
+
+export interface SettlementParts {
+  readonly cluster: Cluster
+  readonly clock: Clock
+  readonly ledger: Ledger
+  readonly hints: Hints
+  readonly applier: IndexApplier
+  readonly unfinished: Unfinished
+}
+
+/** A row as it is stored, held. */
+export interface HeldItem extends StoredItem {
+  readonly hold: Hold
+}
+
+export const isHeld = (stored: StoredItem): stored is HeldItem => stored.hold !== undefined
+
+export class Settlement {
+  readonly #parts: SettlementParts
+
+  constructor(parts: SettlementParts) {
+    this.#parts = parts
+  }
+
+  /** The row as a strong read shows it: what was decided counts, whether it has been rolled forward or not. @throws ApiError */
+  async shown(held: HeldItem): Promise<StoredItem> {
+    if (held.hold.next === 'keep') return held
+    return shownBy(await this.#parts.ledger.find(held.hold.txn), held)
+  }
+
+  /** The same where nothing is under way on it. A transaction whose time is over is aborted for that. @throws ApiError, UnknownOutcome */
+  async decided(held: HeldItem): Promise<StoredItem | 'held'> {
+    const verdict = await this.#verdictOf(held)
+    return verdict === undefined ? 'held' : shownBy(verdict, held)
+  }
+
+  /**
+   * Ends the hold by what was decided. @returns whether that could be done: otherwise the transaction has its time yet
+   * @throws ApiError, UnknownOutcome
+   */
+  async settle(table: RingTable, key: CutKey, held: HeldItem): Promise<boolean> {
+    const verdict = await this.#verdictOf(held)
+    if (verdict === undefined) return false
+    await this.#endForOthers(table, key, held, verdict)
+    return true
+  }
+
+  /**
+   * Ends the hold of a row that a hint names, unless it has ended. What was changed is in the indexes then.
+   * @throws ApiError, UnknownOutcome
+   */
+  async end(table: RingTable, key: CutKey, held: HeldItem, verdict: Verdict): Promise<void> {
+    if (verdict.kind === 'committed' && held.hold.next !== 'keep') return this.#rollForward(table, key, held)
+    const { version, hold } = held
+    await this.#parts.cluster.compareAndSet([releaseRow(table.record.physicalId, key, version, hold.txn)])
+  }
+
+  /** @returns undefined while nothing is decided and the transaction has its time */
+  async #verdictOf({ hold: { txn, sinceMs } }: HeldItem): Promise<Verdict | undefined> {
+    const { ledger, clock } = this.#parts
+    const known = await ledger.find(txn)
+    if (known === undefined && clock.nowMs() - sinceMs < HOLD_MS) return undefined
+    return known ?? ledger.abort(txn)
+  }
+
+  /** With a hint of this gateway's own, where its indexes change with the row. */
+  async #endForOthers(table: RingTable, key: CutKey, held: HeldItem, verdict: Verdict): Promise<void> {
+    const isChange = verdict.kind === 'committed' && held.hold.next !== 'keep'
+    if (!isChange || table.globalIndexes.length === 0) return this.end(table, key, held, verdict)
+    const { hints, unfinished } = this.#parts
+    const open = { table: table.record.physicalId, place: key, fromVersion: held.hold.version }
+    const hint = await hints.open([open])
+    const end = async (): Promise<void> => {
+      await this.end(table, key, held, verdict)
+      hint.close()
+    }
+    try {
+      await end()
+    } catch (failure) {
+      unfinished.finish(end)
+      throw failure
+    }
+  }
+
+  async #rollForward(table: RingTable, key: CutKey, held: HeldItem): Promise<void> {
+    const { cluster, applier } = this.#parts
+    const { hold, row: before } = held
+    const after = typeof hold.next === 'string' ? undefined : hold.next
+    const planned = plannedChanges(table, before, after)
+    const entry = outboxEntryOf(planned, after, hold.version)
+    const { physicalId } = table.record
+    const outbox = entry === undefined ? [] : [outboxPut(physicalId, key, entry)]
+    const outcome = await cluster.compareAndSet([rollForward(physicalId, key, hold), ...outbox])
+    if (outcome === 'applied') tellTallies(table, before?.sizeBytes, after?.sizeBytes, planned)
+    // Though somebody else was first: he may have died since, or his answer was lost to this very gateway.
+    if (entry !== undefined) await applier.apply({ table: physicalId, place: key, entry })
+  }
+}
+
+function shownBy(verdict: Verdict | undefined, held: HeldItem): StoredItem {
+  const { next, version } = held.hold
+  if (verdict?.kind !== 'committed' || next === 'keep') return held
+  return { version, row: next === 'delete' ? undefined : next, hold: undefined }
+}
