@@ -12,15 +12,14 @@ import { MissedTables } from './metering/missed-tables.js'
 import { type Prices, US_EAST_1 } from './controls/cost/prices.js'
 import { type About, aboutOf } from './about.js'
 import { newBudget } from './memory-shares.js'
-import { sayFirstThrottles } from './metering/first-throttles.js'
-import { sayKinesisOutages } from './metering/kinesis-lines.js'
+import { JobFigures } from './metering/job-figures.js'
+import { sayWhatHappens } from './metering/operator-lines.js'
 import { Hooks } from './hooks/hooks.js'
 import { hookLog } from './hook-log.js'
 import { RequestLog } from './metering/request-log.js'
 import { Sampler } from './metering/series/sampler.js'
 import { Sampling } from './metering/series/sampling.js'
 import { RequestMeter } from './metering/request-meter.js'
-import { ApiError } from './model/errors.js'
 import type { JsonObject } from './model/json.js'
 import { Listeners } from './model/listeners.js'
 import type { Namespace } from './model/namespace.js'
@@ -86,6 +85,8 @@ export class Simulation {
   readonly controls: Controls
   readonly hooks: Hooks
   readonly meter: RequestMeter
+  /** What backups and jobs add up to. */
+  readonly jobFigures: JobFigures
   /** Undefined while strict mode is off. */
   readonly strict: StrictObserver | undefined
   readonly requestLog: RequestLog
@@ -128,14 +129,10 @@ export class Simulation {
     this.lost = guardedOf(parts)?.lost ?? new Promise(() => undefined)
     this.#renew = parts.renew
     this.engine = engine
-    engine.whenFailed((failure) => {
-      if (failure instanceof ApiError) return // the folder is lost, which others tell
-      parts.logger.error(`the store takes no writes: ${failure.message}`)
-    })
-    engine.whenRecovered(() => parts.logger.info('the store takes writes again: nothing that was refused has been done'))
     this.#homeOf = homeOf
     const find = (place: Namespace, name: string): Table | undefined => engine.tables.find(place, name)
     this.meter = new RequestMeter({ find, homeOf, nowMs: () => engine.clock.nowMs() })
+    this.jobFigures = new JobFigures(engine.events)
     this.hooks = new Hooks({
       ...{ engine, random, events: engine.events, log: hookLog(logger) },
       onFailure: (error) => logger.error(`a hook failed: ${stackOf(error)}`),
@@ -169,8 +166,7 @@ export class Simulation {
     })
     for (const refusal of this.controls.hooks.addGiven(options.hook ?? []))
       logger.error(`${refusal}; its records wait in the stream`)
-    sayFirstThrottles({ events: engine.events, find, log: logger })
-    sayKinesisOutages({ events: engine.events, log: logger })
+    sayWhatHappens({ engine, events: engine.events, find, log: logger })
     this.budget = parts.room?.budget ?? newBudget(options, logger)
     this.bulkReads = parts.room?.bulkReads ?? new BulkReads(this.budget, this.turn, options.requestTimeout * 1000)
     this.vectorMemory = engine.vectors.memory

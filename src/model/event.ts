@@ -42,6 +42,20 @@ interface OfHook extends OfTable {
   readonly hook: string
 }
 
+/** Of a backup, by its ARN. */
+interface OfBackup extends OfTable {
+  readonly backup: string
+}
+
+/** Of a job that carries items: into or out of the table, of a restore into the new one. */
+interface OfJob extends OfTable {
+  readonly kind: JobWord
+  /** The ARN of an export, an import or a bulk operation. */
+  readonly job?: string | undefined
+}
+
+export type JobWord = 'export' | 'import' | 'bulk' | 'restore'
+
 interface OfFault {
   readonly fault: string
   readonly effect: string
@@ -63,6 +77,19 @@ export interface EventData {
     readonly partition: number
     readonly children: readonly number[]
     readonly cause: string
+  }
+  readonly 'backup.created': OfBackup & { readonly items: number; readonly sizeBytes: number }
+  /** By a request, or since its time was over. */
+  readonly 'backup.deleted': OfBackup
+  readonly 'job.started': OfJob
+  /** With what it carried, and what it could not carry. */
+  readonly 'job.ended': OfJob & {
+    readonly status: string
+    readonly items: number
+    readonly failed: number
+    readonly sizeBytes: number
+    /** Why it did not go on, or what was wrong with items. */
+    readonly reason?: string | undefined
   }
   readonly 'stream.enabled': OfStream
   /** It can be read for another day. */
@@ -122,6 +149,10 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   'table.throttled': true,
   'items.expired': true,
   'partition.split': true,
+  'backup.created': true,
+  'backup.deleted': true,
+  'job.started': true,
+  'job.ended': true,
   'stream.enabled': true,
   'stream.disabled': true,
   'stream.rolled-over': true,

@@ -1,6 +1,7 @@
 // What is served over HTTP: a simulation, as far as HTTP needs it; and what administration needs of it.
 import type { WithTables } from '../controls/catalogue.js'
 import type { Controls } from '../controls/controls.js'
+import type { JobFigures } from '../metering/job-figures.js'
 import type { RequestMeter } from '../metering/request-meter.js'
 import type { MemoryBudget } from '../protocol/memory-budget.js'
 import type { Turn } from '../runtime/turn.js'
@@ -16,6 +17,7 @@ export interface ServedSimulation {
   readonly turn: Turn
   readonly controls: Controls
   readonly meter: RequestMeter
+  readonly jobFigures: JobFigures
   readonly engine: WithTables &
     Pick<Measured, 'streams' | 'clock'> & {
       readonly queuedCharacters: number
@@ -47,10 +49,10 @@ export const adminPartsOf = (served: ServedSimulation, status: EmulatorStatus, s
 })
 
 function scrapeOf(served: ServedSimulation): Exposition {
-  const { engine, meter, controls } = served
+  const { engine, meter, jobFigures: jobs, controls } = served
   const { tables, streams, clock } = engine
   const { faults, hooks, strict } = controls
-  return scrape({ tables, streams, clock, meter, faults, hooks, strict, memory: memoryOf(served) })
+  return scrape({ tables, streams, clock, meter, jobs, faults, hooks, strict, memory: memoryOf(served) })
 }
 
 const memoryOf = ({ budget, bulkReads }: ServedSimulation): MemoryFigures => ({

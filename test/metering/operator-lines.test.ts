@@ -1,4 +1,5 @@
-// What the operator is told beside answers: the first throttle of each table, and where a table is that a request looked for elsewhere.
+// What the operator is told beside answers: the first throttle of each table, jobs that failed, and where a table is that a request
+// looked for elsewhere.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { resolveOptions } from '../../src/config.js'
 import { createLogger } from '../../src/logger.js'
@@ -112,4 +113,14 @@ describe('a table of another region that is looked for', () => {
     expect(await ask('Scan', { TableName, IndexName: 'byNothing' }, 'eu-west-2')).toBe(400)
     expect(lines).toEqual([])
   })
+})
+
+// Whoever began it may not look again, and nothing of it is in an answer.
+test('a job that failed has a line with its reason', async () => {
+  const TableCreationParameters = { ...TABLE, TableName: 'imported', BillingMode: 'PROVISIONED' }
+  await ask('ImportTable', { S3BucketSource: { S3Bucket: 'nowhere' }, InputFormat: 'DYNAMODB_JSON', TableCreationParameters })
+  await simulation.engine.drain()
+  expect(lines).toEqual([
+    expect.stringMatching(/^warn the import of table imported failed: S3NoSuchBucket: The specified bucket does not exist/),
+  ])
 })

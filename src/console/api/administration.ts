@@ -5333,7 +5333,7 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description Types with commas between, of clock.changed, reset, table.created, table.deleted, table.throttled, items.expired, partition.split, stream.enabled, stream.disabled, stream.rolled-over, zone.lost, zone.healed, zone.paused, zone.elected, region.cut, region.healed, replication.paused, replication.resumed, replication.conflict, kinesis.changed, kinesis.held, kinesis.resumed, kinesis.skipped, hook.added, hook.removed, hook.failed, hook.gave-up, strict.found, fault.added, fault.hit, fault.ended. */
+                    /** @description Types with commas between, of clock.changed, reset, table.created, table.deleted, table.throttled, items.expired, partition.split, backup.created, backup.deleted, job.started, job.ended, stream.enabled, stream.disabled, stream.rolled-over, zone.lost, zone.healed, zone.paused, zone.elected, region.cut, region.healed, replication.paused, replication.resumed, replication.conflict, kinesis.changed, kinesis.held, kinesis.resumed, kinesis.skipped, hook.added, hook.removed, hook.failed, hook.gave-up, strict.found, fault.added, fault.hit, fault.ended. */
                     readonly types?: string;
                     /** @description The 12 digits of an account. */
                     readonly account?: string;

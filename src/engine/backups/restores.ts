@@ -3,7 +3,9 @@
 import { isSameNamespace, type Namespace } from '../../model/namespace.js'
 import type { PhysicalId } from '../../model/ids.js'
 import type { Restoration } from '../../model/restoration.js'
+import type { EventBus } from '../../model/event-bus.js'
 import type { NewTable, TableRecord } from '../../model/table.js'
+import { totals } from '../../partitions/partition-map.js'
 import type { Clock } from '../../runtime/clock.js'
 import { backfillKey } from '../../storage/keys.js'
 import { del } from '../../storage/store.js'
@@ -26,6 +28,7 @@ export interface RestoresParts extends RestoreRowsParts {
   readonly history: History
   readonly lifeCycle: LifeCycle
   readonly runs: JobRuns
+  readonly events: EventBus
   /** How long a restored table is CREATING at least. */
   readonly transitionMs: number
   readonly onFailure: (error: unknown) => void
@@ -56,6 +59,7 @@ export class Restores {
     if (isTaken || table === undefined) return made
     const held = pins.hold(pinOf(table), position, [{ physicalId, indexIds: [] }])
     const [record] = await Promise.all([made, held])
+    this.#parts.events.emit({ type: 'job.started', ...subjectOf(table) })
     this.#goOn(table)
     return record
   }
@@ -85,7 +89,7 @@ export class Restores {
 
   async #run(table: OpenTable, past: PastTable, run: Run): Promise<void> {
     const isDone = await restoreRows(this.#parts, table, past, run)
-    if (table.isGone) return this.#release(pinOf(table))
+    if (table.isGone) return this.#cancel(table)
     if (!isDone) return
     const { clock, transitionMs, onFailure } = this.#parts
     const dueMs = table.record.createdAtMs + transitionMs
@@ -95,10 +99,22 @@ export class Restores {
 
   /** The table is ACTIVE with the batch that lets go of what it was made of. */
   async #finish(table: OpenTable): Promise<void> {
-    if (table.isGone) return this.#release(pinOf(table))
+    if (table.isGone) return this.#cancel(table)
     if (table.record.restoration?.source === undefined) return
     const ready = this.#parts.lifeCycle.note(table, endRestoration(table.record), [del(backfillKey(table.record.physicalId))])
     await Promise.all([ready, this.#release(pinOf(table))])
+    this.#tellEnd(table, 'COMPLETED')
+  }
+
+  /** Its table was deleted. */
+  async #cancel(table: OpenTable): Promise<void> {
+    await this.#release(pinOf(table))
+    this.#tellEnd(table, 'CANCELLED')
+  }
+
+  #tellEnd(table: OpenTable, status: 'COMPLETED' | 'CANCELLED'): void {
+    const { items, sizeBytes } = totals(table.map)
+    this.#parts.events.emit({ type: 'job.ended', ...subjectOf(table), status, items, failed: 0, sizeBytes })
   }
 
   async #release(pin: string): Promise<void> {
@@ -114,4 +130,5 @@ export class Restores {
   }
 }
 
+const subjectOf = ({ record: { namespace, name } }: OpenTable) => ({ ...namespace, table: name, kind: 'restore' as const })
 const pinOf = ({ record: { physicalId } }: OpenTable): string => `${PIN_PREFIX}${physicalId}`

@@ -1,8 +1,9 @@
 // The plane of backups on a store: a backup is a pin and a manifest, so it is taken in a moment whatever the table holds; recovery is a window
 // of the table's past. Invariant: what a backup or a window needs is held by one of the two, also when its table is gone.
 import type { Backup } from '../../model/backup.js'
+import { backupArn, SYSTEM_BACKUP_MS, systemBackupName } from '../../model/backup.js'
+import type { EventBus } from '../../model/event-bus.js'
 import type { PhysicalId } from '../../model/ids.js'
-import { SYSTEM_BACKUP_MS, systemBackupName } from '../../model/backup.js'
 import { isSameNamespace, type Namespace } from '../../model/namespace.js'
 import {
   closedWindow,
@@ -37,6 +38,7 @@ export interface StoreBackupsParts {
   readonly commits: CommitQueue
   readonly clock: Clock
   readonly random: Random
+  readonly events: EventBus
   readonly tables: OpenTables
   readonly pins: Pins
   readonly windows: Windows
@@ -142,6 +144,11 @@ export class StoreBackups implements Backups {
   }
 
   async remove(backup: Backup): Promise<void> {
+    await this.#remove(backup)
+    this.#parts.events.emit({ type: 'backup.deleted', ...subjectOf(backup) })
+  }
+
+  async #remove(backup: Backup): Promise<void> {
     const { commits, pins, history } = this.#parts
     const { durable } = commits.add([this.#catalogue.remove(backup)])
     if (this.#isOfGone(backup)) history.letGoOf(backup.table.physicalId)
@@ -155,7 +162,7 @@ export class StoreBackups implements Backups {
       this.#catalogue
         .all()
         .filter(isMeant)
-        .map((backup) => this.remove(backup)),
+        .map((backup) => this.#remove(backup)),
     )
   }
 
@@ -225,10 +232,12 @@ export class StoreBackups implements Backups {
 
   /** Manifest and pin join one batch. Indexes are made anew by a restore, so nothing of theirs is held. */
   async #add(backup: Backup): Promise<void> {
-    const { commits, pins } = this.#parts
+    const { commits, pins, events } = this.#parts
     const { durable } = commits.add([this.#catalogue.add(backup)])
     const scope = [{ physicalId: backup.table.physicalId, indexIds: [] }]
     await Promise.all([durable, pins.hold(backupPin(backup), backup.position, scope)])
+    const { items, sizeBytes } = backup
+    events.emit({ type: 'backup.created', ...subjectOf(backup), items, sizeBytes })
   }
 
   #follow(backup: Backup): void {
@@ -259,3 +268,5 @@ export class StoreBackups implements Backups {
     return recovery !== undefined
   }
 }
+
+const subjectOf = (backup: Backup) => ({ ...backup.table.namespace, table: backup.table.name, backup: backupArn(backup) })

@@ -8,6 +8,7 @@ import type {
   ImportTableInput,
   StartBulkPutItemsInput,
 } from '../../shapes/operations.js'
+import type { EventBus } from '../../model/event-bus.js'
 import type { Random } from '../../runtime/random.js'
 import {
   type BulkJob,
@@ -31,12 +32,14 @@ import { type ExportParts, holdPins, releasePins, runExport } from './exports.js
 import { exportedPast, newExport } from './new-export.js'
 import { type ImportParts, newImport, runImport } from './imports.js'
 import { JobCatalogue } from './job-catalogue.js'
+import { endOf, startOf } from './job-events.js'
 
 export interface StoreTransfersParts extends Omit<ImportParts & ExportParts, 'jobs'> {
   readonly backups: StoreBackups
   readonly history: History
   readonly random: Random
   readonly runs: JobRuns
+  readonly events: EventBus
 }
 
 export class StoreTransfers implements Transfers {
@@ -76,14 +79,14 @@ export class StoreTransfers implements Transfers {
     const job = newImport(this.#newId(table.record), table.record, request)
     const { durable } = commits.add(jobs.add(job))
     await Promise.all([made, durable])
-    this.#begin(job)
+    this.#start(job)
     return job
   }
 
   async bulkPut(table: OpenTable, request: StartBulkPutItemsInput): Promise<BulkJob> {
     const job = newBulkPut(this.#newId(table.record), table.record, this.#parts.clock.nowMs(), request)
     await this.#store(job)
-    this.#begin(job)
+    this.#start(job)
     return job
   }
 
@@ -99,7 +102,7 @@ export class StoreTransfers implements Transfers {
     const job = newExport(this.#newId(table.record), table, { ...past, newer, request, startedAtMs: clock.nowMs() })
     const { durable } = commits.add(jobs.add(job))
     await Promise.all([durable, ...holdPins(pins, job)])
-    this.#begin(job)
+    this.#start(job)
     return job
   }
 
@@ -138,8 +141,19 @@ export class StoreTransfers implements Transfers {
     return jobId(clock.nowMs(), random.bytes('jobId', `${account}/${region}`, commits.nextId()))
   }
 
+  /** A new one. */
+  #start(job: Job): void {
+    this.#parts.events.emit(startOf(job))
+    this.#begin(job)
+  }
+
   #begin(job: Job): void {
-    this.#parts.runs.begin(nameOf(job), (run) => this.#run(this.#parts.jobs.present(job), run))
+    const { runs, jobs, events } = this.#parts
+    runs.begin(nameOf(job), async (run) => {
+      await this.#run(jobs.present(job), run)
+      const ended = jobs.present(job)
+      if (!isUnderWay(ended)) events.emit(endOf(ended))
+    })
   }
 
   #run(job: Job, run: Run): Promise<void> {

@@ -3,10 +3,12 @@ import { type Catalogue, tablesOf } from '../../controls/catalogue.js'
 import type { FaultControls } from '../../controls/fault-controls.js'
 import type { StrictControls } from '../../controls/strict-controls.js'
 import type { HookControls } from '../../controls/hook-controls.js'
+import type { JobFigures } from '../../metering/job-figures.js'
 import type { RequestMeter } from '../../metering/request-meter.js'
 import type { StreamName } from '../../streams/stream-arn.js'
 import type { MemoryFigures } from './definitions.js'
 import { hookSeriesOf } from './hook-series.js'
+import { jobSeriesOf } from './job-series.js'
 import { type Exposition, exposition } from './prometheus.js'
 import { seriesOf } from './series.js'
 import { strictSeriesOf } from './strict-series.js'
@@ -16,13 +18,14 @@ export interface Measured {
   readonly streams: { find(name: StreamName): object | undefined }
   readonly clock: { nowMs(): number }
   readonly meter: RequestMeter
+  readonly jobs: Pick<JobFigures, 'all'>
   readonly faults: Pick<FaultControls, 'list'>
   readonly hooks: Pick<HookControls, 'list'>
   readonly strict: Pick<StrictControls, 'counts'>
   readonly memory: MemoryFigures
 }
 
-export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks, strict, memory }: Measured): Exposition {
+export function scrape({ tables: catalogue, streams, clock, meter, jobs, faults, hooks, strict, memory }: Measured): Exposition {
   const tables = tablesOf(catalogue, catalogue.namespaces()).map((table) => ({ table, figures: meter.ofTable(table) }))
   const all = seriesOf({
     tables,
@@ -32,5 +35,5 @@ export function scrape({ tables: catalogue, streams, clock, meter, faults, hooks
     memory,
     nowMs: clock.nowMs(),
   })
-  return exposition([...all, ...hookSeriesOf(hooks.list()), strictSeriesOf(strict.counts())])
+  return exposition([...all, ...jobSeriesOf(jobs.all()), ...hookSeriesOf(hooks.list()), strictSeriesOf(strict.counts())])
 }
