@@ -49,9 +49,10 @@ export class Charging {
     return [...limits].map((limit) => ({ ...namesOf(source), side, limit, isOnDemand: pool.isOnDemand }))
   }
 
-  /** Why global indexes whose entries change would refuse the write; nothing when all of them may pass. */
-  indexCauses(table: RingTable, changes: readonly IndexChange<RingIndex>[]): readonly ThrottleCause[] {
-    return changes.flatMap(({ index }) => (index.hasOwnPool ? this.causes('write', { table, index }) : NO_CAUSES))
+  /** A write needs capacity on every global index that it changes. @throws ApiError a throttle. Source: docs GSI.ThroughputConsiderations */
+  admitIndexes(table: RingTable, changes: readonly IndexChange<RingIndex>[]): void {
+    const causes = changes.flatMap(({ index }) => (index.hasOwnPool ? this.causes('write', { table, index }) : NO_CAUSES))
+    if (causes.length > 0) throw throttleError(causes)
   }
 
   charge(side: Side, source: Source, halfUnits: HalfUnits): void {

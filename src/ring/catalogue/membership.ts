@@ -55,8 +55,9 @@ export class Membership {
     return this.#parts.id
   }
 
-  /** Of this gateway alone while it lives; it goes into the versions that it gives. */
+  /** Of this gateway alone while it has its lease; it goes into the versions that it gives. @throws ApiError InternalServerError */
   get slot(): number {
+    this.lease.check()
     return this.#slot ?? 0
   }
 

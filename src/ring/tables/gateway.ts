@@ -11,7 +11,9 @@ import { GatewayRows } from '../catalogue/gateway-rows.js'
 import { Membership } from '../catalogue/membership.js'
 import { TableRows } from '../catalogue/table-rows.js'
 import type { Cluster } from '../cluster/cluster.js'
+import { indexFilling } from './fill-index.js'
 import { type FillIndex, LifeCycle, type RowTables } from './life-cycle.js'
+import { cassandraTables } from './row-tables.js'
 import { StoredCounts } from './stored-counts.js'
 import { RingTables } from './tables-plane.js'
 
@@ -21,8 +23,9 @@ export interface GatewayParts {
   readonly random: Random
   /** Its mode is `off` or `provisioned`. */
   readonly capacity: CapacityPolicy
-  readonly rowTables: RowTables
-  readonly fill: FillIndex
+  /** Where rows lie, and how indexes are filled; in Cassandra when not given. */
+  readonly rowTables?: RowTables
+  readonly fill?: FillIndex
   /** Something in the background failed that will be tried again. */
   readonly onFailure: (error: unknown) => void
   /** A clock that never goes back; the machine's when not given. */
@@ -50,7 +53,8 @@ export function makeGateway(parts: GatewayParts): Gateway {
   const charging = new Charging(clock)
   new SharedLimits({ clock, policy, catalogue, membership, charging })
   const counts = new StoredCounts({ cluster, clock, catalogue, membership, onFailure })
-  const lifeCycle = new LifeCycle({ ...parts, catalogue, membership })
+  const { rowTables = cassandraTables(cluster, counts), fill = indexFilling(cluster, membership.lease) } = parts
+  const lifeCycle = new LifeCycle({ clock, catalogue, membership, rowTables, fill, onFailure })
   return {
     catalogue,
     membership,

@@ -1,0 +1,48 @@
+// The rows of a new index: the table is read once along the token ring, and each item's entry is written at the item's own version. Invariant: it begins
+// when every write keeps the index, so an entry that a write has put or taken out since is newer and counts.
+// Source: F1's online schema change, VLDB '13 (backfill). That it consumes no units: assumed, as on a store.
+import { planIndex } from '../../indexes/index-change.js'
+import { Row } from '../../storage/row.js'
+import type { Lease } from '../catalogue/lease.js'
+import type { RingIndex, RingTable } from '../catalogue/ring-table.js'
+import type { Cluster } from '../cluster/cluster.js'
+import type { ResultRow, Statement } from '../cluster/statement.js'
+import { outboxEntryOf } from '../indexes/entry-change.js'
+import { entryStatements } from '../indexes/entry-statements.js'
+import { ITEM } from '../rows/key-cut.js'
+import { itemTable } from '../schema/item-tables.js'
+import type { FillIndex } from './life-cycle.js'
+
+/** Rows of the table that are read at once. */
+const PAGE_ROWS = 500
+/** Entries that are written at once. */
+const TOGETHER = 32
+
+export const indexFilling =
+  (cluster: Cluster, lease: Lease): FillIndex =>
+  async (table, record, isWanted) => {
+    const index = table.indexOf(record)
+    const statement = { cql: `SELECT k, v, row FROM ${itemTable(table.record.physicalId)}`, values: [] }
+    for (let from: string | undefined; ;) {
+      lease.check()
+      if (!isWanted()) return false
+      const page = await cluster.page(statement, 'strong', { rows: PAGE_ROWS, from })
+      const statements = page.rows.flatMap((row) => entryOf(table, index, row))
+      for (let at = 0; at < statements.length; at += TOGETHER) {
+        await Promise.all(statements.slice(at, at + TOGETHER).map((one) => cluster.write(one)))
+      }
+      if (page.next === undefined) return true
+      from = page.next
+    }
+  }
+
+/** Entries of local indexes and what is in the outbox are no items; a deleted item has no row. */
+function entryOf(table: RingTable, index: RingIndex, stored: ResultRow): readonly Statement[] {
+  const row = Row.readIfAny(stored.text('row'))
+  if (row === undefined || stored.bytes('k')?.[0] !== ITEM[0]) return []
+  const change = planIndex(index, undefined, row)
+  const entry = change && outboxEntryOf([change], row, stored.number('v') ?? 0)
+  if (change === undefined || entry === undefined) return []
+  index.tally.change(undefined, change.afterBytes)
+  return entryStatements(entry, () => !table.isGone)
+}

@@ -1,0 +1,83 @@
+// Proves that a new index gets the entries of the items that were there, at the items' own versions, and that what a write has done to an entry since
+// counts. On the real node, with Cassandra's own tables.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Item } from '../../../src/model/attribute-value.js'
+import { rowSuffix } from '../../../src/model/key.js'
+import { itemSizeBytes } from '../../../src/model/size.js'
+import type { Cluster } from '../../../src/ring/cluster/cluster.js'
+import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
+import { cutKey, ITEM } from '../../../src/ring/rows/key-cut.js'
+import { itemTable, indexTable } from '../../../src/ring/schema/item-tables.js'
+import { Row } from '../../../src/storage/row.js'
+import { openCluster, openGateway, type TestGateway } from '../support/gateway.js'
+import { NAMESPACE, newIndex, newTable, statesOf } from '../support/tables.js'
+
+let cluster: Cluster
+let gateway: TestGateway
+beforeAll(async () => {
+  cluster = await openCluster('r3_fill')
+  gateway = await openGateway(cluster, { rows: 'in Cassandra' })
+})
+afterAll(async () => {
+  await gateway.stop()
+  await cluster.close()
+})
+
+const shows = (name: string, status: string | undefined): Promise<void> =>
+  expect.poll(() => gateway.tables.find(NAMESPACE, name)?.record.status, { timeout: 20_000 }).toBe(status)
+
+/** As a write would leave it. */
+async function store(table: RingTable, item: Item, version: number): Promise<void> {
+  const { keys, physicalId } = table.record
+  const suffix = rowSuffix(keys, item)
+  if (suffix === undefined) throw new Error('an item without its key')
+  const { h, k } = cutKey(ITEM, suffix, 1)
+  const row = Row.make({ sizeBytes: itemSizeBytes(item), sequence: 1, writtenAtMs: 0, origin: 0 }, JSON.stringify(item), item)
+  const cql = `INSERT INTO ${itemTable(physicalId)} (h, k, v, row) VALUES (?, ?, ?, ?)`
+  await cluster.write({ cql, values: [h, k, version, row.text] })
+}
+
+function idOf(item: Item): string {
+  const { id } = item
+  return id !== undefined && 'S' in id ? id.S : ''
+}
+
+async function tableNames(): Promise<readonly string[]> {
+  const cql = 'SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?'
+  const rows = await cluster.read({ cql, values: [cluster.keyspace] }, 'eventual')
+  return rows.map((row) => row.text('table_name') ?? '').filter((name) => /^(item|index)_/.test(name))
+}
+
+test('an index is filled with the entries of items, dropped with its rows, and so is the table', async () => {
+  await gateway.tables.create(NAMESPACE, newTable('paints'))
+  await shows('paints', 'ACTIVE')
+  const table = gateway.tables.active(NAMESPACE, 'paints')
+  const { physicalId } = table.record
+  expect(await tableNames()).toEqual([itemTable(physicalId)])
+  for (let n = 0; n < 1200; n++) {
+    const colour: Item = n % 3 === 0 ? {} : { colour: { S: n % 3 === 1 ? 'red' : 'blue' } }
+    await store(table, { id: { S: String(n) }, ...colour }, 1000 + n)
+  }
+  const attributes = [{ name: 'colour', type: 'S' }] as const
+  await gateway.tables.alter(table, [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
+  await expect.poll(() => statesOf(table.record.indexes), { timeout: 20_000 }).toEqual(['by-colour ACTIVE'])
+  const [index] = table.record.indexes
+  if (index === undefined) throw new Error('no index')
+  const rows = await cluster.read(
+    { cql: `SELECT row, writetime(row) AS version FROM ${indexTable(index.physicalId)}`, values: [] },
+    'strong',
+  )
+  const found = rows.map((row) => [idOf(Row.read(row.text('row') ?? '').item), row.number('version')] as const)
+  const expected = Array.from({ length: 1200 }, (_, n) => [String(n), 1000 + n] as const).filter((_, n) => n % 3 !== 0)
+  expect(new Map(found)).toEqual(new Map(expected))
+  expect(gateway.tables.countsOf(table, index)).toMatchObject({ items: 800 })
+
+  await gateway.tables.alter(table, [{ kind: 'deleteIndex', index: 'by-colour' }])
+  await expect.poll(tableNames, { timeout: 20_000 }).toEqual([itemTable(physicalId)])
+  await shows('paints', 'ACTIVE')
+  await expect.poll(() => table.stored.dropped, { timeout: 20_000 }).toBeUndefined()
+  await gateway.tables.remove(table)
+  await shows('paints', undefined)
+  expect(await tableNames()).toEqual([])
+  expect(gateway.failures).toEqual([])
+})
