@@ -1,10 +1,12 @@
 // What tables, indexes and partitions consumed over time, for charts and for a heat map of the key space. Invariants: times are the emulator's,
-// so a clock that is moved leaves a gap; a list that is empty is zeros all along; an answer is bounded whatever there is.
+// so a clock that is moved leaves a gap; a list that is empty is zeros all along; an answer is bounded whatever there is, and made in
+// slices, so that it holds no turn of the event loop for long.
 import { PARTITION_UNITS_PER_SEC } from '../capacity/heat-window.js'
 import type { OpenTable } from '../engine/tables/open-table.js'
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import type { ClosedPartition, Partition } from '../partitions/partition-map.js'
 import { tableNamed, tableOrIndex, type WithTables } from './catalogue.js'
+import { newRest, type Rest } from '../runtime/rest.js'
 import { choice, readMembers, text, wholeNumber } from './members.js'
 import { homeOrAll, type HomeOf, NAMESPACE_MEMBERS, oneNamespace } from './namespace.js'
 
@@ -18,14 +20,18 @@ export interface SeriesTrack {
   at(figure: Sum | Level, step: Step, period: number): number
 }
 
+export interface PartitionTrack {
+  readonly partition: Partition
+  /** Exclusive; undefined for the last one. */
+  readonly upper: Buffer | undefined
+  readonly track: SeriesTrack
+}
+
 export interface SeriesTracks {
   readonly table: OpenTable
   readonly index: string | undefined
   readonly pool: SeriesTrack
-  readonly partitions: ReadonlyMap<
-    number,
-    { readonly partition: Partition; readonly upper: Buffer | undefined; readonly track: SeriesTrack }
-  >
+  readonly partitions: ReadonlyMap<number, PartitionTrack>
   readonly merged: SeriesTrack | undefined
 }
 
@@ -125,20 +131,23 @@ export class SeriesControls {
   }
 
   /** Of a table or a global index, with its partitions and their splits. @throws Refusal */
-  of(name: string, { namespace: place, index: named, ...given }: SeriesChoice = {}): TableSeries {
+  async of(name: string, { namespace: place, index: named, ...given }: SeriesChoice = {}): Promise<TableSeries> {
     const { engine, source, homeOf, throttledOf } = this.#parts
     const namespace = homeOf(oneNamespace(readMembers({ ...place }, NAMESPACE_MEMBERS)))
     const { index, ...period } = readMembers({ ...given, index: named }, SERIES_OF_MEMBERS)
     const table = tableNamed(engine.tables, namespace, name)
     const { map } = tableOrIndex(table, index, 'capacity').index ?? table
+    const rest = newRest()
     source.look()
+    await rest()
     const tracks = source.of(table, index)
     const window = this.#windowOf(period)
     const { fromMs } = window
+    const partitions = await partitionsOf(tracks, window, rest)
     return {
       ...{ ...namespace, table: name, ...(index === undefined ? {} : { index }), ...periodOf(window) },
       figures: columnsOf(tracks?.pool, window),
-      partitions: partitionsOf(tracks, window),
+      partitions,
       ...(tracks?.merged === undefined ? {} : { merged: columnsOf(tracks.merged, window) }),
       splits: map.lineage.filter(({ closedAtMs }) => closedAtMs >= fromMs).map(splitOf),
       partitionLimits: { readUnits: PARTITION_UNITS_PER_SEC.read, writeUnits: PARTITION_UNITS_PER_SEC.write },
@@ -147,27 +156,34 @@ export class SeriesControls {
   }
 
   /** The sum of all, and the tables and indexes with most units. @throws Refusal */
-  all({
+  async all({
     namespace,
     ...given
-  }: { readonly namespace?: Namespace | undefined } & Omit<SeriesChoice, 'index' | 'namespace'> = {}): AllSeries {
+  }: { readonly namespace?: Namespace | undefined } & Omit<SeriesChoice, 'index' | 'namespace'> = {}): Promise<AllSeries> {
     const { source, homeOf } = this.#parts
     const home = homeOrAll(namespace, homeOf)
+    const rest = newRest()
     source.look()
     const window = this.#windowOf(readMembers({ ...given }, SERIES_MEMBERS))
     const isMeant = ({ table: { record } }: SeriesTracks): boolean =>
       home === undefined || isSameNamespace(record.namespace, home)
-    const meant = source.all().filter(isMeant)
-    const weighed = meant.map((tracks) => ({ tracks, units: unitsIn(tracks.pool, window) }))
-    const most = weighed.filter(({ units }) => units > 0).toSorted((a, b) => b.units - a.units)
-    return {
-      ...periodOf(window),
-      figures: columnsOf(sumOf(meant.map(({ pool }) => pool)), window),
-      tables: most.slice(0, MOST_TABLES).map(({ tracks: { table, index, pool } }) => ({
-        ...{ ...table.record.namespace, table: table.record.name, ...(index === undefined ? {} : { index }) },
-        figures: columnsOf(pool, window),
-      })),
+    const totals = new Totals(window)
+    const weighed: { readonly tracks: SeriesTracks; readonly units: number }[] = []
+    await rest()
+    for (const tracks of source.all().filter(isMeant)) {
+      totals.add(tracks.pool)
+      weighed.push({ tracks, units: unitsIn(tracks.pool, window) })
+      await rest()
     }
+    const most = weighed.filter(({ units }) => units > 0).toSorted((a, b) => b.units - a.units)
+    const tables: AllSeries['tables'][number][] = []
+    for (const { tracks } of most.slice(0, MOST_TABLES)) {
+      const { table, index, pool } = tracks
+      const named = { ...table.record.namespace, table: table.record.name, ...(index === undefined ? {} : { index }) }
+      tables.push({ ...named, figures: columnsOf(pool, window) })
+      await rest()
+    }
+    return { ...periodOf(window), figures: columnsOf(totals, window), tables }
   }
 
   #windowOf({ step = 'second', from = 0 }: { readonly step?: Step; readonly from?: number }): Window {
@@ -188,9 +204,30 @@ interface Window {
 
 const periodOf = ({ step, fromMs, periods }: Window): Period => ({ fromMs, stepMs: STEP_MS[step], periods })
 
-const sumOf = (tracks: readonly SeriesTrack[]): SeriesTrack => ({
-  at: (figure, step, period) => tracks.reduce((sum, track) => sum + track.at(figure, step, period), 0),
-})
+/** What some have together; levels of buckets are not added up. */
+class Totals implements SeriesTrack {
+  readonly #window: Window
+  readonly #sums: Readonly<Record<Sum, Float64Array>>
+
+  constructor(window: Window) {
+    this.#window = window
+    const sums = SUMS.map((figure) => [figure, new Float64Array(window.periods)] as const)
+    this.#sums = Object.fromEntries(sums) as Record<Sum, Float64Array> // one of each
+  }
+
+  add(track: SeriesTrack): void {
+    const { step, first, periods } = this.#window
+    for (const figure of SUMS) {
+      const sums = this.#sums[figure]
+      for (let n = 0; n < periods; n++) sums[n] = (sums[n] ?? 0) + track.at(figure, step, first + n)
+    }
+  }
+
+  at(figure: Sum | Level, _step: Step, period: number): number {
+    if (figure === 'readLevel' || figure === 'writeLevel') return Number.NaN
+    return this.#sums[figure][period - this.#window.first] ?? 0
+  }
+}
 
 function columnsOf(track: SeriesTrack | undefined, { step, first, periods }: Window): Columns {
   const values = (figure: Sum | Level): readonly number[] =>
@@ -220,15 +257,28 @@ function unitsIn(track: SeriesTrack, { step, first, periods }: Window): number {
   return units
 }
 
-function partitionsOf(tracks: SeriesTracks | undefined, window: Window): readonly PartitionSeries[] {
-  const all = [...(tracks?.partitions.values() ?? [])].map((one) => ({ ...one, units: unitsIn(one.track, window) }))
-  const hottest = all.toSorted((a, b) => b.units - a.units).slice(0, MOST_PARTITIONS)
-  return hottest
-    .toSorted((a, b) => a.partition.lower.compare(b.partition.lower) || a.partition.id - b.partition.id)
-    .map(({ partition: { id, parentId, lower, createdAtMs, isClosed }, upper, track }) => ({
-      ...{ id, parentId, lower: lower.toString('hex'), upper: upper?.toString('hex'), createdAtMs, isClosed },
-      ...columnsOf(track, window),
-    }))
+async function partitionsOf(tracks: SeriesTracks | undefined, window: Window, rest: Rest): Promise<readonly PartitionSeries[]> {
+  const weighed: (PartitionTrack & { readonly units: number })[] = []
+  for (const one of [...(tracks?.partitions.values() ?? [])]) {
+    weighed.push({ ...one, units: unitsIn(one.track, window) })
+    await rest()
+  }
+  const hottest = weighed.toSorted((a, b) => b.units - a.units).slice(0, MOST_PARTITIONS)
+  const shown: PartitionSeries[] = []
+  for (const one of hottest.toSorted(byRange)) {
+    shown.push(shownPartition(one, window))
+    await rest()
+  }
+  return shown
+}
+
+const byRange = ({ partition: a }: PartitionTrack, { partition: b }: PartitionTrack): number =>
+  a.lower.compare(b.lower) || a.id - b.id
+
+const shownPartition = ({ partition, upper, track }: PartitionTrack, window: Window): PartitionSeries => {
+  const { id, parentId, lower, createdAtMs, isClosed } = partition
+  const range = { lower: lower.toString('hex'), upper: upper?.toString('hex') }
+  return { ...{ id, parentId, ...range, createdAtMs, isClosed }, ...columnsOf(track, window) }
 }
 
 const splitOf = ({ id, children, cause, closedAtMs, key }: ClosedPartition): SeriesSplit => ({

@@ -6,7 +6,7 @@ import type { ShownReplication } from '../engine/replication/replica-inspection.
 import type { OpenTable, Source } from '../engine/tables/open-table.js'
 import type { Namespace } from '../model/namespace.js'
 import { nextTurn } from '../runtime/clock.js'
-import { stopwatchMs } from '../runtime/stopwatch.js'
+import { newRest, type Rest } from '../runtime/rest.js'
 import { type WithTables } from './catalogue.js'
 import { byName, type ShownIndex, type ShownTable, shownTable } from './catalogue-controls.js'
 import type { ClockControls, ShownClock } from './clock-controls.js'
@@ -84,8 +84,6 @@ const MOST_TABLES = 200
 const USUAL_TABLES = 100
 /** A page draws no more of them beside each other. */
 const MOST_RANGES = 64
-/** After so long it lets others go on. */
-const SLICE_MS = 5
 
 const after: Member<string> = text('the nextTable of another answer')
 export const STATE_MEMBERS = { tables: wholeNumber(0, MOST_TABLES), after }
@@ -216,15 +214,4 @@ function stateOf(table: OpenTable, nowMs: number): StateTable {
     return index.hasOwnPool ? { ...own, ...glance(index.chargesTo, nowMs, MOST_RANGES) } : own
   })
   return { ...shown, ...glance(table.chargesTo, nowMs, MOST_RANGES), indexes }
-}
-
-type Rest = () => Promise<void> | undefined
-
-/** Lets the event loop go round where the present turn has been held for a while. */
-function newRest(): Rest {
-  let begunMs = stopwatchMs()
-  return () => {
-    if (stopwatchMs() - begunMs < SLICE_MS) return undefined
-    return nextTurn().then(() => void (begunMs = stopwatchMs()))
-  }
 }

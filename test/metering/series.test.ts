@@ -22,7 +22,7 @@ async function openTable(): Promise<DynamoDBClient> {
       ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 2 },
     }),
   )
-  emulator.series.all() // from now on somebody looks
+  await emulator.series.all() // from now on somebody looks
   return client
 }
 const put = (pk: string, more = {}) => new PutItemCommand({ TableName: 'music', Item: { pk: { S: pk } }, ...more })
@@ -36,7 +36,7 @@ test('has units by the second and by the minute', async () => {
   await client.send(new GetItemCommand({ TableName: 'music', Key: { pk: { S: 'a' } }, ConsistentRead: true }))
   await emulator.clock.advance({ seconds: 69 })
   await client.send(put('c'))
-  const { fromMs, stepMs, periods, figures, partitions } = emulator.series.of('music', { from: START_MS })
+  const { fromMs, stepMs, periods, figures, partitions } = await emulator.series.of('music', { from: START_MS })
   expect({ fromMs, stepMs, periods }).toEqual({ fromMs: START_MS, stepMs: 1000, periods: 71 })
   expect(figures.writeUnits.flatMap((units, second) => (units === 0 ? [] : [[second, units]]))).toEqual([
     [0, 1],
@@ -47,7 +47,7 @@ test('has units by the second and by the minute', async () => {
   expect(figures.errors).toEqual([])
   expect(figures.requests.reduce((sum, one) => sum + one, 0)).toBe(4)
   expect(partitions.map(({ lower, writeUnits }) => [lower, writeUnits[70]])).toEqual([['', 1]])
-  const minutes = emulator.series.of('music', { step: 'minute', from: START_MS })
+  const minutes = await emulator.series.of('music', { step: 'minute', from: START_MS })
   expect([minutes.stepMs, minutes.figures.writeUnits]).toEqual([60_000, [2, 1]])
 })
 
@@ -56,11 +56,14 @@ test('adds only what was counted since the last look', async () => {
   const client = await openTable()
   for (const pk of ['a', 'b', 'c']) {
     await client.send(put(pk))
-    emulator.series.of('music')
+    await emulator.series.of('music')
   }
-  const { figures } = emulator.series.of('music', { from: START_MS })
+  const { figures } = await emulator.series.of('music', { from: START_MS })
   expect(figures.writeUnits).toEqual([3])
-  expect(emulator.series.all({ from: START_MS })).toMatchObject({ figures: { writeUnits: [3] }, tables: [{ table: 'music' }] })
+  expect(await emulator.series.all({ from: START_MS })).toMatchObject({
+    figures: { writeUnits: [3] },
+    tables: [{ table: 'music' }],
+  })
 })
 
 test('has throttles, failed conditions and the level of the bucket', async () => {
@@ -69,7 +72,7 @@ test('has throttles, failed conditions and the level of the bucket', async () =>
   await expect(client.send(put('a'))).rejects.toThrow(/throughput/i)
   emulator.capacity.setBuckets('music', { write: 100 })
   await expect(client.send(put('a', { ConditionExpression: 'attribute_exists(pk)' }))).rejects.toThrow()
-  const { figures } = emulator.series.of('music', { from: START_MS })
+  const { figures } = await emulator.series.of('music', { from: START_MS })
   expect(figures).toMatchObject({ writeThrottles: [1], readThrottles: [], errors: [2], requests: [2], writeLevel: [99] })
 })
 
@@ -80,7 +83,7 @@ test('keeps a partition that was split, with the split', async () => {
   await emulator.clock.advance({ seconds: 5 })
   await emulator.capacity.split('music', { middle: true })
   for (let n = 0; n < 20; n++) await client.send(put(`key-${n}`))
-  const { partitions, splits } = emulator.series.of('music', { from: START_MS })
+  const { partitions, splits } = await emulator.series.of('music', { from: START_MS })
   expect(splits).toMatchObject([{ cause: 'request', atMs: START_MS + 5000, children: [expect.any(Number), expect.any(Number)] }])
   const carried = partitions.map(({ isClosed, writeUnits }) => [isClosed, writeUnits[0], (writeUnits[5] ?? 0) > 0])
   expect(carried).toEqual([
@@ -97,9 +100,12 @@ test('a clock that is set back begins those seconds anew', async () => {
   await client.send(put('b'))
   await emulator.clock.set(START_MS)
   await client.send(put('c'))
-  expect(emulator.series.of('music').figures.writeUnits.at(-1)).toBe(2) // with that of the first second
+  expect((await emulator.series.of('music')).figures.writeUnits.at(-1)).toBe(2) // with that of the first second
   await emulator.clock.advance({ seconds: 10 })
-  expect(emulator.series.of('music', { from: START_MS }).figures.writeUnits).toEqual([2, ...Array.from({ length: 10 }, () => 0)])
+  expect((await emulator.series.of('music', { from: START_MS })).figures.writeUnits).toEqual([
+    2,
+    ...Array.from({ length: 10 }, () => 0),
+  ])
 })
 
 // Where there is no room for a partition its figures are not lost: they are those of all such partitions together.

@@ -58,7 +58,7 @@ test('say what refused them, and a throttle in a series leads to its request', a
   expect(throttled).toMatchObject({ throttled: ['TableWriteProvisionedThroughputExceeded'], status: 400 })
   expect(broken).toMatchObject({ fault: 'broken', status: 500 })
   expect(throttled).not.toHaveProperty('fault')
-  expect(emulator.series.of('music').throttled).toEqual([{ atMs: emulator.clock.now(), requestId: throttled?.requestId }])
+  expect((await emulator.series.of('music')).throttled).toEqual([{ atMs: emulator.clock.now(), requestId: throttled?.requestId }])
   expect((await kept('?only=throttled')).length).toBe(1)
   expect((await kept('?only=errors&operation=GetItem')).length).toBe(1)
   expect((await kept('?caller=nobody')).length).toBe(0)

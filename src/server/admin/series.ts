@@ -48,9 +48,9 @@ export const seriesRoutes = (controls: SeriesControls): readonly Route[] => [
     responses: {
       200: { description: 'By the second for five minutes, or by the minute for three hours.', content: json(OF_ALL) },
     },
-    answer: ({ query }) => {
+    answer: async ({ query }) => {
       const { step, from, ...place } = readMembers(query, QUERY)
-      return { status: 200, body: controls.all({ step, from, namespace: namespaceOrAll(place) }) }
+      return { status: 200, body: await controls.all({ step, from, namespace: namespaceOrAll(place) }) }
     },
   },
   {
@@ -59,9 +59,9 @@ export const seriesRoutes = (controls: SeriesControls): readonly Route[] => [
     summary: 'The same of a table or a global index, with its partitions and their splits: a heat map of its key space.',
     query: TABLE_QUERY,
     responses: { 200: { description: 'Up to now.', content: json(OF_TABLE) } },
-    answer: ({ path, query }) => {
+    answer: async ({ path, query }) => {
       const { step, from, index, ...place } = readMembers(query, TABLE_QUERY)
-      return { status: 200, body: controls.of(path['name'] ?? '', { step, from, index, namespace: place }) }
+      return { status: 200, body: await controls.of(path['name'] ?? '', { step, from, index, namespace: place }) }
     },
   },
 ]
