@@ -45,7 +45,7 @@ const RING_RANKS = [
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =
-  '^src/(emulator\\.ts|open-emulator\\.ts|emulator-options\\.ts|emulator-server\\.ts|emulator-state\\.ts|simulation\\.ts|open-simulation\\.ts|kinesis-place\\.ts|transfer-place\\.ts|place-options\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|client-config\\.ts|option-value\\.ts|ring-options\\.ts|connection-limit\\.ts|watching-options\\.ts|administration-options\\.ts|price-file\\.ts|about\\.ts|schema-at-start\\.ts|strict-mode\\.ts|memory-shares\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|forks/|snapshots/|recording/|stage\\.ts|testing/|build/)'
+  '^src/(emulator\\.ts|open-emulator\\.ts|emulator-options\\.ts|emulator-server\\.ts|emulator-state\\.ts|simulation\\.ts|open-simulation\\.ts|kinesis-place\\.ts|transfer-place\\.ts|place-options\\.ts|package-version\\.ts|hook-log\\.ts|config\\.ts|option-table\\.ts|client-config\\.ts|option-value\\.ts|ring-options\\.ts|operation-runs\\.ts|ring-gateway/|guard-of-options\\.ts|connection-limit\\.ts|watching-options\\.ts|administration-options\\.ts|price-file\\.ts|about\\.ts|schema-at-start\\.ts|strict-mode\\.ts|memory-shares\\.ts|schema-parameters\\.ts|logger\\.ts|cli/|forks/|snapshots/|recording/|stage\\.ts|testing/|build/)'
 
 const within = (root) => (names) => `^${root}/(${names.join('|')})/`
 const folder = within('src')

@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import type { Logger } from './operator-log.js'
 import type { EmulatorOptions } from './emulator-options.js'
-import type { AccessGuard } from './authorization/guard.js'
 import { clockOf } from './engine/commit/saved-clock.js'
 import { openEngine } from './engine/store-engine.js'
+import { guardOf } from './guard-of-options.js'
 import type { KinesisSink } from './kinesis/sink.js'
 import { kinesisSinkOf } from './kinesis-place.js'
 import { bucketsOf, notesOf } from './transfer-place.js'
@@ -160,13 +160,6 @@ export async function simulationOn(store: Store, settings: SimulationSettings): 
 /** Its rules are loaded where they are asked for. */
 async function strictOfOption({ strict }: EmulatorOptions): Promise<SimulationParts['strictOf']> {
   return strict === 'off' ? undefined : (await import('./strict-mode.js')).strictOf
-}
-
-/** Its files, and what reads them, are loaded where they are asked for. @throws FileFault */
-async function guardOf(options: EmulatorOptions, logger: Logger): Promise<AccessGuard | undefined> {
-  if (options.signature === 'off' && options.iam === undefined) return undefined
-  const { openGuard } = await import('./authorization/open-guard.js')
-  return openGuard(options, logger)
 }
 
 /** What rows are called, once the tables are known. */

@@ -20,19 +20,16 @@ import { RequestLog } from './metering/request-log.js'
 import { Sampler } from './metering/series/sampler.js'
 import { Sampling } from './metering/series/sampling.js'
 import { RequestMeter } from './metering/request-meter.js'
-import type { JsonObject } from './model/json.js'
 import { Listeners } from './model/listeners.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
-import { OPERATIONS } from './operations/index.js'
 import type { Context, Operation } from './operations/operation.js'
+import { fewAtOnce, requestIdBytes } from './operation-runs.js'
 import { BulkReads } from './protocol/bulk-reads.js'
-import type { Client } from './protocol/client.js'
 import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
 import type { MemoryBudget } from './protocol/memory-budget.js'
 import { type RandomBytes, requestIds } from './protocol/request-id.js'
 import { holdAround } from './protocol/hold-around.js'
-import type { ServiceName } from './protocol/services.js'
 import { settleAround } from './protocol/settle-around.js'
 import type { Guard, Meter, Request } from './protocol/stages.js'
 import type { Random } from './runtime/random.js'
@@ -273,24 +270,3 @@ export class Simulation {
 
 const guardedOf = ({ guarded, store }: SimulationParts): GuardedStore | undefined =>
   guarded ?? (store instanceof GuardedStore ? store : undefined)
-
-/** Reads of many items wait for each other; everything else runs as it comes. */
-function fewAtOnce(bulkReads: BulkReads, log: RequestLog): Readonly<Record<ServiceName, readonly Operation[]>> {
-  const limited = (operation: Operation): Operation => {
-    const { side, resources } = operation
-    const kind = resources.form === 'batch' || resources.form === 'transaction' ? 'batch' : 'page'
-    const reads = (input: JsonObject): boolean => side !== 'either' || resources.of(input).some((one) => one.side === 'read')
-    const run = (input: never, context: Context, client?: Client) =>
-      reads(input) ? bulkReads.run(kind, () => operation.run(input, context), client) : operation.run(input, context)
-    return operation.isBulk ? { ...operation, run } : operation
-  }
-  const { dynamodb, streams, ...others } = OPERATIONS
-  const made = (operation: Operation): Operation => log.counting(limited(operation))
-  return { dynamodb: dynamodb.map(made), streams: streams.map(made), ...others }
-}
-
-/** One stream of draws for all request ids of a simulation. */
-function requestIdBytes(random: Random): RandomBytes {
-  let drawn = 0
-  return (lengthBytes) => random.bytes('requestId', '', drawn++).subarray(0, lengthBytes)
-}

@@ -11,7 +11,7 @@ import { plainName } from '../operations/plain-name.js'
 const NOT_FOUND: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'TableNotFoundException'])
 
 export interface ElsewhereParts {
-  readonly tables: Tables
+  readonly tables: Pick<Tables, 'find' | 'namespaces'>
   /** Where a namespace's tables are. */
   readonly homeOf: (namespace: Namespace) => Namespace
   readonly log: { info(message: string): void }

@@ -33,7 +33,17 @@ export function addAdmin(app: FastifyInstance, admin: Admin, hooks: RouteShortha
     responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
     answer: () => ({
       status: 200,
-      text: { type: JSON_TYPE, content: (content ??= Buffer.from(textOf(openApiDocument(version, all)))) },
+      text: {
+        type: JSON_TYPE,
+        content: (content ??= Buffer.from(
+          textOf(
+            openApiDocument(
+              version,
+              all.filter(({ isRefusal }) => isRefusal !== true),
+            ),
+          ),
+        )),
+      },
     }),
   }
   const all = [...routes, document]
@@ -81,7 +91,7 @@ function observed(handler: Handler, observe: NonNullable<Admin['observe']>): Han
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   try {
     const query = request.query as Record<string, unknown> // Fastify parses the text after the `?` into an object
-    readMembers(query, route.query ?? {})
+    if (route.isRefusal !== true) readMembers(query, route.query ?? {})
     const path = request.params as Record<string, string> // Fastify gives the named parts of the path
     return await send(reply, await route.answer({ path, query, body: request.body, headers: request.headers }))
   } catch (error) {

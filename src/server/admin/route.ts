@@ -26,6 +26,8 @@ export interface Route {
   /** As OpenAPI writes it: `/tables/{name}`, after `/_dynalab`. */
   readonly path: string
   readonly summary: string
+  /** It is not in the OpenAPI document, and takes whatever it is asked with: it only refuses. */
+  readonly isRefusal?: true
   /** Members of the query; none is taken where there is no table of them. */
   readonly query?: MemberTable
   /** Members of the body, all of them optional. */

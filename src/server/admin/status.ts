@@ -49,7 +49,8 @@ export const ABOUT_PARTS = {
 }
 const ABOUT = json(object({ status: { enum: ['ready', 'unready'] }, ...ABOUT_PARTS }, { reason: textual }))
 
-export const statusRoutes = (emulator: EmulatorStatus, about: () => EmulatorAbout): readonly Route[] => [
+/** What can be asked of every process. */
+export const aboutRoutes = (emulator: Pick<EmulatorStatus, 'unready'>, about: () => EmulatorAbout): readonly Route[] => [
   {
     method: 'GET',
     path: '/status',
@@ -83,6 +84,10 @@ export const statusRoutes = (emulator: EmulatorStatus, about: () => EmulatorAbou
         : { status: 503, body: { status: 'unready', reason } }
     },
   },
+]
+
+export const statusRoutes = (emulator: EmulatorStatus, about: () => EmulatorAbout): readonly Route[] => [
+  ...aboutRoutes(emulator, about),
   {
     method: 'POST',
     path: '/reset',

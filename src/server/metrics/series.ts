@@ -31,13 +31,18 @@ export interface Series {
   readonly samples: readonly Buffer[]
 }
 
-/** What there is to measure. */
-export interface Subjects {
-  readonly tables: readonly { readonly table: OpenTable; readonly figures: TableFigures | undefined }[]
+/** What there is to measure of requests, whichever engine answers them. */
+export interface RequestSubjects {
+  readonly tables: readonly { readonly record: TableRecord; readonly figures: TableFigures | undefined }[]
   readonly streams: readonly StreamFigures[]
   readonly namespaces: readonly NamespaceFigures[]
   readonly faults: readonly MeasuredFault[]
   readonly memory: MemoryFigures
+}
+
+/** What there is to measure. */
+export interface Subjects extends Omit<RequestSubjects, 'tables'> {
+  readonly tables: readonly { readonly table: OpenTable; readonly figures: TableFigures | undefined }[]
   /** The moment, by the emulator's clock. */
   readonly nowMs: number
 }
@@ -45,14 +50,22 @@ export interface Subjects {
 const BUCKET_LABELS: readonly string[] = [...LATENCY_BOUNDS_MS, '+Inf'].map((bound) => `,${labelText({ le: String(bound) })}`)
 
 /** Every metric, with a sample for each thing that has it. */
-export function seriesOf({ tables, streams, namespaces, faults, memory, nowMs }: Subjects): readonly Series[] {
+export function seriesOf({ tables, nowMs, ...others }: Subjects): readonly Series[] {
   const sources = tables.flatMap(({ table }) => sourcesOf(table)).map((of) => ({ of, labels: sourceLabels(of) }))
-  const figures = tables.flatMap(({ table, figures: of }) =>
-    of === undefined ? [] : [{ of, labels: tableLabels(table.record) }],
-  )
   const destinations = tables.flatMap(({ table: { record, kinesis } }) =>
     record.kinesis === undefined ? [] : [{ of: { figures: kinesis, nowMs }, labels: tableLabels(record) }],
   )
+  const figures = tables.map(({ table: { record }, figures: of }) => ({ record, figures: of }))
+  return [
+    ...OF_SOURCES.map((definition) => series(definition, sources)),
+    ...OF_DESTINATIONS.map((definition) => series(definition, destinations)),
+    ...requestSeriesOf({ ...others, tables: figures }),
+  ]
+}
+
+/** What is counted of requests, and of the process. */
+export function requestSeriesOf({ tables, streams, namespaces, faults, memory }: RequestSubjects): readonly Series[] {
+  const figures = tables.flatMap(({ record, figures: of }) => (of === undefined ? [] : [{ of, labels: tableLabels(record) }]))
   const ofStreams = streams.map((of) => ({ of, labels: streamLabels(of.name) }))
   const operations = [
     ...figures.flatMap(({ of, labels }) =>
@@ -60,14 +73,12 @@ export function seriesOf({ tables, streams, namespaces, faults, memory, nowMs }:
     ),
     ...ofStreams.map(({ of, labels }) => ({ of: of.requests, labels })),
   ]
-  const accounts = accountsOf(tables.map(({ table }) => table.record))
+  const accounts = accountsOf(tables.map(({ record }) => record))
   return [
-    ...OF_SOURCES.map((definition) => series(definition, sources)),
     ...OF_TABLES.map((definition) => series(definition, figures)),
     ...OF_OPERATIONS.map((definition) => series(definition, operations)),
     latencies(operations),
     ...OF_STREAMS.map((definition) => series(definition, ofStreams)),
-    ...OF_DESTINATIONS.map((definition) => series(definition, destinations)),
     ...OF_ACCOUNTS.map((definition) => series(definition, accounts)),
     series(
       USER_ERRORS,
