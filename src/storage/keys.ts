@@ -291,6 +291,9 @@ export const pastRecordsRange = (physicalId: PhysicalId): { lower: Buffer; upper
   upper: keyWithId(KIND.pastRecord, physicalId + 1),
 })
 
+export const pastRecordSequence = (key: Buffer): number => key.readUIntBE(NUMBERED_BYTES, SEQUENCE_BYTES)
+export const PAST_RECORD_RANGE = kindRange(KIND.pastRecord)
+
 /** A backup: its namespace, then its id, which begins with its time. */
 export const backupKey = (account: string, region: string, id: string): Buffer =>
   Buffer.concat([Buffer.of(KIND.backup), Buffer.from(`${account}\0${region}\0${id}`)])

@@ -20,3 +20,9 @@ export const transferNotesRange = (account: string, region: string, job: string,
   lower: transferNotesKey(account, region, job, 0),
   upper: transferNotesKey(account, region, job, bytes),
 })
+export const TRANSFER_NOTES_RANGE = kindRange(KIND.transferNotes)
+/** @returns the key of the job, as `transferKey` makes it, and how many bytes of its report are before the piece */
+export const readTransferNotesKey = (key: Buffer): { jobKey: Buffer; atBytes: number } => ({
+  jobKey: Buffer.concat([Buffer.of(KIND.transfer), key.subarray(1, key.length - SEQUENCE_BYTES - 1)]),
+  atBytes: key.readUIntBE(key.length - SEQUENCE_BYTES, SEQUENCE_BYTES),
+})

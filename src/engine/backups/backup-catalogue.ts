@@ -42,9 +42,6 @@ export class BackupCatalogue {
 
 export const isOver = ({ expiresAtMs = Number.POSITIVE_INFINITY }: Backup, nowMs: number): boolean => expiresAtMs <= nowMs
 
-/** The name of the pin that holds what the backup is about. */
-export const backupPin = ({ table: { namespace }, id }: Backup): string => `backup/${namespace.account}/${namespace.region}/${id}`
-
 const keyOf = ({ table: { namespace }, id }: Backup): Buffer => backupKey(namespace.account, namespace.region, id)
 
 /** Every backup of every namespace. */

@@ -12,14 +12,13 @@ import { del } from '../../storage/store.js'
 import { endRestoration } from '../../tables/settling.js'
 import type { History } from '../history/history.js'
 import type { PastTable } from '../history/past-table.js'
+import { RESTORE_PINS, restorePin } from '../history/pin-names.js'
 import type { Pins } from '../history/pins.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { JobRuns, Run } from '../tables/job-runs.js'
 import type { OpenTable } from '../tables/open-table.js'
 import type { OpenTables } from '../tables/open-tables.js'
 import { restoreRows, type RestoreRowsParts } from './restore-rows.js'
-
-const PIN_PREFIX = 'restore/'
 
 export interface RestoresParts extends RestoreRowsParts {
   readonly clock: Clock
@@ -125,10 +124,10 @@ export class Restores {
   #releaseLeft(): void {
     const needed = new Set(this.unfinished().map(pinOf))
     for (const { name } of this.#parts.pins.list()) {
-      if (name.startsWith(PIN_PREFIX) && !needed.has(name)) this.#release(name).catch(this.#parts.onFailure)
+      if (name.startsWith(RESTORE_PINS) && !needed.has(name)) this.#release(name).catch(this.#parts.onFailure)
     }
   }
 }
 
 const subjectOf = ({ record: { namespace, name } }: OpenTable) => ({ ...namespace, table: name, kind: 'restore' as const })
-const pinOf = ({ record: { physicalId } }: OpenTable): string => `${PIN_PREFIX}${physicalId}`
+const pinOf = ({ record }: OpenTable): string => restorePin(record.physicalId)

@@ -24,7 +24,7 @@ export interface PastRow {
 }
 
 /** After every suffix: a hash of all ones followed by more ones than a key can have. */
-const END_OF_TABLE = Buffer.alloc(4096, 0xff)
+export const END_OF_TABLE = Buffer.alloc(4096, 0xff)
 
 /** Of suffixes: from `lower` on, or after `passed` where that is later; before `upper`. */
 export interface PastRange {

@@ -9,6 +9,7 @@ import { type LineForm, lineForm } from '../../transfer/formats/export-lines.js'
 import type { ExportJob, ExportProgress } from '../../transfer/jobs/job.js'
 import { dataFileName, dataFolder, keyUnder, manifestFilesText, manifestSummaryText, viewOf } from '../../transfer/layout.js'
 import type { CommitQueue } from '../commit/commit-queue.js'
+import { exportPin } from '../history/pin-names.js'
 import type { Pins } from '../history/pins.js'
 import { changesBetween, type SpanChange } from './changes-between.js'
 import { DataFileWriter, FILE_CHARACTERS, writeManifest } from './data-files.js'
@@ -26,10 +27,6 @@ export interface ExportParts {
   readonly buckets: Buckets
   readonly jobs: JobCatalogue
 }
-
-/** The pins of an export: what is exported, and where an incremental one begins. */
-const exportPin = ({ id, namespace }: ExportJob, end: 'older' | 'newer'): string =>
-  `export/${namespace.account}/${namespace.region}/${id}/${end}`
 
 /** Runs an export to its end, or until it is stopped. */
 export async function runExport(parts: ExportParts, job: ExportJob, run: Run): Promise<void> {

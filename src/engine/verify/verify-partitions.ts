@@ -3,7 +3,7 @@ import type { PhysicalId } from '../../model/ids.js'
 import type { PartitionMap } from '../../partitions/partition-map.js'
 import { GARBAGE_RANGE, type GarbageKind, type OwnedKind, ownedFrom, ownerIdOf, readGarbageKey } from '../../storage/keys.js'
 import type { Store } from '../../storage/store.js'
-import { idsOf, loadPins } from '../history/pins.js'
+import { idsOf, type Pin } from '../history/pins.js'
 import { type KeptLog, loadKeptLogs } from '../logs/kept-logs.js'
 import { partitionIdsOf } from '../logs/log-reader.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -26,7 +26,7 @@ const OWNED: readonly { readonly kind: OwnedKind; readonly words: string; readon
  * Whatever belongs to a table, an index, a partition or a kept log belongs to one that is there, or is listed to be cleared; so does what
  * pins hold. Undo rows that nobody needs are no strays: a crash leaves some, and they are cleared at the next start. @returns what does not
  */
-export async function strays(store: Store, tables: OpenTables): Promise<readonly string[]> {
+export async function strays(store: Store, tables: OpenTables, pins: readonly Pin[]): Promise<readonly string[]> {
   const kept = await loadKeptLogs(store)
   const owners = ownersOf(tables, kept)
   const listed = await listedGarbage(store)
@@ -37,7 +37,7 @@ export async function strays(store: Store, tables: OpenTables): Promise<readonly
       if (!owners[kind].has(id) && !isListed) problems.push(`${words} of ${id}, which is neither there nor listed to be cleared`)
     }
   }
-  for (const pin of await loadPins(store)) {
+  for (const pin of pins) {
     const lost = idsOf(pin).filter((id) => !owners.row.has(id) && !listed.has(`rows ${id}`))
     for (const id of lost) problems.push(`pin ${pin.name} holds ${id}, which is neither there nor listed to be cleared`)
   }

@@ -13,8 +13,9 @@ import type { OpenTables } from '../tables/open-tables.js'
 import { partitionIdsOf } from '../logs/log-reader.js'
 import { destinationsOf, savedPassed } from '../replication/destinations.js'
 import { decodeTombstone } from '../write/tombstones.js'
+import { rowsUnder } from './rows-under.js'
 
-const CHUNK_ROWS = 256
+const CHUNK_ENTRIES = 256
 
 /** @returns one line for each row that is not as in another replica, and for each tombstone out of place */
 export async function* unequalReplicas(store: Store, tables: OpenTables): AsyncGenerator<string> {
@@ -47,7 +48,7 @@ async function areQuiet(store: Store, tables: OpenTables, replicas: readonly Ope
 /** Whether the log has something to send after the cursor. */
 async function waits(store: Store, partitionId: PartitionId, cursor: number): Promise<boolean> {
   for (let passed = cursor; ;) {
-    const entries = await entriesAfter(store, partitionId, passed, CHUNK_ROWS)
+    const entries = await entriesAfter(store, partitionId, passed, CHUNK_ENTRIES)
     if (entries.some(isToBeSent)) return true
     const last = entries.at(-1)
     if (last === undefined) return false
@@ -88,18 +89,6 @@ async function* misplacedTombstones(store: Store, table: OpenTable): AsyncGenera
     if (row === undefined || tombstone === undefined) continue
     if (compareVersions(toVersion(tombstone, namespace.region), toVersion(row.version, namespace.region)) >= 0)
       yield `${nameOf(table)}: a row was deleted, and is there (row ${suffix.toString('hex')})`
-  }
-}
-
-async function* rowsUnder(
-  store: Store,
-  range: { readonly lower: Buffer; readonly upper: Buffer },
-): AsyncGenerator<readonly [Buffer, string]> {
-  const cursor = store.cursor(range)
-  try {
-    for (let rows = await cursor.next(CHUNK_ROWS); rows.length > 0; rows = await cursor.next(CHUNK_ROWS)) yield* rows
-  } finally {
-    await cursor.close()
   }
 }
 

@@ -16,10 +16,14 @@ import { checkCollections } from '../write/collection-sizes.js'
 import { readMeta } from '../commit/meta.js'
 import type { OpenIndex, OpenTable } from '../tables/open-table.js'
 import { loadTables } from '../tables/open-tables.js'
+import { keptRecords } from './kept-records.js'
+import { brokenHistory } from './verify-history.js'
 import { auditOf, checkLogs } from './verify-log.js'
 import { disorder, strays } from './verify-partitions.js'
 import { splitMemberships } from './verify-membership.js'
 import { isMissingDueTime, wrongDueTimes } from './verify-due-times.js'
+import { unowned } from './verify-owners.js'
+import { brokenReports } from './verify-reports.js'
 import { damagedValues } from './verify-seals.js'
 import { unequalReplicas } from './verify-replicas.js'
 
@@ -55,7 +59,7 @@ const unreadable = (error: unknown): Verified => ({
   problems: [`the tables can't be checked any further: ${error instanceof Error ? error.message : String(error)}`],
 })
 
-/** Checks rows, sizes, counters, indexes, logs and followers of every table. */
+/** Checks rows, sizes, counters, indexes, logs, followers and the kept past of every table, and what jobs need. */
 export async function verifyStore(store: Store): Promise<Verified> {
   const report = new Report()
   const restored = store.get(RESTORE_KEY)
@@ -68,7 +72,10 @@ export async function verifyStore(store: Store): Promise<Verified> {
     await new TableCheck(store, table, report).run()
   }
   for (const problem of await misplacedRows(store)) report.add(problem)
-  for (const problem of await strays(store, tables)) report.add(problem)
+  const kept = await keptRecords(store)
+  const ofKept = [...kept.problems, ...unowned(kept, tables), ...(await brokenReports(store, kept.jobs))]
+  for (const problem of [...(await strays(store, tables, kept.pins)), ...ofKept]) report.add(problem)
+  for await (const problem of brokenHistory(store, tables, kept)) report.add(problem)
   for (const problem of splitMemberships(tables)) report.add(problem)
   for await (const problem of unequalReplicas(store, tables)) report.add(problem)
   return { tables: count, rows: report.rows, problems: report.problems }

@@ -5,10 +5,10 @@ import type { Job } from './job.js'
 
 const CHUNK_ROWS = 100
 
-const keyOf = ({ namespace, kind, id }: Job): Buffer => transferKey(namespace.account, namespace.region, `${kind}/${id}`)
+export const jobKey = ({ namespace, kind, id }: Job): Buffer => transferKey(namespace.account, namespace.region, `${kind}/${id}`)
 
-export const jobOp = (job: Job): StoreOp => put(keyOf(job), JSON.stringify(job))
-export const removeJobOp = (job: Job): StoreOp => del(keyOf(job))
+export const jobOp = (job: Job): StoreOp => put(jobKey(job), JSON.stringify(job))
+export const removeJobOp = (job: Job): StoreOp => del(jobKey(job))
 
 /** Every job of every namespace. */
 export async function loadJobs(store: Store): Promise<readonly Job[]> {
