@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os'
 import { against } from './modes/against.js'
 import { compare } from './modes/compare.js'
-import { forks } from './modes/forks.js'
+import { ownRows } from './modes/own-rows.js'
 import { partitions } from './modes/partitions.js'
 import { profile } from './modes/profile.js'
 import { scale } from './modes/scale.js'
@@ -21,9 +21,9 @@ function run(options: Options): Promise<boolean> {
     options.profile ||
     options.scale
   )
-  if (!isUsual && options.areChosen && options.forkRows.length > 0)
-    throw new Error(`${options.forkRows.join(', ')}: measured in the usual run alone`)
-  if (isUsual && options.workloads.length === 0) return forks(options)
+  const own = [...options.forkRows, ...options.jobRows]
+  if (!isUsual && options.areChosen && own.length > 0) throw new Error(`${own.join(', ')}: measured in the usual run alone`)
+  if (isUsual && options.workloads.length === 0) return ownRows(options)
   if (options.partitions !== undefined) return partitions(options, options.partitions)
   if (options.streams) return streams(options)
   if (options.against !== undefined || options.againstWith !== undefined) return against(options)

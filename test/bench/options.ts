@@ -1,6 +1,7 @@
 // The command line of `npm run bench`.
 import { Command, InvalidArgumentError } from 'commander'
 import { FORK_ROWS, type ForkRowName } from './forks/rows.js'
+import { JOB_ROWS, type JobRowName } from './jobs/rows.js'
 import { ALL_WORKLOADS, WORKLOADS } from './workloads/list.js'
 import type { Workload } from './workloads/workload.js'
 
@@ -8,6 +9,10 @@ export interface Options {
   readonly workloads: readonly Workload[]
   /** Rows of forks and resets, which the usual run has beside operations. */
   readonly forkRows: readonly ForkRowName[]
+  /** Rows of jobs, which it has as well. */
+  readonly jobRows: readonly JobRowName[]
+  /** That each job carries. */
+  readonly jobItems: number
   /** Whether `--ops` named them; otherwise they are all there are. */
   readonly areChosen: boolean
   readonly only: readonly string[]
@@ -33,12 +38,12 @@ export interface Options {
   readonly settings: object
 }
 
-interface Flags extends Omit<Options, 'workloads' | 'forkRows' | 'areChosen' | 'settings' | 'warmupSeconds'> {
+interface Flags extends Omit<Options, 'workloads' | 'forkRows' | 'jobRows' | 'areChosen' | 'settings' | 'warmupSeconds'> {
   readonly ops: readonly string[]
   readonly warmup: number
 }
 
-const OPERATIONS = [...ALL_WORKLOADS.map(({ name }) => name), ...FORK_ROWS].join(', ')
+const OPERATIONS = [...ALL_WORKLOADS.map(({ name }) => name), ...FORK_ROWS, ...JOB_ROWS].join(', ')
 
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '')
 
@@ -76,6 +81,7 @@ export function readOptions(argv: readonly string[]): Options {
     .option('--seconds <s>', 'seconds of a round', positive, 1.5)
     .option('--warmup <s>', 'seconds of warming up before the first round; a third of it before the others', positive, 1)
     .option('--items <n>', 'items in each table', positive, 10_000)
+    .option('--job-items <n>', 'items that each job carries: Import, Export, Restore, BulkPut', positive, 100_000)
     .option('--starts <n>', 'starts of each server, for the time to ready', positive, 3)
     .option('--against <git ref>', 'build that commit too, measure both in turn and judge the change')
     .option('--with <options>', 'start Dynalab with these options of serve, such as "--audit on"', words)
@@ -107,12 +113,13 @@ export function readOptions(argv: readonly string[]): Options {
   return { ...flags, ...chosenIn(flags.ops), areChosen, warmupSeconds: flags.warmup, settings: flags }
 }
 
-function chosenIn(names: readonly string[]): Pick<Options, 'workloads' | 'forkRows'> {
-  if (names.length === 0) return { workloads: WORKLOADS, forkRows: FORK_ROWS }
+function chosenIn(names: readonly string[]): Pick<Options, 'workloads' | 'forkRows' | 'jobRows'> {
+  if (names.length === 0) return { workloads: WORKLOADS, forkRows: FORK_ROWS, jobRows: JOB_ROWS }
   const workloads = ALL_WORKLOADS.filter(({ name }) => names.includes(name))
   const forkRows = FORK_ROWS.filter((name) => names.includes(name))
-  const known: ReadonlySet<string> = new Set([...workloads.map(({ name }) => name), ...forkRows])
+  const jobRows = JOB_ROWS.filter((name) => names.includes(name))
+  const known: ReadonlySet<string> = new Set([...workloads.map(({ name }) => name), ...forkRows, ...jobRows])
   const unknown = names.filter((name) => !known.has(name))
   if (unknown.length > 0) throw new Error(`unknown operation ${unknown.join(', ')}: choose from ${OPERATIONS}`)
-  return { workloads, forkRows }
+  return { workloads, forkRows, jobRows }
 }

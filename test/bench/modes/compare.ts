@@ -1,5 +1,4 @@
 // The benchmark's usual run: ceilings, Dynalab and peers side by side.
-import { forkRowsText, measureForkRows } from '../forks/rows.js'
 import { LoadClient } from '../load/client.js'
 import type { Options } from '../options.js'
 import { type Comparison, comparisonData, comparisonText } from '../report/comparison.js'
@@ -11,6 +10,7 @@ import { startServer, temporaryFolder } from '../targets/server.js'
 import type { Target } from '../targets/target.js'
 import { GET_RECORDS, GET_RECORDS_OF_CHANGES } from '../workloads/records.js'
 import { SEARCH_VECTORS } from '../workloads/vectors.js'
+import { measureOwnRows, ownRowsText } from './own-rows.js'
 import { type Contestant, measureRounds, tablesOf, throughputOf } from './rounds.js'
 import { type StartFigures, measureStarts } from './starts.js'
 
@@ -20,7 +20,8 @@ export async function compare(options: Options): Promise<boolean> {
     throw new Error('GetRecords is measured with --streams, --against or --profile')
   const workloads = options.areChosen ? options.workloads : [...options.workloads, SEARCH_VECTORS]
   const { targets, skipped } = chooseTargets(options.only, options.with ?? [])
-  if (options.build && targets.some(({ kind }) => kind === 'dynalab')) buildProject(PROJECT_DIR)
+  const needsBuild = options.jobRows.length > 0 || targets.some(({ kind }) => kind === 'dynalab')
+  if (options.build && needsBuild) buildProject(PROJECT_DIR)
   const load = new LoadClient()
   const starts: { target: Target; readyMs: number; idleMb: number }[] = []
   for (const target of targets) starts.push({ target, ...(await measureStarts(target, options.starts)) })
@@ -33,11 +34,12 @@ export async function compare(options: Options): Promise<boolean> {
   })
   for (const { server } of contestants) await server.stop()
   load.close()
-  const forks = await measureForkRows(options.forkRows, options.rounds)
+  const own = await measureOwnRows(options)
   const comparison: Comparison = { lines: linesOf(samples, contestants), starts: figures, failures, skipped }
   console.log(comparisonText(comparison))
-  if (forks.length > 0) console.log(`\n${forkRowsText(forks)}`)
-  console.error(`\nwritten to ${saveResults('compare', options.settings, { ...comparisonData(comparison), forks })}`)
+  const ownText = ownRowsText(own)
+  if (ownText !== '') console.log(`\n${ownText}`)
+  console.error(`\nwritten to ${saveResults('compare', options.settings, { ...comparisonData(comparison), ...own })}`)
   return failures.length === 0
 }
 
