@@ -4,7 +4,7 @@ import type { Sequence } from '../../model/ids.js'
 import type { TableRecord } from '../../model/table.js'
 import { rowKeySuffix } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import { afterKey, type Store } from '../../storage/store.js'
+import { afterKey, type Cursor, type Store } from '../../storage/store.js'
 import { rangeAt } from './past.js'
 
 /** Plain data: a job that goes on after a restart stores it. */
@@ -33,7 +33,15 @@ export interface PastRange {
   readonly passed?: Buffer | undefined
 }
 
-/** The first rows of a range, so many at most; fewer only where it ends. Nothing stays open between two calls. */
+/** Of the rows that are handed out at once: those of 400 KB come one by one, so that a job holds as much as with small ones. */
+const MOST_CHARACTERS = 1024 * 1024
+/** Read before that is asked again. */
+const STEP_ROWS = 8
+
+/**
+ * The first rows of a range, so many at most; none only where it ends. Nothing stays open between two calls.
+ * @throws Error when rows were left out, since what they lie in can't be read
+ */
 export async function pastRows(
   store: Store,
   { record: { physicalId }, position }: Pick<PastTable, 'record' | 'position'>,
@@ -42,12 +50,26 @@ export async function pastRows(
   const { upper = END_OF_TABLE, most } = range
   const cursor = rangeAt(store, { physicalId, lower: beginOf(range), upper, reverse: false }, position)
   try {
-    const rows = await cursor.next(most)
-    if (rows.length < most) await cursor.checkRead()
-    return rows.map(([key, text]) => ({ suffix: Buffer.from(rowKeySuffix(key)), row: Row.read(text) }))
+    const rows = await firstRows(cursor, most)
+    if (rows.length > 0) await cursor.checkRead()
+    return rows
   } finally {
     await cursor.close()
   }
+}
+
+async function firstRows(cursor: Cursor, most: number): Promise<readonly PastRow[]> {
+  const rows: PastRow[] = []
+  let characters = 0
+  while (rows.length < most && characters < MOST_CHARACTERS) {
+    const step = await cursor.next(Math.min(STEP_ROWS, most - rows.length))
+    if (step.length === 0) break
+    for (const [key, text] of step) {
+      rows.push({ suffix: Buffer.from(rowKeySuffix(key)), row: Row.read(text) })
+      characters += text.length
+    }
+  }
+  return rows
 }
 
 function beginOf({ lower = Buffer.alloc(0), passed }: PastRange): Buffer {
