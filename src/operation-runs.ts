@@ -4,14 +4,22 @@ import type { RequestLog } from './metering/request-log.js'
 import type { JsonObject } from './model/json.js'
 import { OPERATIONS } from './operations/index.js'
 import type { Context, Operation } from './operations/operation.js'
+import type { RequestRates } from './operations/request-rates.js'
 import type { BulkReads } from './protocol/bulk-reads.js'
 import type { Client } from './protocol/client.js'
 import type { RandomBytes } from './protocol/request-id.js'
 import type { ServiceName } from './protocol/services.js'
 import type { Random } from './runtime/random.js'
 
-/** Reads of many items wait for each other; everything else runs as it comes. */
-export function fewAtOnce(bulkReads: BulkReads, log: RequestLog): Readonly<Record<ServiceName, readonly Operation[]>> {
+/**
+ * Reads of many items wait for each other; everything else runs as it comes.
+ * @param rates how often a second some operations are taken; as often as anybody likes when not given
+ */
+export function fewAtOnce(
+  bulkReads: BulkReads,
+  log: RequestLog,
+  rates?: RequestRates,
+): Readonly<Record<ServiceName, readonly Operation[]>> {
   const limited = (operation: Operation): Operation => {
     const { side, resources } = operation
     const kind = resources.form === 'batch' || resources.form === 'transaction' ? 'batch' : 'page'
@@ -21,7 +29,8 @@ export function fewAtOnce(bulkReads: BulkReads, log: RequestLog): Readonly<Recor
     return operation.isBulk ? { ...operation, run } : operation
   }
   const { dynamodb, streams, ...others } = OPERATIONS
-  const made = (operation: Operation): Operation => log.counting(limited(operation))
+  const rated = (operation: Operation): Operation => rates?.around(operation) ?? operation
+  const made = (operation: Operation): Operation => log.counting(limited(rated(operation)))
   return { dynamodb: dynamodb.map(made), streams: streams.map(made), ...others }
 }
 

@@ -24,6 +24,7 @@ import { Listeners } from './model/listeners.js'
 import type { Namespace } from './model/namespace.js'
 import { contexts } from './operations/contexts.js'
 import type { Context, Operation } from './operations/operation.js'
+import { RequestRates } from './operations/request-rates.js'
 import { fewAtOnce, requestIdBytes } from './operation-runs.js'
 import { BulkReads } from './protocol/bulk-reads.js'
 import { createDispatcher, type Dispatch } from './protocol/dispatcher.js'
@@ -89,7 +90,7 @@ export class Simulation {
   readonly requestLog: RequestLog
   /** Answers requests of the API. */
   readonly dispatch: Dispatch
-  /** The same for the operator's own requests, whom nobody guards against. */
+  /** The same for the operator's own requests, whom nobody guards against or holds to a rate. */
   readonly ownDispatch: Dispatch
   /** Of requests and answers. */
   readonly budget: MemoryBudget
@@ -169,9 +170,10 @@ export class Simulation {
     this.vectorMemory = engine.vectors.memory
     const randomBytes = requestIdBytes(random)
     this.nextRequestId = requestIds(randomBytes)
-    this.dispatch = this.#createDispatch(parts, randomBytes)
-    this.ownDispatch =
-      parts.guard === undefined ? this.dispatch : this.#createDispatch({ ...parts, guard: undefined }, randomBytes)
+    this.dispatch = this.#createDispatch(parts, randomBytes, 'clients')
+    let own: Dispatch | undefined // few simulations need it
+    this.ownDispatch = (request) =>
+      (own ??= this.#createDispatch({ ...parts, guard: undefined }, randomBytes, 'operator'))(request)
   }
 
   /** Drops every table and takes faults away, of one namespace or of all; then the clock goes as at the start again. */
@@ -242,7 +244,7 @@ export class Simulation {
     }
   }
 
-  #createDispatch(parts: SimulationParts, randomBytes: RandomBytes): Dispatch {
+  #createDispatch(parts: SimulationParts, randomBytes: RandomBytes, whose: 'clients' | 'operator'): Dispatch {
     const { options, logger, engine, guard } = parts
     const { sharedDb, wording } = options
     // The command draws a seed where none is given; only with a manual clock as well is the same run to come again.
@@ -250,7 +252,7 @@ export class Simulation {
     const turn = isRepeatable ? {} : { turn: this.turn }
     const reach = options.iam === undefined ? {} : { reachesAccounts: true as const } // as far as policies let
     const dispatch = createDispatcher({
-      operations: fewAtOnce(this.bulkReads, this.requestLog),
+      operations: fewAtOnce(this.bulkReads, this.requestLog, whose === 'clients' ? ratesIn(engine) : undefined),
       contextFor: contexts({ engine, isShared: sharedDb, wording, log: logger, homeOf: this.#homeOf, ...turn, ...reach }),
       randomBytes,
       wording,
@@ -270,3 +272,7 @@ export class Simulation {
 
 const guardedOf = ({ guarded, store }: SimulationParts): GuardedStore | undefined =>
   guarded ?? (store instanceof GuardedStore ? store : undefined)
+
+/** How often a second operations are taken, where all of the service's capacity is simulated. */
+const ratesIn = ({ clock, pools }: StoreEngine): RequestRates =>
+  new RequestRates({ nowMs: () => clock.nowMs(), isHeld: (namespace) => pools.policyOf(namespace).mode === 'full' })

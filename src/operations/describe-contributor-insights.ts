@@ -7,6 +7,7 @@ import { ofIndex } from './resources.js'
 
 export const describeContributorInsights = defineOperation<DescribeContributorInsightsInput>('DescribeContributorInsights', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofIndex,
   run: (input, context) => {
     const { table, index } = insightsTarget(context, input)

@@ -9,6 +9,7 @@ import { tableNamed } from './table-named.js'
 
 export const describeTimeToLive = defineOperation<DescribeTimeToLiveInput>('DescribeTimeToLive', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofTable,
   run: (input, context) => {
     const { record } = tableNamed(context, input.TableName)

@@ -15,6 +15,7 @@ import { tableNamed, tablesOf } from './table-named.js'
 
 export const listContributorInsights = defineOperation<ListContributorInsightsInput>('ListContributorInsights', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofTable,
   run: (input, context) => {
     const { MaxResults: limit = LIMITS.listInsights } = input

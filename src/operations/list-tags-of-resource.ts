@@ -7,6 +7,7 @@ import { taggedTable } from './tagged-table.js'
 
 export const listTagsOfResource = defineOperation<ListTagsOfResourceInput>('ListTagsOfResource', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofArn,
   run: (input, context) => {
     const { tags } = taggedTable(context, input.ResourceArn, 'ListTagsOfResource').record

@@ -44,6 +44,8 @@ export interface Definition<Input> {
   readonly resources: Resources
   /** Reads many items, though it takes no units. */
   readonly isBulk?: true
+  /** Requests a second that the service takes of an account in a region (`request-rates.ts`). */
+  readonly mostPerSec?: number
   /** Takes no units, and yet is done only together with the other regions of a strongly consistent global table. */
   readonly needsQuorum?: true
   /** @returns the wire output; members may be RawJson. Undefined answers with an empty body. @throws ApiError */

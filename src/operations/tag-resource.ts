@@ -9,6 +9,7 @@ import { taggedTable } from './tagged-table.js'
 
 export const tagResource = defineOperation<TagResourceInput>('TagResource', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofArn,
   run: async (input, context) => {
     if (input.Tags.length === 0) throw validation('Atleast one Tag needs to be provided as Input.') // the service's spelling

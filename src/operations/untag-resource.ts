@@ -9,6 +9,7 @@ import { taggedTable } from './tagged-table.js'
 
 export const untagResource = defineOperation<UntagResourceInput>('UntagResource', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofArn,
   run: async (input, context) => {
     if (input.TagKeys.length === 0) throw validation('Atleast one Tag Key needs to be provided as Input.') // the service's spelling

@@ -100,6 +100,17 @@ test('lists every tool for assistants, under the flag that allows it', () => {
   expect(listed(lab).toSorted()).toEqual(there('lab').toSorted())
 })
 
+test('lists every operation that is taken only so often a second', () => {
+  const [, table = ''] = readPage('docs/capacity.md').split('| operation | a second |')
+  const listed = [...table.matchAll(/^\| ([A-Z].*?) \| (\d+) \|$/gm)].flatMap(([, names = '', most]) =>
+    names.split(', ').map((name) => `${name} ${most ?? ''}`),
+  )
+  const there = [...OPERATIONS.dynamodb, ...OPERATIONS.streams].flatMap(({ name, mostPerSec }) =>
+    mostPerSec === undefined ? [] : [`${name} ${mostPerSec}`],
+  )
+  expect(listed.toSorted()).toEqual(there.toSorted())
+})
+
 test('lists every event', () => {
   const page = readPage('docs/clock-and-events.md')
   expect(EVENT_TYPES.filter((type) => !page.includes(`\`${type}\``))).toEqual([])

@@ -10,6 +10,7 @@ import { refuseNew, tableOfBackups } from './backed-up-table.js'
 
 export const createBackup = defineOperation<CreateBackupInput>('CreateBackup', {
   side: undefined,
+  mostPerSec: 50,
   resources: ofTable,
   run: async ({ TableName, BackupName }, context) => {
     const backups = planeOf(context.engine, 'backups')

@@ -9,6 +9,7 @@ import { backupInUse, backupNamed } from './backup-named.js'
 
 export const deleteBackup = defineOperation<DeleteBackupInput>('DeleteBackup', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofBackup,
   run: async ({ BackupArn }, context) => {
     const backups = planeOf(context.engine, 'backups')

@@ -8,6 +8,7 @@ import { backupNamed, statusOf } from './backup-named.js'
 
 export const describeBackup = defineOperation<DescribeBackupInput>('DescribeBackup', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofBackup,
   run: ({ BackupArn }, context) => {
     const backups = planeOf(context.engine, 'backups')

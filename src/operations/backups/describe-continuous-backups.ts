@@ -8,6 +8,7 @@ import { recoveryOf } from './continuous-backups.js'
 
 export const describeContinuousBackups = defineOperation<DescribeContinuousBackupsInput>('DescribeContinuousBackups', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofTable,
   run: (input, context) => recoveryOf(context, tableOfBackups(context, input.TableName)),
 })

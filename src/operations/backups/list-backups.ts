@@ -16,6 +16,7 @@ const ID_AT = /\/backup\/(\d{14}-[0-9a-f]{8})$/
 
 export const listBackups = defineOperation<ListBackupsInput>('ListBackups', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofTable,
   run: (input, context) => {
     const { Limit: limit = PAGE_BACKUPS } = input

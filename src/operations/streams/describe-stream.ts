@@ -15,6 +15,7 @@ const PAGE_SHARDS = 100
 
 export const describeStream = defineOperation<DescribeStreamInput>('DescribeStream', {
   side: undefined,
+  mostPerSec: 10,
   resources: ofStreamArn,
   run: (input, context) => {
     const { streams, stream } = streamNamed(context, input.StreamArn)

@@ -12,6 +12,7 @@ const PAGE_STREAMS = 100
 
 export const listStreams = defineOperation<ListStreamsInput>('ListStreams', {
   side: undefined,
+  mostPerSec: 5,
   resources: ofTable,
   run: ({ TableName, Limit = PAGE_STREAMS, ExclusiveStartStreamArn }, { engine, namespace }) => {
     const all = planeOf(engine, 'streams').all(namespace)
