@@ -42,6 +42,7 @@ const RING_RANKS = [
   ['transactions'],
   ['read'],
   ['tables'],
+  ['inspect'],
 ]
 // The files and folders above all ranks: they may use everything below, and nothing below uses them.
 const TOP =

@@ -3,6 +3,7 @@ import { internalServerError } from '../../../src/model/errors.js'
 import { catalogueTables } from '../../../src/ring/catalogue/catalogue-tables.js'
 import { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
+import { hintTables } from '../../../src/ring/indexes/hint-rows.js'
 import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
 import { makeGateway } from '../../../src/ring/tables/gateway.js'
 import type { FillIndex, RowTables } from '../../../src/ring/tables/life-cycle.js'
@@ -33,7 +34,7 @@ export async function openCluster(keyspace: string): Promise<Cluster> {
   }
   return Cluster.open(settings, async (cluster) => {
     await cluster.define(`DROP KEYSPACE IF EXISTS ${keyspace}`)
-    await prepareKeyspace(cluster, settings, catalogueTables(keyspace))
+    await prepareKeyspace(cluster, settings, [...catalogueTables(keyspace), ...hintTables(keyspace)])
   })
 }
 

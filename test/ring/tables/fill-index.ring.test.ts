@@ -2,14 +2,11 @@
 // counts. On the real node, with Cassandra's own tables.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Item } from '../../../src/model/attribute-value.js'
-import { rowSuffix } from '../../../src/model/key.js'
-import { itemSizeBytes } from '../../../src/model/size.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
-import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
-import { cutKey, ITEM } from '../../../src/ring/rows/key-cut.js'
 import { itemTable, indexTable } from '../../../src/ring/schema/item-tables.js'
 import { Row } from '../../../src/storage/row.js'
 import { openCluster, openGateway, type TestGateway } from '../support/gateway.js'
+import { storeItem } from '../support/stored.js'
 import { NAMESPACE, newIndex, newTable, statesOf } from '../support/tables.js'
 
 let cluster: Cluster
@@ -25,17 +22,6 @@ afterAll(async () => {
 
 const shows = (name: string, status: string | undefined): Promise<void> =>
   expect.poll(() => gateway.tables.find(NAMESPACE, name)?.record.status, { timeout: 20_000 }).toBe(status)
-
-/** As a write would leave it. */
-async function store(table: RingTable, item: Item, version: number): Promise<void> {
-  const { keys, physicalId } = table.record
-  const suffix = rowSuffix(keys, item)
-  if (suffix === undefined) throw new Error('an item without its key')
-  const { h, k } = cutKey(ITEM, suffix, 1)
-  const row = Row.make({ sizeBytes: itemSizeBytes(item), sequence: 1, writtenAtMs: 0, origin: 0 }, JSON.stringify(item), item)
-  const cql = `INSERT INTO ${itemTable(physicalId)} (h, k, v, row) VALUES (?, ?, ?, ?)`
-  await cluster.write({ cql, values: [h, k, version, row.text] })
-}
 
 function idOf(item: Item): string {
   const { id } = item
@@ -56,7 +42,7 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   expect(await tableNames()).toEqual([itemTable(physicalId)])
   for (let n = 0; n < 1200; n++) {
     const colour: Item = n % 3 === 0 ? {} : { colour: { S: n % 3 === 1 ? 'red' : 'blue' } }
-    await store(table, { id: { S: String(n) }, ...colour }, 1000 + n)
+    await storeItem(cluster, table, { id: { S: String(n) }, ...colour }, 1000 + n)
   }
   const attributes = [{ name: 'colour', type: 'S' }] as const
   await gateway.tables.alter(table, [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
