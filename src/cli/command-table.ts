@@ -37,7 +37,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    summary: 'check the invariants of a data folder; exit 1 when one is broken',
+    summary: 'check the invariants of a data folder or a ring; exit 1 when one is broken',
     group: SERVING,
     load: () => import('./commands/verify.js'),
   },
@@ -94,6 +94,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'say what answers, since when, and what is in it',
     group: LOOKING,
     load: () => import('./commands/status.js'),
+  },
+  {
+    name: 'ring',
+    summary: 'look at a Cassandra cluster that gateways keep their data in',
+    group: LOOKING,
+    load: () => import('./commands/ring.js'),
   },
   {
     name: 'doctor',

@@ -14,9 +14,9 @@ import { OPTIONS } from '../option-table.js'
 import type { Option } from '../option-value.js'
 import { HELP_GROUPS } from './help.js'
 
-/** Gives a command the flags of all options. */
-export function addFlags(command: Command): Command {
-  for (const option of OPTIONS) command.addOption(flagFor(option))
+/** Gives a command the flags of options. */
+export function addFlags(command: Command, options: readonly Option[] = OPTIONS): Command {
+  for (const option of options) command.addOption(flagFor(option))
   return command
 }
 

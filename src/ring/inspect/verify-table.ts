@@ -55,7 +55,7 @@ export class TableVerifier {
       const page = await this.#parts.cluster.page({ cql, values: [] }, 'strong', { rows: PAGE_ROWS, from })
       const checks = page.rows.flatMap(checksOf)
       for (let at = 0; at < checks.length; at += TOGETHER) {
-        const verdicts = await Promise.all(checks.slice(at, at + TOGETHER).map((check) => check()))
+        const verdicts = await Promise.all(checks.slice(at, at + TOGETHER).map(async (check) => check()))
         for (const verdict of verdicts) this.#note(verdict)
       }
       if (page.next === undefined) return
