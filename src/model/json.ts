@@ -9,6 +9,14 @@ export class RawJson {
   }
 }
 
+/**
+ * A stored item whose text nobody has compared with its seal yet: nothing of it can be read from here. The encoder puts it into the answer and
+ * compares it there.
+ */
+export interface UncheckedJson {
+  readonly isUnchecked: true
+}
+
 export type JsonObject = { [name: string]: unknown }
 
 /** True for what JSON calls an object. */

@@ -12,9 +12,9 @@ import { FolderError } from './folder-error.js'
  * 7: due times, which an older version would not keep. 8: seals with another sum, rows in logs as their
  * difference from the row before, rows of several log entries, and vector indexes, none of which an older version knows. 9: backups and windows
  * of recovery, whose past an older version would clear; rows in logs without what their entry says, and entries without what their row of
- * the log says.
+ * the log says. 10: rows with the CRC-32 of their JSON in their seals (row-sums.ts), which an older version would take for damaged.
  */
-export const FORMAT_VERSION = 9
+export const FORMAT_VERSION = 10
 const FIRST_SEALED_FORMAT = 6
 /** Older folders are taken over as they are: what they lack is made when they are opened. */
 export const OLDEST_FORMAT = 1

@@ -3,6 +3,7 @@
 // what a buffer costs, and a slice of it is the answer.)
 import type { Sequence } from '../model/ids.js'
 import type { Item } from '../model/attribute-value.js'
+import { RawJson } from '../model/json.js'
 import { mayHoldSets, parseUnsorted } from '../model/sets.js'
 import { fixedNumber, numberBetween } from './fixed-number.js'
 import type { StoredVersion } from './version.js'
@@ -17,11 +18,11 @@ const OLDEST_CODE = '1'.charCodeAt(0)
 const UNSORTED_REPLICATED_CODE = '2'.charCodeAt(0)
 
 /** Where each number of the header begins; every one ends where the next begins. */
-const SIZE_AT = 1
-const SEQUENCE_AT = 6
+export const SIZE_AT = 1
+export const SEQUENCE_AT = 6
 const WRITTEN_AT = 16
 const ORIGIN_AT = 25
-const HEADER_CHARACTERS = 27
+export const HEADER_CHARACTERS = 27
 const REPLICATED_HEADER_CHARACTERS = 37
 /** The origin of what was written here. */
 const HERE = '00'
@@ -100,6 +101,16 @@ export class Row {
     return this.#isUnsorted && mayHoldSets(json) ? JSON.stringify(this.item) : json
   }
 
+  /** What an answer holds that shows the whole item. */
+  get shown(): RawJson {
+    return new RawJson(this.json)
+  }
+
+  /** Itself: its text was compared with its seal, or is new (`unchecked-row.ts` has the others). */
+  get checked(): this {
+    return this
+  }
+
   get item(): Item {
     // Our own text, checked when it was written.
     this.#item ??= this.#isUnsorted ? parseUnsorted(this.#storedJson) : (JSON.parse(this.#storedJson) as Item)
@@ -128,6 +139,9 @@ export class Row {
     return numberBetween(this.text, start, end)
   }
 }
+
+/** Whether a text is a row that was written here, in the present form. */
+export const isPlainRow = (text: string): boolean => text.charCodeAt(0) === LOCAL_CODE && text.length > HEADER_CHARACTERS
 
 /** What stands before the JSON of a row that was written here. @param sizeText the size, as it stands in the header */
 export const localHeader = (sizeText: string, sequence: Sequence, writtenAtMs: number): string =>

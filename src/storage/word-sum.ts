@@ -6,7 +6,7 @@
 /** Words of both lanes. */
 const STEP_BYTES = 8
 /** So much may stand before a text. */
-const MOST_BEFORE_BYTES = 16
+const MOST_BEFORE_BYTES = 32
 /** Of a text in UTF-8, for each unit of UTF-16. */
 const MOST_BYTES_A_UNIT = 3
 /** What is longer than this holds is summed in memory of its own, which is not kept. */
@@ -39,7 +39,7 @@ export function sumOf(text: string, from: number): number {
   return sumOfWords(larger, start + from, encoded(text, larger, start))
 }
 
-/** @param at the byte from which the text is to stand, the beginning of a word. @returns where it stands, and how far: its sum is `sumOfWords` */
+/** @param at the byte from which the text is to stand. @returns where it stands, and how far: its sum is `sumOfWords` */
 export function encodedAt(text: string, at: number): { readonly room: Room; readonly end: number } {
   const end = encoded(text, kept, at)
   if (end !== NO_ROOM) return { room: kept, end }

@@ -72,7 +72,7 @@ describe('a new folder', () => {
     const store = await openFolder(path, 'create')
     await store.batch([put(Buffer.from('k'), 'v')], 'disk')
     await store.close()
-    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 9 })
+    expect(JSON.parse(await readFile(join(path, 'dynalab.json'), 'utf8'))).toEqual({ format: 10 })
     expect((await readdir(path)).sort()).toEqual(['dynalab.json', 'store'])
     const again = await openFolder(path, 'existing')
     expect(again.get(Buffer.from('k'))).toBe('v')
@@ -125,9 +125,9 @@ describe('a new folder', () => {
 
 describe('a folder of another format is refused by name and not touched', () => {
   const OLDER =
-    "FOLDER has data format 0, which this Dynalab (format 9) can't migrate: open it with the version that wrote it, or name another --data-dir"
+    "FOLDER has data format 0, which this Dynalab (format 10) can't migrate: open it with the version that wrote it, or name another --data-dir"
   const NEWER =
-    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 9: upgrade Dynalab or name another --data-dir'
+    'FOLDER has data format 99, written by a newer Dynalab; this one reads format 10: upgrade Dynalab or name another --data-dir'
   test.each([
     ['older', OLDER],
     ['newer', NEWER],
@@ -256,6 +256,7 @@ describe('a folder of a format that is read', () => {
     'format-7',
     'format-8',
     'format-9',
+    'format-10',
     'as it is written now',
   ])('%s reads the same', async (which) => {
     if (which === 'as it is written now') await writeFixture(folder)
@@ -276,15 +277,15 @@ describe('a folder of a format that is read', () => {
     const { TimeToLiveDescription } = await call<{ TimeToLiveDescription: object }>('DescribeTimeToLive', {
       TableName: FIXTURE_TABLE,
     })
-    const hasTimeToLive = ['format-7', 'format-8', 'format-9', 'as it is written now'].includes(which)
+    const hasTimeToLive = ['format-7', 'format-8', 'format-9', 'format-10', 'as it is written now'].includes(which)
     const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: 'n' }
     expect(TimeToLiveDescription).toEqual(hasTimeToLive ? enabled : { TimeToLiveStatus: 'DISABLED' })
     await call('PutItem', { TableName: FIXTURE_TABLE, Item: { pk: { S: 'new' }, sk: { N: '0' }, g: { B: 'AQ==' } } })
     await emulator.close()
     expect(await verifyFolder(folder)).toEqual({ tables: 1, rows: 4, problems: [] })
     // What an older version wrote keeps its values as they are: without seals, which the mark says from then on.
-    const isSealed = ['format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'].includes(which)
-    const expected = isSealed ? { format: 9 } : { format: 9, unsealed: true }
+    const isSealed = ['format-6', 'format-7', 'format-8', 'format-9', 'format-10', 'as it is written now'].includes(which)
+    const expected = isSealed ? { format: 10 } : { format: 10, unsealed: true }
     expect(JSON.parse(await readFile(join(folder, 'dynalab.json'), 'utf8'))).toEqual(expected)
   })
 
@@ -295,7 +296,7 @@ describe('a folder of a format that is read', () => {
   }
 
   // Format 4 brought pins: what was there when one was set can be read, in folders of that time too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'format-10', 'as it is written now'])(
     '%s has its pin',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
@@ -325,7 +326,7 @@ describe('a folder of a format that is read', () => {
     },
   )
   // Format 4 brought logs that outlive their tables, too.
-  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'as it is written now'])(
+  test.each(['format-4', 'format-5', 'format-6', 'format-7', 'format-8', 'format-9', 'format-10', 'as it is written now'])(
     '%s has the log of its dropped table',
     async (which) => {
       if (which === 'as it is written now') await writeFixture(folder)
