@@ -18,7 +18,7 @@ const MODEL_TYPES = {
   AttributeValue: 'AttributeValue',
   AttributeMap: 'Item',
   ExpressionAttributeValueMap: 'Item',
-  OutputItem: 'Item | RawJson',
+  OutputItem: 'Item | RawJson | UncheckedJson',
   TableNameOrArn: 'string',
   LongTableNameOrArn: 'string',
 }
@@ -26,7 +26,7 @@ const MODEL_TYPES = {
 const HEAD = `// Generated from schemas/ by \`npm run generate\`; do not edit. The wire shapes of every operation.
 `
 const MODEL_IMPORTS = `import type { AttributeValue, Item } from '../model/attribute-value.js'
-import type { RawJson } from '../model/json.js'
+import type { RawJson, UncheckedJson } from '../model/json.js'
 `
 
 /** The services, with the folders of their schemas. Another is one more line. */

@@ -5,10 +5,9 @@ import { parseProjection, project, type Projection } from '../expressions/projec
 import type { Placeholders } from '../expressions/placeholders.js'
 import type { Item } from '../model/attribute-value.js'
 import { decodeItem } from '../model/decode.js'
-import { RawJson } from '../model/json.js'
 import type { TableRecord } from '../model/table.js'
 import type { GetItemInput } from '../shapes/operations.js'
-import type { Row } from '../storage/row.js'
+import type { ReadRow } from '../storage/unchecked-row.js'
 import { rowSuffixOfKey } from './item-key.js'
 import { refuseProjectionIntoKeys } from './key-paths.js'
 import { checkParameters, GET_PARAMETERS } from './parameters.js'
@@ -60,6 +59,6 @@ export function bindGet({ key, projection }: GetPlan, record: TableRecord): Buff
 }
 
 /** What is shown of a stored item. */
-export function showItem(row: Row, projection: Projection | undefined): Item | RawJson {
-  return projection === undefined ? new RawJson(row.json) : project(projection, row.item)
+export function showItem<Found extends ReadRow>(row: Found, projection: Projection | undefined): Item | Found['shown'] {
+  return projection === undefined ? row.shown : project(projection, row.checked.item)
 }

@@ -11,7 +11,7 @@ import { type ApiError, invalidParameter, validation } from '../model/errors.js'
 import { keyAttributes } from '../model/key.js'
 import { indexNamed, projectedNames, type IndexRecord, type KeySchema, type TableRecord } from '../model/table.js'
 import type { Select } from '../shapes/operations.js'
-import type { Row } from '../storage/row.js'
+import type { ReadRow } from '../storage/unchecked-row.js'
 import type { Segment } from './placement.js'
 import { refuseConditionIntoKeys, refuseFilterOnKeys, refuseProjectionIntoKeys } from './key-paths.js'
 
@@ -54,6 +54,8 @@ export interface RangeIntent {
   readonly comparisons?: number
   /** An LSI read that needs attributes the index lacks: each row is fetched from the table in the same snapshot. */
   readonly fetchFromTable: boolean
+  /** Every row of the page goes into the answer as it is stored: then rows may be unchecked. */
+  readonly isShownWhole?: boolean
 }
 
 /** What is read: the table itself, or one of its indexes. */
@@ -110,6 +112,7 @@ export function rangeIntent(
     consistency,
     ...(filter === undefined ? {} : keeping(filter)),
     fetchFromTable: index !== undefined && needsTable(plan, record, index),
+    isShownWhole: filter === undefined && plan.projection === undefined && plan.select !== 'COUNT',
   }
 }
 
@@ -119,9 +122,9 @@ const keeping = (filter: Condition): Pick<RangeIntent, 'keep' | 'comparisons'> =
 })
 
 /** The key at which the next page starts. */
-export function lastEvaluatedKey(last: Row, record: TableRecord, index: IndexRecord | undefined): Item {
-  const ofTable = keyAttributes(record.keys, last.item)
-  return index === undefined ? ofTable : { ...keyAttributes(index.keys, last.item), ...ofTable }
+export function lastEvaluatedKey({ checked: { item } }: ReadRow, record: TableRecord, index: IndexRecord | undefined): Item {
+  const ofTable = keyAttributes(record.keys, item)
+  return index === undefined ? ofTable : { ...keyAttributes(index.keys, item), ...ofTable }
 }
 
 /** Whether rows must be fetched from the table. A global index cannot do that. @throws ApiError when it would have to */

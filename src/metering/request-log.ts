@@ -138,7 +138,7 @@ export class RequestLog implements Meter<Operation> {
 /** @param change of the bare output */
 function each(given: Output | Promise<Output>, change: (output: object) => object): Output | Promise<Output> {
   const changed = (output: Output): Output => {
-    if (output instanceof Served) return new Served(change(output.output), output.serving)
+    if (output instanceof Served) return output.changed(change)
     return output && change(output)
   }
   return given instanceof Promise ? given.then(changed) : changed(given)

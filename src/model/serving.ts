@@ -5,10 +5,19 @@
 export class Served {
   readonly output: object
   readonly serving: Serving
+  /** The output without rows that turned out to be damaged, where it may lack some. @throws ApiError InternalServerError when nothing is left */
+  readonly withoutDamaged: (() => object) | undefined
 
-  constructor(output: object, serving: Serving) {
+  constructor(output: object, serving: Serving, withoutDamaged?: () => object) {
     this.output = output
     this.serving = serving
+    this.withoutDamaged = withoutDamaged
+  }
+
+  /** @param change of each output */
+  changed(change: (output: object) => object): Served {
+    const { withoutDamaged } = this
+    return new Served(change(this.output), this.serving, withoutDamaged && (() => change(withoutDamaged())))
   }
 }
 

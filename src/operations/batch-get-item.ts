@@ -1,7 +1,7 @@
 // BatchGetItem: up to 100 items of several tables, in no order. Invariant: what does not fit the answer, or was refused, comes
 // back as unprocessed; only when nothing at all could be read is the refusal itself the answer. Source: docs API_BatchGetItem.
 import type { HalfUnits } from '../model/ids.js'
-import type { Items, ReadReceipt } from '../engine/contract/items.js'
+import type { Items, ReadWithin } from '../engine/contract/items.js'
 import type { Table } from '../engine/contract/tables.js'
 import { planBatchGet, type TableGetPlan } from '../intents/batch-get.js'
 import { bindGet, showItem } from '../intents/get.js'
@@ -16,6 +16,7 @@ import type {
   OutputItem,
   ReturnConsumedCapacity,
 } from '../shapes/operations.js'
+import { UncheckedRow } from '../storage/unchecked-row.js'
 import { capacityEntry, tableCharge } from './consumed-capacity.js'
 import { defineOperation } from './operation.js'
 import { ofBatchGet } from './resources.js'
@@ -40,6 +41,8 @@ interface TableRead {
 /** What one table gave. */
 interface TableAnswer extends TableRead {
   readonly items: OutputItem[]
+  /** Of each item, its place in the request's own list. */
+  readonly places: number[]
   /** Places in the request's own list. */
   readonly unprocessed: number[]
   halfUnits: HalfUnits
@@ -66,19 +69,50 @@ export const batchGetItem = defineOperation<BatchGetItemInput>('BatchGetItem', {
     })
     const serving = context.serving ?? new Serving()
     const answers = readAll(context.engine.items, bound, serving)
-    if (answers instanceof Promise) return answers.then((read) => outputOf(input, read, serving))
-    return outputOf(input, answers, serving)
+    if (answers instanceof Promise) return answers.then((read) => servedOf(input, read, serving))
+    return servedOf(input, answers, serving)
   },
 })
 
-function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): Served {
+function outputOf(input: BatchGetItemInput, answers: readonly TableAnswer[]): BatchGetItemOutput {
   const sums = sumsPerTable(answers)
-  const output: BatchGetItemOutput = {
+  return {
     Responses: Object.fromEntries(sums.map(({ tableName, items }) => [tableName, items])),
     UnprocessedKeys: Object.fromEntries(answers.flatMap(unprocessedOf)),
     ...capacityOf(input.ReturnConsumedCapacity ?? 'NONE', sums),
   }
-  return new Served(output, serving)
+}
+
+/** A row that is found to be damaged when the answer is written is as one that could not be read. */
+function servedOf(input: BatchGetItemInput, answers: readonly TableAnswer[], serving: Serving): Served {
+  return new Served(outputOf(input, answers), serving, () => outputOf(input, withoutDamaged(answers)))
+}
+
+/** @throws ApiError InternalServerError when no row is left */
+function withoutDamaged(answers: readonly TableAnswer[]): readonly TableAnswer[] {
+  const budget: Budget = { bytesLeft: 0, refused: undefined }
+  const sound = answers.map((answer): TableAnswer => {
+    const items: OutputItem[] = []
+    const unprocessed = [...answer.unprocessed]
+    for (const [n, item] of answer.items.entries()) {
+      const checked = unlessDamaged(item, budget)
+      if (checked === undefined) unprocessed.push(answer.places[n] ?? 0)
+      else items.push(checked)
+    }
+    return { ...answer, items, unprocessed }
+  })
+  return read(sound, budget)
+}
+
+function unlessDamaged(item: OutputItem, budget: Budget): OutputItem | undefined {
+  if (!(item instanceof UncheckedRow)) return item
+  try {
+    return item.checked.shown
+  } catch (error) {
+    if (!isUnanswered(error)) throw error
+    budget.refused = error
+    return undefined
+  }
 }
 
 interface TableSum {
@@ -115,7 +149,7 @@ function bindReads(plan: TableGetPlan, table: Table): Read[] {
 /** At once, unless a replica that trails has to look for what a row was. */
 function readAll(items: Items, bound: readonly TableRead[], serving: Serving): TableAnswer[] | Promise<TableAnswer[]> {
   const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, refused: undefined }
-  const answers = bound.map((one): TableAnswer => ({ ...one, items: [], unprocessed: [], halfUnits: 0 }))
+  const answers = bound.map((one): TableAnswer => ({ ...one, items: [], places: [], unprocessed: [], halfUnits: 0 }))
   const ended = inOrder(answers, (answer) =>
     inOrder(answer.reads, ({ at, place }) => {
       const read = answer.skipped.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
@@ -145,7 +179,7 @@ function read(answers: TableAnswer[], budget: Budget): TableAnswer[] {
   return answers
 }
 
-function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large' | 'unprocessed', budget: Budget): undefined {
+function take(answer: TableAnswer, at: number, receipt: ReadWithin | 'unprocessed', budget: Budget): undefined {
   if (receipt === 'too large') budget.bytesLeft = 0 // the answer is full
   if (receipt === 'too large' || receipt === 'unprocessed') {
     answer.unprocessed.push(at)
@@ -155,6 +189,7 @@ function take(answer: TableAnswer, at: number, receipt: ReadReceipt | 'too large
   answer.halfUnits += halfUnits
   if (row === undefined) return
   budget.bytesLeft -= row.sizeBytes + LIMITS.batchGetItemOverheadBytes
+  answer.places.push(at)
   answer.items.push(showItem(row, answer.plan.projection))
 }
 

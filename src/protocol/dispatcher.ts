@@ -15,6 +15,7 @@ import { codingFor, decode, encodeAs } from './content-coding.js'
 import { answerTypeFor, emptyBodyRefusal } from './content-type.js'
 import { namespaceOf } from './credentials.js'
 import { Doubles } from './doubles.js'
+import { DamagedAnswer, type EncodedText } from './answer-text.js'
 import { encodeJson } from './encode.js'
 import { InputCheck } from './input-check.js'
 import { isLong, parseJson } from './json.js'
@@ -99,15 +100,10 @@ export function createDispatcher<Context, Operation extends Callable<Context> = 
   const nextRequestId = requestIds(options.randomBytes)
 
   const succeed = (progress: RequestProgress<Operation>, given: Output): Response | Promise<Response> => {
-    const output = bareOf(given)
+    const { output, encoded } = encodedOf(progress, given) // before it counts as answered: it may be refused
     options.meter?.noteAnswer(progress, output)
     options.observe?.({ ...outline(progress), status: 200 })
-    return respond(
-      progress,
-      200,
-      output === undefined ? '' : textOf(progress, output),
-      given instanceof Served ? given.serving : undefined,
-    )
+    return respond(progress, 200, encoded, given instanceof Served ? given.serving : undefined)
   }
   const lose = (progress: RequestProgress<Operation>, { outcome }: ConnectionLost): Response => {
     if (outcome?.kind === 'output') options.meter?.noteAnswer(progress, bareOf(outcome.output))
@@ -224,14 +220,35 @@ function firstFault({ reread }: RequestProgress<unknown>, thrown: unknown): unkn
 /** The operation's own input type: its schema has just let the value through. */
 const asInput = (input: JsonObject): never => input as never
 
-function textOf({ service, doubles, requestId, operation }: RequestProgress<{ readonly name: string }>, output: object): string {
-  if (service?.isQuery === true) return xmlAnswer(operation?.name ?? '', output, requestId)
+const NO_TEXT: EncodedText = { text: '' }
+
+interface Encoded {
+  readonly output: object | undefined
+  readonly encoded: EncodedText
+}
+
+/** @throws ApiError InternalServerError for an output that shows a damaged row, and can't be without it */
+function encodedOf(progress: RequestProgress<{ readonly name: string }>, given: Output): Encoded {
+  const output = bareOf(given)
+  if (output === undefined) return { output, encoded: NO_TEXT }
+  try {
+    return { output, encoded: textOf(progress, output) }
+  } catch (error) {
+    if (!(error instanceof DamagedAnswer)) throw error
+    const rest = given instanceof Served ? given.withoutDamaged?.() : undefined
+    return rest === undefined ? error.refuse() : { output: rest, encoded: textOf(progress, rest) }
+  }
+}
+
+function textOf(progress: RequestProgress<{ readonly name: string }>, output: object): EncodedText {
+  const { service, doubles, requestId, operation } = progress
+  if (service?.isQuery === true) return { text: xmlAnswer(operation?.name ?? '', output, requestId) }
   return encodeJson(doubles?.written(output) ?? output)
 }
 
-function refusalText(service: Service, error: ApiError, requestId: string, wording: Wording): string {
-  if (!error.hasBody) return ''
-  return service.isQuery === true ? xmlRefusal(error, requestId) : encodeJson(service.errorBody(error, wording))
+function refusalText(service: Service, error: ApiError, requestId: string, wording: Wording): EncodedText {
+  if (!error.hasBody) return NO_TEXT
+  return service.isQuery === true ? { text: xmlRefusal(error, requestId) } : encodeJson(service.errorBody(error, wording))
 }
 
 const bareOf = (output: Output): Output => (output instanceof Served ? output.output : output)
@@ -239,22 +256,24 @@ const bareOf = (output: Output): Output => (output instanceof Served ? output.ou
 function respond(
   progress: RequestProgress<unknown>,
   status: number,
-  text: string,
+  { text, crc }: EncodedText,
   serving?: Serving,
 ): Response | Promise<Response> {
   const coding = codingFor(text, progress.request.headers)
-  if (coding === undefined) return answer(progress, status, text, serving)
+  if (coding === undefined) return answer(progress, status, text, crc, serving)
   return encodeAs(coding, text).then((body) => {
-    const response = answer(progress, status, body, serving)
+    const response = answer(progress, status, body, undefined, serving)
     response.headers['content-encoding'] = coding
     return response
   })
 }
 
+/** @param crc of the body, where it is known */
 function answer(
   progress: RequestProgress<unknown>,
   status: number,
   body: string | Buffer,
+  crc: number | undefined,
   serving: Serving | undefined,
 ): Response {
   const { request, requestId, service = SERVICES.dynamodb } = progress
@@ -262,7 +281,7 @@ function answer(
     'x-amzn-RequestId': requestId,
     'content-type': answerTypeFor(request.headers, service),
   }
-  if (body.length > 0) headers['x-amz-crc32'] = String(crc32(body)) // an empty answer has none. Source: recorded answers of the service
+  if (body.length > 0) headers['x-amz-crc32'] = String(crc ?? crc32(body)) // an empty answer has none. Source: recorded answers of the service
   const served = serving?.text
   if (served !== undefined) headers[REPLICA_HEADER] = served
   return { status, headers, body }

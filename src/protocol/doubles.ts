@@ -49,7 +49,7 @@ function textOf(value: unknown, shape: Shape): string {
     return `[${value.map((element) => textOf(element, inner)).join(',')}]`
   }
   if (!isObject(value)) return JSON.stringify(value)
-  if (!holdsDoubles(shape)) return encodeJson(value)
+  if (!holdsDoubles(shape)) return encodeJson(value).text
   const members = Object.entries(value).flatMap(([name, member]) => {
     const inner = schema.additionalProperties ?? schema.properties?.[name] ?? {}
     return member === undefined ? [] : [`${JSON.stringify(name)}:${textOf(member, shapeOf(inner, file))}`]

@@ -1,13 +1,44 @@
 // An answer to JSON text, with pieces that are JSON already left as they are. Invariant: one string per answer.
 import { RawJson } from '../model/json.js'
+import { UncheckedRow } from '../storage/unchecked-row.js'
+import { AnswerText, type EncodedText } from './answer-text.js'
 
 /** Levels below an answer at which ready pieces may stand: `Responses` → table → position. */
 const RAW_DEPTH = 3
 
-/** The text of an output or of an error's body; undefined members are left out. */
-export function encodeJson(value: object): string {
-  if (value instanceof RawJson) return value.text
-  return encodeWithin(value, RAW_DEPTH)
+/** The text of an output or of an error's body; undefined members are left out. @throws DamagedAnswer, ApiError for damaged rows */
+export function encodeJson(value: object): EncodedText {
+  if (value instanceof RawJson) return { text: value.text }
+  const answer = new AnswerText()
+  addTo(answer, value, RAW_DEPTH)
+  return answer.end()
+}
+
+/** Lists of unchecked rows are compared as parts of the answer; they stand in objects alone. */
+function addTo(answer: AnswerText, value: unknown, depth: number): void {
+  if (isUncheckedList(value)) {
+    answer.add('[')
+    answer.addRows(value)
+    answer.add(']')
+  } else if (isPlainObject(value) && holdsRaw(value, depth)) addMembers(answer, value, depth)
+  else answer.add(encodeInner(value, depth + 1))
+}
+
+const isUncheckedList = (value: unknown): value is readonly UncheckedRow[] =>
+  Array.isArray(value) && value.length > 0 && value.every((element) => element instanceof UncheckedRow)
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRaw(value)
+
+function addMembers(answer: AnswerText, value: object, depth: number): void {
+  let before = '{'
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    answer.add(`${before}${JSON.stringify(name)}:`)
+    addTo(answer, member, depth - 1)
+    before = ','
+  }
+  answer.add(before === '{' ? '{}' : '}')
 }
 
 function encodeWithin(value: object, depth: number): string {
@@ -29,6 +60,7 @@ function encodeMembers(value: object, depth: number): string {
 
 function encodeInner(value: unknown, depth: number): string {
   if (value instanceof RawJson) return value.text
+  if (value instanceof UncheckedRow) return value.checked.json
   return typeof value === 'object' && value !== null ? encodeWithin(value, depth - 1) : JSON.stringify(value ?? null)
 }
 
@@ -43,5 +75,7 @@ function holdsRaw(value: object, depth: number): boolean {
 
 function isOrHoldsRaw(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return value instanceof RawJson || holdsRaw(value, depth - 1)
+  return isRaw(value) || holdsRaw(value, depth - 1)
 }
+
+const isRaw = (value: object): boolean => value instanceof RawJson || value instanceof UncheckedRow

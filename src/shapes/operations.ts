@@ -1,6 +1,6 @@
 // Generated from schemas/ by `npm run generate`; do not edit. The wire shapes of every operation.
 import type { AttributeValue, Item } from '../model/attribute-value.js'
-import type { RawJson } from '../model/json.js'
+import type { RawJson, UncheckedJson } from '../model/json.js'
 
 export type PartiQLStatement = string
 export type PreparedStatementParameters = AttributeValue[]
@@ -19,7 +19,7 @@ export type BatchStatementErrorCodeEnum =
   | 'ResourceNotFound'
   | 'AccessDenied'
   | 'DuplicateItem'
-export type OutputItem = Item | RawJson
+export type OutputItem = Item | RawJson | UncheckedJson
 export type ConsumedCapacityMultiple = ConsumedCapacity[]
 export type AttributeMap = Item
 export type KeyList = AttributeMap[]

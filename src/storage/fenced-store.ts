@@ -1,7 +1,7 @@
 // A store for as long as somebody may use it, while the store behind it outlasts him. Invariant: once it is shut, nothing that comes late is read
 // or written behind it.
 import { ApiError } from '../model/errors.js'
-import type { Store } from './store.js'
+import type { RowReads, Store } from './store.js'
 import { wrapStore } from './wrap-store.js'
 
 export interface Fence {
@@ -16,6 +16,7 @@ export function fenceAround(behind: Store): Fence {
     if (isShut) throw new ApiError('InternalServerError', 'The data was replaced while this request was carried out: ask again.')
   }
   const store = wrapStore(behind, {
+    rows: behind.rows && rowsBehind(behind.rows, refuseLate),
     get: (key, snapshot) => {
       refuseLate()
       return behind.get(key, snapshot)
@@ -35,4 +36,17 @@ export function fenceAround(behind: Store): Fence {
     close: () => (isShut ? Promise.resolve() : behind.close()),
   })
   return { store, shut: () => void (isShut = true) }
+}
+
+function rowsBehind(rows: RowReads, refuseLate: () => void): RowReads {
+  return {
+    get: (key) => {
+      refuseLate()
+      return rows.get(key)
+    },
+    cursor: (range) => {
+      refuseLate()
+      return rows.cursor(range)
+    },
+  }
 }

@@ -6,7 +6,7 @@ import type { FolderError } from './folder-error.js'
 import { type FolderOptions, type FolderStore, openFolder } from './folder.js'
 import { FolderWatch } from './folder-watch.js'
 import { OpenReads } from './open-reads.js'
-import type { Cursor, CursorRange, Durability, KeyRange, Snapshot, Store, StoreOp } from './store.js'
+import type { Cursor, CursorRange, Durability, KeyRange, RowReads, Snapshot, Store, StoreOp } from './store.js'
 import { writeFailure } from './write-failure.js'
 import { probeWrites } from './write-probe.js'
 
@@ -18,6 +18,7 @@ export async function openServedFolder(folder: string, options: FolderOptions): 
 export class GuardedStore implements Store {
   /** Resolves when the folder was taken away, with the cause and the remedy. */
   readonly lost: Promise<FolderError>
+  readonly rows: RowReads | undefined
   readonly #store: FolderStore
   readonly #folder: string
   readonly #reads = new OpenReads()
@@ -28,6 +29,7 @@ export class GuardedStore implements Store {
   constructor(store: FolderStore, folder: string) {
     this.#store = store
     this.#folder = folder
+    this.rows = store.rows && this.#guarded(store.rows)
     let tell: (loss: FolderError) => void
     this.lost = new Promise((resolve) => (tell = resolve))
     this.#watch = new FolderWatch(folder, (loss) => {
@@ -101,6 +103,19 @@ export class GuardedStore implements Store {
   close(): Promise<void> {
     this.#watch.close()
     return this.#loss === undefined ? this.#store.close() : this.#store.abandon()
+  }
+
+  #guarded(rows: RowReads): RowReads {
+    return {
+      get: (key) => {
+        this.#refuseLost()
+        return rows.get(key)
+      },
+      cursor: (range) => {
+        this.#refuseLost()
+        return this.#reads.cursor(rows.cursor(range))
+      },
+    }
   }
 
   #refuseLost(): void {

@@ -9,7 +9,7 @@ export class OpenReads {
   #count = 0
   #whenNone: (() => void)[] = []
 
-  cursor(cursor: Cursor): Cursor {
+  cursor<Element>(cursor: Cursor<Element>): Cursor<Element> {
     const ended = this.#begun()
     return {
       next: (rows) => cursor.next(rows),

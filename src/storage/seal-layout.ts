@@ -14,7 +14,7 @@ export const KEY_AT = 7
 export const SEAL_END = 11
 
 /** Of a row: the CRC-32 of its JSON, a sum of its size, and how many bytes its JSON has more than characters. */
-export const CRC_AT = SEAL_END
+export const CRC_AT = 11
 export const SIZE_SUM_AT = 17
 export const BEYOND_AT = 20
 export const ROW_SEAL_END = 24

@@ -1,6 +1,8 @@
 // What the rest of the code knows of storage: text under ordered bytes, one-moment snapshots, atomic batches. Parts return StoreOps; only the
 // engine's commit queue calls `batch`. Another ordered store can stand behind this interface.
 
+import type { ReadRow } from './unchecked-row.js'
+
 export type StoreOp =
   { readonly type: 'put'; readonly key: Buffer; readonly value: string } | { readonly type: 'del'; readonly key: Buffer }
 
@@ -34,9 +36,9 @@ export interface CursorRange extends KeyRange {
 }
 
 /** Rows of a range in order, as they were when the cursor was opened (or at its snapshot). Must be closed. */
-export interface Cursor {
+export interface Cursor<Element = readonly [key: Buffer, value: string]> {
   /** At most `rows` rows, possibly fewer; none when the range is exhausted. */
-  next(rows: number): Promise<readonly (readonly [key: Buffer, value: string])[]>
+  next(rows: number): Promise<readonly Element[]>
   /**
    * For whoever ends before the range does, and needs no more rows of the cursor. @throws Error when rows were left out, since what they
    * lie in can't be read; `next` throws it where the range ends
@@ -51,10 +53,19 @@ export interface View {
   cursor(range: Omit<CursorRange, 'snapshot'>): Cursor
 }
 
+/** Reads of rows of which most are never looked into, since they go into an answer as they are (unchecked-row.ts). */
+export interface RowReads {
+  /** @throws ApiError InternalServerError for a row that is damaged, as far as that is seen at once */
+  get(key: Buffer): ReadRow | undefined
+  cursor(range: Pick<CursorRange, 'lower' | 'upper' | 'reverse'>): Cursor<ReadRow>
+}
+
 /** Who has a batch when it has landed: the disk, or the operating system, which loses it when the power fails. */
 export type Durability = 'disk' | 'os'
 
 export interface Store {
+  /** Of a store whose values have seals; others have nothing to compare. */
+  readonly rows?: RowReads | undefined
   get(key: Buffer, snapshot?: Snapshot): string | undefined
   cursor(range: CursorRange): Cursor
   snapshot(): Snapshot

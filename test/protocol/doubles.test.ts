@@ -12,7 +12,7 @@ const OPERATIONS = ['', 'scaling/'].flatMap((folder) =>
     .map((file) => folder + file.replace('.json', '')),
 )
 
-const written = (operation: string, output: object): string => encodeJson(new Doubles(operation).written(output))
+const written = (operation: string, output: object): string => encodeJson(new Doubles(operation).written(output)).text
 
 /** A value of a schema with every member, and its text, where doubles alone have a fraction. */
 function sampleOf(schema: Schema, file: string, above: readonly Schema[] = []): { value: unknown; text: string } {

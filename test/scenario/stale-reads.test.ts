@@ -184,7 +184,7 @@ class Replay {
     const expected = behind.slice(0, limit ?? undefined)
     expect(page.scannedCount).toBe(expected.length)
     const kept = expected.filter(({ item }) => !isFiltered || (item['n'] as { N: string }).N > '4')
-    expect(page.rows.map((row) => row.item)).toEqual(kept.map(({ item }) => item))
+    expect(page.rows.map((row) => row.checked.item)).toEqual(kept.map(({ item }) => item))
     expect(page.serving.position).toBeLessThanOrEqual(this.#engine.zoneFollowers.head.landed)
   }
 

@@ -7,6 +7,7 @@ import type { RangeIntent } from '../../intents/range.js'
 import type { Serving } from '../../model/serving.js'
 import type { Namespace } from '../../model/table.js'
 import type { Row } from '../../storage/row.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import type { Table } from './tables.js'
 
 /** What one write did. `before` and `after` are the stored images; equal when nothing was written. */
@@ -25,10 +26,13 @@ export interface RowRead<Handle extends Table = Table> {
 }
 
 /** What one row read came to. */
-export interface ReadReceipt {
-  readonly row: Row | undefined
+export interface ReadReceipt<Found extends ReadRow = Row> {
+  readonly row: Found | undefined
   readonly halfUnits: HalfUnits
 }
+
+/** What a read of a row came to that may be too large. */
+export type ReadWithin = ReadReceipt<ReadRow> | 'too large'
 
 /** Of each row that was read as one moment with others. */
 export type Together = readonly (ReadReceipt | 'held')[]
@@ -41,8 +45,8 @@ export interface RangeRead<Handle extends Table = Table> extends RangeIntent {
 }
 
 export interface Page {
-  /** Rows that passed the filter, in order; rows of the table itself where `fetchFromTable`. */
-  readonly rows: readonly Row[]
+  /** Rows that passed the filter, in order; rows of the table itself where `fetchFromTable`. Unchecked ones at most where `isShownWhole`. */
+  readonly rows: readonly ReadRow[]
   readonly scannedCount: number
   /** The last row evaluated (as stored in what was read), when there may be more after it. */
   readonly last: Row | undefined
@@ -77,14 +81,17 @@ export interface Items {
    * @throws ApiError a throttle, InternalServerError while nobody can answer
    */
   get(table: Table, rowSuffix: Buffer, consistency: ReadConsistency, serving?: Serving): ReadReceipt | Promise<ReadReceipt>
-  /** The same, where a row larger than `maxBytes` is of no use: it is not charged. */
+  /**
+   * The same, where a row larger than `maxBytes` is of no use: it is not charged. Its text may be unchecked, since it is mostly shown whole:
+   * a damaged row is then refused when it is looked into, or by the encoder.
+   */
   getWithin(
     table: Table,
     rowSuffix: Buffer,
     consistency: ReadConsistency,
     maxBytes: number,
     serving?: Serving,
-  ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'>
+  ): ReadWithin | Promise<ReadWithin>
   /**
    * Several rows as one moment; a key held by a transaction shows as `held`.
    * @throws ApiError TransactionCanceledException, InternalServerError

@@ -8,6 +8,7 @@ import type {
   Page,
   RangeRead,
   ReadReceipt,
+  ReadWithin,
   Receipt,
   RowRead,
   TransactOutcome,
@@ -53,7 +54,7 @@ export class StoreItems implements Items {
     consistency: ReadConsistency,
     maxBytes: number,
     serving = new Serving(),
-  ): ReadReceipt | 'too large' | Promise<ReadReceipt | 'too large'> {
+  ): ReadWithin | Promise<ReadWithin> {
     return this.#reader.getWithin(table, rowSuffix, consistency, maxBytes, serving)
   }
 

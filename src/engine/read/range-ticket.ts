@@ -9,6 +9,7 @@ import { collectionAround } from '../../model/key-text.js'
 import { LIMITS } from '../../model/limits.js'
 import { type Partition, type PartitionMap, indexOfPartition } from '../../partitions/partition-map.js'
 import type { Row } from '../../storage/row.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import { type Admission, poolOf } from '../admission/admission.js'
 import type { RangeRead } from '../contract/items.js'
 import type { OpenIndex, OpenTable, Source } from '../tables/open-table.js'
@@ -22,7 +23,7 @@ interface Evaluated {
   readonly readBytes: ReadBytes | undefined
   readonly fetchedBytes: readonly number[]
   readonly scannedBytes: number
-  readonly last: Row | undefined
+  readonly last: ReadRow | undefined
   /** One of the rows in the middle. */
   readonly middle: Row | undefined
   /** The bounds have no row after the last one. */
@@ -182,9 +183,9 @@ function partitionAt(map: PartitionMap, place: number): Partition {
 }
 
 /** Where a row that was read lies in what was read. */
-function suffixIn({ table, index }: RangeRead, row: Row): Buffer {
+function suffixIn({ table, index }: RangeRead, { checked: { item } }: ReadRow): Buffer {
   const { keys } = table.record
-  const suffix = index === undefined ? rowSuffix(keys, row.item) : indexRowSuffix(index.keys, keys, row.item)
+  const suffix = index === undefined ? rowSuffix(keys, item) : indexRowSuffix(index.keys, keys, item)
   if (suffix === undefined) throw new Error('a row without its key')
   return suffix
 }

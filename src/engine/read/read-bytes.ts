@@ -1,7 +1,7 @@
 // Where the bytes of a page were read, as far as its charge asks: how many below each bound of a partition that it crossed. Invariant: of the
 // rows themselves nothing is kept beyond the chunk in which they came, so a page that keeps no row holds none.
 import { indexOfPartition, type PartitionMap } from '../../partitions/partition-map.js'
-import type { Row } from '../../storage/row.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 
 interface Crossing {
   readonly bound: Buffer
@@ -11,25 +11,25 @@ interface Crossing {
 
 export class ReadBytes {
   readonly #map: PartitionMap
-  readonly #suffixOf: (row: Row) => Buffer
+  readonly #suffixOf: (row: ReadRow) => Buffer
   readonly #isReverse: boolean
   readonly #crossings: Crossing[] = []
   /** The latest one, not looked at yet: of most pages it never is. */
-  #chunk: Row[] = []
+  #chunk: ReadRow[] = []
   #chunkBytes = 0
   /** Of the chunks before this one. */
   #bytes = 0
   /** The partition in which the last of them ended; at first the one in which the page begins. */
   #place: number
 
-  constructor(map: PartitionMap, place: number, suffixOf: (row: Row) => Buffer, isReverse: boolean) {
+  constructor(map: PartitionMap, place: number, suffixOf: (row: ReadRow) => Buffer, isReverse: boolean) {
     this.#place = place
     this.#map = map
     this.#suffixOf = suffixOf
     this.#isReverse = isReverse
   }
 
-  take(row: Row, sizeBytes: number): void {
+  take(row: ReadRow, sizeBytes: number): void {
     this.#chunk.push(row)
     this.#chunkBytes += sizeBytes
   }
@@ -60,7 +60,7 @@ export class ReadBytes {
     return this.#isReverse ? this.#bytes - before : before
   }
 
-  #placeOf(row: Row): number {
+  #placeOf(row: ReadRow): number {
     return indexOfPartition(this.#map, this.#suffixOf(row))
   }
 
@@ -85,4 +85,4 @@ export class ReadBytes {
   }
 }
 
-const sumOf = (rows: readonly Row[]): number => rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+const sumOf = (rows: readonly ReadRow[]): number => rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

@@ -7,7 +7,8 @@ import { Serving } from '../../model/serving.js'
 import { nextTurn } from '../../runtime/clock.js'
 import { rowKey } from '../../storage/keys.js'
 import { Row } from '../../storage/row.js'
-import { afterKey, type Cursor, type Snapshot, type Store } from '../../storage/store.js'
+import { afterKey, type Cursor, type CursorRange, type Snapshot, type Store } from '../../storage/store.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import type { Admission } from '../admission/admission.js'
 import type { Page, RangeRead } from '../contract/items.js'
 import { rowAt } from '../history/past.js'
@@ -30,14 +31,14 @@ const PAGE_COMPARISONS = 20_000_000
 const TURN_COMPARISONS = 400_000
 
 /** What a page has gathered so far. */
-export interface Gathered {
-  readonly rows: Row[]
+interface Gathered<Found extends ReadRow> {
+  readonly rows: (Found | Row)[]
   /** There where the range may cross into another partition. */
   readonly readBytes: ReadBytes | undefined
   readonly fetchedBytes: number[]
   scannedCount: number
   scannedBytes: number
-  last: Row | undefined
+  last: Found | Row | undefined
 }
 
 export interface ReaderParts {
@@ -48,7 +49,19 @@ export interface ReaderParts {
 }
 
 /** @throws ApiError a throttle, InternalServerError */
-export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>): Promise<Page> {
+export function readRange(parts: ReaderParts, read: RangeRead<OpenTable>): Promise<Page> {
+  const { rows } = parts.store
+  const mayBeUnchecked = rows !== undefined && read.isShownWhole === true && !read.fetchFromTable
+  if (mayBeUnchecked) return readWith(parts, read, (range) => rows.cursor(range))
+  return readWith(parts, read, (range) => checkedRows(parts.store.cursor({ ...range, only: 'values' })))
+}
+
+/** @param stored opens a cursor over rows as they are stored */
+async function readWith<Found extends ReadRow>(
+  parts: ReaderParts,
+  read: RangeRead<OpenTable>,
+  stored: (range: CursorRange) => Cursor<Found>,
+): Promise<Page> {
   const { table } = read
   const { store, admission, zoneFollowers, strong } = parts
   if (table.isStrong && read.consistency === 'strong') await strong.readable(table)
@@ -60,7 +73,7 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
   if (view === undefined) noteLeaders(zoneFollowers, table, index, read.consistency, places, serving)
   else view.note(places)
   const { readBytes } = ticket
-  const gathered: Gathered = { rows: [], readBytes, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
+  const gathered: Gathered<Found> = { rows: [], readBytes, fetchedBytes: [], scannedCount: 0, scannedBytes: 0, last: undefined }
   let isExhausted = true
   if (bounds.lower.compare(bounds.upper) < 0) {
     const { physicalId } = (index ?? table).record
@@ -68,8 +81,8 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
     const snapshot = read.fetchFromTable || positionOf !== undefined ? store.snapshot() : undefined
     const cursor =
       positionOf === undefined || snapshot === undefined
-        ? plainCursor(store, physicalId, bounds, read, snapshot)
-        : new PositionedCursor(store, { ...bounds, physicalId, reverse: read.reverse, snapshot, positionOf })
+        ? stored(storedRange(physicalId, bounds, read, snapshot))
+        : checkedRows(new PositionedCursor(store, { ...bounds, physicalId, reverse: read.reverse, snapshot, positionOf }))
     try {
       isExhausted = await gather(cursor, read, gathered, (row) => fetch(store, table, row, snapshot, positionOf))
     } finally {
@@ -78,25 +91,36 @@ export async function readRange(parts: ReaderParts, read: RangeRead<OpenTable>):
     }
   }
   const { rows, scannedCount } = gathered
-  const units = ticket.charge({ ...gathered, middle: rows[rows.length >> 1] ?? gathered.last, isExhausted })
-  return { rows, scannedCount, units, serving, last: isExhausted && !ticket.isCut ? undefined : gathered.last }
+  const isOver = isExhausted && !ticket.isCut
+  // What the charge looks at is checked before: it is never charged by half.
+  const last = isOver ? gathered.last : gathered.last?.checked
+  const middle = (rows[rows.length >> 1] ?? last)?.checked
+  const units = ticket.charge({ ...gathered, last, middle, isExhausted })
+  return { rows, scannedCount, units, serving, last: isOver ? undefined : last?.checked }
 }
 
-/** What is stored is what is shown. */
-function plainCursor(
-  store: Store,
+/** Where rows are shown as they are stored. */
+function storedRange(
   physicalId: PhysicalId,
   bounds: SuffixRange,
   { reverse }: RangeRead,
   snapshot: Snapshot | undefined,
-): Cursor {
-  return store.cursor({
+): CursorRange {
+  return {
     lower: rowKey(physicalId, bounds.lower),
     upper: rowKey(physicalId, bounds.upper),
     reverse,
-    only: 'values',
     ...(snapshot === undefined ? {} : { snapshot }),
-  })
+  }
+}
+
+/** The rows of a cursor over values that the store has checked. */
+function checkedRows(cursor: Cursor): Cursor<Row> {
+  return {
+    next: (rows) => cursor.next(rows).then((found) => found.map(([, value]) => Row.read(value))),
+    checkRead: () => cursor.checkRead(),
+    close: () => cursor.close(),
+  }
 }
 
 function boundsOf(read: RangeRead): SuffixRange {
@@ -109,7 +133,12 @@ function boundsOf(read: RangeRead): SuffixRange {
 const lesser = (a: Buffer, b: Buffer): Buffer => (a.compare(b) < 0 ? a : b)
 
 /** @returns whether the range ended before the limit or the page did */
-async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<boolean> {
+async function gather<Found extends ReadRow>(
+  cursor: Cursor<Found | Row>,
+  read: RangeRead,
+  gathered: Gathered<Found>,
+  fetchRow: FetchRow,
+): Promise<boolean> {
   const { comparisons = 1 } = read
   const limit = Math.min(read.limit ?? Number.POSITIVE_INFINITY, rowsWithin(PAGE_COMPARISONS, comparisons))
   const { pageBytes = LIMITS.pageBytes } = read
@@ -125,8 +154,8 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
     if (chunk.length === 0) return true
     let isFull = false
     gathered.readBytes?.beginChunk()
-    for (const [, value] of chunk) {
-      const fetched = take(Row.read(value), read, gathered, fetchRow)
+    for (const row of chunk) {
+      const fetched = take(row, read, gathered, fetchRow)
       if (fetched !== undefined) keep(await fetched, read, gathered)
       isFull = gathered.scannedCount >= limit || gathered.scannedBytes > pageBytes
       if (isFull) break
@@ -140,22 +169,27 @@ async function gather(cursor: Cursor, read: RangeRead, gathered: Gathered, fetch
 const rowsWithin = (most: number, comparisons: number): number => Math.max(1, Math.floor(most / comparisons))
 
 /** @returns the row to keep when it has to be waited for */
-function take(row: Row, read: RangeRead, gathered: Gathered, fetchRow: FetchRow): Promise<Row | undefined> | undefined {
+function take<Found extends ReadRow>(
+  row: Found | Row,
+  read: RangeRead,
+  gathered: Gathered<Found>,
+  fetchRow: FetchRow,
+): Promise<Row | undefined> | undefined {
   gathered.scannedCount++
   const { sizeBytes } = row
   gathered.readBytes?.take(row, sizeBytes)
   gathered.scannedBytes += sizeBytes
   gathered.last = row
-  const full = read.fetchFromTable ? fetchRow(row) : row
+  const full = read.fetchFromTable ? fetchRow(row.checked) : row
   if (full instanceof Promise) return full
   keep(full, read, gathered)
   return undefined
 }
 
-function keep(full: Row | undefined, read: RangeRead, gathered: Gathered): void {
+function keep<Found extends ReadRow>(full: Found | Row | undefined, read: RangeRead, gathered: Gathered<Found>): void {
   if (full === undefined) return
   if (read.fetchFromTable) gathered.fetchedBytes.push(full.sizeBytes)
-  if (read.keep === undefined || read.keep(full.item)) gathered.rows.push(full)
+  if (read.keep === undefined || read.keep(full.checked.item)) gathered.rows.push(full)
 }
 
 /** The table's row of an index entry, in the snapshot that the entry was read in and at its position. */

@@ -10,9 +10,8 @@ import type { Projection } from '../../expressions/projection.js'
 import { attributeOf, type AttributeValue, type Item } from '../../model/attribute-value.js'
 import { validation } from '../../model/errors.js'
 import { ALL_ROWS, type SuffixRange } from '../../model/key.js'
-import { RawJson } from '../../model/json.js'
 import { indexNamed, type TableRecord } from '../../model/table.js'
-import type { Row } from '../../storage/row.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import { hashSetOrder } from '../../tables/definition/hash-set-order.js'
 import {
   namesUnprojected,
@@ -139,11 +138,12 @@ function columnName({ elements }: Path): string {
 }
 
 /** What is shown of a row. */
-export function showColumns(row: Row, columns: readonly Path[] | undefined): Item | RawJson {
-  if (columns === undefined) return new RawJson(row.json)
+export function showColumns<Found extends ReadRow>(row: Found, columns: readonly Path[] | undefined): Item | Found['shown'] {
+  if (columns === undefined) return row.shown
+  const { item } = row.checked
   return Object.fromEntries(
     columns.flatMap((path): [string, AttributeValue][] => {
-      const value = valueAt(row.item, path)
+      const value = valueAt(item, path)
       return value === undefined ? [] : [[columnName(path), value]]
     }),
   )

@@ -21,6 +21,8 @@ import { bytesOf, type PageRequest, type SelectPage } from './select-page.js'
 interface Source {
   readonly read: SelectRead
   readonly page: Page
+  /** Of the page: they are looked into. */
+  readonly rows: readonly Row[]
   taken: number
 }
 
@@ -37,7 +39,7 @@ export async function readMerged(request: PageRequest): Promise<SelectPage> {
   const sources = await readSources(request, order)
   const merged = merge(sources, intent, order, pageRows)
   const last = merged.at(-1)
-  const hasMore = sources.some(({ page, taken }) => taken < page.rows.length || page.last !== undefined)
+  const hasMore = sources.some(({ page, rows, taken }) => taken < rows.length || page.last !== undefined)
   if (hasMore && last === undefined) throw new Error('ranges with rows of which none is first')
   const key = last && hasMore ? lastEvaluatedKey(last.row, table.record, intent.source.index) : undefined
   const kept = merged.filter(({ row, read }) => read.intent.keep === undefined || read.intent.keep(row.item))
@@ -60,7 +62,7 @@ async function readSources({ items, table, intent, start, serving }: PageRequest
     const range = start.after === undefined ? unfiltered : beyond(unfiltered, read, start.after, table.record, intent, order)
     const page = await items.range({ table, ...range, serving })
     readBytes += bytesOf(page, read.intent.consistency)
-    sources.push({ read, page, taken: 0 })
+    sources.push({ read, page, rows: page.rows.map(({ checked }) => checked), taken: 0 })
   }
   return sources
 }
@@ -75,10 +77,10 @@ function merge(sources: readonly Source[], intent: SelectIntent, order: Order, l
   const rows: Merged[] = []
   let bytes = 0
   while (rows.length < limit && bytes <= LIMITS.pageBytes) {
-    if (sources.some(({ page, taken }) => taken === page.rows.length && page.last !== undefined)) break
+    if (sources.some(({ page, rows, taken }) => taken === rows.length && page.last !== undefined)) break
     let first: { readonly source: Source; readonly row: Row } | undefined
     for (const source of sources) {
-      const row = source.page.rows[source.taken]
+      const row = source.rows[source.taken]
       if (row === undefined) continue
       if (
         first === undefined ||

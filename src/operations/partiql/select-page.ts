@@ -12,12 +12,12 @@ import type { Item } from '../../model/attribute-value.js'
 import { ApiError, validation } from '../../model/errors.js'
 import { LIMITS } from '../../model/limits.js'
 import type { Serving } from '../../model/serving.js'
-import type { Row } from '../../storage/row.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import { addCharges, type Charge } from '../consumed-capacity.js'
 import { isThrottled } from '../throttled.js'
 
 export interface SelectPage {
-  readonly rows: readonly Row[]
+  readonly rows: readonly ReadRow[]
   readonly charge: Charge
   readonly serving: Serving
   /** Undefined when there is no more. */
@@ -40,7 +40,7 @@ export interface PageRequest {
  */
 export async function readInTurn({ items, table, intent, start, serving }: PageRequest): Promise<SelectPage> {
   const { reads, pageRows } = intent
-  const rows: Row[] = []
+  const rows: ReadRow[] = []
   const charges: Charge[] = []
   let left = pageRows ?? Number.POSITIVE_INFINITY
   let walkedBytes = 0

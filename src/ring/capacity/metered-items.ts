@@ -9,6 +9,7 @@ import type {
   Page,
   RangeRead,
   ReadReceipt,
+  ReadWithin,
   Receipt,
   RowRead,
   Together,
@@ -19,6 +20,7 @@ import { NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancella
 import type { WriteIntent } from '../../intents/intent.js'
 import { ApiError } from '../../model/errors.js'
 import type { Serving } from '../../model/serving.js'
+import type { ReadRow } from '../../storage/unchecked-row.js'
 import type { Lease } from '../catalogue/lease.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import { type Charging, sourceOf } from './charging.js'
@@ -47,7 +49,7 @@ export class MeteredItems implements Items {
     consistency: ReadConsistency,
     maxBytes: number,
     serving?: Serving,
-  ): Promise<ReadReceipt | 'too large'> {
+  ): Promise<ReadWithin> {
     return this.#during([table], async () => {
       this.#charging.admit('read', sourceOf(table, undefined))
       const read = await this.#items.getWithin(table, rowSuffix, consistency, maxBytes, serving)
@@ -113,7 +115,7 @@ export class MeteredItems implements Items {
     if (receipt !== undefined) this.#charging.chargeUnits('write', table, receipt.units, 2)
   }
 
-  #charged(table: RingTable, receipt: ReadReceipt): ReadReceipt {
+  #charged<Read extends ReadReceipt<ReadRow>>(table: RingTable, receipt: Read): Read {
     this.#charging.charge('read', sourceOf(table, undefined), receipt.halfUnits)
     return receipt
   }

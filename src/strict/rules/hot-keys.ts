@@ -4,11 +4,11 @@
 // Source: docs bp-partition-key-design (1000 write and 3000 read units a second). That a table of 20 requests a second is busy: ours.
 import type { Side } from '../../capacity/units.js'
 import type { Item } from '../../model/attribute-value.js'
-import { RawJson } from '../../model/json.js'
 import type { Namespace } from '../../model/namespace.js'
 import { indexNamed } from '../../model/table.js'
 import type { Breach } from '../breach.js'
 import { type Call, type Mention, tableId } from '../call.js'
+import { itemText } from '../item-text.js'
 import { Kept } from '../kept.js'
 import { shown } from '../shown.js'
 
@@ -121,9 +121,8 @@ function unitsOf({ bodyBytes }: Call, { keys, side }: Mention, output: object): 
 
 function readBytes(output: object): number {
   const { Item: one, Items: page } = output as { Item?: unknown; Items?: unknown }
-  if (one instanceof RawJson) return one.text.length
-  if (!Array.isArray(page)) return 0
-  return page.reduce((sum: number, item: unknown) => sum + (item instanceof RawJson ? item.text.length : 0), 0)
+  const items: readonly unknown[] = Array.isArray(page) ? page : [one]
+  return items.reduce((sum: number, item) => sum + (itemText(item)?.length ?? 0), 0)
 }
 
 /** Counts units. @returns whether the last of so many seconds has just come near what a partition can do */

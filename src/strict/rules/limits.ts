@@ -5,13 +5,14 @@ import { rowSuffixOfKey } from '../../intents/item-key.js'
 import { planStatement, type StatementInput } from '../../intents/partiql/plan.js'
 import type { Item } from '../../model/attribute-value.js'
 import { decodeItem, type WireItem } from '../../model/decode.js'
-import { isObject, RawJson } from '../../model/json.js'
+import { isObject } from '../../model/json.js'
 import { LIMITS } from '../../model/limits.js'
 import { itemSizeBytes } from '../../model/size.js'
 import { hasLocalIndex } from '../../model/table.js'
 import { keySources } from '../../operations/resource-keys.js'
 import { type Breach, breachOf } from '../breach.js'
 import { type Call, type Mention, orNothing } from '../call.js'
+import { itemText } from '../item-text.js'
 
 /** Of 400 KB. */
 export const LARGE_ITEM_BYTES = 300 * 1024
@@ -68,11 +69,11 @@ function insertedBytes(source: unknown): number {
 
 function* itemTexts(output: object): Iterable<string> {
   const { Item: one, Items: page, Responses: batch } = output as { Item?: unknown; Items?: unknown; Responses?: unknown }
-  if (one instanceof RawJson) yield one.text
-  if (Array.isArray(page)) for (const item of page) if (item instanceof RawJson) yield item.text
-  if (!isObject(batch)) return
-  for (const items of Object.values(batch))
-    if (Array.isArray(items)) for (const item of items) if (item instanceof RawJson) yield item.text
+  const lists = [[one], page, ...(isObject(batch) ? Object.values(batch) : [])]
+  for (const item of lists.filter(Array.isArray).flat()) {
+    const text = itemText(item)
+    if (text !== undefined) yield text
+  }
 }
 
 /** Expressions and statements by their length, transactions by their actions and bytes. */

@@ -53,7 +53,7 @@ test('a zone that is away reads a key that changed a thousand times at its own t
     const whole = { table, lower: Buffer.alloc(0), upper: END, reverse, consistency: 'eventual' as const, fetchFromTable: false }
     const from = after === undefined ? {} : { after: suffixOf(key('a', after)) }
     const page = await engine.items.range({ ...whole, ...from, serving: servedBy(away) })
-    return page.rows.map(({ item }) => [item['sk'], item['n']].map((value) => Number((value as { N: string }).N)))
+    return page.rows.map(({ checked: { item } }) => [item['sk'], item['n']].map((value) => Number((value as { N: string }).N)))
   }
 
   const before = rows()

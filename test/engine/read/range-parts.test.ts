@@ -24,7 +24,7 @@ const WHOLE = { first: true, last: true }
 /** Of what was read in chunks of two rows. */
 function coverage(scanned: readonly Row[], isWhole: Coverage['isWhole'], isReverse = false): Coverage {
   const map = { physicalId: 7, partitions: partitions(1, 1, 1), lineage: [] }
-  const read = new ReadBytes(map, isReverse ? 2 : 0, ({ sequence }) => Buffer.of(sequence), isReverse)
+  const read = new ReadBytes(map, isReverse ? 2 : 0, ({ checked: { sequence } }) => Buffer.of(sequence), isReverse)
   for (const [n, row] of scanned.entries()) {
     read.take(row, row.sizeBytes)
     if (n % 2 === 1) read.beginChunk()

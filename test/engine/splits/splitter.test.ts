@@ -529,7 +529,7 @@ describe('many partitions', () => {
       consistency: 'strong' as const,
       fetchFromTable: false,
     }
-    expect((await engine.items.range(range)).rows.map(({ item }) => item['sk'])).toEqual(
+    expect((await engine.items.range(range)).rows.map(({ checked: { item } }) => item['sk'])).toEqual(
       Array.from({ length: 6 }, (_, n) => ({ N: String(107 + 50 * n) })),
     )
     await engine.stop()
