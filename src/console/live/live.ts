@@ -1,7 +1,7 @@
 // What administration shows, kept current: read when first used, again when an event says that it changed, and, where no event says so, every
 // few seconds. Invariant: one reading of an address at a time, however many parts of the page show it; none while nobody does, or sees the page.
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { type ReadPath, filled, readUrl, type Shown, type Where } from '../api/administration-calls.js'
 import { ApiFailure } from '../api/call.js'
 import { onEvent, onGap } from './events.js'
@@ -41,6 +41,10 @@ class LiveValue {
 
   constructor(url: string) {
     this.#url = url
+  }
+
+  get isHeld(): boolean {
+    return this.#wanted.size > 0
   }
 
   hold(wanted: Wanted): () => void {
@@ -111,16 +115,23 @@ class LiveValue {
 
 const values = new Map<string, LiveValue>()
 
+/** So many are kept that nobody shows, for whoever comes back to a page. */
+const KEPT = 30
+
+/** What is used last stands last; of those that nobody shows, the oldest go. */
 function valueAt(url: string): LiveValue {
-  let value = values.get(url)
-  if (value === undefined) values.set(url, (value = new LiveValue(url)))
+  const value = values.get(url) ?? new LiveValue(url)
+  values.delete(url)
+  values.set(url, value)
+  const idle = [...values].filter(([one, { isHeld }]) => !isHeld && one !== url)
+  for (const [one] of idle.slice(0, -KEPT)) values.delete(one)
   return value
 }
 
 /** What a route shows, for as long as the component is there. */
 export function useLive<P extends ReadPath>(path: P, wanted: Wanted & Where = {}): Live<Shown<P>> {
   const url = filled(path, wanted)
-  const value = valueAt(url)
+  const value = useMemo(() => valueAt(url), [url])
   useEffect(() => value.hold(wanted), [value])
   return value as Live<Shown<P>> // what the document says of the route
 }
