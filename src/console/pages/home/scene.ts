@@ -2,6 +2,7 @@
 import type { Shown } from '../../api/administration-calls.js'
 import type { Namespace } from '../../state/place.js'
 import type { Lag, LinkEnds, ZoneState } from '../../state/replication-orders.js'
+import { zoneLag } from '../../state/zone-lag.js'
 
 export type State = Shown<'/state'>
 
@@ -60,7 +61,7 @@ function regionOf({ zones, tables }: State, account: string, region: string): Re
   return {
     region,
     zones: (found?.zones ?? []).map(({ zone, state }) => ({
-      ...{ zone, state, slots: slots.length, lag: lagOf(zones, { account, region }, zone) },
+      ...{ zone, state, slots: slots.length, lag: zoneLag(zones, { account, region }, zone) },
       leads: slots.filter(({ leader }) => leader === zone).length,
     })),
     tables: own.length,
@@ -70,19 +71,6 @@ function regionOf({ zones, tables }: State, account: string, region: string): Re
     failoverMs: found?.failover ?? zones.failover,
     leaderless: slots.filter(({ leader }) => leader === undefined).length,
   }
-}
-
-/** The last rule that means all tables of the zone, else what the emulator was started with. */
-function lagOf(zones: State['zones'], { account, region }: Namespace, zone: string): Lag {
-  const rule = zones.lags.findLast(
-    (one) =>
-      one.table === undefined &&
-      one.replicaLag !== undefined &&
-      (one.zone ?? zone) === zone &&
-      (one.account ?? account) === account &&
-      (one.region ?? region) === region,
-  )
-  return rule?.replicaLag ?? zones.replicaLag
 }
 
 /** One for each direction between two regions that share a table. */

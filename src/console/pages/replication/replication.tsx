@@ -8,6 +8,7 @@ import { Choice } from '../../parts/field.js'
 import { count, counted } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { usePlace } from '../../state/place.js'
+import type { Lags } from '../../state/zone-lag.js'
 import { AddReplica } from './add-replica.js'
 import { Conflicts } from './conflicts.js'
 import { RegionLanes } from './region-lanes.js'
@@ -15,6 +16,8 @@ import { conflictsOf, followersOf, globalTables, zonesOf } from './sights.js'
 import { ZoneLanes } from './zone-lanes.js'
 
 const CHANGES = ['zone.', 'region.', 'replication.', 'table.', 'clock.', 'reset'] as const
+/** Before they are known. */
+const NO_LAGS: Lags = { lags: [], replicaLag: 0 }
 /** More lanes of indexes than that are shown for one table alone. */
 const INDEX_LANES = 12
 
@@ -23,6 +26,7 @@ export function Replication() {
   const [isAdding, setAdding] = useState(false)
   const { account, region } = namespace
   const { data, refresh, failure } = useLive('/replicas', { query: { account, region }, on: CHANGES, everyS: 1 })
+  const lags = useLive('/zones', { query: { account, region }, on: ['zone.', 'reset'], everyS: 2 })
   const replicas = data.value
   if (replicas === undefined) return <h1>{failure.value === undefined ? 'Replication' : failure.value.message}</h1>
   const zones = replicas.zones.find((one) => one.account === account && one.region === region)
@@ -56,10 +60,14 @@ export function Replication() {
         ) : (
           <ZoneLanes
             zones={zonesOf(zones, followers)}
+            lags={lags.data.value ?? NO_LAGS}
             indexes={indexes.slice(0, INDEX_LANES)}
             table={table}
             namespace={namespace}
-            onDone={refresh}
+            onDone={() => {
+              refresh()
+              lags.refresh()
+            }}
           />
         )}
         {indexes.length > INDEX_LANES && (

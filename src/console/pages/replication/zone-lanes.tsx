@@ -6,6 +6,7 @@ import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import type { Namespace } from '../../state/place.js'
 import { zoneLagOrder, zoneOrder, type ZoneVerb } from '../../state/replication-orders.js'
+import { type Lags, zoneLag } from '../../state/zone-lag.js'
 import { LagMenu } from './lag-menu.js'
 import { MARKS, placeOf } from './lane-scale.js'
 import type { Follower, ZoneSight } from './sights.js'
@@ -15,6 +16,8 @@ const STATE_CHIPS = { up: ['good', 'up'], down: ['bad', 'lost'], paused: ['warn'
 
 interface LanesProps {
   readonly zones: readonly ZoneSight[]
+  /** As they were set. */
+  readonly lags: Lags
   readonly indexes: readonly Follower[]
   /** The only one that is looked at; empty for all. */
   readonly table: string
@@ -22,11 +25,11 @@ interface LanesProps {
   readonly onDone: () => void
 }
 
-export const ZoneLanes = ({ zones, indexes, table, namespace, onDone }: LanesProps) => (
+export const ZoneLanes = ({ zones, lags, indexes, table, namespace, onDone }: LanesProps) => (
   <div class="lanes">
     <Scale />
     {zones.map((zone) => (
-      <ZoneLane key={zone.zone} zone={zone} table={table} namespace={namespace} onDone={onDone} />
+      <ZoneLane key={zone.zone} zone={zone} lags={lags} table={table} namespace={namespace} onDone={onDone} />
     ))}
     {indexes.map((index) => (
       <Lane
@@ -49,17 +52,18 @@ export const ZoneLanes = ({ zones, indexes, table, namespace, onDone }: LanesPro
 
 interface ZoneLaneProps {
   readonly zone: ZoneSight
+  readonly lags: Lags
   readonly table: string
   readonly namespace: Namespace
   readonly onDone: () => void
 }
 
-function ZoneLane({ zone, table, namespace, onDone }: ZoneLaneProps) {
+function ZoneLane({ zone, lags, table, namespace, onDone }: ZoneLaneProps) {
   const { zone: name, state, sinceMs, followers } = zone
   const [tone, word] = STATE_CHIPS[state]
   const order = (verb: ZoneVerb) => (): void => void perform(zoneOrder(verb, zone, namespace)).then(onDone)
   const leads = followers.reduce((sum, one) => sum + one.leads, 0)
-  const lag = followers[0]?.lag ?? 0
+  const lag = zoneLag(lags, namespace, name, table)
   const trails = state === 'up' && (followers[0]?.pending ?? 0) > 0
   const note = (
     <>
