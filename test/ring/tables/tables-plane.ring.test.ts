@@ -83,7 +83,8 @@ test('a change that was checked against a record of before is refused', async ()
 test('an index is filled when every gateway puts entries into it, and nothing runs that does not', async () => {
   const seen: string[] = []
   let release = (): void => undefined
-  const b = await gateway()
+  const clock = new SteerableClock(manualAt(Date.now()))
+  const b = await gateway({ clock, elapsedMs: () => clock.nowMs() })
   const a = await gateway({
     fill: async () => {
       seen.push(...statesOf(b.tables.active(NAMESPACE, 'indexed').record.indexes))
@@ -91,24 +92,35 @@ test('an index is filled when every gateway puts entries into it, and nothing ru
       return true
     },
   })
+  const beats = async <Value>(look: () => Value): Promise<Value> => {
+    await clock.advance(1000)
+    return look()
+  }
+  const comesTo = <Value>(look: () => Value, value: Value): Promise<void> =>
+    expect.poll(() => beats(look), { timeout: 15_000, interval: 50 }).toEqual(value)
   await a.tables.create(NAMESPACE, newTable('indexed'))
-  await shows(a, 'indexed', 'ACTIVE')
-  await shows(b, 'indexed', 'ACTIVE')
+  await comesTo(() => statusAt(b, 'indexed'), 'ACTIVE')
   const atB = b.tables.active(NAMESPACE, 'indexed')
   let endWrite = (): void => undefined
   const write = atB.inFlight.during(() => new Promise<void>((resolve) => (endWrite = resolve)))
   const index = newIndex('by-colour', 'colour')
   const attributes = [{ name: 'colour', type: 'S' }] as const
   await a.tables.alter(a.tables.active(NAMESPACE, 'indexed'), [{ kind: 'createIndex', index, attributes }])
-  await expect.poll(() => statesOf(atB.record.indexes), { timeout: 5000 }).toEqual(['by-colour CREATING backfilling false'])
+  await comesTo(() => statesOf(atB.record.indexes), ['by-colour CREATING backfilling false'])
   expect(atB.globalIndexes.map(({ takesEntries }) => takesEntries)).toEqual([false])
+  // A sees a beat of B from after that, which still doesn't acknowledge what B works with.
+  const sinceMs = clock.nowMs()
+  await clock.advance(1000)
+  const shown = () => a.membership.live().find(({ id }) => id === b.id)
+  await expect.poll(() => (shown()?.seenMs ?? 0) > sinceMs, { timeout: 5000 }).toBe(true)
+  expect(shown()?.epoch).toBeLessThan(a.catalogue.acknowledged)
   expect([statusAt(a, 'indexed'), seen]).toEqual(['UPDATING', []])
   endWrite()
   await write
-  await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['by-colour CREATING backfilling true'])
+  await comesTo(() => seen, ['by-colour CREATING backfilling true'])
   expect(atB.globalIndexes.map(({ takesEntries }) => takesEntries)).toEqual([true])
   release()
-  await expect.poll(() => statesOf(atB.record.indexes), { timeout: 5000 }).toEqual(['by-colour ACTIVE'])
+  await comesTo(() => statesOf(atB.record.indexes), ['by-colour ACTIVE'])
 })
 
 test('the rows of an index go when no gateway writes them any more', async () => {
