@@ -2,6 +2,7 @@
 // sees a new one reads all records. Invariants: an epoch is acknowledged when nothing is under way any more that began under records
 // before it; what this gateway saved is in its memory when the call ends.
 // Source: F1's online schema change, VLDB '13 (all servers have a schema, or have been out of their lease, before the next one comes).
+import type { PhysicalId } from '../../model/ids.js'
 import { Listeners } from '../../model/listeners.js'
 import type { Namespace } from '../../model/table.js'
 import type { CounterRows } from './counter-rows.js'
@@ -43,6 +44,11 @@ export class Catalogue {
 
   find(namespace: Namespace, name: string): RingTable | undefined {
     return this.#tables.find(namespace, name)
+  }
+
+  /** The table that the rows of that id, or the entries of an index, belong to; undefined where they are gone. */
+  ownerOf(id: PhysicalId): RingTable | undefined {
+    return this.#tables.ownerOf(id)
   }
 
   /** In order. They are of letters whose UTF-16 order is that of their bytes. */

@@ -51,12 +51,14 @@ test('a table that is gone at one gateway can be made again at another one, and 
   const first = await a.tables.create(NAMESPACE, newTable('again'))
   await shows(a, 'again', 'ACTIVE')
   const table = a.tables.active(NAMESPACE, 'again')
+  expect(a.catalogue.ownerOf(first.physicalId)).toBe(table)
   expect((await a.tables.remove(table)).status).toBe('DELETING')
   await shows(a, 'again', undefined)
   const second = await b.tables.create(NAMESPACE, newTable('again'))
   expect(second.physicalId).not.toBe(first.physicalId)
   await shows(a, 'again', 'ACTIVE')
   expect(table.isGone).toBe(true)
+  expect(a.catalogue.ownerOf(first.physicalId)).toBeUndefined()
   expect(a.tables.active(NAMESPACE, 'again').record.tableId).toBe(second.tableId)
 })
 
@@ -136,10 +138,13 @@ test('the rows of an index go when no gateway writes them any more', async () =>
   await shows(b, 'shrinking', 'ACTIVE')
   const atB = b.tables.active(NAMESPACE, 'shrinking')
   const [index] = atB.record.indexes
+  if (index === undefined) throw new Error('no index')
+  expect(b.catalogue.ownerOf(index.physicalId)).toBe(atB)
   await a.tables.alter(a.tables.active(NAMESPACE, 'shrinking'), [{ kind: 'deleteIndex', index: 'by-colour' }])
   await expect.poll(() => atB.record.indexes.length, { timeout: 10_000 }).toBe(0)
-  await expect.poll(() => dropped, { timeout: 10_000 }).toEqual([index?.physicalId])
+  await expect.poll(() => dropped, { timeout: 10_000 }).toEqual([index.physicalId])
   await expect.poll(() => a.tables.active(NAMESPACE, 'shrinking').stored.dropped).toBeUndefined()
+  expect(b.catalogue.ownerOf(index.physicalId)).toBeUndefined()
 })
 
 test('a gateway whose lease has run out answers nothing, and then with what the others have changed', async () => {
