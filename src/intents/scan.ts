@@ -59,7 +59,7 @@ export function bindScan(plan: ScanPlan, record: TableRecord, placement: Placeme
   const source = rangeSourceOf(plan, record, 'Scan')
   const { startKey, segment } = plan
   const after = startKey === undefined ? undefined : rowSuffixOfStartKey(startKey, record, source.index, plan.misfit)
-  if (after !== undefined && segment !== undefined && !placement.isWithin(segment, after)) {
+  if (after !== undefined && segment !== undefined && !placement.isWithin(segment, after, source.keys)) {
     throw validation(
       `${START_KEY_INVALID}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. ` +
         `TotalSegments: ${segment.totalSegments} Segment: ${segment.segment}`,

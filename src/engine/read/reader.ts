@@ -1,5 +1,6 @@
 // Reads of ranges: one cursor a page, in chunks, until the limit, the page size or the end. Invariant: a page is one moment of the store
 // as far as one index entry and its item go, and reading never holds the event loop for long.
+import { PAGE_COMPARISONS, rowsWithin, TURN_COMPARISONS } from '../../intents/page-work.js'
 import type { PhysicalId } from '../../model/ids.js'
 import { rowSuffix, type SuffixRange } from '../../model/key.js'
 import { LIMITS } from '../../model/limits.js'
@@ -22,14 +23,6 @@ import type { ZoneFollowers } from '../zones/zone-followers.js'
 
 /** Rows asked of a cursor at once; the store stops earlier at its read-ahead of 64 KB. */
 const CHUNK_ROWS = 128
-/**
- * A page that has come to so many comparisons ends, as one that has come to its bytes: half a second of work. No FilterExpression does, since
- * it has 300 operators at most; ScanFilter and QueryFilter may have any number of conditions. Source: assumed.
- */
-const PAGE_COMPARISONS = 20_000_000
-/** After so many, some ten milliseconds, others get their turn. */
-const TURN_COMPARISONS = 400_000
-
 /** What a page has gathered so far. */
 interface Gathered<Found extends ReadRow> {
   readonly rows: (Found | Row)[]
@@ -165,8 +158,6 @@ async function gather<Found extends ReadRow>(
     return false
   }
 }
-
-const rowsWithin = (most: number, comparisons: number): number => Math.max(1, Math.floor(most / comparisons))
 
 /** @returns the row to keep when it has to be waited for */
 function take<Found extends ReadRow>(

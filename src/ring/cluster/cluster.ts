@@ -4,7 +4,7 @@ import type { Client, QueryOptions } from 'cassandra-driver'
 import { machineMs } from '../../runtime/stopwatch.js'
 import { connect, type Driver, levelNumber, loadDriver, serialNumber } from './driver.js'
 import { type CasOutcome, refusalOf, unknownUnlessOurs } from './outcome.js'
-import type { ClusterSettings } from './settings.js'
+import type { ClusterSettings, Levels } from './settings.js'
 import { ResultRow, type ResultPage, type Statement } from './statement.js'
 
 /** How a read is asked: at the level of one of the two modes, or in the order of the conditional writes, which it brings to an end. */
@@ -32,14 +32,17 @@ const SCHEMA_TIMEOUT_MS = 60_000
 
 export class Cluster {
   readonly keyspace: string
-  readonly #datacentre: string
+  /** The gateway's own. */
+  readonly datacentre: string
+  readonly #levels: Levels
   readonly #client: Client
   readonly #reads: Readonly<Record<ReadAs, QueryOptions>>
   readonly #write: QueryOptions
   readonly #conditional: QueryOptions
 
   private constructor(driver: Driver, client: Client, { keyspace, datacentre, levels }: ClusterSettings) {
-    this.#datacentre = datacentre
+    this.datacentre = datacentre
+    this.#levels = levels
     this.keyspace = keyspace
     this.#client = client
     const serialConsistency = serialNumber(driver, levels.serial)
@@ -133,6 +136,12 @@ export class Cluster {
     }
   }
 
+  /** The consistency level of a kind of read, as it is shown. */
+  levelOf(as: ReadAs): string {
+    if (as !== 'serial') return this.#levels[as]
+    return this.#levels.serial === 'local' ? 'LOCAL_SERIAL' : 'SERIAL'
+  }
+
   /** The place of a partition on the token ring. */
   tokenOf(partitionKey: Buffer): bigint {
     return BigInt(String(this.#client.metadata.newToken(partitionKey).getValue()))
@@ -151,7 +160,7 @@ export class Cluster {
 
   /** By how much the clock of each node that is up, in the gateway's datacentre, is ahead of the gateway's own. */
   async clockOffsets(): Promise<ReadonlyMap<string, number>> {
-    const hosts = this.#client.hosts.values().filter((host) => host.isUp() && host.datacenter === this.#datacentre)
+    const hosts = this.#client.hosts.values().filter((host) => host.isUp() && host.datacenter === this.datacentre)
     const offsets = await Promise.all(
       hosts.map(async (host): Promise<[string, number]> => {
         const askedMs = machineMs()
