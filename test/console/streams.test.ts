@@ -5,6 +5,9 @@ import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
 import { clientOf } from './tables-data.js'
 
+/** Of a new table on demand. */
+const SHARDS = 4
+
 inBrowser('the page of streams', (bench) => tests(bench), { transition: 0 })
 
 function tests(bench: Bench) {
@@ -56,6 +59,24 @@ function tests(bench: Bench) {
     await page.getByLabel('Event', { exact: true }).selectOption('REMOVE')
     await page.getByText('1 of').waitFor()
     expect(await page.getByRole('row').filter({ hasText: 'INSERT' }).count()).toBe(0)
+    await page.close()
+  })
+
+  it('tells from now on what comes from now on, though the first iterators can not be used', async () => {
+    const page = await open('/')
+    const asked: string[] = []
+    const refused = { status: 400, json: { __type: 'com.amazonaws.dynamodb.v20120810#ExpiredIteratorException', message: 'Old' } }
+    await page.route(`${bench.endpoint}/`, (route) => {
+      const operation = route.request().headers()['x-amz-target']?.split('.')[1] ?? ''
+      asked.push(operation)
+      const isFirst = operation === 'GetRecords' && asked.filter((one) => one === operation).length <= SHARDS
+      return isFirst ? route.fulfill(refused) : route.continue()
+    })
+    await page.goto(page.url().replace(/console.*/, 'console/streams/music?from=now'))
+    await expect.poll(() => asked.filter((one) => one === 'GetRecords').length, { timeout: 20_000 }).toBeGreaterThan(2 * SHARDS)
+    await put('Miles')
+    await page.getByRole('row').filter({ hasText: 'Miles' }).waitFor()
+    expect(await page.getByRole('row').filter({ hasText: 'Sinnerman' }).count()).toBe(0)
     await page.close()
   })
 

@@ -46,6 +46,8 @@ const PAGE = 200
 interface Place {
   /** Undefined at the end of the shard. */
   iterator: string | undefined
+  /** Where it goes on when the iterator can't be used: after what was read last, or where it began. */
+  begin: TailBegin
   last: string | undefined
 }
 
@@ -60,6 +62,8 @@ export class StreamTail {
   readonly #begin: TailBegin
   readonly #places = new Map<string, Place>()
   readonly #stop: () => void
+  /** Those that there were when it began. */
+  readonly #firstShards = new Set<string>()
   #shards: readonly TreeShard[] = []
   #isAsking = false
   #isOver = false
@@ -75,7 +79,9 @@ export class StreamTail {
   follow(shards: readonly TreeShard[]): void {
     const isFirst = this.#shards.length === 0
     this.#shards = shards
-    if (isFirst) void this.#ask()
+    if (!isFirst) return
+    for (const { shardId } of shards) this.#firstShards.add(shardId)
+    void this.#ask()
   }
 
   clear(): void {
@@ -91,13 +97,9 @@ export class StreamTail {
     if (this.#isAsking || this.isPaused.value) return
     this.#isAsking = true
     try {
-      const isFirst = this.#places.size === 0
       for (const { shardId } of this.#shards.slice(-MOST_SHARDS)) {
         if (this.#isOver) return
-        const begin = isFirst ? this.#begin : 'TRIM_HORIZON'
-        let place = this.#places.get(shardId)
-        if (place === undefined)
-          this.#places.set(shardId, (place = { iterator: await this.#iterator(shardId, begin), last: undefined }))
+        const place = this.#places.get(shardId) ?? (await this.#enter(shardId))
         if (place.iterator !== undefined) await this.#read(shardId, place)
       }
       this.failure.value = undefined
@@ -106,6 +108,14 @@ export class StreamTail {
     } finally {
       this.#isAsking = false
     }
+  }
+
+  /** A shard that was there from the first is read from where the person wants it, whenever that succeeds; a new one from its beginning. */
+  async #enter(shardId: string): Promise<Place> {
+    const begin = this.#firstShards.has(shardId) ? this.#begin : 'TRIM_HORIZON'
+    const place = { iterator: await this.#iterator(shardId, begin), begin, last: undefined }
+    this.#places.set(shardId, place)
+    return place
   }
 
   async #read(shardId: string, place: Place): Promise<void> {
@@ -121,11 +131,7 @@ export class StreamTail {
       if (output.Records.length > 0 && !this.#isOver) this.#show(output.Records.map((record) => recordOf(shardId, record)))
     } catch (error) {
       if (!(error instanceof ApiFailure) || !/^(ExpiredIterator|TrimmedDataAccess)/.test(error.kind)) throw error
-      place.iterator = await this.#iterator(
-        shardId,
-        place.last === undefined ? 'TRIM_HORIZON' : 'AFTER_SEQUENCE_NUMBER',
-        place.last,
-      )
+      place.iterator = await this.#iterator(shardId, place.last === undefined ? place.begin : 'AFTER_SEQUENCE_NUMBER', place.last)
     }
   }
 
