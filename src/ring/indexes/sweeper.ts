@@ -22,8 +22,8 @@ export interface SweeperParts {
   readonly applier: IndexApplier
   readonly isThere: IsThere
   readonly members: Pick<Membership, 'isLive' | 'gone' | 'forget'>
-  /** Ends a hold of the row that its transaction has left. */
-  readonly settle: (row: OpenRow) => Promise<void>
+  /** Ends a hold of the row that its transaction has left. @returns false while that has its time yet */
+  readonly settle: (row: OpenRow) => Promise<boolean>
   readonly onFailure: (error: unknown) => void
 }
 
@@ -87,18 +87,21 @@ export class Sweeper {
   async #sweepBucket(name: BucketName): Promise<boolean> {
     const { hints, isThere } = this.#parts
     const rows = partitionsOf((await hints.openRows(name)).filter(({ table }) => isThere(table)))
+    let isEnded = true
     for (let at = 0; at < rows.length && !this.#isStopped; at += TOGETHER) {
-      await Promise.all(rows.slice(at, at + TOGETHER).map((ofPartition) => this.#sweepRows(ofPartition)))
+      const ended = await Promise.all(rows.slice(at, at + TOGETHER).map((ofPartition) => this.#sweepRows(ofPartition)))
+      isEnded &&= ended.every(Boolean)
     }
-    return !this.#isStopped
+    return isEnded && !this.#isStopped
   }
 
-  /** Holds first: what was decided brings more into the outbox. @param rows of one partition */
-  async #sweepRows(rows: readonly OpenRow[]): Promise<void> {
+  /** Holds first: what was decided brings more into the outbox. @param rows of one partition. @returns whether all of it is done */
+  async #sweepRows(rows: readonly OpenRow[]): Promise<boolean> {
     const { cluster, applier, settle } = this.#parts
-    for (const row of rows) await settle(row)
+    let isEnded = true
+    for (const row of rows) if (!(await settle(row))) isEnded = false
     const [first] = rows
-    if (first === undefined) return
+    if (first === undefined) return isEnded
     const { table, place } = first
     const fromVersion = Math.min(...rows.map((row) => row.fromVersion))
     // Serial: it brings to its end what the gateway was in the midst of.
@@ -106,6 +109,7 @@ export class Sweeper {
     for (const { place: item, entry } of left.flatMap((row) => leftEntryOf(place.h, row))) {
       await applier.apply({ table, place: item, entry })
     }
+    return isEnded
   }
 }
 

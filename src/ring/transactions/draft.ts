@@ -2,20 +2,26 @@
 import type { Receipt } from '../../engine/contract/items.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancellation.js'
 import type { Decision, WriteIntent } from '../../intents/intent.js'
-import { writeUnits } from '../../indexes/write-cost.js'
-import { type ApiError, transactionConflict } from '../../model/errors.js'
+import { collectionGrowth, writeUnits } from '../../indexes/write-cost.js'
+import { type ApiError, collectionTooLarge, transactionConflict } from '../../model/errors.js'
 import { Row } from '../../storage/row.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import type { CutKey } from '../rows/key-cut.js'
 import type { Staged, StoredItem } from '../rows/stored-item.js'
-import { plannedChanges } from './planned-changes.js'
-import type { HeldItem } from './settlement.js'
+import { plannedChanges } from '../write/planned-changes.js'
+import type { HeldItem } from './held-item.js'
 
 /** One item of a transaction. */
 export interface Action {
   readonly table: RingTable
   readonly intent: WriteIntent
   readonly key: CutKey
+}
+
+/** The size of an item collection, and the most that it may grow to. Its actions are not added up. */
+export interface CollectionRoom {
+  readonly bytes: number
+  readonly limitBytes: number
 }
 
 /** Who holds, since when, and the version that the row will have. */
@@ -41,8 +47,13 @@ export type Draft =
 
 export const CONFLICT: Draft = { kind: 'conflict' }
 
-/** @param stored the row, which nobody holds */
-export function draftOf(action: Action, stored: StoredItem, { txn, sinceMs, version }: HoldStamp): Draft {
+/** @param stored the row, which nobody holds. @param room of a table with local indexes */
+export function draftOf(
+  action: Action,
+  stored: StoredItem,
+  { txn, sinceMs, version }: HoldStamp,
+  room: CollectionRoom | undefined,
+): Draft {
   const { table, intent } = action
   const { row: before } = stored
   const decision = intent.decide(before)
@@ -51,6 +62,10 @@ export function draftOf(action: Action, stored: StoredItem, { txn, sinceMs, vers
   const after = next === 'keep' ? before : next === 'delete' ? undefined : next
   const planned = next === 'keep' ? [] : plannedChanges(table, before, after)
   const units = writeUnits(before?.sizeBytes, next instanceof Row ? next.sizeBytes : undefined, planned)
+  const growthBytes = room === undefined || next === 'keep' ? 0 : collectionGrowth(before?.sizeBytes, after?.sizeBytes, planned)
+  if (room !== undefined && growthBytes > 0 && room.bytes + growthBytes > room.limitBytes) {
+    return { kind: 'refused', error: collectionTooLarge() }
+  }
   const held = { ...stored, hold: { txn, sinceMs, next, version } }
   return { kind: 'prepared', action, held, receipt: { before, after, units } }
 }

@@ -1,10 +1,9 @@
 // Holds of rows as statements: a transaction prepares a row by holding it, and ends its hold by what was decided. Invariant: each is conditional on
 // what the row was when it was decided on, or on the transaction that holds it.
 import type { PhysicalId } from '../../model/ids.js'
-import type { Cluster } from '../cluster/cluster.js'
 import type { Statement } from '../cluster/statement.js'
 import type { CutKey } from '../rows/key-cut.js'
-import { DELETED_SECONDS, type Hold, ITEM_COLUMNS, readStoredItem, stagedText, type StoredItem } from '../rows/stored-item.js'
+import { DELETED_SECONDS, type Hold, stagedText } from '../rows/stored-item.js'
 import { itemTable } from '../schema/item-tables.js'
 
 const NO_HOLD = 'txn = null, at = null, next = null, nv = null'
@@ -33,14 +32,3 @@ export const releaseRow = (table: PhysicalId, { h, k }: CutKey, version: number,
       : `UPDATE ${itemTable(table)} SET ${NO_HOLD} WHERE h = ? AND k = ? IF txn = ?`,
   values: [h, k, txn],
 })
-
-/** @throws ApiError */
-export async function readRow(
-  cluster: Cluster,
-  table: PhysicalId,
-  { h, k }: CutKey,
-  as: 'strong' | 'serial',
-): Promise<StoredItem> {
-  const cql = `SELECT ${ITEM_COLUMNS} FROM ${itemTable(table)} WHERE h = ? AND k = ?`
-  return readStoredItem(await cluster.readOne({ cql, values: [h, k] }, as))
-}

@@ -5,22 +5,24 @@ import type { Cluster } from '../cluster/cluster.js'
 import { UnknownOutcome } from '../cluster/outcome.js'
 import type { StoredItem } from '../rows/stored-item.js'
 import { nextVersion } from '../rows/version.js'
-import { type Action, CONFLICT, type Draft, draftOf, type Prepared } from './draft.js'
-import { holdRow, readRow } from './holds.js'
-import { isHeld, type Settlement } from './settlement.js'
+import { type Action, type CollectionRoom, CONFLICT, type Draft, draftOf, type Prepared } from './draft.js'
+import { readCollectionBytes } from '../write/collection.js'
+import { readItem } from '../write/item-rows.js'
+import type { Lanes } from '../write/lanes.js'
+import { holdRow } from './holds.js'
+import type { Settlement } from './settlement.js'
 
 /** Attempts at a row that others change meanwhile. */
 const ATTEMPTS = 8
-
-/** Runs conditional writes of one partition one after the other: Paxos would let them run into each other. */
-export type InLane = <Result>(action: Action, task: () => Promise<Result>) => Promise<Result>
 
 export interface PreparerParts {
   readonly cluster: Cluster
   readonly clock: Clock
   readonly slot: () => number
   readonly settlement: Settlement
-  readonly inLane: InLane
+  readonly lanes: Lanes
+  /** The most bytes that an item collection may grow to, where there are local indexes. */
+  readonly collectionLimitBytes: number
 }
 
 export class Preparer {
@@ -42,14 +44,14 @@ export class Preparer {
    */
   hold(first: Prepared, asked: (prepared: Prepared) => void): Promise<Draft> {
     const { action } = first
-    return this.#parts.inLane(action, async () => {
+    return this.#parts.lanes.run(action.table.record.physicalId, action.key.h, async () => {
       let draft: Draft = first
       for (let attempt = 1; draft.kind === 'prepared'; attempt++) {
         asked(draft)
         if (await this.#isHeldFor(action, draft)) return draft
         if (attempt === ATTEMPTS) return CONFLICT
         const stored = await this.#look(action, 'serial')
-        draft = stored === 'held' ? CONFLICT : this.#decide(action, stored, draft.held.hold.txn)
+        draft = stored === 'held' ? CONFLICT : await this.#decide(action, stored, draft.held.hold.txn)
       }
       return draft
     })
@@ -64,22 +66,29 @@ export class Preparer {
       if (!(failure instanceof UnknownOutcome)) throw failure
     }
     // Serial: what was proposed is finished by it, or will never be.
-    const stored = await readRow(cluster, physicalId, key, 'serial')
+    const stored = await readItem(cluster, physicalId, key, 'serial')
     return stored.hold?.version === hold.version && stored.hold.txn === hold.txn
   }
 
-  #decide(action: Action, stored: StoredItem, txn: string): Draft {
+  async #decide(action: Action, stored: StoredItem, txn: string): Promise<Draft> {
     const { clock, slot } = this.#parts
+    const room = await this.#room(action)
     const sinceMs = clock.nowMs()
-    return draftOf(action, stored, { txn, sinceMs, version: nextVersion(sinceMs, slot(), stored.version) })
+    return draftOf(action, stored, { txn, sinceMs, version: nextVersion(sinceMs, slot(), stored.version) }, room)
+  }
+
+  async #room({ table, key }: Action): Promise<CollectionRoom | undefined> {
+    if (table.localIndexes.length === 0) return undefined
+    const { cluster, collectionLimitBytes: limitBytes } = this.#parts
+    return { bytes: (await readCollectionBytes(cluster, table.record.physicalId, key.h, 'strong')) ?? 0, limitBytes }
   }
 
   /** The row as it is when nobody holds it. */
   async #look({ table, key }: Action, as: 'strong' | 'serial'): Promise<StoredItem | 'held'> {
     const { cluster, settlement } = this.#parts
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const stored = await readRow(cluster, table.record.physicalId, key, as)
-      if (!isHeld(stored)) return stored
+      const stored = await readItem(cluster, table.record.physicalId, key, as)
+      if (stored.hold === undefined) return stored
       if (!(await settlement.settle(table, key, stored))) return 'held'
     }
     return 'held'

@@ -2,7 +2,6 @@
 import type { IdempotencyToken } from '../../engine/contract/items.js'
 import { idempotentParameterMismatch, transactionInProgress } from '../../model/errors.js'
 import type { Ledger } from './ledger.js'
-import { HOLD_MS } from './settlement.js'
 import type { Claim, Tokens } from './tokens.js'
 
 export type Prior =
@@ -13,6 +12,8 @@ export type Prior =
 export interface PriorParts {
   readonly tokens: Tokens
   readonly ledger: Ledger
+  /** How long a transaction is let go on without a decision. */
+  readonly holdMs: number
 }
 
 /** @throws ApiError IdempotentParameterMismatchException, TransactionInProgressException */
@@ -21,12 +22,12 @@ export async function priorOf(parts: PriorParts, token: IdempotencyToken, nowMs:
   return claim === undefined ? { kind: 'none', over: undefined } : outcomeOf(parts, claim, token, nowMs)
 }
 
-async function outcomeOf({ ledger }: PriorParts, claim: Claim, token: IdempotencyToken, nowMs: number): Promise<Prior> {
+async function outcomeOf({ ledger, holdMs }: PriorParts, claim: Claim, token: IdempotencyToken, nowMs: number): Promise<Prior> {
   const known = await ledger.find(claim.txn)
   if (known?.kind === 'aborted') return { kind: 'none', over: claim }
   refuseOther(claim, token)
   if (known !== undefined) return known
-  if (nowMs - claim.sinceMs < HOLD_MS) throw transactionInProgress()
+  if (nowMs - claim.sinceMs < holdMs) throw transactionInProgress()
   const verdict = await ledger.abort(claim.txn)
   return verdict.kind === 'aborted' ? { kind: 'none', over: claim } : verdict
 }

@@ -3,20 +3,18 @@
 // names it.
 import type { Clock } from '../../runtime/clock.js'
 import type { RingTable } from '../catalogue/ring-table.js'
-import { tellTallies } from '../catalogue/tell-tallies.js'
 import type { Cluster } from '../cluster/cluster.js'
-import { outboxEntryOf } from '../indexes/entry-change.js'
 import type { Hints } from '../indexes/hints.js'
 import type { IndexApplier } from '../indexes/index-applier.js'
-import { outboxPut } from '../indexes/outbox-rows.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import type { CutKey } from '../rows/key-cut.js'
-import type { Hold, StoredItem } from '../rows/stored-item.js'
-import { releaseRow, rollForward } from './holds.js'
+import type { StoredItem } from '../rows/stored-item.js'
+import { type HeldItem, isHeld } from './held-item.js'
+import { releaseRow } from './holds.js'
 import type { Ledger, Verdict } from './ledger.js'
-import { plannedChanges } from './planned-changes.js'
+import { rollRowForward } from './roll-forward.js'
 
-/** How long a transaction may hold rows without a decision before others abort it. */
+/** Longer than a transaction of a hundred items takes, and as long as clients mostly wait. */
 export const HOLD_MS = 5000
 
 export interface SettlementParts {
@@ -26,14 +24,9 @@ export interface SettlementParts {
   readonly hints: Hints
   readonly applier: IndexApplier
   readonly unfinished: Unfinished
+  /** `HOLD_MS`; how long a transaction may hold rows without a decision before others abort it. */
+  readonly holdMs: number
 }
-
-/** A row as it is stored, held. */
-export interface HeldItem extends StoredItem {
-  readonly hold: Hold
-}
-
-export const isHeld = (stored: StoredItem): stored is HeldItem => stored.hold !== undefined
 
 export class Settlement {
   readonly #parts: SettlementParts
@@ -43,13 +36,14 @@ export class Settlement {
   }
 
   /** The row as a strong read shows it: what was decided counts, whether it has been rolled forward or not. @throws ApiError */
-  async shown(held: HeldItem): Promise<StoredItem> {
-    if (held.hold.next === 'keep') return held
+  async shown(held: StoredItem): Promise<StoredItem> {
+    if (!isHeld(held) || held.hold.next === 'keep') return held
     return shownBy(await this.#parts.ledger.find(held.hold.txn), held)
   }
 
   /** The same where nothing is under way on it. A transaction whose time is over is aborted for that. @throws ApiError, UnknownOutcome */
-  async decided(held: HeldItem): Promise<StoredItem | 'held'> {
+  async decided(held: StoredItem): Promise<StoredItem | 'held'> {
+    if (!isHeld(held)) return held
     const verdict = await this.#verdictOf(held)
     return verdict === undefined ? 'held' : shownBy(verdict, held)
   }
@@ -58,7 +52,8 @@ export class Settlement {
    * Ends the hold by what was decided. @returns whether that could be done: otherwise the transaction has its time yet
    * @throws ApiError, UnknownOutcome
    */
-  async settle(table: RingTable, key: CutKey, held: HeldItem): Promise<boolean> {
+  async settle(table: RingTable, key: CutKey, held: StoredItem): Promise<boolean> {
+    if (!isHeld(held)) return true
     const verdict = await this.#verdictOf(held)
     if (verdict === undefined) return false
     await this.#endForOthers(table, key, held, verdict)
@@ -70,16 +65,20 @@ export class Settlement {
    * @throws ApiError, UnknownOutcome
    */
   async end(table: RingTable, key: CutKey, held: HeldItem, verdict: Verdict): Promise<void> {
-    if (verdict.kind === 'committed' && held.hold.next !== 'keep') return this.#rollForward(table, key, held)
+    if (table.isGone) return
+    if (verdict.kind === 'committed' && held.hold.next !== 'keep') {
+      await table.inFlight.during(() => rollRowForward(this.#parts, table, key, held))
+      return
+    }
     const { version, hold } = held
     await this.#parts.cluster.compareAndSet([releaseRow(table.record.physicalId, key, version, hold.txn)])
   }
 
   /** @returns undefined while nothing is decided and the transaction has its time */
   async #verdictOf({ hold: { txn, sinceMs } }: HeldItem): Promise<Verdict | undefined> {
-    const { ledger, clock } = this.#parts
+    const { ledger, clock, holdMs } = this.#parts
     const known = await ledger.find(txn)
-    if (known === undefined && clock.nowMs() - sinceMs < HOLD_MS) return undefined
+    if (known === undefined && clock.nowMs() - sinceMs < holdMs) return undefined
     return known ?? ledger.abort(txn)
   }
 
@@ -100,20 +99,6 @@ export class Settlement {
       unfinished.finish(end)
       throw failure
     }
-  }
-
-  async #rollForward(table: RingTable, key: CutKey, held: HeldItem): Promise<void> {
-    const { cluster, applier } = this.#parts
-    const { hold, row: before } = held
-    const after = typeof hold.next === 'string' ? undefined : hold.next
-    const planned = plannedChanges(table, before, after)
-    const entry = outboxEntryOf(planned, after, hold.version)
-    const { physicalId } = table.record
-    const outbox = entry === undefined ? [] : [outboxPut(physicalId, key, entry)]
-    const outcome = await cluster.compareAndSet([rollForward(physicalId, key, hold), ...outbox])
-    if (outcome === 'applied') tellTallies(table, before?.sizeBytes, after?.sizeBytes, planned)
-    // Though somebody else was first: he may have died since, or his answer was lost to this very gateway.
-    if (entry !== undefined) await applier.apply({ table: physicalId, place: key, entry })
   }
 }
 

@@ -6,8 +6,8 @@ import type { RingTable } from '../catalogue/ring-table.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { cutKey, ITEM } from '../rows/key-cut.js'
 import type { StoredItem } from '../rows/stored-item.js'
-import { readRow } from './holds.js'
-import { isHeld, type Settlement } from './settlement.js'
+import { readItem } from '../write/item-rows.js'
+import type { Settlement } from './settlement.js'
 
 /** Attempts at a moment at which no transaction is under way on the rows. */
 const ATTEMPTS = 5
@@ -35,8 +35,8 @@ async function readFree(
   { table, rowSuffix }: RowRead<RingTable>,
 ): Promise<StoredItem | 'held'> {
   const key = cutKey(ITEM, rowSuffix, table.record.keys.hash.length)
-  const stored = await readRow(cluster, table.record.physicalId, key, 'strong')
-  return isHeld(stored) ? settlement.decided(stored) : stored
+  const stored = await readItem(cluster, table.record.physicalId, key, 'strong')
+  return settlement.decided(stored)
 }
 
 function sameReceipt(before: StoredItem | 'held' | undefined, after: StoredItem | 'held'): ReadReceipt | 'held' {

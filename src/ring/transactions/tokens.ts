@@ -19,7 +19,7 @@ const KEPT_SECONDS = LIMITS.idempotencyMs / 1000
 
 /** Statements that make what is missing of their Cassandra table. */
 export const tokenTables = (keyspace: string): readonly string[] => [
-  `CREATE TABLE IF NOT EXISTS ${keyspace}.token (ns text, token text, digest text, txn uuid, at bigint, PRIMARY KEY ((ns, token)))`,
+  `CREATE TABLE IF NOT EXISTS ${keyspace}.client_token (ns text, name text, digest text, txn uuid, at bigint, PRIMARY KEY ((ns, name)))`,
 ]
 
 export class Tokens {
@@ -52,12 +52,12 @@ export class Tokens {
 
   /** Nothing comes of the transaction: whoever comes with the token begins anew. @throws ApiError, UnknownOutcome */
   async release(token: IdempotencyToken, txn: string): Promise<void> {
-    const cql = 'DELETE FROM token WHERE ns = ? AND token = ? IF txn = ?'
+    const cql = 'DELETE FROM client_token WHERE ns = ? AND name = ? IF txn = ?'
     await this.#cluster.compareAndSet([{ cql, values: [...keyOf(token), txn] }])
   }
 
   async #read(token: IdempotencyToken, as: 'strong' | 'serial'): Promise<Claim | undefined> {
-    const cql = 'SELECT txn, digest, at FROM token WHERE ns = ? AND token = ?'
+    const cql = 'SELECT txn, digest, at FROM client_token WHERE ns = ? AND name = ?'
     const row = await this.#cluster.readOne({ cql, values: keyOf(token) }, as)
     const txn = row?.text('txn')
     if (row === undefined || txn === undefined) return undefined
@@ -66,12 +66,12 @@ export class Tokens {
 }
 
 const firstTake = (token: IdempotencyToken, { payloadDigest, txn, sinceMs }: Claim): Statement => ({
-  cql: `INSERT INTO token (ns, token, digest, txn, at) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS USING TTL ${KEPT_SECONDS}`,
+  cql: `INSERT INTO client_token (ns, name, digest, txn, at) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS USING TTL ${KEPT_SECONDS}`,
   values: [...keyOf(token), payloadDigest, txn, sinceMs],
 })
 
 const takeOver = (token: IdempotencyToken, { payloadDigest, txn, sinceMs }: Claim, over: Claim): Statement => ({
-  cql: `UPDATE token USING TTL ${KEPT_SECONDS} SET digest = ?, txn = ?, at = ? WHERE ns = ? AND token = ? IF txn = ?`,
+  cql: `UPDATE client_token USING TTL ${KEPT_SECONDS} SET digest = ?, txn = ?, at = ? WHERE ns = ? AND name = ? IF txn = ?`,
   values: [payloadDigest, txn, sinceMs, ...keyOf(token), over.txn],
 })
 

@@ -14,10 +14,11 @@ import { UnknownOutcome } from '../cluster/outcome.js'
 import type { Hints } from '../indexes/hints.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import { cutKey, ITEM } from '../rows/key-cut.js'
+import type { Lanes } from '../write/lanes.js'
 import type { Attempt } from './attempt.js'
 import { type Action, type Draft, type Prepared, preparedOf, sizesOf } from './draft.js'
 import type { Ledger, Verdict } from './ledger.js'
-import type { InLane, Preparer } from './preparer.js'
+import type { Preparer } from './preparer.js'
 import type { RingTransactor } from './ring-transactor.js'
 import type { Settlement } from './settlement.js'
 import { readTogether } from './together.js'
@@ -34,12 +35,13 @@ export interface TransactorParts {
   /** The id of this gateway. */
   readonly gateway: string
   readonly hints: Hints
-  readonly inLane: InLane
+  readonly lanes: Lanes
   readonly ledger: Ledger
   readonly preparer: Preparer
   readonly settlement: Settlement
   readonly tokens: Tokens
   readonly unfinished: Unfinished
+  readonly holdMs: number
 }
 
 const NEW: Prior = { kind: 'none', over: undefined }
@@ -157,10 +159,10 @@ export class TwoPhaseTransactor implements RingTransactor {
 
   /** May be done again. @throws ApiError, UnknownOutcome */
   async #end({ txn, token, takesToken, holds, hint }: Attempt, verdict: Verdict): Promise<void> {
-    const { settlement, inLane, ledger, tokens, clock } = this.#parts
+    const { settlement, lanes, ledger, tokens, clock } = this.#parts
     await awaitAll(
-      [...holds.values()].map(({ action, held }) =>
-        inLane(action, () => settlement.end(action.table, action.key, held, verdict)),
+      [...holds.values()].map(({ action: { table, key }, held }) =>
+        lanes.run(table.record.physicalId, key.h, () => settlement.end(table, key, held, verdict)),
       ),
     )
     if (verdict.kind === 'committed') await ledger.close(txn, verdict.sizesBytes, clock.nowMs())
