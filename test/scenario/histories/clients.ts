@@ -51,6 +51,7 @@ export interface Client {
   readonly keys: number
   readonly hasLocalIndex: boolean
   readonly hasTransactions: boolean
+  readonly isStrong?: true
   readonly isSpread: (index?: string) => boolean
 }
 

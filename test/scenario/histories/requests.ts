@@ -30,6 +30,8 @@ export interface Asking {
   readonly keys: number
   readonly hasLocalIndex: boolean
   readonly hasTransactions: boolean
+  /** What replicas show is left out: nothing says at which position they are. */
+  readonly isStrong?: true
   /** Of this request alone. */
   readonly name: string
   /** Whether a range of the table or the index may touch several partitions now, each of which is read at a position of its own. */
@@ -46,13 +48,13 @@ type Kind = (asking: Asking) => Request
 export function requestOf(asking: Asking): Request {
   const kinds: readonly (readonly [number, Kind])[] = [
     [5, strongGet],
-    [5, eventualGet],
+    [asking.isStrong ? 0 : 5, eventualGet],
     [9, singleWrite],
     [asking.hasTransactions ? 4 : 0, transactWrite],
     [asking.hasTransactions ? 2 : 0, transactGet],
     [2, strongQuery],
-    [2, eventualQuery],
-    [3, indexQuery],
+    [asking.isStrong ? 0 : 2, eventualQuery],
+    [asking.isStrong ? 0 : 3, indexQuery],
     [2, batchWrite],
     [1, batchGet],
   ]

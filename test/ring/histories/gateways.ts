@@ -1,0 +1,106 @@
+// Three gateways of one ring, each through its lives, and what is sent to them: the operations of the API on the planes of a ring, without HTTP.
+import type { Engine } from '../../../src/engine/contract/engine.js'
+import { BY_HASH } from '../../../src/intents/placement.js'
+import { ApiError } from '../../../src/model/errors.js'
+import { Served } from '../../../src/model/serving.js'
+import { OPERATIONS } from '../../../src/operations/index.js'
+import { encodeJson } from '../../../src/protocol/encode.js'
+import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
+import type { Cluster } from '../../../src/ring/cluster/cluster.js'
+import { ItemReader } from '../../../src/ring/read/item-reader.js'
+import { RangeReader } from '../../../src/ring/read/range-reader.js'
+import { runningFrom } from '../../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
+import type { Draw } from '../../scenario/histories/sequential.js'
+import type { Answer, Refused, Send } from '../../scenario/histories/wire.js'
+import { mortal } from '../support/mortal.js'
+import { NAMESPACE } from '../support/tables.js'
+import { gatewayOf } from '../support/transactions.js'
+
+const SKEWS_MS = [0, -180, 240]
+/** Calls of the ring that a gateway lives for at most. */
+const LIFE_CALLS = 500
+/** So long others wait before they abort a transaction. */
+const HOLD_MS = 500
+
+const LOST: Answer = { kind: 'lost' }
+
+interface Life {
+  readonly engine: Engine
+  readonly died: Promise<Answer>
+}
+
+export class Gateways {
+  readonly #cluster: Cluster
+  readonly #table: RingTable
+  readonly #draw: Draw
+  readonly #lives: Life[]
+  deaths = 0
+  #isOver = false
+
+  constructor(cluster: Cluster, table: RingTable, draw: Draw) {
+    this.#cluster = cluster
+    this.#table = table
+    this.#draw = draw
+    this.#lives = SKEWS_MS.map((_, slot) => this.#live(slot))
+  }
+
+  /** Sends to the gateway in that place as it lives at the time; what is under way when it dies is lost. */
+  sendTo(place: number): Send {
+    return async (operation, input) => {
+      const life = this.#lives[place % this.#lives.length]
+      return life === undefined ? LOST : Promise.race([answerOf(life.engine, operation, input), life.died])
+    }
+  }
+
+  /** None dies any more. */
+  end(): void {
+    this.#isOver = true
+    for (const slot of this.#lives.keys()) this.#lives[slot] = this.#live(slot)
+  }
+
+  #live(slot: number): Life {
+    let end: (answer: Answer) => void = () => undefined
+    const died = new Promise<Answer>((resolve) => (end = resolve))
+    const clock = new SteerableClock(runningFrom(Date.now() + (SKEWS_MS[slot] ?? 0)))
+    const death = { call: 1 + this.#draw(LIFE_CALLS), isMade: this.#draw(3) > 0 }
+    const cluster = this.#isOver
+      ? this.#cluster
+      : mortal(this.#cluster, death, () => {
+          this.deaths++
+          this.#lives[slot] = this.#live(slot)
+          end(LOST)
+        })
+    const { writer, transactor, settlement } = gatewayOf(cluster, { slot, clock, tables: [this.#table], holdMs: HOLD_MS })
+    const reader = new ItemReader(cluster, settlement)
+    const ranges = new RangeReader({ cluster, items: reader, decided: settlement })
+    const items = {
+      get: reader.get.bind(reader),
+      getWithin: reader.getWithin.bind(reader),
+      getTogether: transactor.getTogether.bind(transactor),
+      range: ranges.range.bind(ranges),
+      write: writer.write.bind(writer),
+      transact: transactor.transact.bind(transactor),
+      collectionBytes: () => undefined,
+    }
+    const tables = { active: () => this.#table, find: () => this.#table }
+    // What these operations ask of it; the plane of tables has tests of its own.
+    return { engine: { clock, items, placement: BY_HASH, tables } as unknown as Engine, died }
+  }
+}
+
+/** A failure of the service leaves open whether it did what it was asked for. */
+async function answerOf(engine: Engine, name: string, input: object): Promise<Answer> {
+  const operation = OPERATIONS.dynamodb.find((one) => one.name === name)
+  if (operation === undefined) throw new Error(`no operation ${name}`)
+  const context = { engine, namespace: NAMESPACE, log: { info: () => undefined } }
+  try {
+    const output = await operation.run(input as never, context) // as the schema of the operation has it
+    const shown = output instanceof Served ? output.output : (output ?? {})
+    return { kind: 'output', output: JSON.parse(encodeJson(shown)), headers: {}, heard: 0, decided: 0 }
+  } catch (failure) {
+    if (!(failure instanceof ApiError)) throw failure
+    if (failure.status >= 500) return LOST
+    return { kind: 'refused', name: failure.name, body: JSON.parse(encodeJson(failure.extra)) as Refused['body'] }
+  }
+}

@@ -1,0 +1,37 @@
+// Histories on three nodes of their own, which are killed and started again while gateways die: items are linearizable, transactions serializable.
+//   npm run ring:histories -- [--count 10] [--seed S]
+// It prints its seed and what it found, and ends with 1 where that is wrong.
+import { parseArgs } from 'node:util'
+import { Cluster } from '../../../src/ring/cluster/cluster.js'
+import { DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
+import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
+import { fastDraws, newSeed, seededRandom } from '../../../src/runtime/random.js'
+import { onThreeNodes, type ThreeNodes, withThreeNodes } from '../support/three-nodes.js'
+import { prepareTransactions } from '../support/transactions.js'
+import { runRingHistory } from './run.js'
+
+const { values } = parseArgs({ options: { count: { type: 'string', default: '10' }, seed: { type: 'string' } } })
+const seed = values.seed ?? newSeed()
+console.log(`seed ${seed}`)
+
+/** @returns how many are wrong */
+async function run({ killThem }: ThreeNodes): Promise<number> {
+  const settings = { ...onThreeNodes('histories'), levels: DEFAULT_LEVELS }
+  const cluster = await Cluster.open(settings, (first) => prepareKeyspace(first, settings, []))
+  await prepareTransactions(cluster)
+  let isOver = false
+  const killing = killThem(fastDraws(seededRandom(seed), 'nodes', ''), () => isOver)
+  let wrong = 0
+  for (let n = 0; n < Number(values.count); n++) {
+    const { violations, ...counts } = await runRingHistory(cluster, `${seed}-${n}`)
+    console.log(`history ${n}:`, counts)
+    for (const { check, lines } of violations) console.log([`WRONG, ${check}:`, ...lines.slice(0, 60)].join('\n  '))
+    if (violations.length > 0) wrong++
+  }
+  isOver = true
+  console.log(`nodes killed ${await killing} times`)
+  await cluster.close()
+  return wrong
+}
+
+process.exit((await withThreeNodes(run)) === 0 ? 0 : 1)
