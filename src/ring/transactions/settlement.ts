@@ -3,26 +3,22 @@
 // names it.
 import type { Clock } from '../../runtime/clock.js'
 import type { RingTable } from '../catalogue/ring-table.js'
-import type { Cluster } from '../cluster/cluster.js'
 import type { Hints } from '../indexes/hints.js'
-import type { IndexApplier } from '../indexes/index-applier.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import type { CutKey } from '../rows/key-cut.js'
 import type { StoredItem } from '../rows/stored-item.js'
 import { type HeldItem, isHeld } from './held-item.js'
 import { releaseRow } from './holds.js'
 import type { Ledger, Verdict } from './ledger.js'
-import { rollRowForward } from './roll-forward.js'
+import { type RollForwardParts, rollRowForward } from './roll-forward.js'
 
 /** Longer than a transaction of a hundred items takes, and as long as clients mostly wait. */
 export const HOLD_MS = 5000
 
-export interface SettlementParts {
-  readonly cluster: Cluster
+export interface SettlementParts extends RollForwardParts {
   readonly clock: Clock
   readonly ledger: Ledger
   readonly hints: Hints
-  readonly applier: IndexApplier
   readonly unfinished: Unfinished
   /** `HOLD_MS`; how long a transaction may hold rows without a decision before others abort it. */
   readonly holdMs: number

@@ -2,13 +2,14 @@
 //   npm run ring:histories -- [--count 10] [--seed S]
 // It prints its seed and what it found, and ends with 1 where that is wrong.
 import { parseArgs } from 'node:util'
+import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
 import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
 import { fastDraws, newSeed, seededRandom } from '../../../src/runtime/random.js'
 import { onThreeNodes, type ThreeNodes, withThreeNodes } from '../support/three-nodes.js'
 import { prepareTransactions } from '../support/transactions.js'
-import { runRingHistory } from './run.js'
+import { makeHistoryTable, runRingHistory } from './run.js'
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '10' }, seed: { type: 'string' } } })
 const seed = values.seed ?? newSeed()
@@ -19,11 +20,14 @@ async function run({ killThem }: ThreeNodes): Promise<number> {
   const settings = { ...onThreeNodes('histories'), levels: DEFAULT_LEVELS }
   const cluster = await Cluster.open(settings, (first) => prepareKeyspace(first, settings, []))
   await prepareTransactions(cluster)
+  const seeds = Array.from({ length: Number(values.count) }, (_, n) => `${seed}-${n}`)
+  const tables: RingTable[] = []
+  for (const one of seeds) tables.push(await makeHistoryTable(cluster, one))
   let isOver = false
   const killing = killThem(fastDraws(seededRandom(seed), 'nodes', ''), () => isOver)
   let wrong = 0
-  for (let n = 0; n < Number(values.count); n++) {
-    const { violations, ...counts } = await runRingHistory(cluster, `${seed}-${n}`)
+  for (const [n, table] of tables.entries()) {
+    const { violations, ...counts } = await runRingHistory(cluster, table, `${seed}-${n}`)
     console.log(`history ${n}:`, counts)
     for (const { check, lines } of violations) console.log([`WRONG, ${check}:`, ...lines.slice(0, 60)].join('\n  '))
     if (violations.length > 0) wrong++

@@ -1,6 +1,7 @@
 // One history on a ring: clients that work at the same time through three gateways, which die and are followed by others, and at the end a strong read
 // of every item. What the clients ask for follows from the seed; in which order it happens does not.
 import { setTimeout } from 'node:timers/promises'
+import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
 import { type Client, Recorder, work } from '../../scenario/histories/clients.js'
@@ -32,16 +33,21 @@ const byN = {
   keys: { hash: [...KEYS.hash], range: [{ name: 'n', type: 'N' }] },
 } as const
 
-export async function runRingHistory(cluster: Cluster, seed: string): Promise<RingHistory> {
-  const random = seededRandom(seed)
-  const drawing = (purpose: string): Draw => {
-    const next = fastDraws(random, 'ring-histories', purpose)
-    return (below) => next() % below
-  }
-  const hasLocalIndex = drawing('shape')(2) === 0
+function drawingOf(seed: string, purpose: string): Draw {
+  const next = fastDraws(seededRandom(seed), 'ring-histories', purpose)
+  return (below) => next() % below
+}
+
+/** The table of a history, with a local index every other time. To be made while all nodes are up. */
+export function makeHistoryTable(cluster: Cluster, seed: string): Promise<RingTable> {
   const attributes = [...KEYS.hash, ...KEYS.range]
-  const indexes = [newIndex('byG', 'g'), ...(hasLocalIndex ? [byN] : [])]
-  const table = await makeTable(cluster, newTable(TABLE, { attributes, keys: KEYS, indexes }))
+  const indexes = [newIndex('byG', 'g'), ...(drawingOf(seed, 'shape')(2) === 0 ? [byN] : [])]
+  return makeTable(cluster, newTable(TABLE, { attributes, keys: KEYS, indexes }))
+}
+
+export async function runRingHistory(cluster: Cluster, table: RingTable, seed: string): Promise<RingHistory> {
+  const drawing = (purpose: string): Draw => drawingOf(seed, purpose)
+  const hasLocalIndex = table.localIndexes.length > 0
   const gateways = new Gateways(cluster, table, drawing('lives'))
   const recorder = new Recorder()
   const clients = Array.from({ length: CLIENTS }, (_, number): Client => ({

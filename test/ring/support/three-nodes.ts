@@ -13,7 +13,7 @@ const UP_MS = 8000
 export interface ThreeNodes {
   readonly addresses: readonly string[]
   /** One after the other loses its power and comes back, until it is over. @returns how often */
-  killThem(draw: () => number, isOver: () => boolean): Promise<number>
+  readonly killThem: (draw: () => number, isOver: () => boolean) => Promise<number>
 }
 
 /** Starts them, and takes them away when the task has ended. */

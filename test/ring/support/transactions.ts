@@ -44,7 +44,9 @@ export function gatewayOf(
   const onFailure = (error: unknown): void => console.error(error)
   const hints = new Hints({ rows: hintRows, gateway: id, onFailure })
   const lanes = new Lanes()
+  const checkLease = (): void => undefined
   const shared = {
+    checkLease,
     cluster,
     clock,
     hints,
