@@ -24,12 +24,12 @@ export interface RollForwardParts {
   readonly cluster: Cluster
   readonly applier: IndexApplier
   /** @throws ApiError while this gateway is out of its lease: it may not know of an index then */
-  readonly checkLease: () => void
+  readonly checkLease?: () => void
 }
 
 /** @param held that a hint names, and whose hold makes another row of it. @throws ApiError, UnknownOutcome */
 export async function rollRowForward(parts: RollForwardParts, table: RingTable, key: CutKey, held: HeldItem): Promise<void> {
-  parts.checkLease()
+  parts.checkLease?.()
   const { hold, row: before } = held
   const after = typeof hold.next === 'string' ? undefined : hold.next
   const changes = plannedChanges(table, before, after)
