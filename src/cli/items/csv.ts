@@ -41,6 +41,8 @@ export async function* csvRows(text: NodeJS.ReadableStream): AsyncGenerator<RowO
   const parser = text.pipe(
     parse({
       ...{ bom: true, info: true, skip_empty_lines: true, skip_records_with_error: true },
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_quotes: true, // a quote in the midst of a cell is a part of it; refused, it would take the rows after it along
       cast: (cell, { quoting }) => (cell === '' && !quoting ? undefined : cell),
       on_skip: (error) => void faults.push({ line: lineOf(error), fault: error?.message ?? 'it is no CSV' }),
     }),
