@@ -19,14 +19,13 @@ import { IndexFollower } from '../../../src/ring/write/index-follower.js'
 import { ItemWriter } from '../../../src/ring/write/item-writer.js'
 import { Lanes } from '../../../src/ring/write/lanes.js'
 import { MACHINE_TIME } from '../../../src/runtime/clock-state.js'
-import type { Clock } from '../../../src/runtime/clock.js'
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { NAMESPACE } from './tables.js'
 
 export interface ItemsOptions {
   readonly slot?: number
-  readonly clock?: Clock
+  readonly clock?: SteerableClock
   readonly collectionLimitBytes?: number
 }
 
