@@ -11,6 +11,8 @@ import { itemTable } from '../../../src/ring/schema/item-tables.js'
 import { readCollectionBytes } from '../../../src/ring/write/collection.js'
 import { readItem } from '../../../src/ring/write/item-rows.js'
 import { localKind } from '../../../src/ring/write/local-entries.js'
+import { manualAt } from '../../../src/runtime/clock-state.js'
+import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openCluster } from '../support/gateway.js'
 import { deleting, itemsOf, makeTable, put, putting, suffixOf } from '../support/items.js'
 import { newTable } from '../support/tables.js'
@@ -90,7 +92,7 @@ test('a delete leaves its version, and the item that follows has a newer one', a
   const left = await stored(plain, key)
   expect(left.row).toBeUndefined()
   expect(left.version).toBeGreaterThan(first.after?.sequence ?? 0)
-  const slow = itemsOf(cluster, { slot: 7, clock: { ...itemsOf(cluster).clock, nowMs: () => Date.now() - 100_000 } })
+  const slow = itemsOf(cluster, { slot: 7, clock: new SteerableClock(manualAt(Date.now() - 100_000)) })
   const again = await slow.writer.write(plain, putting(plain, key))
   expect(again.after?.sequence).toBeGreaterThan(left.version)
 })
