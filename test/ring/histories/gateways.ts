@@ -97,10 +97,10 @@ async function answerOf(engine: Engine, name: string, input: object): Promise<An
   try {
     const output = await operation.run(input as never, context) // as the schema of the operation has it
     const shown = output instanceof Served ? output.output : (output ?? {})
-    return { kind: 'output', output: JSON.parse(encodeJson(shown)), headers: {}, heard: 0, decided: 0 }
+    return { kind: 'output', output: JSON.parse(encodeJson(shown).text), headers: {}, heard: 0, decided: 0 }
   } catch (failure) {
     if (!(failure instanceof ApiError)) throw failure
     if (failure.status >= 500) return LOST
-    return { kind: 'refused', name: failure.name, body: JSON.parse(encodeJson(failure.extra)) as Refused['body'] }
+    return { kind: 'refused', name: failure.name, body: JSON.parse(encodeJson(failure.extra).text) as Refused['body'] }
   }
 }
