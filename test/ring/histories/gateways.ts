@@ -1,5 +1,6 @@
 // Three gateways of one ring, each through its lives, and what is sent to them: the operations of the API on the planes of a ring, without HTTP.
 import type { Engine } from '../../../src/engine/contract/engine.js'
+import type { Namespace } from '../../../src/model/table.js'
 import { BY_HASH } from '../../../src/intents/placement.js'
 import { ApiError } from '../../../src/model/errors.js'
 import { Served } from '../../../src/model/serving.js'
@@ -37,11 +38,14 @@ export class Gateways {
   readonly #lives: Life[]
   deaths = 0
   #isOver = false
+  /** Of this history alone: the tokens of others have names of the same kind. */
+  readonly #namespace: Namespace
 
   constructor(cluster: Cluster, table: RingTable, draw: Draw) {
     this.#cluster = cluster
     this.#table = table
     this.#draw = draw
+    this.#namespace = { ...NAMESPACE, account: table.record.tableId }
     this.#lives = SKEWS_MS.map((_, slot) => this.#live(slot))
   }
 
@@ -49,7 +53,7 @@ export class Gateways {
   sendTo(place: number): Send {
     return async (operation, input) => {
       const life = this.#lives[place % this.#lives.length]
-      return life === undefined ? LOST : Promise.race([answerOf(life.engine, operation, input), life.died])
+      return life === undefined ? LOST : Promise.race([answerOf(life.engine, this.#namespace, operation, input), life.died])
     }
   }
 
@@ -90,10 +94,10 @@ export class Gateways {
 }
 
 /** A failure of the service leaves open whether it did what it was asked for. */
-async function answerOf(engine: Engine, name: string, input: object): Promise<Answer> {
+async function answerOf(engine: Engine, namespace: Namespace, name: string, input: object): Promise<Answer> {
   const operation = OPERATIONS.dynamodb.find((one) => one.name === name)
   if (operation === undefined) throw new Error(`no operation ${name}`)
-  const context = { engine, namespace: NAMESPACE, log: { info: () => undefined } }
+  const context = { engine, namespace, log: { info: () => undefined } }
   try {
     const output = await operation.run(input as never, context) // as the schema of the operation has it
     const shown = output instanceof Served ? output.output : (output ?? {})

@@ -29,8 +29,10 @@ async function run({ killThem }: ThreeNodes): Promise<number> {
   for (const [n, table] of tables.entries()) {
     const { violations, ...counts } = await runRingHistory(cluster, table, `${seed}-${n}`)
     console.log(`history ${n}:`, counts)
-    for (const { check, lines } of violations) console.log([`WRONG, ${check}:`, ...lines.slice(0, 60)].join('\n  '))
-    if (violations.length > 0) wrong++
+    for (const { check, lines } of violations)
+      console.log([`${check === 'undecided' ? 'UNDECIDED' : `WRONG, ${check}`}:`, ...lines.slice(0, 60)].join('\n  '))
+    // With many requests of which nobody knows what became, and no log of commits to go by, the search may come to no end.
+    if (violations.some(({ check }) => check !== 'undecided')) wrong++
   }
   isOver = true
   console.log(`nodes killed ${await killing} times`)
