@@ -1,0 +1,42 @@
+// What is proved: what an operator can mend is told at start in one line, with its cause, and nothing stays open then.
+import { expect, test } from 'vitest'
+import { Cluster } from '../../../src/ring/cluster/cluster.js'
+import { type ClusterSettings, DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
+import { checkCluster } from '../../../src/ring/cluster/start-checks.js'
+import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
+
+const SETTINGS: ClusterSettings = {
+  nodes: [process.env['DYNALAB_TEST_RING'] ?? '127.0.0.1'],
+  datacentre: 'us-east',
+  keyspace: 'test_start_checks',
+  replicas: new Map([['us-east', 1]]),
+  levels: DEFAULT_LEVELS,
+}
+
+const opened = (settings: ClusterSettings): Promise<Cluster> =>
+  Cluster.open(settings, async (cluster) => {
+    await checkCluster(cluster, settings)
+    await prepareKeyspace(cluster, settings, [])
+  })
+
+test.each<[string, Partial<ClusterSettings>, string]>([
+  ['a node that is not there', { nodes: ['127.0.0.1:9'] }, "The ring can't be reached at 127.0.0.1:9: connect ECONNREFUSED"],
+  ['another datacentre', { datacentre: 'moon' }, 'No node of the ring is in the datacentre moon'],
+  ['too few nodes', { replicas: new Map([['us-east', 200]]) }, '--ring-replicas asks for 200 replicas in us-east'],
+])('%s', async (_name, wrong, fault) => {
+  await expect(opened({ ...SETTINGS, ...wrong })).rejects.toThrow(fault)
+})
+
+test('a keyspace of another format, and the same one again', async () => {
+  const cluster = await opened(SETTINGS)
+  try {
+    const setFormat = (version: number): Promise<unknown> =>
+      cluster.compareAndSet([{ cql: 'UPDATE format SET version = ? WHERE id = 0 IF EXISTS', values: [version] }])
+    await setFormat(99)
+    await expect(opened(SETTINGS)).rejects.toThrow('The keyspace test_start_checks is of format 99')
+    await setFormat(1)
+    await (await opened(SETTINGS)).close()
+  } finally {
+    await cluster.close()
+  }
+})
