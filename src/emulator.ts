@@ -1,8 +1,9 @@
 // The package: an emulator is opened here, and these are the types of what it offers.
-import { type GivenOptions, resolveOptions } from './config.js'
+import { type GivenOptions, OptionError, resolveOptions } from './config.js'
 import { createLogger } from './logger.js'
 import { Emulator } from './open-emulator.js'
 import { openSimulation } from './open-simulation.js'
+import type { RingGateway } from './ring-gateway/ring-gateway.js'
 import { applyAtStart } from './schema-at-start.js'
 
 export { Emulator } from './open-emulator.js'
@@ -33,10 +34,12 @@ export type { SeriesControls, TableSeries } from './controls/series-controls.js'
 export type { EventControls } from './controls/event-controls.js'
 export type { EmittedEvent } from './model/event.js'
 export type { Listening } from './server/http-server.js'
+export type { RingGateway } from './ring-gateway/ring-gateway.js'
 
 /** Opens an emulator. @throws OptionError, FolderError: one line with the cause and the remedy */
 export async function createEmulator(given: GivenOptions = {}): Promise<Emulator> {
   const options = resolveOptions(given)
+  if (options.ring !== undefined) throw new OptionError('ring is for createGateway: an emulator has its data on this machine')
   const logger = createLogger(options.logLevel)
   const simulation = await openSimulation(options, logger)
   try {
@@ -46,4 +49,10 @@ export async function createEmulator(given: GivenOptions = {}): Promise<Emulator
     throw error
   }
   return new Emulator(simulation, { options, logger })
+}
+
+/** Opens a gateway of a ring. @throws OptionError, RingError: one line with the cause and the remedy */
+export async function createGateway(given: GivenOptions): Promise<RingGateway> {
+  const { openGateway } = await import('./ring-gateway/open-gateway.js')
+  return openGateway(given)
 }

@@ -9,16 +9,21 @@ export function startBlock(
   { endpoint, adminToken }: Pick<Listening, 'endpoint' | 'adminToken'>,
   platform: string = process.platform,
 ): string {
-  const { inMemory, dataDir, seed, cors, adminHosts } = options
+  const { seed, cors, adminHosts } = options
   const names = adminHosts === undefined ? '' : `, ${adminHosts}`
   return [
-    `data ${inMemory ? 'in memory' : `in ${resolve(dataDir)}`}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
+    `data ${placeOf(options)}, seed ${seed}; point any AWS SDK or the AWS CLI here with`,
     ...environmentLines(endpoint, platform),
     `pages that may call: ${pagesOf(cors)}; ${endpoint}/_dynalab answers to addresses, localhost${names}`,
     ...tokenLines(options, endpoint, adminToken),
     ...accessLines(options),
-    ...(options.console === 'on' ? [`see and steer it at ${endpoint}/_dynalab/console/`] : []),
+    ...(options.console === 'on' && options.ring === undefined ? [`see and steer it at ${endpoint}/_dynalab/console/`] : []),
   ].join('\n')
+}
+
+function placeOf({ inMemory, dataDir, ring, ringDc, ringKeyspace }: EmulatorOptions): string {
+  if (ring !== undefined) return `on the ring of ${ring} (${ringDc}), keyspace ${ringKeyspace}`
+  return inMemory ? 'in memory' : `in ${resolve(dataDir)}`
 }
 
 /** How to get in, where a token was made for this run; one that was given is known. */

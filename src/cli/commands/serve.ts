@@ -55,16 +55,17 @@ async function serve(resolved: EmulatorOptions, starter: number | undefined): Pr
   for (const name of strangeVariables().filter((name) => name !== ENDPOINT_VARIABLE))
     logger.warn(`${name} is set and is no option: see dynalab --help for the variables that are`)
   refuseFewDescriptors()
-  const { createEmulator } = await import('../../emulator.js')
-  const emulator = await createEmulator(options)
+  const { createEmulator, createGateway } = await import('../../emulator.js')
+  const server = options.ring === undefined ? await createEmulator(options) : await createGateway(options)
   try {
-    const { endpoint, adminToken } = await emulator.listen({ port: options.port, host: options.host })
+    const { endpoint, adminToken } = await server.listen({ port: options.port, host: options.host })
     process.stdout.write(`dynalab listening on ${endpoint}\n`)
     logger.info(startBlock(options, { endpoint, adminToken }))
-    const loss = await Promise.race([stopped, starterEnded(starter), emulator.lost])
+    const lost = 'lost' in server ? [server.lost] : []
+    const loss = await Promise.race([stopped, starterEnded(starter), ...lost])
     if (loss !== undefined) throw loss
   } finally {
-    await emulator.close()
+    await server.close()
   }
 }
 
