@@ -13,6 +13,7 @@ import { checkCluster } from './cluster/start-checks.js'
 import { hintTables } from './indexes/hint-rows.js'
 import { buildItems } from './build-items.js'
 import { placementOn } from './read/token-ring.js'
+import type { RingFigure } from './ring-figure.js'
 import { prepareKeyspace } from './schema/keyspace.js'
 import { makeGateway } from './tables/gateway.js'
 import { transactionTables } from './transactions/make-transactions.js'
@@ -25,14 +26,6 @@ export interface RingSettings {
   readonly capacity: CapacityPolicy
   /** Something in the background failed that will be tried again. */
   readonly onFailure: (error: unknown) => void
-}
-
-/** A number that a gateway counts or shows. */
-export interface RingFigure {
-  readonly name: string
-  readonly help: string
-  readonly type: 'counter' | 'gauge'
-  readonly value: number
 }
 
 interface KnownTables extends Pick<Tables, 'find' | 'namespaces'> {
