@@ -11,7 +11,7 @@ export const ITEM: Kind = Buffer.of(0)
 export const localEntry = (number: number): Kind => Buffer.of(1, number)
 export const OUTBOX: Kind = Buffer.of(2)
 /** In the table of a global index there is nothing else. */
-export const GLOBAL_ENTRY: Kind = ITEM
+export const GLOBAL_ENTRY: Kind = Buffer.of(0)
 
 export interface CutKey {
   readonly h: Buffer
