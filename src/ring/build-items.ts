@@ -53,6 +53,7 @@ export function buildItems({ cluster, clock, random, gateway, onFailure }: Items
   const shared = {
     ...{ cluster, clock, random, gateway: id, tableOf, isThere, onFailure, holdMs: HOLD_MS },
     slot: () => membership.slot,
+    checkLease: () => membership.lease.check(),
     lanes: new Lanes(),
     hints: new Hints({ rows: hintRows, gateway: id, onFailure }),
     applier: new IndexApplier(cluster, isThere),
@@ -76,6 +77,7 @@ export function buildItems({ cluster, clock, random, gateway, onFailure }: Items
     stop: async () => {
       await sweeper.stop()
       await shared.unfinished.stop()
+      await shared.hints.stop()
     },
     figures: () => [
       {

@@ -20,7 +20,7 @@ import { gatewayOf } from '../support/transactions.js'
 
 const SKEWS_MS = [0, -180, 240]
 /** Calls of the ring that a gateway lives for at most. */
-const LIFE_CALLS = 500
+const LIFE_CALLS = 200
 /** So long others wait before they abort a transaction. */
 const HOLD_MS = 500
 
