@@ -1,6 +1,6 @@
 // What a gateway of the bank is told, and the accounts that all of them know.
 import type { Item } from '../../../src/model/attribute-value.js'
-import type { IndexRecord, NewIndex, NewTable } from '../../../src/model/table.js'
+import type { NewIndex, NewTable } from '../../../src/model/table.js'
 import type { RingRecord } from '../../../src/ring/catalogue/ring-record.js'
 import { newTable } from '../support/tables.js'
 
@@ -56,6 +56,3 @@ export const account = (n: number, balance: number): Item => ({
 export const receipt = (id: string): Item => ({ branch: { S: `receipt ${id}` }, id: { S: id } })
 
 export const balanceOf = (item: Item | undefined): number => Number((item?.['balance'] as { N?: string } | undefined)?.N ?? 0)
-
-export const byKind = (indexes: readonly IndexRecord[], kind: IndexRecord['kind']): readonly IndexRecord[] =>
-  indexes.filter((record) => record.kind === kind)

@@ -10,7 +10,7 @@ import { NAMESPACE, newTable } from '../support/tables.js'
 
 let cluster: Cluster
 beforeAll(async () => {
-  cluster = await openCluster('r3_capacity')
+  cluster = await openCluster('test_capacity')
 })
 afterAll(() => cluster.close())
 

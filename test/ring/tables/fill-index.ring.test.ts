@@ -12,7 +12,7 @@ import { NAMESPACE, newIndex, newTable, statesOf } from '../support/tables.js'
 let cluster: Cluster
 let gateway: TestGateway
 beforeAll(async () => {
-  cluster = await openCluster('r3_fill')
+  cluster = await openCluster('test_fill')
   gateway = await openGateway(cluster, { rows: 'in Cassandra' })
 })
 afterAll(async () => {

@@ -17,7 +17,7 @@ async function gateway(options: GatewayOptions = {}, through: Cluster = cluster)
 }
 
 beforeAll(async () => {
-  cluster = await openCluster('r3_tables')
+  cluster = await openCluster('test_tables')
 })
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
