@@ -153,7 +153,10 @@ function readAll(items: Items, bound: readonly TableRead[], serving: Serving): T
   const ended = inOrder(answers, (answer) =>
     inOrder(answer.reads, ({ at, place }) => {
       const read = answer.skipped.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
-      if (read instanceof Promise) return read.then((receipt) => take(answer, at, receipt, budget))
+      if (read instanceof Promise) {
+        const answered = read.catch((error: unknown) => unprocessedFor(error, budget))
+        return answered.then((receipt) => take(answer, at, receipt, budget))
+      }
       return take(answer, at, read, budget)
     }),
   )
@@ -205,10 +208,15 @@ function readWithin(
     const maxBytes = budget.bytesLeft - LIMITS.batchGetItemOverheadBytes
     return items.getWithin(table, place, plan.consistency, maxBytes, serving)
   } catch (error) {
-    if (!isThrottled(error) && !isUnanswered(error)) throw error
-    budget.refused = error
-    return 'unprocessed'
+    return unprocessedFor(error, budget)
   }
+}
+
+/** @throws what refuses the whole */
+function unprocessedFor(error: unknown, budget: Budget): 'unprocessed' {
+  if (!isThrottled(error) && !isUnanswered(error)) throw error
+  budget.refused = error
+  return 'unprocessed'
 }
 
 /** The request that would ask for the rest. */

@@ -234,9 +234,12 @@ function encodedOf(progress: RequestProgress<{ readonly name: string }>, given: 
   try {
     return { output, encoded: textOf(progress, output) }
   } catch (error) {
-    if (!(error instanceof DamagedAnswer)) throw error
+    // A row beside rows that are checked already is compared by itself, and refused in its own words.
+    if (!(error instanceof DamagedAnswer || error instanceof ApiError)) throw error
     const rest = given instanceof Served ? given.withoutDamaged?.() : undefined
-    return rest === undefined ? error.refuse() : { output: rest, encoded: textOf(progress, rest) }
+    if (rest !== undefined) return { output: rest, encoded: textOf(progress, rest) }
+    if (error instanceof DamagedAnswer) error.refuse()
+    throw error
   }
 }
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
 import { newSeed, seededRandom } from '../../src/runtime/random.js'
 import { openDiskStore } from '../../src/storage/level-store.js'
+import { unsealed } from '../../src/storage/seal.js'
 import { put } from '../../src/storage/store.js'
 import { apiOf, type Call, Refusal } from '../scenario/api.js'
 
@@ -59,6 +60,7 @@ const READS: readonly (readonly [operation: string, input: object, of: 'table' |
   ['GetItem', { TableName: TABLE, Key: keyOf(DAMAGED), ProjectionExpression: 'sk' }, 'table'],
   ['GetItem', { TableName: TABLE, Key: keyOf(DAMAGED + 1) }, 'others'],
   ['BatchGetItem', keysOf(ALL), 'table'],
+  ['BatchGetItem', keysOf([DAMAGED - 1, DAMAGED, DAMAGED + 1]), 'table'],
   ['BatchGetItem', keysOf([DAMAGED]), 'table'],
   ['BatchGetItem', keysOf(OTHERS), 'others'],
   ['TransactGetItems', itemsToGet(ALL), 'table'],
@@ -69,10 +71,11 @@ const READS: readonly (readonly [operation: string, input: object, of: 'table' |
 ]
 
 /** A batch hands back what could not be read, as the service does. */
-const WITHOUT_DAMAGED = JSON.stringify({
-  Responses: { [TABLE]: OTHERS.map(itemOf) },
-  UnprocessedKeys: { [TABLE]: { Keys: [keyOf(DAMAGED)] } },
-})
+function withoutDamaged(output: unknown): string {
+  const { Responses } = output as { Responses: Record<string, readonly { sk: { N: string } }[]> }
+  const others = Responses[TABLE]?.filter(({ sk }) => sk.N !== String(DAMAGED))
+  return JSON.stringify({ Responses: { [TABLE]: others }, UnprocessedKeys: { [TABLE]: { Keys: [keyOf(DAMAGED)] } } })
+}
 
 let place: string
 let sound: string
@@ -101,8 +104,24 @@ beforeAll(async () => {
   expected = await Promise.all(READS.map(([operation, input]) => call(operation, input)))
   expect(expected[0]).toMatchObject({ Items: ALL.map(itemOf), Count: ROWS })
   await emulator.close()
+  await sealAsBefore(join(sound, 'store'))
 })
 afterAll(() => rm(place, { recursive: true, force: true }))
+
+/** As a folder of an older version has some rows: they are checked when they are read, beside others that are compared in the answer. */
+async function sealAsBefore(folder: string): Promise<void> {
+  await rm(join(folder, 'CLOSED'))
+  const store = await openDiskStore(folder, (_key, value) => Buffer.from(value))
+  const cursor = store.cursor({ lower: Buffer.of(0x10), upper: Buffer.of(0x11) })
+  for (const [key, stored] of await cursor.next(1000)) {
+    const text = unsealed(stored) ?? ''
+    const [, n] = /"sk":\{"N":"(\d+)"\}/.exec(text) ?? []
+    const sum = Array.from({ length: 6 }, (_, at) => String.fromCharCode(48 + ((crc32(text) >>> (30 - 6 * at)) & 0x3f)))
+    if (Number(n) % 7 === 3) await store.batch([put(key, `~${sum.join('')}0000${stored.slice(7, 11)}${text}`)], 'disk')
+  }
+  await cursor.close()
+  await store.close()
+}
 
 const KINDS = [
   'flipped bit',
@@ -134,7 +153,7 @@ function damaged(stored: string, n: number): string {
 
 /** Changes the row of the table and its entry in the index. @returns whether anything is another */
 async function damage(folder: string, n: number): Promise<boolean> {
-  await rm(join(folder, 'CLOSED')) // the list of the last stop would show that files were changed
+  await rm(join(folder, 'CLOSED'), { force: true }) // the list of the last stop would show that files were changed
   const store = await openDiskStore(folder, (_key, value) => Buffer.from(value, 'latin1'))
   const cursor = store.cursor({ lower: Buffer.of(0x10), upper: Buffer.of(0x11) })
   let isChanged = false
@@ -178,7 +197,7 @@ async function outcomeOf(call: Call, at: number): Promise<'right' | 'wrong' | 'r
   try {
     const output = JSON.stringify(await call(operation, input))
     if (output === JSON.stringify(expected[at])) return 'right'
-    return operation === 'BatchGetItem' && output === WITHOUT_DAMAGED ? 'refused' : 'wrong'
+    return operation === 'BatchGetItem' && output === withoutDamaged(expected[at]) ? 'refused' : 'wrong'
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     expect(error.message).toMatch(/^a stored value is damaged, .*row of \d+ \(key [\da-f]+\): run `dynalab verify`/)
