@@ -31,6 +31,10 @@ export class JobCatalogue {
       .sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
+  has(job: Job): boolean {
+    return this.#jobs.has(keyOf(job))
+  }
+
   /** The newest state of a job. */
   present<One extends Job>(job: One): One {
     return (this.#jobs.get(keyOf(job)) as One | undefined) ?? job // a key belongs to one kind

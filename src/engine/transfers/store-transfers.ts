@@ -150,6 +150,7 @@ export class StoreTransfers implements Transfers {
   #begin(job: Job): void {
     const { runs, jobs, events } = this.#parts
     runs.begin(nameOf(job), async (run) => {
+      if (!jobs.has(job)) return // it was forgotten while it waited for its turn
       await this.#run(jobs.present(job), run)
       const ended = jobs.present(job)
       if (!isUnderWay(ended)) events.emit(endOf(ended))

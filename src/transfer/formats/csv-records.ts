@@ -87,6 +87,7 @@ class RowParser {
 
   /** @returns the last row, when it has no end of a line */
   async end(): Promise<readonly Parsed[]> {
+    this.#isText &&= isTextAfter(this.#text) // the last character may lack its end
     await new Promise<void>((resolve) => this.#parser.end(resolve))
     return this.#taken()
   }
@@ -112,9 +113,10 @@ class RowParser {
 
 const NO_TEXT = '\ufffd'
 
-function isTextAfter(decoder: TextDecoder, chunk: Buffer): boolean {
+/** @param chunk undefined at the end */
+function isTextAfter(decoder: TextDecoder, chunk?: Buffer): boolean {
   try {
-    decoder.decode(chunk, { stream: true })
+    decoder.decode(chunk, { stream: chunk !== undefined })
     return true
   } catch {
     return false
