@@ -104,6 +104,8 @@ function usePutting(table: string) {
     const job = { table, namespace, writes, onProgress: setProgress, isStopped: () => isOver.current }
     const { written, refused } = await writeAll(job)
     wasRefused.current = refused.length > 0
+    if (isOver.current && written + refused.length < writes.length)
+      throw new Error(`The form was left: ${count(written)} of ${count(writes.length)} items are in the table`)
     if (written === 0 && refused[0] !== undefined) throw new Error(refused[0].message)
   }
   return { progress, put, hasRefused: () => wasRefused.current }

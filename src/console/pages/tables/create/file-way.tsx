@@ -9,19 +9,23 @@ import type { WayProps } from './ways.js'
 interface Chosen {
   readonly read: ReadItems
   readonly name: string
+  /** Each file has a form of its own, also one with the name of the file before. */
+  readonly number: number
 }
 
 export function FileWay({ onCreated, onClose }: WayProps) {
   const [chosen, setChosen] = useState<Chosen>()
   return (
     <div class="table-form">
-      <FileField onRead={(read, file) => setChosen({ read, name: tableName(file) })} />
+      <FileField
+        onRead={(read, file) => setChosen((before) => ({ read, name: tableName(file), number: (before?.number ?? 0) + 1 }))}
+      />
       {chosen === undefined ? (
         <div class="actions">
           <Button onPress={onClose}>Cancel</Button>
         </div>
       ) : (
-        <FileTable key={chosen.name} {...chosen} onCreated={onCreated} onClose={onClose} />
+        <FileTable key={chosen.number} name={chosen.name} read={chosen.read} onCreated={onCreated} onClose={onClose} />
       )}
     </div>
   )
