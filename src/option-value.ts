@@ -11,7 +11,8 @@ export type OptionKind =
   /** Texts, or objects for JavaScript where they may be; as one text, each on a line of its own. */
   | { readonly kind: 'list'; readonly shown: string; readonly isText?: true }
   | { readonly kind: 'switch' }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** `shown` stands for choices that are too many for the name of a flag. */
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly shown?: string }
   /** Milliseconds, or a range of them: `20`, `5-40`. */
   | { readonly kind: 'lag' }
   /** ISO 8601. */

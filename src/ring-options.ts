@@ -4,7 +4,7 @@ import type { EmulatorOptions, OptionName } from './emulator-options.js'
 import { type Option, type OptionKind, OptionError } from './option-value.js'
 import { LEVEL_NAMES } from './ring/cluster/settings.js'
 
-const LEVEL: OptionKind = { kind: 'choice', choices: LEVEL_NAMES }
+const LEVEL: OptionKind = { kind: 'choice', choices: LEVEL_NAMES, shown: 'level' }
 const FILE: OptionKind = { kind: 'text', shown: 'file' }
 
 export const RING: readonly Option[] = [

@@ -41,6 +41,7 @@ function flagFor(option: Option): Flag {
   const description = `${option.description} (${preset}${variableOf(option.name)})`
   const flag = new Flag(`${short}${flagOf(option.name)}${value === '' ? '' : ` <${value}>`}`, description)
   if (option.type.kind === 'list') flag.argParser<readonly string[]>((text, before = []) => [...before, text])
+  if (option.type.kind === 'choice' && option.type.shown !== undefined) flag.argChoices = [...option.type.choices]
   return flag.helpGroup(HELP_GROUPS[option.name])
 }
 
@@ -55,7 +56,7 @@ export function valueShown({ type }: Option): string {
     case 'switch':
       return ''
     case 'choice':
-      return type.choices.join('|')
+      return type.shown ?? type.choices.join('|')
     case 'lag':
       return 'ms or from-to'
     case 'moment':

@@ -182,6 +182,7 @@ const applySchema = tool({
     tables: z.number(),
     changed: z.number(),
     steps: z.array(z.string()),
+    created: z.array(z.string()).describe('names of tables that were not there before'),
     notes: z.array(z.string()),
     failures: z.array(z.string()),
   }),
