@@ -55,6 +55,7 @@ export async function openRing(settings: RingSettings): Promise<RingEngine> {
   try {
     return await startOn(cluster, settings)
   } catch (failure) {
+    settings.clock.close()
     await cluster.close()
     throw failure
   }
@@ -65,7 +66,12 @@ async function startOn(cluster: Cluster, settings: RingSettings): Promise<RingEn
   const gateway = makeGateway({ ...settings, cluster })
   const { catalogue, charging, membership, tables } = gateway
   const items = buildItems({ ...settings, cluster, gateway })
-  await gateway.start()
+  try {
+    await gateway.start()
+  } catch (failure) {
+    await gateway.stop() // it may have its place already
+    throw failure
+  }
   items.start()
   return {
     clock,

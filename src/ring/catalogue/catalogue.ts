@@ -27,7 +27,7 @@ export class Catalogue {
   #acknowledged = 0
   /** Looks since all records were read. */
   #looks = 0
-  /** Changes that this gateway made: a look that one of them fell into may have missed it. */
+  /** Changes that this gateway made or took up: a look that one of them fell into may have missed it. */
   #changes = 0
   /** The end of all that began under records that are replaced. */
   #drained: Promise<unknown> = Promise.resolve()
@@ -123,6 +123,7 @@ export class Catalogue {
 
   #takeAll(records: readonly RingRecord[], epoch: number): void {
     this.#looks = 0
+    this.#changes++ // another look, begun before this one's end, may be older
     const ids = new Set(records.map(({ table }) => table.physicalId))
     for (const table of [...this.all()]) if (!ids.has(table.record.physicalId)) this.#drop(table)
     for (const record of records) this.#show(record)

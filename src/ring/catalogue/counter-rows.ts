@@ -1,9 +1,13 @@
 // Numbers that the whole ring has in common: the epoch of the catalogue, and the last id that was given away. Invariant: neither is ever seen
 // twice by who raised it.
+import { internalServerError } from '../../model/errors.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { UnknownOutcome } from '../cluster/outcome.js'
 
 type CounterName = 'epoch' | 'id'
+
+/** Answers that were lost, before nothing more is tried: at levels that the nodes can't give now, none would ever come. */
+const MOST_LOST = 5
 
 export class CounterRows {
   readonly #cluster: Cluster
@@ -36,7 +40,7 @@ export class CounterRows {
 
   /** Once more after an answer that was lost: the number that it may have taken is nobody's then. */
   async #raise(name: CounterName, by: number): Promise<number> {
-    for (;;) {
+    for (let lost = 0; ;) {
       const before = await this.#value(name, 'serial')
       const after = before + by
       const statement =
@@ -47,6 +51,7 @@ export class CounterRows {
         if ((await this.#cluster.compareAndSet([statement])) === 'applied') return after
       } catch (failure) {
         if (!(failure instanceof UnknownOutcome)) throw failure
+        if (++lost === MOST_LOST) throw Object.assign(internalServerError(), { cause: failure })
       }
     }
   }

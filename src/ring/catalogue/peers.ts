@@ -20,8 +20,10 @@ export class Peers {
 
   /** @param rows of all gateways, as they were just read */
   see(rows: readonly GatewayRow[], nowMs: number): void {
+    // One that took a place and never heard of it has two: the one that it renews counts.
+    const oldestFirst = rows.toSorted((a, b) => a.beat - b.beat)
     this.#seen = new Map(
-      rows.map((row) => {
+      oldestFirst.map((row) => {
         const known = this.#seen.get(row.id)
         return [row.id, known?.row.beat === row.beat ? { row, sinceMs: known.sinceMs } : { row, sinceMs: nowMs }]
       }),

@@ -71,6 +71,7 @@ export class StoredCounts {
     await this.#read() // the place may be another one than at the last flush
     if (!membership.lease.isHeld) return
     for (const { record, tally, indexes } of catalogue.all()) {
+      if (record.status === 'DELETING') continue // who drops it drops its counts
       await this.#store(record.physicalId, tally)
       for (const index of indexes) await this.#store(index.record.physicalId, index.tally)
     }
