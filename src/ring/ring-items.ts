@@ -74,6 +74,7 @@ export class RingItems implements Items {
   async collectionBytes({ record, localIndexes }: RingTable, rowSuffix: Buffer): Promise<number | undefined> {
     if (localIndexes.length === 0) return undefined
     const { h } = cutKey(ITEM, rowSuffix, record.keys.hash.length)
-    return readCollectionBytes(this.#parts.cluster, record.physicalId, h, 'strong')
+    // Asked after a write that was made: nothing may refuse that now.
+    return readCollectionBytes(this.#parts.cluster, record.physicalId, h, 'strong').catch(() => undefined)
   }
 }

@@ -38,15 +38,22 @@ export class Hints {
   #last = 0
   #bucket: Bucket | undefined
   readonly #removals = new Set<Promise<void>>()
+  #open = 0
 
   constructor(parts: HintsParts) {
     this.#parts = parts
+  }
+
+  /** How many are not closed. */
+  get openCount(): number {
+    return this.#open
   }
 
   /** @returns when the ring has it. @throws ApiError and there is none */
   async open(rows: readonly OpenRow[]): Promise<Hint> {
     const bucket = this.#present()
     bucket.open++
+    this.#open++
     const name = this.#nameOf(bucket)
     try {
       await Promise.all([bucket.stored, this.#parts.rows.put(name, bucket.count++, rows)])
@@ -86,6 +93,7 @@ export class Hints {
 
   #close(bucket: Bucket): void {
     bucket.open--
+    this.#open--
     if (bucket.open === 0 && this.#bucket !== bucket) this.#remove(bucket)
   }
 

@@ -21,6 +21,8 @@ export interface SweeperParts {
   readonly hints: HintRows
   readonly applier: IndexApplier
   readonly isThere: IsThere
+  /** @throws ApiError while this gateway is out of its lease: what it does not know of may be there all the same */
+  readonly checkLease?: () => void
   readonly members: Pick<Membership, 'isLive' | 'gone' | 'forget'>
   /** Ends a hold of the row that its transaction has left. @returns false while that has its time yet */
   readonly settle: (row: OpenRow) => Promise<boolean>
@@ -85,8 +87,10 @@ export class Sweeper {
 
   /** @returns whether it came to its end */
   async #sweepBucket(name: BucketName): Promise<boolean> {
-    const { hints, isThere } = this.#parts
-    const rows = partitionsOf((await hints.openRows(name)).filter(({ table }) => isThere(table)))
+    const { hints, isThere, checkLease } = this.#parts
+    const open = await hints.openRows(name)
+    checkLease?.()
+    const rows = partitionsOf(open.filter(({ table }) => isThere(table)))
     let isEnded = true
     for (let at = 0; at < rows.length && !this.#isStopped; at += TOGETHER) {
       const ended = await Promise.all(rows.slice(at, at + TOGETHER).map((ofPartition) => this.#sweepRows(ofPartition)))
@@ -97,7 +101,7 @@ export class Sweeper {
 
   /** Holds first: what was decided brings more into the outbox. @param rows of one partition. @returns whether all of it is done */
   async #sweepRows(rows: readonly OpenRow[]): Promise<boolean> {
-    const { cluster, applier, settle } = this.#parts
+    const { cluster, applier, settle, checkLease } = this.#parts
     let isEnded = true
     for (const row of rows) if (!(await settle(row))) isEnded = false
     const [first] = rows
@@ -107,6 +111,7 @@ export class Sweeper {
     // Serial: it brings to its end what the gateway was in the midst of.
     const left = await cluster.read(outboxFrom(table, place.h, fromVersion), 'serial')
     for (const { place: item, entry } of left.flatMap((row) => leftEntryOf(place.h, row))) {
+      checkLease?.()
       await applier.apply({ table, place: item, entry })
     }
     return isEnded

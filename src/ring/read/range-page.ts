@@ -9,6 +9,8 @@ const NO_INDEXES: ReadonlyMap<string, number> = new Map()
 /** Rows that are asked for at first; then four times as many each time, as far as the page has room for rows of the size that they have. */
 const FIRST_ROWS = 64
 const MOST_ROWS = 1000
+/** Where each is fetched from its table: a connection has room for some two thousand requests at once, of everybody. */
+const MOST_FETCHED = 64
 
 export class RangePage {
   readonly rows: Row[] = []
@@ -27,7 +29,7 @@ export class RangePage {
     this.#read = read
     this.#limit = Math.min(limit, rowsWithin(PAGE_COMPARISONS, comparisons))
     this.#pageBytes = pageBytes
-    this.#mostAtOnce = Math.min(MOST_ROWS, rowsWithin(TURN_COMPARISONS, comparisons))
+    this.#mostAtOnce = Math.min(read.fetchFromTable ? MOST_FETCHED : MOST_ROWS, rowsWithin(TURN_COMPARISONS, comparisons))
   }
 
   get isFull(): boolean {

@@ -14,6 +14,7 @@ import { UnknownOutcome } from '../cluster/outcome.js'
 import type { Hints } from '../indexes/hints.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import { cutKey, ITEM } from '../rows/key-cut.js'
+import { readItem } from '../write/item-rows.js'
 import type { Lanes } from '../write/lanes.js'
 import type { Attempt } from './attempt.js'
 import { type Action, type Draft, type Prepared, preparedOf, sizesOf } from './draft.js'
@@ -83,6 +84,7 @@ export class TwoPhaseTransactor implements RingTransactor {
     const held = await this.#holdOrRelease(attempt)
     if (held.kind === 'replayed') {
       await this.#release(attempt)
+      await this.#settleLocallyIndexed(attempt)
       return held
     }
     const verdict = await this.#decide(attempt, held.rows)
@@ -140,7 +142,8 @@ export class TwoPhaseTransactor implements RingTransactor {
       return await ledger.commit(attempt.txn, sizesOf(rows))
     } catch (failure) {
       unfinished.finish(async () => this.#end(attempt, await ledger.abort(attempt.txn)))
-      throw failure
+      // Also where the ring was overloaded: a throttle would say that nothing was done.
+      throw Object.assign(internalServerError(), { cause: failure })
     }
   }
 
@@ -150,6 +153,17 @@ export class TwoPhaseTransactor implements RingTransactor {
     const end = (): Promise<void> => this.#end(attempt, verdict)
     if (attempt.actions.some(({ table }) => table.localIndexes.length > 0)) await end().catch(() => unfinished.finish(end))
     else unfinished.finish(end)
+  }
+
+  /** The same for who asks again: the transaction that did it may have left its rows as they were. @throws ApiError, UnknownOutcome */
+  async #settleLocallyIndexed({ actions }: Attempt): Promise<void> {
+    const { cluster, settlement } = this.#parts
+    const indexed = actions.filter(({ table }) => table.localIndexes.length > 0)
+    await awaitAll(
+      indexed.map(async ({ table, key }) =>
+        settlement.settle(table, key, await readItem(cluster, table.record.physicalId, key, 'strong')),
+      ),
+    )
   }
 
   async #release(attempt: Attempt): Promise<void> {

@@ -110,6 +110,7 @@ export class ItemWriter {
       const plan = this.#plan(target, present, unknown.newest)
       if (plan.version === undefined) return plan
       await announced.stored
+      this.#parts.slot() // the hint may have taken longer than the lease lasts
       if (await this.#isMade(target, present, plan, unknown)) return plan
       await this.#wait(attempt)
     }
