@@ -30,7 +30,7 @@ export async function withRing<Result>(
 
 async function refuseMissing(cluster: Cluster, keyspace: string): Promise<void> {
   const cql = 'SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?'
-  if ((await cluster.readOne({ cql, values: [keyspace] }, 'eventual')) !== undefined) return
+  if ((await cluster.readLocal({ cql, values: [keyspace] })) !== undefined) return
   throw new OptionError(
     `the ring has no keyspace ${keyspace}: name another one by --ring-keyspace, or start a gateway, which makes it`,
   )

@@ -43,12 +43,8 @@ export interface BuiltItems {
 export function buildItems({ cluster, clock, random, gateway, onFailure }: ItemsParts): BuiltItems {
   const { catalogue, charging, membership } = gateway
   const { id } = membership
-  const tableOf = (physicalId: PhysicalId): RingTable | undefined =>
-    [...catalogue.all()].find(({ record }) => record.physicalId === physicalId)
-  const isThere = (physicalId: PhysicalId): boolean =>
-    [...catalogue.all()].some(({ record, indexes }) =>
-      [record, ...indexes.map((index) => index.record)].some((one) => one.physicalId === physicalId),
-    )
+  const tableOf = (physicalId: PhysicalId): RingTable | undefined => catalogue.ownerOf(physicalId)
+  const isThere = (physicalId: PhysicalId): boolean => catalogue.ownerOf(physicalId) !== undefined
   const hintRows = new HintRows(cluster)
   const shared = {
     ...{ cluster, clock, random, gateway: id, tableOf, isThere, onFailure, holdMs: HOLD_MS },
@@ -79,25 +75,43 @@ export function buildItems({ cluster, clock, random, gateway, onFailure }: Items
       await shared.unfinished.stop()
       await shared.hints.stop()
     },
-    figures: () => [
-      {
-        name: 'RingWriteRetries',
-        help: 'Writes that were tried again, since somebody else was faster or no answer came.',
-        type: 'counter',
-        value: writer.figures.retries,
-      },
-      {
-        name: 'RingUnknownWrites',
-        help: 'Conditional writes of which the ring gave no answer in time, and which were looked for.',
-        type: 'counter',
-        value: writer.figures.unknown,
-      },
-      {
-        name: 'RingUnfinishedChanges',
-        help: 'Changes that global indexes, or rows of transactions, have yet to get from this gateway.',
-        type: 'gauge',
-        value: shared.unfinished.size,
-      },
-    ],
+    figures: () => itemFigures(writer, shared),
   }
+}
+
+interface Counting {
+  readonly lanes: Lanes
+  readonly hints: Hints
+  readonly unfinished: Unfinished
+}
+
+function itemFigures({ figures }: ItemWriter, { lanes, hints, unfinished }: Counting): RingFigure[] {
+  return [
+    {
+      name: 'RingWriteRetries',
+      help: 'Writes that were tried again, since somebody else was faster or no answer came.',
+      type: 'counter',
+      value: figures.retries,
+    },
+    {
+      name: 'RingUnknownWrites',
+      help: 'Conditional writes of which the ring gave no answer in time, and which were looked for.',
+      type: 'counter',
+      value: figures.unknown,
+    },
+    { name: 'RingLanes', help: 'Partitions with writes under way at this gateway.', type: 'gauge', value: lanes.count },
+    { name: 'RingLaneWaits', help: 'Writes that wait for others of their partition.', type: 'gauge', value: lanes.waiting },
+    {
+      name: 'RingOpenHints',
+      help: 'Changes that this gateway has told the ring of, and has not ended.',
+      type: 'gauge',
+      value: hints.openCount,
+    },
+    {
+      name: 'RingUnfinishedChanges',
+      help: 'Changes that global indexes, or rows of transactions, have yet to get from this gateway.',
+      type: 'gauge',
+      value: unfinished.size,
+    },
+  ]
 }

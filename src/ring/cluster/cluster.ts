@@ -94,6 +94,16 @@ export class Cluster {
     return (await this.page(statement, as, { rows: 1, from: undefined })).rows[0]
   }
 
+  /** The first row of what each node has for itself, as the schema: of one replica, whatever the levels. @throws ApiError as a read */
+  async readLocal({ cql, values }: Statement): Promise<ResultRow | undefined> {
+    try {
+      const result = await this.#client.execute(cql, values as unknown[], { prepare: true, isIdempotent: true })
+      return result.rows.map((row) => new ResultRow(row))[0]
+    } catch (failure) {
+      throw refusalOf(failure)
+    }
+  }
+
   /** @throws ApiError InternalServerError, ThrottlingException */
   async page({ cql, values }: Statement, as: ReadAs, { rows, from }: PageRequest): Promise<ResultPage> {
     const options = { ...this.#reads[as], fetchSize: rows, ...(from === undefined ? {} : { pageState: from }) }

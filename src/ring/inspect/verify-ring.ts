@@ -42,11 +42,10 @@ export async function verifyRing(cluster: Cluster, counts: 'compare' | 'put righ
     problems.push(...findings.problems)
     const found = [
       { name: table.record.name, id: table.record.physicalId, found: findings.counts },
-      ...table.indexes.map(({ record: { name, physicalId } }) => ({
-        name: `${table.record.name}/${name}`,
-        id: physicalId,
-        found: findings.indexCounts.get(name) ?? { items: 0, sizeBytes: 0 },
-      })),
+      ...table.indexes.flatMap(({ record: { name, physicalId } }) => {
+        const inIndex = findings.indexCounts.get(name)
+        return inIndex === undefined ? [] : [{ name: `${table.record.name}/${name}`, id: physicalId, found: inIndex }]
+      }),
     ]
     for (const one of found) miscounts.push(...(await compareCounts(cluster, sums, one, counts)))
   }

@@ -17,7 +17,7 @@ export interface TableFindings {
   readonly problems: readonly string[]
   /** Differences that are younger than a minute. */
   readonly unsettled: number
-  /** Of the table, and of each index by its name. */
+  /** Of the table, and of each index that was looked at, by its name. */
   readonly counts: Counts
   readonly indexCounts: ReadonlyMap<string, Counts>
 }
@@ -45,8 +45,7 @@ export class TableVerifier {
     for (const index of this.#indexes.filter(({ hasOwnPool }) => hasOwnPool)) {
       await this.#readAll(`SELECT row FROM ${indexTable(index.record.physicalId)}`, (row) => this.#checksOfEntry(index, row))
     }
-    const { table } = this.#parts
-    const indexCounts = new Map(table.indexes.map(({ record }) => [record.name, this.#indexCounts.get(record.name) ?? NOTHING]))
+    const indexCounts = new Map(this.#indexes.map(({ record }) => [record.name, this.#indexCounts.get(record.name) ?? NOTHING]))
     return { problems: [...this.#problems], unsettled: this.#unsettled, counts: this.#counts, indexCounts }
   }
 

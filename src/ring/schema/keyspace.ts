@@ -1,7 +1,7 @@
 // The keyspace of a ring and its format: made once, by whichever gateway comes first, and held to by all. Statements that make something make
 // it unless it is there, so that several gateways may start at once.
 import type { Cluster } from '../cluster/cluster.js'
-import { RingError } from '../cluster/outcome.js'
+import { RingError, UnknownOutcome } from '../cluster/outcome.js'
 import type { ClusterSettings, Replicas } from '../cluster/settings.js'
 
 /** Raised by every change that a gateway of before would misread. */
@@ -25,7 +25,7 @@ const replicationText = (replicas: Replicas): string =>
 /** Of a keyspace that was there, the replicas are the operator's to change, in Cassandra. */
 async function checkReplicas(cluster: Cluster, { keyspace, replicas }: ClusterSettings): Promise<void> {
   const cql = 'SELECT toJson(replication) AS replication FROM system_schema.keyspaces WHERE keyspace_name = ?'
-  const row = await cluster.readOne({ cql, values: [keyspace.toLowerCase()] }, 'eventual')
+  const row = await cluster.readLocal({ cql, values: [keyspace.toLowerCase()] })
   const { class: strategy, ...present } = JSON.parse(row?.text('replication') ?? '{}') as Record<string, string>
   const isSame = [...replicas].every(([datacentre, count]) => present[datacentre] === String(count))
   if (isSame && Object.keys(present).length === replicas.size) return
@@ -38,7 +38,11 @@ async function checkReplicas(cluster: Cluster, { keyspace, replicas }: ClusterSe
 
 async function checkFormat(cluster: Cluster): Promise<void> {
   const format = `${cluster.keyspace}.format`
-  await cluster.compareAndSet([{ cql: `INSERT INTO ${format} (id, version) VALUES (0, ?) IF NOT EXISTS`, values: [FORMAT] }])
+  try {
+    await cluster.compareAndSet([{ cql: `INSERT INTO ${format} (id, version) VALUES (0, ?) IF NOT EXISTS`, values: [FORMAT] }])
+  } catch (failure) {
+    if (!(failure instanceof UnknownOutcome)) throw failure // the serial read tells
+  }
   const row = await cluster.readOne({ cql: `SELECT version FROM ${format} WHERE id = 0`, values: [] }, 'serial')
   const version = row?.number('version')
   if (version === FORMAT) return
