@@ -63,11 +63,12 @@ inBrowser('the page of replication', (bench) => {
     await page.getByRole('textbox', { name: 'Trails by, ms' }).fill('soon')
     await page.getByText('Milliseconds such as 250, or a range such as 200-900').waitFor()
     await page.getByRole('textbox', { name: 'Trails by, ms' }).fill('60000')
+    const lags = () => bench.emulator.zones.show().lags.map(({ zone, table, replicaLag }) => [zone, table, replicaLag])
     await page.keyboard.press('Enter')
+    await expect.poll(lags).toEqual([['us-east-1c', undefined, 60_000]])
     await put('us-east-1', 'first')
     await page.getByRole('img', { name: /^us-east-1c: at \d+: \d+ changes? behind/ }).waitFor()
     // The way back leads to the lag that was set for the zone, though a table in it trails by its own.
-    const lags = () => bench.emulator.zones.show().lags.map(({ zone, table, replicaLag }) => [zone, table, replicaLag])
     bench.emulator.zones.setLag({ zone: 'us-east-1c', table: 'orders', namespace: { region: 'us-east-1' }, replicaLag: 90_000 })
     await page.getByRole('button', { name: '60000 ms: slow down zone us-east-1c' }).click()
     await page.getByRole('textbox', { name: 'Trails by, ms' }).fill('70000')
