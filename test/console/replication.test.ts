@@ -75,7 +75,9 @@ inBrowser('the page of replication', (bench) => {
     await page.keyboard.press('Enter')
     await expect.poll(lags).toEqual([['us-east-1c', undefined, 70_000]])
     await page.keyboard.press('a')
-    await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
+    const ways = page.getByRole('button', { name: 'Undo', exact: true })
+    await expect.poll(() => ways.count()).toBe(2) // a deed has its way back once the page hears that it is done
+    await ways.first().click()
     await expect.poll(lags).toEqual([['us-east-1c', undefined, 60_000]])
     await page.close()
   })
