@@ -51,6 +51,7 @@ describe('a command line with a mistake ends with code 1 and one line that names
     [['--port', '0', 'serve'], "dynalab: 'serve' is neither a flag nor a command in its place: see dynalab --help\n"],
     [['verify', 'x', '--port', '1'], "dynalab: unknown option '--port': see dynalab --help\n"],
     [['verify'], 'dynalab: name a data folder, or nodes of a ring by --ring, and their datacentre by --ring-dc\n'],
+    [['verify', 'x', '--ring-dc', 'y'], 'dynalab: x is a folder and --ring-dc of a ring: name one of them\n'],
     [['-sharedDB'], "dynalab: unknown option '-sharedDB': see dynalab --help\n"],
   ])('%j', async (words, stderr) => {
     expect(await dynalab(words)).toEqual({ code: 1, stdout: '', stderr })

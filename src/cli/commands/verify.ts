@@ -7,7 +7,6 @@ import { addJsonFlag, examples, print } from '../screen/output.js'
 
 interface Flags {
   readonly json?: true
-  readonly ring?: string
   readonly recount?: true
 }
 
@@ -16,9 +15,10 @@ export function configure(command: Command): void {
   command.option('--recount', 'of a ring: put counts of items and bytes right')
   addRingFlags(command)
   command.addHelpText('after', examples('verify .dynalab', 'verify .dynalab --json', 'verify --ring 10.0.0.1 --ring-dc us-east'))
-  command.action(async (dataDir: string | undefined, { json, recount, ring }: Flags) => {
-    if (dataDir !== undefined && ring !== undefined)
-      throw new OptionError(`${dataDir} is a folder and --ring a ring: name one of them`)
+  command.action(async (dataDir: string | undefined, { json, recount }: Flags) => {
+    const ofRing = command.options.find((one) => /^--ring/.test(one.long ?? '') && isGiven(command, one.attributeName()))
+    if (dataDir !== undefined && ofRing !== undefined)
+      throw new OptionError(`${dataDir} is a folder and ${ofRing.long} of a ring: name one of them`)
     if (dataDir !== undefined) return verifyDataDir(dataDir, json, recount)
     const { verifyRing } = await import('../../ring/inspect/verify-ring.js')
     const counts = recount === true ? 'put right' : 'compare'
@@ -27,6 +27,8 @@ export function configure(command: Command): void {
     if (findings.problems.length > 0) process.exitCode = 1
   })
 }
+
+const isGiven = (command: Command, name: string): boolean => command.getOptionValueSource(name) === 'cli'
 
 async function verifyDataDir(dataDir: string, json: true | undefined, recount: true | undefined): Promise<void> {
   if (recount === true) throw new OptionError('--recount is for a ring: the counts of a folder are exact')
