@@ -58,9 +58,12 @@ export class UncheckedRow implements UncheckedJson {
    */
   static joined(rows: readonly UncheckedRow[], crcBefore: number): { readonly text: string; readonly crc: number } {
     const text = rows.map((row) => jsonIn(row.#stored)).join(',')
-    const isAscii = Buffer.byteLength(text) === text.length
     let crc = crcBefore
-    for (const [at, row] of rows.entries()) crc = crcWithRow(at === 0 ? crc : crcWithByte(crc, COMMA), row.#stored, isAscii)
+    let isFirst = true
+    for (const row of rows) {
+      crc = crcWithRow(isFirst ? crc : crcWithByte(crc, COMMA), row.#stored)
+      isFirst = false
+    }
     return { text, crc }
   }
 }
