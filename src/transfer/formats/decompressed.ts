@@ -1,6 +1,6 @@
 // The bytes of an object as they were before they were compressed: none, gzip or zstd. Invariants: gzip is streamed, and zstd where this
 // version of Node knows it, else frame by frame; a file that is broken throws `BrokenFile` where it breaks, after what could be read.
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
 import type * as Zstd from '@bokuweb/zstd-wasm'
 import { BrokenFile } from './broken-file.js'
@@ -21,19 +21,74 @@ export function decompressed(source: Readable, compression: Compression): Bytes 
   }
 }
 
-async function* through(source: Readable, decoder: zlib.Gunzip): AsyncGenerator<Buffer> {
-  let failure: unknown
-  source.once('error', (error) => {
-    failure = error
-    decoder.destroy(error)
-  })
+/** Fed to a decoder at once: of no more than that it unfolds is held. */
+const PIECE_BYTES = 16 * 1024
+
+/** Piece by piece, so that all that could be read of a broken file has come out before it is said that it is broken. */
+async function* through(source: Bytes, stream: zlib.Gunzip): AsyncGenerator<Buffer> {
+  const decoder = new Decoder(stream)
   try {
-    for await (const chunk of source.pipe(decoder)) yield chunk as Buffer // a stream of bytes
-  } catch (error) {
-    if (failure !== undefined) throw failure as Error
-    throw new BrokenFile(error instanceof Error ? error.message : String(error))
+    for await (const chunk of source) {
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield* await decoder.take(chunk.subarray(at, at + PIECE_BYTES))
+      if (decoder.isOver) break
+    }
+    yield* await decoder.end()
+    decoder.check()
   } finally {
-    source.destroy()
+    stream.destroy()
+  }
+}
+
+/** A stream of Node's. What it has unfolded is out of it when it fails, which would else take it along. */
+class Decoder {
+  readonly #stream: zlib.Gunzip
+  #unfolded: Buffer[] = []
+  #failure: Error | undefined
+  #isOver = false
+  #wake: (() => void) | undefined
+
+  constructor(stream: zlib.Gunzip) {
+    this.#stream = stream
+    stream.on('data', (chunk: Buffer) => void this.#unfolded.push(chunk))
+    stream.on('error', (error) => (this.#failure = error))
+    for (const event of ['end', 'close'] as const) stream.on(event, () => this.#ended())
+  }
+
+  /** Its file is broken, or ended before its bytes did, which are no part of it. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** @returns what came out of it */
+  take(piece: Buffer): Promise<readonly Buffer[]> {
+    return this.#step((done) => this.#stream.write(piece, done))
+  }
+
+  end(): Promise<readonly Buffer[]> {
+    return this.#step(() => this.#stream.end())
+  }
+
+  /** @throws BrokenFile */
+  check(): void {
+    if (this.#failure !== undefined) throw new BrokenFile(this.#failure.message)
+  }
+
+  /** Until it says that it is done, or that nothing more comes of it. */
+  async #step(begin: (done: () => void) => void): Promise<readonly Buffer[]> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+      if (this.#isOver) resolve()
+      else begin(resolve)
+    })
+    while (this.#stream.read() !== null); // which goes to the others
+    const unfolded = this.#unfolded
+    this.#unfolded = []
+    return unfolded
+  }
+
+  #ended(): void {
+    this.#isOver = true
+    this.#wake?.()
   }
 }
 
@@ -41,7 +96,7 @@ async function* through(source: Readable, decoder: zlib.Gunzip): AsyncGenerator<
 async function* unframed(source: Readable): AsyncGenerator<Buffer> {
   for await (const frame of zstdFrames(source)) {
     if ('createZstdDecompress' in zlib)
-      yield* through(Readable.from(frame.pieces), (zlib.createZstdDecompress as () => zlib.Gunzip)()) // newer than the types
+      yield* through(frame.pieces, (zlib.createZstdDecompress as () => zlib.Gunzip)()) // newer than the types
     else yield await whole(frame)
   }
 }
