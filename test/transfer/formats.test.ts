@@ -130,6 +130,15 @@ test('CSV: a row that is longer than a record may be is one fault, and the last'
   ])
 })
 
+test('CSV: empty lines are no row, however many there are', async () => {
+  const form = { delimiter: ',', head: undefined, types: new Map<string, 'S'>() }
+  const text = `pk,v\na,1\n${'\n'.repeat(5_000_000)}${'\r\n'.repeat(2_000_000)}b,2\n`
+  expect(await read(csvRecords(form), Buffer.from(text), 65_536)).toEqual([
+    { pk: { S: 'a' }, v: { S: '1' } },
+    { pk: { S: 'b' }, v: { S: '2' } },
+  ])
+})
+
 test('a number in Ion keeps its digits, both ways, up to 38 and any exponent', async () => {
   const numbers = [
     '0',

@@ -56,6 +56,9 @@ class RowParser {
   #rows: Parsed[] = []
   #takenBytes = 0
   #passedBytes = 0
+  /** Lines without anything, which are no rows, and where they had been passed at least. */
+  #emptyLines = 0
+  #emptyBytes = 0
 
   constructor(delimiter: string) {
     this.#parser = parse({
@@ -72,9 +75,9 @@ class RowParser {
     this.#parser.on('error', () => undefined) // whoever writes hears of it
   }
 
-  /** Since the end of the last row. */
+  /** Since the end of the last row or, to a chunk, of the last empty line: no row goes on across one. */
   get openBytes(): number {
-    return this.#takenBytes - this.#passedBytes
+    return this.#takenBytes - Math.max(this.#passedBytes, this.#emptyBytes)
   }
 
   /** @returns the rows that end in the chunk. @throws Error of the library */
@@ -82,6 +85,9 @@ class RowParser {
     this.#takenBytes += chunk.length
     this.#isText &&= isTextAfter(this.#text, chunk)
     await new Promise<void>((resolve, reject) => this.#parser.write(chunk, (error) => (error ? reject(error) : resolve())))
+    const { empty_lines: emptyLines } = this.#parser.info
+    if (emptyLines > this.#emptyLines) this.#emptyBytes = this.#takenBytes - chunk.length
+    this.#emptyLines = emptyLines
     return this.#taken()
   }
 
