@@ -114,11 +114,16 @@ async function whole({ pieces, dataBytes = 0 }: ZstdFrame): Promise<Buffer> {
   }
   const { decompress } = await (zstd ??= loadZstd())
   try {
-    return inRoom((room) => Buffer.from(decompress(Buffer.concat(gathered), { defaultHeapSize: room })))
+    const frame = Buffer.concat(gathered)
+    gathered.length = 0
+    return inRoom((room) => asBuffer(decompress(frame, { defaultHeapSize: room })))
   } catch (error) {
     throw new BrokenFile(error instanceof Error ? error.message : String(error))
   }
 }
+
+/** Without another copy. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 const tooLargeFrame = (): BrokenFile =>
   new BrokenFile(`a zstd frame of more than ${MOST_FRAME_BYTES} bytes, or ${MOST_ROOM_BYTES} of data, needs Node 22.15 or later`)
