@@ -8,11 +8,19 @@ const MOST_AT_ONCE = 4
 
 /** What a running job may ask of its surroundings. */
 export interface Run {
-  /** The emulator stops: the job is to return without an end. */
+  /** The emulator stops, or the job was forgotten: it is to return without an end. */
   readonly isStopped: boolean
   /** Lets time pass by the emulator's clock. */
   pause(delayMs: number): Promise<void>
 }
+
+/** The run of a job that may be over for a reason of its own, too. */
+export const stoppedAlso = (run: Run, isOver: () => boolean): Run => ({
+  get isStopped() {
+    return run.isStopped || isOver()
+  },
+  pause: (delayMs) => run.pause(delayMs),
+})
 
 export class JobRuns implements BackgroundWork {
   readonly #clock: Clock
@@ -35,6 +43,11 @@ export class JobRuns implements BackgroundWork {
       .catch(this.#onFailure)
       .finally(() => this.#running.delete(key))
     this.#running.set(key, running)
+  }
+
+  /** Whether the job has begun, or waits for its turn. */
+  has(key: string): boolean {
+    return this.#running.has(key)
   }
 
   /** Resolves when every job has ended or waits for the clock. */

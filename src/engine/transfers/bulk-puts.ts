@@ -83,6 +83,7 @@ function loadingOf({ jobs, commits }: BulkParts, job: BulkJob, table: OpenTable)
       return { OutputType: 'CONDITION_CHECK_FAILURE', itemS3Pointer, Item: 'item' in row ? row.item : {}, ...existing }
     },
     note: async (lines, atBytes) => {
+      if (!jobs.has(job)) return atBytes // a reset takes away what there is
       const text = lines.map((line) => `${line}\n`).join('')
       await commits.add([pieceOp(job, atBytes, text)]).durable
       return atBytes + Buffer.byteLength(text)

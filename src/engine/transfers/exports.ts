@@ -42,6 +42,7 @@ export async function runExport(parts: ExportParts, job: ExportJob, run: Run): P
       ['manifest-files', manifestFilesText(exported.progress.files)],
       ['manifest-summary', manifestSummaryText(exported, endedAtMs)],
     ] as const) {
+      if (run.isStopped) return
       await writeManifest(parts.buckets, name, `${under}/${file}`, text)
     }
     await endExport(parts, { ...exported, status: 'COMPLETED', endedAtMs })

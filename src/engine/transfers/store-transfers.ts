@@ -10,6 +10,7 @@ import type {
 } from '../../shapes/operations.js'
 import type { EventBus } from '../../model/event-bus.js'
 import type { Random } from '../../runtime/random.js'
+import type { StoreOp } from '../../storage/store.js'
 import {
   type BulkJob,
   type ExportJob,
@@ -21,10 +22,11 @@ import {
   type JobKind,
   type JobOfKind,
 } from '../../transfer/jobs/job.js'
+import { removalOf } from '../../transfer/jobs/report-rows.js'
 import type { ExportedRange, Transfers } from '../contract/transfers.js'
 import type { StoreBackups } from '../backups/store-backups.js'
 import type { History } from '../history/history.js'
-import type { JobRuns, Run } from '../tables/job-runs.js'
+import { type JobRuns, type Run, stoppedAlso } from '../tables/job-runs.js'
 import type { OpenTable } from '../tables/open-table.js'
 import { newBulkPut, runBulkPut } from './bulk-puts.js'
 import { exportSource } from './export-source.js'
@@ -120,13 +122,27 @@ export class StoreTransfers implements Transfers {
       .some((job) => job.kind !== 'export' && isUnderWay(job) && job.table.physicalId === record.physicalId)
   }
 
-  /** Forgets every job of a namespace, or of all; what runs of it ends by itself, as its table goes. */
+  /** Forgets every job of a namespace, or of all. What runs of them is over, and is told as cancelled. */
   async reset(namespace: Namespace | undefined): Promise<void> {
-    const { jobs, pins, commits } = this.#parts
+    const { jobs, pins, commits, runs, events } = this.#parts
     const isMeant = (job: Job): boolean => namespace === undefined || isSameNamespace(job.namespace, namespace)
-    const released = jobs.all().flatMap((job) => (job.kind === 'export' && isMeant(job) ? releasePins(pins, job) : []))
-    const ops = jobs.clear(isMeant)
+    const meant = jobs.all().filter(isMeant)
+    const released = meant.flatMap((job) => (job.kind === 'export' ? releasePins(pins, job) : []))
+    const running = meant.filter((job) => runs.has(nameOf(job)))
+    const noting = meant.filter((job) => job.kind === 'bulk' && isUnderWay(job))
+    const ops = jobs.clear((job) => isMeant(job) && !noting.includes(job))
+    const noted = jobs.clear(isMeant)
     await Promise.all([...released, ...(ops.length === 0 ? [] : [commits.add(ops).durable])])
+    if (noted.length > 0) await this.#removeNoting(noting, noted)
+    for (const job of running) events.emit(endOf(isUnderWay(job) ? { ...job, status: 'CANCELLED' } : job))
+  }
+
+  /** Bulk operations that have no end, with what they were to report: none of that is ever there without its job. */
+  async #removeNoting(noting: readonly Job[], removals: readonly StoreOp[]): Promise<void> {
+    const { commits, store } = this.#parts
+    await commits.landed() // what they noted last
+    for (const job of noting) await commits.add(await removalOf(store, job)).durable
+    await commits.add(removals).durable
   }
 
   /** Stores a job, and forgets those that are shown no more. */
@@ -141,8 +157,9 @@ export class StoreTransfers implements Transfers {
     return jobId(clock.nowMs(), random.bytes('jobId', `${account}/${region}`, commits.nextId()))
   }
 
-  /** A new one. */
+  /** A new one; a reset may have forgotten it before it was stored. */
   #start(job: Job): void {
+    if (!this.#parts.jobs.has(job)) return
     this.#parts.events.emit(startOf(job))
     this.#begin(job)
   }
@@ -151,9 +168,12 @@ export class StoreTransfers implements Transfers {
     const { runs, jobs, events } = this.#parts
     runs.begin(nameOf(job), async (run) => {
       if (!jobs.has(job)) return // it was forgotten while it waited for its turn
-      await this.#run(jobs.present(job), run)
+      await this.#run(
+        jobs.present(job),
+        stoppedAlso(run, () => !jobs.has(job)),
+      )
       const ended = jobs.present(job)
-      if (!isUnderWay(ended)) events.emit(endOf(ended))
+      if (jobs.has(job) && !isUnderWay(ended)) events.emit(endOf(ended))
     })
   }
 

@@ -1,6 +1,6 @@
 // What backups and jobs tell beside answers: events when they begin and have ended, figures in the metrics, and a line for the operator when
 // one failed. All of it rests on the events, so a restart tells no beginning twice.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -12,6 +12,7 @@ import {
   DynamoDBClient,
   ExportTableToPointInTimeCommand,
   ImportTableCommand,
+  ListExportsCommand,
   PutItemCommand,
   RestoreTableFromBackupCommand,
   StartBulkPutItemsCommand,
@@ -19,6 +20,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
+import { verifyFolder } from '../../../src/engine/verify/verify.js'
 import type { EmittedEvent } from '../../../src/model/event.js'
 import { tableByPk } from './tables.js'
 
@@ -140,4 +142,44 @@ test('a job that goes on after a restart is told once when it ends, and not when
   const { ImportTableDescription: ended } = await client.send(new DescribeImportCommand({ ImportArn: begun?.ImportArn }))
   expect(ended?.ImportStatus).toBe('COMPLETED')
   expect(tales()).toEqual([['job.ended', 'imported', 'import', 'COMPLETED', 20_000, 0, undefined]])
+})
+
+// Four run at once, each in the midst of its work: none goes on, none leaves anything in the store, and the export makes no manifest.
+test('a reset ends what runs, and tells so', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, n) => (n % 10 === 9 ? 'no item\n' : `{"Item":{"pk":{"S":"${n}"}}}\n`))
+  writeFileSync(join(folder, 'data/s3/bucket/items'), lines.join(''))
+  await begin('source')
+  await emulator.drain()
+  const recovery = { PointInTimeRecoveryEnabled: true }
+  await client.send(new UpdateContinuousBackupsCommand({ TableName: 'source', PointInTimeRecoverySpecification: recovery }))
+  const { BackupDetails } = await client.send(new CreateBackupCommand({ TableName: 'source', BackupName: 'all' }))
+  told = []
+  await begin('imported')
+  await client.send(
+    new StartBulkPutItemsCommand({
+      TableName: 'source',
+      InputS3Configuration: { S3Bucket: 'bucket', S3KeyPrefix: 'items', InputFormat: 'DYNAMODB_JSON' },
+      OutputS3Configuration: { S3Bucket: 'bucket', S3KeyPrefix: 'report', OutputType: ['ERROR'] },
+    }),
+  )
+  const TableArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/source'
+  await client.send(new ExportTableToPointInTimeCommand({ TableArn, S3Bucket: 'bucket', S3Prefix: 'out' }))
+  const restore = { BackupArn: BackupDetails?.BackupArn, TargetTableName: 'restored' }
+  await client.send(new RestoreTableFromBackupCommand(restore))
+  await emulator.reset()
+  await emulator.drain()
+  const ends = told.flatMap((event) => (event.type === 'job.ended' ? [`${event.kind} of ${event.table}: ${event.status}`] : []))
+  expect(ends.toSorted()).toEqual([
+    'bulk of source: CANCELLED',
+    'export of source: CANCELLED',
+    'import of imported: CANCELLED',
+    'restore of restored: CANCELLED',
+  ])
+  const objects = readdirSync(join(folder, 'data/s3/bucket'), { recursive: true, encoding: 'utf8' })
+  expect(objects.filter((name) => name.includes('manifest'))).toEqual([])
+  client.destroy()
+  await emulator.close()
+  expect((await verifyFolder(join(folder, 'data'))).problems).toEqual([])
+  await start()
+  expect((await client.send(new ListExportsCommand({}))).ExportSummaries).toEqual([])
 })
