@@ -85,10 +85,12 @@ class LoadRun {
     this.#beganMs = parts.clock.nowMs()
   }
 
+  /** Rows are read in the turn in which they are put, so their reading is a part of what makes it long. */
   async take(place: PlacedRow): Promise<void> {
+    this.#turn.begin()
     this.#waiting.push(place)
     this.#waitingBytes += place.row.bytes
-    if (this.#waiting.length >= SLICE_ROWS || this.#waitingBytes >= SLICE_BYTES) await this.#putAll()
+    if (this.#waiting.length >= SLICE_ROWS || this.#waitingBytes >= SLICE_BYTES || this.#turn.isLong) await this.#putAll()
   }
 
   /** What waits still, and what is noted of it. */
