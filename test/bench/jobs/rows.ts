@@ -2,12 +2,12 @@
 // that takes of memory, and how long it holds the event loop. Each round is a process of its own on a folder of its own.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { table, whole } from '../report/table.js'
 import { median } from '../stats/median.js'
 import { deleteFolder, temporaryFolder } from '../targets/server.js'
+import { BUCKET, writeItems } from './items-file.js'
 
 export const JOB_ROWS = ['Import', 'Export', 'Restore', 'BulkPut'] as const
 export type JobRowName = (typeof JOB_ROWS)[number]
@@ -30,8 +30,6 @@ export interface JobRow extends JobFigures {
   readonly itemsPerSec: number
 }
 
-/** Where the emulator has its buckets in its data folder. */
-const BUCKET = 's3/bucket'
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url))
 
 /** Of the package as it stands in `dist`. @param items that each job carries @throws Error when a job fails */
@@ -55,17 +53,6 @@ async function oneRound(items: number): Promise<readonly JobFigures[]> {
   deleteFolder(folder)
   if (code !== 0) throw new Error(`the process of jobs ended with ${code}`)
   return figures
-}
-
-async function writeItems(bucket: string, items: number): Promise<void> {
-  mkdirSync(bucket, { recursive: true })
-  const file = createWriteStream(join(bucket, 'items.json'))
-  const fill = 'x'.repeat(60)
-  for (let n = 0; n < items; n++) {
-    const item = { pk: { S: `p${n % 1000}` }, sk: { N: String(n) }, g: { S: `g${n % 5000}` }, fill: { S: fill } }
-    if (!file.write(`${JSON.stringify({ Item: item })}\n`)) await once(file, 'drain')
-  }
-  await once(file.end(), 'finish')
 }
 
 /** Rates are medians; the longest turn is that of the best round, since what else the machine does makes it longer and never shorter. */
