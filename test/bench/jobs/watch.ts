@@ -45,9 +45,9 @@ const KEYS = {
 
 interface Job {
   readonly name: string
-  begin(ask: Ask): Promise<unknown>
+  readonly begin: (ask: Ask) => Promise<unknown>
   /** @throws Error when it has failed */
-  isOver(ask: Ask): Promise<boolean>
+  readonly isOver: (ask: Ask) => Promise<boolean>
 }
 
 type TableSays = { Table: { TableStatus: string; ItemCount: number; TableArn: string } }
