@@ -126,7 +126,7 @@ function connect(parts: EngineParts): void {
   admission.hot.add(({ table, index }, partition, heat) => {
     splitter.splitHot(table, index, partition, heat).catch(onFailure)
   })
-  admission.refused.add((source, side, limits, nowMs) => engineEvents.refused(source, side, limits, nowMs))
+  admission.refused.add((...refusal) => engineEvents.throttles.refused(...refusal))
   admission.sustained.add((source, side, halfUnitsPerSec) => grow(lifeCycle, source, side, halfUnitsPerSec))
   splitter.split.add(() => trimmer.trimLater())
   splitter.split.add((target, split) => engineEvents.split(target, split))

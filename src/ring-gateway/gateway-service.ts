@@ -5,10 +5,12 @@ import { EventControls } from '../controls/event-controls.js'
 import { type HomeOf, homesOf } from '../controls/namespace.js'
 import { RequestControls } from '../controls/request-controls.js'
 import type { AccessGuard } from '../authorization/guard.js'
+import { ThrottleEvents } from '../capacity/throttle-events.js'
 import type { EmulatorOptions } from '../emulator-options.js'
 import { answerLine, stackOf } from '../logger.js'
 import { newBudget } from '../memory-shares.js'
 import { sayWhereTablesAre } from '../metering/elsewhere.js'
+import { sayFirstThrottles } from '../metering/first-throttles.js'
 import { RequestLog } from '../metering/request-log.js'
 import { RequestMeter } from '../metering/request-meter.js'
 import { EventBus } from '../model/event-bus.js'
@@ -60,6 +62,9 @@ export class GatewayService {
     this.#homeOf = homeOf
     const bus = new EventBus(nowMs, (error) => logger.error(`a listener to events failed: ${stackOf(error)}`))
     this.events = new EventControls(bus)
+    const throttles = new ThrottleEvents(bus)
+    engine.refused.add((...refusal) => throttles.refused(...refusal))
+    sayFirstThrottles({ events: bus, find: (...of) => engine.known.find(...of), log: logger })
     this.meter = new RequestMeter({ find: (...of) => engine.known.find(...of), homeOf, nowMs })
     const seen = { clock: engine.clock, events: bus, tables: engine.known }
     this.faults = new FaultControls({ engine: seen, infrastructure: undefined, random, homeOf })

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/contract/engine.js'
 import type { Table, Tables } from '../engine/contract/tables.js'
 import type { Clock } from '../runtime/clock.js'
 import type { Random } from '../runtime/random.js'
+import type { Charging } from './capacity/charging.js'
 import { MeteredItems } from './capacity/metered-items.js'
 import { catalogueTables } from './catalogue/catalogue-tables.js'
 import { Cluster } from './cluster/cluster.js'
@@ -35,6 +36,8 @@ interface KnownTables extends Pick<Tables, 'find' | 'namespaces'> {
 export interface RingEngine extends Engine {
   /** The tables of the catalogue, to be looked at by those who don't serve: also while this gateway is out of its lease. */
   readonly known: KnownTables
+  /** A request is refused for limits of a table or an index. */
+  readonly refused: Charging['refused']
   /** What it counts of its work with the ring, for metrics. */
   figures(): readonly RingFigure[]
   /** Why requests are not served; undefined when they are. */
@@ -83,6 +86,7 @@ async function startOn(cluster: Cluster, settings: RingSettings): Promise<RingEn
       namespaces: () => catalogue.namespaces(),
       all: () => catalogue.all(),
     },
+    refused: charging.refused,
     figures: () => items.figures(),
     unready: () => (membership.lease.isHeld ? undefined : 'the ring has not renewed the lease of this gateway'),
     stop: async () => {

@@ -10,9 +10,18 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEmulator, createGateway, type RingGateway } from '../../../src/emulator.js'
+import type * as Logging from '../../../src/logger.js'
 import { REFUSED_ROUTES } from '../../../src/ring/refused.js'
+
+/** What gateways log. */
+const lines = vi.hoisted((): string[] => [])
+vi.mock('../../../src/logger.js', async (original) => {
+  const logger = await original<typeof Logging>()
+  const createLogger: typeof Logging.createLogger = (level) => logger.createLogger(level, (line) => void lines.push(line))
+  return { ...logger, createLogger }
+})
 
 const TABLE = 'Shared'
 const options = {
@@ -118,6 +127,34 @@ describe('administration', () => {
     await expect(new DynamoDBClient({ ...gateway?.clientConfig(), maxAttempts: 1 }).send(put)).rejects.toThrow()
     expect(() => gateway?.faults.inject({ effect: 'zone-down', zone: 'us-east-1a' })).toThrow('not on a ring: effect zone-down')
   })
+})
+
+test('throttles are events, and a line for the operator', async () => {
+  const gateway = await createGateway({ ...options, logLevel: 'warn', burst: 1 })
+  try {
+    const client = new DynamoDBClient({ ...gateway.clientConfig(), maxAttempts: 1 })
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'Narrow',
+        ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      }),
+    )
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: 'Narrow' })
+    const seen: unknown[] = []
+    gateway.events.on((event) => void seen.push(event))
+    const put = (): Promise<unknown> =>
+      client.send(new PutItemCommand({ TableName: 'Narrow', Item: { pk: { S: 'a' }, fill: { S: 'x'.repeat(9000) } } }))
+    await put()
+    await expect(put()).rejects.toThrow(/exceeded/)
+    const what = { table: 'Narrow', side: 'write', limits: ['ProvisionedThroughputExceeded'] }
+    expect(seen).toContainEqual(expect.objectContaining({ type: 'table.throttled', ...what }))
+    expect(lines.join('')).toContain('warn table Narrow')
+    await client.send(new DeleteTableCommand({ TableName: 'Narrow' }))
+  } finally {
+    await gateway.close()
+  }
 })
 
 test('its metrics tell of its work with the ring', async () => {
