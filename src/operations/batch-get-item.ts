@@ -24,10 +24,18 @@ import { tableInUse } from './table-in-use.js'
 import { isThrottled, isUnanswered } from './throttled.js'
 import { unprocessedPlaces } from './unprocessed.js'
 
+/** Keys that are read at once, by an engine that has to wait for them. */
+const TOGETHER = 16
+
 /** One key of the batch, at its place in its table. */
 interface Read {
   readonly at: number
   readonly place: Buffer
+}
+
+/** The same with what its table has given so far. */
+interface Wanted extends Read {
+  readonly answer: TableAnswer
 }
 
 interface TableRead {
@@ -146,34 +154,58 @@ function bindReads(plan: TableGetPlan, table: Table): Read[] {
   return plan.keys.map((key, at) => ({ at, place: bindGet({ key, projection: plan.projection }, table.record) }))
 }
 
-/** At once, unless a replica that trails has to look for what a row was. */
+/** At once, unless an engine has to wait for what it reads. */
 function readAll(items: Items, bound: readonly TableRead[], serving: Serving): TableAnswer[] | Promise<TableAnswer[]> {
   const budget: Budget = { bytesLeft: LIMITS.batchGetReplyBytes, refused: undefined }
   const answers = bound.map((one): TableAnswer => ({ ...one, items: [], places: [], unprocessed: [], halfUnits: 0 }))
-  const ended = inOrder(answers, (answer) =>
-    inOrder(answer.reads, ({ at, place }) => {
-      const read = answer.skipped.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving)
-      if (read instanceof Promise) {
-        const answered = read.catch((error: unknown) => unprocessedFor(error, budget))
-        return answered.then((receipt) => take(answer, at, receipt, budget))
-      }
-      return take(answer, at, read, budget)
-    }),
+  const wanted = answers.flatMap((answer) => answer.reads.map(({ at, place }): Wanted => ({ answer, at, place })))
+  const ended = inTurns(wanted, 0, budget, ({ answer, at, place }) =>
+    answer.skipped.has(at) ? 'unprocessed' : readWithin(budget, items, answer, place, serving),
   )
   return ended === undefined ? read(answers, budget) : ended.then(() => read(answers, budget))
 }
 
-/** Takes the step for each in turn, and waits only for a step that has to be waited for. */
-function inOrder<Element>(
-  elements: readonly Element[],
-  step: (element: Element) => Promise<void> | undefined,
-  from = 0,
+type Reading = ReturnType<Items['getWithin']> | 'unprocessed'
+
+/** Reads together what fits the answer whatever is found, and takes it in order; waits only for a read that has to be waited for. */
+function inTurns(
+  wanted: readonly Wanted[],
+  from: number,
+  budget: Budget,
+  begin: (one: Wanted) => Reading,
 ): Promise<void> | undefined {
-  for (let at = from; at < elements.length; at++) {
-    const ended = step(elements[at] as Element) // there is one at each place
-    if (ended !== undefined) return ended.then(() => inOrder(elements, step, at + 1))
+  for (let at = from; at < wanted.length;) {
+    const turn = wanted.slice(at, at + roomFor(budget))
+    at += turn.length
+    const readings = turn.map(begin)
+    if (readings.every(isAtHand)) {
+      takeAll(turn, readings, budget)
+      continue
+    }
+    return Promise.all(readings.map((reading) => answerOf(reading, budget))).then((receipts) => {
+      takeAll(turn, receipts, budget)
+      return inTurns(wanted, at, budget, begin)
+    })
   }
   return undefined
+}
+
+const isAtHand = (reading: Reading): reading is ReadWithin | 'unprocessed' => !(reading instanceof Promise)
+
+async function answerOf(reading: Reading, budget: Budget): Promise<ReadWithin | 'unprocessed'> {
+  try {
+    return await reading
+  } catch (error) {
+    return unprocessedFor(error, budget)
+  }
+}
+
+/** How many items of the greatest size fit; one more is asked for alone, as far as it fits. */
+const roomFor = ({ bytesLeft }: Budget): number =>
+  Math.min(TOGETHER, Math.max(1, Math.floor(bytesLeft / (LIMITS.itemBytes + LIMITS.batchGetItemOverheadBytes))))
+
+function takeAll(turn: readonly Wanted[], receipts: readonly (ReadWithin | 'unprocessed')[], budget: Budget): void {
+  for (const [n, { answer, at }] of turn.entries()) take(answer, at, receipts[n] ?? 'unprocessed', budget)
 }
 
 function read(answers: TableAnswer[], budget: Budget): TableAnswer[] {
@@ -182,7 +214,7 @@ function read(answers: TableAnswer[], budget: Budget): TableAnswer[] {
   return answers
 }
 
-function take(answer: TableAnswer, at: number, receipt: ReadWithin | 'unprocessed', budget: Budget): undefined {
+function take(answer: TableAnswer, at: number, receipt: ReadWithin | 'unprocessed', budget: Budget): void {
   if (receipt === 'too large') budget.bytesLeft = 0 // the answer is full
   if (receipt === 'too large' || receipt === 'unprocessed') {
     answer.unprocessed.push(at)
@@ -196,13 +228,7 @@ function take(answer: TableAnswer, at: number, receipt: ReadWithin | 'unprocesse
   answer.items.push(showItem(row, answer.plan.projection))
 }
 
-function readWithin(
-  budget: Budget,
-  items: Items,
-  { table, plan }: TableRead,
-  place: Buffer,
-  serving: Serving,
-): ReturnType<Items['getWithin']> | 'unprocessed' {
+function readWithin(budget: Budget, items: Items, { table, plan }: TableRead, place: Buffer, serving: Serving): Reading {
   if (budget.bytesLeft <= 0) return 'unprocessed'
   try {
     const maxBytes = budget.bytesLeft - LIMITS.batchGetItemOverheadBytes
