@@ -1,7 +1,8 @@
 // `dynalab verify`: checks the invariants of a data folder that no server has open, or of a ring, which may be in use.
 import type { Command } from 'commander'
 import { OptionError } from '../../config.js'
-import type { Miscount, RingFindings } from '../../ring/inspect/verify-ring.js'
+import type { Miscount } from '../../ring/inspect/count-check.js'
+import type { RingFindings } from '../../ring/inspect/verify-ring.js'
 import { addRingFlags, withRing } from '../ring-connection.js'
 import { addJsonFlag, examples, print } from '../screen/output.js'
 

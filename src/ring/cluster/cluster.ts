@@ -3,7 +3,7 @@
 import type { Client, QueryOptions } from 'cassandra-driver'
 import { machineMs } from '../../runtime/stopwatch.js'
 import { connect, type Driver, levelNumber, loadDriver, serialNumber } from './driver.js'
-import { type CasOutcome, refusalOf, unknownUnlessOurs } from './outcome.js'
+import { type CasOutcome, refusalOf, RingError, unknownUnlessOurs } from './outcome.js'
 import type { ClusterSettings, Levels } from './settings.js'
 import { ResultRow, type ResultPage, type Statement } from './statement.js'
 
@@ -137,13 +137,20 @@ export class Cluster {
     }
   }
 
-  /** A change of the schema, or of what it is for: in the words of CQL, without values. @throws ApiError as a write */
+  /**
+   * A change of the schema, in the words of CQL, without values: made, and known to all nodes that are up. It may be asked for again.
+   * @throws ApiError as a write; RingError where nodes don't agree on it
+   */
   async define(cql: string): Promise<void> {
-    try {
-      await this.#client.execute(cql, [], { isIdempotent: false, readTimeout: SCHEMA_TIMEOUT_MS })
-    } catch (failure) {
-      throw refusalOf(failure)
-    }
+    const { info } = await this.#client
+      .execute(cql, [], { isIdempotent: false, readTimeout: SCHEMA_TIMEOUT_MS })
+      .catch((failure: unknown) => {
+        throw refusalOf(failure)
+      })
+    if (info.isSchemaInAgreement) return
+    throw new RingError(
+      'The nodes of the ring do not agree on its schema: see `nodetool describecluster`, and end what keeps one apart.',
+    )
   }
 
   /** The consistency level of a kind of read, as it is shown. */

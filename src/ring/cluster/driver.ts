@@ -6,6 +6,8 @@ import type { ClusterSettings, LevelName, SerialScope } from './settings.js'
 
 /** A node that does not answer is as good as gone: the driver then asks another one. */
 const READ_TIMEOUT_MS = 5000
+/** After a change of the schema, until all nodes that are up know it. */
+const AGREEMENT_SECONDS = 30
 const CONNECT_TIMEOUT_MS = 3000
 /** A read that takes longer is asked of a second node too. */
 const SPECULATION_MS = 400
@@ -34,6 +36,7 @@ export async function connect(driver: Driver, settings: ClusterSettings, keyspac
     ...(tls === undefined
       ? {}
       : { sslOptions: { ca: tls.authority, cert: tls.certificate, key: tls.key, rejectUnauthorized: true } }),
+    protocolOptions: { maxSchemaAgreementWaitSeconds: AGREEMENT_SECONDS },
     maxPrepared: PREPARED_STATEMENTS,
     socketOptions: { readTimeout: READ_TIMEOUT_MS, connectTimeout: CONNECT_TIMEOUT_MS },
     policies: {

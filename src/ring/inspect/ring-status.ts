@@ -2,6 +2,7 @@
 import type { TableStatus } from '../../model/table.js'
 import { pauseMs } from '../../runtime/heartbeat.js'
 import { machineMs } from '../../runtime/stopwatch.js'
+import { CountRows, sumOf } from '../catalogue/count-rows.js'
 import { CounterRows } from '../catalogue/counter-rows.js'
 import { type GatewayRow, GatewayRows } from '../catalogue/gateway-rows.js'
 import type { RingRecord } from '../catalogue/ring-record.js'
@@ -10,7 +11,6 @@ import type { Cluster, ClusterNode } from '../cluster/cluster.js'
 import { HintRows } from '../indexes/hint-rows.js'
 import { indexToFill, nextStep } from '../tables/next-step.js'
 import { heldItems } from './held-items.js'
-import { readSums, sumOf } from './read-sums.js'
 
 /** A gateway beats once a second. */
 const BEATS_WITHIN_MS = 2500
@@ -93,15 +93,27 @@ async function hintsOf(cluster: Cluster): Promise<ReadonlyMap<string, number>> {
 }
 
 async function shownTables(cluster: Cluster, holds: 'count' | 'leave out'): Promise<readonly ShownTable[]> {
-  const sums = await readSums(cluster)
+  const counts = await new CountRows(cluster).all()
   const shown: ShownTable[] = []
   for (const record of await new TableRows(cluster).all()) {
     const { namespace, name, status, physicalId } = record.table
-    const isThere = status !== 'CREATING' || record.isUsable === true
-    const held = holds === 'count' && isThere ? (await heldItems(cluster, physicalId, machineMs())).length : undefined
-    shown.push({ ...namespace, name, status, ...sumOf(sums, physicalId), worker: workerOf(record), held })
+    const held = holds === 'count' ? await heldIn(cluster, record) : undefined
+    shown.push({ ...namespace, name, status, ...sumOf(counts.get(physicalId)), worker: workerOf(record), held })
   }
   return shown
+}
+
+/** @returns undefined where the table's rows are not there, or not any more */
+async function heldIn(cluster: Cluster, { table, isUsable }: RingRecord): Promise<number | undefined> {
+  const { physicalId, status } = table
+  if (status === 'DELETING' || (status === 'CREATING' && isUsable !== true)) return undefined
+  try {
+    return (await heldItems(cluster, physicalId, machineMs())).length
+  } catch (failure) {
+    const records = await new TableRows(cluster).all()
+    if (records.some((one) => one.table.physicalId === physicalId && one.table.status !== 'DELETING')) throw failure
+    return undefined
+  }
 }
 
 const workerOf = (record: RingRecord): string | undefined =>

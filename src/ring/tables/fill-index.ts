@@ -5,6 +5,7 @@ import { planIndex } from '../../indexes/index-change.js'
 import { Row } from '../../storage/row.js'
 import type { Lease } from '../catalogue/lease.js'
 import type { RingIndex, RingTable } from '../catalogue/ring-table.js'
+import { Tally } from '../catalogue/tally.js'
 import type { Cluster } from '../cluster/cluster.js'
 import type { ResultRow, Statement } from '../cluster/statement.js'
 import { outboxEntryOf } from '../indexes/entry-change.js'
@@ -12,6 +13,13 @@ import { entryStatements } from '../indexes/entry-statements.js'
 import { ITEM } from '../rows/key-cut.js'
 import { itemTable } from '../schema/item-tables.js'
 import type { FillIndex } from './life-cycle.js'
+import type { StoredCounts } from './stored-counts.js'
+
+export interface IndexFillingParts {
+  readonly cluster: Cluster
+  readonly lease: Lease
+  readonly counts: StoredCounts
+}
 
 /** Rows of the table that are read at once. */
 const PAGE_ROWS = 500
@@ -19,30 +27,33 @@ const PAGE_ROWS = 500
 const TOGETHER = 32
 
 export const indexFilling =
-  (cluster: Cluster, lease: Lease): FillIndex =>
+  ({ cluster, lease, counts }: IndexFillingParts): FillIndex =>
   async (table, record, isWanted) => {
     const index = table.indexOf(record)
+    const filled = new Tally() // of this time: one that was broken off counts for nothing
     const statement = { cql: `SELECT k, v, row FROM ${itemTable(table.record.physicalId)}`, values: [] }
     for (let from: string | undefined; ;) {
       lease.check()
       if (!isWanted()) return false
       const page = await cluster.page(statement, 'strong', { rows: PAGE_ROWS, from })
-      const statements = page.rows.flatMap((row) => entryOf(table, index, row))
+      const statements = page.rows.flatMap((row) => entryOf(table, index, row, filled))
       for (let at = 0; at < statements.length; at += TOGETHER) {
         await Promise.all(statements.slice(at, at + TOGETHER).map((one) => cluster.write(one)))
       }
-      if (page.next === undefined) return true
+      if (page.next === undefined) break
       from = page.next
     }
+    await counts.setFilled(record.physicalId, filled.counts)
+    return true
   }
 
 /** Entries of local indexes and what is in the outbox are no items; a deleted item has no row. */
-function entryOf(table: RingTable, index: RingIndex, stored: ResultRow): readonly Statement[] {
+function entryOf(table: RingTable, index: RingIndex, stored: ResultRow, filled: Tally): readonly Statement[] {
   const row = Row.readIfAny(stored.text('row'))
   if (row === undefined || stored.bytes('k')?.[0] !== ITEM[0]) return []
   const change = planIndex(index, undefined, row)
   const entry = change && outboxEntryOf([change], row, stored.number('v') ?? 0)
   if (change === undefined || entry === undefined) return []
-  index.tally.change(undefined, change.afterBytes)
+  filled.change(undefined, change.afterBytes)
   return entryStatements(entry, () => !table.isGone)
 }

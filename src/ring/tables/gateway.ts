@@ -53,7 +53,8 @@ export function makeGateway(parts: GatewayParts): Gateway {
   const charging = new Charging(clock)
   new SharedLimits({ clock, policy, catalogue, membership, charging })
   const counts = new StoredCounts({ cluster, clock, catalogue, membership, onFailure })
-  const { rowTables = cassandraTables(cluster, counts), fill = indexFilling(cluster, membership.lease) } = parts
+  const { rowTables = cassandraTables(cluster, counts), fill = indexFilling({ cluster, lease: membership.lease, counts }) } =
+    parts
   const lifeCycle = new LifeCycle({ clock, catalogue, membership, rowTables, fill, onFailure })
   return {
     catalogue,

@@ -4,14 +4,14 @@ import type { Counts } from '../../engine/contract/tables.js'
 import type { PhysicalId } from '../../model/ids.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
+import { CountRows, FILLED, plus, sumOf } from '../catalogue/count-rows.js'
 import type { Membership } from '../catalogue/membership.js'
+import type { RingTable } from '../catalogue/ring-table.js'
 import type { Tally } from '../catalogue/tally.js'
 import type { Cluster } from '../cluster/cluster.js'
 
 const FLUSH_MS = 10_000
 const NOTHING: Counts = { items: 0, sizeBytes: 0 }
-
-const sum = (a: Counts, b: Counts): Counts => ({ items: a.items + b.items, sizeBytes: a.sizeBytes + b.sizeBytes })
 
 export interface StoredCountsParts {
   readonly cluster: Cluster
@@ -23,81 +23,98 @@ export interface StoredCountsParts {
 
 export class StoredCounts {
   readonly #parts: StoredCountsParts
+  readonly #rows: CountRows
   /** By the id of the table or index, what each place has stored. */
   #stored = new Map<PhysicalId, Map<number, Counts>>()
+  /** Up to which epoch the others were told that all is stored. */
+  #toldEpoch = 0
   #callOff: (() => void) | undefined
   #flushing: Promise<void> = Promise.resolve()
 
   constructor(parts: StoredCountsParts) {
     this.#parts = parts
+    this.#rows = new CountRows(parts.cluster)
   }
 
   /** @throws ApiError */
   async start(): Promise<void> {
     await this.#read()
+    // Whoever raises the epoch may wait for that: a recount does.
+    this.#parts.catalogue.taken.add(() => void this.#flushNext())
     this.#flushLater()
   }
 
   /** Stores what is not stored yet. */
   async stop(): Promise<void> {
     this.#callOff?.()
-    await this.#flushing
-    await this.#flush().catch(this.#parts.onFailure)
+    await this.#flushNext()
   }
 
   /** What a table or an index holds, with what this gateway has not stored yet. */
   of(id: PhysicalId, tally: Tally): Counts {
-    const all = [...(this.#stored.get(id)?.values() ?? [])].reduce(sum, tally.counts)
-    return { items: Math.max(0, all.items), sizeBytes: Math.max(0, all.sizeBytes) }
+    const { items, sizeBytes } = plus(sumOf(this.#stored.get(id)), tally.counts)
+    return { items: Math.max(0, items), sizeBytes: Math.max(0, sizeBytes) }
+  }
+
+  /** What a new index was filled with, however often it was: the last time counts. @throws ApiError */
+  async setFilled(id: PhysicalId, counts: Counts): Promise<void> {
+    await this.#rows.set(id, FILLED, counts)
+    this.#remember(id, FILLED, counts)
   }
 
   /** Those of a table or an index that is dropped. @throws ApiError */
   forget(id: PhysicalId): Promise<void> {
-    return this.#parts.cluster.write({ cql: 'DELETE FROM counts WHERE id = ?', values: [id] })
+    return this.#rows.forget(id)
   }
 
   #flushLater(): void {
-    const { clock, onFailure } = this.#parts
+    const { clock } = this.#parts
     const flush = async (): Promise<void> => {
-      this.#flushing = this.#flush().catch(onFailure)
-      await this.#flushing
+      await this.#flushNext()
       this.#flushLater()
     }
     this.#callOff = clock.at(clock.nowMs() + FLUSH_MS, flush, FLUSH_MS)
   }
 
+  /** After those that are under way. */
+  #flushNext(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#flush()).catch(this.#parts.onFailure)
+    return this.#flushing
+  }
+
   async #flush(): Promise<void> {
     const { catalogue, membership } = this.#parts
+    const epoch = catalogue.acknowledged
     await this.#read() // the place may be another one than at the last flush
     if (!membership.lease.isHeld) return
-    for (const { record, tally, indexes } of catalogue.all()) {
-      if (record.status === 'DELETING') continue // who drops it drops its counts
-      await this.#store(record.physicalId, tally)
-      for (const index of indexes) await this.#store(index.record.physicalId, index.tally)
-    }
+    // Who drops a table drops its counts, when nobody is under way there any more.
+    for (const table of catalogue.all()) await table.inFlight.during(() => this.#storeAll(table))
+    if (epoch <= this.#toldEpoch) return
+    await this.#rows.tellStored(membership.slot, epoch)
+    this.#toldEpoch = epoch
+  }
+
+  async #storeAll({ record, tally, indexes }: RingTable): Promise<void> {
+    if (record.status === 'DELETING') return
+    await this.#store(record.physicalId, tally)
+    for (const index of indexes) await this.#store(index.record.physicalId, index.tally)
   }
 
   async #store(id: PhysicalId, tally: Tally): Promise<void> {
     const pending = tally.counts
     if (pending.items === 0 && pending.sizeBytes === 0) return
     const { slot } = this.#parts.membership
-    const places = this.#stored.get(id) ?? new Map<number, Counts>()
-    const total = sum(places.get(slot) ?? NOTHING, pending)
-    const cql = 'INSERT INTO counts (id, slot, items, bytes) VALUES (?, ?, ?, ?)'
-    await this.#parts.cluster.write({ cql, values: [id, slot, total.items, total.sizeBytes] })
+    const total = plus(this.#stored.get(id)?.get(slot) ?? NOTHING, pending)
+    await this.#rows.set(id, slot, total)
     tally.stored(pending)
-    this.#stored.set(id, places.set(slot, total))
+    this.#remember(id, slot, total)
+  }
+
+  #remember(id: PhysicalId, place: number, counts: Counts): void {
+    this.#stored.set(id, (this.#stored.get(id) ?? new Map<number, Counts>()).set(place, counts))
   }
 
   async #read(): Promise<void> {
-    const rows = await this.#parts.cluster.read({ cql: 'SELECT id, slot, items, bytes FROM counts', values: [] }, 'strong')
-    const stored = new Map<PhysicalId, Map<number, Counts>>()
-    for (const row of rows) {
-      const id = row.number('id') ?? 0
-      const places = stored.get(id) ?? new Map<number, Counts>()
-      const counts = { items: row.number('items') ?? 0, sizeBytes: row.number('bytes') ?? 0 }
-      stored.set(id, places.set(row.number('slot') ?? 0, counts))
-    }
-    this.#stored = stored
+    this.#stored = new Map([...(await this.#rows.all())].map(([id, places]) => [id, new Map(places)]))
   }
 }

@@ -1,5 +1,6 @@
 // What is proved: what an operator can mend is told at start in one line, with its cause, and nothing stays open then.
-import { expect, test } from 'vitest'
+import cassandra from 'cassandra-driver'
+import { expect, test, vi } from 'vitest'
 import { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { type ClusterSettings, DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
 import { checkCluster } from '../../../src/ring/cluster/start-checks.js'
@@ -36,6 +37,39 @@ test('a keyspace of another format, and the same one again', async () => {
     await expect(opened(SETTINGS)).rejects.toThrow('The keyspace test_start_checks is of format 99')
     await setFormat(1)
     await (await opened(SETTINGS)).close()
+  } finally {
+    await cluster.close()
+  }
+})
+
+test('nodes that do not agree on the schema', async () => {
+  const cluster = await opened(SETTINGS)
+  const execute = cassandra.Client.prototype.execute
+  const spy = vi.spyOn(cassandra.Client.prototype, 'execute').mockImplementation(async function (
+    this: cassandra.Client,
+    ...given
+  ) {
+    const result = (await Reflect.apply(execute, this, given)) as cassandra.types.ResultSet
+    result.info.isSchemaInAgreement = false
+    return result
+  } as typeof execute)
+  try {
+    const again = cluster.define('CREATE TABLE IF NOT EXISTS test_start_checks.format (id int PRIMARY KEY, version int)')
+    await expect(again).rejects.toThrow('The nodes of the ring do not agree on its schema')
+  } finally {
+    spy.mockRestore()
+    await cluster.close()
+  }
+})
+
+test('a keyspace of somebody else', async () => {
+  const keyspace = 'test_stranger'
+  const cluster = await opened(SETTINGS)
+  try {
+    const replication = "{'class': 'NetworkTopologyStrategy', 'us-east': 1}"
+    await cluster.define(`CREATE KEYSPACE IF NOT EXISTS ${keyspace} WITH replication = ${replication}`)
+    await cluster.define(`CREATE TABLE IF NOT EXISTS ${keyspace}.people (id int PRIMARY KEY)`)
+    await expect(opened({ ...SETTINGS, keyspace })).rejects.toThrow('The keyspace test_stranger holds tables of somebody else')
   } finally {
     await cluster.close()
   }

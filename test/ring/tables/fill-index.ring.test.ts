@@ -2,6 +2,7 @@
 // counts. On the real node, with Cassandra's own tables.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Item } from '../../../src/model/attribute-value.js'
+import { internalServerError } from '../../../src/model/errors.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { itemTable, indexTable } from '../../../src/ring/schema/item-tables.js'
 import { Row } from '../../../src/storage/row.js'
@@ -11,14 +12,30 @@ import { NAMESPACE, newIndex, newTable, statesOf } from '../support/tables.js'
 
 let cluster: Cluster
 let gateway: TestGateway
+/** Pages of the table to be read before a filling is broken off; it is begun anew then. */
+let pagesLeft = Number.POSITIVE_INFINITY
 beforeAll(async () => {
   cluster = await openCluster('test_fill')
-  gateway = await openGateway(cluster, { rows: 'in Cassandra' })
+  gateway = await openGateway(breaking(cluster), { rows: 'in Cassandra' })
 })
 afterAll(async () => {
   await gateway.stop()
   await cluster.close()
 })
+
+/** The same connection, whose reads of the rows of a table fail once `pagesLeft` are read. */
+const breaking = (whole: Cluster): Cluster =>
+  new Proxy(whole, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]): unknown => {
+        if (name === 'page' && JSON.stringify(given[0]).includes('FROM item_') && pagesLeft-- === 0)
+          return Promise.reject(internalServerError())
+        return Reflect.apply(member, target, given)
+      }
+    },
+  })
 
 const shows = (name: string, status: string | undefined): Promise<void> =>
   expect.poll(() => gateway.tables.find(NAMESPACE, name)?.record.status, { timeout: 20_000 }).toBe(status)
@@ -40,11 +57,13 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   const table = gateway.tables.active(NAMESPACE, 'paints')
   const { physicalId } = table.record
   expect(await tableNames()).toEqual([itemTable(physicalId)])
-  for (let n = 0; n < 1200; n++) {
+  const storeOne = (n: number): Promise<void> => {
     const colour: Item = n % 3 === 0 ? {} : { colour: { S: n % 3 === 1 ? 'red' : 'blue' } }
-    await storeItem(cluster, table, { id: { S: String(n) }, ...colour }, 1000 + n)
+    return storeItem(cluster, table, { id: { S: String(n) }, ...colour }, 1000 + n)
   }
+  for (let n = 0; n < 1200; n += 60) await Promise.all(Array.from({ length: 60 }, (_, more) => storeOne(n + more)))
   const attributes = [{ name: 'colour', type: 'S' }] as const
+  pagesLeft = 1 // of three
   await gateway.tables.alter(table, [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
   await expect.poll(() => statesOf(table.record.indexes), { timeout: 20_000 }).toEqual(['by-colour ACTIVE'])
   const [index] = table.record.indexes
@@ -56,6 +75,8 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   const found = rows.map((row) => [idOf(Row.read(row.text('row') ?? '').item), row.number('version')] as const)
   const expected = Array.from({ length: 1200 }, (_, n) => [String(n), 1000 + n] as const).filter((_, n) => n % 3 !== 0)
   expect(new Map(found)).toEqual(new Map(expected))
+  // What the filling that was broken off had made counts once.
+  expect(gateway.failures.splice(0)).toMatchObject([{ name: 'InternalServerError' }])
   expect(gateway.tables.countsOf(table, index)).toMatchObject({ items: 800 })
 
   await gateway.tables.alter(table, [{ kind: 'deleteIndex', index: 'by-colour' }])
