@@ -77,8 +77,15 @@ class PlainItems implements Items {
     return Promise.resolve({ row, halfUnits: readHalfUnits(row?.sizeBytes ?? 0, 'eventual') })
   }
 
-  getWithin(table: PlainTable, suffix: Buffer): Promise<ReadReceipt> {
-    return this.get(table, suffix)
+  /** Reads of a batch that are under way, and the most that ever were. */
+  #reading = 0
+  mostAtOnce = 0
+
+  async getWithin(table: PlainTable, suffix: Buffer, _: unknown, maxBytes: number): Promise<ReadReceipt | 'too large'> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#reading)
+    const receipt = await this.get(table, suffix)
+    this.#reading--
+    return (receipt.row?.sizeBytes ?? 0) > maxBytes ? 'too large' : receipt
   }
 
   getTogether(reads: readonly RowRead<PlainTable>[]): Promise<readonly ReadReceipt[]> {
@@ -135,9 +142,10 @@ async function ask(target: string, input: object): Promise<Answer> {
   return JSON.parse(String(body)) as Answer
 }
 
+const items = new PlainItems()
 const engine: Engine = {
   clock: new SteerableClock(manualAt(0)),
-  items: new PlainItems(),
+  items,
   placement: BY_HASH,
   tables: new PlainTables(),
 }
@@ -151,11 +159,11 @@ const dispatch = createDispatcher({
 
 describe('an engine of items and tables', () => {
   const item = (sk: string, n: number) => ({ pk: { S: 'a' }, sk: { S: sk }, n: { N: String(n) } })
+  const call = (operation: string, input: object): Promise<object> =>
+    ask(`DynamoDB_20120810.${operation}`, { TableName: 'Books', ...input })
   const keyOf = (sk: string) => ({ pk: { S: 'a' }, sk: { S: sk } })
 
   test('serves the operations on items', async () => {
-    const call = (operation: string, input: object): Promise<object> =>
-      ask(`DynamoDB_20120810.${operation}`, { TableName: 'Books', ...input })
     expect(await call('PutItem', { Item: item('1', 1) })).toEqual({})
     expect(
       await call('UpdateItem', {
@@ -187,6 +195,21 @@ describe('an engine of items and tables', () => {
     expect(await ask('DynamoDB_20120810.TransactWriteItems', put)).toEqual({})
     expect(await call('DescribeTable', {})).toMatchObject({ Table: { TableName: 'Books', ItemCount: 3 } })
     expect(unexpected).toEqual([])
+  })
+
+  // Large items: no more are under way than fit into an answer of 16 MB, whatever is found.
+  test('of a batch are read together, sixteen at most, and given back in order up to 16 MB', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => `large ${String(n).padStart(2, '0')}`)
+    const large = (id: string): object => ({ ...keyOf(id), fill: { S: 'x'.repeat(400_000) } })
+    for (const id of ids) await call('PutItem', { Item: large(id) })
+    const { Responses, UnprocessedKeys } = (await ask('DynamoDB_20120810.BatchGetItem', {
+      RequestItems: { Books: { Keys: ids.map(keyOf), ProjectionExpression: 'sk' } },
+    })) as { Responses?: { Books: readonly object[] }; UnprocessedKeys?: { Books: { Keys: readonly object[] } } }
+    const fitting = Math.floor(16_777_216 / 412_500) // of this size, with what an answer has around each
+    expect(Responses?.Books).toHaveLength(fitting)
+    expect(UnprocessedKeys?.Books.Keys).toEqual(ids.slice(fitting).map(keyOf))
+    expect(items.mostAtOnce).toBe(16)
+    for (const id of ids) await call('DeleteItem', { Key: keyOf(id) })
   })
 
   test.each([
