@@ -11,6 +11,7 @@ import {
   GetResourcePolicyCommand,
   PutResourcePolicyCommand,
   UpdateTableCommand,
+  waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
 import { isForeign, ownEmulator } from './own-emulator.js'
@@ -102,6 +103,7 @@ it('CreateTable attaches one', async () => {
 it('goes with its table', async () => {
   const { name, arn } = await table({ ResourcePolicy: READ })
   await wire.client.send(new DeleteTableCommand({ TableName: name }))
+  await waitUntilTableNotExists({ client: wire.client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: name })
   expect(await refusal(getPolicy(arn))).toMatchObject({
     name: 'ResourceNotFoundException',
     message: `Requested resource not found: Table: ${name} not found`,
