@@ -26,6 +26,11 @@ export interface ClusterNode {
   readonly isUp: boolean
 }
 
+/** What the driver says of a change of the schema, and its types don't show. Source: its documentation, schema agreement. */
+interface Agreement {
+  readonly isSchemaInAgreement: boolean
+}
+
 const PAGE_ROWS = 1000
 /** A change of the schema waits until all nodes know it. */
 const SCHEMA_TIMEOUT_MS = 60_000
@@ -147,7 +152,7 @@ export class Cluster {
       .catch((failure: unknown) => {
         throw refusalOf(failure)
       })
-    if (info.isSchemaInAgreement) return
+    if ((info as unknown as Agreement).isSchemaInAgreement) return
     throw new RingError(
       'The nodes of the ring do not agree on its schema: see `nodetool describecluster`, and end what keeps one apart.',
     )

@@ -1,6 +1,7 @@
 // The driver, loaded when a ring is asked for, and how it is set up. Its own retries are for requests that may be made twice.
 import type cassandra from 'cassandra-driver'
 import type { Client, types as driverTypes } from 'cassandra-driver'
+import { type ConnectionFailure, connectionFault } from './connection-fault.js'
 import { RingError } from './outcome.js'
 import type { ClusterSettings, LevelName, SerialScope } from './settings.js'
 
@@ -55,16 +56,10 @@ export async function connect(driver: Driver, settings: ClusterSettings, keyspac
 }
 
 /** Whatever keeps the driver from connecting, it says so in the error of one node; the first one is shown. */
-function unreachable(driver: Driver, { nodes, datacentre }: ClusterSettings, failure: unknown): unknown {
-  const { AuthenticationError, NoHostAvailableError, ArgumentError } = driver.errors
-  if (!(failure instanceof NoHostAvailableError)) return failure
-  const [cause] = Object.values(failure.innerErrors as Record<string, Error>)
-  if (cause instanceof ArgumentError) {
-    return new RingError(`No node of the ring is in the datacentre ${datacentre}: name the one they are in with --ring-dc.`)
-  }
-  if (cause instanceof AuthenticationError) return new RingError(`The ring refuses the credentials: ${cause.message}.`)
-  const why = cause === undefined ? 'no node was found' : cause.message
-  return new RingError(`The ring can't be reached at ${nodes.join(', ')}: ${why}. Start its nodes, or name others with --ring.`)
+function unreachable(driver: Driver, settings: ClusterSettings, failure: unknown): unknown {
+  if (!(failure instanceof driver.errors.NoHostAvailableError)) return failure
+  const [cause] = Object.values(failure.innerErrors as Record<string, ConnectionFailure>)
+  return new RingError(connectionFault(cause, settings))
 }
 
 export function levelNumber(driver: Driver, level: LevelName): driverTypes.consistencies {
