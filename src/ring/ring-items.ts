@@ -20,7 +20,7 @@ import type { ItemReader } from './read/item-reader.js'
 import type { RangeReader } from './read/range-reader.js'
 import { cutKey, ITEM } from './rows/key-cut.js'
 import type { RingTransactor } from './transactions/ring-transactor.js'
-import { readCollectionBytes } from './write/collection.js'
+import { readCollection } from './write/collection.js'
 import type { ItemWriter } from './write/item-writer.js'
 
 export interface RingItemsParts {
@@ -75,6 +75,7 @@ export class RingItems implements Items {
     if (localIndexes.length === 0) return undefined
     const { h } = cutKey(ITEM, rowSuffix, record.keys.hash.length)
     // Asked after a write that was made: nothing may refuse that now.
-    return readCollectionBytes(this.#parts.cluster, record.physicalId, h, 'strong').catch(() => undefined)
+    const read = readCollection(this.#parts.cluster, record.physicalId, h, 'strong')
+    return read.then(({ bytes }) => bytes).catch(() => undefined)
   }
 }

@@ -7,6 +7,8 @@ import { type TokenSlice, tokenSlice } from './token-ring.js'
 
 /** What stands after WHERE. */
 export interface Span {
+  /** The partition, or the slice. */
+  readonly within: Buffer | TokenSlice
   readonly where: string
   readonly values: readonly CqlValue[]
 }
@@ -27,7 +29,7 @@ export function spansOf(read: RangeIntent, lying: Lying, tokenOf: (h: Buffer) =>
   if (read.segment === undefined) return querySpans(read, lying, after)
   const slice = tokenSlice(read.segment)
   if (after === undefined) return [sliceSpan(slice, lying)]
-  const rest = { where: IN_PARTITION, values: [after.h, justAfter(after.k), endOf(kind)] }
+  const rest = { within: after.h, where: IN_PARTITION, values: [after.h, justAfter(after.k), endOf(kind)] }
   const first = tokenOf(after.h) + 1n
   return first > slice.last ? [rest] : [rest, sliceSpan({ first, last: slice.last }, lying)]
 }
@@ -38,15 +40,16 @@ function querySpans(read: RangeIntent, { kind, hashAttributes }: Lying, after: C
   const lower = after === undefined || read.reverse ? range.lower : later(justAfter(after.k), range.lower)
   const upper = after === undefined || !read.reverse ? range.upper : earlier(after.k, range.upper)
   if (lower.compare(upper) >= 0) return []
-  return [{ where: IN_PARTITION + (read.reverse ? ' ORDER BY k DESC' : ''), values: [range.h, lower, upper] }]
+  const where = IN_PARTITION + (read.reverse ? ' ORDER BY k DESC' : '')
+  return [{ within: range.h, where, values: [range.h, lower, upper] }]
 }
 
 /** Cassandra calls it filtering, and yet it seeks the kind in each partition. */
-function sliceSpan({ first, last }: TokenSlice, { kind, hasOtherKinds }: Lying): Span {
+export function sliceSpan(within: TokenSlice, { kind, hasOtherKinds }: Lying): Span {
   const where = 'token(h) >= ? AND token(h) <= ?'
-  const values = [String(first), String(last)]
-  if (!hasOtherKinds) return { where, values }
-  return { where: `${where} AND k >= ? AND k < ? ALLOW FILTERING`, values: [...values, kind, endOf(kind)] }
+  const values = [String(within.first), String(within.last)]
+  if (!hasOtherKinds) return { within, where, values }
+  return { within, where: `${where} AND k >= ? AND k < ? ALLOW FILTERING`, values: [...values, kind, endOf(kind)] }
 }
 
 /** The least place after that one. */

@@ -10,12 +10,12 @@ export const itemTable = (physicalId: PhysicalId): string => `item_${physicalId}
 export const indexTable = (physicalId: PhysicalId): string => `index_${physicalId}`
 
 /**
- * Rows of items, of local index entries and of the outbox: an item collection is a partition. `bytes` is its size, where there are local
- * indexes. `txn`, `at`, `next` and `nv` are of the transaction that holds the row: what it will be, and its version then.
+ * Rows of items, of local index entries and of the outbox: an item collection is a partition. `bytes` is its size, and
+ * `held` names those of its rows that transactions hold, where there are local indexes. `txn`, `at`, `next` and `nv` are of the transaction that holds the row: what it will be, and its version then.
  */
 export const createItemTable = (physicalId: PhysicalId): string =>
   `CREATE TABLE IF NOT EXISTS ${itemTable(physicalId)} (h blob, k blob, v bigint, row text, txn uuid, at bigint, next text, nv bigint, ` +
-  `bytes bigint static, PRIMARY KEY ((h), k)) WITH gc_grace_seconds = ${GRACE_SECONDS}`
+  `bytes bigint static, held text static, PRIMARY KEY ((h), k)) WITH gc_grace_seconds = ${GRACE_SECONDS}`
 
 export const createIndexTable = (physicalId: PhysicalId): string =>
   `CREATE TABLE IF NOT EXISTS ${indexTable(physicalId)} (h blob, k blob, row text, PRIMARY KEY ((h), k)) ` +

@@ -3,10 +3,11 @@
 import type { Clock } from '../../runtime/clock.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { UnknownOutcome } from '../cluster/outcome.js'
+import type { Statement } from '../cluster/statement.js'
 import type { StoredItem } from '../rows/stored-item.js'
 import { nextVersion } from '../rows/version.js'
 import { type Action, type CollectionRoom, CONFLICT, type Draft, draftOf, type Prepared } from './draft.js'
-import { readCollectionBytes } from '../write/collection.js'
+import { changeCollection, readCollection, withHeld } from '../write/collection.js'
 import { readItem } from '../write/item-rows.js'
 import type { Lanes } from '../write/lanes.js'
 import { holdRow } from './holds.js'
@@ -57,17 +58,25 @@ export class Preparer {
     })
   }
 
-  async #isHeldFor({ table, key }: Action, { held: { version, hold } }: Prepared): Promise<boolean> {
+  async #isHeldFor(action: Action, { held: { version, hold } }: Prepared): Promise<boolean> {
     const { cluster } = this.#parts
+    const { table, key } = action
     const { physicalId } = table.record
+    const inCollection = table.localIndexes.length === 0 ? [] : await this.#heldIn(action)
     try {
-      return (await cluster.compareAndSet([holdRow(physicalId, key, version, hold)])) === 'applied'
+      return (await cluster.compareAndSet([holdRow(physicalId, key, version, hold), ...inCollection])) === 'applied'
     } catch (failure) {
       if (!(failure instanceof UnknownOutcome)) throw failure
     }
     // Serial: what was proposed is finished by it, or will never be.
     const stored = await readItem(cluster, physicalId, key, 'serial')
     return stored.hold?.version === hold.version && stored.hold.txn === hold.txn
+  }
+
+  /** The collection names the row, for those who read its local indexes. */
+  async #heldIn({ table: { record }, key: { h, k } }: Action): Promise<readonly Statement[]> {
+    const { held } = await readCollection(this.#parts.cluster, record.physicalId, h, 'strong')
+    return changeCollection(record.physicalId, h, { held }, { held: withHeld(held, k) })
   }
 
   async #decide(action: Action, stored: StoredItem, txn: string): Promise<Draft> {
@@ -80,7 +89,8 @@ export class Preparer {
   async #room({ table, key }: Action): Promise<CollectionRoom | undefined> {
     if (table.localIndexes.length === 0) return undefined
     const { cluster, collectionLimitBytes: limitBytes } = this.#parts
-    return { bytes: (await readCollectionBytes(cluster, table.record.physicalId, key.h, 'strong')) ?? 0, limitBytes }
+    const { bytes = 0 } = await readCollection(cluster, table.record.physicalId, key.h, 'strong')
+    return { bytes, limitBytes }
   }
 
   /** The row as it is when nobody holds it. */

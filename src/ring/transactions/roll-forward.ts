@@ -4,21 +4,15 @@ import { collectionGrowth } from '../../indexes/write-cost.js'
 import { tellTallies } from '../catalogue/tell-tallies.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import type { Cluster } from '../cluster/cluster.js'
-import { UnknownOutcome } from '../cluster/outcome.js'
-import type { Statement } from '../cluster/statement.js'
 import { outboxEntryOf } from '../indexes/entry-change.js'
 import type { IndexApplier } from '../indexes/index-applier.js'
 import { outboxPut } from '../indexes/outbox-rows.js'
 import type { CutKey } from '../rows/key-cut.js'
-import { readCollectionBytes, setCollectionBytes } from '../write/collection.js'
-import { readItem } from '../write/item-rows.js'
 import { localEntryStatements } from '../write/local-entries.js'
 import { plannedChanges } from '../write/planned-changes.js'
+import { endHold } from './end-hold.js'
 import type { HeldItem } from './held-item.js'
 import { rollForward } from './holds.js'
-
-/** Attempts at an item collection that others change meanwhile. */
-const ATTEMPTS = 20
 
 export interface RollForwardParts {
   readonly cluster: Cluster
@@ -41,33 +35,9 @@ export async function rollRowForward(parts: RollForwardParts, table: RingTable, 
     ...(entry === undefined ? [] : [outboxPut(physicalId, key, entry)]),
   ]
   const growthBytes = table.localIndexes.length === 0 ? 0 : collectionGrowth(before?.sizeBytes, after?.sizeBytes, changes)
-  if (await isChanged(parts.cluster, table, key, held, { batch, growthBytes })) {
+  if (await endHold(parts.cluster, table, key, hold, { batch, growthBytes })) {
     tellTallies(table, before?.sizeBytes, after?.sizeBytes, changes)
   }
   // Though somebody else was first: he may have died since, or his answer was lost to this very gateway.
   if (entry !== undefined) await parts.applier.apply({ table: physicalId, place: key, entry })
-}
-
-interface Change {
-  readonly batch: readonly Statement[]
-  readonly growthBytes: number
-}
-
-/** @returns false where somebody else did it */
-async function isChanged(
-  cluster: Cluster,
-  { record: { physicalId } }: RingTable,
-  key: CutKey,
-  { hold }: HeldItem,
-  { batch, growthBytes }: Change,
-): Promise<boolean> {
-  if (growthBytes === 0) return (await cluster.compareAndSet(batch)) === 'applied'
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const bytes = await readCollectionBytes(cluster, physicalId, key.h, 'serial')
-    const size = setCollectionBytes(physicalId, key.h, bytes, (bytes ?? 0) + growthBytes)
-    if ((await cluster.compareAndSet([...batch, size])) === 'applied') return true
-    const present = await readItem(cluster, physicalId, key, 'serial')
-    if (present.hold?.txn !== hold.txn) return false
-  }
-  throw new UnknownOutcome('others changed the item collection each time')
 }

@@ -1,12 +1,17 @@
 // Whoever meets a row that a transaction holds looks what was decided, and ends the hold so. Invariants: of a transaction without a decision nothing is
 // ended before its coordinator has had its time, and then only after the ledger has it as aborted; before a row is rolled forward a hint
 // names it.
+import { internalServerError } from '../../model/errors.js'
 import type { Clock } from '../../runtime/clock.js'
 import type { RingTable } from '../catalogue/ring-table.js'
+import { UnknownOutcome } from '../cluster/outcome.js'
 import type { Hints } from '../indexes/hints.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import type { CutKey } from '../rows/key-cut.js'
 import type { StoredItem } from '../rows/stored-item.js'
+import { heldPlaces, readCollection } from '../write/collection.js'
+import { readItem } from '../write/item-rows.js'
+import { endHold } from './end-hold.js'
 import { type HeldItem, isHeld } from './held-item.js'
 import { releaseRow } from './holds.js'
 import type { Ledger, Verdict } from './ledger.js'
@@ -14,6 +19,8 @@ import { type RollForwardParts, rollRowForward } from './roll-forward.js'
 
 /** Longer than a transaction of a hundred items takes, and as long as clients mostly wait. */
 export const HOLD_MS = 5000
+/** Looks at an item collection whose holds others end meanwhile. */
+const LOOKS = 8
 
 export interface SettlementParts extends RollForwardParts {
   readonly clock: Clock
@@ -57,6 +64,32 @@ export class Settlement {
   }
 
   /**
+   * Rows of an item collection become what was decided of them, so that entries of local indexes show no less than the items do. Serial: it ends what
+   * others are in the midst of. @throws ApiError
+   */
+  async settleCollection(table: RingTable, h: Buffer): Promise<void> {
+    const { cluster } = this.#parts
+    for (let look = 0; look < LOOKS; look++) {
+      const { held } = await readCollection(cluster, table.record.physicalId, h, 'serial')
+      const settled = await Promise.all(heldPlaces(held).map((k) => this.#isSettled(table, { h, k })))
+      if (settled.every(Boolean)) return
+    }
+    throw internalServerError()
+  }
+
+  /** @returns false where it has to be looked at again. What is undecided is as it was */
+  async #isSettled(table: RingTable, key: CutKey): Promise<boolean> {
+    const { cluster } = this.#parts
+    try {
+      await this.settle(table, key, await readItem(cluster, table.record.physicalId, key, 'strong'))
+      return true
+    } catch (failure) {
+      if (failure instanceof UnknownOutcome) return false
+      throw failure
+    }
+  }
+
+  /**
    * Ends the hold of a row that a hint names, unless it has ended. What was changed is in the indexes then.
    * @throws ApiError, UnknownOutcome
    */
@@ -67,7 +100,8 @@ export class Settlement {
       return
     }
     const { version, hold } = held
-    await this.#parts.cluster.compareAndSet([releaseRow(table.record.physicalId, key, version, hold.txn)])
+    const batch = [releaseRow(table.record.physicalId, key, version, hold.txn)]
+    await endHold(this.#parts.cluster, table, key, hold, { batch, growthBytes: 0 })
   }
 
   /** @returns undefined while nothing is decided and the transaction has its time */

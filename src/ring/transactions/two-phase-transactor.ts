@@ -14,7 +14,6 @@ import { UnknownOutcome } from '../cluster/outcome.js'
 import type { Hints } from '../indexes/hints.js'
 import type { Unfinished } from '../indexes/unfinished.js'
 import { cutKey, ITEM } from '../rows/key-cut.js'
-import { readItem } from '../write/item-rows.js'
 import type { Lanes } from '../write/lanes.js'
 import type { Attempt } from './attempt.js'
 import { type Action, type Draft, type Prepared, preparedOf, sizesOf } from './draft.js'
@@ -84,7 +83,6 @@ export class TwoPhaseTransactor implements RingTransactor {
     const held = await this.#holdOrRelease(attempt)
     if (held.kind === 'replayed') {
       await this.#release(attempt)
-      await this.#settleLocallyIndexed(attempt)
       return held
     }
     const verdict = await this.#decide(attempt, held.rows)
@@ -147,23 +145,12 @@ export class TwoPhaseTransactor implements RingTransactor {
     }
   }
 
-  /** Entries of local indexes are read as strongly as items, and no reader asks the ledger for them: the answer waits for those. */
+  /** Strong reads of a local index end holds before they show its entries: the answer waits for those rows, so that mostly nothing is left to them. */
   async #follow(attempt: Attempt, verdict: Verdict): Promise<void> {
     const { unfinished } = this.#parts
     const end = (): Promise<void> => this.#end(attempt, verdict)
     if (attempt.actions.some(({ table }) => table.localIndexes.length > 0)) await end().catch(() => unfinished.finish(end))
     else unfinished.finish(end)
-  }
-
-  /** The same for who asks again: the transaction that did it may have left its rows as they were. @throws ApiError, UnknownOutcome */
-  async #settleLocallyIndexed({ actions }: Attempt): Promise<void> {
-    const { cluster, settlement } = this.#parts
-    const indexed = actions.filter(({ table }) => table.localIndexes.length > 0)
-    await awaitAll(
-      indexed.map(async ({ table, key }) =>
-        settlement.settle(table, key, await readItem(cluster, table.record.physicalId, key, 'strong')),
-      ),
-    )
   }
 
   async #release(attempt: Attempt): Promise<void> {

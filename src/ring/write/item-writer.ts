@@ -11,7 +11,7 @@ import { UnknownOutcome } from '../cluster/outcome.js'
 import { type CutKey, cutKey, ITEM } from '../rows/key-cut.js'
 import type { StoredItem } from '../rows/stored-item.js'
 import { nextVersion } from '../rows/version.js'
-import { readCollectionBytes } from './collection.js'
+import { readCollection } from './collection.js'
 import type { IndexFollower, Announced } from './index-follower.js'
 import { type ItemPlan, planItem } from './item-plan.js'
 import { readItem } from './item-rows.js'
@@ -122,8 +122,8 @@ export class ItemWriter {
     const { physicalId } = table.record
     const item = readItem(cluster, physicalId, key, as)
     if (table.localIndexes.length === 0) return { item: await item, collectionBytes: undefined }
-    const [stored, collectionBytes] = await Promise.all([item, readCollectionBytes(cluster, physicalId, key.h, as)])
-    return { item: stored, collectionBytes }
+    const [stored, { bytes }] = await Promise.all([item, readCollection(cluster, physicalId, key.h, as)])
+    return { item: stored, collectionBytes: bytes }
   }
 
   #plan({ table, intent }: Target, { item, collectionBytes = 0 }: Present, newest: number): ItemPlan {

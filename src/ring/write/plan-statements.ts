@@ -4,7 +4,7 @@ import type { Statement } from '../cluster/statement.js'
 import { outboxEntryOf } from '../indexes/entry-change.js'
 import { outboxPut } from '../indexes/outbox-rows.js'
 import type { CutKey } from '../rows/key-cut.js'
-import { setCollectionBytes } from './collection.js'
+import { changeCollection } from './collection.js'
 import type { ItemPlan } from './item-plan.js'
 import { setItem } from './item-rows.js'
 import { localEntryStatements } from './local-entries.js'
@@ -23,8 +23,8 @@ export function planStatements(
   const row = setItem(physicalId, key, over, version, receipt.after)
   if (changes.length === 0 && growthBytes === 0) return [row]
   const local = localEntryStatements(table, changes, receipt.after)
-  const size =
-    growthBytes === 0 ? [] : [setCollectionBytes(physicalId, key.h, collectionBytes, (collectionBytes ?? 0) + growthBytes)]
+  const bytes = growthBytes === 0 ? collectionBytes : (collectionBytes ?? 0) + growthBytes
+  const size = changeCollection(physicalId, key.h, { bytes: collectionBytes }, { bytes })
   const entry = outboxEntryOf(changes, receipt.after, version)
   return [row, ...local, ...size, ...(entry === undefined ? [] : [outboxPut(physicalId, key, entry)])]
 }

@@ -47,7 +47,10 @@ export function itemsOf(cluster: Cluster, { slot = 0, clock = new SteerableClock
     admitIndexes: () => undefined,
     collectionLimitBytes: more.collectionLimitBytes ?? 10 * 2 ** 30,
   })
-  const decided = { shown: (held: StoredItem): Promise<StoredItem> => Promise.resolve(held) }
+  const decided = {
+    shown: (held: StoredItem): Promise<StoredItem> => Promise.resolve(held),
+    settleCollection: () => Promise.resolve(),
+  }
   const reader = new ItemReader(cluster, decided)
   const ranges = new RangeReader({ cluster, items: reader, decided })
   return { cluster, clock, lanes, hints, unfinished, writer, reader, ranges }

@@ -10,6 +10,8 @@ import { Hints } from '../../../src/ring/indexes/hints.js'
 import { IndexApplier } from '../../../src/ring/indexes/index-applier.js'
 import { Sweeper } from '../../../src/ring/indexes/sweeper.js'
 import { Unfinished } from '../../../src/ring/indexes/unfinished.js'
+import { ItemReader } from '../../../src/ring/read/item-reader.js'
+import { RangeReader } from '../../../src/ring/read/range-reader.js'
 import { cutKey, ITEM } from '../../../src/ring/rows/key-cut.js'
 import { makeTransactions, transactionTables } from '../../../src/ring/transactions/make-transactions.js'
 import { HOLD_MS } from '../../../src/ring/transactions/settlement.js'
@@ -73,7 +75,9 @@ export function gatewayOf(
   })
   const members = { isLive: () => true, gone: () => [], forget: () => Promise.resolve() }
   const sweeper = new Sweeper({ cluster, clock, hints: hintRows, applier, isThere, members, settle: settleLeft, onFailure })
-  return { id, clock, hints, lanes, settlement, sweeper, transactor, unfinished, writer }
+  const reader = new ItemReader(cluster, settlement)
+  const ranges = new RangeReader({ cluster, items: reader, decided: settlement })
+  return { id, clock, hints, lanes, ranges, reader, settlement, sweeper, transactor, unfinished, writer }
 }
 
 export const prepareTransactions = async (cluster: Cluster): Promise<void> => {

@@ -8,7 +8,7 @@ import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { cutKey, ITEM, joinKey } from '../../../src/ring/rows/key-cut.js'
 import { itemTable } from '../../../src/ring/schema/item-tables.js'
-import { readCollectionBytes } from '../../../src/ring/write/collection.js'
+import { readCollection } from '../../../src/ring/write/collection.js'
 import { readItem } from '../../../src/ring/write/item-rows.js'
 import { localKind } from '../../../src/ring/write/local-entries.js'
 import { manualAt } from '../../../src/runtime/clock-state.js'
@@ -123,8 +123,9 @@ async function entries(pk: string): Promise<readonly Item[]> {
 
 test('entries of local indexes, and the size of the collection, follow every write', async () => {
   const { writer } = itemsOf(cluster)
-  const bytes = (): Promise<number | undefined> =>
-    readCollectionBytes(cluster, indexed.record.physicalId, cutKey(ITEM, suffixOf(indexed, item('c', 'x')), 1).h, 'strong')
+  const { h } = cutKey(ITEM, suffixOf(indexed, item('c', 'x')), 1)
+  const bytes = async (): Promise<number | undefined> =>
+    (await readCollection(cluster, indexed.record.physicalId, h, 'strong')).bytes
   const a = item('c', 'a', { size: { N: '2' } })
   const b = item('c', 'b', { size: { N: '1' } })
   const moved = item('c', 'a', { size: { N: '0' } })
