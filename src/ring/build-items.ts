@@ -55,6 +55,8 @@ export function buildItems({ cluster, clock, random, gateway, onFailure }: Items
     applier: new IndexApplier(cluster, isThere),
     unfinished: new Unfinished(clock),
     collectionLimitBytes: COLLECTION_LIMIT_BYTES,
+    admitIndexes: charging.admitIndexes.bind(charging),
+    chargeCancelled: (table: RingTable, halfUnits: number) => charging.charge('write', { table, index: undefined }, halfUnits),
   }
   const { transactor, settlement, settleLeft } = makeTransactions(shared)
   const writer = new ItemWriter({
@@ -62,7 +64,6 @@ export function buildItems({ cluster, clock, random, gateway, onFailure }: Items
     draw: fastDraws(random, 'delay', id),
     settler: settlement,
     follower: new IndexFollower(shared),
-    admitIndexes: (table, changes) => charging.admitIndexes(table, changes),
   })
   const reader = new ItemReader(cluster, settlement)
   const ranges = new RangeReader({ cluster, items: reader, decided: settlement })

@@ -8,7 +8,7 @@ import { RingError } from '../cluster/outcome.js'
 import type { Catalogue } from './catalogue.js'
 import { type Demand, NO_DEMAND } from './demand.js'
 import { GATEWAY_SLOTS, type GatewayRow, type GatewayRows } from './gateway-rows.js'
-import { Lease } from './lease.js'
+import { Lease, LEASE_MS } from './lease.js'
 import { Peers } from './peers.js'
 
 const BEAT_MS = 1000
@@ -35,6 +35,8 @@ export class Membership {
   readonly seen = new Listeners<[]>()
   #slot: number | undefined
   #beat = 0
+  /** When the others were looked at. */
+  #lookedMs = Number.NEGATIVE_INFINITY
   /** The epoch that the others were told. */
   #toldEpoch = 0
   #demandOf: () => Demand = () => NO_DEMAND
@@ -92,8 +94,10 @@ export class Membership {
     return this.#peers.live(this.#elapsedMs())
   }
 
+  /** Also while this gateway has not looked at the others lately: it can't know, then. */
   isLive(id: string): boolean {
-    return id === this.id || this.#peers.isLive(id, this.#elapsedMs())
+    const nowMs = this.#elapsedMs()
+    return id === this.id || nowMs - this.#lookedMs > LEASE_MS || this.#peers.isLive(id, nowMs)
   }
 
   /** Those that have died at least so long ago, and whose place nobody has freed. */
@@ -156,7 +160,9 @@ export class Membership {
   }
 
   async #see(): Promise<void> {
+    const startMs = this.#elapsedMs()
     this.#peers.see(await this.#parts.rows.all(), this.#elapsedMs())
+    this.#lookedMs = startMs
     this.seen.tell()
   }
 

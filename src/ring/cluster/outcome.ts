@@ -24,14 +24,14 @@ const OUR_MISTAKES: ReadonlySet<string> = new Set(['ArgumentError', 'TypeError',
 const isOurMistake = ({ name, code }: DriverFailure): boolean =>
   (code !== undefined && code >= SYNTAX && code < UNPREPARED) || OUR_MISTAKES.has(name)
 
+/** Nothing was done, and may be asked for again. */
+export const overloaded = (): ApiError => new ApiError('ThrottlingException', 'Rate of requests exceeds the allowed throughput.')
+
 /** What a client hears of a request that the ring could not answer: the service's own words. */
 export function refusalOf(failure: unknown): unknown {
   if (!(failure instanceof Error) || failure instanceof ApiError || isOurMistake(failure)) return failure
   const { code } = failure as DriverFailure
-  const refusal =
-    code === OVERLOADED
-      ? new ApiError('ThrottlingException', 'Rate of requests exceeds the allowed throughput.')
-      : internalServerError()
+  const refusal = code === OVERLOADED ? overloaded() : internalServerError()
   refusal.cause = failure
   return refusal
 }

@@ -5,6 +5,8 @@ import type { Action, Prepared } from './draft.js'
 
 export interface Attempt {
   readonly txn: string
+  /** Of the hint: no version that the transaction gives is less. */
+  readonly fromVersion: number
   readonly actions: readonly Action[]
   readonly token: IdempotencyToken | undefined
   /** By a clock that never goes back. */

@@ -1,11 +1,14 @@
 // What an action of a transaction comes to over a row as it is: a hold that would make it so, or why not. Pure.
+import { writeHalfUnits } from '../../capacity/units.js'
 import type { Receipt } from '../../engine/contract/items.js'
 import { NO_REASON, reasonOf, transactionCanceled } from '../../intents/cancellation.js'
 import type { Decision, WriteIntent } from '../../intents/intent.js'
+import type { IndexChange } from '../../indexes/index-change.js'
 import { collectionGrowth, writeUnits } from '../../indexes/write-cost.js'
 import { type ApiError, collectionTooLarge, transactionConflict } from '../../model/errors.js'
+import type { HalfUnits } from '../../model/ids.js'
 import { Row } from '../../storage/row.js'
-import type { RingTable } from '../catalogue/ring-table.js'
+import type { RingIndex, RingTable } from '../catalogue/ring-table.js'
 import type { CutKey } from '../rows/key-cut.js'
 import type { Staged, StoredItem } from '../rows/stored-item.js'
 import { plannedChanges } from '../write/planned-changes.js'
@@ -34,6 +37,8 @@ export interface HoldStamp {
 export interface Prepared {
   readonly kind: 'prepared'
   readonly action: Action
+  /** What it does to indexes. */
+  readonly changes: readonly IndexChange<RingIndex>[]
   /** The row that the hold is for, with the hold. */
   readonly held: HeldItem
   readonly receipt: Receipt
@@ -41,7 +46,10 @@ export interface Prepared {
 
 export type Draft =
   | Prepared
-  | { readonly kind: 'refused'; readonly error: ApiError }
+  /** `halfUnits`: what the refusal is charged. */
+  | { readonly kind: 'refused'; readonly error: ApiError; readonly halfUnits: HalfUnits }
+  /** An index that it would change has no capacity. */
+  | { readonly kind: 'throttled'; readonly error: ApiError }
   /** Another transaction has the row. */
   | { readonly kind: 'conflict' }
 
@@ -57,17 +65,20 @@ export function draftOf(
   const { table, intent } = action
   const { row: before } = stored
   const decision = intent.decide(before)
-  if (decision.kind === 'refuse') return { kind: 'refused', error: decision.error }
+  if (decision.kind === 'refuse') {
+    const { error, attemptedBytes = 0 } = decision
+    return { kind: 'refused', error, halfUnits: writeHalfUnits(Math.max(before?.sizeBytes ?? 0, attemptedBytes)) }
+  }
   const next = stagedOf(decision, before, version, sinceMs)
   const after = next === 'keep' ? before : next === 'delete' ? undefined : next
   const planned = next === 'keep' ? [] : plannedChanges(table, before, after)
   const units = writeUnits(before?.sizeBytes, next instanceof Row ? next.sizeBytes : undefined, planned)
   const growthBytes = room === undefined || next === 'keep' ? 0 : collectionGrowth(before?.sizeBytes, after?.sizeBytes, planned)
   if (room !== undefined && growthBytes > 0 && room.bytes + growthBytes > room.limitBytes) {
-    return { kind: 'refused', error: collectionTooLarge() }
+    return { kind: 'refused', error: collectionTooLarge(), halfUnits: units.table }
   }
   const held = { ...stored, hold: { txn, sinceMs, next, version } }
-  return { kind: 'prepared', action, held, receipt: { before, after, units } }
+  return { kind: 'prepared', action, changes: planned, held, receipt: { before, after, units } }
 }
 
 function stagedOf(
@@ -92,13 +103,27 @@ function stagedOf(
 export function preparedOf(drafts: readonly Draft[]): readonly Prepared[] {
   const prepared = drafts.flatMap((draft) => (draft.kind === 'prepared' ? [draft] : []))
   if (prepared.length === drafts.length) return prepared
-  // As long as rows are held it is not known what the others would say of them.
-  const isConflict = drafts.includes(CONFLICT)
-  const error = (draft: Draft): ApiError | undefined => {
-    if (draft === CONFLICT) return transactionConflict()
-    return draft.kind === 'refused' && !isConflict ? draft.error : undefined
+  const stopping = stoppingOf(drafts)
+  const errorOf = (draft: Draft): ApiError | undefined => {
+    if (draft.kind !== stopping || draft.kind === 'prepared') return undefined
+    return draft.kind === 'conflict' ? transactionConflict() : draft.error
   }
-  throw transactionCanceled(drafts.map((draft) => reasonOfAny(error(draft))))
+  throw transactionCanceled(drafts.map((draft) => reasonOfAny(errorOf(draft))))
+}
+
+/** What a cancelled transaction is charged for each action: preparing is work, unless that was stopped. Source: assumed; the amount is not documented. */
+export function cancelledHalfUnits(drafts: readonly Draft[]): readonly HalfUnits[] {
+  const isCharged = stoppingOf(drafts) === 'refused'
+  return drafts.map((draft) => {
+    if (!isCharged) return 0
+    return draft.kind === 'prepared' ? draft.receipt.units.table : draft.kind === 'refused' ? draft.halfUnits : 0
+  })
+}
+
+/** The reasons that a client hears of. As long as rows are held, or there is no capacity, it is not known what the others would say. */
+function stoppingOf(drafts: readonly Draft[]): Draft['kind'] {
+  const kinds = new Set(drafts.map(({ kind }) => kind))
+  return (['conflict', 'throttled', 'refused'] as const).find((kind) => kinds.has(kind)) ?? 'prepared'
 }
 
 const reasonOfAny = (error: ApiError | undefined) => (error === undefined ? NO_REASON : reasonOf(error))

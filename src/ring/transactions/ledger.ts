@@ -35,7 +35,7 @@ export class Ledger {
     return this.#read(txn, 'strong')
   }
 
-  /** @returns what was decided: it may be the other thing. @throws ApiError where nobody knows whether anything is */
+  /** @returns what was decided: it may be the other thing. @throws ApiError, UnknownOutcome where nobody knows whether anything is */
   commit(txn: string, sizesBytes: readonly number[]): Promise<Verdict> {
     const cql = 'INSERT INTO decided (txn, state, sizes) VALUES (?, ?, ?) IF NOT EXISTS'
     return this.#decide(txn, cql, [txn, COMMITTED, JSON.stringify(sizesBytes)], { kind: 'committed', sizesBytes })
@@ -54,16 +54,19 @@ export class Ledger {
   }
 
   async #decide(txn: string, cql: string, values: readonly string[], wanted: Verdict): Promise<Verdict> {
-    for (let attempt = 1; ; attempt++) {
+    let lost = new UnknownOutcome('the ledger has a decision and does not show it')
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         if ((await this.#cluster.compareAndSet([{ cql, values }])) === 'applied') return wanted
         const decided = await this.#read(txn, 'serial')
         if (decided !== undefined) return decided
       } catch (failure) {
         // The answer was lost: asked again, the ledger says what was decided, by this attempt or by another one.
-        if (!(failure instanceof UnknownOutcome) || attempt === ATTEMPTS) throw failure
+        if (!(failure instanceof UnknownOutcome)) throw failure
+        lost = failure
       }
     }
+    throw lost
   }
 
   async #read(txn: string, as: 'strong' | 'serial'): Promise<Verdict | undefined> {

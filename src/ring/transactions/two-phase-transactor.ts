@@ -5,6 +5,7 @@ import { readHalfUnits } from '../../capacity/units.js'
 import type { IdempotencyToken, RowRead, Together, TransactOutcome, TransactWrite } from '../../engine/contract/items.js'
 import { reasonOf, transactionCanceled } from '../../intents/cancellation.js'
 import { internalServerError, transactionConflict, transactionInProgress } from '../../model/errors.js'
+import type { HalfUnits } from '../../model/ids.js'
 import type { Clock } from '../../runtime/clock.js'
 import { type Random, uuidOf } from '../../runtime/random.js'
 import { stopwatchMs } from '../../runtime/stopwatch.js'
@@ -16,7 +17,7 @@ import type { Unfinished } from '../indexes/unfinished.js'
 import { cutKey, ITEM } from '../rows/key-cut.js'
 import type { Lanes } from '../write/lanes.js'
 import type { Attempt } from './attempt.js'
-import { type Action, type Draft, type Prepared, preparedOf, sizesOf } from './draft.js'
+import { type Action, cancelledHalfUnits, type Draft, type Prepared, preparedOf, sizesOf } from './draft.js'
 import type { Ledger, Verdict } from './ledger.js'
 import type { Preparer } from './preparer.js'
 import type { RingTransactor } from './ring-transactor.js'
@@ -42,6 +43,8 @@ export interface TransactorParts {
   readonly tokens: Tokens
   readonly unfinished: Unfinished
   readonly holdMs: number
+  /** Charges the table for what a transaction that was cancelled has prepared. */
+  readonly chargeCancelled: (table: RingTable, halfUnits: HalfUnits) => void
 }
 
 const NEW: Prior = { kind: 'none', over: undefined }
@@ -75,7 +78,7 @@ export class TwoPhaseTransactor implements RingTransactor {
     const hint = hints.open(actions.map(({ table, key }) => ({ table: table.record.physicalId, place: key, fromVersion })))
     hint.catch(() => undefined) // who waits for it hears of it
     const txn = uuidOf(random.bytes('transaction', gateway, ++this.#count))
-    return { txn, actions, token, hint, beganMs: stopwatchMs(), holds: new Map(), takesToken: false }
+    return { txn, fromVersion, actions, token, hint, beganMs: stopwatchMs(), holds: new Map(), takesToken: false }
   }
 
   /** @throws ApiError, UnknownOutcome */
@@ -107,17 +110,35 @@ export class TwoPhaseTransactor implements RingTransactor {
   /** Nothing is held as long as one action stops the others anyway. @throws ApiError, UnknownOutcome */
   async #hold(attempt: Attempt): Promise<Held> {
     const { preparer, clock } = this.#parts
-    const { token, actions, txn, holds } = attempt
-    const [prior, drafts] = await Promise.all([
-      token === undefined ? NEW : priorOf(this.#parts, token, clock.nowMs()),
-      awaitAll(actions.map((action) => preparer.draft(action, txn))),
-    ])
-    if (prior.kind === 'committed') return { kind: 'replayed', units: prior.sizesBytes.map(replayHalfUnits) }
-    const first = preparedOf(drafts)
+    const { token, actions, holds } = attempt
+    const priorNow = async (): Promise<Prior> => (token === undefined ? NEW : priorOf(this.#parts, token, clock.nowMs()))
+    const [prior, drafts] = await Promise.all([priorNow(), awaitAll(actions.map((action) => preparer.draft(action, attempt)))])
+    if (prior.kind === 'committed') return replayOf(prior)
+    if (drafts.some(({ kind }) => kind !== 'prepared')) {
+      // What stops it may be what was done with its token since that was looked at.
+      const since = await priorNow()
+      if (since.kind === 'committed') return replayOf(since)
+    }
+    const first = this.#preparedOf(attempt, drafts)
     await attempt.hint
-    const hold = (draft: Prepared): Promise<Draft> => preparer.hold(draft, (asked) => holds.set(asked.action, asked))
+    const hold = (draft: Prepared): Promise<Draft> => preparer.hold(draft, attempt, (asked) => holds.set(asked.action, asked))
     const [, ...held] = await awaitAll<Draft | undefined>([this.#takeToken(attempt, prior.over), ...first.map(hold)])
-    return { kind: 'held', rows: preparedOf(held.flatMap((draft) => draft ?? [])) }
+    return {
+      kind: 'held',
+      rows: this.#preparedOf(
+        attempt,
+        held.flatMap((draft) => draft ?? []),
+      ),
+    }
+  }
+
+  /** @throws ApiError TransactionCanceledException, which is charged */
+  #preparedOf({ actions }: Attempt, drafts: readonly Draft[]): readonly Prepared[] {
+    for (const [at, halfUnits] of cancelledHalfUnits(drafts).entries()) {
+      const table = actions[at]?.table
+      if (table !== undefined) this.#parts.chargeCancelled(table, halfUnits)
+    }
+    return preparedOf(drafts)
   }
 
   /** @throws ApiError where another transaction has it; UnknownOutcome */
@@ -178,6 +199,11 @@ type Held =
   { readonly kind: 'held'; readonly rows: readonly Prepared[] } | Extract<TransactOutcome, { readonly kind: 'replayed' }>
 
 const ABORTED: Verdict = { kind: 'aborted' }
+
+const replayOf = ({ sizesBytes }: Extract<Prior, { kind: 'committed' }>): Extract<Held, { kind: 'replayed' }> => ({
+  kind: 'replayed',
+  units: sizesBytes.map(replayHalfUnits),
+})
 
 /** A replay reads what it finds done. Source: docs API_TransactWriteItems ClientRequestToken. */
 const replayHalfUnits = (sizeBytes: number): number => readHalfUnits(sizeBytes, 'transactional')

@@ -17,6 +17,8 @@ const LATE_MS = 6000
 
 /** A write that is about to be made. Exactly one of the three is called. */
 export interface Announced {
+  /** The least that a version of the write may be, whatever the clock does meanwhile: who ends it for another looks no further back. */
+  readonly fromVersion: number
   /** The ring knows. @throws ApiError and nothing may be written */
   readonly stored: Promise<unknown>
   made(plan: ItemPlan): void
@@ -33,6 +35,7 @@ export interface FollowerParts {
 }
 
 const NOTHING_TO_FOLLOW: Announced = {
+  fromVersion: 0,
   stored: Promise.resolve(),
   made: () => undefined,
   unmade: () => undefined,
@@ -49,11 +52,13 @@ export class IndexFollower {
   announce(table: RingTable, key: CutKey): Announced {
     if (table.globalIndexes.length === 0) return NOTHING_TO_FOLLOW
     const { hints, clock } = this.#parts
-    const row: OpenRow = { table: table.record.physicalId, place: key, fromVersion: clock.nowMs() * 1000 }
+    const fromVersion = clock.nowMs() * 1000
+    const row: OpenRow = { table: table.record.physicalId, place: key, fromVersion }
     const hint = hints.open([row])
     hint.catch(() => undefined) // who waits for it hears of it
     const close = (): void => void hint.then((opened) => opened.close()).catch(() => undefined) // where there is none, nothing is open
     return {
+      fromVersion,
       stored: hint,
       made: (plan) => this.#follow(row, plan, close),
       unmade: close,

@@ -4,22 +4,25 @@ import type { Receipt } from '../../engine/contract/items.js'
 import type { WriteIntent } from '../../intents/intent.js'
 import { collectionTooLarge, internalServerError, tableNotFound, transactionConflict } from '../../model/errors.js'
 import type { Clock } from '../../runtime/clock.js'
+import { stopwatchMs } from '../../runtime/stopwatch.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import { tellTallies } from '../catalogue/tell-tallies.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { UnknownOutcome } from '../cluster/outcome.js'
 import { type CutKey, cutKey, ITEM } from '../rows/key-cut.js'
 import type { StoredItem } from '../rows/stored-item.js'
-import { nextVersion } from '../rows/version.js'
+import { nextVersion, slotOf } from '../rows/version.js'
 import { readCollection } from './collection.js'
 import type { IndexFollower, Announced } from './index-follower.js'
 import { type ItemPlan, planItem } from './item-plan.js'
 import { readItem } from './item-rows.js'
-import type { Lanes } from './lanes.js'
+import { LANE_WAIT_MS, type Lanes } from './lanes.js'
 import { planStatements } from './plan-statements.js'
 import { UnknownWrites } from './unknown-writes.js'
 
 const ATTEMPTS = 20
+/** No attempt begins later: those who wait in the lane have clients, too. */
+const WITHIN_MS = 20_000
 /** How long an attempt waits for the next one at most: twice as long each time, and some part of it. */
 const FIRST_DELAY_MS = 4
 const LONGEST_DELAY_MS = 250
@@ -75,7 +78,7 @@ export class ItemWriter {
    */
   write(table: RingTable, intent: WriteIntent): Promise<Receipt> {
     const key = cutKey(ITEM, intent.rowSuffix, table.record.keys.hash.length)
-    return this.#parts.lanes.run(table.record.physicalId, key.h, () => this.#inLane({ table, intent, key }))
+    return this.#parts.lanes.run(table.record.physicalId, key.h, () => this.#inLane({ table, intent, key }), LANE_WAIT_MS)
   }
 
   async #inLane(target: Target): Promise<Receipt> {
@@ -98,7 +101,8 @@ export class ItemWriter {
   /** @returns the plan that was carried out. @throws ApiError */
   async #untilMade(target: Target, announced: Announced, unknown: UnknownWrites): Promise<ItemPlan> {
     const { table } = target
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const sinceMs = stopwatchMs()
+    for (let attempt = 1; attempt <= ATTEMPTS && stopwatchMs() - sinceMs < WITHIN_MS; attempt++) {
       if (table.isGone) throw tableNotFound()
       const present = await this.#look(target, unknown.isEmpty ? 'strong' : 'serial')
       const made = unknown.madeBy(present.item.version)
@@ -107,10 +111,11 @@ export class ItemWriter {
         if (!(await this.#settle(target, present.item))) throw transactionConflict()
         continue
       }
-      const plan = this.#plan(target, present, unknown.newest)
+      const plan = this.#plan(target, present, Math.max(unknown.newest, announced.fromVersion - 1))
       if (plan.version === undefined) return plan
       await announced.stored
-      this.#parts.slot() // the hint may have taken longer than the lease lasts
+      // The hint may have taken longer than the lease lasts, and than the gateway has its place.
+      if (slotOf(plan.version) !== this.#parts.slot()) continue
       if (await this.#isMade(target, present, plan, unknown)) return plan
       await this.#wait(attempt)
     }
@@ -126,10 +131,11 @@ export class ItemWriter {
     return { item: stored, collectionBytes: bytes }
   }
 
-  #plan({ table, intent }: Target, { item, collectionBytes = 0 }: Present, newest: number): ItemPlan {
+  /** @param above versions that the write's own may not be */
+  #plan({ table, intent }: Target, { item, collectionBytes = 0 }: Present, above: number): ItemPlan {
     const { clock, slot, admitIndexes, collectionLimitBytes } = this.#parts
     const writtenAtMs = clock.nowMs()
-    const version = nextVersion(writtenAtMs, slot(), Math.max(item.version, newest))
+    const version = nextVersion(writtenAtMs, slot(), Math.max(item.version, above))
     const plan = planItem(table, item.row, intent.decide(item.row), { version, writtenAtMs })
     if (plan.changes.length > 0) admitIndexes(table, plan.changes)
     const { growthBytes } = plan

@@ -30,12 +30,14 @@ export interface TransactionsOptions {
   readonly clock?: Clock
   readonly tables: readonly RingTable[]
   readonly holdMs?: number
+  readonly admitIndexes?: () => void
+  readonly chargeCancelled?: (table: RingTable, halfUnits: number) => void
 }
 
 /** A gateway as far as items and transactions go. */
 export function gatewayOf(
   cluster: Cluster,
-  { slot = 0, clock = new SteerableClock(MACHINE_TIME), tables, holdMs = HOLD_MS }: TransactionsOptions,
+  { slot = 0, clock = new SteerableClock(MACHINE_TIME), tables, holdMs = HOLD_MS, ...more }: TransactionsOptions,
 ) {
   const id = randomUUID()
   const ids = new Set(tables.flatMap(({ record }) => [record.physicalId, ...record.indexes.map((index) => index.physicalId)]))
@@ -56,6 +58,8 @@ export function gatewayOf(
     applier,
     unfinished,
     lanes,
+    admitIndexes: more.admitIndexes ?? (() => undefined),
+    chargeCancelled: more.chargeCancelled ?? (() => undefined),
     slot: () => slot,
     collectionLimitBytes: 10 * 2 ** 30,
   }
@@ -71,7 +75,6 @@ export function gatewayOf(
     draw: fastDraws(seededRandom('items'), 'delay', id),
     follower: new IndexFollower(shared),
     settler: settlement,
-    admitIndexes: () => undefined,
   })
   const members = { isLive: () => true, gone: () => [], forget: () => Promise.resolve() }
   const sweeper = new Sweeper({ cluster, clock, hints: hintRows, applier, isThere, members, settle: settleLeft, onFailure })

@@ -42,3 +42,22 @@ test('one at a time, in the order of joining, and other lanes beside', async () 
   ])
   expect([lanes.count, lanes.waiting]).toEqual([0, 0])
 })
+
+test('who has waited too long is refused in his turn, and those after him run', async () => {
+  let nowMs = 0
+  const lanes = new Lanes(() => nowMs)
+  let end: () => void = () => undefined
+  const ran: string[] = []
+  const task = (name: string) => (): Promise<void> => Promise.resolve(void ran.push(name))
+  const first = lanes.run(1, H, () => new Promise<void>((resolve) => (end = resolve)), 10)
+  const late = lanes.run(1, H, task('late'), 10)
+  const patient = lanes.run(1, H, task('patient'))
+  nowMs = 11
+  const young = lanes.run(1, H, task('young'), 10)
+  end()
+  await first
+  await expect(late).rejects.toMatchObject({ name: 'ThrottlingException' })
+  await Promise.all([patient, young])
+  expect(ran).toEqual(['patient', 'young'])
+  expect([lanes.count, lanes.waiting]).toEqual([0, 0])
+})
