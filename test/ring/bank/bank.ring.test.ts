@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import { newSeed } from '../../../src/runtime/random.js'
 import { openCluster } from '../support/gateway.js'
 import { makeTable } from '../support/items.js'
+import { readStoredTable } from '../support/stored-table.js'
 import { prepareTransactions } from '../support/transactions.js'
 import { runBank } from './bank.js'
-import { faultsOf, readBooks } from './books.js'
+import { faultsOf } from './books.js'
 import { bankTable } from './task.js'
 
 test('a bank whose gateways die at every step', { timeout: 180_000 }, async () => {
@@ -19,7 +20,7 @@ test('a bank whose gateways die at every step', { timeout: 180_000 }, async () =
   const bank = await runBank({ cluster, table, place, seed, durationMs: 25_000 })
   const { made, sums, ...rest } = bank
   console.log(`seed ${seed}: ${made.length} transfers,`, rest, 'sums', sums)
-  expect(faultsOf(bank, await readBooks(cluster, table)), `DYNALAB_TEST_SEED=${seed}`).toEqual([])
+  expect(faultsOf(bank, await readStoredTable(cluster, table)), `DYNALAB_TEST_SEED=${seed}`).toEqual([])
   expect(made.length).toBeGreaterThan(0)
   await cluster.close()
 })

@@ -8,9 +8,10 @@ import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
 import { fastDraws, newSeed, seededRandom } from '../../../src/runtime/random.js'
 import { makeTable } from '../support/items.js'
 import { onThreeNodes, withThreeNodes, type ThreeNodes } from '../support/three-nodes.js'
+import { readStoredTable } from '../support/stored-table.js'
 import { prepareTransactions } from '../support/transactions.js'
 import { runBank } from './bank.js'
-import { faultsOf, readBooks } from './books.js'
+import { faultsOf } from './books.js'
 import { bankTable } from './task.js'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' } } })
@@ -30,7 +31,7 @@ async function run({ addresses, killThem }: ThreeNodes): Promise<readonly string
     const bank = await runBank({ cluster, table, place, seed, durationMs, before: killing })
     const { made, sums, ...rest } = bank
     console.log(`${made.length} transfers, nodes killed ${await killing} times,`, rest, 'sums', sums)
-    return faultsOf(bank, await readBooks(cluster, table))
+    return faultsOf(bank, await readStoredTable(cluster, table))
   } finally {
     await cluster.close()
   }

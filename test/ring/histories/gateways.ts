@@ -8,8 +8,6 @@ import { OPERATIONS } from '../../../src/operations/index.js'
 import { encodeJson } from '../../../src/protocol/encode.js'
 import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
-import { ItemReader } from '../../../src/ring/read/item-reader.js'
-import { RangeReader } from '../../../src/ring/read/range-reader.js'
 import { runningFrom } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import type { Draw } from '../../scenario/histories/sequential.js'
@@ -29,6 +27,8 @@ const LOST: Answer = { kind: 'lost' }
 interface Life {
   readonly engine: Engine
   readonly died: Promise<Answer>
+  /** Nothing is left of what it answered. */
+  readonly settled: () => Promise<unknown>
 }
 
 export class Gateways {
@@ -37,6 +37,8 @@ export class Gateways {
   readonly #draw: Draw
   readonly #lives: Life[]
   deaths = 0
+  /** Each life has one of its own, as on a ring: what the one before it has sent may still be on its way. */
+  #slots = 0
   #isOver = false
   /** Of this history alone: the tokens of others have names of the same kind. */
   readonly #namespace: Namespace
@@ -46,7 +48,7 @@ export class Gateways {
     this.#table = table
     this.#draw = draw
     this.#namespace = { ...NAMESPACE, account: table.record.tableId }
-    this.#lives = SKEWS_MS.map((_, slot) => this.#live(slot))
+    this.#lives = SKEWS_MS.map((_, place) => this.#live(place))
   }
 
   /** Sends to the gateway in that place as it lives at the time; what is under way when it dies is lost. */
@@ -57,27 +59,32 @@ export class Gateways {
     }
   }
 
-  /** None dies any more. */
-  end(): void {
+  /** None dies any more. Resolves when those that live have done what they still had to do. */
+  async end(): Promise<void> {
     this.#isOver = true
-    for (const slot of this.#lives.keys()) this.#lives[slot] = this.#live(slot)
+    const last = [...this.#lives]
+    for (const place of last.keys()) this.#lives[place] = this.#live(place)
+    await Promise.all(last.map(({ settled, died }) => Promise.race([settled(), died])))
   }
 
-  #live(slot: number): Life {
+  #live(place: number): Life {
     let end: (answer: Answer) => void = () => undefined
     const died = new Promise<Answer>((resolve) => (end = resolve))
-    const clock = new SteerableClock(runningFrom(Date.now() + (SKEWS_MS[slot] ?? 0)))
+    const clock = new SteerableClock(runningFrom(Date.now() + (SKEWS_MS[place] ?? 0)))
     const death = { call: 1 + this.#draw(LIFE_CALLS), isMade: this.#draw(3) > 0 }
     const cluster = this.#isOver
       ? this.#cluster
       : mortal(this.#cluster, death, () => {
           this.deaths++
-          this.#lives[slot] = this.#live(slot)
+          this.#lives[place] = this.#live(place)
           end(LOST)
         })
-    const { writer, transactor, settlement } = gatewayOf(cluster, { slot, clock, tables: [this.#table], holdMs: HOLD_MS })
-    const reader = new ItemReader(cluster, settlement)
-    const ranges = new RangeReader({ cluster, items: reader, decided: settlement })
+    const { writer, transactor, reader, ranges, unfinished } = gatewayOf(cluster, {
+      slot: this.#slots++,
+      clock,
+      tables: [this.#table],
+      holdMs: HOLD_MS,
+    })
     const items = {
       get: reader.get.bind(reader),
       getWithin: reader.getWithin.bind(reader),
@@ -89,7 +96,11 @@ export class Gateways {
     }
     const tables = { active: () => this.#table, find: () => this.#table }
     // What these operations ask of it; the plane of tables has tests of its own.
-    return { engine: { clock, items, placement: BY_HASH, tables } as unknown as Engine, died }
+    return {
+      engine: { clock, items, placement: BY_HASH, tables } as unknown as Engine,
+      died,
+      settled: () => unfinished.settled(),
+    }
   }
 }
 

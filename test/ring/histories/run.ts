@@ -1,5 +1,5 @@
 // One history on a ring: clients that work at the same time through three gateways, which die and are followed by others, and at the end a strong read
-// of every item. What the clients ask for follows from the seed; in which order it happens does not.
+// of every item, and a look at every index. What the clients ask for follows from the seed; in which order it happens does not.
 import { setTimeout } from 'node:timers/promises'
 import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
@@ -12,6 +12,9 @@ import { toldOfGet } from '../../scenario/histories/told.js'
 import { KEYS, TABLE, wireKey } from '../../scenario/histories/wire.js'
 import { makeTable } from '../support/items.js'
 import { newIndex, newTable } from '../support/tables.js'
+import { readStoredTable, type StoredTable } from '../support/stored-table.js'
+import { gatewayOf } from '../support/transactions.js'
+import { CommitRecord } from './commit-record.js'
 import { Gateways } from './gateways.js'
 
 const CLIENTS = 6
@@ -19,6 +22,8 @@ const REQUESTS_EACH = 40
 const KEY_COUNT = 5
 /** Holds of the dead have their time until then. */
 const HOLDS_OVER_MS = 1500
+/** No gateway of a history has it. */
+const SWEEPER_SLOT = 255
 
 export interface RingHistory {
   readonly operations: number
@@ -47,7 +52,8 @@ export function makeHistoryTable(cluster: Cluster, seed: string): Promise<RingTa
 
 export async function runRingHistory(cluster: Cluster, table: RingTable, seed: string): Promise<RingHistory> {
   const drawing = (purpose: string): Draw => drawingOf(seed, purpose)
-  const gateways = new Gateways(cluster, table, drawing('lives'))
+  const record = new CommitRecord(KEY_COUNT)
+  const gateways = new Gateways(record.of(cluster), table, drawing('lives'))
   const recorder = new Recorder()
   const clients = Array.from({ length: CLIENTS }, (_, number): Client => ({
     number,
@@ -55,14 +61,15 @@ export async function runRingHistory(cluster: Cluster, table: RingTable, seed: s
     send: gateways.sendTo(number),
     recorder,
     keys: KEY_COUNT,
-    hasLocalIndex: false, // it is written and not read: between decision and row an entry may be behind its item
+    hasLocalIndex: table.localIndexes.length > 0,
     hasTransactions: true,
     isStrong: true,
     isSpread: () => false,
   }))
   await Promise.all(clients.map((client) => work(client, REQUESTS_EACH)))
-  gateways.end()
+  await gateways.end()
   await setTimeout(HOLDS_OVER_MS)
+  const { faults } = await swept(cluster, table)
   for (let key = 0; key < KEY_COUNT; key++) {
     const call = recorder.event()
     const answer = await gateways.sendTo(key)('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead: true })
@@ -71,12 +78,22 @@ export async function runRingHistory(cluster: Cluster, table: RingTable, seed: s
   }
   const operations = recorder.operations.flatMap(momentsOf)
   const wrong = recorder.wrongAnswers.length === 0 ? [] : [{ check: 'answers', lines: recorder.wrongAnswers } as const]
+  const left = faults.length === 0 ? [] : [{ check: 'verify', lines: faults } as const]
   return {
     operations: operations.length,
     unknown: operations.filter(({ outcome }) => outcome === 'unknown').length,
     deaths: gateways.deaths,
-    violations: [...wrong, ...checkOrder({ operations, replicaReads: [], commits: [], keys: KEY_COUNT })],
+    violations: [...wrong, ...left, ...checkOrder({ operations, replicaReads: [], commits: record.commits, keys: KEY_COUNT })],
   }
+}
+
+/** The table once all that dead gateways left is done. */
+async function swept(cluster: Cluster, table: RingTable): Promise<StoredTable> {
+  const { sweeper, unfinished, hints } = gatewayOf(cluster, { slot: SWEEPER_SLOT, tables: [table], holdMs: 0 })
+  await sweeper.sweep(() => true)
+  await unfinished.settled()
+  await hints.stop()
+  return readStoredTable(cluster, table)
 }
 
 /** The reasons of a transaction that was cancelled are each of a moment of its own: what is not held may change between them. */
