@@ -1,13 +1,15 @@
 // What the run would cost at the service, for the administration API and for those who hold the emulator: one implementation for both.
-// Invariant: what was used is counted until it is shown, also where its table or index is gone.
+// Invariants: what was used is counted until it is shown, also where its table or index is gone; a bill has the tables of the moment when it
+// was asked for, and is made in slices, so that it holds no turn of the event loop for long.
 import type { Pool, PoolSide } from '../capacity/pool.js'
 import type { OpenTable } from '../engine/tables/open-table.js'
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
 import { totals } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { type Catalogue, tablesOf } from './catalogue.js'
-import { type Bill, billOf, type HolderUse, type SideUse, type TableUse } from './cost/bill.js'
+import { type Bill, type HolderUse, OpenBill, type SideUse, type TableUse } from './cost/bill.js'
 import type { Prices } from './cost/prices.js'
+import { newRest } from '../runtime/rest.js'
 import { type HomeOf, homeOrAll } from './namespace.js'
 
 export type { Bill } from './cost/bill.js'
@@ -46,14 +48,24 @@ export class CostControls {
   }
 
   /** The bill of the run so far: of all, or of one namespace. @throws Refusal */
-  bill(namespace?: Namespace): Bill {
+  async bill(namespace?: Namespace): Promise<Bill> {
     const { engine, prices, homeOf, streamReads } = this.#parts
     const home = homeOrAll(namespace, homeOf)
     const places = home === undefined ? engine.tables.namespaces() : [home]
-    const present = tablesOf(engine.tables, places).map((table) => this.#useOf(table, false))
     const deleted = this.#deleted.filter((table) => home === undefined || isSameNamespace(table, home))
-    const run = { fromMs: this.#startedMs, toMs: engine.clock.nowMs(), tables: [...deleted, ...present] }
-    return billOf({ ...run, mergedTables: this.#mergedTables, streamReads: streamReads(home) }, prices)
+    const mergedTables = this.#mergedTables
+    const present = tablesOf(engine.tables, places)
+    const bill = new OpenBill(prices)
+    const rest = newRest()
+    for (const table of deleted) {
+      bill.add(table)
+      await rest()
+    }
+    for (const table of present) {
+      bill.add(this.#useOf(table, false))
+      await rest()
+    }
+    return bill.close({ fromMs: this.#startedMs, toMs: engine.clock.nowMs(), mergedTables, streamReads: streamReads(home) })
   }
 
   #merge(): void {

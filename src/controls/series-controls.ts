@@ -38,7 +38,7 @@ export interface SeriesTracks {
 /** Who keeps the past. */
 export interface SeriesSource {
   /** Takes up what was counted since the last look; begins to look by itself. */
-  look(): void
+  look(): Promise<void>
   of(table: OpenTable, index: string | undefined): SeriesTracks | undefined
   all(): readonly SeriesTracks[]
 }
@@ -137,9 +137,8 @@ export class SeriesControls {
     const { index, ...period } = readMembers({ ...given, index: named }, SERIES_OF_MEMBERS)
     const table = tableNamed(engine.tables, namespace, name)
     const { map } = tableOrIndex(table, index, 'capacity').index ?? table
+    await source.look()
     const rest = newRest()
-    source.look()
-    await rest()
     const tracks = source.of(table, index)
     const window = this.#windowOf(period)
     const { fromMs } = window
@@ -162,14 +161,13 @@ export class SeriesControls {
   }: { readonly namespace?: Namespace | undefined } & Omit<SeriesChoice, 'index' | 'namespace'> = {}): Promise<AllSeries> {
     const { source, homeOf } = this.#parts
     const home = homeOrAll(namespace, homeOf)
+    await source.look()
     const rest = newRest()
-    source.look()
     const window = this.#windowOf(readMembers({ ...given }, SERIES_MEMBERS))
     const isMeant = ({ table: { record } }: SeriesTracks): boolean =>
       home === undefined || isSameNamespace(record.namespace, home)
     const totals = new Totals(window)
     const weighed: { readonly tracks: SeriesTracks; readonly units: number }[] = []
-    await rest()
     for (const tracks of source.all().filter(isMeant)) {
       totals.add(tracks.pool)
       weighed.push({ tracks, units: unitsIn(tracks.pool, window) })

@@ -49,7 +49,7 @@ inBrowser('the page of costs', (bench) => {
 
   it('shows the totals as an estimate with its date, and what a table used', async () => {
     const page = await bench.open('/cost?region=us-east-1')
-    const bill = bench.emulator.cost.bill()
+    const bill = await bench.emulator.cost.bill()
     await page.getByText('an estimate', { exact: true }).waitFor()
     await page.getByText(bill.prices.date, { exact: true }).waitFor()
     await page.getByRole('region', { name: 'On demand' }).getByText(dollars(bill.totals.onDemand), { exact: true }).waitFor()

@@ -45,10 +45,10 @@ export interface TableUse extends Namespace {
   readonly holders: readonly HolderUse[]
 }
 
+/** What is said of the run beside its tables. */
 export interface RunUse {
   readonly fromMs: number
   readonly toMs: number
-  readonly tables: readonly TableUse[]
   /** How many tables that are gone the line `(others)` stands for. */
   readonly mergedTables: number
   readonly streamReads: number
@@ -114,25 +114,49 @@ const mergedNote = (tables: number): string =>
   `The first ${tables} tables that were dropped are one line, (others), in the namespace and class of the first of them.`
 
 /** The bill of that use. */
-export function billOf({ fromMs, toMs, tables, mergedTables, streamReads }: RunUse, prices: Prices): Bill {
-  const sums = tables.map((table) => sumsOf(table, prices))
-  const total = (of: (one: Sums) => Big): Big => sums.map(of).reduce((a, b) => a.plus(b), new Big(0))
-  const streams = per(streamReads, MILLION, prices.streamReadMillion)
-  const storage = total((one) => one.storage)
-  const transfer = total((one) => one.transfer)
-  const beside = storage.plus(transfer).plus(streams)
-  return {
-    ...{ isEstimate: true, currency: 'USD', prices },
-    ...{ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), hours: Math.max(0, toMs - fromMs) / HOUR_MS },
-    tables: sums.map(({ billed }) => billed),
-    streams: { reads: streamReads, cost: text(streams) },
-    ...{ storage: text(storage), transfer: text(transfer) },
-    totals: {
-      onDemand: text(total((one) => one.onDemand).plus(beside)),
-      provisioned: text(total((one) => one.provisioned).plus(beside)),
-      best: text(total((one) => (one.onDemand.lte(one.provisioned) ? one.onDemand : one.provisioned)).plus(beside)),
-    },
-    notes: mergedTables === 0 ? NOTES : [...NOTES, mergedNote(mergedTables)],
+export function billOf({ tables, ...run }: RunUse & { readonly tables: readonly TableUse[] }, prices: Prices): Bill {
+  const bill = new OpenBill(prices)
+  for (const table of tables) bill.add(table)
+  return bill.close(run)
+}
+
+/** A bill to which tables are added one by one, so that whoever makes a long one can let others go on in between. */
+export class OpenBill {
+  readonly #prices: Prices
+  readonly #tables: BilledTable[] = []
+  #onDemand = new Big(0)
+  #provisioned = new Big(0)
+  #best = new Big(0)
+  #storage = new Big(0)
+  #transfer = new Big(0)
+
+  constructor(prices: Prices) {
+    this.#prices = prices
+  }
+
+  add(table: TableUse): void {
+    const { billed, onDemand, provisioned, storage, transfer } = sumsOf(table, this.#prices)
+    this.#tables.push(billed)
+    this.#onDemand = this.#onDemand.plus(onDemand)
+    this.#provisioned = this.#provisioned.plus(provisioned)
+    this.#best = this.#best.plus(onDemand.lte(provisioned) ? onDemand : provisioned)
+    this.#storage = this.#storage.plus(storage)
+    this.#transfer = this.#transfer.plus(transfer)
+  }
+
+  close({ fromMs, toMs, mergedTables, streamReads }: RunUse): Bill {
+    const streams = per(streamReads, MILLION, this.#prices.streamReadMillion)
+    const beside = this.#storage.plus(this.#transfer).plus(streams)
+    const total = (sum: Big): Dollars => text(sum.plus(beside))
+    return {
+      ...{ isEstimate: true, currency: 'USD', prices: this.#prices },
+      ...{ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), hours: Math.max(0, toMs - fromMs) / HOUR_MS },
+      tables: this.#tables,
+      streams: { reads: streamReads, cost: text(streams) },
+      ...{ storage: text(this.#storage), transfer: text(this.#transfer) },
+      totals: { onDemand: total(this.#onDemand), provisioned: total(this.#provisioned), best: total(this.#best) },
+      notes: mergedTables === 0 ? NOTES : [...NOTES, mergedNote(mergedTables)],
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 // Looks at the counters of all tables once a second, so that there is a past to look at. Invariants: requests pay nothing for it; a table
-// that nothing happened to costs four comparisons; memory is bounded, and what is too much of it is merged, the coldest partitions first.
+// that nothing happened to costs four comparisons; memory is bounded, and what is too much of it is merged, the coldest partitions first; a look
+// at very many is made in slices. Each table is looked at in one piece, so that looks which overlap count nothing twice.
 import type { OpenTable, Source } from '../../engine/tables/open-table.js'
 import { poolOf } from '../../engine/admission/admission.js'
 import type { Partition } from '../../partitions/partition-map.js'
+import { newRest } from '../../runtime/rest.js'
 import type { TableFigures } from '../figures.js'
 import { type CountedSide, Track, TRACK_BYTES } from './track.js'
 
@@ -50,15 +52,22 @@ export class Sampler {
     this.#most = most
   }
 
-  /** Takes up what was counted since the last look. */
-  look(): void {
-    const nowMs = this.#parts.nowMs()
+  /** Takes up what was counted since the last look; of few tables, before it returns. */
+  async look(): Promise<void> {
+    const rest = newRest()
     for (const table of this.#tables.keys()) if (table.isGone) this.#tables.delete(table)
-    for (const table of this.#parts.tables.opened()) {
-      for (const { chargesTo } of [table, ...table.globalIndexes]) this.#lookAt(chargesTo, nowMs)
-      this.#countRequests(table, nowMs)
+    for (const table of [...this.#parts.tables.opened()]) {
+      if (!table.isGone) this.#lookAtTable(table)
+      const pause = rest()
+      if (pause !== undefined) await pause
     }
     this.#keepBounds()
+  }
+
+  #lookAtTable(table: OpenTable): void {
+    const nowMs = this.#parts.nowMs()
+    for (const { chargesTo } of [table, ...table.globalIndexes]) this.#lookAt(chargesTo, nowMs)
+    this.#countRequests(table, nowMs)
   }
 
   /** Of a table or of its index; undefined while nothing happened to it. */

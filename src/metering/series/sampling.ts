@@ -20,7 +20,7 @@ export class Sampling {
   /** From now on it looks by itself. */
   begin(): void {
     if (this.#ends !== undefined) return
-    const look = (): void => this.#sampler.look()
+    const look = (): void => void this.#sampler.look()
     const hear = this.#events.on(({ type }) => {
       if (type === 'clock.changed' || type === 'partition.split') look()
     })
@@ -32,9 +32,9 @@ export class Sampling {
     this.#ends = [] // and doesn't begin again
   }
 
-  look(): void {
+  look(): Promise<void> {
     this.begin()
-    this.#sampler.look()
+    return this.#sampler.look()
   }
 
   of(table: OpenTable, index: string | undefined): SourceTracks | undefined {

@@ -47,5 +47,8 @@ export const costRoute = (controls: CostControls): Route => ({
     'What the run so far would cost at the service: on demand, provisioned, and the cheaper of both; of all, or of one namespace.',
   query: NAMESPACE_MEMBERS,
   responses: { 200: { description: 'An estimate, with the prices that it is made of.', content: BILL } },
-  answer: ({ query }) => ({ status: 200, body: controls.bill(namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))) }),
+  answer: async ({ query }) => ({
+    status: 200,
+    body: await controls.bill(namespaceOrAll(readMembers(query, NAMESPACE_MEMBERS))),
+  }),
 })

@@ -70,9 +70,9 @@ test('says how many tables that are gone share a line', async () => {
     await call('DeleteTable', { TableName: name })
   }
   for (let n = 0; n < 1000; n++) await drop(`table-${n}`)
-  expect(emulator.cost.bill().notes).toHaveLength(4)
+  expect((await emulator.cost.bill()).notes).toHaveLength(4)
   for (const name of ['another', 'one-more']) await drop(name)
-  const { tables, notes } = emulator.cost.bill()
+  const { tables, notes } = await emulator.cost.bill()
   expect(tables.map(({ table }) => table)).toEqual(expect.arrayContaining(['(others)', 'table-3', 'one-more']))
   expect([tables.length, notes.at(-1)]).toEqual([
     1000,
