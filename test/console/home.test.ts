@@ -87,6 +87,15 @@ inBrowser('Home', (bench) => {
     await page.close()
   })
 
+  it('leads from a figure to the requests that it counts', async () => {
+    const page = await bench.open()
+    await page.getByRole('link', { name: /^Throttled/ }).click()
+    await page.waitForURL(/\/requests\?region=us-east-1&outcome=throttled$/)
+    await page.getByLabel('Answer', { exact: true }).waitFor()
+    expect(await page.getByLabel('Answer', { exact: true }).inputValue()).toBe('throttled')
+    await page.close()
+  })
+
   it('changes nothing while it is set to read only', async () => {
     const page = await bench.open('/?at=region:us-east-1')
     await page.getByRole('button', { name: 'Changes are allowed: set to read only' }).click()

@@ -1,8 +1,35 @@
 // Proves that a tab outlives its emulator: a page whose files were never loaded says so while nothing answers, and is there once the emulator is
-// back, with its looks. The emulator is stopped and started again on the same port, as people do.
+// back, with its looks. The emulator is stopped and started again on the same port, as people do; it is killed without a word, as machines do; and
+// it comes back with another token, so that the page says that it is locked and is let in again by the link with it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../../src/emulator.js'
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import { inBrowser } from './browser.js'
+
+const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+/** As a process of its own, once it listens. */
+async function served(
+  port: string,
+  ...more: readonly string[]
+): Promise<{ readonly process: ChildProcess; readonly endpoint: string }> {
+  const args = [COMMAND, 'serve', '--in-memory', '--port', port, ...more]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, endpoint] = /listening on (\S+)/.exec(line) ?? []
+    if (endpoint !== undefined) return { process: child, endpoint }
+  }
+  throw new Error('It ended before it listened')
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
 
 inBrowser('an emulator that goes and comes back', (bench) => {
   it('shows that it is lost, and mends itself', async () => {
@@ -22,5 +49,29 @@ inBrowser('an emulator that goes and comes back', (bench) => {
     await page.getByText('live', { exact: true }).waitFor()
     await page.close()
     await second.close()
+  })
+
+  it('is live again after the emulator was killed, and locked until the link with the new token is opened', async () => {
+    const first = await served('0', '--admin-token', 'the-first-token-1')
+    const { port } = new URL(first.endpoint)
+    const page = await (await bench.open()).context().browser()?.newPage()
+    if (page === undefined) throw new Error('The browser is gone')
+    const at = `${first.endpoint}/_dynalab/console/`
+    expect((await page.goto(at))?.status()).toBe(401)
+    await page.goto(`${at}?token=the-first-token-1`)
+    await page.getByText('live', { exact: true }).waitFor()
+    expect(page.url()).not.toContain('token')
+    expect(await page.evaluate('document.cookie')).toBe('')
+    await kill(first.process)
+    await page.getByText('lost', { exact: true }).waitFor()
+    const second = await served(port, '--admin-token', 'the-first-token-1')
+    await page.getByText('live', { exact: true }).waitFor()
+    await kill(second.process)
+    const third = await served(port, '--admin-token', 'the-second-token-2')
+    await page.getByText('locked', { exact: true }).waitFor()
+    await page.goto(`${at}?token=the-second-token-2`)
+    await page.getByText('live', { exact: true }).waitFor()
+    await page.close()
+    await kill(third.process)
   })
 })

@@ -110,7 +110,9 @@ inBrowser(
         .click()
       await page.getByRole('region', { name: /^At / }).getByRole('link', { name: 'The throttled requests of orders' }).waitFor()
       const link = page.getByRole('link', { name: 'The throttled requests of orders' })
-      expect(await link.getAttribute('href')).toMatch(/\/requests\?region=us-east-1&table=orders&outcome=throttled$/)
+      expect(await link.getAttribute('href')).toMatch(
+        /\/requests\?region=us-east-1&table=orders&outcome=throttled&from=\d+000&to=\d+000$/,
+      )
       const plot = page.getByRole('img', { name: /^Read units/ })
       await plot.scrollIntoViewIfNeeded()
       const box = (await plot.locator('.u-over').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }

@@ -6,6 +6,7 @@ import { clockShown, emulatorNowMs } from '../live/emulator-clock.js'
 import { duration } from '../parts/format.js'
 import { advanceOrder, freezeOrder, resumeOrder } from '../state/clock-orders.js'
 import { perform } from '../state/deeds.js'
+import { lastStatements } from '../state/last-statements.js'
 import { useTables } from '../state/namespaces.js'
 import { addressOf, usePlace } from '../state/place.js'
 import { access, isReadOnly, theme } from '../state/settings.js'
@@ -95,7 +96,14 @@ function useEverything(): readonly Command[] {
         run: () => route(addressOf(`/tables/${encodeURIComponent(table)}`, { account, region })),
       })),
       ...clockCommands(),
-      { words: 'Add a fault', hint: 'in the lab', run: () => go('/lab') },
+      { words: 'Add a fault', hint: 'in the lab', run: () => go('/lab/faults') },
+      { words: 'Run a scenario', hint: 'in the lab', run: () => go('/lab/scenarios') },
+      { words: 'Keep a snapshot', hint: 'in the lab', run: () => go('/lab/snapshots') },
+      ...lastStatements().map(({ text, ...place }) => ({
+        words: text,
+        hint: `PartiQL in ${place.region}`,
+        run: () => route(addressOf('/partiql', place, { statement: text })),
+      })),
       {
         words: isReadOnly.value ? 'Allow changes' : 'Set to read only',
         run: () => (access.value = isReadOnly.value ? 'write' : 'read'),

@@ -36,7 +36,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   )
   useEffect(() => {
     const page = PAGES.findLast((one) => path.startsWith(one.path))
-    document.title = `${page?.name ?? 'Console'} · ${namespace.region} · dynalab`
+    document.title = [subjectOf(path), page?.name ?? 'Console', namespace.region, 'dynalab'].filter(Boolean).join(' · ')
   }, [path, namespace])
   return (
     <div class="shell">
@@ -55,4 +55,14 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <Toasts />
     </div>
   )
+}
+
+/** What of its page an address names: the table of `/partitions/orders`. */
+function subjectOf(path: string): string {
+  const part = path.split('/')[2] ?? ''
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part // an address that somebody cut
+  }
 }

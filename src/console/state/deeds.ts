@@ -17,6 +17,8 @@ export interface DeedPlan {
   readonly run: () => Promise<unknown>
   /** Brings back what was before. */
   readonly undo?: (() => Promise<unknown>) | undefined
+  /** Told why it was not done, for the field that it is about. */
+  readonly whenRefused?: (words: string) => void
 }
 
 const KEPT = 200
@@ -27,7 +29,7 @@ export const deeds = signal<readonly Deed[]>([])
 let lastId = 0
 
 /** Does it and says so. @returns whether it succeeded */
-export async function perform({ words, run, undo }: DeedPlan): Promise<boolean> {
+export async function perform({ words, run, undo, whenRefused }: DeedPlan): Promise<boolean> {
   const id = ++lastId
   deeds.value = [{ id, words, atMs: Date.now(), state: 'under way', undo }, ...deeds.value.slice(0, KEPT - 1)]
   try {
@@ -37,6 +39,7 @@ export async function perform({ words, run, undo }: DeedPlan): Promise<boolean> 
     return true
   } catch (error) {
     change(id, { state: 'failed', undo: undefined })
+    whenRefused?.(failureText(error))
     tell('failed', `Not done: ${words}. ${failureText(error)}`)
     return false
   }

@@ -1,6 +1,7 @@
-// Traffic now: figures of the last full second, each with the minute before it as a small line.
+// Traffic now: figures of the last full second, each with the minute before it as a small line. Each leads to the requests that it counts.
 import { useLive } from '../../live/live.js'
 import { count } from '../../parts/format.js'
+import { usePlace } from '../../state/place.js'
 
 const SHOWN_SECONDS = 60
 
@@ -8,11 +9,14 @@ interface Tile {
   readonly name: string
   readonly values: readonly number[]
   readonly tone: 'accent' | 'warn' | 'bad'
+  /** Which of the requests: as the log's filter names them. */
+  readonly outcome?: string
 }
 
 export function Figures() {
+  const { link } = usePlace()
   const series = useLive('/series', { query: { step: 'second' }, everyS: 1 }).data.value
-  if (series === undefined) return <div class="figures" aria-busy="true" />
+  if (series === undefined) return <div class="traffic" aria-busy="true" />
   const { readUnits, writeUnits, readThrottles, writeThrottles, requests, errors } = series.figures
   const minute = (values: readonly number[]): readonly number[] => minuteOf(values, series.periods)
   const throttled = minute(readThrottles).map((value, index) => value + (minute(writeThrottles)[index] ?? 0))
@@ -20,19 +24,21 @@ export function Figures() {
     { name: 'Requests', values: minute(requests), tone: 'accent' },
     { name: 'Read units', values: minute(readUnits), tone: 'accent' },
     { name: 'Write units', values: minute(writeUnits), tone: 'accent' },
-    { name: 'Throttled', values: throttled, tone: 'warn' },
-    { name: 'Errors', values: minute(errors), tone: 'bad' },
+    { name: 'Throttled', values: throttled, tone: 'warn', outcome: 'throttled' },
+    { name: 'Errors', values: minute(errors), tone: 'bad', outcome: 'refused' },
   ]
   return (
-    <ul class="figures" aria-label="Traffic of the last second">
+    <ul class="traffic" aria-label="Traffic of the last second">
       {tiles.map((tile) => (
         <li key={tile.name}>
-          <span class="name">{tile.name}</span>
-          <span class="number">
-            {count(tile.values.at(-1) ?? 0)}
-            <span class="muted"> /s</span>
-          </span>
-          <Spark {...tile} />
+          <a href={link('/requests', { outcome: tile.outcome })}>
+            <span class="name">{tile.name}</span>
+            <span class="number">
+              {count(tile.values.at(-1) ?? 0)}
+              <span class="muted"> /s</span>
+            </span>
+            <Spark {...tile} />
+          </a>
         </li>
       ))}
     </ul>

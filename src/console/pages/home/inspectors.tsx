@@ -1,5 +1,5 @@
 // What is known of the picked part of the picture, and what can be done to it. Every button shows the call that it makes.
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
@@ -27,12 +27,12 @@ export function Inspector(props: {
   const last = calls.value.find(({ of }) => of === 'administration')
   return (
     <Panel title={props.title} onClose={props.onClose}>
-      <dl class="facts">
+      <dl class="fact-list">
         {props.facts.map(([name, value]) => (
-          <div key={name}>
+          <Fragment key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
       <div class="inspector-actions">{props.children}</div>

@@ -1,5 +1,5 @@
 // An editor for PartiQL: says before it runs what a statement will do and cost, runs one, a batch or a transaction, and shows errors at their
-// place. `?statement=…` fills it in.
+// place. `?statement=…` fills it in, and stands in the address once it was run.
 import { useMemo, useState } from 'preact/hooks'
 import { failureText } from '../../api/call.js'
 import { Button } from '../../parts/button.js'
@@ -8,11 +8,13 @@ import { Editor } from '../../parts/editor.js'
 import { Choice, Field } from '../../parts/field.js'
 import { counted } from '../../parts/format.js'
 import { kept } from '../../state/kept.js'
+import { keepStatement } from '../../state/last-statements.js'
+import { type Place, usePlace } from '../../state/place.js'
 import { isReadOnly } from '../../state/settings.js'
 import { Outlook } from './outlook.js'
 import { Results } from './results.js'
 import { type Results as Shown, runOne, runSeveral } from './run.js'
-import { isWrite, VERBS } from './statement-cost.js'
+import { isWrite, type Table, VERBS } from './statement-cost.js'
 import { placeOf } from './statements.js'
 import { type Editing, useEditing } from './use-editing.js'
 import './partiql.css'
@@ -23,9 +25,12 @@ const WORDS = {
   batch: 'batch: each on its own',
   transaction: 'transaction: all or none',
 } as const
+/** Characters; what is longer makes addresses that tools cut. */
+const MOST_IN_ADDRESS = 1000
 const mode = kept('partiql-mode', MODES)
 
 export function Partiql() {
+  const { ask } = usePlace()
   const editing = useEditing(mode.value)
   const { wanted, outlooks, tables } = editing
   const [isConsistent, setConsistent] = useState(false)
@@ -37,6 +42,7 @@ export function Partiql() {
     setRunning(true)
     setReviewed(false)
     setFailure(undefined)
+    if (next === undefined) remember(editing, ask)
     const all = { ...wanted, isConsistent }
     try {
       const answered = mode.value === 'statement' ? await runOne(all, next) : await runSeveral(mode.value, all)
@@ -92,6 +98,18 @@ export function Partiql() {
   )
 }
 
+/** So that it can be run again, and a link leads to it. */
+function remember({ text, wanted: { namespace } }: Editing, ask: Place['ask']): void {
+  keepStatement(text.trim(), namespace)
+  ask({ statement: text.trim().length > MOST_IN_ADDRESS ? undefined : text.trim() })
+}
+
+/** A statement that would be a Query, of a table that is there. */
+const hintOf = (table: Table | undefined): string =>
+  table === undefined
+    ? 'SELECT * FROM "music" WHERE artist = \'Nina Simone\''
+    : `SELECT * FROM "${table.table}" WHERE "${table.keys[0]?.name ?? ''}" = …`
+
 /** It would change something, and the page may only read. */
 const isForbidden = ({ outlooks }: Editing): boolean =>
   isReadOnly.value && outlooks.some(({ plan }) => plan !== undefined && isWrite(plan))
@@ -116,7 +134,7 @@ function Text({ editing, failure, onType, onRun }: TextProps) {
         label="PartiQL statement"
         language="partiql"
         value={text}
-        hint={'SELECT * FROM "music" WHERE artist = \'Nina Simone\''}
+        hint={hintOf(tables[0])}
         tables={indexes}
         names={names}
         problem={problem}

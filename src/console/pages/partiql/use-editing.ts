@@ -1,5 +1,5 @@
 // What stands in the editor, and what the emulator says of it before it runs.
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { store, stored } from '../../state/kept.js'
 import { useTables } from '../../state/namespaces.js'
 import { namespaceText, usePlace } from '../../state/place.js'
@@ -35,6 +35,9 @@ export function useEditing(mode: Mode): Editing {
   const tables = (useTables() ?? []).filter((one) => namespaceText(one) === namespaceText(namespace))
   const [text, setText] = useState(() => query['statement'] ?? stored(TEXT) ?? '')
   const [values, setValues] = useState('')
+  useEffect(() => {
+    if (query['statement'] !== undefined) setText(query['statement'])
+  }, [query['statement']])
   const statements = useMemo(() => statementsIn(text), [text])
   const asked = statements.reduce((sum, one) => sum + one.parameters, 0)
   const parameters = listIn(values)

@@ -37,9 +37,14 @@ export type Key = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 export type SplitPlace = { readonly partition: number } | { readonly middle: true } | { readonly key: Key }
 
 /** Nothing joins partitions again, here as on the service. */
-export const split = (source: Source, at: SplitPlace, words: string): Promise<boolean> =>
+export const split = (
+  source: Source,
+  at: SplitPlace,
+  words: string,
+  whenRefused: (reason: string) => void = () => undefined,
+): Promise<boolean> =>
   perform({
-    words: `Split ${words} of ${sourceText(source)}`,
+    ...{ words: `Split ${words} of ${sourceText(source)}`, whenRefused },
     run: () => post('/tables/{name}/split', { ...indexPart(source), ...at }, whereOf(source)),
   })
 

@@ -29,7 +29,7 @@ export function Moment({ series, atMs, onClose, onPartition }: MomentProps) {
       (most, { partition, heat }) => (heat > (most?.heat ?? 0) ? { id: partition.id, heat } : most),
       undefined,
     )
-  const filter = { table, outcome: 'throttled' }
+  const filter = { table, outcome: 'throttled', from: atMs, to: atMs + series.stepMs }
   return (
     <Panel
       title={

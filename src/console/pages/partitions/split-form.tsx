@@ -21,11 +21,13 @@ export interface SplitFormProps {
 
 export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
+  const [refusal, setRefusal] = useState<string>()
   const given = keys.filter(({ name }) => (texts[name] ?? '') !== '')
   const isWhole = keys.every(({ name, role }) => role !== 'HASH' || (texts[name] ?? '') !== '')
   const cut = (): void => {
     const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
-    void split(source, { key }, `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`).then((isDone) => {
+    const words = `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`
+    void split(source, { key }, words, setRefusal).then((isDone) => {
       if (!isDone) return
       onSplit()
       onClose()
@@ -39,7 +41,11 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
           key={name}
           label={`${name} (${role === 'HASH' ? 'partition key' : 'sort key'}, ${typeWords(type)})`}
           value={texts[name] ?? ''}
-          onInput={(text) => setTexts({ ...texts, [name]: text })}
+          error={name === keys[0]?.name ? refusal : undefined}
+          onInput={(text) => {
+            setTexts({ ...texts, [name]: text })
+            setRefusal(undefined)
+          }}
         />
       ))}
       <div class="actions">

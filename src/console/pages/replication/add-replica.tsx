@@ -1,7 +1,6 @@
 // Makes a table global: a replica of it in another region, as UpdateTable does. The service's refusal stands below the field.
 import { useState } from 'preact/hooks'
 import { REGION_NAMES } from '../../../model/regions.js'
-import { failureText } from '../../api/call.js'
 import { Button } from '../../parts/button.js'
 import { Dialog } from '../../parts/dialog.js'
 import { Choice } from '../../parts/field.js'
@@ -23,16 +22,7 @@ export function AddReplica({ tables, table: given, onClose, onDone }: AddReplica
   const [region, setRegion] = useState(others.includes('eu-west-1') ? 'eu-west-1' : (others[0] ?? ''))
   const [error, setError] = useState<string>()
   const make = async (): Promise<void> => {
-    const plan = replicaOrder(table, region, namespace)
-    const run = async (): Promise<void> => {
-      try {
-        await plan.run()
-      } catch (failure) {
-        setError(failureText(failure))
-        throw failure
-      }
-    }
-    if (!(await perform({ ...plan, run }))) return
+    if (!(await perform({ ...replicaOrder(table, region, namespace), whenRefused: setError }))) return
     onDone()
     onClose()
   }

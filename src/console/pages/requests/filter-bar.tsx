@@ -2,7 +2,8 @@
 import { post, remove } from '../../api/administration-calls.js'
 import { Button } from '../../parts/button.js'
 import { Choice, Field } from '../../parts/field.js'
-import { count } from '../../parts/format.js'
+import { count, duration } from '../../parts/format.js'
+import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { usePlace } from '../../state/place.js'
 import { forget, isPaused, isReading, keptMost, requests, showArrived, waiting } from './request-feed.js'
@@ -62,6 +63,7 @@ export function FilterBar({ shown }: { readonly shown: number }) {
         <span class="muted" role="status">
           {shown === all.length ? count(shown) : `${count(shown)} of ${count(all.length)}`}
         </span>
+        <TimeChip />
       </div>
       <div class="filters">
         <Field label="Find" type="search" isFilter value={query['text'] ?? ''} onInput={choose('text')} />
@@ -96,6 +98,19 @@ export function FilterBar({ shown }: { readonly shown: number }) {
         <Keeping />
       </div>
     </div>
+  )
+}
+
+/** Where a chart led here: of which time they are. */
+function TimeChip() {
+  const { query, ask } = usePlace()
+  const { from, to } = query
+  if (from === undefined || to === undefined) return null
+  return (
+    <span class="chip warn">
+      <Time ms={Number(from)} /> and {duration(Number(to) - Number(from))} on
+      <Button tone="quiet" icon="close" title="Of any time" onPress={() => ask({ from: undefined, to: undefined })} />
+    </span>
   )
 }
 

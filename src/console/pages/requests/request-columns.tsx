@@ -25,7 +25,7 @@ const Latency = ({ latencyMs }: LoggedRequest) => (
 export function Outcome({ status, error, throttled, fault, rule }: LoggedRequest) {
   if (error === undefined) return <span class="chip good">{status}</span>
   return (
-    <span class="outcome" title={rule}>
+    <span class="answer-words" title={rule}>
       <span class={throttled === undefined ? 'chip bad' : 'chip warn'}>{status}</span> {error.replace(/Exception$/, '')}
       {fault !== undefined && <span class="muted"> by fault {fault}</span>}
       {fault === undefined && throttled !== undefined && <span class="muted"> {throttled.join(', ')}</span>}

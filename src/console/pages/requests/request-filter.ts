@@ -7,6 +7,9 @@ export interface RequestFilter {
   readonly caller?: string | undefined
   readonly outcome?: string | undefined
   readonly text?: string | undefined
+  /** Milliseconds by the emulator's clock, from and up to. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
 }
 
 export const OUTCOMES = [
@@ -20,16 +23,19 @@ export const OUTCOMES = [
 /** @param own ids of requests that this page sent, where these are to be left out */
 export function chosenOf(
   requests: readonly LoggedRequest[],
-  { operation, table, caller, outcome, text }: RequestFilter,
+  { operation, table, caller, outcome, text, from, to }: RequestFilter,
   own?: ReadonlySet<string>,
 ): readonly LoggedRequest[] {
   const wanted = text?.toLowerCase() ?? ''
+  const [first, end] = [Number(from ?? -Infinity), Number(to ?? Infinity)]
   return requests.filter(
     (request) =>
       (operation === undefined || request.operation === operation) &&
       (table === undefined || request.tables.includes(table)) &&
       (caller === undefined || request.caller === caller) &&
       hasOutcome(request, outcome) &&
+      request.emulatedAtMs >= first &&
+      request.emulatedAtMs < end &&
       own?.has(request.requestId) !== true &&
       (wanted === '' || textOf(request).includes(wanted)),
   )

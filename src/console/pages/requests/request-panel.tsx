@@ -107,7 +107,7 @@ function Facts(request: LoggedRequest) {
           )}
         </div>
       )}
-      <dl class="facts">
+      <dl class="fact-list">
         <dt>When</dt>
         <dd>
           <Time ms={emulatedAtMs} />

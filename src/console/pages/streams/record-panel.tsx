@@ -42,7 +42,7 @@ export function RecordPanel({ record, onClose }: { readonly record: StreamRecord
             {isWhole ? 'Fold what is unchanged' : `${counted(same, 'attribute')} unchanged`}
           </Button>
         )}
-        <dl class="facts">
+        <dl class="fact-list">
           <dt>When</dt>
           <dd>
             <Time ms={atMs} />
