@@ -1,15 +1,17 @@
 // A node of Apache Cassandra as a process of its own, for tests: start, stop, kill, pause. It outlives whoever started it, so that a ring
 // can be used by hand; its process id lies in its folder.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { classPath } from './class-path.js'
 import { writeConfiguration, type Place } from './configuration.js'
 import { nodeArguments, toolArguments } from './java.js'
 
-const START_SECONDS = 180
+/** Of a machine that is busy with other things; a node that ends is noticed at once. */
+const START_SECONDS = 600
 
 export class CassandraNode {
   readonly #place: Place
@@ -68,8 +70,8 @@ export class CassandraNode {
   }
 
   /** nodetool. @returns what it printed */
-  tool(...command: string[]): string {
-    return execFileSync('java', toolArguments(this.#place, classPath(), command), { encoding: 'utf8' })
+  async tool(...command: string[]): Promise<string> {
+    return (await promisify(execFile)('java', toolArguments(this.#place, classPath(), command))).stdout
   }
 
   isRunning(): boolean {

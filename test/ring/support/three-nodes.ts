@@ -6,12 +6,16 @@ import { setTimeout } from 'node:timers/promises'
 import { CassandraNode } from '../cassandra/node.js'
 
 const ADDRESSES = ['127.0.4.1', '127.0.4.2', '127.0.4.3']
+const FOURTH = '127.0.4.4'
 /** A node is down for so long, and up for so long after it is back. */
 const DOWN_MS = 5000
 const UP_MS = 8000
 
 export interface ThreeNodes {
   readonly addresses: readonly string[]
+  readonly nodes: readonly CassandraNode[]
+  /** One more, which nobody has started. It is taken away as the others are. */
+  readonly fourth: CassandraNode
   /** One after the other loses its power and comes back, until it is over. @returns how often */
   readonly killThem: (draw: () => number, isOver: () => boolean) => Promise<number>
 }
@@ -19,16 +23,16 @@ export interface ThreeNodes {
 /** Starts them, and takes them away when the task has ended. */
 export async function withThreeNodes<Result>(task: (nodes: ThreeNodes) => Promise<Result>): Promise<Result> {
   const home = mkdtempSync(join(tmpdir(), 'ring-'))
-  const nodes = ADDRESSES.map(
-    (address, n) =>
-      new CassandraNode({
-        home: join(home, `node-${n + 1}`),
-        address,
-        datacentre: 'us-east',
-        rack: 'abc'.charAt(n),
-        seeds: ADDRESSES.slice(0, 1),
-      }),
-  )
+  const nodeAt = (address: string, n: number): CassandraNode =>
+    new CassandraNode({
+      home: join(home, `node-${n + 1}`),
+      address,
+      datacentre: 'us-east',
+      rack: 'abc'.charAt(n % ADDRESSES.length),
+      seeds: ADDRESSES.slice(0, 1),
+    })
+  const nodes = ADDRESSES.map(nodeAt)
+  const fourth = nodeAt(FOURTH, ADDRESSES.length)
   const killThem = async (draw: () => number, isOver: () => boolean): Promise<number> => {
     let kills = 0
     await setTimeout(UP_MS / 2)
@@ -44,9 +48,9 @@ export async function withThreeNodes<Result>(task: (nodes: ThreeNodes) => Promis
   }
   try {
     for (const node of nodes) await node.start()
-    return await task({ addresses: ADDRESSES, killThem })
+    return await task({ addresses: ADDRESSES, nodes, fourth, killThem })
   } finally {
-    for (const node of nodes) await node.kill()
+    for (const node of [...nodes, fourth]) await node.kill()
     rmSync(home, { recursive: true, force: true })
   }
 }
