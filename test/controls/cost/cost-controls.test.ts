@@ -24,7 +24,7 @@ test('a long bill lets others go on, and has the tables of the moment when it wa
   const table = lab.open('music')
   const tables = {
     ...{ namespaces: () => [NAMESPACE], names: () => Array.from({ length: MANY }, () => 'music'), find: () => table },
-    whenRemoved: () => undefined,
+    ...{ opened: () => [table], whenRemoved: () => undefined },
   }
   const engine = { clock: lab.clock, tables }
   const cost = new CostControls({ engine, prices: US_EAST_1, homeOf: (given) => given, streamReads: () => 0 })
