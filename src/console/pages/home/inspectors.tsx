@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { count, counted, duration } from '../../parts/format.js'
+import { LagForm } from '../../parts/lag-form.js'
 import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { calls } from '../../api/call.js'
@@ -13,9 +14,6 @@ import { linkLagOrder, linkOrder, zoneLagOrder, zoneOrder, type ZoneVerb } from 
 import { linkWords } from './link-picture.js'
 import { failoverOrder, regionOrder } from './orders.js'
 import type { LinkSight, RegionSight, ZoneSight } from './scene.js'
-
-const LAG_FORM = /^\d{1,8}(-\d{1,8})?$/
-const LAG_WORDS = 'Milliseconds such as 250, or a range such as 200-900'
 
 /** A panel of facts and actions, with the last call of administration below. */
 export function Inspector(props: {
@@ -151,26 +149,5 @@ export function RegionInspector({
         </Button>
       </div>
     </Inspector>
-  )
-}
-
-function LagForm({
-  label,
-  now,
-  onSet,
-}: {
-  readonly label: string
-  readonly now: number | string
-  readonly onSet: (lag: string) => void
-}) {
-  const [lag, setLag] = useState(String(now))
-  const wrong = LAG_FORM.test(lag) ? undefined : LAG_WORDS
-  return (
-    <div class="inline-form">
-      <Field label={`${label}, ms`} value={lag} onInput={setLag} error={wrong} />
-      <Button changes disabled={wrong !== undefined} onPress={() => onSet(lag)}>
-        Set
-      </Button>
-    </div>
   )
 }
