@@ -1,6 +1,7 @@
-// Follows the shards of one stream, as any reader of it would: an iterator a shard, children after their parents. Invariant: a record comes once;
-// nothing is asked while the page is hidden or the tail is paused.
+// Follows the shards of one stream, as any reader of it would: an iterator a shard, children after their parents. Invariant: a record comes once, and
+// none is left out that is still there when its turn comes; nothing is asked while the page is hidden or the tail is paused.
 import { signal } from '@preact/signals'
+import { read } from '../../api/administration-calls.js'
 import { callService } from '../../api/service-calls.js'
 import { ApiFailure, failureText } from '../../api/call.js'
 import { onSecond } from '../../live/ticker.js'
@@ -43,13 +44,24 @@ export const MOST_SHARDS = 20
 export const MOST_RECORDS = 2000
 const PAGE = 200
 
+/** Where reading begins, as GetShardIterator takes it. */
+interface Start {
+  readonly ShardIteratorType: TailBegin | 'AT_TIMESTAMP' | 'AFTER_SEQUENCE_NUMBER'
+  readonly Timestamp?: number
+  readonly SequenceNumber?: string
+}
+
 interface Place {
   /** Undefined at the end of the shard. */
   iterator: string | undefined
-  /** Where it goes on when the iterator can't be used: after what was read last, or where it began. */
-  begin: TailBegin
-  last: string | undefined
+  /** Where it goes on when the iterator can't be used: after what was read last; before that, where it began. */
+  again: Start
+  /** The iterator can't be used any more. */
+  isLost: boolean
 }
+
+const OLDEST: Start = { ShardIteratorType: 'TRIM_HORIZON' }
+const NEWEST: Start = { ShardIteratorType: 'LATEST' }
 
 /** A tail that runs until it is ended. */
 export class StreamTail {
@@ -65,6 +77,8 @@ export class StreamTail {
   /** Those that there were when it began. */
   readonly #firstShards = new Set<string>()
   #shards: readonly TreeShard[] = []
+  /** Seconds since 1970. */
+  #beganAt: number | undefined
   #isAsking = false
   #isOver = false
 
@@ -110,38 +124,48 @@ export class StreamTail {
     }
   }
 
-  /** A shard that was there from the first is read from where the person wants it, whenever that succeeds; a new one from its beginning. */
+  /**
+   * A shard that was there from the first is read from where the person wants it, whenever that succeeds; a new one from its beginning. The
+   * newest record is another one later: what begins there goes back to the second in which it began.
+   */
   async #enter(shardId: string): Promise<Place> {
-    const begin = this.#firstShards.has(shardId) ? this.#begin : 'TRIM_HORIZON'
-    const place = { iterator: await this.#iterator(shardId, begin), begin, last: undefined }
+    const isFromNow = this.#begin === 'LATEST' && this.#firstShards.has(shardId)
+    const again: Start = isFromNow ? { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: await this.#beganAtSec() } : OLDEST
+    const place = { iterator: await this.#iterator(shardId, isFromNow ? NEWEST : OLDEST), again, isLost: false }
     this.#places.set(shardId, place)
     return place
   }
 
+  /** By the emulator's clock: records show whole seconds of it. */
+  async #beganAtSec(): Promise<number> {
+    this.#beganAt ??= Math.floor((await read('/clock')).nowMs / 1000)
+    return this.#beganAt
+  }
+
   async #read(shardId: string, place: Place): Promise<void> {
     try {
+      if (place.isLost) place.iterator = await this.#iterator(shardId, place.again)
+      place.isLost = false
       const { output } = await callService<{ readonly Records: readonly WireRecord[]; readonly NextShardIterator?: string }>(
         'GetRecords',
         { ShardIterator: place.iterator, Limit: PAGE },
         this.#namespace,
         { isQuiet: true },
       )
+      const last = output.Records.at(-1)?.dynamodb.SequenceNumber
       place.iterator = output.NextShardIterator
-      place.last = output.Records.at(-1)?.dynamodb.SequenceNumber ?? place.last
-      if (output.Records.length > 0 && !this.#isOver) this.#show(output.Records.map((record) => recordOf(shardId, record)))
+      if (last !== undefined) place.again = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }
+      if (last !== undefined && !this.#isOver) this.#show(output.Records.map((record) => recordOf(shardId, record)))
     } catch (error) {
-      if (!(error instanceof ApiFailure) || !/^(ExpiredIterator|TrimmedDataAccess)/.test(error.kind)) throw error
-      place.iterator = await this.#iterator(shardId, place.last === undefined ? place.begin : 'AFTER_SEQUENCE_NUMBER', place.last)
+      const kind = error instanceof ApiFailure ? error.kind : ''
+      if (!/^(ExpiredIterator|TrimmedDataAccess)/.test(kind)) throw error
+      place.isLost = true
+      if (kind.startsWith('Trimmed')) place.again = OLDEST
     }
   }
 
-  async #iterator(ShardId: string, ShardIteratorType: string, SequenceNumber?: string): Promise<string | undefined> {
-    const input = {
-      StreamArn: this.#arn,
-      ShardId,
-      ShardIteratorType,
-      ...(SequenceNumber === undefined ? {} : { SequenceNumber }),
-    }
+  async #iterator(ShardId: string, start: Start): Promise<string | undefined> {
+    const input = { StreamArn: this.#arn, ShardId, ...start }
     const { output } = await callService<{ readonly ShardIterator?: string }>('GetShardIterator', input, this.#namespace, {
       isQuiet: true,
     })
