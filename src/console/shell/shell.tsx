@@ -6,6 +6,7 @@ import { startEvents } from '../live/events.js'
 import { startTicker } from '../live/ticker.js'
 import { PAGES } from '../pages.js'
 import { usePlace } from '../state/place.js'
+import { standingWait } from '../state/when-active.js'
 import { Activity } from './activity.js'
 import { Header } from './header.js'
 import { KeysDialog } from './keys-dialog.js'
@@ -13,6 +14,7 @@ import { KeySheet } from './key-sheet.js'
 import { focusFilter, listenToKeys } from './keys.js'
 import { Navigation } from './navigation.js'
 import { Palette } from './palette.js'
+import { StandingClock } from './standing-clock.js'
 import { Toasts } from './toasts.js'
 
 type Over = 'palette' | 'sheet' | 'activity' | 'keys' | undefined
@@ -52,6 +54,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       {over === 'palette' && <Palette onClose={close} />}
       {over === 'sheet' && <KeySheet onClose={close} />}
       {(over === 'keys' || areKeysAsked.value) && <KeysDialog onClose={close} />}
+      {standingWait.value !== undefined && <StandingClock wait={standingWait.value} />}
       <Toasts />
     </div>
   )

@@ -1,6 +1,6 @@
 // The sample: a table that has something of everything, made by calls that anybody can make.
 import { callService } from '../../api/service-calls.js'
-import { whenActive } from '../../api/when-active.js'
+import { whenActive } from '../../state/when-active.js'
 import type { Namespace } from '../../state/place.js'
 
 export const SAMPLE_TABLE = 'music'

@@ -1,6 +1,6 @@
 // The table that the items of a file are to have: its name and key, proposed and to be changed.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { whenActive } from '../../../api/when-active.js'
+import { whenActive } from '../../../state/when-active.js'
 import { Button } from '../../../parts/button.js'
 import { Choice, Field } from '../../../parts/field.js'
 import { count, counted } from '../../../parts/format.js'
