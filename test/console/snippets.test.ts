@@ -46,6 +46,13 @@ describe('CLI', () => {
     expect(JSON.parse(stdout)).toEqual({ id: { S: text } })
   })
 
+  // Version 1 takes base64 for the bytes themselves, and no option of both versions says otherwise.
+  it('says for which version bytes are written, and only there', () => {
+    const written = (item: object) => COMMAND_LINE.write(service('PutItem', { TableName: 'it', Item: item }), ENDPOINT)
+    expect(written({ id: { M: { deep: { L: [{ BS: ['AQI='] }] } } } })).toMatch(/^# bytes as base64, as version 2 of the AWS CLI/)
+    expect(written({ id: { S: 'AQI=' } })).toMatch(/^aws /)
+  })
+
   it('names another account by its key, and streams by their service', () => {
     const call = { ...service('ListStreams', {}), namespace: { account: '111122223333', region: 'us-east-1' } }
     expect(COMMAND_LINE.write(call, ENDPOINT)).toMatch(/^AWS_ACCESS_KEY_ID=111122223333 aws dynamodbstreams list-streams /)

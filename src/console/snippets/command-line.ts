@@ -1,8 +1,10 @@
-// A call as a command: of the AWS CLI, or of curl for administration. Source: docs of the AWS CLI, its names of options.
-import { isOfStreams, isRecord, kebab, type Language, shellWord, type Spoken } from './snippet.js'
+// A call as a command: of the AWS CLI, or of curl for administration. Source: docs of the AWS CLI, its names of options; of version 2, bytes as
+// base64 (version 1 takes the text itself for the bytes: measured with 1.x).
+import { hasBytes, isOfStreams, isRecord, kebab, type Language, shellWord, type Spoken } from './snippet.js'
 
 const LINE = ' \\\n  '
 /** The account that a key selects which is no account's number. */
+const BYTES_NOTE = '# bytes as base64, as version 2 of the AWS CLI takes them (1 would encode them once more)\n'
 const HOME_ACCOUNT = '000000000000'
 
 export const COMMAND_LINE: Language = {
@@ -15,7 +17,8 @@ function awsCommand({ name, input, namespace }: Spoken, endpoint: string): strin
   const key = namespace === undefined || namespace.account === HOME_ACCOUNT ? '' : `AWS_ACCESS_KEY_ID=${namespace.account} `
   const place = [`--endpoint-url ${shellWord(endpoint)}`, ...(namespace === undefined ? [] : [`--region ${namespace.region}`])]
   const options = Object.entries(isRecord(input) ? input : {}).map(([member, value]) => option(kebab(member), value))
-  return [`${key}aws ${service} ${kebab(name)}`, ...place, ...options].join(LINE)
+  const note = hasBytes(input) ? BYTES_NOTE : ''
+  return [`${note}${key}aws ${service} ${kebab(name)}`, ...place, ...options].join(LINE)
 }
 
 function option(name: string, value: unknown): string {

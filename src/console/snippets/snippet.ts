@@ -46,3 +46,10 @@ export function binarySetOf(value: unknown): readonly string[] | undefined {
   if (type !== 'BS' || more !== undefined || !Array.isArray(list)) return undefined
   return list.every((one) => typeof one === 'string') ? list : undefined
 }
+
+/** Whether there are bytes anywhere in it. */
+export function hasBytes(value: unknown): boolean {
+  if (binaryOf(value) !== undefined || binarySetOf(value) !== undefined) return true
+  if (Array.isArray(value)) return value.some(hasBytes)
+  return isRecord(value) && Object.values(value).some(hasBytes)
+}
