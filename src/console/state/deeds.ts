@@ -15,6 +15,8 @@ export interface Deed {
 export interface DeedPlan {
   readonly words: string
   readonly run: () => Promise<unknown>
+  /** More words once it is done: how much it was. */
+  readonly result?: () => string
   /** Brings back what was before. */
   readonly undo?: (() => Promise<unknown>) | undefined
   /** Told why it was not done, for the field that it is about. */
@@ -29,13 +31,14 @@ export const deeds = signal<readonly Deed[]>([])
 let lastId = 0
 
 /** Does it and says so. @returns whether it succeeded */
-export async function perform({ words, run, undo, whenRefused }: DeedPlan): Promise<boolean> {
+export async function perform({ words, run, result, undo, whenRefused }: DeedPlan): Promise<boolean> {
   const id = ++lastId
   deeds.value = [{ id, words, atMs: Date.now(), state: 'under way', undo }, ...deeds.value.slice(0, KEPT - 1)]
   try {
     await run()
-    change(id, { state: 'done' })
-    tell('done', words)
+    const said = result === undefined ? words : `${words}: ${result()}`
+    change(id, { state: 'done', words: said })
+    tell('done', said)
     return true
   } catch (error) {
     change(id, { state: 'failed', undo: undefined })

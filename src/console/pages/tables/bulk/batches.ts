@@ -29,21 +29,24 @@ export interface Job {
   readonly table: string
   readonly namespace: Namespace
   readonly writes: readonly Write[]
-  readonly onProgress: (progress: Progress) => void
+  /** Called before each batch. @param from the place of its first write */
+  readonly onBatch?: (from: number, batch: readonly Write[]) => Promise<unknown>
+  readonly onProgress: (progress: Progress, from: number, batch: readonly Write[]) => void
   readonly isStopped: () => boolean
 }
 
 /** @throws ApiFailure where the service can't be asked at all */
-export async function writeAll({ table, namespace, writes, onProgress, isStopped }: Job): Promise<Progress> {
+export async function writeAll({ table, namespace, writes, onBatch, onProgress, isStopped }: Job): Promise<Progress> {
   let progress: Progress = { written: 0, refused: [] }
   for (let from = 0; from < writes.length && !isStopped(); from += BATCH) {
     const batch = writes.slice(from, from + BATCH)
+    await onBatch?.(from, batch)
     const refused = await writeBatch(batch, table, namespace)
     progress = {
       written: progress.written + batch.length - refused.length,
       refused: [...progress.refused, ...refused.map(({ at, message }) => ({ at: at + from, message }))],
     }
-    onProgress(progress)
+    onProgress(progress, from, batch)
   }
   return progress
 }

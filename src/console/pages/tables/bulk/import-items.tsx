@@ -1,4 +1,4 @@
-// Puts the items of a file into the table, after it has shown what it read.
+// Puts the items of a file into the table, after it has shown what it read. It can be taken back.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../../parts/button.js'
 import { Dialog } from '../../../parts/dialog.js'
@@ -7,8 +7,8 @@ import { perform } from '../../../state/deeds.js'
 import type { Namespace } from '../../../state/place.js'
 import type { ReadItems } from '../files/read-items.js'
 import type { KeyPart } from '../item/item.js'
-import { type Progress, writeAll } from './batches.js'
-import { checked, Faults, FileField, Preview, Written } from './read-file.js'
+import { type Imported, importAll, type ImportProgress, takeBack } from './import-job.js'
+import { checked, Faults, FileField, importWords, Preview, Written } from './read-file.js'
 
 export interface ImportItemsProps {
   readonly table: string
@@ -20,18 +20,25 @@ export interface ImportItemsProps {
 
 export function ImportItems({ table, keys, namespace, onDone, onClose }: ImportItemsProps) {
   const [read, setRead] = useState<ReadItems>()
-  const [progress, setProgress] = useState<Progress>()
+  const [progress, setProgress] = useState<ImportProgress>()
   const [isPutting, setPutting] = useState(false)
   const isOver = useRef(false)
+  const target = { table, keys }
   useEffect(() => () => void (isOver.current = true), [])
   const put = async ({ rows }: ReadItems): Promise<void> => {
     setPutting(true)
-    const writes = rows.map(({ item }) => ({ PutRequest: { Item: item } }))
+    const done: Imported = new Map()
+    const items = rows.map(({ item }) => item)
+    const job = { target, namespace, items, onProgress: setProgress, isStopped: () => isOver.current }
+    let end: ImportProgress | undefined
     const run = async (): Promise<void> => {
-      const end = await writeAll({ table, namespace, writes, onProgress: setProgress, isStopped: () => isOver.current })
-      if (end.written === 0 && end.refused[0] !== undefined) throw new Error(end.refused[0].message)
+      end = await importAll(job, done)
     }
-    await perform({ words: `Put ${counted(rows.length, 'item')} of a file into ${table}`, run })
+    const undo = async (): Promise<void> => {
+      await takeBack(done, target, namespace).finally(onDone)
+    }
+    const words = `Put ${counted(rows.length, 'item')} of a file into ${table}`
+    await perform({ words, run, result: () => (end === undefined ? '' : importWords(end, rows.length)), undo })
     setPutting(false)
     onDone()
   }
@@ -46,6 +53,7 @@ export function ImportItems({ table, keys, namespace, onDone, onClose }: ImportI
       {read !== undefined && (
         <>
           <Preview read={read} keys={keys} />
+          <p class="muted">The log of what you did can put back what was there, as long as this page is open.</p>
           <Faults read={read} progress={progress} />
         </>
       )}

@@ -5,6 +5,7 @@ import { type Item, type KeyPart, keyWords } from '../item/item.js'
 import { itemProblems } from '../item/rules.js'
 import { itemBytes } from '../item/size.js'
 import type { Progress } from './batches.js'
+import type { ImportProgress } from './import-job.js'
 
 const SHOWN = 8
 /** A write unit. Source: docs of write consumption. */
@@ -72,11 +73,32 @@ export function Faults({ read, progress }: { readonly read: ReadItems; readonly 
   )
 }
 
-export const Written = ({ progress: { written }, of }: { readonly progress: Progress; readonly of: number }) => (
-  <p role="status">
-    <progress aria-label="Put" max={of} value={written} /> {count(written)} put
-  </p>
+export const Written = ({ progress, of }: { readonly progress: Progress & Partial<ImportProgress>; readonly of: number }) => (
+  <>
+    <p role="status">
+      <progress aria-label="Put" max={of} value={progress.written} /> {count(progress.written)} put
+      {progress.replaced !== undefined && `: ${addedWords(progress.added ?? 0, progress.replaced)}`}
+    </p>
+    {progress.failure !== undefined && (
+      <p class="error" role="alert">
+        It ended there: {progress.failure}
+      </p>
+    )}
+  </>
 )
+
+const addedWords = (added: number, replaced: number): string => `${count(added)} added, ${count(replaced)} replaced`
+
+/** What an import came to. @param of how many items it was to put */
+export function importWords({ added, replaced, refused, written, failure }: ImportProgress, of: number): string {
+  const left = of - written - refused.length
+  return [
+    addedWords(added, replaced),
+    ...(refused.length > 0 ? [`${count(refused.length)} refused`] : []),
+    ...(left > 0 ? [`${count(left)} not put`] : []),
+    ...(failure === undefined ? [] : [failure]),
+  ].join(', ')
+}
 
 /** Rows that can't be items of a table with this key are faults. */
 export function checked({ rows, faults }: ReadItems, keys: readonly KeyPart[]): ReadItems {
