@@ -18,6 +18,8 @@ export interface TableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rowKey: (row: Row) => string
   readonly onOpen?: (row: Row) => void
+  /** A cell was pressed twice, or Enter or F2 at it. Where this is given, Left and Right move between cells. */
+  readonly onCell?: (row: Row, column: string, element: Element) => void
   /** Keys of the chosen rows, where rows can be chosen. */
   readonly chosen?: ReadonlySet<string>
   readonly onChoose?: (chosen: ReadonlySet<string>) => void

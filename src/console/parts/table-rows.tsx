@@ -65,13 +65,17 @@ interface BodyRowProps<Row> extends TableProps<Row> {
     readonly id: string
     readonly index: number
     readonly isAt: boolean
+    /** The place of a column in its row, or -1. */
+    readonly atCell: number
     readonly style: CSSProperties
-    readonly onPoint: () => void
+    /** @param column undefined beside the cells */
+    readonly onPoint: (column: string | undefined) => void
   }
   readonly onToggle: () => void
 }
 
-export function BodyRow<Row>({ row, place, columns, rowKey, chosen, onChoose, onOpen, onToggle, rowClass }: BodyRowProps<Row>) {
+export function BodyRow<Row>(props: BodyRowProps<Row>) {
+  const { row, place, columns, rowKey, chosen, onChoose, onOpen, onCell, onToggle, rowClass } = props
   const key = rowKey(row)
   const isChosen = chosen?.has(key) === true
   return (
@@ -82,16 +86,22 @@ export function BodyRow<Row>({ row, place, columns, rowKey, chosen, onChoose, on
       aria-rowindex={place.index + 2}
       aria-selected={onChoose === undefined ? undefined : isChosen}
       style={place.style}
-      onClick={place.onPoint}
-      onDblClick={() => onOpen?.(row)}
+      onDblClick={() => onCell === undefined && onOpen?.(row)}
     >
       {onChoose !== undefined && (
-        <span role="gridcell">
+        <span role="gridcell" onClick={() => place.onPoint(undefined)}>
           <input type="checkbox" aria-label={`Choose ${key}`} checked={isChosen} onChange={onToggle} />
         </span>
       )}
       {columns.map(({ name, cell, align }, column) => (
-        <span key={name} role="gridcell" class={align === 'right' ? 'right' : undefined}>
+        <span
+          key={name}
+          id={`${place.id}-${column}`}
+          role="gridcell"
+          class={`${align === 'right' ? 'right' : ''}${column === place.atCell ? ' at-cell' : ''}`}
+          onClick={() => place.onPoint(name)}
+          onDblClick={({ currentTarget }) => onCell?.(row, name, currentTarget)}
+        >
           {column === 0 && onOpen !== undefined ? (
             <button type="button" class="row-link" tabIndex={-1} onClick={() => onOpen(row)}>
               {cell(row)}

@@ -1,15 +1,18 @@
 // A table of any number of rows, of which only those in sight are drawn. Invariant: columns keep the order that they were given in; sorting
-// changes what is shown, never the rows; the place in it is a row, so that rows that come do not move it. Keys: arrows, page keys, Home and End move, Enter opens, Space chooses.
+// changes what is shown, never the rows; the place in it is a row, so that rows that come do not move it. Keys: arrows, page
+// keys, Home and End move, Enter opens, Space chooses; where cells can be edited, Left and Right lead to them.
 import type { CSSProperties } from 'preact'
-import { useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Column, TableProps } from './table-props.js'
 import { BodyRow, HeadRow, type Order } from './table-rows.js'
 import { useVirtualRows } from './virtual-rows.js'
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { label, columns, rowKey, onOpen, chosen, onChoose, empty } = props
+  const { label, columns, rowKey, onOpen, onCell, chosen, onChoose, empty } = props
   const [order, setOrder] = useState<Order>()
   const [atKey, setAtKey] = useState<string>()
+  /** The name of a column; undefined for the row as a whole. */
+  const [atColumn, setAtColumn] = useState<string>()
   const id = useId()
   const rows = useMemo(() => sorted(props.rows, columns, order), [props.rows, order, columns])
   const at = atKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === atKey)
@@ -25,12 +28,22 @@ export function Table<Row>(props: TableProps<Row>) {
     setAt(next)
     bringIntoSight(next)
   }
+  const atCell = onCell === undefined || at < 0 ? -1 : columns.findIndex(({ name }) => name === atColumn)
+  const cellAt = (): Element | null => document.getElementById(`${id}-${at}-${atCell}`)
+  useLayoutEffect(() => cellAt()?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [atCell])
+  const open = (row: Row): void => {
+    const [column, cell] = [columns[atCell], cellAt()]
+    if (onCell !== undefined && column !== undefined && cell !== null) onCell(row, column.name, cell)
+    else onOpen?.(row)
+  }
   const toggle = (row: Row): void => onChoose?.(toggled(chosen ?? new Set(), rowKey(row)))
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = moveOf(event.key, at, rows.length, perPage)
     const row = rows[at]
     if (target !== undefined) move(target)
-    else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row)
+    else if (sideways(event.key) !== 0 && row !== undefined && onCell !== undefined)
+      setAtColumn(columns[Math.min(atCell + sideways(event.key), columns.length - 1)]?.name)
+    else if ((event.key === 'Enter' || event.key === 'F2') && row !== undefined) open(row)
     else if (event.key === ' ' && row !== undefined && onChoose !== undefined) toggle(row)
     else return
     event.preventDefault()
@@ -42,7 +55,7 @@ export function Table<Row>(props: TableProps<Row>) {
       aria-label={label}
       aria-rowcount={rows.length + 1}
       aria-multiselectable={onChoose === undefined ? undefined : true}
-      aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+      aria-activedescendant={at < 0 ? undefined : atCell < 0 ? `${id}-${at}` : `${id}-${at}-${atCell}`}
       tabIndex={0}
       ref={scroller}
       onKeyDown={(event) => event.target === scroller.current && onKeyDown(event)}
@@ -54,7 +67,12 @@ export function Table<Row>(props: TableProps<Row>) {
           const row = rows[index]
           if (row === undefined) return null
           const style = { ...template, transform: `translateY(${start}px)` }
-          const place = { id: `${id}-${index}`, index, isAt: index === at, style, onPoint: () => setAt(index) }
+          const onPoint = (column: string | undefined): void => {
+            setAt(index)
+            setAtColumn(column)
+          }
+          const isAt = index === at
+          const place = { id: `${id}-${index}`, index, isAt, atCell: isAt ? atCell : -1, style, onPoint }
           return <BodyRow key={rowKey(row)} {...props} row={row} place={place} onToggle={() => toggle(row)} />
         })}
       </div>
@@ -84,6 +102,9 @@ function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> 
   if (!next.delete(key)) next.add(key)
   return next
 }
+
+/** Columns that a key moves by. */
+const sideways = (key: string): number => (key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0)
 
 function moveOf(key: string, at: number, count: number, page: number): number | undefined {
   const moves: Readonly<Record<string, number>> = {

@@ -5,9 +5,9 @@ import { namespaceText, usePlace } from '../../state/place.js'
 import { ChangeBar } from './edit/change-bar.js'
 import { type Change, staged } from './edit/changes.js'
 import { stagingOf } from './edit/staging.js'
-import { deletions, newId } from './edit/steps.js'
+import { attributeChange, deletions, newId } from './edit/steps.js'
 import { Beside } from './edit/beside.js'
-import type { Item } from './item/item.js'
+import type { Item, Value } from './item/item.js'
 import { ItemsTools } from './items-tools.js'
 import type { Planned } from './query/request.js'
 import { QueryBar } from './query/query-bar.js'
@@ -41,6 +41,8 @@ export function Items({ table }: { readonly table: TableShown }) {
     address({ item: id })
   }
   const open = (row: ItemRow): void => (isOfTable ? address({ item: row.id }) : setEntry(row))
+  const edit = (row: ItemRow, name: string, value: Value | undefined): void =>
+    stage(new Map([[row.id, attributeChange(row, name, value)]]), `${row.id} ${name} in its cell`)
   const deleteChosen = (): void => {
     stage(deletions(rows, chosen), `delete ${[...chosen].join()}`)
     setChosen(new Set())
@@ -65,7 +67,7 @@ export function Items({ table }: { readonly table: TableShown }) {
         <ItemGrid
           label={`Items of ${asked.index ?? table.table}`}
           {...{ rows, preferences, onPrefer, keys: source.keys, names: shown, onOpen: open, onEnd: readOn }}
-          {...(isOfTable ? { chosen, onChoose: setChosen } : {})}
+          {...(isOfTable ? { chosen, onChoose: setChosen, onEdit: edit } : {})}
           empty={<WhyEmpty {...{ table, asked, found }} />}
         />
         <Beside

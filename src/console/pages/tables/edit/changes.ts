@@ -55,17 +55,21 @@ export function settled({ now }: Staging, saved: ReadonlySet<string>, failures: 
 const isNone = ({ before, after }: Change): boolean =>
   before === undefined ? after === undefined : after !== undefined && isSameItem(before, after)
 
+/** Attributes that an item gets, loses, or has with another value. */
+export const changedNames = (before: Item, after: Item): readonly string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !isSame(attributeOf(before, name), attributeOf(after, name)),
+  )
+
 /** What saving it takes back. */
 export const inverse = ({ before, after }: Change): Change => ({ before: after, after: before })
 
 /** What was changed here, upon what the item is now. */
 export function rebased({ before, after }: Change, now: Item | undefined): Change {
   if (now === undefined || after === undefined) return { before: now, after }
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)])
   let next = now
-  for (const name of names) {
+  for (const name of changedNames(before ?? {}, after)) {
     const value = attributeOf(after, name)
-    if (isSame(attributeOf(before, name), value)) continue
     next = value === undefined ? without(next, name) : { ...next, [name]: value }
   }
   return { before: now, after: next }

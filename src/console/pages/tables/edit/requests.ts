@@ -2,7 +2,7 @@
 // written. What the review shows is what is sent.
 import { attributeOf, isSame, type Item, type KeyPart, keyOf } from '../item/item.js'
 import { Places } from '../query/places.js'
-import type { Change } from './changes.js'
+import { type Change, changedNames } from './changes.js'
 
 export interface Request {
   readonly operation: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'TransactWriteItems'
@@ -55,8 +55,7 @@ function deleteOf(item: Item, table: string, keys: readonly KeyPart[]): Element[
 
 function updateOf(before: Item, after: Item, table: string, keys: readonly KeyPart[]): Element[string] {
   const places = new Places()
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const touched = names.filter((name) => !isSame(attributeOf(before, name), attributeOf(after, name)))
+  const touched = changedNames(before, after)
   const sets = touched.flatMap((name) => {
     const value = attributeOf(after, name)
     return value === undefined ? [] : [`${places.name(name)} = ${places.value(value)}`]

@@ -4,8 +4,9 @@ import { Dialog } from '../../../parts/dialog.js'
 import { counted } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
-import { keyWords } from '../item/item.js'
-import type { Change } from './changes.js'
+import { ValueCell } from '../../../parts/value-cell.js'
+import { attributeOf, keyWords } from '../item/item.js'
+import { type Change, changedNames } from './changes.js'
 import { requestOf, type Request, type Target, together } from './requests.js'
 
 export interface ReviewProps {
@@ -51,6 +52,7 @@ export function Review({ changes, target, namespace, isTogether, onTogether, isO
                   </span>
                 )}
               </p>
+              <Differences change={change} />
               {strip(requestOf(change, target), changes.length === 1)}
             </li>
           ))}
@@ -72,4 +74,22 @@ export function Review({ changes, target, namespace, isTogether, onTogether, isO
 function wordsOf({ before, after }: Change, { keys }: Target): string {
   if (before === undefined) return `New: ${keyWords(after ?? {}, keys)}`
   return `${after === undefined ? 'Delete' : 'Change'}: ${keyWords(before, keys)}`
+}
+
+/** What an item had, and what it shall have. A new item and one that goes say all in their request. */
+function Differences({ change: { before, after } }: { readonly change: Change }) {
+  if (before === undefined || after === undefined) return null
+  return (
+    <ul class="differences">
+      {changedNames(before, after).map((name) => (
+        <li key={name}>
+          <strong>{name}</strong> <ValueCell value={attributeOf(before, name)} />
+          <span role="img" aria-label="becomes">
+            →
+          </span>
+          <ValueCell value={attributeOf(after, name)} />
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -1,5 +1,6 @@
 // Steps that stage several changes at once, or a new item. Invariant: pure.
 import type { ItemRow } from '../rows/item-row.js'
+import { type Value, without } from '../item/item.js'
 import type { Change, Changes } from './changes.js'
 
 /** An id that no other new item has. */
@@ -15,4 +16,10 @@ export function deletions(rows: readonly ItemRow[], chosen: ReadonlySet<string>)
   return new Map(
     gone.map(({ id, item, change }) => [id, { before: change === undefined ? item : change.before, after: undefined }]),
   )
+}
+
+/** One attribute of a row. @param value undefined when it shall go */
+export function attributeChange({ item, change }: ItemRow, name: string, value: Value | undefined): Change {
+  const before = change === undefined ? item : change.before
+  return { before, after: value === undefined ? without(item, name) : { ...item, [name]: value } }
 }

@@ -1,10 +1,13 @@
-// Items as rows of a table whose columns are their attributes. Changed cells are marked, and so are items that are new or shall go.
-import { useMemo } from 'preact/hooks'
+// Items as rows of a table whose columns are their attributes. Changed cells are marked, and so are items that are new or shall go. A cell is edited
+// in its place; those of the key lead to the item, since another key is another item.
+import { useMemo, useState } from 'preact/hooks'
 import { Table } from '../../../parts/table.js'
 import type { Column } from '../../../parts/table-props.js'
 import { ValueCell } from '../../../parts/value-cell.js'
+import { shownValue } from '../../../parts/value-text.js'
 import type { Change } from '../edit/changes.js'
-import { attributeOf, isSame, type Item, type KeyPart } from '../item/item.js'
+import { attributeOf, isSame, type Item, type KeyPart, type Type, typeOf, type Value } from '../item/item.js'
+import { CellEditor, type CellPlace } from './cell-editor.js'
 import { type Preferences, widened } from './columns.js'
 import type { ItemRow } from './item-row.js'
 import { ColumnTitle } from './column-title.js'
@@ -17,28 +20,60 @@ export interface ItemGridProps {
   readonly preferences: Preferences
   readonly onPrefer: (preferences: Preferences) => void
   readonly onOpen: (row: ItemRow) => void
+  /** Where items can be changed. @param value undefined when the attribute shall go */
+  readonly onEdit?: (row: ItemRow, name: string, value: Value | undefined) => void
   readonly chosen?: ReadonlySet<string>
   readonly onChoose?: (chosen: ReadonlySet<string>) => void
   readonly onEnd: () => void
   readonly empty: preact.ComponentChildren
 }
 
-export function ItemGrid({ label, rows, names, keys, preferences, onPrefer, chosen, onChoose, ...rest }: ItemGridProps) {
+interface Edited {
+  readonly row: ItemRow
+  readonly name: string
+  readonly place: CellPlace
+}
+
+export function ItemGrid(props: ItemGridProps) {
+  const { label, rows, names, keys, preferences, onPrefer, chosen, onChoose, onOpen, onEdit, onEnd, empty } = props
+  const [edited, setEdited] = useState<Edited>()
   const columns = useMemo(
     () => names.map((name) => columnOf(name, { keys, preferences, onPrefer })),
     [names, keys, preferences, onPrefer],
   )
+  const isKey = (name: string): boolean => keys.some((key) => key.name === name)
+  const edit = (row: ItemRow, name: string, element: Element): void => {
+    const isGoing = row.change !== undefined && row.change.after === undefined
+    if (isKey(name) || isGoing) onOpen(row)
+    else setEdited({ row, name, place: element.getBoundingClientRect() })
+  }
   return (
-    <Table
-      label={label}
-      rows={rows}
-      columns={columns}
-      rowKey={({ id }) => id}
-      rowClass={({ change }) => rowClass(change)}
-      {...rest}
-      {...(chosen === undefined || onChoose === undefined ? {} : { chosen, onChoose })}
-    />
+    <>
+      <Table
+        {...{ label, rows, columns, onOpen, onEnd, empty }}
+        rowKey={({ id }) => id}
+        rowClass={({ change }) => rowClass(change)}
+        {...(chosen === undefined || onChoose === undefined ? {} : { chosen, onChoose })}
+        {...(onEdit === undefined ? {} : { onCell: edit })}
+      />
+      {edited !== undefined && (
+        <CellEditor
+          name={edited.name}
+          value={attributeOf(edited.row.item, edited.name)}
+          type={typeThere(rows, edited.name)}
+          place={edited.place}
+          onKeep={(value) => onEdit?.(edited.row, edited.name, value)}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </>
   )
+}
+
+/** The type that an attribute has in the first item that has it. */
+function typeThere(rows: readonly ItemRow[], name: string): Type {
+  const value = rows.map(({ item }) => attributeOf(item, name)).find((one) => one !== undefined)
+  return value === undefined ? 'S' : typeOf(value)
 }
 
 function columnOf(
@@ -67,7 +102,10 @@ function Cell({ name, item, change }: { readonly name: string; readonly item: It
   const isChanged = before !== undefined && after !== undefined && !isSame(attributeOf(before, name), attributeOf(after, name))
   if (!isChanged) return <ValueCell value={value} />
   return (
-    <span class="changed-cell" title="Changed, not saved yet">
+    <span
+      class="changed-cell"
+      title={`Changed, not saved yet. It was: ${shownValue(attributeOf(before, name))?.text ?? 'not there'}`}
+    >
       <span aria-label="changed" role="img">
         ●
       </span>
