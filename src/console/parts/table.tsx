@@ -16,10 +16,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const id = useId()
   const rows = useMemo(() => sorted(props.rows, columns, order), [props.rows, order, columns])
   const at = atKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === atKey)
-  const setAt = (index: number): void => {
-    const row = rows[index]
-    setAtKey(row === undefined ? undefined : rowKey(row))
-  }
+  const setAt = (index: number): void => setAtKey(rows.slice(index, index + 1).map(rowKey)[0])
   const scroller = useRef<HTMLDivElement>(null)
   const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props.onEnd)
   const template = templateOf(columns, onChoose !== undefined)
