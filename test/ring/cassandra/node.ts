@@ -11,7 +11,7 @@ import { writeConfiguration, type Place } from './configuration.js'
 import { nodeArguments, toolArguments } from './java.js'
 
 /** Of a machine that is busy with other things; a node that ends is noticed at once. */
-const START_SECONDS = 600
+const START_SECONDS = 180
 
 export class CassandraNode {
   readonly #place: Place
