@@ -121,6 +121,7 @@ describe('PartiQL', () => {
       `SELECT "key", n FROM "t" WHERE "key" = 'a' AND begins_with("sort", 'b') AND (n > 2 OR n < 1)`,
     ],
     ['Scan', { TableName: 't', FilterExpression: 'attribute_exists(a)' }, undefined],
+    ['Query', { TableName: 't', ScanIndexForward: false }, undefined],
     ['UpdateItem', { TableName: 't' }, undefined],
   ])('says %s of %j', (name, input, statement) => {
     expect(PARTIQL.write(service(name, input), ENDPOINT)).toBe(statement)

@@ -36,8 +36,9 @@ function selection(table: string, input: Input): string | undefined {
   const filter = spelled(input['FilterExpression'], input)
   const key = spelled(input['KeyConditionExpression'], input)
   if (/\battribute_(not_)?exists\b/.test(`${filter ?? ''}`)) return undefined
-  if (input['KeyConditions'] !== undefined || input['ScanFilter'] !== undefined || input['Segment'] !== undefined)
-    return undefined
+  const unsaid = ['KeyConditions', 'ScanFilter', 'Segment'].some((member) => input[member] !== undefined)
+  // Descending order is said with the name of the sort key, which the request does not have.
+  if (unsaid || input['ScanIndexForward'] === false) return undefined
   const conditions = [key, filter === '' || key === '' ? filter : whole`(${filter})`]
   if (conditions.includes(undefined)) return undefined
   const where = conditions.filter((condition) => condition !== '').join(' AND ')
