@@ -27,32 +27,35 @@ export class DamagedAnswer extends Error {
 }
 
 export class AnswerText {
+  /** Up to the last rows. */
   #text = ''
+  /** What stands after them: summed at once when it is known how far it goes, since most members are shorter than a call is. */
+  #rest = ''
   /** What the text so far should have: 0 while there are no rows. */
   #crc = 0
   readonly #rows: (readonly UncheckedRow[])[] = []
 
   /** @param text as it was made here */
   add(text: string): void {
-    this.#text += text
-    if (this.#rows.length > 0) this.#crc = crcWithText(this.#crc, text)
+    this.#rest += text
   }
 
   /** As elements of a list. */
   addRows(rows: readonly UncheckedRow[]): void {
-    if (this.#rows.length === 0) this.#crc = crcWithText(0, this.#text)
+    const before = crcWithText(this.#crc, this.#rest)
     this.#rows.push(rows)
-    const { text, crc } = UncheckedRow.joined(rows, this.#crc)
-    this.#text += text
+    const { text, crc } = UncheckedRow.joined(rows, before)
+    this.#text += this.#rest + text
+    this.#rest = ''
     this.#crc = crc
   }
 
   /** @throws DamagedAnswer when a row is damaged */
   end(): EncodedText {
-    const text = this.#text
-    if (this.#rows.length === 0) return { text }
+    if (this.#rows.length === 0) return { text: this.#rest }
+    const text = this.#text + this.#rest
     const crc = crc32(text)
-    if ((crc | 0) !== this.#crc) throw new DamagedAnswer(this.#rows.flat())
+    if ((crc | 0) !== crcWithText(this.#crc, this.#rest)) throw new DamagedAnswer(this.#rows.flat())
     return { text, crc }
   }
 }

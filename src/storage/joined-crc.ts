@@ -11,7 +11,6 @@ const ONE = 1 << 31
 const BYTE_BITS = 8
 const BYTE_VALUES = 256
 const STEP_BYTES = 8
-const WORD_BYTES = 4
 /** From here on the system's CRC-32 costs less, whose call alone takes as long as this does for some 150. */
 const LONG_BYTES = 240
 /** The same of texts, which it has to encode first. */
@@ -87,47 +86,48 @@ export function crcWithPiece(before: number, own: number, ownBytes: number): num
   let left = ownBytes
   for (let place = 0; left !== 0; place++, left >>>= DIGIT_BITS) {
     const digit = left & LAST_DIGIT
-    if (digit !== 0) sum = times(sum, shiftTables[place] ?? shiftTable(place), digit * WORD_BYTES * BYTE_VALUES)
+    if (digit !== 0) sum = times(sum, shiftTables[place] ?? shiftTable(place), digit * DIGIT_PRODUCTS)
   }
   return sum ^ own
 }
 
-/** A number of bytes is read in digits of so many bits, each with its table: 64 KB, of which rows of some hundred bytes need two. */
+/** A number of bytes is read in digits of so many bits, each with its table: 8 KB, of which rows of some hundred bytes need two or three. */
 const DIGIT_BITS = 4
 const LAST_DIGIT = 0xf
+/** Sums are read by four bits, not by bytes: tables of 64 KB a digit are no longer in the cache at the next answer, which costs more than four loads. */
+const PART_BITS = 4
+const PART_VALUES = 1 << PART_BITS
+const PARTS = 8
+const DIGIT_PRODUCTS = PARTS * PART_VALUES
 
-/** By the place of the digit, made when it is first needed. A table holds products for each digit, for each byte of a sum at each of its four places. */
+/** By the place of the digit, made when it is first needed. A table holds products for each digit, for each value of each part of a sum. */
 const shiftTables: Int32Array[] = []
 
 function times(sum: number, table: Int32Array, from: number): number {
   return (
-    (table[from + (sum & 0xff)] ?? 0) ^
-    (table[from + BYTE_VALUES + ((sum >>> 8) & 0xff)] ?? 0) ^
-    (table[from + 2 * BYTE_VALUES + ((sum >>> 16) & 0xff)] ?? 0) ^
-    (table[from + 3 * BYTE_VALUES + (sum >>> 24)] ?? 0)
+    (table[from + (sum & 0xf)] ?? 0) ^
+    (table[from + PART_VALUES + ((sum >>> 4) & 0xf)] ?? 0) ^
+    (table[from + 2 * PART_VALUES + ((sum >>> 8) & 0xf)] ?? 0) ^
+    (table[from + 3 * PART_VALUES + ((sum >>> 12) & 0xf)] ?? 0) ^
+    (table[from + 4 * PART_VALUES + ((sum >>> 16) & 0xf)] ?? 0) ^
+    (table[from + 5 * PART_VALUES + ((sum >>> 20) & 0xf)] ?? 0) ^
+    (table[from + 6 * PART_VALUES + ((sum >>> 24) & 0xf)] ?? 0) ^
+    (table[from + 7 * PART_VALUES + (sum >>> 28)] ?? 0)
   )
 }
 
 function shiftTable(place: number): Int32Array {
-  const table = new Int32Array((LAST_DIGIT + 1) * WORD_BYTES * BYTE_VALUES)
+  const table = new Int32Array((LAST_DIGIT + 1) * DIGIT_PRODUCTS)
   const step = power(BYTE_BITS << (DIGIT_BITS * place))
   let factor = ONE
   for (let digit = 1; digit <= LAST_DIGIT; digit++) {
     factor = product(factor, step)
-    for (let byte = 0; byte < WORD_BYTES; byte++)
-      fillProducts(table, (digit * WORD_BYTES + byte) * BYTE_VALUES, factor, byte * BYTE_BITS)
+    for (let part = 0; part < PARTS; part++)
+      for (let value = 1; value < PART_VALUES; value++)
+        table[digit * DIGIT_PRODUCTS + part * PART_VALUES + value] = product(factor, value << (part * PART_BITS))
   }
   shiftTables[place] = table
   return table
-}
-
-/** Of the factor and each byte that stands at that bit of a sum: those with one bit are computed, the others are sums of these. */
-function fillProducts(table: Int32Array, from: number, factor: number, bit: number): void {
-  for (let value = 1; value < BYTE_VALUES; value++) {
-    const lowest = value & -value
-    table[from + value] =
-      value === lowest ? product(factor, lowest << bit) : (table[from + lowest] ?? 0) ^ (table[from + value - lowest] ?? 0)
-  }
 }
 
 /** x to the power. */
