@@ -55,6 +55,21 @@ function tests(bench: Bench) {
     await page.close()
   })
 
+  it('keeps what is typed over the text, faster than a slow page draws', async () => {
+    const page = await open(at('SELECT * FROM music'))
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByText('100 items').waitFor()
+    const slow = await page.context().newCDPSession(page)
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    await page.locator('.cm-content').click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(`SELECT * FROM music WHERE id = 'song 7`)
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+    await page.getByRole('button', { name: 'Get' }).waitFor()
+    expect(await page.locator('.cm-line').allInnerTexts()).toEqual([`SELECT * FROM music WHERE id = 'song 7'`])
+    await page.close()
+  })
+
   it('marks what the service refuses, in its words', async () => {
     const page = await open(at('SELECT * FROM music WHER id = 1'))
     await page.getByText("Statement wasn't well formed").waitFor()

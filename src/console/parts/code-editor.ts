@@ -2,7 +2,7 @@
 import { autocompletion, closeBrackets, type Completion, type CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
 import { Decoration, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { FUNCTIONS, JSON_TEXT, jsonProblem, KEYWORDS, PARTIQL, type TextProblem } from './code-languages.js'
@@ -33,12 +33,28 @@ const LOOK = EditorView.theme({
   '.cm-placeholder': { color: 'var(--muted)' },
 })
 
+/** Chromium lets a text that replaces coloured text keep the colour, by a style attribute, which the policy refuses: so it is replaced here. */
+const REPLACING = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { data, inputType } = event
+    const { from, to, empty } = view.state.selection.main
+    if (empty || inputType !== 'insertText' || data === null) return false
+    const change = () => view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    if (!view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, data, change))) view.dispatch(change())
+    event.preventDefault()
+    return true
+  },
+})
+
 export interface CodeEditor {
   readonly setText: (text: string) => void
   readonly configure: (props: EditorProps) => void
   readonly focus: () => void
   readonly end: () => void
 }
+
+/** Of a change that nobody typed. */
+const GIVEN = Annotation.define<boolean>()
 
 /** Puts an editor into an element. */
 export function codeEditor(host: HTMLElement, latest: () => EditorProps): CodeEditor {
@@ -48,13 +64,24 @@ export function codeEditor(host: HTMLElement, latest: () => EditorProps): CodeEd
     latest().onRun?.()
     return latest().onRun !== undefined
   }
+  /** Texts that were told and have not come back as the value: what comes back late must not undo what was typed since. */
+  const told: string[] = []
   const state = EditorState.create({
     doc: latest().value,
     extensions: [
       ...[keymap.of([{ key: 'Mod-Enter', run }]), history(), closeBrackets(), bracketMatching(), autocompletion()],
-      ...[keymap.of([...defaultKeymap, ...historyKeymap]), syntaxHighlighting(HIGHLIGHT), LOOK, EditorView.lineWrapping],
-      EditorView.updateListener.of(({ docChanged, state: { doc } }) => {
-        if (docChanged) latest().onInput?.(doc.toString())
+      ...[
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        syntaxHighlighting(HIGHLIGHT),
+        LOOK,
+        EditorView.lineWrapping,
+        REPLACING,
+      ],
+      EditorView.updateListener.of(({ docChanged, state: { doc }, transactions }) => {
+        if (!docChanged || transactions.some((one) => one.annotation(GIVEN) === true)) return
+        const text = doc.toString()
+        told.push(text)
+        latest().onInput?.(text)
       }),
       changing.of(extensionsOf(latest())),
     ],
@@ -62,7 +89,12 @@ export function codeEditor(host: HTMLElement, latest: () => EditorProps): CodeEd
   const view = new EditorView({ state, parent: root, root })
   return {
     setText: (text) => {
-      if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+      const { doc } = view.state
+      const isPresent = text === doc.toString()
+      const at = told.indexOf(text)
+      told.splice(0, isPresent || at === -1 ? told.length : at + 1)
+      if (isPresent || at !== -1) return
+      view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, annotations: GIVEN.of(true) })
     },
     configure: (props) => view.dispatch({ effects: changing.reconfigure(extensionsOf(props)) }),
     focus: () => view.focus(),
