@@ -1,7 +1,8 @@
 // Buckets as folders: what is written is read again under the same key, and no name leads out of the bucket.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Buckets } from '../../src/transfer/buckets/buckets.js'
 import { folderBuckets } from '../../src/transfer/buckets/folder-buckets.js'
@@ -41,6 +42,56 @@ test('a bucket that is not there, or is no name of one, has the code of the serv
   for (const bucket of ['nope', '..', '../s3', 'music/..', '', '/etc', 'a\0b', '.hidden'])
     await expect(buckets.list({ ...name, bucket }, '')).rejects.toMatchObject({ code: 'S3NoSuchBucket' })
   await expect(buckets.read(name, 'nope')).rejects.toMatchObject({ code: 'S3NoSuchKey' })
+})
+
+/** Large enough that it is written in many steps. */
+const LARGE = Buffer.alloc(8 * 1024 * 1024, 'x')
+const temporaryIn = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith('.tmp'))
+
+/** Begins to write an object. @returns its temporary file, which is there by then, and the writing */
+async function beginning(key: string): Promise<{ temporary: string; written: Promise<void> }> {
+  const folder = join(root, 's3/music')
+  const before = temporaryIn(folder)
+  const written = buckets.write(name, key, LARGE)
+  written.catch(() => undefined) // the test awaits it later
+  for (;;) {
+    const temporary = temporaryIn(folder).find((file) => !before.includes(file))
+    if (temporary !== undefined) return { temporary: join(folder, temporary), written }
+    await nextTurn()
+  }
+}
+
+test('a bucket that goes while an object is written is missed as a bucket', async () => {
+  const { written } = await beginning('a')
+  renameSync(join(root, 's3/music'), join(root, 's3/gone'))
+  await expect(written).rejects.toMatchObject({ code: 'S3NoSuchBucket' })
+  expect(readdirSync(join(root, 's3'))).toEqual(['gone'])
+})
+
+// S3 knows keys alone, so nobody can take the folders of one away.
+test('folders of a key that go while it is written are made again', async () => {
+  const { written } = await beginning('a')
+  mkdirSync(join(root, 's3/away'))
+  for (const file of readdirSync(join(root, 's3/music'))) renameSync(join(root, 's3/music', file), join(root, 's3/away', file))
+  await written
+  expect((await textOf('a')).length).toBe(LARGE.length)
+})
+
+test('writers of one object at once have a temporary file each, and the last one has written it', async () => {
+  const [one, other] = [await beginning('a'), await beginning('a')]
+  expect(one.temporary).not.toBe(other.temporary)
+  await Promise.all([one.written, other.written])
+  expect((await textOf('a')).length).toBe(LARGE.length)
+  expect(temporaryIn(join(root, 's3/music'))).toEqual([])
+})
+
+test('what a killed writer left goes when its object is written again, and nothing of other objects', async () => {
+  const [killed, other] = [await beginning('killed'), await beginning('other')]
+  await Promise.all([killed.written, other.written])
+  for (const { temporary } of [killed, other]) writeFileSync(temporary, 'half')
+  await buckets.write(name, 'killed', Buffer.from('whole'))
+  expect(temporaryIn(join(root, 's3/music')).map((file) => join(root, 's3/music', file))).toEqual([other.temporary])
+  expect((await buckets.list(name, '')).map(({ key }) => key)).toEqual(['killed', 'other'])
 })
 
 describe('nothing outside of a bucket', () => {

@@ -1,10 +1,9 @@
-// Buckets as folders: `ROOT/BUCKET/KEY`. Invariants: no link is followed, so nothing outside of the root is reached; an object is written
-// under a temporary name and renamed, so nobody sees half of it, whatever stops the writer.
-import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+// Buckets as folders: `ROOT/BUCKET/KEY`. Invariants: no link is followed, so nothing outside of the root is reached; what goes while it is
+// used is missed as S3 would miss it: a key or its bucket, and never a folder of a key, since S3 has none.
+import { constants, type Stats } from 'node:fs'
+import { lstat, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { machineMs } from '../../runtime/stopwatch.js'
 import {
   accessDenied,
   BucketError,
@@ -15,6 +14,7 @@ import {
   type StoredObject,
   tooManyObjects,
 } from './buckets.js'
+import { replaceFile } from './object-file.js'
 import { checkBucket, isTemporary, partsOfKey, partsOfPrefix } from './object-path.js'
 
 export interface FolderBucketsOptions {
@@ -23,7 +23,8 @@ export interface FolderBucketsOptions {
   readonly isSynced: boolean
 }
 
-const NO_FOLLOW = constants.O_NOFOLLOW
+/** Of a write whose folder or temporary file goes, since somebody tidies up at that moment. */
+const ATTEMPTS = 3
 
 export function folderBuckets({ root, isSynced }: FolderBucketsOptions): Buckets {
   const bucketOf = async (bucket: string): Promise<string> => {
@@ -31,50 +32,71 @@ export function folderBuckets({ root, isSynced }: FolderBucketsOptions): Buckets
     if ((await kindOf(folder)) !== 'folder') throw noSuchBucket()
     return folder
   }
-  let written = 0
+  const inBucket = async <Result>({ bucket }: { bucket: string }, task: (folder: string) => Promise<Result>): Promise<Result> => {
+    try {
+      return await task(await bucketOf(bucket))
+    } catch (error) {
+      const known = inWordsOfS3(error)
+      if (known.code === 'S3NoSuchKey') await bucketOf(bucket) // it may have gone with its bucket
+      throw known
+    }
+  }
   return {
     place: `folders in ${root}`,
-    list: ({ bucket }, prefix) =>
-      inWordsOfS3(async () => {
+    list: (name, prefix) =>
+      inBucket(name, async (bucket) => {
         const { folders, begin } = partsOfPrefix(prefix)
         const found: StoredObject[] = []
-        const base = await walkDown(await bucketOf(bucket), folders)
-        if (base !== undefined) await gather(base, folders.map((name) => `${name}/`).join(''), begin, found)
+        const base = await walkDown(bucket, folders)
+        if (base !== undefined) await gather(base, folders.map((folder) => `${folder}/`).join(''), begin, found)
         return found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
       }),
-    read: ({ bucket }, key) =>
-      inWordsOfS3(async () => {
+    read: (name, key) =>
+      inBucket(name, async (bucket) => {
         const parts = partsOfKey(key)
-        const folder = await walkDown(await bucketOf(bucket), parts.slice(0, -1))
+        const folder = await walkDown(bucket, parts.slice(0, -1))
         const path = folder === undefined ? undefined : join(folder, parts.at(-1) ?? '')
         if (path === undefined || (await kindOf(path)) !== 'file') throw noSuchKey()
-        const file = await open(path, constants.O_RDONLY | NO_FOLLOW)
+        const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
         const stream: Readable = file.createReadStream()
         return stream
       }),
-    write: ({ bucket }, key, bytes) =>
-      inWordsOfS3(async () => {
+    write: (name, key, bytes) =>
+      inBucket(name, async (bucket) => {
         const parts = partsOfKey(key)
-        const folder = await makeDown(await bucketOf(bucket), parts.slice(0, -1))
-        const path = join(folder, parts.at(-1) ?? '')
-        if (['folder', 'other'].includes((await kindOf(path)) ?? ''))
-          throw accessDenied('a folder or a link has the name of the object')
-        await replace(path, join(folder, `.dynalab-${machineMs().toString(36)}-${written++}.tmp`), bytes, isSynced)
+        for (let attempt = 1; ; attempt++) {
+          try {
+            return await put(bucket, parts, bytes, isSynced)
+          } catch (error) {
+            if (!isAbsence(error) || attempt === ATTEMPTS) throw error
+          }
+        }
       }),
     close: () => Promise.resolve(),
   }
 }
 
+async function put(bucket: string, parts: readonly string[], bytes: Uint8Array, isSynced: boolean): Promise<void> {
+  const folder = await makeDown(bucket, parts.slice(0, -1))
+  const path = join(folder, parts.at(-1) ?? '')
+  if (['folder', 'other'].includes((await kindOf(path)) ?? ''))
+    throw accessDenied('a folder or a link has the name of the object')
+  await replaceFile(path, bytes, isSynced)
+}
+
 type Kind = 'folder' | 'file' | 'other'
+
+function kindIn(stats: Stats): Kind {
+  if (stats.isDirectory()) return 'folder'
+  return stats.isFile() ? 'file' : 'other'
+}
 
 /** What is there, links not followed. */
 async function kindOf(path: string): Promise<Kind | undefined> {
   try {
-    const stats = await lstat(path)
-    if (stats.isDirectory()) return 'folder'
-    return stats.isFile() ? 'file' : 'other'
+    return kindIn(await lstat(path))
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined
+    if (isAbsence(error) || codeOf(error) === 'ENOTDIR') return undefined
     throw error
   }
 }
@@ -91,7 +113,7 @@ async function walkDown(base: string, folders: readonly string[]): Promise<strin
   return path
 }
 
-/** @throws BucketError where something else has the name of a folder */
+/** @throws BucketError where something else has the name of a folder, Error of the disk where a folder goes meanwhile */
 async function makeDown(base: string, folders: readonly string[]): Promise<string> {
   let path = base
   for (const name of folders) {
@@ -99,51 +121,44 @@ async function makeDown(base: string, folders: readonly string[]): Promise<strin
     await mkdir(path).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error
     })
-    if ((await kindOf(path)) !== 'folder') throw accessDenied('a file or a link has the name of a folder of the key')
+    if (kindIn(await lstat(path)) !== 'folder') throw accessDenied('a file or a link has the name of a folder of the key')
   }
   return path
 }
 
 /** Adds what lies below the folder. Links and special files are no objects. */
 async function gather(folder: string, keys: string, begin: string, found: StoredObject[]): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? []) {
     if (!entry.name.startsWith(begin) || isTemporary(entry.name)) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await gather(path, `${keys}${entry.name}/`, '', found)
-    if (!entry.isFile()) continue
+    const stats = entry.isFile() ? await unlessGone(lstat(path)) : undefined
+    if (stats === undefined) continue
     if (found.length === MOST_OBJECTS) throw tooManyObjects()
-    found.push({ key: keys + entry.name, sizeBytes: (await lstat(path)).size })
-  }
-}
-
-async function replace(path: string, temporary: string, bytes: Uint8Array, isSynced: boolean): Promise<void> {
-  try {
-    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | NO_FOLLOW)
-    try {
-      await file.writeFile(bytes)
-      if (isSynced) await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined) // the error before it is the one to tell
-    throw error
+    found.push({ key: keys + entry.name, sizeBytes: stats.size })
   }
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 
-/** What the disk says, as S3 would. Source: assumed. */
-async function inWordsOfS3<Result>(task: () => Promise<Result>): Promise<Result> {
+const isAbsence = (error: unknown): boolean => codeOf(error) === 'ENOENT'
+
+/** @returns undefined for what went since it was seen */
+async function unlessGone<Result>(looking: Promise<Result>): Promise<Result | undefined> {
   try {
-    return await task()
+    return await looking
   } catch (error) {
-    if (error instanceof BucketError) throw error
-    const code = codeOf(error)
-    if (code === 'ENOENT') throw noSuchKey()
-    const [sentence = code] = (error instanceof Error ? error.message : String(error)).split(',')
-    if (['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EROFS'].includes(code)) throw accessDenied(sentence)
-    throw new BucketError('InternalError', `We encountered an internal error: ${sentence}`, 500)
+    if (isAbsence(error)) return undefined
+    throw error
   }
+}
+
+/** What the disk says, as S3 would. Source: assumed. */
+function inWordsOfS3(error: unknown): BucketError {
+  if (error instanceof BucketError) return error
+  const code = codeOf(error)
+  if (code === 'ENOENT') return noSuchKey()
+  const [sentence = code] = (error instanceof Error ? error.message : String(error)).split(',')
+  if (['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EROFS'].includes(code)) return accessDenied(sentence)
+  return new BucketError('InternalError', `We encountered an internal error: ${sentence}`, 500)
 }

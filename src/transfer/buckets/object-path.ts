@@ -5,8 +5,17 @@ import { accessDenied, type BucketError, noSuchBucket } from './buckets.js'
 /** Source: the model's pattern of S3Bucket; a name that is `..` or has a slash does not match it. */
 const BUCKET = /^[a-z0-9A-Z]+[.\-\w]*[a-z0-9A-Z]+$/
 
+const TEMPORARY = { begin: '.dynalab-', end: '.tmp' } as const
+
 /** Objects that are being written; they are no objects yet. */
-export const isTemporary = (name: string): boolean => name.startsWith('.dynalab-') && name.endsWith('.tmp')
+export const isTemporary = (name: string): boolean => name.startsWith(TEMPORARY.begin) && name.endsWith(TEMPORARY.end)
+
+/** @param mark of the object. @param token of its writer */
+export const temporaryName = (mark: string, token: string): string => `${TEMPORARY.begin}${mark}.${token}${TEMPORARY.end}`
+
+/** Whether that is an object of that mark which somebody is writing, or was. */
+export const isTemporaryOf = (mark: string, name: string): boolean =>
+  isTemporary(name) && name.startsWith(`${TEMPORARY.begin}${mark}.`)
 
 /** @throws BucketError */
 export function checkBucket(bucket: string): string {

@@ -2,7 +2,7 @@
 // end each job has ended as if nothing had happened: no item is missing or counted twice, no fault is noted twice, files are whole.
 // `DYNALAB_TEST_SEED=… npx vitest run test/scenario/transfers/crash.test.ts` repeats the moments.
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -157,6 +157,8 @@ test(`jobs survive kills, seed ${seed}`, { timeout: 240_000 }, async () => {
       pks.add(pk)
   }
   expect(pks.size).toBe(2 * (ITEMS - FAULTS))
+  const names = readdirSync(join(folder, 'data/s3/bucket'), { recursive: true, encoding: 'utf8' })
+  expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]) // a killed write left one, and the job has removed it
   server = exported.server
   server.process.kill('SIGTERM')
   await server.ended

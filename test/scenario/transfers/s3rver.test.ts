@@ -79,7 +79,9 @@ test('an export goes there, and an import comes from there', async () => {
 test('its refusals, and its silence, are the codes of a job', async () => {
   const buckets = clientBuckets(endpoint)
   const region = 'us-east-1'
-  await expect(buckets.list({ bucket: 'nowhere', region }, '')).rejects.toMatchObject({ code: 'S3NoSuchBucket' })
+  const nowhere = { bucket: 'nowhere', region }
+  const asked = [buckets.list(nowhere, ''), buckets.read(nowhere, 'a'), buckets.write(nowhere, 'a', Buffer.from('a'))]
+  for (const asking of asked) await expect(asking).rejects.toMatchObject({ code: 'S3NoSuchBucket' })
   await expect(buckets.read({ bucket: 'exports', region }, 'nothing')).rejects.toMatchObject({ code: 'S3NoSuchKey' })
   await buckets.close()
   const nobody = clientBuckets('http://key:secret@127.0.0.1:1')
