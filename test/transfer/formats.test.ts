@@ -12,6 +12,7 @@ import { ionRecords } from '../../src/transfer/formats/ion-records.js'
 import { writeItem } from '../../src/transfer/formats/ion-values.js'
 import { jsonRecords } from '../../src/transfer/formats/json-records.js'
 import type { Reader } from '../../src/transfer/formats/read-row.js'
+import { storedBlock, storedGzip } from './stored-gzip.js'
 
 /** @returns what was read of the bytes, handed over in chunks of that many: an item, or the reason why there is none */
 async function read(reader: Reader, bytes: Buffer, chunkBytes: number): Promise<unknown[]> {
@@ -170,9 +171,10 @@ describe('compressed files', () => {
   // The library must not be made ready twice: then its functions and its memory are not of one piece. So who reads does that, where he needs it.
   beforeAll(() => (UNFOLDS_STREAMS ? init() : whole(blankFrame(1), 'ZSTD')))
   const text = Buffer.from('{"Item":{"pk":{"S":"a"}}}\n'.repeat(5000))
+  const opening = (chunks: readonly Buffer[]) => () => Promise.resolve(Readable.from(chunks))
   const whole = async (bytes: Uint8Array, compression: Compression): Promise<Buffer> => {
     const chunks: Buffer[] = []
-    for await (const chunk of decompressed(Readable.from([Buffer.from(bytes)]), compression)) chunks.push(chunk)
+    for await (const chunk of decompressed(opening([Buffer.from(bytes)]), compression)) chunks.push(chunk)
     return Buffer.concat(chunks)
   }
 
@@ -205,7 +207,7 @@ describe('compressed files', () => {
   const beforeBreak = async (bytes: Buffer, compression: Compression): Promise<number> => {
     let length = 0
     const read = async (): Promise<void> => {
-      for await (const chunk of decompressed(Readable.from([bytes]), compression)) {
+      for await (const chunk of decompressed(opening([bytes]), compression)) {
         length += chunk.length
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -223,6 +225,29 @@ describe('compressed files', () => {
     expect(await beforeBreak(packed.subarray(0, -9), 'GZIP')).toBeGreaterThan(drawn.length - 100)
   })
 
+  // The decoder fails at the damage, or some time after it, and takes along what it has unfolded of the bytes that it was fed last. What is certain
+  // to be there is what the bytes before the damage unfold to, by themselves.
+  const lines = Buffer.from(
+    Array.from({ length: 8000 }, (_, n) => `{"Item":{"pk":{"S":"${(n * n * 7919) % 99_991}"}}}\n`).join(''),
+  )
+  const [stored, folded] = [storedGzip(lines), gzipSync(lines)]
+  test.each([
+    ['the third block', stored, storedBlock(stored, 2)],
+    ['the fifth block', stored, storedBlock(stored, 4)],
+    ['half of their length', folded, Math.floor(folded.length / 2)],
+  ])('of gzip give each byte before damage at %s', async (_place, packed, at) => {
+    const certain = zlib.gunzipSync(packed.subarray(0, at), { finishFlush: zlib.constants.Z_SYNC_FLUSH })
+    const damaged = Buffer.from(packed).fill(0xff, at, at + 64)
+    const chunks: Buffer[] = []
+    const read = async (): Promise<void> => {
+      const pieces = [damaged.subarray(0, at - 1000), damaged.subarray(at - 1000)]
+      for await (const chunk of decompressed(opening(pieces), 'GZIP')) chunks.push(chunk)
+    }
+    await expect(read()).rejects.toThrow(BrokenFile)
+    expect(certain.length).toBeGreaterThan(10_000)
+    expect(Buffer.concat(chunks).subarray(0, certain.length).equals(certain)).toBe(true)
+  })
+
   // Several frames, frames that hold no data, and the smallest forms of their heads, in chunks that end anywhere.
   test('come back from all frames of a file of zstd', async () => {
     const skipped = Buffer.concat([Buffer.of(0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0), Buffer.from('xyz')])
@@ -231,7 +256,7 @@ describe('compressed files', () => {
     const file = Buffer.concat(frames)
     const chunked = Array.from({ length: Math.ceil(file.length / 7) }, (_, n) => file.subarray(7 * n, 7 * n + 7))
     const chunks: Buffer[] = []
-    for await (const chunk of decompressed(Readable.from(chunked), 'ZSTD')) chunks.push(chunk)
+    for await (const chunk of decompressed(opening(chunked), 'ZSTD')) chunks.push(chunk)
     expect(Buffer.concat(chunks).toString()).toBe(parts.join(''))
     for (const cut of [2, 5, 8, file.length - 1])
       await expect(whole(file.subarray(0, cut), 'ZSTD'), `${cut} bytes`).rejects.toThrow(BrokenFile)

@@ -44,13 +44,13 @@ export async function* rowsOf(
 }
 
 async function* rowsIn(buckets: Buckets, source: LoadSource, key: string): AsyncGenerator<ReadRow> {
-  const stream = await buckets.read(source.name, key)
+  const bytes = decompressed(() => buckets.read(source.name, key), source.compression)
   try {
-    yield* source.reader(decompressed(stream, source.compression))
+    yield* source.reader(bytes)
   } catch (error) {
     if (!(error instanceof BrokenFile)) throw error
     yield { fault: `The object can't be read further: ${error.message}`, bytes: 0, isLast: true }
   } finally {
-    stream.destroy()
+    await bytes.return(undefined) // a reader that has seen enough may leave it open
   }
 }

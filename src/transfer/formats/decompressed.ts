@@ -1,5 +1,6 @@
 // The bytes of an object as they were before they were compressed: none, gzip or zstd. Invariants: gzip is streamed, and zstd where this
-// version of Node knows it, else frame by frame; a file that is broken throws `BrokenFile` where it breaks, after what could be read.
+// version of Node knows it, else frame by frame; a file that is broken throws `BrokenFile` where it breaks, after all that could be read: to the
+// byte in gzip, to the block in zstd. Source: assumed that the service reads that far too; it says only that an object's rest may be skipped.
 import type { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
 import type * as Zstd from '@bokuweb/zstd-wasm'
@@ -9,31 +10,92 @@ import { type ZstdFrame, zstdFrames } from './zstd-frames.js'
 
 export type Compression = 'NONE' | 'GZIP' | 'ZSTD'
 
-/** @throws BrokenFile when it is read, and what the stream throws */
-export function decompressed(source: Readable, compression: Compression): Bytes {
-  switch (compression) {
-    case 'NONE':
-      return source
-    case 'GZIP':
-      return through(source, zlib.createGunzip())
-    case 'ZSTD':
-      return unframed(source)
+/** Opens a file from its beginning. It is opened once, and once more where it is broken. */
+export type OpenFile = () => Promise<Readable>
+
+/** @throws BrokenFile when it is read, and what `open` and its streams throw */
+export async function* decompressed(open: OpenFile, compression: Compression): AsyncGenerator<Buffer> {
+  if (compression === 'GZIP') {
+    yield* gunzipped(open)
+    return
+  }
+  const file = await open()
+  try {
+    yield* compression === 'ZSTD' ? unframed(file) : (file as Bytes)
+  } finally {
+    file.destroy()
+  }
+}
+
+/**
+ * A decoder that fails takes along what it has unfolded of the piece that it was fed, which may be many rows. So a file that breaks is unfolded
+ * once more, and the piece in which it does so is fed byte by byte.
+ */
+async function* gunzipped(open: OpenFile): AsyncGenerator<Buffer> {
+  let length = 0
+  const pass = async function* (fineFrom?: number): AsyncGenerator<Buffer> {
+    const file = await open()
+    try {
+      yield* through(file, zlib.createGunzip(), fineFrom)
+    } finally {
+      file.destroy()
+    }
+  }
+  try {
+    for await (const chunk of pass()) {
+      yield chunk
+      length += chunk.length
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenPiece)) throw error
+    yield* after(length, pass(error.from))
+    throw error
+  }
+}
+
+/** The bytes after so many. */
+async function* after(passed: number, bytes: Bytes): AsyncGenerator<Buffer> {
+  let left = passed
+  for await (const chunk of bytes) {
+    if (chunk.length > left) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
   }
 }
 
 /** Fed to a decoder at once: of no more than that it unfolds is held. */
 const PIECE_BYTES = 16 * 1024
 
-/** Piece by piece, so that all that could be read of a broken file has come out before it is said that it is broken. */
-async function* through(source: Bytes, stream: zlib.Gunzip): AsyncGenerator<Buffer> {
+/** Says where the piece begins that could not be unfolded. */
+class BrokenPiece extends BrokenFile {
+  readonly from: number
+
+  constructor(message: string, from: number) {
+    super(message)
+    this.from = from
+  }
+}
+
+/**
+ * Piece by piece, so that what could be read of a broken file has come out before it is said that it is broken.
+ * @param fineFrom where bytes begin that are fed one by one. @throws BrokenPiece, or BrokenFile for one that ends too early
+ */
+async function* through(source: Bytes, stream: zlib.Gunzip, fineFrom = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
   const decoder = new Decoder(stream)
+  let from = 0
   try {
     for await (const chunk of source) {
-      for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield* await decoder.take(chunk.subarray(at, at + PIECE_BYTES))
+      for (let at = 0; at < chunk.length && !decoder.isOver;) {
+        const bytes = from < fineFrom ? Math.min(PIECE_BYTES, fineFrom - from) : 1
+        const piece = chunk.subarray(at, at + bytes)
+        yield* await decoder.take(piece)
+        if (decoder.failure !== undefined) throw new BrokenPiece(decoder.failure.message, from)
+        at += piece.length
+        from += piece.length
+      }
       if (decoder.isOver) break
     }
     yield* await decoder.end()
-    decoder.check()
+    if (decoder.failure !== undefined) throw new BrokenFile(decoder.failure.message)
   } finally {
     stream.destroy()
   }
@@ -68,9 +130,9 @@ class Decoder {
     return this.#step(() => this.#stream.end())
   }
 
-  /** @throws BrokenFile */
-  check(): void {
-    if (this.#failure !== undefined) throw new BrokenFile(this.#failure.message)
+  /** Why it can't go on. */
+  get failure(): Error | undefined {
+    return this.#failure
   }
 
   /** Until it says that it is done, or that nothing more comes of it. */

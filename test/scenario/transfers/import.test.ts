@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../../src/emulator.js'
+import { storedBefore, storedBlock, storedGzip } from '../../transfer/stored-gzip.js'
 import { tableByPk } from './tables.js'
 
 let folder: string
@@ -64,6 +65,22 @@ const status = async (): Promise<string | undefined> =>
 
 const items = async () => (await client.send(new ScanCommand({ TableName: 'songs' }))).Items ?? []
 
+interface ErrorEvent {
+  readonly itemS3Pointer: { readonly bucket: string; readonly key: string; readonly itemIndex: number }
+  readonly importArn: string
+  readonly errorMessages: readonly [string]
+}
+
+/** What the import has noted. */
+function events(ImportArn: string | undefined): readonly ErrorEvent[] {
+  const id = ImportArn?.split('/').at(-1) ?? ''
+  const log = readFileSync(join(folder, 'data/transfers/imports', id, 'error.jsonl'), 'utf8')
+  return log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ErrorEvent)
+}
+
 test('a table is CREATING and refuses everybody while it is filled; then it is ACTIVE and holds each item', async () => {
   put('a/1.json', Array.from({ length: 500 }, (_, n) => `{"Item":{"pk":{"S":"${n}"},"n":{"N":"${n}.50"}}}\n`).join(''))
   const begun = await begin({ S3BucketSource: { S3Bucket: 'music', S3KeyPrefix: 'a/' } })
@@ -101,13 +118,7 @@ test('rows that can’t be written are noted with object and place, counted, and
     { pk: { S: 'a' }, year: { S: '2001' }, note: { S: 'again' } },
     { pk: { S: 'c' }, year: { S: 'x' }, note: { S: 'y' } },
   ])
-  const id = ImportArn?.split('/').at(-1) ?? ''
-  const log = readFileSync(join(folder, 'data/transfers/imports', id, 'error.jsonl'), 'utf8')
-  const events = log
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as object)
-  expect(events).toEqual([
+  expect(events(ImportArn)).toEqual([
     {
       itemS3Pointer: { bucket: 'music', key: '1.csv', itemIndex: 1 },
       importArn: ImportArn,
@@ -137,15 +148,31 @@ describe('what can’t be read ends the job', () => {
     expect(await status()).toBe(undefined)
   })
 
-  test('an object that is cut off: what came before is there', async () => {
-    const lines = Array.from({ length: 2000 }, (_, n) => `{"Item":{"pk":{"S":"${n}"}}}\n`).join('')
-    put('1.gz', gzipSync(lines).subarray(0, -200))
+  const lines = Array.from({ length: 8000 }, (_, n) => `{"Item":{"pk":{"S":"${n}"}}}\n`).join('')
+  const packed = storedGzip(lines)
+  const at = storedBlock(packed, 2)
+  const whole = lines.slice(0, storedBefore(packed, 2)).split('\n').length - 1
+  test.each([
+    ['cut off', packed.subarray(0, at)],
+    ['damaged', Buffer.from(packed).fill(0xff, at, at + 5)],
+  ])('an object that is %s: each row before that is there, and those of other objects', async (_, broken) => {
+    put('1.gz', broken)
     put('2.gz', gzipSync('{"Item":{"pk":{"S":"last"}}}\n'))
     const { ImportArn } = await begin({ InputCompressionType: 'GZIP' })
     const job = await ended(ImportArn)
-    expect(job).toMatchObject({ ImportStatus: 'FAILED', FailureCode: 'ItemValidationError' })
-    expect(job.ErrorCount).toBeGreaterThan(0)
-    expect((await items()).some(({ pk }) => pk?.S === 'last')).toBe(true)
+    expect(job).toMatchObject({
+      ...{ ImportStatus: 'FAILED', FailureCode: 'ItemValidationError' },
+      ...{ ProcessedItemCount: whole + 2, ImportedItemCount: whole + 1, ErrorCount: 1 },
+    })
+    const pks = (await items()).map(({ pk }) => pk?.S ?? '')
+    expect(new Set(pks)).toEqual(new Set(['last', ...Array.from({ length: whole }, (_row, n) => String(n))]))
+    expect(events(ImportArn)).toEqual([
+      {
+        itemS3Pointer: { bucket: 'music', key: '1.gz', itemIndex: whole },
+        importArn: ImportArn,
+        errorMessages: [expect.stringMatching(/^The object can't be read further: /)],
+      },
+    ])
   })
 })
 
