@@ -1,5 +1,6 @@
 // Why a connection to the ring could not be made, for an operator: one line with the cause and the remedy. Pure.
 import type { ClusterSettings } from './settings.js'
+import { StrangeAnswer } from './strange-answer.js'
 
 /** Of the driver, of a socket or of TLS. */
 export type ConnectionFailure = Pick<Error, 'name' | 'message'> & { readonly code?: unknown }
@@ -28,6 +29,7 @@ export function connectionFault(cause: ConnectionFailure | undefined, settings: 
     return `The certificate of the ring at ${where} is not trusted (${why}): name the authority that signed it with --ring-ca.`
   if (cause?.code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `The certificate of the ring is not for ${where}: name its nodes with --ring as their certificates do.`
+  if (cause instanceof StrangeAnswer) return strangerFault(cause, where)
   if (tls !== undefined && why.includes('wrong version number'))
     return `The ring at ${where} does not encrypt its connections: leave --ring-tls out, or have it encrypt them.`
   return `The ring can't be reached at ${where}: ${why}. ${remedyOf(cause, tls)}`
@@ -39,6 +41,17 @@ const credentialsFault = (user: string | undefined): string =>
   user === undefined
     ? 'The ring wants credentials: give them by DYNALAB_RING_USER and DYNALAB_RING_PASSWORD.'
     : `The ring refuses the user ${user} with that password: give others by DYNALAB_RING_USER and DYNALAB_RING_PASSWORD.`
+
+function strangerFault({ stranger }: StrangeAnswer, where: string): string {
+  switch (stranger) {
+    case 'tls':
+      return `The ring at ${where} encrypts its connections: add --ring-tls on.`
+    case 'http':
+      return `What answers at ${where} speaks HTTP, and is no node of Cassandra: name nodes with --ring, with the port of their native transport.`
+    case 'unknown':
+      return `What answers at ${where} is no node of Cassandra: name nodes with --ring, with the port of their native transport.`
+  }
+}
 
 /** A node that wants more than it is shown breaks off, and doesn't say why. */
 function remedyOf(cause: ConnectionFailure | undefined, tls: Settings['tls']): string {

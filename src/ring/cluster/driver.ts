@@ -2,6 +2,7 @@
 import type cassandra from 'cassandra-driver'
 import type { Client, types as driverTypes } from 'cassandra-driver'
 import { type ConnectionFailure, connectionFault } from './connection-fault.js'
+import { guardConnections } from './connection-guard.js'
 import { RingError } from './outcome.js'
 import type { ClusterSettings, LevelName, SerialScope } from './settings.js'
 
@@ -18,7 +19,12 @@ const PREPARED_STATEMENTS = 20_000
 
 export type Driver = typeof cassandra
 
-export const loadDriver = async (): Promise<Driver> => (await import('cassandra-driver')).default
+/** @returns the driver, whose connections are guarded */
+export async function loadDriver(): Promise<Driver> {
+  const [driver, connection] = await Promise.all([import('cassandra-driver'), import('cassandra-driver/lib/connection.js')])
+  guardConnections(connection.default.prototype)
+  return driver.default
+}
 
 /** A part of the driver's client that its types don't show. */
 interface Controlled {
