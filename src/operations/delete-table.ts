@@ -15,8 +15,9 @@ export const deleteTable = defineOperation<DeleteTableInput>('DeleteTable', {
     const table = tableNamed(context, input.TableName)
     if (table.record.status === 'DELETING') return answer(describe(context, table))
     const { engine } = context
-    enforce(DELETE_RULES, { record: table.record, peers: peersOf(engine.tables, table.record), nowMs: engine.clock.nowMs() })
-    const record = await engine.tables.remove(table)
+    const record = await engine.tables.remove(table, (present) =>
+      enforce(DELETE_RULES, { record: present, peers: peersOf(engine.tables, present), nowMs: engine.clock.nowMs() }),
+    )
     return answer(describe(context, table, record))
   },
 })

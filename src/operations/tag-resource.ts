@@ -15,9 +15,11 @@ export const tagResource = defineOperation<TagResourceInput>('TagResource', {
     if (input.Tags.length === 0) throw validation('Atleast one Tag needs to be provided as Input.') // the service's spelling
     enforce([tagsRefusal], input.Tags)
     const table = taggedTable(context, input.ResourceArn, 'TagResource')
-    const tags = withTags(table.record.tags, input.Tags)
-    enforce([tagCountRefusal], tags)
-    await context.engine.tables.setTags(table, tags)
+    await context.engine.tables.setTags(table, ({ tags: before }) => {
+      const tags = withTags(before, input.Tags)
+      enforce([tagCountRefusal], tags)
+      return tags
+    })
     return undefined
   },
 })

@@ -14,7 +14,7 @@ export const untagResource = defineOperation<UntagResourceInput>('UntagResource'
   run: async (input, context) => {
     if (input.TagKeys.length === 0) throw validation('Atleast one Tag Key needs to be provided as Input.') // the service's spelling
     const table = taggedTable(context, input.ResourceArn, 'UntagResource')
-    await context.engine.tables.setTags(table, withoutTags(table.record.tags, input.TagKeys))
+    await context.engine.tables.setTags(table, ({ tags }) => withoutTags(tags, input.TagKeys))
     return undefined
   },
 })

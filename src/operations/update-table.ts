@@ -2,7 +2,7 @@
 // numbers, but for a switch of billing mode; maxima as they were asked for.
 // Source: docs API_UpdateTable; the answer measured us-west-2, 2026-10.
 import type { Table } from '../engine/contract/tables.js'
-import type { TableRecord } from '../model/table.js'
+import type { Alteration, TableRecord } from '../model/table.js'
 import type { TableDescription, UpdateTableInput, UpdateTableOutput } from '../shapes/operations.js'
 import { checkChangedTable } from '../tables/definition/account-rules.js'
 import { alterationsOf, checkUpdate } from '../tables/definition/alterations.js'
@@ -30,11 +30,14 @@ export const updateTable = defineOperation<UpdateTableInput>('UpdateTable', {
   },
 })
 
-async function alter({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> {
-  const { record } = table
+const alter = ({ engine }: Context, table: Table, input: UpdateTableInput): Promise<TableRecord> =>
+  engine.tables.alter(table, (record) => checkedAlterations(engine, record, input))
+
+/** @throws ApiError where the record refuses one */
+function checkedAlterations(engine: Context['engine'], record: TableRecord, input: UpdateTableInput): readonly Alteration[] {
   const peers = peersOf(engine.tables, record)
   const alterations = alterationsOf(input, record, engine.clock.nowMs(), peers)
-  if (alterations.length === 0) return record
+  if (alterations.length === 0) return []
   if (vectorCreatesIn(input).length > 0) planeOf(engine, 'vectors')
   if (input.StreamSpecification !== undefined) planeOf(engine, 'streams')
   checkChangedTable(record, alterations, tablesOf(engine.tables, record.namespace))
@@ -42,7 +45,7 @@ async function alter({ engine }: Context, table: Table, input: UpdateTableInput)
     const theirs = translateAlterations(alterations, record, peer, 'follow')
     if (theirs.length > 0) checkChangedTable(peer, theirs, tablesOf(engine.tables, peer.namespace))
   }
-  return engine.tables.alter(table, alterations)
+  return alterations
 }
 
 /** Maxima are echoed, the -1 that clears one included. */

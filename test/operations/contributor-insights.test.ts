@@ -99,7 +99,7 @@ test('a change of the table under way loses no setting', async () => {
   await Promise.all(
     Array.from({ length: 2000 }, (_, n) => engine.items.write(table, putIntent({ ...key('a', n), g: { S: 'g' } }))),
   )
-  await engine.tables.alter(table, [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
+  await engine.tables.alter(table, () => [{ kind: 'createIndex', index: { ...GLOBAL, name: 'late' }, attributes: [] }])
   await enable()
   const moved = clock.advance(TRANSITION_MS) // ends when the backfill has
   const late = () => engine.tables.find(NAMESPACE, 'T')?.record.indexes[1]

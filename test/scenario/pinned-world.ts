@@ -122,7 +122,7 @@ export class PinnedWorld {
       case 'index': {
         const isThere = this.table.indexes.some(({ record }) => record.kind === 'global')
         const make = { kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash } as const
-        await engine.tables.alter(this.table, [isThere ? { kind: 'deleteIndex', index: GLOBAL.name } : make])
+        await engine.tables.alter(this.table, () => [isThere ? { kind: 'deleteIndex', index: GLOBAL.name } : make])
         return engine.drain()
       }
       case 'drop':

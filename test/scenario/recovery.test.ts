@@ -70,7 +70,7 @@ function* stepsOf(engine: StoreEngine): Generator<() => Promise<unknown>> {
   yield () => Promise.all(Array.from({ length: ITEMS }, (_, n) => write(EAST, n, 'first')))
   yield () => engine.tables.create(NAMESPACE, { ...newTable('other'), stream: STREAM })
   yield () => engine.items.write(engine.tables.active(NAMESPACE, 'other'), putIntent(item(1, 'x')))
-  yield () => engine.tables.alter(replica(engine, EAST), [CREATE_G])
+  yield () => engine.tables.alter(replica(engine, EAST), () => [CREATE_G])
   yield () => engine.pins.add('noon', [replica(engine, EAST)])
   yield () => Promise.all([0, 1, 2].map((n) => write(WEST, n, 'second')))
   yield () => engine.items.write(replica(engine, EAST), deleteIntent(key('p7', 1)))

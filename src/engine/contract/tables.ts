@@ -18,6 +18,12 @@ export interface Counts {
   readonly sizeBytes: number
 }
 
+/**
+ * What a request makes of a table's record. It is pure, and may be asked again, of a record that came to be meanwhile. @throws ApiError where
+ * the record refuses it
+ */
+export type Decide<Made> = (record: TableRecord) => Made
+
 export interface Tables {
   /** The table that item operations work on. @throws ApiError ResourceNotFoundException, also while CREATING or DELETING */
   active(namespace: Namespace, name: string): Table
@@ -32,11 +38,11 @@ export interface Tables {
 
   /** @returns the record as CreateTable answers it. @throws ApiError ResourceInUseException */
   create(namespace: Namespace, spec: NewTable): Promise<TableRecord>
-  /** @returns the record as UpdateTable answers it: UPDATING, with the old numbers */
-  alter(table: Table, alterations: readonly Alteration[]): Promise<TableRecord>
-  /** @returns the record as DeleteTable answers it: DELETING */
-  remove(table: Table): Promise<TableRecord>
-  setTags(table: Table, tags: Readonly<Record<string, string>>): Promise<void>
+  /** @param alterations none: nothing changes. @returns the record as UpdateTable answers it: UPDATING, with the old numbers */
+  alter(table: Table, alterations: Decide<readonly Alteration[]>): Promise<TableRecord>
+  /** @param check whether it may go. @returns the record as DeleteTable answers it: DELETING */
+  remove(table: Table, check?: Decide<void>): Promise<TableRecord>
+  setTags(table: Table, tags: Decide<Readonly<Record<string, string>>>): Promise<void>
   /** Of the table or one of its streams. @param policy undefined takes it away */
   setPolicy(table: Table, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '
 import type { ResourcePolicy } from '../../model/resource-policy.js'
 import { type PolicyHolder, withPolicy } from '../../tables/resource-policy.js'
 import { totals } from '../../partitions/partition-map.js'
-import type { Counts, GlobalTables, Tables } from '../contract/tables.js'
+import type { Counts, Decide, GlobalTables, Tables } from '../contract/tables.js'
 import type { TimeToLives } from '../contract/time-to-live.js'
 import type { LifeCycle } from '../lifecycle/life-cycle.js'
 import type { OpenTable } from '../tables/open-table.js'
@@ -60,16 +60,18 @@ export class StoreTables implements Tables {
     return this.#lifeCycle.create(namespace, spec)
   }
 
-  alter(table: OpenTable, alterations: readonly Alteration[]): Promise<TableRecord> {
-    return this.#lifeCycle.alter(table, alterations)
+  async alter(table: OpenTable, decide: Decide<readonly Alteration[]>): Promise<TableRecord> {
+    const alterations = decide(table.record)
+    return alterations.length === 0 ? table.record : this.#lifeCycle.alter(table, alterations)
   }
 
-  remove(table: OpenTable): Promise<TableRecord> {
+  async remove(table: OpenTable, check: Decide<void> = () => undefined): Promise<TableRecord> {
+    check(table.record)
     return this.#lifeCycle.remove(table)
   }
 
-  setTags(table: OpenTable, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#lifeCycle.note(table, { ...table.record, tags })
+  async setTags(table: OpenTable, tags: Decide<Readonly<Record<string, string>>>): Promise<void> {
+    await this.#lifeCycle.note(table, { ...table.record, tags: tags(table.record) })
   }
 
   setPolicy(table: OpenTable, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void> {

@@ -21,7 +21,7 @@ export interface DriverConnection extends Record<(typeof TAKERS)[number], Take> 
   /** Bytes to frames, frames to answers; both are there once the listeners are bound. */
   readonly protocol: Transform
   readonly parser: Transform
-  bindSocketListeners(): void
+  bindSocketListeners: (this: DriverConnection) => void
 }
 
 /** The whole of it or a part. */

@@ -2,7 +2,7 @@
 import type cassandra from 'cassandra-driver'
 import type { Client, types as driverTypes } from 'cassandra-driver'
 import { type ConnectionFailure, connectionFault } from './connection-fault.js'
-import { guardConnections } from './connection-guard.js'
+import { type DriverConnection, guardConnections } from './connection-guard.js'
 import { RingError } from './outcome.js'
 import type { ClusterSettings, LevelName, SerialScope } from './settings.js'
 
@@ -19,10 +19,14 @@ const PREPARED_STATEMENTS = 20_000
 
 export type Driver = typeof cassandra
 
+/** What the package has no types for. */
+const CONNECTION: string = 'cassandra-driver/lib/connection.js'
+
 /** @returns the driver, whose connections are guarded */
 export async function loadDriver(): Promise<Driver> {
-  const [driver, connection] = await Promise.all([import('cassandra-driver'), import('cassandra-driver/lib/connection.js')])
-  guardConnections(connection.default.prototype)
+  const driver = await import('cassandra-driver')
+  const inside = (await import(CONNECTION)) as { readonly default: { readonly prototype: DriverConnection } }
+  guardConnections(inside.default.prototype)
   return driver.default
 }
 

@@ -1,7 +1,7 @@
 // The plane of tables on a ring: the catalogue in memory is looked at, and changed by compare-and-set; what a change sets going goes on by itself.
-// Invariants: nothing is answered while the lease of this gateway is out; a change is made of the record that the request was checked against,
-// or refused.
-import type { Counts, Tables } from '../../engine/contract/tables.js'
+// Invariants: nothing is answered while the lease of this gateway is out; a change is made of the record that the request was checked against, and
+// refused by what the ring holds alone.
+import type { Counts, Decide, Tables } from '../../engine/contract/tables.js'
 import { ApiError, tableNotFound } from '../../model/errors.js'
 import type { ResourcePolicy } from '../../model/resource-policy.js'
 import type { Alteration, IndexRecord, Namespace, NewTable, TableRecord } from '../../model/table.js'
@@ -13,13 +13,17 @@ import type { AlterationContext } from '../../tables/alteration.js'
 import { courseOf } from '../../tables/course.js'
 import { resourceInUse } from '../../tables/definition/rule.js'
 import { newRecord } from '../../tables/new-record.js'
-import { type PolicyHolder, withPolicy } from '../../tables/resource-policy.js'
+import { type PolicyHolder, policyOf, withPolicy } from '../../tables/resource-policy.js'
 import { applyAlterations, beginUpdate } from '../../tables/settling.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { Membership } from '../catalogue/membership.js'
+import type { RingRecord } from '../catalogue/ring-record.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import type { StoredCounts } from './stored-counts.js'
 import { indexToFill } from './next-step.js'
+
+/** Others change a table some times in the seconds after a request, not more often. */
+const MOST_TRIES = 10
 
 export interface RingTablesParts {
   readonly clock: Clock
@@ -76,26 +80,28 @@ export class RingTables implements Tables {
     throw alreadyExists(catalogue.find(namespace, spec.name)?.record ?? { ...table, status: 'ACTIVE' })
   }
 
-  async alter(table: RingTable, alterations: readonly Alteration[]): Promise<TableRecord> {
-    const { record } = table
-    const next = await this.#begun(record, alterations)
-    await this.#save(table, record, next)
-    return next
+  alter(table: RingTable, decide: Decide<readonly Alteration[]>): Promise<TableRecord> {
+    return this.#change(table, (record) => this.#begun(record, decide(record)))
   }
 
-  async remove(table: RingTable): Promise<TableRecord> {
-    const { record } = table
-    const next = { ...record, status: 'DELETING' } as const
-    await this.#save(table, record, next)
-    return next
+  remove(table: RingTable, check: Decide<void> = () => undefined): Promise<TableRecord> {
+    return this.#change(table, (record) => {
+      check(record)
+      return { ...record, status: 'DELETING' }
+    })
   }
 
-  setTags(table: RingTable, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#save(table, table.record, { ...table.record, tags })
+  async setTags(table: RingTable, tags: Decide<Readonly<Record<string, string>>>): Promise<void> {
+    await this.#change(table, (record) => ({ ...record, tags: tags(record) }))
   }
 
-  setPolicy(table: RingTable, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void> {
-    return this.#save(table, table.record, withPolicy(table.record, holder, policy))
+  /** The policy of before is part of what the request was checked against. */
+  async setPolicy(table: RingTable, holder: PolicyHolder, policy: ResourcePolicy | undefined): Promise<void> {
+    const before = policyOf(table.record, holder)
+    await this.#change(table, (record) => {
+      if (policyOf(record, holder)?.revisionId !== before?.revisionId) throw contended(record)
+      return withPolicy(record, holder, policy)
+    })
   }
 
   /** A name that another gateway has freed just now is free. */
@@ -116,6 +122,7 @@ export class RingTables implements Tables {
 
   /** The record as UpdateTable answers it. */
   async #begun(record: TableRecord, alterations: readonly Alteration[]): Promise<TableRecord> {
+    if (alterations.length === 0) return record
     const made = alterations.filter(({ kind }) => kind === 'createIndex').length
     const context = this.#context(await this.#parts.catalogue.nextIds(made))
     switch (courseOf(alterations)) {
@@ -137,19 +144,48 @@ export class RingTables implements Tables {
     }
   }
 
-  /** @throws ApiError ResourceInUseException where another gateway has changed the table since */
-  async #save(table: RingTable, checked: TableRecord, next: TableRecord): Promise<void> {
-    const { catalogue, membership } = this.#parts
-    membership.lease.check()
-    const before = table.stored
-    const isNew =
-      before.table === checked &&
-      (await catalogue.replace(table, before, { ...before, table: next, owner: this.#ownerAfter(table) }))
-    if (!isNew) {
-      await catalogue.look('at all records')
-      throw table.isGone ? tableNotFound() : resourceInUse(`Table: ${checked.name} is in the process of being updated.`)
+  /**
+   * Makes of the table's record what `decide` says, once more where the record was not the present one: that may be of another gateway, or of what
+   * this one has set going. @returns what the record became
+   * @throws ApiError as `decide` does of the present record, ResourceInUseException where others are always faster
+   */
+  async #change(table: RingTable, decide: Decide<TableRecord | Promise<TableRecord>>): Promise<TableRecord> {
+    const { membership } = this.#parts
+    for (let tries = 1; ; tries++) {
+      membership.lease.check()
+      const before = table.stored
+      const next = await this.#decided(table, before, decide)
+      if (next !== undefined && (next === before.table || (await this.#save(table, before, next)))) return next
+      if (table.isGone) throw tableNotFound()
+      if (tries === MOST_TRIES) throw contended(before.table)
     }
-    await catalogue.announce()
+  }
+
+  /** @returns undefined where the record that refuses it is not the present one, which is taken up */
+  async #decided(
+    table: RingTable,
+    before: RingRecord,
+    decide: Decide<TableRecord | Promise<TableRecord>>,
+  ): Promise<TableRecord | undefined> {
+    try {
+      return await decide(before.table)
+    } catch (refusal) {
+      await this.#parts.catalogue.look('at all records')
+      if (table.stored === before && !table.isGone) throw refusal
+      return undefined
+    }
+  }
+
+  /** @returns whether the record was the present one. Where not, the present one is taken up */
+  async #save(table: RingTable, before: RingRecord, next: TableRecord): Promise<boolean> {
+    const { catalogue } = this.#parts
+    const isPresent = table.stored === before && !table.isGone
+    if (isPresent && (await catalogue.replace(table, before, { ...before, table: next, owner: this.#ownerAfter(table) }))) {
+      await catalogue.announce()
+      return true
+    }
+    await catalogue.look('at all records')
+    return false
   }
 
   /** Who fills an index goes on doing so. */
@@ -158,6 +194,8 @@ export class RingTables implements Tables {
     return indexToFill(stored.table) !== undefined && membership.isLive(stored.owner) ? stored.owner : membership.id
   }
 }
+
+const contended = ({ name }: TableRecord): ApiError => resourceInUse(`Table: ${name} is in the process of being updated.`)
 
 function lacking(what: string): never {
   throw new ApiError('InternalServerError', `a change of a table on a ring asked for ${what}`)

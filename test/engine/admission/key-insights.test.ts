@@ -143,7 +143,7 @@ describe('throttled keys', () => {
 
   test('of an index are those for which it held its table back', async () => {
     await makeTable([{ ...GLOBAL, throughput: WRITE_ONE }], true)
-    await engine.tables.alter(table, [{ kind: 'throughput', readUnits: 100, writeUnits: 100 }])
+    await engine.tables.alter(table, () => [{ kind: 'throughput', readUnits: 100, writeUnits: 100 }])
     await clock.advance(1000) // fills the larger bucket
     await enable(indexOf('byG'), 'THROTTLED_KEYS')
     await enable()
@@ -160,7 +160,7 @@ test('counting ends with DISABLED, goes on through other changes, and begins ane
   await makeTable()
   await enable()
   await engine.items.write(table, putIntent(key('a', 1)))
-  await engine.tables.setTags(table, { k: 'v' })
+  await engine.tables.setTags(table, () => ({ k: 'v' }))
   expect(texts(shownOf()?.accessed).partitionKeys).toEqual({ 'pk: "a"': 1 })
   await engine.metering.setInsights(table, undefined, { isEnabled: false, mode: 'ACCESSED_AND_THROTTLED_KEYS' })
   expect(shownOf()).toBeUndefined()

@@ -211,7 +211,7 @@ export function contractSuite(open: () => Promise<ContractRig>, patienceMs: numb
       await tables.create(NAMESPACE, newTable('Other'))
       const status = () => tables.find(NAMESPACE, 'Other')?.record.status
       await until(status, (now) => now === 'ACTIVE')
-      await tables.setTags(tables.active(NAMESPACE, 'Other'), { team: 'red' })
+      await tables.setTags(tables.active(NAMESPACE, 'Other'), () => ({ team: 'red' }))
       expect(tables.find(NAMESPACE, 'Other')?.record.tags).toEqual({ team: 'red' })
       expect((await tables.remove(tables.active(NAMESPACE, 'Other'))).status).toBe('DELETING')
       await until(status, (now) => now === undefined)

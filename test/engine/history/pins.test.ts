@@ -175,11 +175,11 @@ describe('pins', () => {
     const table = engine.tables.active(NAMESPACE, 'T')
     const heldIndexes = async (name: string): Promise<number> =>
       (await engine.pins.add(name, [table])).scope[0]?.indexIds.length ?? -1
-    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.tables.alter(table, () => [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
     await clock.advance(1000)
     await engine.drain()
     expect(await heldIndexes('with both')).toBe(2)
-    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: GLOBAL.name }])
+    await engine.tables.alter(table, () => [{ kind: 'deleteIndex', index: GLOBAL.name }])
     expect(await heldIndexes('while one goes')).toBe(1)
     await clock.advance(1000)
     expect(await heldIndexes('when one has gone')).toBe(1)
@@ -191,7 +191,7 @@ describe('pins', () => {
     const { engine } = await rigOn(store)
     const table = await tableOf(engine, 'T', [LOCAL])
     await engine.pins.add('pin', [table])
-    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.tables.alter(table, () => [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
     await engine.drain()
     for (const n of [1, 2]) await putN(engine, table, 1, n)
     const later = table.record.indexes.find(({ kind }) => kind === 'global')?.physicalId ?? 0
@@ -253,7 +253,7 @@ describe('what was dropped', () => {
     await putN(engine, table, 1, 1)
     await engine.pins.add('pin', [table])
     await engine.items.write(table, deleteIntent(key('a', 1)))
-    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: GLOBAL.name }])
+    await engine.tables.alter(table, () => [{ kind: 'deleteIndex', index: GLOBAL.name }])
     await engine.drain()
     expect(await garbage(store)).toEqual([`rows ${index}`])
     expect((await keysIn(store, undoRowsRange(index))).length).toBe(1)

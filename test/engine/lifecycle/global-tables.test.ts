@@ -57,7 +57,7 @@ async function step(engine: StoreEngine, region: string, change: GlobalChange | 
   if (table === undefined) return
   if (change === 'delete') await engine.tables.remove(table)
   else if (change === 'index')
-    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.tables.alter(table, () => [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
   else await engine.globalTables.alter(table, change)
 }
 

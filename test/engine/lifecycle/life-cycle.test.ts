@@ -59,7 +59,7 @@ describe('life cycle', () => {
     await first.engine.tables.create(NAMESPACE, newTable('T'))
     await first.clock.advance(1000)
     const warm = { readUnits: 20_000, writeUnits: 5_000 }
-    const begun = await first.engine.tables.alter(first.engine.tables.active(NAMESPACE, 'T'), [{ kind: 'warm', warm }])
+    const begun = await first.engine.tables.alter(first.engine.tables.active(NAMESPACE, 'T'), () => [{ kind: 'warm', warm }])
     expect([begun.status, begun.warm]).toEqual(['ACTIVE', undefined])
     await first.engine.stop()
 
@@ -80,9 +80,9 @@ describe('life cycle', () => {
     await Promise.all(
       Array.from({ length: 500 }, (_, n) => engine.items.write(table, putIntent({ ...key(`p${n}`, n), g: { S: 'g' } }))),
     )
-    await engine.tables.alter(table, [CREATE_G])
+    await engine.tables.alter(table, () => [CREATE_G])
     const advanced = clock.advance(1000)
-    await engine.tables.alter(table, [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 5_000 } }])
+    await engine.tables.alter(table, () => [{ kind: 'warm', warm: { readUnits: 20_000, writeUnits: 5_000 } }])
     await advanced
     await untilIndexActive(engine)
     await engine.stop()
@@ -109,7 +109,7 @@ describe('life cycle', () => {
       for (let n = 0; n < 1000; n += 50) {
         await Promise.all(Array.from({ length: 50 }, (_, k) => engine.items.write(table, putIntent(item(n + k)))))
       }
-      const altered = await engine.tables.alter(table, [CREATE_G])
+      const altered = await engine.tables.alter(table, () => [CREATE_G])
       expect([altered.status, altered.indexes[1]?.status]).toEqual(['UPDATING', 'CREATING'])
       for (let round = 0; round < 60; round++) {
         const draw = random.bytes('round', '', round)
@@ -165,7 +165,7 @@ describe('life cycle', () => {
     const { engine } = await rigOn(store)
     const table = await makeTable(engine, 'T', [GLOBAL])
     await engine.items.write(table, putIntent({ ...key('a', 1), g: { S: 'g' } }))
-    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: 'byG' }])
+    await engine.tables.alter(table, () => [{ kind: 'deleteIndex', index: 'byG' }])
     const receipt = await engine.items.write(table, putIntent({ ...key('a', 1), g: { S: 'h' } }))
     expect(receipt.units.indexes.size).toBe(0)
     expect(table.record.indexes).toEqual([])

@@ -162,7 +162,7 @@ describe('for size', () => {
     await Promise.all(Array.from({ length: 1000 }, (_, n) => put(engine, table, item(n))))
     const { kind: _kind, ...spec } = GLOBAL
     const index = { kind: 'global', ...spec } as const
-    const making = engine.tables.alter(table, [{ kind: 'createIndex', index, attributes: index.keys.hash }])
+    const making = engine.tables.alter(table, () => [{ kind: 'createIndex', index, attributes: index.keys.hash }])
     for (let n = 0; n < 300; n++) {
       void put(engine, table, item(n * 4))
       void engine.items.write(table, deleteIntent(key(`p${n * 4 + 1}`, 0)))
@@ -213,7 +213,7 @@ describe('for size', () => {
 
 describe('for throughput', () => {
   const alter = async (engine: StoreEngine, table: OpenTable, writeUnits: number): Promise<number> => {
-    await engine.tables.alter(table, [{ kind: 'throughput', readUnits: 1, writeUnits }])
+    await engine.tables.alter(table, () => [{ kind: 'throughput', readUnits: 1, writeUnits }])
     await engine.drain()
     return table.map.partitions.length
   }
@@ -255,10 +255,10 @@ describe('for throughput', () => {
     const { engine } = await rigWith(store)
     const table = await makeTable(engine, [], ONE)
     const throughput = { readUnits: 0, writeUnits: 0, decreasesToday: 0 }
-    await engine.tables.alter(table, [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput }])
+    await engine.tables.alter(table, () => [{ kind: 'billing', billingMode: 'PAY_PER_REQUEST', throughput }])
     await engine.drain()
     expect(table.map.partitions.length).toBe(4)
-    void engine.tables.alter(table, [{ kind: 'warm', warm: { readUnits: 30_000, writeUnits: 10_000 } }])
+    void engine.tables.alter(table, () => [{ kind: 'warm', warm: { readUnits: 30_000, writeUnits: 10_000 } }])
     await nextTurn()
     await nextTurn()
     await engine.stop()
@@ -378,7 +378,7 @@ describe('given up quietly', () => {
     for (let n = 0; n < 300; n++) void put(engine, table, { ...key(`p${n}`, 0), g: { S: `g${n}` } })
     const growing = engine.splitter.growTo(table, globalOf(table), 8)
     for (let n = 0; n < turns; n++) await nextTurn()
-    await engine.tables.alter(table, [{ kind: 'deleteIndex', index: 'byG' }])
+    await engine.tables.alter(table, () => [{ kind: 'deleteIndex', index: 'byG' }])
     await growing
     await engine.drain()
     expect(failures).toEqual([])

@@ -44,7 +44,7 @@ describe('while traffic goes on', () => {
     const table = await makeTable(engine)
     const other = await makeTable(engine, 'other')
     const stored = await during(engine, table, async () => {
-      await engine.tables.alter(other, [{ kind: 'deletionProtection', deletionProtected: true }])
+      await engine.tables.alter(other, () => [{ kind: 'deletionProtection', deletionProtected: true }])
       return store.get(tableKey(NAMESPACE.account, NAMESPACE.region, 'other'))
     })
     expect(stored).toContain('"deletionProtected":true')
@@ -89,7 +89,7 @@ describe('while traffic goes on', () => {
     await clock.advance(1000)
     const [table, other] = ['T', 'other'].map((name) => engine.tables.active(NAMESPACE, name)) as [OpenTable, OpenTable] // the names above
     await fill(engine, other, 3000)
-    await engine.tables.alter(other, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.tables.alter(other, () => [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
     const states = await during(engine, table, async () => {
       await clock.advance(5000)
       return [other.record.status, ...other.record.indexes.map(({ status }) => status)]

@@ -42,7 +42,7 @@ async function sound(): Promise<Sound> {
     await clock.advance(1000)
     for (let sk = 0; sk < ITEMS; sk++) await engine.items.write(table, putIntent({ ...key('p', sk), at: { N: String(second) } }))
     if (second === 1) ({ position } = await engine.backups.create(table, 'kept'))
-    if (second === 2) await engine.tables.alter(table, [{ kind: 'tableClass', tableClass: 'STANDARD_INFREQUENT_ACCESS' }])
+    if (second === 2) await engine.tables.alter(table, () => [{ kind: 'tableClass', tableClass: 'STANDARD_INFREQUENT_ACCESS' }])
   }
   await engine.items.write(table, deleteIntent(key('p', GONE)))
   await engine.drain()

@@ -136,7 +136,7 @@ describe('for whom', () => {
     const { engine } = await rigOn(await openMemoryStore())
     const table = await makeTable(engine, 'T', [LOCAL])
     await engine.pins.add('pin', [table])
-    await engine.tables.alter(table, [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
+    await engine.tables.alter(table, () => [{ kind: 'createIndex', index: GLOBAL, attributes: GLOBAL.keys.hash }])
     await engine.drain()
     const { history } = table
     if (history === undefined) throw new Error('the past is held')

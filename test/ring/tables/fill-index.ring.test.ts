@@ -64,7 +64,7 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   for (let n = 0; n < 1200; n += 60) await Promise.all(Array.from({ length: 60 }, (_, more) => storeOne(n + more)))
   const attributes = [{ name: 'colour', type: 'S' }] as const
   pagesLeft = 1 // of three
-  await gateway.tables.alter(table, [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
+  await gateway.tables.alter(table, () => [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
   await expect.poll(() => statesOf(table.record.indexes), { timeout: 20_000 }).toEqual(['by-colour ACTIVE'])
   const [index] = table.record.indexes
   if (index === undefined) throw new Error('no index')
@@ -79,7 +79,7 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   expect(gateway.failures.splice(0)).toMatchObject([{ name: 'InternalServerError' }])
   expect(gateway.tables.countsOf(table, index)).toMatchObject({ items: 800 })
 
-  await gateway.tables.alter(table, [{ kind: 'deleteIndex', index: 'by-colour' }])
+  await gateway.tables.alter(table, () => [{ kind: 'deleteIndex', index: 'by-colour' }])
   await expect.poll(tableNames, { timeout: 20_000 }).toEqual([itemTable(physicalId)])
   await shows('paints', 'ACTIVE')
   await expect.poll(() => table.stored.dropped, { timeout: 20_000 }).toBeUndefined()

@@ -1,6 +1,7 @@
 // Proves that gateways agree on tables: what one changes the others have before it shows as done, and a gateway that is out of its lease answers
 // nothing. On the real node, each gateway with a catalogue of its own.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { TableRecord } from '../../../src/model/table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { manualAt } from '../../../src/runtime/clock-state.js'
@@ -62,7 +63,8 @@ test('a table that is gone at one gateway can be made again at another one, and 
   expect(a.tables.active(NAMESPACE, 'again').record.tableId).toBe(second.tableId)
 })
 
-test('a change that was checked against a record of before is refused', async () => {
+// The clock of B stands, so it hears of nothing that A does: each change of B is made of an old record at first.
+test('a change is made of the present record, and refused by no other one', async () => {
   const clock = new SteerableClock(manualAt(Date.now()))
   const [a, b] = [await gateway(), await gateway({ clock, elapsedMs: () => clock.nowMs() })]
   await a.tables.create(NAMESPACE, newTable('contended'))
@@ -72,15 +74,56 @@ test('a change that was checked against a record of before is refused', async ()
   }
   await expect.poll(beaten, { timeout: 15_000, interval: 50 }).toBe('ACTIVE')
   const [atA, atB] = [a.tables.active(NAMESPACE, 'contended'), b.tables.active(NAMESPACE, 'contended')]
-  await a.tables.setTags(atA, { owner: 'a' })
-  // The clock of B stands, so it has heard nothing of that.
+
+  await a.tables.setTags(atA, () => ({ owner: 'a' }))
   expect(atB.record.tags).toEqual({})
-  await expect(b.tables.setTags(atB, { owner: 'b' })).rejects.toThrow(
-    'Attempt to change a resource which is still in use: Table: contended is in the process of being updated.',
+  await b.tables.setTags(atB, (record) => ({ ...record.tags, colour: 'red' }))
+  expect(atB.record.tags).toEqual({ owner: 'a', colour: 'red' })
+
+  await a.tables.setTags(atA, (record) => ({ ...record.tags, owner: 'b' }))
+  const asked: unknown[] = []
+  const changed = await b.tables.alter(atB, ({ tags }) => {
+    asked.push(tags['owner'])
+    return [{ kind: 'tableClass', tableClass: 'STANDARD_INFREQUENT_ACCESS' }]
+  })
+  expect([asked, changed.status, changed.tags['owner']]).toEqual([['a', 'b'], 'UPDATING', 'b'])
+  await expect.poll(beaten, { timeout: 15_000, interval: 50 }).toBe('ACTIVE')
+
+  await a.tables.setTags(atA, () => ({ owner: 'c' }))
+  const refusals: unknown[] = []
+  const unless = (owner: string) => (record: TableRecord) => {
+    if (record.tags['owner'] === owner) return
+    refusals.push(record.tags['owner'])
+    throw new Error(`not ${owner}`)
+  }
+  await expect(b.tables.remove(atB, unless('d'))).rejects.toThrow('not d')
+  expect(refusals).toEqual(['b', 'c'])
+  await expect(b.tables.remove(atB, unless('d'))).rejects.toThrow('not d') // nothing is new
+  expect(refusals).toEqual(['b', 'c', 'c'])
+  await a.tables.setTags(atA, () => ({ owner: 'd' }))
+  expect((await b.tables.remove(atB, unless('d'))).status).toBe('DELETING')
+})
+
+test('a policy is not set over another one that nobody has looked at', async () => {
+  const clock = new SteerableClock(manualAt(Date.now()))
+  const [a, b] = [await gateway(), await gateway({ clock, elapsedMs: () => clock.nowMs() })]
+  await a.tables.create(NAMESPACE, newTable('ruled'))
+  const beaten = async (): Promise<string | undefined> => {
+    await clock.advance(1000)
+    return statusAt(b, 'ruled')
+  }
+  await expect.poll(beaten, { timeout: 15_000, interval: 50 }).toBe('ACTIVE')
+  const [atA, atB] = [a.tables.active(NAMESPACE, 'ruled'), b.tables.active(NAMESPACE, 'ruled')]
+  const policy = (revisionId: string) => ({ text: '{}', revisionId })
+  await a.tables.setTags(atA, () => ({ owner: 'a' }))
+  await b.tables.setPolicy(atB, { kind: 'table' }, policy('1'))
+  expect([atB.record.policy, atB.record.tags]).toEqual([policy('1'), { owner: 'a' }])
+  await a.catalogue.look('at all records')
+  await a.tables.setPolicy(atA, { kind: 'table' }, policy('2'))
+  await expect(b.tables.setPolicy(atB, { kind: 'table' }, policy('3'))).rejects.toThrow(
+    'Attempt to change a resource which is still in use: Table: ruled is in the process of being updated.',
   )
-  expect([a, b].map(({ tables }) => tables.find(NAMESPACE, 'contended')?.record.tags)).toEqual([{ owner: 'a' }, { owner: 'a' }])
-  await b.tables.setTags(atB, { owner: 'b' })
-  expect(atB.record.tags).toEqual({ owner: 'b' })
+  expect(atB.record.policy).toEqual(policy('2'))
 })
 
 // A gateway that doesn't know an index leaves entries in it behind; one that takes entries out only leaves some out, which the filling adds. So
@@ -110,7 +153,7 @@ test('an index is filled when every gateway puts entries into it, and nothing ru
   const write = atB.inFlight.during(() => new Promise<void>((resolve) => (endWrite = resolve)))
   const index = newIndex('by-colour', 'colour')
   const attributes = [{ name: 'colour', type: 'S' }] as const
-  await a.tables.alter(a.tables.active(NAMESPACE, 'indexed'), [{ kind: 'createIndex', index, attributes }])
+  await a.tables.alter(a.tables.active(NAMESPACE, 'indexed'), () => [{ kind: 'createIndex', index, attributes }])
   await comesTo(() => statesOf(atB.record.indexes), ['by-colour CREATING backfilling false'])
   expect(atB.globalIndexes.map(({ takesEntries }) => takesEntries)).toEqual([false])
   // A sees a beat of B from after that, which still doesn't acknowledge what B works with.
@@ -143,7 +186,7 @@ test('the rows of an index go when no gateway writes them any more', async () =>
   const [index] = atB.record.indexes
   if (index === undefined) throw new Error('no index')
   expect(b.catalogue.ownerOf(index.physicalId)).toBe(atB)
-  await a.tables.alter(a.tables.active(NAMESPACE, 'shrinking'), [{ kind: 'deleteIndex', index: 'by-colour' }])
+  await a.tables.alter(a.tables.active(NAMESPACE, 'shrinking'), () => [{ kind: 'deleteIndex', index: 'by-colour' }])
   await expect.poll(() => atB.record.indexes.length, { timeout: 10_000 }).toBe(0)
   await expect.poll(() => dropped, { timeout: 10_000 }).toEqual([index.physicalId])
   await expect.poll(() => a.tables.active(NAMESPACE, 'shrinking').stored.dropped).toBeUndefined()
@@ -168,7 +211,7 @@ test('a gateway whose lease has run out answers nothing, and then with what the 
   ]
   for (const ask of asks) expect(ask).toThrow('Internal server error')
   line.isCut = false
-  await a.tables.setTags(a.tables.active(NAMESPACE, 'shared'), { colour: 'red' })
+  await a.tables.setTags(a.tables.active(NAMESPACE, 'shared'), () => ({ colour: 'red' }))
   await clock.advance(1000)
   expect(b.tables.active(NAMESPACE, 'shared').record.tags).toEqual({ colour: 'red' })
 })
