@@ -1,20 +1,31 @@
 // Backups and windows by the clock: what ends when, what is kept of deleted tables, settings of the restored moment, other regions, and that
 // what nobody can restore any more is not kept.
 import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling'
+import {
   CreateBackupCommand,
   CreateTableCommand,
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
+  GetResourcePolicyCommand,
   ListBackupsCommand,
+  ListTagsOfResourceCommand,
   PutItemCommand,
+  PutResourcePolicyCommand,
   RestoreTableFromBackupCommand,
   RestoreTableToPointInTimeCommand,
   ScanCommand,
+  TagResourceCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyStore } from '../../src/engine/verify/verify.js'
@@ -155,6 +166,67 @@ test('settings of the restored moment come back, and to another region', async (
   await lab.engine.drain()
   expect(await keysOf('abroad', there)).toEqual(['a'])
   expect(await unitsOf('abroad', there)).toBe(9)
+})
+
+// The service carries a table's shape and units over, and none of what hangs on the table. Source: docs PointInTimeRecovery (howitworks)
+test('what hangs on a table is not restored: scaling, tags, time to live, stream, recovery, protection, policy', async () => {
+  const TableArn = (await lab.client.send(new DescribeTableCommand({ TableName }))).Table?.TableArn ?? ''
+  const scaling = new ApplicationAutoScalingClient(lab.emulator.clientConfig())
+  const dimension = { ServiceNamespace: 'dynamodb', ScalableDimension: 'dynamodb:table:WriteCapacityUnits' } as const
+  const target = { ...dimension, ResourceId: `table/${TableName}`, MinCapacity: 5, MaxCapacity: 50 }
+  await scaling.send(new RegisterScalableTargetCommand(target))
+  await lab.client.send(new TagResourceCommand({ ResourceArn: TableArn, Tags: [{ Key: 'team', Value: 'a' }] }))
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: 'until' }
+  await lab.client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' as const }
+  await lab.client.send(new UpdateTableCommand({ TableName, StreamSpecification }))
+  await lab.client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }))
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'dynamodb:GetItem', Resource: TableArn }
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  await lab.client.send(new PutResourcePolicyCommand({ ResourceArn: TableArn, Policy }))
+  await recovery()
+  await put('a')
+  await lab.clock.advance(HOUR_MS)
+  const { BackupDetails } = await lab.client.send(new CreateBackupCommand({ TableName, BackupName: 'nightly' }))
+  const copies = { ofBackup: { BackupArn: BackupDetails?.BackupArn }, ofMoment: { SourceTableName: TableName } }
+  await lab.client.send(new RestoreTableFromBackupCommand({ ...copies.ofBackup, TargetTableName: 'ofBackup' }))
+  const moment = { ...copies.ofMoment, TargetTableName: 'ofMoment', UseLatestRestorableTime: true }
+  await lab.client.send(new RestoreTableToPointInTimeCommand(moment))
+  await lab.engine.drain()
+  /** What hangs on a table, as each call says. */
+  const hanging = async (name: string) => {
+    const { Table } = await lab.client.send(new DescribeTableCommand({ TableName: name }))
+    const ResourceArn = Table?.TableArn
+    const { Tags } = await lab.client.send(new ListTagsOfResourceCommand({ ResourceArn }))
+    const { TimeToLiveDescription } = await lab.client.send(new DescribeTimeToLiveCommand({ TableName: name }))
+    const { ContinuousBackupsDescription } = await lab.client.send(new DescribeContinuousBackupsCommand({ TableName: name }))
+    const policy = await lab.client.send(new GetResourcePolicyCommand({ ResourceArn })).catch((error: Error) => error.name)
+    const targets = { ...dimension, ResourceIds: [`table/${name}`] }
+    const { ScalableTargets } = await scaling.send(new DescribeScalableTargetsCommand(targets))
+    return {
+      writeUnits: Table?.ProvisionedThroughput?.WriteCapacityUnits,
+      scaling: ScalableTargets?.length,
+      tags: Tags?.length,
+      timeToLive: TimeToLiveDescription?.TimeToLiveStatus,
+      stream: Table?.LatestStreamArn !== undefined || Table?.StreamSpecification !== undefined,
+      recovery: ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus,
+      isProtected: Table?.DeletionProtectionEnabled,
+      policy: typeof policy === 'string' ? policy : 'there',
+    }
+  }
+  const [on, off] = [
+    { scaling: 1, tags: 1, timeToLive: 'ENABLED', stream: true, recovery: 'ENABLED', isProtected: true, policy: 'there' },
+    {
+      ...{ scaling: 0, tags: 0, timeToLive: 'DISABLED', stream: false, recovery: 'DISABLED', isProtected: false },
+      policy: 'PolicyNotFoundException',
+    },
+  ]
+  expect(await hanging(TableName)).toEqual({ writeUnits: 5, ...on })
+  for (const copy of Object.keys(copies)) {
+    expect(await keysOf(copy)).toEqual(['a'])
+    expect(await hanging(copy), copy).toEqual({ writeUnits: 5, ...off })
+  }
+  scaling.destroy()
 })
 
 test('a reset takes backups away, and what they held', async () => {
