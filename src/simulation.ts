@@ -151,7 +151,8 @@ export class Simulation {
     const seen = { streamReaders, streamReads, ownDispatch, missed: this.missed, strict: this.strict }
     const figuresOf = (table: Table) => this.meter.ofTable(table)
     const sampler = new Sampler({ tables: engine.tables, nowMs: () => engine.clock.nowMs(), figuresOf })
-    this.series = new Sampling(sampler, engine.events)
+    const onFailure = (error: unknown): void => logger.error(`a look at the counters failed: ${stackOf(error)}`)
+    this.series = new Sampling(sampler, engine.events, onFailure)
     this.controls = buildControls({
       engine,
       requestLog: this.requestLog,

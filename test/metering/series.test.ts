@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
 import { FiguresRing } from '../../src/metering/series/figures-ring.js'
 import { Sampler } from '../../src/metering/series/sampler.js'
+import { Sampling } from '../../src/metering/series/sampling.js'
 import { openLab } from '../support/lab.js'
 
 let emulator: Emulator
@@ -136,6 +137,24 @@ test('merges the coldest partitions', async () => {
   expect(tracks?.pool.at('writeUnits', 'second', second)).toBe(41)
   expect(units.reduce((sum, one) => sum + one, merged)).toBeGreaterThanOrEqual(40)
   expect(units.reduce((sum, one) => sum + one, merged)).toBeLessThanOrEqual(41)
+})
+
+// It looks again at each move of the clock, so a cause that stays would fill the log; and nobody awaits such a look, so it may reject nothing.
+test('tells the first failure of the looks that nobody asked for, and each one to whoever asked', async () => {
+  const lab = await openLab()
+  emulator = lab.emulator
+  const opened = (): never => {
+    throw new Error('no tables')
+  }
+  const sampler = new Sampler({ tables: { opened }, nowMs: () => lab.clock.nowMs(), figuresOf: () => undefined })
+  const told: unknown[] = []
+  const sampling = new Sampling(sampler, lab.engine.events, (error) => told.push(error))
+  sampling.begin()
+  await lab.emulator.clock.advance({ seconds: 1 })
+  await lab.emulator.clock.advance({ seconds: 1 })
+  await expect(sampling.look()).rejects.toThrow('no tables')
+  sampling.end()
+  expect(told).toEqual([new Error('no tables')])
 })
 
 test('a ring forgets what is older than it is long, and what was to come when it is turned back', () => {
