@@ -1,9 +1,11 @@
 // Streams to look at, and how long their records stay unseen: for the administration API and for those who hold the emulator, one
-// implementation for both. Invariant: what is shown is what a client could read now.
+// implementation for both. Invariants: what is shown is what a client could read now; very many are shown in slices, so that no turn of the event
+// loop is held for long.
 import type { Stream, Streams } from '../engine/contract/streams.js'
 import type { Sequence } from '../model/ids.js'
 import { LAG_WORDS, type Lag, lagOf, shownLag } from '../model/lag.js'
 import type { Namespace } from '../model/namespace.js'
+import { newRest } from '../runtime/rest.js'
 import type { ShardReading, StreamReaders } from '../streams/reading.js'
 import type { Shard } from '../streams/shards.js'
 import { streamArn, type StreamName } from '../streams/stream-arn.js'
@@ -100,7 +102,12 @@ export class StreamControls {
   /** Streams that can be read, with their shards. @throws Refusal */
   async show({ namespace, table }: StreamChoice = {}): Promise<ShownStreams> {
     const meant = this.#readable(namespace).filter(({ name }) => table === undefined || name.table === table)
-    const streams = await Promise.all(meant.map((stream) => this.#shown(stream)))
+    const rest = newRest()
+    const streams: ShownStream[] = []
+    for (const stream of meant) {
+      streams.push(await this.#shown(stream))
+      await rest()
+    }
     return { streamLag: shownLag(this.#engine.streams.lag), streams }
   }
 

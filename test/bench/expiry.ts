@@ -1,49 +1,26 @@
 // By hand: how long expiry holds the event loop up. `npm run generate && node --import tsx test/bench/expiry.ts [ITEMS]` fills a table on
 // disk, a tenth of it due within two days, moves the clock by these, and prints the longest turns of the loop, by the CPU time of its
 // thread, so that a busy machine does not count. Linux alone tells that time.
-import { mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator } from '../../src/emulator.js'
 import { apiOf, type Call } from '../scenario/api.js'
+import { turnsDuring } from './stats/thread-turns.js'
 
 const ITEMS = Number(process.argv[2] ?? 1_000_000)
 const TWO_DAYS_SEC = 172_800
 const START_SEC = Date.UTC(2026, 0, 1) / 1000
 const PUTS = 25
 const BATCHES_TOGETHER = 20
-const SHOWN = 5
 const TableName = 'sessions'
-
-/** The CPU time that the loop's thread has taken, in nanoseconds. */
-function threadClock(): () => number {
-  const file = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r')
-  const buffer = Buffer.alloc(64)
-  return () => Number(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)).split(' ')[0])
-}
-
-const cpuNs = threadClock()
-const shownMs = (ns: number): string => (ns / 1e6).toFixed(1)
 
 /** Runs the task, and prints what it took and the longest turns meanwhile. */
 async function watched(name: string, task: () => Promise<unknown>): Promise<void> {
-  let turns = 0
-  let longest: readonly number[] = []
-  let isOver = false
-  let lastNs = cpuNs()
-  const look = (): void => {
-    const tookNs = cpuNs() - lastNs
-    turns++
-    if (tookNs > (longest[SHOWN - 1] ?? 0)) longest = [...longest, tookNs].toSorted((a, b) => b - a).slice(0, SHOWN)
-    lastNs = cpuNs()
-    if (!isOver) setImmediate(look)
-  }
-  setImmediate(look)
   const begunMs = performance.now()
-  await task()
-  isOver = true
+  const { count, longestMs } = await turnsDuring(task)
   const seconds = ((performance.now() - begunMs) / 1000).toFixed(1)
-  console.log(`${name}: ${seconds} s, ${turns} turns, the longest ${longest.map(shownMs).join(', ')} ms of CPU`)
+  console.log(`${name}: ${seconds} s, ${count} turns, the longest ${longestMs.map((ms) => ms.toFixed(1)).join(', ')} ms of CPU`)
 }
 
 /** Every tenth is due at some second of two days, the others after them. */

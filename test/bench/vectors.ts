@@ -2,12 +2,13 @@
 // test/bench/vectors.ts [VECTORS] [DIMENSIONS] [SEARCHES]` fills a table on disk and prints the first search, which reads the index, then
 // many one after the other, then many at once beside reads of one item. Times are CPU time of the loop's thread, so that a busy machine does
 // not count. Linux alone tells that time. The vectors are seeded, so each run has the same.
-import { mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator } from '../../src/emulator.js'
 import { apiOf, type Call } from '../scenario/api.js'
 import { seededRandom } from './stats/random.js'
+import { turnsDuring } from './stats/thread-turns.js'
 
 const VECTORS = Number(process.argv[2] ?? 10_000)
 const DIMENSIONS = Number(process.argv[3] ?? 768)
@@ -18,41 +19,15 @@ const SHOWN = 3
 const TableName = 'vectors'
 const IndexName = 'near'
 
-/** The CPU time that the loop's thread has taken, in nanoseconds. */
-function threadClock(): () => number {
-  const file = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r')
-  const buffer = Buffer.alloc(64)
-  return () => Number(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)).split(' ')[0])
-}
-
-const cpuNs = threadClock()
-const shownMs = (ns: number): string => (ns / 1e6).toFixed(1)
+const shownMs = (ms: number): string => ms.toFixed(1)
 const random = seededRandom(768)
 
 const numbers = (): object[] => Array.from({ length: DIMENSIONS }, () => ({ N: (random() - 0.5).toFixed(6) }))
 const keyOf = (n: number): object => ({ pk: { S: `p${n}` } })
 
-/** The CPU time of a task, and of the longest turns meanwhile. */
-async function watched(task: () => Promise<unknown>): Promise<{ readonly ns: number; readonly longest: readonly number[] }> {
-  let longest: readonly number[] = []
-  let isOver = false
-  let lastNs = cpuNs()
-  const begunNs = lastNs
-  const look = (): void => {
-    const nowNs = cpuNs()
-    longest = [...longest, nowNs - lastNs].toSorted((a, b) => b - a).slice(0, SHOWN)
-    lastNs = nowNs
-    if (!isOver) setImmediate(look)
-  }
-  setImmediate(look)
-  await task()
-  isOver = true
-  return { ns: cpuNs() - begunNs, longest }
-}
-
 async function shown(name: string, task: () => Promise<unknown>): Promise<void> {
-  const { ns, longest } = await watched(task)
-  console.log(`${name}: ${shownMs(ns)} ms of CPU, the longest turns ${longest.map(shownMs).join(', ')} ms`)
+  const { totalMs, longestMs } = await turnsDuring(task, SHOWN)
+  console.log(`${name}: ${shownMs(totalMs)} ms of CPU, the longest turns ${longestMs.map(shownMs).join(', ')} ms`)
 }
 
 async function fill(call: Call): Promise<void> {
@@ -91,7 +66,7 @@ async function main(): Promise<void> {
     await shown('written', () => fill(call))
     await shown('the first search', () => search(call))
     const times: number[] = []
-    for (let n = 0; n < SEARCHES; n++) times.push((await watched(() => search(call))).ns)
+    for (let n = 0; n < SEARCHES; n++) times.push((await turnsDuring(() => search(call))).totalMs)
     times.sort((a, b) => a - b)
     console.log(
       `a search: median ${shownMs(times[times.length >> 1] ?? 0)}, fastest ${shownMs(times[0] ?? 0)}, slowest ${shownMs(times.at(-1) ?? 0)} ms of CPU`,
