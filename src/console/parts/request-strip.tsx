@@ -1,5 +1,5 @@
 // The call behind a click: operation, units and time on one line; input, output and the same in other languages when it is opened.
-import type { ApiCall } from '../api/call.js'
+import { type ApiCall, calls } from '../api/call.js'
 import { endpointUrl } from '../api/target.js'
 import { LANGUAGES } from '../snippets/languages.js'
 import { Copy } from './copy.js'
@@ -33,6 +33,12 @@ export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCal
       {requestId !== undefined && <p class="muted">Request {requestId}</p>}
     </details>
   )
+}
+
+/** The last call that is meant, once there is one: below the buttons that made it. */
+export function LastCall({ isMeant }: { readonly isMeant: (call: ApiCall) => boolean }) {
+  const last = calls.value.find(isMeant)
+  return last === undefined ? null : <RequestStrip call={last} />
 }
 
 /** What is longer is cut. */

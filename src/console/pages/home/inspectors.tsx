@@ -6,8 +6,7 @@ import { Field } from '../../parts/field.js'
 import { count, counted, duration } from '../../parts/format.js'
 import { LagForm } from '../../parts/lag-form.js'
 import { Panel } from '../../parts/panel.js'
-import { RequestStrip } from '../../parts/request-strip.js'
-import { calls } from '../../api/call.js'
+import { LastCall } from '../../parts/request-strip.js'
 import { perform } from '../../state/deeds.js'
 import type { Namespace } from '../../state/place.js'
 import { linkLagOrder, linkOrder, zoneLagOrder, zoneOrder, type ZoneVerb } from '../../state/replication-orders.js'
@@ -22,7 +21,6 @@ export function Inspector(props: {
   readonly onClose: () => void
   readonly children: ComponentChildren
 }) {
-  const last = calls.value.find(({ of }) => of === 'administration')
   return (
     <Panel title={props.title} onClose={props.onClose}>
       <dl class="fact-list">
@@ -34,7 +32,7 @@ export function Inspector(props: {
         ))}
       </dl>
       <div class="inspector-actions">{props.children}</div>
-      {last !== undefined && <RequestStrip call={last} />}
+      <LastCall isMeant={({ of }) => of === 'administration'} />
     </Panel>
   )
 }

@@ -3,7 +3,8 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { count } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
-import { setBucket } from './capacity-deeds.js'
+import { LastCall } from '../../parts/request-strip.js'
+import { isCallOf, setBucket } from './capacity-deeds.js'
 import { type Side, SIDES, type Source, type TableCapacity } from './source.js'
 
 /** What each limit of the service is, in words. */
@@ -65,6 +66,7 @@ function SidePanel({ source, capacity, onDone, side }: BucketsProps & { readonly
           </label>
         )}
       </div>
+      <LastCall isMeant={isCallOf(source, 'buckets', side)} />
     </Panel>
   )
 }

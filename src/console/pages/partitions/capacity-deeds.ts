@@ -1,5 +1,7 @@
 // What can be done to capacity: balances set, partitions split, the mode changed, hot keys counted; with a way back where there is one.
-import { post, remove } from '../../api/administration-calls.js'
+import { filled, post, remove } from '../../api/administration-calls.js'
+import type { ApiCall } from '../../api/call.js'
+import { adminPath } from '../../api/target.js'
 import { callService } from '../../api/service-calls.js'
 import { perform } from '../../state/deeds.js'
 import { indexPart, type Side, type Source, sourceText, type TableCapacity, whereOf } from './source.js'
@@ -7,6 +9,18 @@ import { indexPart, type Side, type Source, sourceText, type TableCapacity, wher
 export const MODES = ['off', 'provisioned', 'full'] as const
 type Mode = (typeof MODES)[number]
 type Balance = 'full' | 'empty' | number
+
+/** What its calls are called in the list of calls. */
+export const callName = (source: Source, deed: 'buckets' | 'split'): string =>
+  `POST ${adminPath(filled(`/tables/{name}/${deed}`, whereOf(source)), 'POST')}`
+
+/** Whether a call did that to the table or to the index that is looked at. @param side of its buckets */
+export const isCallOf =
+  (source: Source, deed: 'buckets' | 'split', side?: Side) =>
+  ({ name, input }: ApiCall): boolean => {
+    const given = input as { readonly index?: string } // as `setBucket` and `split` send it
+    return name === callName(source, deed) && given.index === source.index && (side === undefined || side in given)
+  }
 
 /** Drains or fills the buckets of one side. There is a way back where one bucket alone is set: to what was in it. */
 export function setBucket(

@@ -5,7 +5,8 @@ import { bytes, counted } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { useTables } from '../../state/namespaces.js'
 import { namespaceText, usePlace } from '../../state/place.js'
-import { split } from './capacity-deeds.js'
+import { LastCall } from '../../parts/request-strip.js'
+import { isCallOf, split } from './capacity-deeds.js'
 import { PartitionPanel } from './partition-panel.js'
 import { SpaceBar } from './space-bar.js'
 import type { Source, TableCapacity } from './source.js'
@@ -56,6 +57,7 @@ export function SpacePanel({ source, capacity, onDone }: SpacePanelProps) {
         {chosen === undefined && query['partition'] !== undefined && (
           <p class="muted">Partition {query['partition']} was split; the splits below say what it became.</p>
         )}
+        <LastCall isMeant={isCallOf(source, 'split')} />
       </Panel>
       {chosen !== undefined && (
         <PartitionPanel source={source} partition={chosen} onClose={() => ask({ partition: undefined })} onSplit={onDone} />

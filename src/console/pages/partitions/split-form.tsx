@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { Dialog } from '../../parts/dialog.js'
 import { Field } from '../../parts/field.js'
-import { split } from './capacity-deeds.js'
-import { type Source, sourceText } from './source.js'
+import { RequestStrip } from '../../parts/request-strip.js'
+import { callName, split } from './capacity-deeds.js'
+import { indexPart, type Source, sourceText } from './source.js'
 
 export interface KeyAttribute {
   readonly name: string
@@ -24,8 +25,9 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
   const [refusal, setRefusal] = useState<string>()
   const given = keys.filter(({ name }) => (texts[name] ?? '') !== '')
   const isWhole = keys.every(({ name, role }) => role !== 'HASH' || (texts[name] ?? '') !== '')
+  const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
+  const input = { ...indexPart(source), key }
   const cut = (): void => {
-    const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
     const words = `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`
     void split(source, { key }, words, setRefusal).then((isDone) => {
       if (!isDone) return
@@ -48,6 +50,7 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
           }}
         />
       ))}
+      {isWhole && <RequestStrip call={{ of: 'administration', name: callName(source, 'split'), input, namespace: undefined }} />}
       <div class="actions">
         <Button onPress={onClose}>Cancel</Button>
         <Button tone="main" changes disabled={!isWhole} onPress={cut}>
