@@ -23,6 +23,14 @@ const OPENED: readonly Opened[] = [
   { name: 'what happened', path: '/', open: key('a') },
   { name: 'the settings', path: '/', open: press('Settings') },
   { name: 'the namespaces', path: '/', open: press(/^Namespace|us-east-1/) },
+  {
+    name: 'the keys to sign with',
+    path: '/',
+    open: async (page) => {
+      await press('Settings')(page)
+      await press('Sign with keys')(page)
+    },
+  },
   { name: 'a split at a key', path: '/partitions/music', open: press('Split at a key') },
   { name: 'a replica', path: '/replication', open: press('Add a replica') },
   { name: 'a lag', path: '/replication', open: press('no lag: slow down zone us-east-1a') },
@@ -75,6 +83,20 @@ inBrowser(
       await picture(page, `over-${name.replaceAll(' ', '-')}-${theme}`)
       await page.keyboard.press('Escape')
       await expect.poll(() => over.count()).toBe(0)
+      await page.close()
+    })
+
+    it('keys to sign with are taken by Enter, once they are whole', async () => {
+      const page = await bench.open('/')
+      await press('Settings')(page)
+      await press('Sign with keys')(page)
+      await page.getByLabel('Access key id').fill('AKIALOCAL')
+      await page.keyboard.press('Enter')
+      await page.getByLabel('Secret access key').fill('secret')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await press('Settings')(page)
+      await page.getByRole('button', { name: 'Signs as AKIALOCAL' }).waitFor()
       await page.close()
     })
 

@@ -1,14 +1,43 @@
 // Proves that the frame of the console works in a real browser: it looks right and is usable in each look, by keys alone, follows the emulator's
 // clock and connection, finds its way by addresses, and changes nothing while it is set to read only.
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { expectUsable, inBrowser, LOOKS, picture } from './browser.js'
 
-inBrowser('the frame of the console', ({ open }) => {
+/** A row of the header is 30 px high; with its padding and its line. */
+const ROW_PX = 48
+const NARROW = [
+  { theme: 'light', width: 320 },
+  { theme: 'dark', width: 430 },
+] as const
+
+inBrowser('the frame of the console', (bench) => {
+  const { open } = bench
   it.each(LOOKS)('is usable: $theme, width $width', async (look) => {
     const page = await open('/', look)
     await page.getByText('live', { exact: true }).waitFor()
     await expectUsable(page)
     await picture(page, `shell-${look.theme}-${look.width ?? 'wide'}`)
+    await page.close()
+  })
+
+  // With the longest name of a region, and a clock that has more to say than the time.
+  it.each(NARROW)('has its header in one row, with all that is in it by keys: $theme, width $width', async (look) => {
+    const page = await open('/?region=ap-southeast-2', look)
+    await expectOneRow(page)
+    await picture(page, `header-${look.theme}-${look.width}`)
+    await bench.emulator.clock.freeze()
+    await page.locator('.clock-face.frozen').waitFor()
+    await expectOneRow(page)
+    await picture(page, `header-frozen-${look.theme}-${look.width}`)
+    await bench.emulator.clock.resume()
+    await page.locator('.skip').focus()
+    const reached: (string | null)[] = []
+    for (let n = 0; n < 5; n++) {
+      await page.keyboard.press('Tab')
+      reached.push(await page.locator(':focus').getAttribute('aria-label'))
+    }
+    expect(reached.map((name) => name?.split(/[ :(]/)[0])).toEqual(['Namespace', 'Find', 'Changes', 'Settings', 'What'])
     await page.close()
   })
 
@@ -35,3 +64,16 @@ inBrowser('the frame of the console', ({ open }) => {
     await page.close()
   })
 })
+
+/** Each part of the header right of the one before it, and none of them cut off. */
+async function expectOneRow(page: Page): Promise<void> {
+  await page.getByRole('status').getByText('live', { exact: true }).waitFor({ state: 'attached' })
+  const header = await page.locator('.header').boundingBox()
+  expect(header?.height).toBeLessThanOrEqual(ROW_PX)
+  const parts = page.locator('.header').locator('.namespace-face > .icon, .clock-face, .connection, .button, [title=Settings]')
+  const boxes = await Promise.all((await parts.all()).map((part) => part.boundingBox()))
+  const edges = boxes.flatMap((box) => (box === null ? [] : [box.x, box.x + box.width]))
+  expect(edges).toHaveLength(14)
+  expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+  expect(edges.at(-1)).toBeLessThanOrEqual(header?.width ?? 0)
+}

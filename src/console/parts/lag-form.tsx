@@ -23,7 +23,7 @@ export function LagForm({ label, now, onSet }: LagFormProps) {
   return (
     <form class="inline-form" onSubmit={set}>
       <Field label={`${label}, ms`} value={lag} onInput={setLag} error={wrong} />
-      <Button changes disabled={wrong !== undefined} onPress={() => onSet(lag)}>
+      <Button changes disabled={wrong !== undefined}>
         Set
       </Button>
     </form>

@@ -14,7 +14,7 @@ export function ConnectionChip() {
   const [words, title] = WORDS[state]
   return (
     <span class={`chip connection ${state}`} title={title} role="status">
-      {words}
+      <span>{words}</span>
     </span>
   )
 }

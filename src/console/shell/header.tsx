@@ -1,24 +1,20 @@
 // The top of every page: where one is, what time it is there, whether the emulator answers, and how the page behaves.
 import { unseen } from '../state/notices.js'
 import { Button } from '../parts/button.js'
-import { Choice } from '../parts/field.js'
 import { Icon } from '../parts/icon.js'
-import { Menu } from '../parts/menu.js'
-import { access, density, isReadOnly, THEMES, theme, TIME_MODES, timeMode } from '../state/settings.js'
+import { access, isReadOnly } from '../state/settings.js'
 import { BASE, usePlace } from '../state/place.js'
-import { credentials } from '../api/credentials.js'
 import { fork } from '../api/target.js'
 import { ClockFace } from './clock-face.js'
 import { ConnectionChip } from './connection-chip.js'
 import { NamespaceSwitch } from './namespace-switch.js'
+import { SettingsMenu } from './settings-menu.js'
 
 export interface HeaderProps {
   readonly onPalette: () => void
   readonly onActivity: () => void
   readonly onKeys: () => void
 }
-
-const TIME_WORDS = { utc: 'UTC', local: 'this machine’s zone', relative: 'relative to now', lab: 'since this tab came (T+)' }
 
 export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
   const { link } = usePlace()
@@ -43,37 +39,7 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
         pressed={isReadOnly.value}
         onPress={() => (access.value = isReadOnly.value ? 'write' : 'read')}
       />
-      <Menu
-        label="Settings"
-        face={<Icon name={theme.value === 'dark' ? 'moon' : theme.value === 'light' ? 'sun' : 'screen'} />}
-        align="right"
-      >
-        {() => (
-          <div class="settings">
-            <Choice
-              label="Theme"
-              value={theme.value}
-              choices={THEMES}
-              onChoose={(value) => (theme.value = pick(THEMES, value))}
-            />
-            <Choice
-              label="Times"
-              value={timeMode.value}
-              choices={TIME_MODES.map((mode) => [mode, TIME_WORDS[mode]] as const)}
-              onChoose={(value) => (timeMode.value = pick(TIME_MODES, value))}
-            />
-            <Choice
-              label="Rows"
-              value={density.value}
-              choices={['normal', 'dense']}
-              onChoose={(value) => (density.value = value === 'dense' ? 'dense' : 'normal')}
-            />
-            <Button icon="key" onPress={onKeys}>
-              {credentials.value === undefined ? 'Sign with keys' : `Signs as ${credentials.value.accessKeyId}`}
-            </Button>
-          </div>
-        )}
-      </Menu>
+      <SettingsMenu onKeys={onKeys} />
       <span class="badge-place">
         <Button tone="quiet" icon="history" title="What was done (a)" onPress={onActivity} />
         {unseen.value > 0 && (
@@ -85,9 +51,6 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
     </header>
   )
 }
-
-const pick = <T extends string>(choices: readonly [T, ...T[]], value: string): T =>
-  choices.find((choice) => choice === value) ?? choices[0]
 
 /** Another page is another emulator, so this leaves by a real load. */
 const ForkChip = () => (

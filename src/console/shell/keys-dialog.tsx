@@ -13,6 +13,10 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     takeKeys(keys)
     onClose()
   }
+  const sign = (event: Event): void => {
+    event.preventDefault()
+    take({ accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) })
+  }
   const close = (): void => {
     areKeysAsked.value = false
     onClose()
@@ -23,19 +27,17 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
       {typeof crypto.subtle === 'undefined' && (
         <p class="warning">This browser signs only on https and on the emulator’s own machine (localhost, 127.0.0.1).</p>
       )}
-      <Field label="Access key id" value={accessKeyId} onInput={setId} />
-      <Field label="Secret access key" type="password" value={secretAccessKey} onInput={setSecret} />
-      <Field label="Session token" hint="Of temporary keys alone" value={sessionToken} onInput={setToken} />
-      <div class="actions">
-        <Button onPress={() => take(undefined)}>Sign with none</Button>
-        <Button
-          tone="main"
-          disabled={accessKeyId === '' || secretAccessKey === ''}
-          onPress={() => take({ accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) })}
-        >
-          Sign with these
-        </Button>
-      </div>
+      <form onSubmit={sign}>
+        <Field label="Access key id" value={accessKeyId} onInput={setId} />
+        <Field label="Secret access key" type="password" value={secretAccessKey} onInput={setSecret} />
+        <Field label="Session token" hint="Of temporary keys alone" value={sessionToken} onInput={setToken} />
+        <div class="actions">
+          <Button onPress={() => take(undefined)}>Sign with none</Button>
+          <Button tone="main" disabled={accessKeyId === '' || secretAccessKey === ''}>
+            Sign with these
+          </Button>
+        </div>
+      </form>
     </Dialog>
   )
 }

@@ -18,7 +18,7 @@ export function NamespaceSwitch() {
       label={`Namespace ${namespaceText(namespace)}`}
       face={
         <span class="namespace-face">
-          <span>{namespace.region}</span>
+          <span class="region">{namespace.region}</span>
           {namespace.account !== HOME.account && <span class="muted">{namespace.account}</span>}
           <Icon name="chevronDown" />
         </span>
@@ -84,14 +84,12 @@ function Other({ onChoose }: { readonly onChoose: (namespace: Namespace) => void
       class="inline-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (wrong === undefined && region !== '') onChoose({ account, region })
+        onChoose({ account, region })
       }}
     >
       <Field label="Region" value={region} onInput={setRegion} />
       <Field label="Account" value={account} onInput={setAccount} error={wrong} />
-      <Button disabled={wrong !== undefined || region === ''} onPress={() => onChoose({ account, region })}>
-        Go
-      </Button>
+      <Button disabled={wrong !== undefined || region === ''}>Go</Button>
     </form>
   )
 }
