@@ -23,9 +23,9 @@ export class Lease {
     if (!this.isHeld) throw internalServerError()
   }
 
-  /** It was renewed. @param startMs when that was begun */
+  /** It was renewed. @param startMs when that was begun; answers may come in another order */
   renew(startMs: number): void {
-    this.#untilMs = startMs + LEASE_MS
+    this.#untilMs = Math.max(this.#untilMs, startMs + LEASE_MS)
   }
 
   /** The gateway gives it up. */

@@ -5,13 +5,13 @@ import type { Clock } from '../../runtime/clock.js'
 import { pauseMs } from '../../runtime/heartbeat.js'
 import { stopwatchMs } from '../../runtime/stopwatch.js'
 import { RingError } from '../cluster/outcome.js'
+import { Beats } from './beats.js'
 import type { Catalogue } from './catalogue.js'
 import { type Demand, NO_DEMAND } from './demand.js'
 import { GATEWAY_SLOTS, type GatewayRow, type GatewayRows } from './gateway-rows.js'
 import { Lease, LEASE_MS } from './lease.js'
 import { Peers } from './peers.js'
 
-const BEAT_MS = 1000
 /** Between two looks of somebody who waits for the others. */
 const LOOK_MS = 100
 
@@ -40,16 +40,20 @@ export class Membership {
   /** The epoch that the others were told. */
   #toldEpoch = 0
   #demandOf: () => Demand = () => NO_DEMAND
-  #beating: Promise<void> | undefined
-  #callOff: (() => void) | undefined
-  #isStopped = false
+  readonly #beats: Beats
+  #taking: Promise<number> | undefined
+  #looking: Promise<void> | undefined
+  /** Looks at the others that were begun, and the newest that has come. */
+  #looks = 0
+  #newestLook = 0
 
   constructor(parts: MembershipParts) {
     this.#parts = parts
     this.#elapsedMs = parts.elapsedMs ?? stopwatchMs
     this.lease = new Lease(this.#elapsedMs)
+    this.#beats = new Beats({ ...parts, renew: () => this.#renew(), look: () => this.#look() })
     parts.catalogue.taken.add(() => {
-      if (this.#isBehind && this.#slot !== undefined) this.#beatNow().catch(parts.onFailure)
+      if (this.#isBehind && this.#slot !== undefined) void this.#beats.soon()
     })
   }
 
@@ -71,19 +75,16 @@ export class Membership {
   /** Takes a place and reads the catalogue: from then on it serves. @throws RingError, ApiError */
   async start(): Promise<void> {
     try {
-      await this.#beatNow()
+      await this.#beats.now()
     } catch (failure) {
-      this.#isStopped = true
-      this.#callOff?.()
+      await this.#beats.stop()
       throw failure
     }
   }
 
   /** Frees the place, if the ring answers. To be called when nothing is under way any more. */
   async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#callOff?.()
-    await this.#beating?.catch(() => undefined)
+    await this.#beats.stop()
     this.lease.end()
     const { id, rows, onFailure } = this.#parts
     if (this.#slot !== undefined) await rows.leave({ slot: this.#slot, id }).catch(onFailure)
@@ -124,23 +125,30 @@ export class Membership {
     return false
   }
 
-  /** One beat: alive first, then up to date; only then is the lease held that was not. */
-  async #beatOnce(): Promise<void> {
+  /** Alive first; a lease that was out is held again once this gateway is up to date, too. */
+  async #renew(): Promise<void> {
     const wasHeld = this.lease.isHeld
     const startMs = this.#elapsedMs()
     await this.#tell()
-    if (wasHeld) this.lease.renew(startMs)
-    await this.#parts.catalogue.look(wasHeld ? 'where the epoch is new' : 'at all records')
-    if (!wasHeld && !this.#isStopped) this.lease.renew(startMs)
-    await this.#see()
+    if (!wasHeld) await this.#parts.catalogue.look('at all records')
+    if (!this.#beats.isStopped) this.lease.renew(startMs)
+  }
+
+  /** One look at the catalogue at a time: a later one would find nothing that this one does not. */
+  async #look(): Promise<void> {
+    this.#looking ??= this.#parts.catalogue.look('where the epoch is new').finally(() => (this.#looking = undefined))
+    await Promise.all([this.#looking, this.#see()])
   }
 
   /** Renews the row, or takes a place where there is none. */
   async #tell(): Promise<void> {
     const { catalogue, rows } = this.#parts
     const epoch = catalogue.acknowledged
-    if (this.#slot === undefined || !(await rows.renew(this.#rowOf(this.#slot, epoch)))) this.#slot = await this.#takePlace(epoch)
-    this.#toldEpoch = epoch
+    if (this.#slot === undefined || !(await rows.renew(this.#rowOf(this.#slot, epoch)))) {
+      this.#taking ??= this.#takePlace(epoch).finally(() => (this.#taking = undefined))
+      this.#slot = await this.#taking
+    }
+    this.#toldEpoch = Math.max(this.#toldEpoch, epoch)
   }
 
   async #takePlace(epoch: number): Promise<number> {
@@ -159,38 +167,20 @@ export class Membership {
     return { slot, id, beat: ++this.#beat, epoch, seenMs: clock.nowMs(), demand: this.#demandOf() }
   }
 
+  /** What comes after a look that was begun later is of before. */
   async #see(): Promise<void> {
+    const look = ++this.#looks
     const startMs = this.#elapsedMs()
-    this.#peers.see(await this.#parts.rows.all(), this.#elapsedMs())
+    const rows = await this.#parts.rows.all()
+    if (look < this.#newestLook) return
+    this.#newestLook = look
+    this.#peers.see(rows, this.#elapsedMs())
     this.#lookedMs = startMs
     this.seen.tell()
   }
 
-  /** Beats until the others know what it has taken up, and again in a second. */
-  async #beatAndGoOn(): Promise<void> {
-    try {
-      do await this.#beatOnce()
-      while (this.#isBehind)
-    } finally {
-      this.#beating = undefined
-      this.#beatLater()
-    }
-  }
-
-  #beatNow(): Promise<void> {
-    this.#callOff?.()
-    this.#beating ??= this.#beatAndGoOn()
-    return this.#beating
-  }
-
-  #beatLater(): void {
-    if (this.#isStopped) return
-    const { clock, onFailure } = this.#parts
-    this.#callOff = clock.at(clock.nowMs() + BEAT_MS, () => this.#beatNow().catch(onFailure), BEAT_MS)
-  }
-
   /** There is something that others wait for. */
   get #isBehind(): boolean {
-    return !this.#isStopped && this.#parts.catalogue.acknowledged > this.#toldEpoch
+    return !this.#beats.isStopped && this.#parts.catalogue.acknowledged > this.#toldEpoch
   }
 }
