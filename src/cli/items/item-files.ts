@@ -1,8 +1,8 @@
 // The files that a command is to read: files as they are, and the data files of an exported folder, by its manifests. Invariant: of a folder no
 // file is read whose checksum is not the manifest's, and no name in a manifest leads out of the export. Source: docs S3DataExport.Output.
 import { createHash } from 'node:crypto'
-import { accessSync, constants, createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, createReadStream, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import { OptionError } from '../../config.js'
 import { isObject, type JsonObject } from '../../model/json.js'
 import { partsOfKey } from '../../transfer/buckets/object-path.js'
@@ -48,19 +48,28 @@ function exportedFiles(folder: string): readonly ItemFile[] {
     if (typeof key !== 'string' || typeof md5 !== 'string')
       throw new OptionError(`${folder}: a line of manifest-files.json names no file`)
     const path = pathOf(folder, key)
-    return { path, sizeBytes: sizeOf(path), md5 }
+    const sizeBytes = sizeOf(path)
+    if (!realpathSync(path).startsWith(`${realpathSync(baseOf(folder))}${sep}`)) throw leadsOut(folder, key)
+    return { path, sizeBytes, md5 }
   })
 }
 
-/** A key is of the bucket; what is in a copy of it begins with the folder of exports, which is right above this one. */
+/** The folder of exports, which is right above that of one. */
+const baseOf = (folder: string): string => dirname(resolve(folder))
+
+/** A key is of the bucket; what is in a copy of it begins with the folder of exports. */
 function pathOf(folder: string, key: string): string {
   try {
     const parts = partsOfKey(key)
-    return join(dirname(join(folder, '.')), ...parts.slice(parts.lastIndexOf('AWSDynamoDB') + 1))
+    return join(baseOf(folder), ...parts.slice(parts.lastIndexOf('AWSDynamoDB') + 1))
   } catch {
-    throw new OptionError(`${folder}: its manifest names ${JSON.stringify(key)}, which leads out of it`)
+    throw leadsOut(folder, key)
   }
 }
+
+/** By its name, or as a symbolic link. */
+const leadsOut = (folder: string, key: string): OptionError =>
+  new OptionError(`${folder}: its manifest names ${JSON.stringify(key)}, which leads out of it`)
 
 /** The lines of a manifest, once its checksum is the one beside it, if there is one. */
 function manifestIn(folder: string, name: string): readonly JsonObject[] {

@@ -1,7 +1,7 @@
 // What goes in and out by the command, as a user does it, on a data folder that no server has open: a folder as the service exports it, whole
 // and damaged; a backup and what is restored of it.
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -37,12 +37,16 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('base64')
 
 /** An export of two files, as a copy of a real bucket has it. @returns its folder */
-function writeExport(damage: 'none' | 'file' | 'manifest' | 'path'): string {
+function writeExport(damage: 'none' | 'file' | 'manifest' | 'path' | 'link'): string {
   const root = join(folder, 'AWSDynamoDB', '01693685827463-2d8752fd')
   mkdirSync(join(root, 'data'), { recursive: true })
   const lines = ['a', 'b'].map((name) => {
     const bytes = gzipSync(`{"Item":{"pk":{"S":"${name}"},"n":{"N":"1.50"}}}\n`)
-    writeFileSync(join(root, 'data', `${name}.json.gz`), bytes)
+    const path = join(root, 'data', `${name}.json.gz`)
+    if (damage === 'link' && name === 'b') {
+      writeFileSync(join(folder, 'outside'), bytes) // what the manifest says, but elsewhere
+      symlinkSync(join(folder, 'outside'), path)
+    } else writeFileSync(path, bytes)
     const md5Checksum = damage === 'file' && name === 'b' ? md5(Buffer.from('other')) : md5(bytes)
     const dir = damage === 'path' && name === 'b' ? '../../..' : 'my/prefix/AWSDynamoDB/01693685827463-2d8752fd/data'
     return JSON.stringify({ itemCount: 1, md5Checksum, etag: 'x-1', dataFileS3Key: `${dir}/${name}.json.gz` })
@@ -78,6 +82,7 @@ test('a file that is not what its manifest says is named, and nothing of it is w
 test.each([
   ['manifest', /manifest-files\.json is not what it was/],
   ['path', /its manifest names .* which leads out of it/],
+  ['link', /its manifest names .*b\.json\.gz", which leads out of it/],
 ] as const)('a bad %s is refused before anything is written', async (damage, words) => {
   const done = await dynalab(['import', 'songs', writeExport(damage), '--data-dir', data])
   expect(done.code).not.toBe(0)
@@ -92,4 +97,14 @@ test('a table is backed up, and restored under another name', async () => {
   expect((await dynalab(['backup', '--data-dir', data])).stdout).toMatch(/songs +first +AVAILABLE +arn:/)
   const restored = await dynalab(['restore', arn.trim(), 'copy', '--data-dir', data])
   expect(restored).toMatchObject({ code: 0, stdout: 'copy has 2 items\n', stderr: '' })
+})
+
+test('a data folder that is not there is told, and not made', async () => {
+  const absent = join(folder, 'typo')
+  expect(await dynalab(['export', 'songs', '--data-dir', absent])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `dynalab: --data-dir ${absent} is not there: name the folder that a server has its data in\n`,
+  })
+  expect(existsSync(absent)).toBe(false)
 })
