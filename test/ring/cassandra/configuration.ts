@@ -11,6 +11,13 @@ export interface Place {
   readonly datacentre: string
   readonly rack: string
   readonly seeds: readonly string[]
+  /** Where it wants passwords (at first only the user cassandra is there, whose password is that, too) and encrypts what clients say. */
+  readonly security?: {
+    /** PEM file of its key and certificate. */
+    readonly identity: string
+    /** PEM file of the authority of clients. */
+    readonly authority: string
+  }
 }
 
 export function writeConfiguration(place: Place): void {
@@ -29,7 +36,8 @@ const folders = (data: string): object => ({
   cdc_raw_directory: join(data, 'cdc_raw'),
 })
 
-const settings = ({ home, address, seeds }: Place): object => ({
+const settings = ({ home, address, seeds, security }: Place): object => ({
+  ...(security === undefined ? {} : secured(security)),
   cluster_name: 'dynalab',
   num_tokens: 8,
   allocate_tokens_for_local_replication_factor: 3,
@@ -67,6 +75,18 @@ const settings = ({ home, address, seeds }: Place): object => ({
   write_request_timeout: '2s',
   cas_contention_timeout: '1800ms',
   request_timeout: '10s',
+})
+
+/** Source: Cassandra 5.0, conf/cassandra.yaml, client_encryption_options. */
+const secured = ({ identity, authority }: NonNullable<Place['security']>): object => ({
+  authenticator: { class_name: 'PasswordAuthenticator' },
+  client_encryption_options: {
+    enabled: true,
+    optional: false,
+    ssl_context_factory: { class_name: 'org.apache.cassandra.security.PEMBasedSslContextFactory' },
+    keystore: identity,
+    truststore: authority,
+  },
 })
 
 const logging = (file: string): string => `<configuration>

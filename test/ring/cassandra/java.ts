@@ -60,9 +60,10 @@ export function nodeArguments({ home, address }: Place, jars: string): string[] 
     `-Dcassandra.storagedir=${join(home, 'data')}`,
     `-Dcassandra.logdir=${home}`,
     `-Dcassandra.jmx.local.port=${managementPort(address)}`,
-    // Both waits are for rings of many machines.
+    // These waits are for rings of many machines.
     '-Dcassandra.ring_delay_ms=5000',
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
+    '-Dcassandra.superuser_setup_delay_ms=0',
     '-cp',
     `${conf}:${jars}/*`,
     'org.apache.cassandra.service.CassandraDaemon',
