@@ -7,7 +7,8 @@ import { askedIn, NEW_FILTER, NOTHING_ASKED, queryOf } from '../../src/console/p
 import { estimateOf } from '../../src/console/pages/tables/query/estimate.js'
 import { requestOf } from '../../src/console/pages/tables/query/request.js'
 import { columnNames, moved, NO_PREFERENCES } from '../../src/console/pages/tables/rows/columns.js'
-import { afterSaving } from '../../src/console/pages/tables/rows/rows.js'
+import { bounded, missingPage, pageOf } from '../../src/console/pages/tables/query/page.js'
+import { afterSaving, rowsOf } from '../../src/console/pages/tables/rows/rows.js'
 import type { Item } from '../../src/console/pages/tables/item/item.js'
 import { keyCandidates, likelyKey, repeated } from '../../src/console/pages/tables/create/likely-key.js'
 import { parametersIn } from '../../src/console/pages/tables/create/parameters.js'
@@ -112,8 +113,44 @@ describe('a change', () => {
   it('keeps the places of the rows', () => {
     const rows = [before, { ...before, year: { N: '2' } }]
     const changed = { ...before, plays: { N: '9' } }
-    expect(afterSaving(rows, [{ before, after: changed }], KEYS)).toEqual([changed, rows[1]])
-    expect(afterSaving(rows, [{ before, after: undefined }], KEYS)).toEqual([rows[1]])
+    const shown = { pages: [pageOf(undefined, rows, 2)], added: [] }
+    const itemsAfter = (change: Change) => afterSaving(shown, [change], KEYS).pages[0]?.items
+    expect(itemsAfter({ before, after: changed })).toEqual([changed, rows[1]])
+    expect(itemsAfter({ before, after: undefined })).toEqual([rows[1]])
+    const moved = { ...before, year: { N: '3' } }
+    expect(afterSaving(shown, [{ before, after: moved }], KEYS)).toMatchObject({ added: [moved], pages: [{ items: [rows[1]] }] })
+    // The place of an item whose page was let go is known: it does not come first.
+    const gone = { pages: [{ ...pageOf(undefined, rows, 2), items: undefined }], added: [] }
+    expect(afterSaving(gone, [{ before, after: changed }], KEYS)).toEqual(gone)
+  })
+})
+
+describe('pages far from sight', () => {
+  const items = (page: number): readonly Item[] =>
+    Array.from({ length: 100 }, (_none, at) => ({ artist: { S: 'Ann' }, year: { N: `${page * 100 + at}` } }))
+  const pages = Array.from({ length: 10 }, (_none, page) => pageOf(undefined, items(page), 100))
+  const weight = pages[9]?.weight ?? 0 // years of three digits weigh a little more than others
+
+  it('are let go, the farthest first; those in sight stay, however much they weigh', () => {
+    const kept = (first: number, end: number, keptBytes: number): string =>
+      bounded(pages, { first, end }, keptBytes)
+        .map((page) => (page.items === undefined ? '-' : 'x'))
+        .join('')
+    expect(kept(0, 30, 10 * weight)).toBe('xxxxxxxxxx')
+    expect(kept(950, 980, 3 * weight)).toBe('-------xxx')
+    expect(kept(450, 480, 3 * weight)).toBe('---xxx----')
+    expect(kept(450, 620, 1)).toBe('----xxx---')
+  })
+
+  it('are missed once they are in sight, while their rows keep their places', () => {
+    const some = bounded(pages, { first: 950, end: 980 }, 3 * weight)
+    expect(missingPage(some, { first: 690, end: 699 })).toBe(6)
+    expect(missingPage(some, { first: 700, end: 1000 })).toBe(-1)
+    const rows = rowsOf({ pages: some, added: [] }, KEYS, new Map())
+    expect(rows.length).toBe(1000)
+    expect(rows.at(699)).toBeUndefined()
+    expect(rows.at(701)?.item['year']).toEqual({ N: '701' })
+    expect(rows.at(1000)).toBeUndefined()
   })
 })
 

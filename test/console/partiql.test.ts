@@ -70,6 +70,28 @@ function tests(bench: Bench) {
     await page.close()
   })
 
+  it('offers tables after FROM', async () => {
+    const page = await open(at('SELECT * FROM elsewhere'))
+    await page.getByRole('textbox', { name: 'PartiQL statement' }).click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('SELECT * FROM mus')
+    await page.getByRole('option', { name: 'music' }).waitFor()
+    await page.close()
+  })
+
+  it('sorts numbers by size', async () => {
+    const page = await open(at('SELECT plays FROM music'))
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByText('100 items').waitFor()
+    const head = page.getByRole('columnheader', { name: 'plays' })
+    await head.getByRole('button').click()
+    await head.and(page.locator('[aria-sort=ascending]')).waitFor()
+    const shown = await page.getByRole('gridcell').allInnerTexts()
+    const numbers = shown.map((text) => Number(text.replace(/[^\d.]/g, '')))
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
+    await page.close()
+  })
+
   it('marks what the service refuses, in its words', async () => {
     const page = await open(at('SELECT * FROM music WHER id = 1'))
     await page.getByText("Statement wasn't well formed").waitFor()

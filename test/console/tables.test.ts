@@ -1,6 +1,6 @@
 // Proves that the page of tables works in a real browser: what is clicked is asked, shown and written, and can be reached by its address.
 import { readFileSync } from 'node:fs'
-import { GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { expectUsable, inBrowser, LOOKS, picture } from './browser.js'
@@ -221,9 +221,101 @@ inBrowser('the page of tables', (bench) => {
     await page.getByRole('button', { name: 'CSV' }).click()
     expect(readFileSync(await (await download).path(), 'utf8')).toContain('pk:S,n:N\n')
     await page.getByRole('button', { name: 'More' }).click()
-    await page.getByRole('button', { name: 'Delete all that is found' }).click()
+    await page.getByRole('button', { name: 'Delete all that match' }).click()
     await page.getByRole('button', { name: 'Delete 2 items' }).click()
     await page.getByRole('heading', { name: 'made-here has no items here' }).waitFor()
+    await page.close()
+  })
+
+  it('says how many of what matches were chosen, and deletes them or all that match after a preview', async () => {
+    const page = await open(placeOf())
+    await page.getByRole('checkbox', { name: 'Choose all' }).check()
+    await page.getByRole('button', { name: 'Delete 100 items' }).waitFor()
+    await page.getByRole('button', { name: 'only those read so far; more match' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('all that match now, whether the list has shown them or not').waitFor()
+    await picture(page, 'tables-delete-all')
+    await dialog.getByRole('button', { name: /^Delete 2\d\d items/ }).waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Delete 100 items' }).click()
+    await bar(page).getByText('100 changes').waitFor()
+    await bar(page).getByRole('button', { name: 'Discard' }).click()
+    // Another question begins without chosen rows, also by the address alone.
+    await page.getByRole('checkbox', { name: 'Choose all' }).check()
+    await page.getByRole('button', { name: 'Delete 100 items' }).waitFor()
+    await page.getByRole('form', { name: 'Query' }).getByRole('button', { name: 'Scan' }).click()
+    await page.getByRole('button', { name: 'Delete 100 items' }).waitFor({ state: 'detached' })
+    await page.close()
+  })
+
+  it('goes on after a refusal when asked to, and takes a question while another is read', async () => {
+    const page = await open(placeOf())
+    await cost(page).getByText('100 returned').waitFor()
+    let isRefused = true
+    await page.route(`${bench.endpoint}/`, (route) =>
+      isRefused && route.request().postData()?.includes('ExclusiveStartKey') === true
+        ? route.fulfill({ status: 400, json: { __type: 'x#ThrottlingException', message: 'too fast' } })
+        : route.continue(),
+    )
+    await page.getByRole('grid', { name: 'Items of orders' }).focus()
+    await page.keyboard.press('End')
+    await page.getByRole('alert').getByText('ThrottlingException: too fast').waitFor()
+    isRefused = false
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await cost(page).getByText('200 returned').waitFor()
+    await page.unrouteAll()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route(`${bench.endpoint}/`, async (route) => {
+      if (route.request().headers()['x-amz-target']?.endsWith('.Scan') === true) await held
+      await route.continue()
+    })
+    await page.getByRole('form', { name: 'Query' }).getByRole('button', { name: 'Scan' }).click()
+    await page.getByText('Reading…', { exact: true }).waitFor()
+    await page.getByRole('form', { name: 'Query' }).getByLabel('customer').fill('Ann')
+    await page.keyboard.press('Enter')
+    await cost(page).getByText('65 returned').waitFor()
+    release()
+    await page.unrouteAll({ behavior: 'wait' })
+    await page.close()
+  })
+
+  it('lets rows go that are far from sight and reads them again, while what was chosen and changed stays', async () => {
+    const client = clientOf(bench.emulator)
+    await simpleTable(client, 'heavy')
+    const text = 'x'.repeat(300_000)
+    const put = (n: number) =>
+      client.send(new PutItemCommand({ TableName: 'heavy', Item: { pk: { S: `${n}` }, text: { S: text } } }))
+    await Promise.all(Array.from({ length: 40 }, (_none, n) => put(n)))
+    const page = await open('/tables/heavy?region=us-east-1')
+    const first = page.getByRole('row').nth(1)
+    const name = (await first.getByRole('button').innerText()).replace(/\D/g, '')
+    await first.getByRole('checkbox').check()
+    await first.getByRole('button').click()
+    await page.getByRole('region', { name }).getByLabel('Name of a new attribute').last().fill('mine')
+    await page.keyboard.press('Enter')
+    await bar(page).getByText('1 change').waitFor()
+    let reads = 0
+    page.on('request', (request) => (reads += Number(request.headers()['x-amz-target']?.endsWith('.Scan') === true)))
+    await page.getByRole('grid').focus()
+    while (!(await cost(page).innerText()).includes('all of it')) {
+      await page.keyboard.press('End')
+      await cost(page).filter({ hasNotText: 'reading' }).waitFor()
+    }
+    await cost(page).getByText('40 returned of 40 scanned').waitFor()
+    const whole = reads
+    await page.keyboard.press('Home')
+    await page
+      .getByRole('row', { name: new RegExp(`^.?.? *${name}\\b`) })
+      .or(first)
+      .first()
+      .waitFor()
+    await expect.poll(() => reads).toBeGreaterThan(whole)
+    await page.getByRole('checkbox', { name: `Choose {"pk":{"S":"${name}"}}`, exact: true }).waitFor()
+    expect(await page.getByRole('checkbox', { name: `Choose {"pk":{"S":"${name}"}}`, exact: true }).isChecked()).toBe(true)
+    await bar(page).getByText('1 change').waitFor()
+    await page.getByRole('img', { name: 'changed' }).first().waitFor()
+    await cost(page).getByText('40 returned of 40 scanned').waitFor()
     await page.close()
   })
 
@@ -231,7 +323,7 @@ inBrowser('the page of tables', (bench) => {
     const client = clientOf(bench.emulator, 'ap-south-1')
     for (let n = 0; n < 1000; n++) await simpleTable(client, `table-${n}`)
     const page = await open('/tables?region=ap-south-1')
-    await page.getByText('1,004 tables').waitFor()
+    await page.getByText('1,005 tables').waitFor()
     await page.getByRole('grid').focus()
     await page.keyboard.press('End')
     await page.getByText('archive', { exact: true }).waitFor({ state: 'attached' })

@@ -1,5 +1,6 @@
 // What a table is told: its rows, its columns, and what can be done with them.
 import type { ComponentChildren } from 'preact'
+import type { Rows } from './rows.js'
 
 export interface Column<Row> {
   readonly name: string
@@ -14,7 +15,7 @@ export interface Column<Row> {
 
 export interface TableProps<Row> {
   readonly label: string
-  readonly rows: readonly Row[]
+  readonly rows: Rows<Row>
   readonly columns: readonly Column<Row>[]
   readonly rowKey: (row: Row) => string
   readonly onOpen?: (row: Row) => void
@@ -22,9 +23,12 @@ export interface TableProps<Row> {
   readonly onCell?: (row: Row, column: string, element: Element) => void
   /** Keys of the chosen rows, where rows can be chosen. */
   readonly chosen?: ReadonlySet<string>
-  readonly onChoose?: (chosen: ReadonlySet<string>) => void
+  readonly onChoose?: (row: Row, isChosen: boolean) => void
+  readonly onChooseAll?: (isChosen: boolean) => void
   /** The last rows are in sight: there may be more to read. */
   readonly onEnd?: () => void
+  /** Told which rows are drawn. @param end the one after the last */
+  readonly onSight?: (first: number, end: number) => void
   /** Shown in place of rows when there are none. */
   readonly empty?: ComponentChildren
   /** Marks rows: `failed`, `new`. */

@@ -14,16 +14,16 @@ interface HeadRowProps<Row> extends TableProps<Row> {
   readonly onOrder: (order: Order | undefined) => void
 }
 
-export function HeadRow<Row>({ rows, columns, rowKey, chosen, onChoose, template, order, onOrder }: HeadRowProps<Row>) {
+export function HeadRow<Row>({ rows, columns, chosen, onChooseAll, template, order, onOrder }: HeadRowProps<Row>) {
   return (
     <div class="table-row table-head" role="row" aria-rowindex={1} style={template}>
-      {onChoose !== undefined && (
+      {onChooseAll !== undefined && (
         <span role="columnheader">
           <input
             type="checkbox"
             aria-label="Choose all"
-            checked={rows.length > 0 && rows.every((row) => chosen?.has(rowKey(row)))}
-            onChange={({ currentTarget }) => onChoose(new Set(currentTarget.checked ? rows.map(rowKey) : []))}
+            checked={rows.length > 0 && chosen?.size === rows.length}
+            onChange={({ currentTarget }) => onChooseAll(currentTarget.checked)}
           />
         </span>
       )}
@@ -114,3 +114,12 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
     </div>
   )
 }
+
+/** A row that is not at hand keeps its place. */
+export const MissingRow = ({ index, style }: { readonly index: number; readonly style: CSSProperties }) => (
+  <div class="table-row" role="row" aria-rowindex={index + 2} style={style}>
+    <span role="gridcell" class="muted">
+      …
+    </span>
+  </div>
+)

@@ -3,22 +3,22 @@
 // keys, Home and End move, Enter opens, Space chooses; where cells can be edited, Left and Right lead to them.
 import type { CSSProperties } from 'preact'
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Rows } from './rows.js'
 import type { Column, TableProps } from './table-props.js'
-import { BodyRow, HeadRow, type Order } from './table-rows.js'
+import { BodyRow, HeadRow, MissingRow, type Order } from './table-rows.js'
+import { useRowPlace } from './row-place.js'
 import { useVirtualRows } from './virtual-rows.js'
 
 export function Table<Row>(props: TableProps<Row>) {
   const { label, columns, rowKey, onOpen, onCell, chosen, onChoose, empty } = props
   const [order, setOrder] = useState<Order>()
-  const [atKey, setAtKey] = useState<string>()
   /** The name of a column; undefined for the row as a whole. */
   const [atColumn, setAtColumn] = useState<string>()
   const id = useId()
   const rows = useMemo(() => sorted(props.rows, columns, order), [props.rows, order, columns])
-  const at = atKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === atKey)
-  const setAt = (index: number): void => setAtKey(rows.slice(index, index + 1).map(rowKey)[0])
+  const [at, setAt] = useRowPlace(rows, rowKey)
   const scroller = useRef<HTMLDivElement>(null)
-  const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props.onEnd)
+  const { items, height, bringIntoSight, perPage } = useVirtualRows(scroller, rows.length, props)
   const template = templateOf(columns, onChoose !== undefined)
   const move = (to: number): void => {
     const next = Math.min(Math.max(to, 0), rows.length - 1)
@@ -33,10 +33,10 @@ export function Table<Row>(props: TableProps<Row>) {
     if (onCell !== undefined && column !== undefined && cell !== null) onCell(row, column.name, cell)
     else onOpen?.(row)
   }
-  const toggle = (row: Row): void => onChoose?.(toggled(chosen ?? new Set(), rowKey(row)))
+  const toggle = (row: Row): void => onChoose?.(row, chosen?.has(rowKey(row)) !== true)
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = moveOf(event.key, at, rows.length, perPage)
-    const row = rows[at]
+    const row = at < 0 ? undefined : rows.at(at)
     if (target !== undefined) move(target)
     else if (sideways(event.key) !== 0 && row !== undefined && onCell !== undefined)
       setAtColumn(columns[Math.min(atCell + sideways(event.key), columns.length - 1)]?.name)
@@ -61,16 +61,16 @@ export function Table<Row>(props: TableProps<Row>) {
       {rows.length === 0 && empty !== undefined && <div class="table-empty">{empty}</div>}
       <div class="table-rows" role="presentation" style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => {
-          const row = rows[index]
-          if (row === undefined) return null
+          const row = rows.at(index)
           const style = { ...template, transform: `translateY(${start}px)` }
+          if (row === undefined) return <MissingRow key={`missing ${index}`} index={index} style={style} />
           const onPoint = (column: string | undefined): void => {
             setAt(index)
             setAtColumn(column)
           }
           const isAt = index === at
-          const place = { id: `${id}-${index}`, index, isAt, atCell: isAt ? atCell : -1, style, onPoint }
-          return <BodyRow key={rowKey(row)} {...props} row={row} place={place} onToggle={() => toggle(row)} />
+          const drawn = { id: `${id}-${index}`, index, isAt, atCell: isAt ? atCell : -1, style, onPoint }
+          return <BodyRow key={rowKey(row)} {...props} row={row} place={drawn} onToggle={() => toggle(row)} />
         })}
       </div>
     </div>
@@ -84,20 +84,16 @@ function templateOf<Row>(columns: readonly Column<Row>[], canChoose: boolean): C
   return { gridTemplateColumns: widths.join(' '), minWidth: `max(100%, ${least.join(' + ')})` }
 }
 
-function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined): readonly Row[] {
+function sorted<Row>(rows: Rows<Row>, columns: readonly Column<Row>[], order: Order | undefined): Rows<Row> {
   const by = columns.find(({ name }) => name === order?.name)?.sort
   if (by === undefined || order === undefined) return rows
   const sign = order.isDown ? -1 : 1
-  return rows.toSorted((one, other) => {
+  const all = Array.from({ length: rows.length }, (_none, index) => rows.at(index)).filter((row) => row !== undefined)
+  return all.toSorted((one, other) => {
     const [a, b] = [by(one), by(other)]
+    if (typeof a !== typeof b) return typeof a === 'number' ? -sign : sign
     return a === b ? 0 : a < b ? -sign : sign
   })
-}
-
-function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(chosen)
-  if (!next.delete(key)) next.add(key)
-  return next
 }
 
 /** Columns that a key moves by. */

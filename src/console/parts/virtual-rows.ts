@@ -2,6 +2,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { density } from '../state/settings.js'
+import type { TableProps } from './table-props.js'
 
 const ROW_PX = { normal: 32, dense: 24 } as const
 /** Rows from the end at which more are wanted. */
@@ -14,7 +15,9 @@ interface Sight {
   readonly heightPx: number
 }
 
-export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, onEnd: (() => void) | undefined) {
+type Heard = Pick<TableProps<never>, 'onEnd' | 'onSight'>
+
+export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, { onEnd, onSight }: Heard) {
   const rowPx = ROW_PX[density.value]
   const { topPx, heightPx } = useSight(scroller)
   const first = Math.max(Math.floor(topPx / rowPx) - MARGIN, 0)
@@ -22,6 +25,9 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
   useEffect(() => {
     if (heightPx > 0 && count > 0 && end >= count - NEAR_END) onEnd?.()
   }, [end, count, heightPx > 0])
+  useEffect(() => {
+    if (heightPx > 0) onSight?.(first, end)
+  }, [first, end, heightPx > 0])
   return {
     items: Array.from({ length: Math.max(end - first, 0) }, (_none, at) => ({ index: first + at, start: (first + at) * rowPx })),
     height: count * rowPx,

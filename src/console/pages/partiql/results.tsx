@@ -28,7 +28,7 @@ export function Results({ results: { items, answers, call }, keys, onMore }: Res
         name,
         title: name,
         cell: ({ item }) => <ValueCell value={item[name]} />,
-        sort: ({ item }) => JSON.stringify(item[name] ?? ''),
+        sort: ({ item }) => sortValue(item[name]),
       })),
     [names.join('\n')],
   )
@@ -56,6 +56,12 @@ export function Results({ results: { items, answers, call }, keys, onMore }: Res
       )}
     </div>
   )
+}
+
+/** Numbers by size, which a double is enough for; everything else as its text. */
+function sortValue(value: Item[string] | undefined): string | number {
+  const [[type, of] = ['', '']] = Object.entries(value ?? {})
+  return type === 'N' ? Number(of) : type === 'S' ? String(of) : JSON.stringify(of)
 }
 
 const Answers = ({ answers }: { readonly answers: readonly Answer[] }) => (

@@ -1,14 +1,16 @@
 // What can be done with the items that are shown, beside what they cost.
+import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { counted } from '../../parts/format.js'
 import type { TableShown } from '../../state/namespaces.js'
 import type { Namespace } from '../../state/place.js'
+import { DeleteFound } from './bulk/delete-found.js'
 import { FilesMenu } from './files/files-menu.js'
+import type { Item } from './item/item.js'
 import { Outcome } from './query/outcome.js'
 import type { Found } from './query/pages.js'
 import type { Planned } from './query/request.js'
 import { ColumnsMenu } from './rows/columns-menu.js'
-import type { ItemRow } from './rows/item-row.js'
 import type { Columns } from './rows/use-columns.js'
 
 export interface ItemsToolsProps extends Columns {
@@ -16,7 +18,9 @@ export interface ItemsToolsProps extends Columns {
   readonly namespace: Namespace
   readonly found: Found | undefined
   readonly planned: Planned | undefined
-  readonly rows: readonly ItemRow[]
+  /** How many rows were read. */
+  readonly count: number
+  readonly everything: () => Promise<readonly Item[]>
   readonly readOn: () => void
   readonly askAgain: () => void
   /** How many rows are chosen. */
@@ -26,22 +30,11 @@ export interface ItemsToolsProps extends Columns {
 }
 
 export function ItemsTools(props: ItemsToolsProps) {
-  const {
-    table,
-    namespace,
-    found,
-    planned,
-    rows,
-    names,
-    shown,
-    preferences,
-    onPrefer,
-    readOn,
-    askAgain,
-    chosen,
-    onDelete,
-    onNew,
-  } = props
+  const { table, namespace, found, planned, count, everything, chosen, names, shown, preferences } = props
+  const { onPrefer, readOn, askAgain, onDelete, onNew } = props
+  const [deleted, setDeleted] = useState<Planned>()
+  const onDeleteAll = found === undefined ? undefined : () => setDeleted(found.planned)
+  const isMore = found?.next !== undefined && chosen === count
   return (
     <div class="items-tools">
       <Outcome found={found} planned={planned} namespace={namespace} onReadOn={readOn} />
@@ -51,12 +44,24 @@ export function ItemsTools(props: ItemsToolsProps) {
             {`Delete ${counted(chosen, 'item')}`}
           </Button>
         )}
+        {chosen > 0 && isMore && onDeleteAll !== undefined && (
+          <Button tone="quiet" changes onPress={onDeleteAll}>
+            only those read so far; more match
+          </Button>
+        )}
         <Button icon="plus" changes onPress={onNew}>
           New item
         </Button>
         <ColumnsMenu {...{ names, shown, preferences, onPrefer }} />
-        <FilesMenu {...{ table, namespace, rows, names: shown, planned: found?.planned, askAgain }} />
+        <FilesMenu {...{ table, namespace, count, everything, names: shown, askAgain, onDeleteAll }} />
       </div>
+      {deleted !== undefined && (
+        <DeleteFound
+          {...{ table: table.table, keys: table.keys, namespace, planned: deleted }}
+          onDone={askAgain}
+          onClose={() => setDeleted(undefined)}
+        />
+      )}
     </div>
   )
 }

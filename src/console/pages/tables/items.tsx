@@ -1,5 +1,5 @@
 // The items of a table: a query, what it found, the item that is open, and what was changed and not saved.
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { TableShown } from '../../state/namespaces.js'
 import { namespaceText, usePlace } from '../../state/place.js'
 import { ChangeBar } from './edit/change-bar.js'
@@ -14,24 +14,28 @@ import { QueryBar } from './query/query-bar.js'
 import { WhyEmpty } from './query/why-empty.js'
 import { ItemGrid } from './rows/item-grid.js'
 import type { ItemRow } from './rows/item-row.js'
-import { afterSaving, rowsOf } from './rows/rows.js'
+import { afterSaving, asTheyShallBe, rowsBefore, rowsOf } from './rows/rows.js'
 import { useColumns } from './rows/use-columns.js'
+import { useChosen } from './use-chosen.js'
 import { useQuestion } from './use-question.js'
 
 const NO_CHANGES = new Map<string, Change>()
+const NO_NAMES: readonly string[] = []
 
 export function Items({ table }: { readonly table: TableShown }) {
   const { namespace, query, ask: address } = usePlace()
-  const { asked, source, isOfTable, found, ask, askAgain, readOn, change: changeItems } = useQuestion(table)
+  const question = useQuestion(table)
+  const { asked, source, isOfTable, found, ask, askAgain, readOn, onSight, everything } = question
   const [planned, setPlanned] = useState<Planned>()
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [entry, setEntry] = useState<ItemRow>()
   const place = `${namespaceText(namespace)}/${table.table}`
   const staging = useMemo(() => stagingOf(namespace, table.table), [place])
   const changes = isOfTable ? staging.value.now : NO_CHANGES
-  const rows = useMemo(() => rowsOf(found?.items ?? [], table.keys, changes), [found?.items, changes])
+  const rows = useMemo(() => rowsOf(found, table.keys, changes), [found?.pages, found?.added, changes])
+  const before = rowsBefore(rows, found)
+  const [entry, setEntry] = useEntry(found?.planned)
+  const choosing = useChosen(found?.planned, table.keys, changes, everything)
   const keyNames = source.keys.map(({ name }) => name)
-  const { names, shown, preferences, onPrefer } = useColumns(place, keyNames, rows)
+  const { names, shown, preferences, onPrefer } = useColumns(place, keyNames, found?.names ?? NO_NAMES, changes)
   const stage = (some: ReadonlyMap<string, Change>, about: string): void => {
     staging.value = staged(staging.value, some, about)
   }
@@ -44,21 +48,24 @@ export function Items({ table }: { readonly table: TableShown }) {
   const edit = (row: ItemRow, name: string, value: Value | undefined): void =>
     stage(new Map([[row.id, attributeChange(row, name, value)]]), `${row.id} ${name} in its cell`)
   const deleteChosen = (): void => {
-    stage(deletions(rows, chosen), `delete ${[...chosen].join()}`)
-    setChosen(new Set())
+    stage(deletions(choosing.chosen, changes), `delete ${[...choosing.chosen.keys()].join()}`)
+    choosing.chooseNone()
   }
-  const askAnew = (wanted: typeof asked): void => {
-    setChosen(new Set())
-    setEntry(undefined)
-    ask(wanted)
+  const shownItems = async () => asTheyShallBe(await everything(), table.keys, changes)
+  const onSaved = (saved: readonly Change[]): void => {
+    if (isOfTable) question.change((shownNow) => afterSaving(shownNow, saved, table.keys))
+    choosing.afterSaving(saved)
   }
   const opened = query['item']
   const isBeside = opened !== undefined || entry !== undefined
+  const chosen = new Set(choosing.chosen.keys())
   return (
     <div class={isBeside ? 'items with-panel' : 'items'}>
-      <QueryBar {...{ table, asked, names, found, onPlan: setPlanned, onAsk: askAnew }} />
+      <QueryBar {...{ table, asked, names, found, onPlan: setPlanned, onAsk: ask }} />
       <ItemsTools
-        {...{ table, namespace, found, planned, rows, names, shown, preferences, onPrefer, readOn, askAgain }}
+        {...{ table, namespace, found, planned, names, shown, preferences, onPrefer, readOn, askAgain }}
+        count={rows.length}
+        everything={shownItems}
         chosen={isOfTable ? chosen.size : 0}
         onDelete={deleteChosen}
         onNew={() => openNew({})}
@@ -66,25 +73,28 @@ export function Items({ table }: { readonly table: TableShown }) {
       <div class="items-body">
         <ItemGrid
           label={`Items of ${asked.index ?? table.table}`}
-          {...{ rows, preferences, onPrefer, keys: source.keys, names: shown, onOpen: open, onEnd: readOn }}
-          {...(isOfTable ? { chosen, onChoose: setChosen, onEdit: edit } : {})}
+          {...{ rows, preferences, onPrefer, keys: source.keys, names: shown, onOpen: open }}
+          onSight={(first, end) => onSight({ first: first - before, end: end - before })}
+          {...(isOfTable ? { ...choosing, chosen, onEdit: edit } : {})}
           empty={<WhyEmpty {...{ table, asked, found }} />}
         />
         <Beside
           {...{ opened, entry: entry?.item, table, names, staging, stage }}
-          known={isOfTable ? found?.items : undefined}
+          known={isOfTable ? found?.pages : undefined}
           index={asked.index ?? ''}
           onCopy={openNew}
           onOpen={(item) => address({ item })}
           onLeave={() => setEntry(undefined)}
         />
       </div>
-      <ChangeBar
-        {...{ staging, namespace, target: { table: table.table, keys: table.keys } }}
-        onSaved={(saved) => {
-          if (isOfTable) changeItems((items) => afterSaving(items, saved, table.keys))
-        }}
-      />
+      <ChangeBar {...{ staging, namespace, target: { table: table.table, keys: table.keys } }} onSaved={onSaved} />
     </div>
   )
+}
+
+/** The row of an index that is opened. Another question closes it. */
+function useEntry(question: unknown): [ItemRow | undefined, (row: ItemRow | undefined) => void] {
+  const [entry, setEntry] = useState<ItemRow>()
+  useEffect(() => setEntry(undefined), [question])
+  return [entry, setEntry]
 }

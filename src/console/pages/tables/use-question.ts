@@ -18,14 +18,14 @@ export interface Question extends Omit<Pages, 'ask'> {
 
 export function useQuestion(table: TableShown): Question {
   const { namespace, query, ask: address } = usePlace()
-  const { ask: read, ...pages } = usePages(namespace)
+  const { ask: read, ...pages } = usePages(namespace, table.keys)
   const addressed = JSON.stringify(queryOf(askedIn(query)))
   const asked = useMemo(() => askedIn(query), [addressed])
   const source = sourceOf(table, asked.index)
   const lastRun = useRef<string | undefined>(undefined)
   const run = (wanted: Asked): void => {
     lastRun.current = JSON.stringify(queryOf(wanted))
-    read(requestOf(wanted, { table: table.table, keys: sourceOf(table, wanted.index).keys, names: namesOf(pages.found?.items) }))
+    read(requestOf(wanted, { table: table.table, keys: sourceOf(table, wanted.index).keys, names: new Set(pages.found?.names) }))
   }
   useEffect(() => {
     if (lastRun.current !== addressed) run(asked)
@@ -40,6 +40,3 @@ export function useQuestion(table: TableShown): Question {
     askAgain: () => run(asked),
   }
 }
-
-/** Names that occur, so that one with a dot in it is no path. */
-const namesOf = (items: readonly object[] = []): ReadonlySet<string> => new Set(items.flatMap((item) => Object.keys(item)))

@@ -130,7 +130,7 @@ async function restore(change: Change, target: Target, namespace: Namespace): Pr
 }
 
 function wordsOf(done: Imported, failures: ReadonlyMap<string, string>, all: number, { keys }: Target): string {
-  const names = [...done.values()].slice(0, NAMED).map(({ after }) => keyWords(after ?? {}, keys))
+  const names = [...done.values()].slice(0, NAMED).map(({ before, after }) => keyWords(after ?? before ?? {}, keys))
   const more = done.size > NAMED ? ` and ${count(done.size - NAMED)} more` : ''
   const other = [...failures.values()].find((words) => words !== '')
   const why = other === undefined ? 'changed since and stay as they are' : `could not be taken back (${other})`

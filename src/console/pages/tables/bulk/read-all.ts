@@ -1,4 +1,4 @@
-// Everything that a query finds, to the end.
+// Everything that a query finds, to the end, page by page.
 import { callService } from '../../../api/service-calls.js'
 import type { Namespace } from '../../../state/place.js'
 import type { Item } from '../item/item.js'
@@ -13,26 +13,18 @@ interface Output {
 export interface Reading {
   readonly planned: Planned
   readonly namespace: Namespace
-  readonly onFound: (count: number) => void
+  readonly onPage: (items: readonly Item[]) => void
   readonly isStopped: () => boolean
 }
 
 /** @throws ApiFailure */
-export async function readAll({
-  planned: { operation, input },
-  namespace,
-  onFound,
-  isStopped,
-}: Reading): Promise<readonly Item[]> {
+export async function readAll({ planned: { operation, input }, namespace, onPage, isStopped }: Reading): Promise<void> {
   const { Limit: _limit, ...asked } = input
-  const found: Item[] = []
   let next: Item | undefined
   do {
     const place = next === undefined ? {} : { ExclusiveStartKey: next }
-    const { output } = await callService<Output>(operation, { ...asked, ...place }, namespace)
-    found.push(...(output.Items ?? (output.Item === undefined ? [] : [output.Item])))
-    onFound(found.length)
+    const { output } = await callService<Output>(operation, { ...asked, ...place }, namespace, { isQuiet: next !== undefined })
+    onPage(output.Items ?? (output.Item === undefined ? [] : [output.Item]))
     next = output.LastEvaluatedKey
   } while (next !== undefined && !isStopped())
-  return found
 }

@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals'
 import type { TableShown } from '../../../state/namespaces.js'
 import { usePlace } from '../../../state/place.js'
 import { type Item, keyText } from '../item/item.js'
+import { itemIn, type Page } from '../query/page.js'
 import type { Change, Staging } from './changes.js'
 import { EntryPanel } from './entry-panel.js'
 import { OpenItem } from './open-item.js'
@@ -15,8 +16,8 @@ export interface BesideProps {
   readonly table: TableShown
   readonly names: readonly string[]
   readonly staging: Signal<Staging>
-  /** Items that were found, in full. */
-  readonly known: readonly Item[] | undefined
+  /** What was found, where it is whole items. */
+  readonly known: readonly Page[] | undefined
   readonly stage: (changes: ReadonlyMap<string, Change>, about: string) => void
   readonly onCopy: (item: Item) => void
   readonly onOpen: (id: string | undefined) => void
@@ -31,7 +32,7 @@ export function Beside({ opened, entry, index, table, names, staging, known, sta
       <OpenItem
         key={opened}
         {...{ id: opened, table, namespace, names, staging, onCopy }}
-        known={known?.find((item) => keyText(item, keys) === opened)}
+        known={itemIn(known ?? [], opened, keys)}
         onStage={(change, about) => stage(new Map([[opened, change]]), `${opened} ${about}`)}
         onClose={() => onOpen(undefined)}
       />

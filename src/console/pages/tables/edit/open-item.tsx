@@ -35,7 +35,7 @@ export function OpenItem({ id, table, namespace, names, staging, known, onStage,
       (item) => (item === undefined ? setProblem('There is no item with this key.') : setRead(item)),
       (error: unknown) => setProblem(failureText(error)),
     )
-  }, [id])
+  }, [id, change === undefined]) // its page may be let go while it is open
   useEffect(() => {
     if (isNew && change === undefined) onClose() // it was saved or taken back
   }, [change === undefined])

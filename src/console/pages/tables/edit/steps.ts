@@ -1,6 +1,6 @@
 // Steps that stage several changes at once, or a new item. Invariant: pure.
 import type { ItemRow } from '../rows/item-row.js'
-import { type Value, without } from '../item/item.js'
+import { type Item, type Value, without } from '../item/item.js'
 import type { Change, Changes } from './changes.js'
 
 /** An id that no other new item has. */
@@ -10,13 +10,14 @@ export function newId(changes: Changes): string {
   return `new ${number}`
 }
 
-/** Of chosen rows. One that was only new is taken back. */
-export function deletions(rows: readonly ItemRow[], chosen: ReadonlySet<string>): ReadonlyMap<string, Change> {
-  const gone = rows.filter(({ id }) => chosen.has(id))
-  return new Map(
-    gone.map(({ id, item, change }) => [id, { before: change === undefined ? item : change.before, after: undefined }]),
+/** Of chosen items, as they were read or have been changed. One that was only new is taken back. */
+export const deletions = (chosen: ReadonlyMap<string, Item>, changes: Changes): ReadonlyMap<string, Change> =>
+  new Map(
+    [...chosen].map(([id, item]) => {
+      const change = changes.get(id)
+      return [id, { before: change === undefined ? item : change.before, after: undefined }]
+    }),
   )
-}
 
 /** One attribute of a row. @param value undefined when it shall go */
 export function attributeChange({ item, change }: ItemRow, name: string, value: Value | undefined): Change {

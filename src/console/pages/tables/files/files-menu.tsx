@@ -1,25 +1,28 @@
-// What is shown as a file, a file as items, and the end of all that was found.
+// What was read as a file, a file as items, and the end of all that match.
 import { useState } from 'preact/hooks'
 import { Button } from '../../../parts/button.js'
+import { failureText } from '../../../api/call.js'
 import { counted } from '../../../parts/format.js'
 import { Menu } from '../../../parts/menu.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import type { Namespace } from '../../../state/place.js'
-import { DeleteFound } from '../bulk/delete-found.js'
+import { tell } from '../../../state/notices.js'
 import { ImportItems } from '../bulk/import-items.js'
-import type { Planned } from '../query/request.js'
-import type { ItemRow } from '../rows/item-row.js'
+import type { Item } from '../item/item.js'
 import { download } from './download.js'
 import { csvText, plainLines, typedLines } from './texts.js'
 
 export interface FilesMenuProps {
   readonly table: TableShown
   readonly namespace: Namespace
-  readonly rows: readonly ItemRow[]
+  /** How many rows were read. */
+  readonly count: number
+  /** All of them, as they shall be. */
+  readonly everything: () => Promise<readonly Item[]>
   readonly names: readonly string[]
-  /** What was asked. */
-  readonly planned: Planned | undefined
   readonly askAgain: () => void
+  /** Undefined where nothing was asked. */
+  readonly onDeleteAll: (() => void) | undefined
 }
 
 const FORMS = [
@@ -28,10 +31,17 @@ const FORMS = [
   ['CSV', 'csv', csvText],
 ] as const
 
-export function FilesMenu({ table: { table, keys }, namespace, rows, names, planned, askAgain }: FilesMenuProps) {
-  const [dialog, setDialog] = useState<'import' | 'delete'>()
-  const items = rows.map(({ item }) => item)
-  const shared = { table, keys, namespace, onDone: askAgain, onClose: () => setDialog(undefined) }
+type Write = (items: readonly Item[], names: readonly string[]) => string
+
+export function FilesMenu(props: FilesMenuProps) {
+  const { table, namespace, count, everything, names, askAgain, onDeleteAll } = props
+  const { table: name, keys } = table
+  const [isImporting, setImporting] = useState(false)
+  const save = (ending: string, write: Write): void =>
+    void everything().then(
+      (items) => download(`${name}.${ending}`, write(items, names)),
+      (error: unknown) => tell('failed', `Not exported. ${failureText(error)}`),
+    )
   return (
     <>
       <Menu label="More" align="right" face="More">
@@ -43,37 +53,31 @@ export function FilesMenu({ table: { table, keys }, namespace, rows, names, plan
           return (
             <div class="files-menu">
               <p class="muted">
-                Export what is shown: {counted(rows.length, 'row')}, {counted(names.length, 'column')}
+                Export what was read: {counted(count, 'row')}, {counted(names.length, 'column')}
               </p>
-              {FORMS.map(([words, ending, text]) => (
-                <Button
-                  key={ending}
-                  tone="quiet"
-                  icon="download"
-                  onPress={then(() => download(`${table}.${ending}`, text(items, names)))}
-                >
+              {FORMS.map(([words, ending, write]) => (
+                <Button key={ending} tone="quiet" icon="download" onPress={then(() => save(ending, write))}>
                   {words}
                 </Button>
               ))}
               <hr />
-              <Button tone="quiet" icon="upload" changes onPress={then(() => setDialog('import'))}>
+              <Button tone="quiet" icon="upload" changes onPress={then(() => setImporting(true))}>
                 Import a file…
               </Button>
               <Button
                 tone="quiet"
                 icon="trash"
                 changes
-                disabled={planned === undefined}
-                onPress={then(() => setDialog('delete'))}
+                disabled={onDeleteAll === undefined}
+                onPress={then(() => onDeleteAll?.())}
               >
-                Delete all that is found…
+                Delete all that match…
               </Button>
             </div>
           )
         }}
       </Menu>
-      {dialog === 'import' && <ImportItems {...shared} />}
-      {dialog === 'delete' && planned !== undefined && <DeleteFound {...shared} planned={planned} />}
+      {isImporting && <ImportItems {...{ table: name, keys, namespace }} onDone={askAgain} onClose={() => setImporting(false)} />}
     </>
   )
 }

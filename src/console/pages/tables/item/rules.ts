@@ -35,7 +35,7 @@ export function numberProblem(text: string): string | undefined {
   return digits.length > MAX_DIGITS ? `More than ${MAX_DIGITS} digits` : undefined
 }
 
-const binaryProblem = (text: string): string | undefined => (BASE64.test(text) ? undefined : 'Not base64')
+export const binaryProblem = (text: string): string | undefined => (BASE64.test(text) ? undefined : 'Not base64')
 
 function setProblem(members: readonly string[], problemOf: (member: string) => string | undefined): string | undefined {
   if (members.length === 0) return 'A set has at least one member'

@@ -4,7 +4,8 @@ import { count } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
 import { unitsText } from './estimate.js'
-import type { Found } from './pages.js'
+import { rowCount } from './page.js'
+import { type Found, scannedOf } from './pages.js'
 import type { Planned } from './request.js'
 
 export interface OutcomeProps {
@@ -23,15 +24,15 @@ export function Outcome({ found, planned, namespace, onReadOn }: OutcomeProps) {
     <div class="outcome">
       {found !== undefined && (
         <p role="status">
-          <strong>{count(found.items.length)}</strong> returned of {count(found.scanned)} scanned, {unitsText(found.units)}
-          {found.pages > 1 && `, ${found.pages} pages`}
+          <strong>{count(rowCount(found.pages))}</strong> returned of {count(scannedOf(found))} scanned, {unitsText(found.units)}
+          {found.pages.length > 1 && `, ${count(found.pages.length)} pages`}
           {found.isReading && ' · reading…'}
           {!found.isReading && found.next === undefined && found.failure === undefined && ' · all of it'}
         </p>
       )}
-      {found?.next !== undefined && !found.isReading && (
+      {found !== undefined && !found.isReading && (found.next ?? found.failure) !== undefined && (
         <Button tone="quiet" onPress={onReadOn}>
-          Read on
+          {found.failure === undefined ? 'Read on' : 'Try again'}
         </Button>
       )}
       {call !== undefined && <RequestStrip call={call} />}

@@ -19,7 +19,7 @@ export interface QueryBarProps {
 }
 
 export function QueryBar({ table, asked, names, found, onAsk, onPlan }: QueryBarProps) {
-  const { failure, isReading = false } = found ?? {}
+  const failure = found?.failure
   const [draft, setDraft] = useState(asked)
   useEffect(() => setDraft(asked), [JSON.stringify(asked)])
   const source = sourceOf(table, draft.index)
@@ -39,7 +39,7 @@ export function QueryBar({ table, asked, names, found, onAsk, onPlan }: QueryBar
     <form class="query-bar" aria-label="Query" onSubmit={submit}>
       <QueryPills {...{ table, draft, names, keys }} onDraft={setDraft} errorOf={errorOf} />
       <div class="query-run">
-        <button type="submit" class={`button main ${planned.operation === 'Scan' ? 'scans' : ''}`} disabled={isReading}>
+        <button type="submit" class={`button main ${planned.operation === 'Scan' ? 'scans' : ''}`}>
           {planned.operation}
         </button>
         <span class={isLarge ? 'warning' : 'muted'} title="An estimate, by the average size of an item">

@@ -2,7 +2,7 @@
 import { Button } from '../../../parts/button.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import type { KeyPart } from '../item/item.js'
-import { numberProblem } from '../item/rules.js'
+import { binaryProblem, numberProblem } from '../item/rules.js'
 import { type Asked, NEW_FILTER, NO_RANGE, type Range, RANGE_OPERATORS } from './asked.js'
 import { FilterPill } from './filter-pill.js'
 import { Pill } from './pill.js'
@@ -49,7 +49,7 @@ export function QueryPills({ table, draft, names, keys, onDraft, errorOf }: Quer
             <input
               id={id}
               value={draft.hash[at] ?? ''}
-              placeholder={type === 'N' ? 'a number' : 'any'}
+              placeholder={PLACEHOLDERS[type]}
               spellcheck={false}
               autocomplete="off"
               {...(at === 0 ? { 'data-filter': '' } : {})}
@@ -63,7 +63,7 @@ export function QueryPills({ table, draft, names, keys, onDraft, errorOf }: Quer
           key={name}
           name={name}
           range={draft.range[at] ?? NO_RANGE}
-          error={errorOf(name) ?? problemOf(type, draft.range[at]?.value)}
+          error={errorOf(name) ?? problemOf(type, draft.range[at]?.value) ?? problemOf(type, draft.range[at]?.to)}
           onRange={(one) => set({ range: replaced(draft.range, at, one, NO_RANGE) })}
         />
       ))}
@@ -84,8 +84,12 @@ export function QueryPills({ table, draft, names, keys, onDraft, errorOf }: Quer
   )
 }
 
-const problemOf = (type: string, text: string | undefined): string | undefined =>
-  type === 'N' && text !== undefined && text !== '' ? numberProblem(text) : undefined
+const PLACEHOLDERS = { S: 'any', N: 'a number', B: 'base64' } as const
+
+function problemOf(type: string, text = ''): string | undefined {
+  if (text === '') return undefined
+  return type === 'N' ? numberProblem(text) : type === 'B' ? binaryProblem(text) : undefined
+}
 
 function replaced<T>(list: readonly T[], at: number, value: T, none: T): readonly T[] {
   const next = [...list]

@@ -3,7 +3,7 @@ import { count, counted } from '../../../parts/format.js'
 import { Empty } from '../../../parts/empty.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import type { Asked } from './asked.js'
-import type { Found } from './pages.js'
+import { type Found, scannedOf } from './pages.js'
 import { sourceOf } from './source.js'
 
 export interface WhyEmptyProps {
@@ -16,18 +16,19 @@ export function WhyEmpty({ table, asked, found }: WhyEmptyProps) {
   if (found === undefined || found.isReading) return <p class="muted">Reading…</p>
   if (found.failure !== undefined) return <p class="muted">The request was refused; the reason stands above.</p>
   const source = sourceOf(table, asked.index)
+  const scanned = scannedOf(found)
   if (table.items === 0) return <Empty title={`${table.table} has no items here`} />
   return (
     <div class="empty">
       <h2>Nothing found</h2>
       <ul class="reasons">
-        {found.scanned > 0 && (
+        {scanned > 0 && (
           <li>
-            {counted(found.scanned, 'item')} {found.scanned === 1 ? 'was' : 'were'} read, and the filters left out all of them. A
-            filter compares types, too: the number 1 is not the string “1”.
+            {counted(scanned, 'item')} {scanned === 1 ? 'was' : 'were'} read, and the filters left out all of them. A filter
+            compares types, too: the number 1 is not the string “1”.
           </li>
         )}
-        {found.scanned === 0 && found.planned.operation !== 'Scan' && (
+        {scanned === 0 && found.planned.operation !== 'Scan' && (
           <li>No item has this key. Keys are compared byte by byte: capitals and spaces count.</li>
         )}
         {found.next !== undefined && <li>That was not all: “Read on” goes on from there.</li>}

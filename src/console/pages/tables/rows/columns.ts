@@ -17,7 +17,7 @@ export const SHOWN_COLUMNS = 40
 const NARROWEST = 48
 const WIDEST = 900
 
-/** @param keys names of the key's attributes. @returns all names in their order */
+/** @param keys names of the key's attributes, and of what was read. @returns all names in their order */
 export function columnNames(keys: readonly string[], items: readonly Item[], { order }: Preferences): readonly string[] {
   const names = new Set([...order, ...keys])
   for (const item of items) for (const name of Object.keys(item)) names.add(name)

@@ -2,7 +2,8 @@
 // in its place; those of the key lead to the item, since another key is another item.
 import { useMemo, useState } from 'preact/hooks'
 import { Table } from '../../../parts/table.js'
-import type { Column } from '../../../parts/table-props.js'
+import type { Rows } from '../../../parts/rows.js'
+import type { Column, TableProps } from '../../../parts/table-props.js'
 import { ValueCell } from '../../../parts/value-cell.js'
 import { shownValue } from '../../../parts/value-text.js'
 import type { Change } from '../edit/changes.js'
@@ -12,9 +13,11 @@ import { type Preferences, widened } from './columns.js'
 import type { ItemRow } from './item-row.js'
 import { ColumnTitle } from './column-title.js'
 
-export interface ItemGridProps {
+type Choosing = 'chosen' | 'onChoose' | 'onChooseAll' | 'onSight' | 'empty'
+
+export interface ItemGridProps extends Pick<TableProps<ItemRow>, Choosing> {
   readonly label: string
-  readonly rows: readonly ItemRow[]
+  readonly rows: Rows<ItemRow>
   readonly names: readonly string[]
   readonly keys: readonly KeyPart[]
   readonly preferences: Preferences
@@ -22,10 +25,6 @@ export interface ItemGridProps {
   readonly onOpen: (row: ItemRow) => void
   /** Where items can be changed. @param value undefined when the attribute shall go */
   readonly onEdit?: (row: ItemRow, name: string, value: Value | undefined) => void
-  readonly chosen?: ReadonlySet<string>
-  readonly onChoose?: (chosen: ReadonlySet<string>) => void
-  readonly onEnd: () => void
-  readonly empty: preact.ComponentChildren
 }
 
 interface Edited {
@@ -35,7 +34,8 @@ interface Edited {
 }
 
 export function ItemGrid(props: ItemGridProps) {
-  const { label, rows, names, keys, preferences, onPrefer, chosen, onChoose, onOpen, onEdit, onEnd, empty } = props
+  const { rows, names, keys, preferences, onPrefer, onEdit, ...table } = props
+  const { onOpen } = table
   const [edited, setEdited] = useState<Edited>()
   const columns = useMemo(
     () => names.map((name) => columnOf(name, { keys, preferences, onPrefer })),
@@ -50,10 +50,10 @@ export function ItemGrid(props: ItemGridProps) {
   return (
     <>
       <Table
-        {...{ label, rows, columns, onOpen, onEnd, empty }}
+        {...table}
+        {...{ rows, columns }}
         rowKey={({ id }) => id}
         rowClass={({ change }) => rowClass(change)}
-        {...(chosen === undefined || onChoose === undefined ? {} : { chosen, onChoose })}
         {...(onEdit === undefined ? {} : { onCell: edit })}
       />
       {edited !== undefined && (
@@ -71,9 +71,12 @@ export function ItemGrid(props: ItemGridProps) {
 }
 
 /** The type that an attribute has in the first item that has it. */
-function typeThere(rows: readonly ItemRow[], name: string): Type {
-  const value = rows.map(({ item }) => attributeOf(item, name)).find((one) => one !== undefined)
-  return value === undefined ? 'S' : typeOf(value)
+function typeThere(rows: Rows<ItemRow>, name: string): Type {
+  for (let index = 0; index < rows.length; index++) {
+    const value = attributeOf(rows.at(index)?.item, name)
+    if (value !== undefined) return typeOf(value)
+  }
+  return 'S'
 }
 
 function columnOf(

@@ -1,33 +1,79 @@
-// What was read, with what was changed here laid over it. Invariant: pure; each item has one row, and rows keep their places.
+// What was read, with what was changed here laid over it. Invariant: pure; each item has one row, rows keep their places, and none is made before
+// somebody looks at it.
+import type { Rows } from '../../../parts/rows.js'
 import type { Change, Changes } from '../edit/changes.js'
 import { type Item, type KeyPart, keyText } from '../item/item.js'
+import { offsetsOf, type Page, pageAt, rowCount } from '../query/page.js'
 import type { ItemRow } from './item-row.js'
 
-/** New items first, then what was read, in its order. */
-export function rowsOf(items: readonly Item[], keys: readonly KeyPart[], changes: Changes): readonly ItemRow[] {
-  const rows = new Map<string, ItemRow>()
-  for (const [id, change] of changes) {
-    if (change.before === undefined && change.after !== undefined) rows.set(id, { id, item: change.after, change })
-  }
-  for (const item of items) {
-    const id = keyText(item, keys)
-    const change = changes.get(id)
-    if (!rows.has(id)) rows.set(id, { id, item: change?.after ?? item, change })
-  }
-  return [...rows.values()]
+/** What is shown of what a question found. */
+export interface Shown {
+  readonly pages: readonly Page[]
+  readonly added: readonly Item[]
 }
 
-/** The items with saved changes in them; new ones come first, since nobody knows where they would stand. */
-export function afterSaving(items: readonly Item[], changes: readonly Change[], keys: readonly KeyPart[]): readonly Item[] {
-  const places = new Map(items.map((item) => [keyText(item, keys), item]))
-  const added: Item[] = []
+const NONE: Shown = { pages: [], added: [] }
+
+/** New items first, then what was read, in its order; undefined where a page was let go. */
+export function rowsOf({ pages, added } = NONE, keys: readonly KeyPart[], changes: Changes): Rows<ItemRow> {
+  const rowOf = (item: Item): ItemRow => {
+    const id = keyText(item, keys)
+    const change = changes.get(id)
+    return { id, item: change?.after ?? item, change }
+  }
+  const made = [...changes].flatMap(([id, change]) =>
+    change.before === undefined && change.after !== undefined ? [{ id, item: change.after, change }] : [],
+  )
+  const first = [...made, ...added.map(rowOf)]
+  const offsets = offsetsOf(pages)
+  const at = (index: number): ItemRow | undefined => {
+    if (index < first.length) return first[index]
+    const row = index - first.length
+    const page = pageAt(offsets, row)
+    const item = pages[page]?.items?.[row - (offsets[page] ?? 0)]
+    return item === undefined ? undefined : rowOf(item)
+  }
+  return { length: first.length + rowCount(pages), at }
+}
+
+/** What was read, as it shall be, with what was made here before it. */
+export const asTheyShallBe = (items: readonly Item[], keys: readonly KeyPart[], changes: Changes): readonly Item[] => [
+  ...madeHere(changes).map(([, item]) => item),
+  ...items.map((item) => changes.get(keyText(item, keys))?.after ?? item),
+]
+
+/** Items that were made here and not saved yet. */
+export const madeHere = (changes: Changes): readonly (readonly [string, Item])[] =>
+  [...changes].flatMap(([id, { before, after }]) => (before === undefined && after !== undefined ? [[id, after] as const] : []))
+
+/** How many rows stand before those of the pages. */
+export const rowsBefore = (rows: Rows<ItemRow>, { pages } = NONE): number => rows.length - rowCount(pages)
+
+/** The pages with saved changes in them. What is new, or has a new key, comes first, since nobody knows where it would stand. */
+export function afterSaving<S extends Shown>(shown: S, changes: readonly Change[], keys: readonly KeyPart[]): S {
+  const gone = new Set<string>()
+  const put = new Map<string, Item>()
+  const made = new Set<string>()
   for (const { before, after } of changes) {
     const from = before === undefined ? undefined : keyText(before, keys)
     const to = after === undefined ? undefined : keyText(after, keys)
-    if (from !== undefined && from !== to) places.delete(from)
+    if (from !== undefined && from !== to) gone.add(from)
     if (to === undefined || after === undefined) continue
-    if (places.has(to)) places.set(to, after)
-    else added.push(after)
+    gone.delete(to)
+    put.set(to, after)
+    if (from !== to) made.add(to)
   }
-  return [...added, ...places.values()]
+  const changed = (items: readonly Item[]): readonly Item[] =>
+    items.flatMap((item) => {
+      const id = keyText(item, keys)
+      if (put.has(id)) made.delete(id)
+      return gone.has(id) ? [] : [put.get(id) ?? item]
+    })
+  const pages = shown.pages.map((page) => {
+    if (page.items === undefined) return page
+    const items = changed(page.items)
+    return { ...page, items, rows: items.length }
+  })
+  const added = changed(shown.added)
+  return { ...shown, pages, added: [...[...made].flatMap((id) => put.get(id) ?? []), ...added] }
 }

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { columnNames, type Preferences, shownNames } from './columns.js'
 import { keepPreferences, preferencesOf } from './preferences.js'
-import type { ItemRow } from './item-row.js'
+import type { Changes } from '../edit/changes.js'
 
 export interface Columns {
   /** All, in their order. */
@@ -12,17 +12,17 @@ export interface Columns {
   readonly onPrefer: (preferences: Preferences) => void
 }
 
-/** @param place names the table. @param keys names of the attributes that come first */
-export function useColumns(place: string, keys: readonly string[], rows: readonly ItemRow[]): Columns {
+/** @param place names the table. @param keys names of the attributes that come first. @param found those of what was read */
+export function useColumns(place: string, keys: readonly string[], found: readonly string[], changes: Changes): Columns {
   const [preferences, setPreferences] = useState(() => preferencesOf(place))
   const names = useMemo(
     () =>
       columnNames(
-        keys,
-        rows.map(({ item }) => item),
+        [...keys, ...found],
+        [...changes.values()].flatMap(({ after }) => (after === undefined ? [] : [after])),
         preferences,
       ),
-    [keys.join('\n'), rows, preferences.order],
+    [keys.join('\n'), found, changes, preferences.order],
   )
   const shown = useMemo(() => shownNames(names, preferences), [names, preferences.hidden])
   const onPrefer = (next: Preferences): void => {
