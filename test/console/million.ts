@@ -59,13 +59,15 @@ async function fill(): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, lane))
 }
 
-const item = (n: number) => ({
-  pk: { S: `collection ${n % COLLECTIONS}` },
-  sk: { N: String(Math.floor(n / COLLECTIONS)) },
-  name: { S: `item ${n}` },
-  parity: { S: n % 2000 === 0 ? 'rare' : 'common' },
-  note: { S: 'a text of some length, as items have them '.repeat(3) },
-})
+function item(n: number) {
+  return {
+    pk: { S: `collection ${n % COLLECTIONS}` },
+    sk: { N: String(Math.floor(n / COLLECTIONS)) },
+    name: { S: `item ${n}` },
+    parity: { S: n % 2001 === 0 ? 'rare' : 'common' },
+    note: { S: 'a text of some length, as items have them '.repeat(3) },
+  }
+}
 
 async function look(page: Page): Promise<void> {
   page.setDefaultTimeout(WAIT_MS)
