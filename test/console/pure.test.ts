@@ -2,12 +2,25 @@
 // parts stand.
 import { sign } from 'aws4'
 import { expect, it } from 'vitest'
+import { type Answered, keptCalls } from '../../src/console/api/kept-calls.js'
 import { signature, signatureDate } from '../../src/console/api/signature.js'
 import { CARD, layoutOf, lineBetween } from '../../src/console/pages/home/layout.js'
 import { pickedOf } from '../../src/console/pages/home/picked.js'
 import { bytes, count, counted, duration, elapsed } from '../../src/console/parts/format.js'
 import { shownValue } from '../../src/console/parts/value-text.js'
 import { matching } from '../../src/console/shell/matching.js'
+
+it('keeps the last 200 calls, and of the older ones no output but their units', () => {
+  const output = { Items: [{ id: { S: 'x' } }], ConsumedCapacity: { TableName: 'music', CapacityUnits: 2 } }
+  let calls: readonly ({ readonly n: number } & Answered)[] = []
+  for (let n = 0; n < 210; n++) calls = keptCalls({ n, output: n % 2 === 0 ? output : undefined }, calls)
+  expect(calls.map(({ n }) => n)).toEqual(Array.from({ length: 200 }, (_, n) => 209 - n))
+  const answered = calls.filter((one) => one.output !== undefined)
+  expect(answered.filter((one) => one.output === output)).toHaveLength(10)
+  expect(answered.slice(10).map((one) => [one.output, one.isOutputCut])).toEqual(
+    Array.from({ length: 90 }, () => [{ ConsumedCapacity: output.ConsumedCapacity }, true]),
+  )
+})
 
 it.each([undefined, 'token+of/a=session'])('signs as aws4 does, with the session token %j', async (sessionToken) => {
   const date = signatureDate(Date.UTC(2026, 10, 29, 19, 0, 1))

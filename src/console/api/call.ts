@@ -2,8 +2,9 @@
 // something, and of each of the service, there is one in `calls`.
 import { signal } from '@preact/signals'
 import type { Namespace } from '../state/place.js'
+import { type Answered, keptCalls } from './kept-calls.js'
 
-export interface ApiCall {
+export interface ApiCall extends Answered {
   readonly id: number
   readonly of: 'service' | 'administration'
   /** An operation, or a method and a path: `POST /zones/down`. */
@@ -11,7 +12,6 @@ export interface ApiCall {
   readonly input: unknown
   /** Undefined for administration. */
   readonly namespace: Namespace | undefined
-  readonly output: unknown
   /** Undefined when it was answered as asked. */
   readonly failure: ApiFailure | undefined
   readonly requestId: string | undefined
@@ -34,8 +34,6 @@ export class ApiFailure extends Error {
   }
 }
 
-const KEPT = 200
-
 /** The last calls, the newest first. */
 export const calls = signal<readonly ApiCall[]>([])
 
@@ -44,7 +42,7 @@ let lastId = 0
 /** Keeps a call. */
 export function noteCall(call: Omit<ApiCall, 'id'>): ApiCall {
   const noted = { ...call, id: ++lastId }
-  calls.value = [noted, ...calls.value.slice(0, KEPT - 1)]
+  calls.value = keptCalls(noted, calls.value)
   return noted
 }
 

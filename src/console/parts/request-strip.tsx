@@ -30,6 +30,7 @@ export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCal
       {call.input !== undefined && <Block title="Input" value={call.input} />}
       {failure !== undefined && <p class="error">{failure.message}</p>}
       {call.output !== undefined && <Block title="Output" value={call.output} />}
+      {call.isOutputCut && <p class="muted">The rest of so old an output is kept no longer.</p>}
       {requestId !== undefined && <p class="muted">Request {requestId}</p>}
     </details>
   )
