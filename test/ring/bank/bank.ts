@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { fastDraws, seededRandom } from '../../../src/runtime/random.js'
+import { again } from '../support/again.js'
 import { put, suffixOf } from '../support/items.js'
 import { action, gatewayOf } from '../support/transactions.js'
 import { account, ACCOUNTS, balanceOf, type BankTask, HOLD_MS, keyOfAccount, START } from './task.js'
@@ -64,7 +65,7 @@ export async function runBank(options: BankOptions): Promise<BankRun> {
   await Promise.all([...gateways, summing])
   await options.before
   await setTimeout(HOLDS_OVER_MS)
-  await sweeper.sweep(() => true)
+  await again(() => sweeper.sweep(() => true))
   await unfinished.settled()
   await hints.stop()
   return { ...lives, sums }

@@ -6,6 +6,7 @@ import { Cluster } from '../../../src/ring/cluster/cluster.js'
 import { DEFAULT_LEVELS } from '../../../src/ring/cluster/settings.js'
 import { prepareKeyspace } from '../../../src/ring/schema/keyspace.js'
 import { fastDraws, newSeed, seededRandom } from '../../../src/runtime/random.js'
+import { again } from '../support/again.js'
 import { makeTable } from '../support/items.js'
 import { onThreeNodes, withThreeNodes, type ThreeNodes } from '../support/three-nodes.js'
 import { readStoredTable } from '../support/stored-table.js'
@@ -31,7 +32,7 @@ async function run({ addresses, killThem }: ThreeNodes): Promise<readonly string
     const bank = await runBank({ cluster, table, place, seed, durationMs, before: killing })
     const { made, sums, ...rest } = bank
     console.log(`${made.length} transfers, nodes killed ${await killing} times,`, rest, 'sums', sums)
-    return faultsOf(bank, await readStoredTable(cluster, table))
+    return faultsOf(bank, await again(() => readStoredTable(cluster, table)))
   } finally {
     await cluster.close()
   }

@@ -19,6 +19,8 @@ export class CommitRecord {
   readonly #keys: ReadonlyMap<string, number>
   /** By transaction, the last hold of each item. */
   readonly #holds = new Map<string, Map<number, Change>>()
+  /** Changes whose answers were lost, by the place and the version that they would have made: a later one on that version proves that they were made. */
+  readonly #lost = new Map<string, Change>()
   #sequence = 0
 
   constructor(keys: number) {
@@ -39,9 +41,34 @@ export class CommitRecord {
 
   async #watched(cluster: Cluster, statements: readonly Statement[]): ReturnType<Cluster['compareAndSet']> {
     for (const statement of statements) this.#noteHold(statement)
-    const outcome = await cluster.compareAndSet(statements)
-    if (outcome === 'applied') for (const statement of statements) this.#noteMade(statement)
+    const outcome = await cluster.compareAndSet(statements).catch((error: unknown) => {
+      for (const statement of statements) this.#noteLost(statement)
+      throw error
+    })
+    if (outcome === 'applied')
+      for (const statement of statements) {
+        this.#noteProven(statement)
+        this.#noteMade(statement)
+      }
     return outcome
+  }
+
+  #noteLost({ cql, values }: Statement): void {
+    if (!cql.includes(' SET v = ?, row = ? WHERE ')) return
+    const [version, text, h, k] = values
+    const place = placeText({ h: h as Buffer, k: k as Buffer })
+    const key = this.#keys.get(place)
+    if (key !== undefined) this.#lost.set(`${place} ${String(version)}`, { key, after: seenIn(text) })
+  }
+
+  #noteProven({ cql, values }: Statement): void {
+    if (!cql.includes(' IF v = ?')) return
+    const [h, k, version] = values.slice(-3)
+    const place = `${placeText({ h: h as Buffer, k: k as Buffer })} ${String(version)}`
+    const change = this.#lost.get(place)
+    if (change === undefined) return
+    this.#lost.delete(place)
+    this.#take([change])
   }
 
   #noteHold({ cql, values }: Statement): void {

@@ -10,6 +10,7 @@ import { checkOrder, type Violation } from '../../scenario/histories/order-check
 import type { Draw } from '../../scenario/histories/sequential.js'
 import { toldOfGet } from '../../scenario/histories/told.js'
 import { KEYS, TABLE, wireKey } from '../../scenario/histories/wire.js'
+import { again } from '../support/again.js'
 import { makeTable } from '../support/items.js'
 import { newIndex, newTable } from '../support/tables.js'
 import { readStoredTable, type StoredTable } from '../support/stored-table.js'
@@ -69,11 +70,14 @@ export async function runRingHistory(cluster: Cluster, table: RingTable, seed: s
   await Promise.all(clients.map((client) => work(client, REQUESTS_EACH)))
   await gateways.end()
   await setTimeout(HOLDS_OVER_MS)
-  const { faults } = await swept(cluster, table)
+  const { faults } = await again(() => swept(cluster, table))
   for (let key = 0; key < KEY_COUNT; key++) {
     const call = recorder.event()
-    const answer = await gateways.sendTo(key)('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead: true })
-    if (answer.kind !== 'output') throw new Error(`no last answer: ${JSON.stringify(answer)}`)
+    const answer = await again(async () => {
+      const given = await gateways.sendTo(key)('GetItem', { TableName: TABLE, Key: wireKey(key), ConsistentRead: true })
+      if (given.kind !== 'output') throw new Error(`no last answer: ${JSON.stringify(given)}`)
+      return given
+    })
     recorder.take(-1, 'final GetItem', call, recorder.event(), toldOfGet(answer, key))
   }
   const operations = recorder.operations.flatMap(momentsOf)

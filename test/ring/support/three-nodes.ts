@@ -33,15 +33,19 @@ export async function withThreeNodes<Result>(task: (nodes: ThreeNodes) => Promis
     })
   const nodes = ADDRESSES.map(nodeAt)
   const fourth = nodeAt(FOURTH, ADDRESSES.length)
+  let isEnded = false
   const killThem = async (draw: () => number, isOver: () => boolean): Promise<number> => {
     let kills = 0
     await setTimeout(UP_MS / 2)
-    while (!isOver()) {
+    while (!isOver() && !isEnded) {
       const node = nodes[draw() % nodes.length]
       await node?.kill()
       kills++
       await setTimeout(DOWN_MS)
-      await node?.start()
+      // What ended the task is told, not that its nodes were taken away meanwhile.
+      await node?.start().catch((error: unknown) => {
+        if (!isEnded) throw error
+      })
       await setTimeout(UP_MS)
     }
     return kills
@@ -50,6 +54,7 @@ export async function withThreeNodes<Result>(task: (nodes: ThreeNodes) => Promis
     for (const node of nodes) await node.start()
     return await task({ addresses: ADDRESSES, nodes, fourth, killThem })
   } finally {
+    isEnded = true
     for (const node of [...nodes, fourth]) await node.kill()
     rmSync(home, { recursive: true, force: true })
   }
