@@ -43,6 +43,10 @@ export async function load({ files, table, form }: Loading, flags: LoadingFlags)
   const faults: Fault[] = []
   let failed = 0
   const blame = (fault: Fault): void => {
+    if (table !== undefined && writer.isMissing(table))
+      throw new Error(
+        `there is no table ${table} in ${namespace.region} of account ${namespace.account}: make it first, for example with dynalab apply, or name another by --region and --account`,
+      )
     failed++
     if (faults.length < TOLD) faults.push(fault)
     if (flags.json !== true && failed <= TOLD) say(`${fault.place}: ${fault.reason}`)

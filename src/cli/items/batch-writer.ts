@@ -1,5 +1,5 @@
 // Writes items in batches, a few at once. Invariants: an item is written or its row is named with the reason; what the table has no capacity for is
-// asked again until it has.
+// asked again until it has; of a table that is not there nothing is asked again.
 import { pauseMs } from '../../runtime/heartbeat.js'
 import { type Call, Refused } from '../server/wire-client.js'
 import type { WireItem } from './item-form.js'
@@ -31,6 +31,7 @@ export class BatchWriter {
   readonly #underWay = new Set<Promise<void>>()
   /** The first error that ended a batch, which may have ended while nobody waited. */
   #failure: { readonly error: unknown } | undefined
+  readonly #missing = new Set<string>()
   written = 0
 
   constructor(call: Call, onRefused: (refusal: Refusal) => void) {
@@ -40,6 +41,7 @@ export class BatchWriter {
 
   /** @throws Unreachable, and Error when the table takes nothing for a minute */
   async add(placed: Placed): Promise<void> {
+    if (this.#missing.has(placed.table)) return this.#refuseMissing(placed)
     this.#batch.push(placed)
     if (this.#batch.length === BATCH_ITEMS) await this.#send()
   }
@@ -49,6 +51,15 @@ export class BatchWriter {
     if (this.#batch.length > 0) await this.#send()
     await Promise.all(this.#underWay)
     this.#throwFailure()
+  }
+
+  /** Whether an answer said that there is no such table. */
+  isMissing(table: string): boolean {
+    return this.#missing.has(table)
+  }
+
+  #refuseMissing({ place, table }: Placed): void {
+    this.#onRefused({ place, reason: `there is no table ${table}` })
   }
 
   async #send(): Promise<void> {
@@ -101,13 +112,21 @@ export class BatchWriter {
   /** One of a batch that was refused as a whole is to blame: which one, each shows by itself. */
   async #writeEach(batch: readonly Placed[]): Promise<void> {
     for (const one of batch) {
-      try {
-        await this.#put(one)
-        this.written++
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error
-        this.#onRefused({ place: one.place, reason: error.message === '' ? error.name : error.message })
-      }
+      if (this.#missing.has(one.table)) this.#refuseMissing(one)
+      else await this.#writeOne(one)
+    }
+  }
+
+  async #writeOne(one: Placed): Promise<void> {
+    try {
+      await this.#put(one)
+      this.written++
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      if (error.name !== 'ResourceNotFoundException')
+        return this.#onRefused({ place: one.place, reason: error.message === '' ? error.name : error.message })
+      this.#missing.add(one.table)
+      this.#refuseMissing(one)
     }
   }
 

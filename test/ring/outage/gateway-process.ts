@@ -14,9 +14,9 @@ export class GatewayProcess {
     this.endpoint = endpoint
   }
 
-  /** Resolves when it serves. @throws Error when it ends before that */
-  static start(nodes: readonly string[], keyspace: string): Promise<GatewayProcess> {
-    const ring = ['--ring', nodes.join(','), '--ring-dc', 'us-east', '--ring-keyspace', keyspace]
+  /** Resolves when it serves. @param more options of the command. @throws Error when it ends before that */
+  static start(nodes: readonly string[], keyspace: string, more: readonly string[] = []): Promise<GatewayProcess> {
+    const ring = ['--ring', nodes.join(','), '--ring-dc', 'us-east', '--ring-keyspace', keyspace, ...more]
     const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, 'serve', ...ring, '--port', '0', '--log-level', 'error'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
