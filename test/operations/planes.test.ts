@@ -65,7 +65,11 @@ class PlainTables implements Tables {
   namespaces = (): readonly Namespace[] => [NAMESPACE]
   countsOf = ({ rows }: PlainTable) => ({ items: rows.size, sizeBytes: 0 })
   create = unused
-  alter = unused
+  /** What the record refuses, it refuses. */
+  alter = async ({ record }: PlainTable, ask: (record: TableRecord) => unknown): Promise<never> => {
+    ask(record)
+    return unused()
+  }
   remove = unused
   setTags = unused
   setPolicy = unused
