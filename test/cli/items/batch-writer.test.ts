@@ -32,7 +32,7 @@ test('rows of a table that is not there are named, and it is asked for once', as
       : Promise.resolve({})
   }
   const refused: unknown[] = []
-  const writer = new BatchWriter(call as never, (refusal) => refused.push(refusal))
+  const writer = new BatchWriter(call, (refusal) => refused.push(refusal))
   for (let at = 0; at < 25; at++) await writer.add({ ...row(at), table: at % 5 === 0 ? 'nowhere' : 'music' })
   await writer.end()
   for (let at = 25; at < 1000; at++) await writer.add({ ...row(at), table: 'nowhere' })
