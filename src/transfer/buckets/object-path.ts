@@ -2,8 +2,8 @@
 // link leads away from it is asked of the disk (`folder-buckets.ts`).
 import { accessDenied, type BucketError, noSuchBucket } from './buckets.js'
 
-/** Source: the model's pattern of S3Bucket; a name that is `..` or has a slash does not match it. */
-const BUCKET = /^[a-z0-9A-Z]+[.\-\w]*[a-z0-9A-Z]+$/
+/** What the model's pattern of S3Bucket matches, in linear time; a name that is `..` or has a slash does not match it. */
+const BUCKET = /^[a-z0-9A-Z][.\-\w]*[a-z0-9A-Z]$/
 
 const TEMPORARY = { begin: '.dynalab-', end: '.tmp' } as const
 
