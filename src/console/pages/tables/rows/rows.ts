@@ -21,9 +21,7 @@ export function rowsOf({ pages, added } = NONE, keys: readonly KeyPart[], change
     const change = changes.get(id)
     return { id, item: change?.after ?? item, change }
   }
-  const made = [...changes].flatMap(([id, change]) =>
-    change.before === undefined && change.after !== undefined ? [{ id, item: change.after, change }] : [],
-  )
+  const made = madeHere(changes).map(([id, item]) => ({ id, item, change: changes.get(id) }))
   const first = [...made, ...added.map(rowOf)]
   const offsets = offsetsOf(pages)
   const at = (index: number): ItemRow | undefined => {
