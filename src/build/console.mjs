@@ -25,6 +25,7 @@ const config = (outDir) => ({
   build: {
     ...{ outDir, emptyOutDir: true, manifest: true, target: ['chrome123', 'firefox120', 'safari17.5'] },
     ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+    cssCodeSplit: false, // one sheet of all pages is 4 KB less than one for each, by gzip
   },
 })
 
@@ -67,7 +68,7 @@ function firstView(manifest) {
     for (const one of [file, ...css, ...assets]) found.add(one)
     imports.forEach(add)
   }
-  for (const name of ['index.html', 'pages/home/home.tsx']) if (name in manifest) add(name)
+  for (const name of ['index.html', 'style.css', 'pages/home/home.tsx']) if (name in manifest) add(name)
   return found
 }
 
