@@ -91,6 +91,7 @@ describe('units', () => {
     expect(free.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 0, WriteCapacityUnits: 0 })
     expect(free.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST')
     await update(name, { OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 6 } })
+    await settled(wire, name)
     const cleared = await update(name, { OnDemandThroughput: { MaxReadRequestUnits: -1 } })
     expect(cleared?.OnDemandThroughput).toEqual({ MaxReadRequestUnits: -1, MaxWriteRequestUnits: 6 })
     expect((await settled(wire, name)).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 6 })
