@@ -179,7 +179,7 @@ describe('connections', () => {
     const answer = await exchange(wire.endpoint, requestText(wire.endpoint, { ...list, version: '1.0' }))
     expect(statusesIn(answer)).toEqual(['200'])
     expect(answer).toMatch(/\r\nConnection: close\r\n/i)
-    expect(answer).toMatch(/"TableNames":\[.*\]\}$/)
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toHaveProperty('TableNames')
   })
 
   it('that are not HTTP are refused', async () => {
