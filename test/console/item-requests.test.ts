@@ -7,7 +7,7 @@ import { askedIn, NEW_FILTER, NOTHING_ASKED, queryOf } from '../../src/console/p
 import { estimateOf } from '../../src/console/pages/tables/query/estimate.js'
 import { requestOf } from '../../src/console/pages/tables/query/request.js'
 import { columnNames, moved, NO_PREFERENCES } from '../../src/console/pages/tables/rows/columns.js'
-import { bounded, missingPage, pageOf } from '../../src/console/pages/tables/query/page.js'
+import { bounded, missingPage, pageOf } from '../../src/console/paging/page.js'
 import { afterSaving, rowsOf } from '../../src/console/pages/tables/rows/rows.js'
 import type { Item } from '../../src/console/pages/tables/item/item.js'
 import { keyCandidates, likelyKey, repeated } from '../../src/console/pages/tables/create/likely-key.js'

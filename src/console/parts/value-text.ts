@@ -2,6 +2,10 @@
 
 /** DynamoDB's JSON of a value: `{"N": "1.50"}`. */
 export type Value = Readonly<Record<string, unknown>>
+export type Item = Readonly<Record<string, Value>>
+
+/** Whether they are the same, digit by digit. */
+export const isSame = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other)
 
 export interface ShownValue {
   readonly type: string

@@ -1,9 +1,10 @@
 // What stands beside the rows: the item that the address names, or the row of an index that was opened.
 import type { Signal } from '@preact/signals'
+import type { Page } from '../../../paging/page.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import { usePlace } from '../../../state/place.js'
 import { type Item, keyText } from '../item/item.js'
-import { itemIn, type Page } from '../query/page.js'
+import { itemIn } from '../rows/rows.js'
 import type { Change, Staging } from './changes.js'
 import { EntryPanel } from './entry-panel.js'
 import { OpenItem } from './open-item.js'

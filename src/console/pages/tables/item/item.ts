@@ -1,8 +1,7 @@
 // Items as requests and answers have them. Invariant: pure; names of attributes are data, so nothing is read by plain indexing.
-import type { Value } from '../../../parts/value-text.js'
+import { isSame, type Item, type Value } from '../../../parts/value-text.js'
 
-export type { Value }
-export type Item = Readonly<Record<string, Value>>
+export { isSame, type Item, type Value }
 
 /** A part of a key, as administration shows it. */
 export interface KeyPart {
@@ -19,9 +18,6 @@ export const attributeOf = (item: Item | undefined, name: string): Value | undef
 
 export const typeOf = (value: Value): Type => Object.keys(value)[0] as Type // a value has one member, its type
 export const contentOf = (value: Value): unknown => Object.values(value)[0]
-
-/** Whether they are the same, digit by digit. */
-export const isSame = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other)
 
 /** Whether two items have the same attributes, in any order. */
 export const isSameItem = (one: Item, other: Item): boolean =>

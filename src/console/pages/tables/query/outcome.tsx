@@ -1,11 +1,12 @@
 // What a query cost and found, with the very request.
+import { scannedOf } from '../../../paging/found.js'
+import { rowCount } from '../../../paging/page.js'
 import { Button } from '../../../parts/button.js'
 import { count } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
 import { unitsText } from './estimate.js'
-import { rowCount } from './page.js'
-import { type Found, scannedOf } from './pages.js'
+import type { Found } from './pages.js'
 import type { Planned } from './request.js'
 
 export interface OutcomeProps {

@@ -1,9 +1,10 @@
 // Why a query shows nothing. Invariant: it says what is known: what was read, what a filter left out, what the table holds.
+import { scannedOf } from '../../../paging/found.js'
 import { count, counted } from '../../../parts/format.js'
 import { Empty } from '../../../parts/empty.js'
 import type { TableShown } from '../../../state/namespaces.js'
 import type { Asked } from './asked.js'
-import { type Found, scannedOf } from './pages.js'
+import type { Found } from './pages.js'
 import { sourceOf } from './source.js'
 
 export interface WhyEmptyProps {

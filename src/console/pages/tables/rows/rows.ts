@@ -1,9 +1,9 @@
 // What was read, with what was changed here laid over it. Invariant: pure; each item has one row, rows keep their places, and none is made before
 // somebody looks at it.
+import { itemRows, type Page, rowCount } from '../../../paging/page.js'
 import type { Rows } from '../../../parts/rows.js'
 import type { Change, Changes } from '../edit/changes.js'
 import { type Item, type KeyPart, keyText } from '../item/item.js'
-import { offsetsOf, type Page, pageAt, rowCount } from '../query/page.js'
 import type { ItemRow } from './item-row.js'
 
 /** What is shown of what a question found. */
@@ -23,15 +23,22 @@ export function rowsOf({ pages, added } = NONE, keys: readonly KeyPart[], change
   }
   const made = madeHere(changes).map(([id, item]) => ({ id, item, change: changes.get(id) }))
   const first = [...made, ...added.map(rowOf)]
-  const offsets = offsetsOf(pages)
+  const read = itemRows(pages)
   const at = (index: number): ItemRow | undefined => {
     if (index < first.length) return first[index]
-    const row = index - first.length
-    const page = pageAt(offsets, row)
-    const item = pages[page]?.items?.[row - (offsets[page] ?? 0)]
+    const item = read.at(index - first.length)
     return item === undefined ? undefined : rowOf(item)
   }
-  return { length: first.length + rowCount(pages), at }
+  return { length: first.length + read.length, at }
+}
+
+/** An item that was read and is there, by the text of its key. */
+export function itemIn(pages: readonly Page[], id: string, keys: readonly KeyPart[]): Item | undefined {
+  for (const { items = [] } of pages) {
+    const found = items.find((item) => keyText(item, keys) === id)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** What was read, as it shall be, with what was made here before it. */

@@ -1,12 +1,12 @@
-// The pages of what a question found, of which those far from sight are let go. Invariant: pure; a page knows where it begins, so that it can
-// be read again; rows keep their places while it is not there.
-import type { Item, KeyPart } from '../item/item.js'
-import { keyText } from '../item/item.js'
-import { itemBytes } from '../item/size.js'
+// The pages of what was found, of which those far from sight are let go. Invariant: pure; a page knows where it begins, so that it can be read
+// again; rows keep their places while it is not there.
+import type { Rows } from '../parts/rows.js'
+import type { Item } from '../parts/value-text.js'
 
-export interface Page {
+/** @typeParam Start what a request says to begin there: a key, or a token */
+export interface Page<Start = unknown> {
   /** Exclusive; undefined for the first. */
-  readonly start: Item | undefined
+  readonly start: Start | undefined
   /** Undefined once it was let go. */
   readonly items: readonly Item[] | undefined
   readonly rows: number
@@ -24,24 +24,24 @@ export interface Sight {
 
 /** What all pages may weigh together: some 8,000 small items, or twenty of the largest. */
 const KEPT_BYTES = 8 * 1024 * 1024
-/** What an item takes beside its content. */
+/** What an item takes beside its text. */
 const ITEM_BYTES = 1000
 
-export const pageOf = (start: Item | undefined, items: readonly Item[], scanned: number): Page => ({
+export const pageOf = <Start>(start: Start | undefined, items: readonly Item[], scanned: number): Page<Start> => ({
   ...{ start, items, scanned, rows: items.length },
-  weight: items.reduce((sum, item) => sum + itemBytes(item) + ITEM_BYTES, 0),
+  weight: JSON.stringify(items).length + items.length * ITEM_BYTES,
 })
 
 export const rowCount = (pages: readonly Page[]): number => pages.reduce((sum, { rows }) => sum + rows, 0)
 
 /** The number of the row with which each page begins. */
-export function offsetsOf(pages: readonly Page[]): readonly number[] {
+function offsetsOf(pages: readonly Page[]): readonly number[] {
   let before = 0
   return pages.map(({ rows }) => (before += rows) - rows)
 }
 
 /** The last page that begins at or before a row. @param offsets as `offsetsOf` makes them. @returns -1 where none does */
-export function pageAt(offsets: readonly number[], row: number): number {
+function pageAt(offsets: readonly number[], row: number): number {
   let [low, high] = [0, offsets.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -49,6 +49,16 @@ export function pageAt(offsets: readonly number[], row: number): number {
     else high = middle
   }
   return low - 1
+}
+
+/** The items of all pages by their rows; undefined where a page was let go. */
+export function itemRows(pages: readonly Page[]): Rows<Item> {
+  const offsets = offsetsOf(pages)
+  const at = (row: number): Item | undefined => {
+    const page = pageAt(offsets, row)
+    return pages[page]?.items?.[row - (offsets[page] ?? 0)]
+  }
+  return { length: rowCount(pages), at }
 }
 
 /** The first page in sight that was let go; -1 where all are there. */
@@ -60,7 +70,11 @@ export function missingPage(pages: readonly Page[], { first, end }: Sight): numb
 }
 
 /** Lets go what is farthest from sight, while all weigh too much. What is in sight stays. */
-export function bounded(pages: readonly Page[], { first, end }: Sight, keptBytes = KEPT_BYTES): readonly Page[] {
+export function bounded<Start>(
+  pages: readonly Page<Start>[],
+  { first, end }: Sight,
+  keptBytes = KEPT_BYTES,
+): readonly Page<Start>[] {
   if (pages.reduce((sum, { items, weight }) => sum + (items === undefined ? 0 : weight), 0) <= keptBytes) return pages
   const offsets = offsetsOf(pages)
   const distance = (at: number): number => {
@@ -74,15 +88,11 @@ export function bounded(pages: readonly Page[], { first, end }: Sight, keptBytes
 }
 
 /** Puts what was read again in its place. Where it ends elsewhere than before, pages after it hold no more: they are read anew when wanted. */
-export function withPage(pages: readonly Page[], at: number, page: Page, isEndSame: boolean): readonly Page[] {
+export function withPage<Start>(
+  pages: readonly Page<Start>[],
+  at: number,
+  page: Page<Start>,
+  isEndSame: boolean,
+): readonly Page<Start>[] {
   return isEndSame ? pages.with(at, page) : [...pages.slice(0, at), page]
-}
-
-/** An item that was read and is there, by the text of its key. */
-export function itemIn(pages: readonly Page[], id: string, keys: readonly KeyPart[]): Item | undefined {
-  for (const { items = [] } of pages) {
-    const found = items.find((item) => keyText(item, keys) === id)
-    if (found !== undefined) return found
-  }
-  return undefined
 }
