@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/emulator.js'
 import { clientConfig } from './credentials.js'
+import { waitForIndexes } from './following-indexes.js'
 
 export type Item = Record<string, AttributeValue>
 
@@ -34,6 +35,7 @@ export function startWire(): Wire {
       wire.endpoint = (await emulator.listen({ port: 0 })).endpoint
     }
     wire.client = new DynamoDBClient(clientConfig(wire.endpoint))
+    waitForIndexes(wire.client, wire.endpoint)
   })
   afterAll(async () => {
     wire.client.destroy()

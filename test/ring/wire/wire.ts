@@ -17,7 +17,8 @@ export async function runWire(address: string, which: 'all' | 'some'): Promise<b
   try {
     const { endpoint } = await gateway.listen({ port: 0 })
     const files = which === 'all' ? wireFiles() : SOME
-    return judge(await runWireTests(files, { DYNAMODB_ENDPOINT: endpoint, DYNAMODB_ENDPOINT_IS_OURS: '1' }))
+    const told = { DYNAMODB_ENDPOINT: endpoint, DYNAMODB_ENDPOINT_IS_OURS: '1', DYNAMODB_ENDPOINT_IS_A_GATEWAY: '1' }
+    return judge(await runWireTests(files, told))
   } finally {
     await gateway.close()
   }
