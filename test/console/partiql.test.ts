@@ -1,6 +1,6 @@
 // Proves that the editor of PartiQL says what a statement does before it runs and does just that: one statement, page by page; a batch; a
 // transaction after a review; refusals stand in the editor.
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, ExecuteStatementCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
@@ -52,6 +52,69 @@ function tests(bench: Bench) {
     await page.getByRole('grid', { name: 'Items' }).focus()
     await page.keyboard.press('End')
     await page.getByText('130 items', { exact: true }).waitFor()
+    await page.close()
+  })
+
+  it('goes on with the statement that was run after a page that failed, whatever stands in the editor by then', async () => {
+    const page = await open(at('SELECT id FROM music'))
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByText('100 items').waitFor()
+    const fault = { operation: 'ExecuteStatement', effect: 'error', error: 'ThrottlingException', times: 1 }
+    await fetch(`${bench.endpoint}/_dynalab/faults`, { method: 'POST', body: JSON.stringify(fault) })
+    await page.getByRole('grid', { name: 'Items' }).focus()
+    await page.keyboard.press('End')
+    await page.getByRole('alert').getByText('ThrottlingException').waitFor()
+    await page.getByText('100 items').waitFor()
+    await page.locator('.cm-content').click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('SELECT plays FROM music')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('130 items', { exact: true }).waitFor()
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['id'])
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.close()
+  })
+
+  it('finds an item after a page that had none', async () => {
+    const first = await client.send(new ExecuteStatementCommand({ Statement: 'SELECT id FROM music', Limit: 100 }))
+    const early = new Set(first.Items?.map(({ id }) => id?.S))
+    const late = Array.from({ length: 130 }, (_none, n) => n).find((n) => !early.has(`song ${n}`))
+    const page = await open(at(`SELECT id FROM music WHERE plays = ${late}.50`))
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await page.getByRole('gridcell', { name: `song ${late}` }).waitFor()
+    await page.getByText('1 item', { exact: true }).waitFor()
+    await page.close()
+  })
+
+  it('lets pages go that are far from sight, reads them again by their tokens, and sorts no part of the rows', async () => {
+    await simpleTable(client, 'heavy', 'id')
+    const text = { S: 'x'.repeat(300_000) }
+    const put = (n: number) => client.send(new PutItemCommand({ TableName: 'heavy', Item: { id: { S: `heavy ${n}` }, text } }))
+    await Promise.all(Array.from({ length: 40 }, (_none, n) => put(n)))
+    const page = await open(at('SELECT * FROM heavy'))
+    const reads: (string | undefined)[] = []
+    page.on('request', (request) => {
+      if (request.headers()['x-amz-target']?.endsWith('.ExecuteStatement') !== true) return
+      reads.push((request.postDataJSON() as { readonly NextToken?: string }).NextToken)
+    })
+    await page.getByRole('button', { name: 'Scan' }).click()
+    const first = page.getByRole('row').nth(1).getByRole('gridcell').first()
+    const name = await first.innerText()
+    const head = page.getByRole('columnheader', { name: 'id' })
+    await head.getByRole('button').waitFor()
+    await page.getByRole('grid').focus()
+    while ((await page.getByText('40 items', { exact: true }).count()) === 0) await page.keyboard.press('End')
+    await page.getByText('rows far from sight are let go').waitFor()
+    expect(await head.getByRole('button').count()).toBe(0)
+    const whole = reads.length
+    expect(new Set(reads).size).toBe(whole) // nothing was read twice so far
+    await page.keyboard.press('Home')
+    await page
+      .getByRole('gridcell', { name: name.replace(/^\W+/, '') })
+      .first()
+      .waitFor()
+    await expect.poll(() => reads.slice(whole)).toContain(undefined)
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('41')
     await page.close()
   })
 

@@ -25,8 +25,6 @@ export interface TableProps<Row> {
   readonly chosen?: ReadonlySet<string>
   readonly onChoose?: (row: Row, isChosen: boolean) => void
   readonly onChooseAll?: (isChosen: boolean) => void
-  /** The last rows are in sight: there may be more to read. */
-  readonly onEnd?: () => void
   /** Told which rows are drawn. @param end the one after the last */
   readonly onSight?: (first: number, end: number) => void
   /** Shown in place of rows when there are none. */

@@ -4,6 +4,10 @@
 export type Value = Readonly<Record<string, unknown>>
 export type Item = Readonly<Record<string, Value>>
 
+/** Names of attributes are data: one may be called `constructor`. */
+export const attributeOf = (item: Item | undefined, name: string): Value | undefined =>
+  item !== undefined && Object.hasOwn(item, name) ? item[name] : undefined
+
 /** Whether they are the same, digit by digit. */
 export const isSame = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other)
 

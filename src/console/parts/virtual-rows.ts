@@ -5,8 +5,6 @@ import { density } from '../state/settings.js'
 import type { TableProps } from './table-props.js'
 
 const ROW_PX = { normal: 32, dense: 24 } as const
-/** Rows from the end at which more are wanted. */
-const NEAR_END = 5
 /** Rows that are drawn above and below those in sight, so that scrolling shows no gaps. */
 const MARGIN = 8
 
@@ -15,16 +13,13 @@ interface Sight {
   readonly heightPx: number
 }
 
-type Heard = Pick<TableProps<never>, 'onEnd' | 'onSight'>
+type Heard = Pick<TableProps<never>, 'onSight'>
 
-export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, { onEnd, onSight }: Heard) {
+export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, { onSight }: Heard) {
   const rowPx = ROW_PX[density.value]
   const { topPx, heightPx } = useSight(scroller)
   const first = Math.max(Math.floor(topPx / rowPx) - MARGIN, 0)
   const end = Math.min(Math.ceil((topPx + heightPx) / rowPx) + MARGIN, count)
-  useEffect(() => {
-    if (heightPx > 0 && count > 0 && end >= count - NEAR_END) onEnd?.()
-  }, [end, count, heightPx > 0])
   useEffect(() => {
     if (heightPx > 0) onSight?.(first, end)
   }, [first, end, heightPx > 0])

@@ -3,8 +3,6 @@
 /** More attributes are in the output of the call. */
 const MOST_COLUMNS = 40
 
-/** Key attributes first, then in the order in which attributes were first seen. */
-export function columnsOf(items: readonly object[], keys: readonly string[]): readonly string[] {
-  const seen = new Set(items.flatMap((item) => Object.keys(item)))
-  return [...keys.filter((name) => seen.has(name)), ...[...seen].filter((name) => !keys.includes(name))].slice(0, MOST_COLUMNS)
-}
+/** Key attributes first. @param names of the attributes that occur, in the order in which they were first seen */
+export const columnsOf = (names: readonly string[], keys: readonly string[]): readonly string[] =>
+  [...keys.filter((name) => names.includes(name)), ...names.filter((name) => !keys.includes(name))].slice(0, MOST_COLUMNS)

@@ -1,7 +1,6 @@
 // An editor for PartiQL: says before it runs what a statement will do and cost, runs one, a batch or a transaction, and shows errors at their
 // place. `?statement=…` fills it in, and stands in the address once it was run.
 import { useMemo, useState } from 'preact/hooks'
-import { failureText } from '../../api/call.js'
 import { Button } from '../../parts/button.js'
 import { Dialog } from '../../parts/dialog.js'
 import { Editor } from '../../parts/editor.js'
@@ -11,12 +10,13 @@ import { kept } from '../../state/kept.js'
 import { keepStatement } from '../../state/last-statements.js'
 import { type Place, usePlace } from '../../state/place.js'
 import { isReadOnly } from '../../state/settings.js'
+import { Answers } from './answers.js'
 import { Outlook } from './outlook.js'
 import { Results } from './results.js'
-import { type Results as Shown, runOne, runSeveral } from './run.js'
 import { isWrite, type Table, VERBS } from './statement-cost.js'
 import { placeOf } from './statements.js'
 import { type Editing, useEditing } from './use-editing.js'
+import { useResults } from './use-results.js'
 import './partiql.css'
 
 const MODES = ['statement', 'batch', 'transaction'] as const
@@ -34,33 +34,19 @@ export function Partiql() {
   const editing = useEditing(mode.value)
   const { wanted, outlooks, tables } = editing
   const [isConsistent, setConsistent] = useState(false)
-  const [results, setResults] = useState<Shown>()
-  const [failure, setFailure] = useState<string>()
-  const [isRunning, setRunning] = useState(false)
+  const { found, several, failure, isRunning, run, readOn, onSight, forgetFailure } = useResults()
   const [isReviewed, setReviewed] = useState(false)
-  const run = async (next?: string): Promise<void> => {
-    setRunning(true)
+  const runNow = (): void => {
     setReviewed(false)
-    setFailure(undefined)
-    if (next === undefined) remember(editing, ask)
-    const all = { ...wanted, isConsistent }
-    try {
-      const answered = mode.value === 'statement' ? await runOne(all, next) : await runSeveral(mode.value, all)
-      const before = next === undefined ? [] : (results?.items ?? [])
-      setResults({ ...answered, items: [...before, ...answered.items] })
-    } catch (error) {
-      setFailure(failureText(error))
-      if (next === undefined) setResults(undefined)
-    }
-    setRunning(false)
+    remember(editing, ask)
+    void run(mode.value, { ...wanted, isConsistent })
   }
   const isReady = wanted.statements.length > 0 && editing.obstacle === undefined && !isRunning && !isForbidden(editing)
   const press = (): void => {
     if (!isReady) return
-    if (mode.value === 'statement') void run()
+    if (mode.value === 'statement') runNow()
     else setReviewed(true)
   }
-  const next = results?.next
   const keys = tables.find(({ table }) => table === outlooks[0]?.plan?.table)?.keys.map(({ name }) => name) ?? []
   return (
     <>
@@ -74,7 +60,7 @@ export function Partiql() {
         />
       </div>
       <div class="partiql">
-        <Text editing={editing} failure={failure} onType={() => setFailure(undefined)} onRun={press} />
+        <Text editing={editing} failure={failure} onType={forgetFailure} onRun={press} />
         <Outlook outlooks={outlooks} tables={tables} />
         <div class="actions">
           <RunButton editing={editing} isOff={!isReady} onPress={press} />
@@ -89,11 +75,10 @@ export function Partiql() {
           </label>
           {editing.obstacle !== undefined && <span class="warning">{editing.obstacle}</span>}
         </div>
-        {results !== undefined && (
-          <Results results={results} keys={keys} onMore={next === undefined || isRunning ? undefined : () => void run(next)} />
-        )}
+        {found !== undefined && <Results {...{ found, keys, onSight }} onReadOn={readOn} />}
+        {several !== undefined && <Answers several={several} />}
       </div>
-      {isReviewed && <Review editing={editing} onRun={() => void run()} onClose={() => setReviewed(false)} />}
+      {isReviewed && <Review editing={editing} onRun={runNow} onClose={() => setReviewed(false)} />}
     </>
   )
 }

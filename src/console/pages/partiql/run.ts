@@ -1,25 +1,29 @@
 // Runs statements: one, page by page; a batch; a transaction. Invariant: each is one call of the service, which is shown with its answer.
 import type { ApiCall } from '../../api/call.js'
 import { callService } from '../../api/service-calls.js'
-import type { Value } from '../../parts/value-text.js'
+import type { Answer } from '../../paging/found.js'
+import type { Item } from '../../parts/value-text.js'
 import type { Namespace } from '../../state/place.js'
 import type { TextStatement } from './statements.js'
 
 export type Mode = 'statement' | 'batch' | 'transaction'
-export type Item = Readonly<Record<string, Value>>
 
 /** What one statement of several was answered. */
-export interface Answer {
+export interface OneAnswer {
   readonly item: Item | undefined
   readonly error: string | undefined
 }
 
-export interface Results {
-  readonly items: readonly Item[]
-  /** Of a batch or a transaction, one a statement. */
-  readonly answers: readonly Answer[] | undefined
-  readonly next: string | undefined
+/** Of a batch or a transaction, an answer a statement. */
+export interface Several {
+  readonly answers: readonly OneAnswer[]
   readonly call: ApiCall
+}
+
+interface Output {
+  readonly Items?: readonly Item[]
+  readonly NextToken?: string
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number }
 }
 
 interface WireAnswer {
@@ -37,32 +41,29 @@ export interface Wanted {
   readonly namespace: Namespace
 }
 
-/** @throws ApiFailure */
+/** @param start the token of a page after the first, which only what reads has. @throws ApiFailure */
 export async function runOne(
   { statements: [statement], parameters, isConsistent, namespace }: Wanted,
-  next?: string,
-): Promise<Results> {
+  start?: string,
+): Promise<Answer<string>> {
   const input = {
     Statement: statement?.text ?? '',
     ...(parameters.length === 0 ? {} : { Parameters: parameters }),
     ...(isConsistent ? { ConsistentRead: true } : {}),
     ...(/^\s*SELECT\b/i.test(statement?.text ?? '') ? { Limit: PAGE } : {}),
     ReturnConsumedCapacity: 'TOTAL',
-    ...(next === undefined ? {} : { NextToken: next }),
+    ...(start === undefined ? {} : { NextToken: start }),
   }
-  const { output, call } = await callService<{ readonly Items?: readonly Item[]; readonly NextToken?: string }>(
-    'ExecuteStatement',
-    input,
-    namespace,
-  )
-  return { items: output.Items ?? [], answers: undefined, next: output.NextToken, call }
+  const { output, call } = await callService<Output>('ExecuteStatement', input, namespace)
+  const { Items: items = [], NextToken: next, ConsumedCapacity: consumed } = output
+  return { items, scanned: items.length, next, units: consumed?.CapacityUnits ?? 0, call }
 }
 
 /** @throws ApiFailure where nothing was done */
 export async function runSeveral(
   mode: 'batch' | 'transaction',
   { statements, parameters, isConsistent, namespace }: Wanted,
-): Promise<Results> {
+): Promise<Several> {
   let used = 0
   const list = statements.map(({ text, parameters: count }) => {
     const values = parameters.slice(used, (used += count))
@@ -83,5 +84,5 @@ export async function runSeveral(
     item: Item,
     error: refused === undefined ? undefined : `${refused.Code ?? 'Error'}: ${refused.Message ?? ''}`,
   }))
-  return { items: [], answers, next: undefined, call }
+  return { answers, call }
 }

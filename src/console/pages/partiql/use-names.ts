@@ -6,7 +6,7 @@ import { read } from '../../api/administration-calls.js'
 import { callService } from '../../api/service-calls.js'
 import type { Namespace } from '../../state/place.js'
 import type { Table } from './statement-cost.js'
-import type { Item } from './run.js'
+import type { Item } from '../../parts/value-text.js'
 
 const SAMPLE = 20
 const sampled = signal<ReadonlyMap<string, readonly string[]>>(new Map())

@@ -1,7 +1,7 @@
 // Items as requests and answers have them. Invariant: pure; names of attributes are data, so nothing is read by plain indexing.
-import { isSame, type Item, type Value } from '../../../parts/value-text.js'
+import { attributeOf, isSame, type Item, type Value } from '../../../parts/value-text.js'
 
-export { isSame, type Item, type Value }
+export { attributeOf, isSame, type Item, type Value }
 
 /** A part of a key, as administration shows it. */
 export interface KeyPart {
@@ -12,9 +12,6 @@ export interface KeyPart {
 
 export const TYPES = ['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS'] as const
 export type Type = (typeof TYPES)[number]
-
-export const attributeOf = (item: Item | undefined, name: string): Value | undefined =>
-  item !== undefined && Object.hasOwn(item, name) ? item[name] : undefined
 
 export const typeOf = (value: Value): Type => Object.keys(value)[0] as Type // a value has one member, its type
 export const contentOf = (value: Value): unknown => Object.values(value)[0]

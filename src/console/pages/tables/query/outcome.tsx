@@ -1,7 +1,7 @@
 // What a query cost and found, with the very request.
 import { scannedOf } from '../../../paging/found.js'
 import { rowCount } from '../../../paging/page.js'
-import { Button } from '../../../parts/button.js'
+import { ReadOn } from '../../../paging/read-on.js'
 import { count } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
@@ -31,11 +31,7 @@ export function Outcome({ found, planned, namespace, onReadOn }: OutcomeProps) {
           {!found.isReading && found.next === undefined && found.failure === undefined && ' · all of it'}
         </p>
       )}
-      {found !== undefined && !found.isReading && (found.next ?? found.failure) !== undefined && (
-        <Button tone="quiet" onPress={onReadOn}>
-          {found.failure === undefined ? 'Read on' : 'Try again'}
-        </Button>
-      )}
+      {found !== undefined && <ReadOn found={found} onPress={onReadOn} />}
       {call !== undefined && <RequestStrip call={call} />}
     </div>
   )
