@@ -106,6 +106,13 @@ export async function expectUsable(page: Page): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'it scrolls sideways').toBe(true)
 }
 
+/** What the last call that a panel shows was given, once it is the one of that name. */
+export async function lastCall(page: Page, panel: string, name: string): Promise<unknown> {
+  const strip = page.getByRole('region', { name: panel, exact: true }).locator('.request-strip').last()
+  await strip.getByText(name, { exact: true }).waitFor()
+  return JSON.parse((await strip.locator('pre').first().textContent()) ?? '')
+}
+
 /** Keeps a picture of the page, when `SCREENSHOTS` names a folder. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS']

@@ -3,7 +3,7 @@
 // its field.
 import { type DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
-import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { type Bench, expectUsable, inBrowser, lastCall, LOOKS, picture } from './browser.js'
 import { clientOf, simpleTable } from './tables-data.js'
 
 inBrowser('the lab', (bench) => tests(bench), { transition: 0 })
@@ -40,10 +40,13 @@ function tests(bench: Bench) {
     const page = await open('/lab/clock')
     await page.getByRole('button', { name: 'Freeze' }).click()
     await page.getByText('It stands still.').waitFor()
+    expect(await lastCall(page, 'Now', 'POST /clock')).toEqual({ mode: 'frozen' })
     const before = bench.emulator.clock.now()
     await page.getByRole('button', { name: '1 hour' }).click()
     await page.getByText('Advanced the clock by 1 hour').first().waitFor()
     expect(bench.emulator.clock.now() - before).toBe(3_600_000)
+    expect(await lastCall(page, 'Move', 'POST /clock')).toEqual({ advance: 3_600_000 })
+    expect(await lastCall(page, 'Now', 'POST /clock')).toEqual({ mode: 'frozen' }) // each stands below the buttons that made it
     await page.getByLabel('Set to (UTC)').fill('2027-01-02T03:04')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
     await page.getByText('2027-01-02 UTC').waitFor()
@@ -67,6 +70,7 @@ function tests(bench: Bench) {
     await page.getByText('used up').waitFor()
     await page.getByRole('button', { name: 'Take all away' }).click()
     await page.getByText('No fault was injected.').waitFor()
+    await page.getByText('DELETE /faults', { exact: true }).waitFor()
     await page.close()
   })
 
@@ -94,6 +98,7 @@ function tests(bench: Bench) {
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('None is kept.').waitFor()
+    await page.getByText('DELETE /snapshots/filled', { exact: true }).waitFor()
     await page.close()
   })
 
@@ -106,11 +111,13 @@ function tests(bench: Bench) {
     await inFork.getByText('fork w1').waitFor()
     await inFork.getByRole('button', { name: 'Freeze' }).click()
     await inFork.getByText('It stands still.').waitFor()
+    expect(await lastCall(inFork, 'Now', 'POST /forks/w1/clock')).toEqual({ mode: 'frozen' })
     expect(bench.emulator.clock.show().mode).not.toBe('frozen')
     await inFork.close()
     await page.getByRole('button', { name: 'Drop' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click()
     await page.getByText('There is none.').waitFor()
+    await page.getByText(/^DELETE \/forks\//).waitFor()
     expect(bench.emulator.forks).toEqual([])
     expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['music'])
     await page.close()

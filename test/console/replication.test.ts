@@ -1,9 +1,9 @@
 // Proves that the page of replication works in a real browser on a global table: it is usable in each look, loses, pauses and slows down zones,
-// cuts and heals links and takes that back, shows what waits, and a conflict with its winner and its loser.
+// cuts and heals links and takes that back, shows what waits, and a conflict with its winner and its loser. Each click shows its call.
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { expectUsable, inBrowser, lastCall, LOOKS, picture } from './browser.js'
 
 const PAGE = '/replication?region=us-east-1'
 
@@ -44,6 +44,10 @@ inBrowser('the page of replication', (bench) => {
     await page.getByText('No table here has a replica in another region').waitFor()
     await addReplica(page)
     await page.getByRole('region', { name: 'Global table orders' }).waitFor()
+    expect(await lastCall(page, 'Between regions', 'UpdateTable')).toEqual({
+      TableName: 'orders',
+      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }],
+    })
     expect(bench.emulator.catalogue.tables().map(({ region }) => region)).toContain('eu-west-1')
     await addReplica(page)
     await page.getByRole('dialog').getByRole('alert').waitFor()
@@ -55,9 +59,12 @@ inBrowser('the page of replication', (bench) => {
     await page.getByTitle('Lose us-east-1b').click()
     await expect.poll(() => stateOf('us-east-1b')).toBe('down')
     await page.getByText('lost', { exact: true }).waitFor()
+    const of = { account: '000000000000', region: 'us-east-1', zone: 'us-east-1b' }
+    expect(await lastCall(page, 'Zones of us-east-1', 'POST /zones/down')).toEqual(of)
     await page.keyboard.press('a')
     await page.getByRole('button', { name: /^Undo/ }).first().click()
     await expect.poll(() => stateOf('us-east-1b')).toBe('up')
+    expect(await lastCall(page, 'Zones of us-east-1', 'POST /zones/heal')).toEqual(of)
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'no lag: slow down zone us-east-1c' }).click()
     await page.getByRole('textbox', { name: 'Trails by, ms' }).fill('soon')
@@ -87,6 +94,7 @@ inBrowser('the page of replication', (bench) => {
     await page.getByTitle('Cut us-east-1 → eu-west-1').click()
     await page.getByTitle('Cut eu-west-1 → us-east-1').click()
     await expect.poll(() => bench.emulator.regions.show().cuts).toHaveLength(2)
+    expect(await lastCall(page, 'Between regions', 'POST /regions/cut')).toMatchObject({ from: 'eu-west-1', oneWay: true })
     await put('us-east-1', 'here')
     await put('eu-west-1', 'there')
     await page.getByRole('img', { name: /us-east-1 → eu-west-1: 1 write wait/ }).waitFor()
@@ -106,6 +114,7 @@ inBrowser('the page of replication', (bench) => {
     await page.getByRole('button', { name: 'Pause in eu-west-1' }).click()
     await expect.poll(() => bench.emulator.regions.show().paused).toHaveLength(1)
     await page.getByText('paused', { exact: true }).first().waitFor()
+    expect(await lastCall(page, 'Between regions', 'POST /regions/pause')).toMatchObject({ table: 'orders' })
     await page.getByRole('button', { name: 'Resume in eu-west-1' }).click()
     await expect.poll(() => bench.emulator.regions.show().paused).toEqual([])
     await page.close()

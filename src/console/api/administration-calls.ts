@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { isReadOnly } from '../state/settings.js'
 import type { paths } from './administration.js'
-import { ApiFailure, noteCall } from './call.js'
+import { type ApiCall, ApiFailure, noteCall } from './call.js'
 import { type Answered, parsed, sendRequest } from './send.js'
 import { adminPath, adminUrl } from './target.js'
 
@@ -98,6 +98,16 @@ async function order(method: 'POST' | 'DELETE', url: string, body: unknown): Pro
     throw error
   }
 }
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Tells the orders to routes that begin so, of the emulator or the fork that the page asks. @param fits looks at the body of one */
+export const isOrderTo =
+  (path: string, fits: (input: Input) => boolean = () => true) =>
+  ({ of, name, input }: ApiCall): boolean =>
+    of === 'administration' &&
+    (['POST', 'DELETE'] as const).some((method) => name.startsWith(`${method} ${adminPath(path, method)}`)) &&
+    fits((input ?? {}) as Input) // a body is an object
 
 /** Whether administration asks for a token that this browser does not have. */
 export const isLocked = signal(false)

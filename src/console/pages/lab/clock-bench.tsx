@@ -1,12 +1,13 @@
 // The emulator's clock: how it goes, and where it stands. What becomes due on the way of a move is done, each at its time.
 import { useState } from 'preact/hooks'
-import { type OrderBody, post } from '../../api/administration-calls.js'
+import { isOrderTo, type OrderBody, post } from '../../api/administration-calls.js'
 import { type ClockShown, clockShown, emulatorNowMs, useEmulatorClock } from '../../live/emulator-clock.js'
 import { seconds } from '../../live/ticker.js'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { duration } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
+import { LastCall } from '../../parts/request-strip.js'
 import { freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
 import { type DeedPlan, perform } from '../../state/deeds.js'
 
@@ -21,6 +22,9 @@ const STEPS = [
   ['48 hours', 48 * HOUR_MS],
 ] as const
 const SCALES = [1, 10, 60, 3600] as const
+
+/** Whether an order moves the clock; others say how it goes. */
+const isMove = (order: object): boolean => 'advance' in order || 'set' in order
 
 const steer = (words: string, order: ClockOrder, undo?: DeedPlan['undo']): Promise<boolean> =>
   perform({ words, run: () => post('/clock', order), undo })
@@ -49,6 +53,7 @@ export function ClockBench() {
             {clock.nextDueMs !== undefined && ` The next timer is due in ${duration(Math.max(clock.nextDueMs - now, 0))}.`}
           </p>
           <Going clock={clock} />
+          <LastCall isMeant={isOrderTo('/clock', (order) => !isMove(order))} />
         </div>
       </Panel>
       <Moves />
@@ -119,6 +124,7 @@ function Moves() {
             To the machine’s time
           </Button>
         </div>
+        <LastCall isMeant={isOrderTo('/clock', isMove)} />
       </div>
     </Panel>
   )

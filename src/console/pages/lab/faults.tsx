@@ -1,9 +1,10 @@
 // Faults in force and those that ended, with what they met and hit, as it grows; and the form that makes another one.
-import { post, remove, type Shown } from '../../api/administration-calls.js'
+import { isOrderTo, post, remove, type Shown } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { count } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
+import { LastCall } from '../../parts/request-strip.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { usePlace } from '../../state/place.js'
@@ -44,6 +45,7 @@ export function Faults() {
             ))}
           </ul>
         )}
+        <LastCall isMeant={isOrderTo('/faults')} />
       </Panel>
     </div>
   )

@@ -1,12 +1,13 @@
 // Forks: copies to write on without a trace in the emulator. Each can be opened in a console of its own, reset and dropped.
 import { useState } from 'preact/hooks'
-import { type OrderBody, post, remove, type Shown } from '../../api/administration-calls.js'
+import { isOrderTo, type OrderBody, post, remove, type Shown } from '../../api/administration-calls.js'
 import { fork as ownFork } from '../../api/target.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Copy } from '../../parts/copy.js'
 import { Confirm } from '../../parts/dialog.js'
 import { Panel } from '../../parts/panel.js'
+import { LastCall } from '../../parts/request-strip.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { BASE } from '../../state/place.js'
@@ -42,6 +43,7 @@ export function Forks() {
             ))}
           </ul>
         )}
+        <LastCall isMeant={isOrderTo('/forks')} />
       </Panel>
       {dropped !== undefined && (
         <Confirm

@@ -1,11 +1,12 @@
 // Snapshots: what is there, kept under a name, to go back to. Going back and taking away are asked about first, since neither has a way back.
 import { useState } from 'preact/hooks'
-import { type OrderBody, post, remove, type Shown } from '../../api/administration-calls.js'
+import { isOrderTo, type OrderBody, post, remove, type Shown } from '../../api/administration-calls.js'
 import { fork } from '../../api/target.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Confirm } from '../../parts/dialog.js'
 import { Panel } from '../../parts/panel.js'
+import { LastCall } from '../../parts/request-strip.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { MemberFields, RefusedText } from './member-fields.js'
@@ -44,6 +45,7 @@ export function Snapshots() {
             ))}
           </ul>
         )}
+        <LastCall isMeant={isOrderTo('/snapshots')} />
       </Panel>
       {asked !== undefined && (
         <Confirm

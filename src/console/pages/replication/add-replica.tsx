@@ -4,9 +4,10 @@ import { REGION_NAMES } from '../../../model/regions.js'
 import { Button } from '../../parts/button.js'
 import { Dialog } from '../../parts/dialog.js'
 import { Choice } from '../../parts/field.js'
+import { RequestStrip } from '../../parts/request-strip.js'
 import { perform } from '../../state/deeds.js'
 import { usePlace } from '../../state/place.js'
-import { replicaOrder } from './table-orders.js'
+import { replicaInput, replicaOrder } from './table-orders.js'
 
 export interface AddReplicaProps {
   readonly tables: readonly string[]
@@ -31,6 +32,7 @@ export function AddReplica({ tables, table: given, onClose, onDone }: AddReplica
       <p class="muted">From then on each write of the table goes to that region, too, and each of its writes comes here.</p>
       <Choice label={`Table in ${namespace.region}`} value={table} choices={tables} onChoose={setTable} />
       <Choice label="Region of the replica" value={region} choices={others} error={error} onChoose={setRegion} />
+      <RequestStrip call={{ of: 'service', name: 'UpdateTable', input: replicaInput('Create', table, region), namespace }} />
       <div class="actions">
         <Button onPress={onClose}>Cancel</Button>
         <Button tone="main" changes onPress={() => void make()}>

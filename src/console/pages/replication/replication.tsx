@@ -1,23 +1,27 @@
 // Replication: how far zones, indexes and regions are behind, what waits, what collided; and what can be done about it.
 import { useState } from 'preact/hooks'
 import './replication.css'
+import { isOrderTo } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Empty } from '../../parts/empty.js'
 import { Choice } from '../../parts/field.js'
 import { count, counted } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
-import { usePlace } from '../../state/place.js'
+import { LastCall } from '../../parts/request-strip.js'
+import { type Namespace, usePlace } from '../../state/place.js'
 import type { Lags } from '../../state/zone-lag.js'
 import { AddReplica } from './add-replica.js'
 import { Conflicts } from './conflicts.js'
-import { RegionLanes } from './region-lanes.js'
+import { RegionLanes, type RegionLanesProps } from './region-lanes.js'
 import { conflictsOf, followersOf, globalTables, zonesOf } from './sights.js'
+import { isReplicaCall } from './table-orders.js'
 import { ZoneLanes } from './zone-lanes.js'
 
 const CHANGES = ['zone.', 'region.', 'replication.', 'table.', 'clock.', 'reset'] as const
 /** Before they are known. */
 const NO_LAGS: Lags = { lags: [], replicaLag: 0 }
+const isLinkOrder = isOrderTo('/regions/')
 /** More lanes of indexes than that are shown for one table alone. */
 const INDEX_LANES = 12
 
@@ -73,14 +77,9 @@ export function Replication() {
         {indexes.length > INDEX_LANES && (
           <p class="muted">{counted(indexes.length - INDEX_LANES, 'index', 'indexes')} more that trail less: choose a table.</p>
         )}
+        <LastCall isMeant={isOrderTo('/zones/', (given) => given['account'] === account && given['region'] === region)} />
       </Panel>
-      <Panel title="Between regions">
-        {tables.length === 0 ? (
-          <p class="muted">{table === '' ? 'No table here has' : `${table} has`} a replica in another region: add one above.</p>
-        ) : (
-          <RegionLanes tables={tables} onDone={refresh} />
-        )}
-      </Panel>
+      <BetweenRegions {...{ tables, table, namespace }} onDone={refresh} />
       {tables.length > 0 && (
         <Panel title="Conflicts" tools={<span class="muted">{counted(ever, 'conflict')} since the start</span>}>
           <Conflicts conflicts={conflicts} />
@@ -90,3 +89,20 @@ export function Replication() {
     </div>
   )
 }
+
+interface BetweenRegionsProps extends RegionLanesProps {
+  /** The only one that is looked at; empty for all. */
+  readonly table: string
+  readonly namespace: Namespace
+}
+
+const BetweenRegions = ({ tables, table, namespace, onDone }: BetweenRegionsProps) => (
+  <Panel title="Between regions">
+    {tables.length === 0 ? (
+      <p class="muted">{table === '' ? 'No table here has' : `${table} has`} a replica in another region: add one above.</p>
+    ) : (
+      <RegionLanes tables={tables} onDone={onDone} />
+    )}
+    <LastCall isMeant={(call) => isLinkOrder(call) || isReplicaCall(call, namespace)} />
+  </Panel>
+)
