@@ -95,7 +95,15 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
 }
 
-/** Fails on what keeps people out: findings of axe that are serious or critical, and content that is wider than the page. */
+/** Fields of the page that lie on top of one another, by their labels. */
+const OVERLAPS = `(() => {
+  const fields = [...document.querySelectorAll('main :is(input, select, textarea)')].filter((one) => !one.closest('[role=grid]'))
+  const boxes = fields.map((one) => [one.ariaLabel ?? one.labels[0]?.textContent ?? one.outerHTML, one.getBoundingClientRect()])
+  const isShared = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
+  return boxes.flatMap(([name, box], at) => boxes.slice(at + 1).flatMap(([other, its]) => (isShared(box, its) ? [name + ' on ' + other] : [])))
+})()`
+
+/** Fails on what keeps people out: serious or critical findings of axe, content wider than the page, and fields that cover each other. */
 export async function expectUsable(page: Page): Promise<void> {
   await page.evaluate(AXE)
   const violations = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)')
@@ -104,6 +112,7 @@ export async function expectUsable(page: Page): Promise<void> {
     grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`),
   ).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'it scrolls sideways').toBe(true)
+  expect(await page.evaluate(OVERLAPS)).toEqual([])
 }
 
 /** What the last call that a panel shows was given, once it is the one of that name. */
