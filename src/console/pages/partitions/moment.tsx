@@ -38,6 +38,7 @@ export function Moment({ series, atMs, onClose, onPartition }: MomentProps) {
         </>
       }
       onClose={onClose}
+      about={atMs}
     >
       {period < 0 || period >= series.periods ? (
         <p class="muted">That moment is not in the time that is shown.</p>

@@ -33,6 +33,7 @@ export function RequestPanel({ id, onClose }: { readonly id: string; readonly on
     <Panel
       title={logged?.operation ?? 'Request'}
       onClose={onClose}
+      about={id}
       tools={
         <Button changes icon="refresh" disabled={shown?.canReplay !== true} onPress={() => void replay()}>
           Send again

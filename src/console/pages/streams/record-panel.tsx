@@ -19,7 +19,12 @@ export function RecordPanel({ record, onClose }: { readonly record: StreamRecord
   const same = lines.filter(({ kind }) => kind === 'same').length
   const shown = isWhole ? lines : lines.filter(({ kind }) => kind !== 'same')
   return (
-    <Panel title={eventName} onClose={onClose} tools={<Copy text={() => JSON.stringify(record, undefined, 2)} />}>
+    <Panel
+      title={eventName}
+      about={sequence}
+      onClose={onClose}
+      tools={<Copy text={() => JSON.stringify(record, undefined, 2)} />}
+    >
       <div class="record">
         <ul class="key-of">
           {Object.entries(keys).map(([name, value]) => (

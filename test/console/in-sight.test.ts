@@ -1,0 +1,48 @@
+// Proves that what a person opens comes into sight: on a narrow page it stands above or below what was clicked, and beneath charts far above it.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { inBrowser } from './browser.js'
+import { makeTables } from './tables-data.js'
+
+const NARROW = { width: 320, height: 640 }
+
+/** Waits until the heading of a part is where a person sees it. */
+const inSight = (page: Page, name: string | RegExp, height: number): Promise<void> =>
+  expect
+    .poll(async () => (await page.getByRole('heading', { name, level: 2 }).boundingBox())?.y)
+    .toSatisfy((y: unknown) => typeof y === 'number' && y > 0 && y < height - 60)
+
+inBrowser('what is opened', (bench) => {
+  const { open } = bench
+  beforeAll(() => makeTables(bench.emulator))
+
+  it('is seen where an item stands above its rows, for one after the other', async () => {
+    const page = await open('/tables/orders?region=us-east-1&hash=Ann', NARROW)
+    const grid = page.getByRole('grid', { name: 'Items of orders' })
+    for (const [row, name] of [
+      [4, 'Ann / 12'],
+      [2, 'Ann / 4'],
+    ] as const) {
+      await grid.getByRole('row').nth(row).getByRole('button', { name: 'Ann' }).click()
+      await inSight(page, name, NARROW.height)
+    }
+    await page.close()
+  })
+
+  it('is seen where it stands below the picture of the service', async () => {
+    const height = 420
+    const page = await open('/', { width: 320, height })
+    await page.getByRole('button', { name: /^Zone us-east-1a/ }).click()
+    await inSight(page, 'Zone us-east-1a', height)
+    await page.close()
+  })
+
+  it('is seen where a moment was picked in a chart far below', async () => {
+    const page = await open('/partitions/orders?region=us-east-1')
+    const plot = page.getByRole('img', { name: /^Throttled requests/ })
+    await plot.scrollIntoViewIfNeeded()
+    await plot.locator('.u-over').click()
+    await inSight(page, /^At /, 800)
+    await page.close()
+  })
+})
