@@ -155,7 +155,7 @@ export class RingTables implements Tables {
       membership.lease.check()
       const before = table.stored
       const next = await this.#decided(table, before, decide)
-      if (next !== undefined && (next === before.table || (await this.#save(table, before, next)))) return next
+      if (next !== undefined && (await this.#isMade(table, before, next))) return next
       if (table.isGone) throw tableNotFound()
       if (tries === MOST_TRIES) throw contended(before.table)
     }
@@ -170,10 +170,20 @@ export class RingTables implements Tables {
     try {
       return await decide(before.table)
     } catch (refusal) {
-      await this.#parts.catalogue.look('at all records')
-      if (table.stored === before && !table.isGone) throw refusal
+      if (await this.#isPresent(table, before)) throw refusal
       return undefined
     }
+  }
+
+  /** A record that has what was asked for already may be an old one. @returns false where another one is the present record, and was taken up */
+  #isMade(table: RingTable, before: RingRecord, next: TableRecord): Promise<boolean> {
+    return next === before.table ? this.#isPresent(table, before) : this.#save(table, before, next)
+  }
+
+  /** Asks the ring. Where that is not the present record, the present one is taken up. */
+  async #isPresent(table: RingTable, record: RingRecord): Promise<boolean> {
+    await this.#parts.catalogue.look('at all records')
+    return table.stored === record && !table.isGone
   }
 
   /** @returns whether the record was the present one. Where not, the present one is taken up */

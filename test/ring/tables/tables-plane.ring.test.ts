@@ -104,6 +104,28 @@ test('a change is made of the present record, and refused by no other one', asyn
   expect((await b.tables.remove(atB, unless('d'))).status).toBe('DELETING')
 })
 
+// By the old record there is nothing to change, and yet it is what the client asks for last.
+test('a change that an old record has already is made of the present one', async () => {
+  const clock = new SteerableClock(manualAt(Date.now()))
+  const [a, b] = [await gateway(), await gateway({ clock, elapsedMs: () => clock.nowMs() })]
+  await a.tables.create(NAMESPACE, newTable('protected'))
+  const beaten = async (): Promise<string | undefined> => {
+    await clock.advance(1000)
+    return statusAt(b, 'protected')
+  }
+  await expect.poll(beaten, { timeout: 15_000, interval: 50 }).toBe('ACTIVE')
+  const isProtected = (one: TestGateway): boolean => one.tables.active(NAMESPACE, 'protected').record.deletionProtected
+  const protect = (one: TestGateway, deletionProtected: boolean): Promise<TableRecord> =>
+    one.tables.alter(one.tables.active(NAMESPACE, 'protected'), (record) =>
+      record.deletionProtected === deletionProtected ? [] : [{ kind: 'deletionProtection', deletionProtected }],
+    )
+  await protect(a, true)
+  expect([isProtected(a), isProtected(b)]).toEqual([true, false])
+  expect((await protect(b, false)).deletionProtected).toBe(false)
+  await a.catalogue.look('at all records')
+  expect([isProtected(a), isProtected(b)]).toEqual([false, false])
+})
+
 test('a policy is not set over another one that nobody has looked at', async () => {
   const clock = new SteerableClock(manualAt(Date.now()))
   const [a, b] = [await gateway(), await gateway({ clock, elapsedMs: () => clock.nowMs() })]
