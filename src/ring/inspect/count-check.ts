@@ -2,10 +2,10 @@
 // rows of gateways, whole, so that two who put right at once do no harm; none stays of a table that is gone.
 import type { Counts } from '../../engine/contract/tables.js'
 import type { PhysicalId } from '../../model/ids.js'
+import { allStored } from '../catalogue/all-stored.js'
 import { CORRECTIONS, CountRows, type CountsByPlace, minus, sumOf } from '../catalogue/count-rows.js'
 import { TableRows } from '../catalogue/table-rows.js'
 import type { Cluster } from '../cluster/cluster.js'
-import { allStored } from './all-stored.js'
 
 /** What a table or an index holds. */
 export interface FoundCounts {

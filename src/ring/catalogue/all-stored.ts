@@ -1,12 +1,12 @@
 // Waits until what gateways have counted so far is stored, so that it can be compared with what is there.
-import { CountRows } from '../catalogue/count-rows.js'
-import { CounterRows } from '../catalogue/counter-rows.js'
-import { GatewayRows } from '../catalogue/gateway-rows.js'
-import { Peers } from '../catalogue/peers.js'
-import type { Cluster } from '../cluster/cluster.js'
-import { RingError } from '../cluster/outcome.js'
 import { pauseMs } from '../../runtime/heartbeat.js'
 import { stopwatchMs } from '../../runtime/stopwatch.js'
+import type { Cluster } from '../cluster/cluster.js'
+import { RingError } from '../cluster/outcome.js'
+import { CountRows } from './count-rows.js'
+import { CounterRows } from './counter-rows.js'
+import { GatewayRows } from './gateway-rows.js'
+import { Peers } from './peers.js'
 
 const LOOK_MS = 200
 /** A gateway stores in a second or two what it has. */
