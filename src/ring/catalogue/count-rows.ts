@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster.js'
 
 /** What the other rows are wrong by, as somebody found who counted. */
 export const CORRECTIONS = -1
-/** What a new index was filled with. */
+/** What a new index holds of which no write since has told. */
 export const FILLED = -2
 
 /** No table or index has this id. Under it each place tells up to which epoch of the catalogue it has stored all that it had counted. */

@@ -1,6 +1,7 @@
 // The rows of a new index: the table is read once along the token ring, and each item's entry is written at the item's own version. Invariant: it begins
 // when every write keeps the index, so an entry that a write has put or taken out since is newer and counts.
 // Source: F1's online schema change, VLDB '13 (backfill). That it consumes no units: assumed, as on a store.
+import type { Counts } from '../../engine/contract/tables.js'
 import { planIndex } from '../../indexes/index-change.js'
 import { Row } from '../../storage/row.js'
 import type { Lease } from '../catalogue/lease.js'
@@ -29,7 +30,9 @@ const TOGETHER = 32
 export const indexFilling =
   ({ cluster, lease, counts }: IndexFillingParts): FillIndex =>
   async (table, record, isWanted) => {
+    const { physicalId } = record
     const index = table.indexOf(record)
+    const before = await counts.ofWrites(physicalId)
     const filled = new Tally() // of this time: one that was broken off counts for nothing
     const statement = { cql: `SELECT k, v, row FROM ${itemTable(table.record.physicalId)}`, values: [] }
     for (let from: string | undefined; ;) {
@@ -43,9 +46,18 @@ export const indexFilling =
       if (page.next === undefined) break
       from = page.next
     }
-    await counts.setFilled(record.physicalId, filled.counts)
+    await counts.setFilled(physicalId, besideWrites(filled.counts, before, await counts.ofWrites(physicalId)))
     return true
   }
+
+/**
+ * What there is beside what writes tell of themselves. An entry that a write puts while the table is read is found too when its row is read later:
+ * of writes all over the table that is half of them. @param before what writes had told when the reading began. @param after when it ended
+ */
+export function besideWrites(found: Counts, before: Counts, after: Counts): Counts {
+  const seen = (of: keyof Counts): number => Math.round((before[of] + after[of]) / 2)
+  return { items: found.items - seen('items'), sizeBytes: found.sizeBytes - seen('sizeBytes') }
+}
 
 /** Entries of local indexes and what is in the outbox are no items; a deleted item has no row. */
 function entryOf(table: RingTable, index: RingIndex, stored: ResultRow, filled: Tally): readonly Statement[] {

@@ -3,6 +3,7 @@
 import type { Counts } from '../../engine/contract/tables.js'
 import type { PhysicalId } from '../../model/ids.js'
 import type { Clock } from '../../runtime/clock.js'
+import { allStored } from '../catalogue/all-stored.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { CountRows, FILLED, plus, sumOf } from '../catalogue/count-rows.js'
 import type { Membership } from '../catalogue/membership.js'
@@ -56,7 +57,14 @@ export class StoredCounts {
     return { items: Math.max(0, items), sizeBytes: Math.max(0, sizeBytes) }
   }
 
-  /** What a new index was filled with, however often it was: the last time counts. @throws ApiError */
+  /** What writes have done to a new index so far, through all gateways. @throws ApiError; RingError where a gateway does not store its counts */
+  async ofWrites(id: PhysicalId): Promise<Counts> {
+    await allStored(this.#parts.cluster)
+    const places = [...((await this.#rows.all()).get(id) ?? [])]
+    return sumOf(new Map(places.filter(([place]) => place !== FILLED)))
+  }
+
+  /** What a new index holds beside what writes have done, however often it was filled: the last time counts. @throws ApiError */
   async setFilled(id: PhysicalId, counts: Counts): Promise<void> {
     await this.#rows.set(id, FILLED, counts)
     this.#remember(id, FILLED, counts)

@@ -14,6 +14,8 @@ let cluster: Cluster
 let gateway: TestGateway
 /** Pages of the table to be read before a filling is broken off; it is begun anew then. */
 let pagesLeft = Number.POSITIVE_INFINITY
+/** What is done before each page of a table is read. */
+let beforePage = (): Promise<void> => Promise.resolve()
 beforeAll(async () => {
   cluster = await openCluster('test_fill')
   gateway = await openGateway(breaking(cluster), { rows: 'in Cassandra' })
@@ -23,16 +25,16 @@ afterAll(async () => {
   await cluster.close()
 })
 
-/** The same connection, whose reads of the rows of a table fail once `pagesLeft` are read. */
+/** The same connection, whose reads of the rows of a table come after `beforePage`, and fail once `pagesLeft` are read. */
 const breaking = (whole: Cluster): Cluster =>
   new Proxy(whole, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target)
       if (typeof member !== 'function') return member
       return (...given: unknown[]): unknown => {
-        if (name === 'page' && JSON.stringify(given[0]).includes('FROM item_') && pagesLeft-- === 0)
-          return Promise.reject(internalServerError())
-        return Reflect.apply(member, target, given)
+        const call = (): unknown => Reflect.apply(member, target, given)
+        if (name !== 'page' || !JSON.stringify(given[0]).includes('FROM item_')) return call()
+        return pagesLeft-- === 0 ? Promise.reject(internalServerError()) : beforePage().then(call)
       }
     },
   })
@@ -87,4 +89,33 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   await shows('paints', undefined)
   expect(await tableNames()).toEqual([])
   expect(gateway.failures).toEqual([])
+})
+
+// A write tells of its entry, and the filling finds it, where it reads that row later.
+test('an index that is filled while items are put counts each of them once', async () => {
+  await gateway.tables.create(NAMESPACE, newTable('busy'))
+  await shows('busy', 'ACTIVE')
+  const table = gateway.tables.active(NAMESPACE, 'busy')
+  let made = 0
+  const storeSome = (count: number): Promise<unknown> =>
+    Promise.all(
+      Array.from({ length: count }, () => storeItem(cluster, table, { id: { S: String(++made) }, colour: { S: 'red' } }, made)),
+    )
+  for (let n = 0; n < 1200; n += 60) await storeSome(60)
+  beforePage = async () => {
+    await storeSome(150)
+    for (let n = 0; n < 150; n++) for (const { tally } of table.indexes) tally.change(undefined, 10)
+  }
+  const attributes = [{ name: 'colour', type: 'S' }] as const
+  await gateway.tables.alter(table, () => [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
+  await expect.poll(() => statesOf(table.record.indexes), { timeout: 20_000 }).toEqual(['by-colour ACTIVE'])
+  beforePage = () => Promise.resolve()
+  const [index] = table.record.indexes
+  if (index === undefined) throw new Error('no index')
+  const { items } = gateway.tables.countsOf(table, index)
+  expect(made).toBeGreaterThanOrEqual(1650)
+  expect(Math.abs(items - made)).toBeLessThan(made / 20)
+  expect(gateway.failures).toEqual([])
+  await gateway.tables.remove(table)
+  await shows('busy', undefined)
 })
