@@ -36,7 +36,7 @@ export interface AdminParts {
   readonly about: () => EmulatorAbout
   readonly streams: EventStreams
   readonly memory: () => MemoryFigures
-  readonly scrape: () => Exposition
+  readonly scrape: () => Promise<Exposition>
 }
 
 export const adminPartsOf = (served: ServedSimulation, status: EmulatorStatus, streams: EventStreams): AdminParts => ({
@@ -48,7 +48,7 @@ export const adminPartsOf = (served: ServedSimulation, status: EmulatorStatus, s
   scrape: () => scrapeOf(served),
 })
 
-function scrapeOf(served: ServedSimulation): Exposition {
+function scrapeOf(served: ServedSimulation): Promise<Exposition> {
   const { engine, meter, jobFigures: jobs, controls } = served
   const { tables, streams, clock } = engine
   const { faults, hooks, strict } = controls

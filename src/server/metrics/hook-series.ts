@@ -1,9 +1,10 @@
 // The metrics of hooks, by the names that Lambda has for functions and event source mappings.
 // Source: docs monitoring-metrics-types, monitoring-event-source-mapping-metrics (names, units).
 import type { ShownHook } from '../../controls/hook-controls.js'
+import type { Rest } from '../../runtime/rest.js'
 import type { Definition } from './definitions.js'
 import { labelText } from './sample-text.js'
-import { type Series, series } from './series.js'
+import { allSeries, type Series } from './series.js'
 
 const OF_HOOKS: readonly Definition<ShownHook>[] = [
   {
@@ -74,7 +75,7 @@ const OF_HOOKS: readonly Definition<ShownHook>[] = [
   },
 ]
 
-export function hookSeriesOf(hooks: readonly ShownHook[]): readonly Series[] {
+export function hookSeriesOf(hooks: readonly ShownHook[], rest: Rest): Promise<readonly Series[]> {
   const subjects = hooks.map((of) => ({ of, labels: labelText({ FunctionName: of.name, TableName: of.table }) }))
-  return OF_HOOKS.map((definition) => series(definition, subjects))
+  return allSeries(OF_HOOKS, subjects, rest)
 }

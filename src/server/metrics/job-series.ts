@@ -1,8 +1,9 @@
 // What backups, restores, exports, imports and bulk operations add up to, as series. CloudWatch has none of these.
 import type { KindFigures } from '../../metering/job-figures.js'
+import type { Rest } from '../../runtime/rest.js'
 import type { Definition } from './definitions.js'
 import { labelText } from './sample-text.js'
-import { type Series, series } from './series.js'
+import { allSeries, type Series } from './series.js'
 
 const OF_KINDS: readonly Definition<KindFigures>[] = [
   {
@@ -38,10 +39,10 @@ const ENDED: Definition<number> = {
   value: (jobs) => jobs,
 }
 
-export function jobSeriesOf(figures: Iterable<KindFigures>): readonly Series[] {
+export async function jobSeriesOf(figures: Iterable<KindFigures>, rest: Rest): Promise<readonly Series[]> {
   const subjects = [...figures].map((of) => ({ of, labels: labelText({ ...of.namespace, Job: of.kind }) }))
   const ends = subjects.flatMap(({ of, labels }) =>
     [...of.ended].map(([Status, jobs]) => ({ of: jobs, labels: `${labels},${labelText({ Status })}` })),
   )
-  return [...OF_KINDS.map((definition) => series(definition, subjects)), series(ENDED, ends)]
+  return [...(await allSeries(OF_KINDS, subjects, rest)), ...(await allSeries([ENDED], ends, rest))]
 }

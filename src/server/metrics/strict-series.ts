@@ -1,8 +1,9 @@
 // What strict mode counts, as series: how often each rule was broken. CloudWatch has no such number.
 import type { StrictControls } from '../../controls/strict-controls.js'
+import type { Rest } from '../../runtime/rest.js'
 import type { Definition } from './definitions.js'
 import { labelText } from './sample-text.js'
-import { series, type Series } from './series.js'
+import { allSeries, type Series } from './series.js'
 
 const BREACHES: Definition<number> = {
   name: 'StrictBreaches',
@@ -11,8 +12,7 @@ const BREACHES: Definition<number> = {
   value: (breaches) => breaches,
 }
 
-export const strictSeriesOf = (counts: ReturnType<StrictControls['counts']>): Series =>
-  series(
-    BREACHES,
-    [...counts].map(([Rule, of]) => ({ of, labels: labelText({ Rule }) })),
-  )
+export function strictSeriesOf(counts: ReturnType<StrictControls['counts']>, rest: Rest): Promise<readonly Series[]> {
+  const rules = [...counts].map(([Rule, of]) => ({ of, labels: labelText({ Rule }) }))
+  return allSeries([BREACHES], rules, rest)
+}
