@@ -53,6 +53,17 @@ inBrowser('the ways to a first table', (bench) => {
     await page.close()
   })
 
+  it('make a table of a form by Enter, as typed', async () => {
+    const page = await open('/tables?create=form')
+    await ways(page).getByLabel('Name', { exact: true }).fill('typed')
+    await ways(page).getByLabel('Partition key', { exact: true }).fill('id')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Tables typed' }).waitFor()
+    expect(names()).toContain('typed')
+    await undoLast(page, 'Created table typed')
+    await page.close()
+  })
+
   it('lead from Home to a pasted template, which says what it would do, is applied, and is taken back', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Paste a template' }).click()

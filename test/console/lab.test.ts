@@ -74,6 +74,22 @@ function tests(bench: Bench) {
     await page.close()
   })
 
+  // A person who types presses Enter, and one in a hurry clicks twice.
+  it('does what a form says by Enter, and once for a double click', async () => {
+    const page = await open('/lab/snapshots')
+    await page.getByLabel('Name', { exact: true }).fill('by-enter')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('None is kept.').waitFor()
+    await page.getByRole('tab', { name: 'Faults' }).click()
+    await page.getByRole('button', { name: 'Inject' }).dblclick()
+    await page.getByText('0 hit of 0 met').waitFor()
+    expect(bench.emulator.faults.list()).toHaveLength(1)
+    bench.emulator.faults.clear()
+    await page.close()
+  })
+
   it('runs a scenario, and says what was drawn', async () => {
     const page = await open('/lab/scenarios')
     await page.getByRole('button', { name: 'Run' }).click()

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Button } from './button.js'
 import { Field } from './field.js'
+import { Form } from './form.js'
 
 export interface DialogProps {
   readonly title: string
@@ -45,20 +46,22 @@ export interface ConfirmProps {
 /** Asks before something is done that can't be taken back. */
 export function Confirm({ title, children, verb, typed, onConfirm, onClose }: ConfirmProps) {
   const [text, setText] = useState('')
-  const confirm = (): void => {
+  const confirm = (): undefined => {
     onClose()
     onConfirm()
   }
   return (
     <Dialog title={title} onClose={onClose}>
-      {children}
-      {typed !== undefined && <Field label={`Type ${typed} to confirm`} value={text} onInput={setText} />}
-      <div class="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button tone="danger" changes disabled={typed !== undefined && text !== typed} onPress={confirm}>
-          {verb}
-        </Button>
-      </div>
+      <Form onSubmit={confirm}>
+        {children}
+        {typed !== undefined && <Field label={`Type ${typed} to confirm`} value={text} onInput={setText} />}
+        <div class="actions">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button tone="danger" changes disabled={typed !== undefined && text !== typed}>
+            {verb}
+          </Button>
+        </div>
+      </Form>
     </Dialog>
   )
 }

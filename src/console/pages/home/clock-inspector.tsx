@@ -4,6 +4,7 @@ import type { ClockShown } from '../../live/emulator-clock.js'
 import { emulatorNowMs } from '../../live/emulator-clock.js'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
+import { Form } from '../../parts/form.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { Inspector } from './inspectors.js'
@@ -52,16 +53,12 @@ export function ClockInspector({ clock, onClose }: { readonly clock: ClockShown;
           </Button>
         ))}
       </div>
-      <div class="inline-form">
+      <Form class="inline-form" isRepeatable onSubmit={() => perform(advanceOrder(Math.round(Number(seconds) * 1000), now()))}>
         <Field label="Advance by, seconds" value={seconds} onInput={setSeconds} error={wrong} />
-        <Button
-          changes
-          disabled={wrong !== undefined}
-          onPress={() => void perform(advanceOrder(Math.round(Number(seconds) * 1000), now()))}
-        >
+        <Button changes disabled={wrong !== undefined}>
           Advance
         </Button>
-      </div>
+      </Form>
       <div class="actions speeds" role="group" aria-label="Speed">
         <span class="muted">Speed</span>
         {SPEEDS.map((speed) => (

@@ -6,6 +6,7 @@ import { seconds } from '../../live/ticker.js'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { duration } from '../../parts/format.js'
+import { Form } from '../../parts/form.js'
 import { Panel } from '../../parts/panel.js'
 import { LastCall } from '../../parts/request-strip.js'
 import { freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
@@ -105,25 +106,25 @@ function Moves() {
             </Button>
           ))}
         </div>
-        <div class="form-row">
+        <Form
+          class="form-row"
+          isRepeatable
+          onSubmit={() => steer(`Advanced the clock by ${hours} hours`, { advance: Math.round(Number(hours) * HOUR_MS) })}
+        >
           <Field label="Hours" type="number" value={hours} onInput={setHours} />
-          <Button
-            changes
-            disabled={!isAmount}
-            onPress={() => void steer(`Advanced the clock by ${hours} hours`, { advance: Math.round(Number(hours) * HOUR_MS) })}
-          >
+          <Button changes disabled={!isAmount}>
             Advance
           </Button>
-        </div>
-        <div class="form-row">
+        </Form>
+        <Form class="form-row" onSubmit={() => setTo(new Date(wanted).toISOString())}>
           <Field label="Set to (UTC)" type="datetime-local" value={target} onInput={setTarget} />
-          <Button changes disabled={!Number.isFinite(wanted)} onPress={() => void setTo(new Date(wanted).toISOString())}>
+          <Button changes disabled={!Number.isFinite(wanted)}>
             Set
           </Button>
           <Button changes onPress={() => void setTo('now')}>
             To the machine’s time
           </Button>
-        </div>
+        </Form>
         <LastCall isMeant={isOrderTo('/clock', isMove)} />
       </div>
     </Panel>

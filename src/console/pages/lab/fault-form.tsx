@@ -4,6 +4,7 @@ import { type OrderBody, post, remove } from '../../api/administration-calls.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Choice } from '../../parts/field.js'
+import { Form } from '../../parts/form.js'
 import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { useTables } from '../../state/namespaces.js'
@@ -59,7 +60,7 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
     error: [...new Set(throwing.flatMap(({ errors }) => errors))].sort(),
     table: tables.map(({ table }) => table),
   }
-  const inject = (): void => {
+  const inject = (): Promise<boolean> => {
     let id: string | undefined
     const run = async (): Promise<void> => {
       id = (await post('/faults', body)).id
@@ -69,14 +70,14 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
       if (id !== undefined) await remove('/faults/{id}', { path: { id } })
       onMade()
     }
-    void form.submit(`Injected ${effect.effect}`, run, undo)
+    return form.submit(`Injected ${effect.effect}`, run, undo)
   }
   const fields = { members, typed, onType: form.type, refused: form.refused, offers }
   const which = WHICH.filter((name) => taken.has(name))
   const when = WHEN.filter((name) => taken.has(name))
   return (
     <Panel title="Inject a fault">
-      <div class="lab-form">
+      <Form class="lab-form" onSubmit={inject}>
         <Examples onFill={form.fill} />
         <Choice
           label="What happens to a request"
@@ -91,7 +92,7 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
         <MemberFields {...fields} names={isAll ? when : when.slice(0, 2)} />
         <RefusedText refused={form.refused} />
         <div class="actions">
-          <Button tone="main" changes icon="bolt" onPress={inject}>
+          <Button tone="main" changes icon="bolt">
             Inject
           </Button>
           <Button tone="quiet" pressed={isAll} onPress={() => setAll(!isAll)}>
@@ -99,7 +100,7 @@ export function FaultForm({ onMade }: { readonly onMade: () => void }) {
           </Button>
         </div>
         <RequestStrip call={{ of: 'administration', name: 'POST /faults', input: body, namespace: undefined }} />
-      </div>
+      </Form>
     </Panel>
   )
 }

@@ -6,6 +6,7 @@ import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Copy } from '../../parts/copy.js'
 import { Confirm } from '../../parts/dialog.js'
+import { Form } from '../../parts/form.js'
 import { Panel } from '../../parts/panel.js'
 import { LastCall } from '../../parts/request-strip.js'
 import { Time } from '../../parts/time.js'
@@ -66,7 +67,7 @@ function ForkForm({ onMade }: { readonly onMade: () => void }) {
   const members = useMembers('/forks') ?? {}
   const form = useForm(members)
   const [isAll, setAll] = useState(false)
-  const make = async (): Promise<void> => {
+  const make = async (): Promise<boolean> => {
     let made: Fork | undefined
     const isMade = await form.submit(
       `Made a fork ${form.typed['name'] ?? ''}`,
@@ -81,10 +82,11 @@ function ForkForm({ onMade }: { readonly onMade: () => void }) {
     )
     if (isMade) form.fill({})
     onMade()
+    return isMade
   }
   return (
     <Panel title={ownFork === undefined ? 'Make a fork' : `Make a fork of ${ownFork}`}>
-      <div class="lab-form">
+      <Form class="lab-form" onSubmit={make}>
         <MemberFields
           members={members}
           names={isAll ? [...FIRST, ...Object.keys(members).filter((name) => !FIRST.includes(name))] : FIRST}
@@ -94,14 +96,14 @@ function ForkForm({ onMade }: { readonly onMade: () => void }) {
         />
         <RefusedText refused={form.refused} />
         <div class="actions">
-          <Button tone="main" changes icon="plus" onPress={() => void make()}>
+          <Button tone="main" changes icon="plus">
             Make
           </Button>
           <Button tone="quiet" pressed={isAll} onPress={() => setAll(!isAll)}>
             {isAll ? 'Fewer fields' : 'More fields'}
           </Button>
         </div>
-      </div>
+      </Form>
     </Panel>
   )
 }

@@ -3,6 +3,7 @@ import { type OrderBody, post, remove, type Shown } from '../../api/administrati
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Choice } from '../../parts/field.js'
+import { Form } from '../../parts/form.js'
 import { count } from '../../parts/format.js'
 import { Panel } from '../../parts/panel.js'
 import { RequestStrip } from '../../parts/request-strip.js'
@@ -60,7 +61,7 @@ function ScenarioForm({ onRun }: { readonly onRun: () => void }) {
   const names = [...subjects, 'duration', 'id']
   const typed = Object.fromEntries(Object.entries(form.typed).filter(([one]) => one === 'name' || names.includes(one)))
   const body = bodyOf(typed, members) as OrderBody<'/scenarios'>
-  const run = (): void => {
+  const run = (): Promise<boolean> => {
     let made: Scenario | undefined
     const start = async (): Promise<void> => {
       const answered: unknown = await post('/scenarios', body)
@@ -71,11 +72,11 @@ function ScenarioForm({ onRun }: { readonly onRun: () => void }) {
       if (made !== undefined) await remove('/faults/{id}', { path: { id: made.id } })
       onRun()
     }
-    void form.submit(`Ran ${name}`, start, undo)
+    return form.submit(`Ran ${name}`, start, undo)
   }
   return (
     <Panel title="Run a scenario">
-      <div class="lab-form">
+      <Form class="lab-form" onSubmit={run}>
         <Choice
           label="Scenario"
           value={name}
@@ -92,12 +93,12 @@ function ScenarioForm({ onRun }: { readonly onRun: () => void }) {
         />
         <RefusedText refused={form.refused} />
         <div class="actions">
-          <Button tone="main" changes icon="play" onPress={run}>
+          <Button tone="main" changes icon="play">
             Run
           </Button>
         </div>
         <RequestStrip call={{ of: 'administration', name: 'POST /scenarios', input: body, namespace: undefined }} />
-      </div>
+      </Form>
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { fork } from '../../api/target.js'
 import { useLive } from '../../live/live.js'
 import { Button } from '../../parts/button.js'
 import { Confirm } from '../../parts/dialog.js'
+import { Form } from '../../parts/form.js'
 import { Panel } from '../../parts/panel.js'
 import { LastCall } from '../../parts/request-strip.js'
 import { Time } from '../../parts/time.js'
@@ -68,24 +69,25 @@ export function Snapshots() {
 function Keep({ onKept }: { readonly onKept: () => void }) {
   const members = useMembers('/snapshots') ?? {}
   const form = useForm(members)
-  const keep = async (): Promise<void> => {
+  const keep = async (): Promise<boolean> => {
     const isKept = await form.submit(`Kept a snapshot ${form.typed['name'] ?? ''}`, () =>
       post('/snapshots', bodyOf(form.typed, members) as OrderBody<'/snapshots'>),
     )
     if (isKept) form.fill({})
     onKept()
+    return isKept
   }
   return (
     <Panel title={fork === undefined ? 'Keep what the emulator holds' : 'Keep what this fork holds'}>
-      <div class="lab-form">
+      <Form class="lab-form" onSubmit={keep}>
         <MemberFields members={members} names={['name']} typed={form.typed} onType={form.type} refused={form.refused} />
         <RefusedText refused={form.refused} />
         <div class="actions">
-          <Button tone="main" changes icon="download" onPress={() => void keep()}>
+          <Button tone="main" changes icon="download">
             Keep
           </Button>
         </div>
-      </div>
+      </Form>
     </Panel>
   )
 }

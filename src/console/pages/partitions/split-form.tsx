@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../parts/button.js'
 import { Dialog } from '../../parts/dialog.js'
 import { Field } from '../../parts/field.js'
+import { Form } from '../../parts/form.js'
 import { RequestStrip } from '../../parts/request-strip.js'
 import { callName, split } from './capacity-deeds.js'
 import { indexPart, type Source, sourceText } from './source.js'
@@ -27,36 +28,41 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
   const isWhole = keys.every(({ name, role }) => role !== 'HASH' || (texts[name] ?? '') !== '')
   const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
   const input = { ...indexPart(source), key }
-  const cut = (): void => {
+  const cut = async (): Promise<boolean> => {
     const words = `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`
-    void split(source, { key }, words, setRefusal).then((isDone) => {
-      if (!isDone) return
+    const isDone = await split(source, { key }, words, setRefusal)
+    if (isDone) {
       onSplit()
       onClose()
-    })
+    }
+    return isDone
   }
   return (
     <Dialog title={`Split ${sourceText(source)} at a key`} onClose={onClose}>
-      <p class="muted">With the partition key alone, the second part begins at its item collection. A split stays.</p>
-      {keys.map(({ name, type, role }) => (
-        <Field
-          key={name}
-          label={`${name} (${role === 'HASH' ? 'partition key' : 'sort key'}, ${typeWords(type)})`}
-          value={texts[name] ?? ''}
-          error={name === keys[0]?.name ? refusal : undefined}
-          onInput={(text) => {
-            setTexts({ ...texts, [name]: text })
-            setRefusal(undefined)
-          }}
-        />
-      ))}
-      {isWhole && <RequestStrip call={{ of: 'administration', name: callName(source, 'split'), input, namespace: undefined }} />}
-      <div class="actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button tone="main" changes disabled={!isWhole} onPress={cut}>
-          Split here
-        </Button>
-      </div>
+      <Form onSubmit={cut}>
+        <p class="muted">With the partition key alone, the second part begins at its item collection. A split stays.</p>
+        {keys.map(({ name, type, role }) => (
+          <Field
+            key={name}
+            label={`${name} (${role === 'HASH' ? 'partition key' : 'sort key'}, ${typeWords(type)})`}
+            value={texts[name] ?? ''}
+            error={name === keys[0]?.name ? refusal : undefined}
+            onInput={(text) => {
+              setTexts({ ...texts, [name]: text })
+              setRefusal(undefined)
+            }}
+          />
+        ))}
+        {isWhole && (
+          <RequestStrip call={{ of: 'administration', name: callName(source, 'split'), input, namespace: undefined }} />
+        )}
+        <div class="actions">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button tone="main" changes disabled={!isWhole}>
+            Split here
+          </Button>
+        </div>
+      </Form>
     </Dialog>
   )
 }

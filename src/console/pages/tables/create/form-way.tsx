@@ -1,5 +1,6 @@
 // A new table from a form.
 import { Button } from '../../../parts/button.js'
+import { Form } from '../../../parts/form.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import { usePlace } from '../../../state/place.js'
 import { createErrorPlace } from './create-error.js'
@@ -20,20 +21,16 @@ export function FormWay({ draft, onDraft, onCreated, onClose }: FormWayProps) {
   const { name } = draft
   const place = failure && createErrorPlace(failure.kind, failure.message, draft)
   return (
-    <div class="table-form">
+    <Form class="table-form" onSubmit={() => create({ input, words: `Created table ${name}`, onCreated: () => onCreated(name) })}>
       <TableForm draft={draft} onDraft={onDraft} errorAt={(at) => (place === at ? failure?.message : undefined)} />
       {place === undefined && <Refused failure={failure} />}
       <RequestStrip call={{ of: 'service', name: 'CreateTable', input, namespace }} />
       <div class="actions">
         <Button onPress={onClose}>Cancel</Button>
-        <Button
-          tone="main"
-          changes
-          onPress={() => void create({ input, words: `Created table ${name}`, onCreated: () => onCreated(name) })}
-        >
+        <Button tone="main" changes>
           Create
         </Button>
       </div>
-    </div>
+    </Form>
   )
 }

@@ -18,16 +18,18 @@ export interface Creation {
 export function useCreation() {
   const { namespace } = usePlace()
   const [failure, setFailure] = useState<ApiFailure>()
-  const create = async ({ input, words, fill = () => Promise.resolve(), onCreated }: Creation): Promise<void> => {
+  const create = async ({ input, words, fill = () => Promise.resolve(), onCreated }: Creation): Promise<boolean> => {
     setFailure(undefined)
     try {
       await callService('CreateTable', input, namespace)
     } catch (error) {
       setFailure(error instanceof ApiFailure ? error : new ApiFailure('Fault', failureText(error), 0))
-      return
+      return false
     }
     const undo = (): Promise<unknown> => callService('DeleteTable', { TableName: input['TableName'] }, namespace)
-    if (await perform({ words, run: fill, undo })) onCreated()
+    const isDone = await perform({ words, run: fill, undo })
+    if (isDone) onCreated()
+    return isDone
   }
   return { failure, create }
 }
