@@ -9,7 +9,7 @@ import { clientOf, simpleTable } from './tables-data.js'
 const DIGITS = '1234567890.1234567890123456789012345678'
 const ONE = { pk: { S: 'one' }, amount: { N: '1' }, note: { S: 'a' }, tags: { SS: ['x'] }, isPaid: { BOOL: false } }
 const bar = (page: Page) => page.getByRole('region', { name: 'Changes that are not saved' })
-const editor = (page: Page) => page.locator('dialog.cell-editor')
+const editor = (page: Page) => page.locator('dialog.cell-dialog')
 
 inBrowser('cells of items', (bench) => {
   let isMade = false

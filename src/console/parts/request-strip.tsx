@@ -2,6 +2,7 @@
 import { type ApiCall, calls } from '../api/call.js'
 import { endpointUrl } from '../api/target.js'
 import { LANGUAGES } from '../snippets/languages.js'
+import { Block } from './block.js'
 import { Copy } from './copy.js'
 import { duration } from './format.js'
 
@@ -27,9 +28,9 @@ export function RequestStrip({ call, isOpen = false }: { readonly call: ShownCal
           </Copy>
         ))}
       </div>
-      {call.input !== undefined && <Block title="Input" value={call.input} />}
+      {call.input !== undefined && <Block title="Input" text={jsonText(call.input)} />}
       {failure !== undefined && <p class="error">{failure.message}</p>}
-      {call.output !== undefined && <Block title="Output" value={call.output} />}
+      {call.output !== undefined && <Block title="Output" text={jsonText(call.output)} />}
       {call.isOutputCut && <p class="muted">The rest of so old an output is kept no longer.</p>}
       {requestId !== undefined && <p class="muted">Request {requestId}</p>}
     </details>
@@ -42,21 +43,7 @@ export function LastCall({ isMeant }: { readonly isMeant: (call: ApiCall) => boo
   return last === undefined ? null : <RequestStrip call={last} />
 }
 
-/** What is longer is cut. */
-const SHOWN = 20_000
-
-function Block({ title, value }: { readonly title: string; readonly value: unknown }) {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
-  return (
-    <figure class="block">
-      <figcaption>
-        {title}
-        <Copy text={() => text} />
-      </figcaption>
-      <pre tabIndex={0}>{text.length > SHOWN ? `${text.slice(0, SHOWN)}\n… ${text.length - SHOWN} characters more` : text}</pre>
-    </figure>
-  )
-}
+const jsonText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
 
 interface Consumed {
   readonly CapacityUnits?: number

@@ -5,9 +5,10 @@ import { namespaceText, usePlace } from '../../state/place.js'
 import { ChangeBar } from './edit/change-bar.js'
 import { type Change, staged } from './edit/changes.js'
 import { stagingOf } from './edit/staging.js'
-import { attributeChange, deletions, newId } from './edit/steps.js'
+import { deletions, newId, valueChange } from './edit/steps.js'
 import { Beside } from './edit/beside.js'
 import type { Item, Value } from './item/item.js'
+import type { Step } from './item/path.js'
 import { ItemsTools } from './items-tools.js'
 import type { Planned } from './query/request.js'
 import { QueryBar } from './query/query-bar.js'
@@ -35,7 +36,7 @@ export function Items({ table }: { readonly table: TableShown }) {
   const [entry, setEntry] = useEntry(found?.planned)
   const choosing = useChosen(found?.planned, table.keys, changes, everything)
   const keyNames = source.keys.map(({ name }) => name)
-  const { names, shown, preferences, onPrefer } = useColumns(place, keyNames, found?.names ?? NO_NAMES, changes)
+  const { names, ...columns } = useColumns(place, keyNames, found?.names ?? NO_NAMES, changes)
   const stage = (some: ReadonlyMap<string, Change>, about: string): void => {
     staging.value = staged(staging.value, some, about)
   }
@@ -45,8 +46,8 @@ export function Items({ table }: { readonly table: TableShown }) {
     address({ item: id })
   }
   const open = (row: ItemRow): void => (isOfTable ? address({ item: row.id }) : setEntry(row))
-  const edit = (row: ItemRow, name: string, value: Value | undefined): void =>
-    stage(new Map([[row.id, attributeChange(row, name, value)]]), `${row.id} ${name} in its cell`)
+  const edit = (row: ItemRow, steps: readonly Step[], value: Value | undefined): void =>
+    stage(new Map([[row.id, valueChange(row, steps, value)]]), `${row.id} ${JSON.stringify(steps)} in its cell`)
   const deleteChosen = (): void => {
     stage(deletions(choosing.chosen, changes), `delete ${[...choosing.chosen.keys()].join()}`)
     choosing.chooseNone()
@@ -63,7 +64,7 @@ export function Items({ table }: { readonly table: TableShown }) {
     <div class={isBeside ? 'items with-panel' : 'items'}>
       <QueryBar {...{ table, asked, names, found, onPlan: setPlanned, onAsk: ask }} />
       <ItemsTools
-        {...{ table, namespace, found, planned, names, shown, preferences, onPrefer, readOn, askAgain }}
+        {...{ ...columns, table, namespace, found, planned, names, readOn, askAgain }}
         count={rows.length}
         everything={shownItems}
         chosen={isOfTable ? chosen.size : 0}
@@ -73,13 +74,14 @@ export function Items({ table }: { readonly table: TableShown }) {
       <div class="items-body">
         <ItemGrid
           label={`Items of ${asked.index ?? table.table}`}
-          {...{ rows, preferences, onPrefer, keys: source.keys, names: shown, onOpen: open }}
+          {...{ ...columns, rows, keys: source.keys, onOpen: open }}
           onSight={(first, end) => onSight({ first: first - before, end: end - before })}
           {...(isOfTable ? { ...choosing, chosen, onEdit: edit } : {})}
           empty={<WhyEmpty {...{ table, asked, found }} />}
         />
         <Beside
-          {...{ opened, entry: entry?.item, table, names, staging, stage }}
+          {...{ opened, entry: entry?.item, table, staging, stage }}
+          names={[...columns.attributes]}
           known={isOfTable ? found?.pages : undefined}
           index={asked.index ?? ''}
           onCopy={openNew}

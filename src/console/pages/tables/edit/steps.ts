@@ -1,6 +1,7 @@
 // Steps that stage several changes at once, or a new item. Invariant: pure.
 import type { ItemRow } from '../rows/item-row.js'
-import { type Item, type Value, without } from '../item/item.js'
+import type { Item, Value } from '../item/item.js'
+import { type Step, withValueAt } from '../item/path.js'
 import type { Change, Changes } from './changes.js'
 
 /** An id that no other new item has. */
@@ -19,8 +20,7 @@ export const deletions = (chosen: ReadonlyMap<string, Item>, changes: Changes): 
     }),
   )
 
-/** One attribute of a row. @param value undefined when it shall go */
-export function attributeChange({ item, change }: ItemRow, name: string, value: Value | undefined): Change {
-  const before = change === undefined ? item : change.before
-  return { before, after: value === undefined ? without(item, name) : { ...item, [name]: value } }
+/** One value of a row. @param value undefined when it shall go */
+export function valueChange({ item, change }: ItemRow, steps: readonly Step[], value: Value | undefined): Change {
+  return { before: change === undefined ? item : change.before, after: withValueAt(item, steps, value) }
 }

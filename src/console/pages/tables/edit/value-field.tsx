@@ -9,6 +9,7 @@ import { AddAttribute } from './add-attribute.js'
 import { converted, emptyOf } from './conversion.js'
 import { SetField } from './set-field.js'
 import { TextField } from './text-field.js'
+import { useSome } from './use-some.js'
 
 export interface ValueFieldProps {
   readonly name: string
@@ -123,21 +124,29 @@ interface MapFieldProps {
   readonly onChange: (map: Item) => void
 }
 
-const MapField = ({ map, isReadOnly, onChange }: MapFieldProps) => (
-  <div class="nested">
-    {Object.entries(map).map(([name, value]) => (
-      <ValueField
-        key={name}
-        name={name}
-        value={value}
-        isReadOnly={isReadOnly}
-        onChange={(next) => onChange({ ...map, [name]: next })}
-        onRemove={() => onChange(without(map, name))}
-      />
-    ))}
-    {!isReadOnly && <AddAttribute taken={Object.keys(map)} onAdd={(name, type) => onChange({ ...map, [name]: emptyOf(type) })} />}
-  </div>
-)
+function MapField({ map, isReadOnly, onChange }: MapFieldProps) {
+  const names = Object.keys(map)
+  const { isDrawn, more } = useSome(names.length)
+  return (
+    <div class="nested">
+      {Object.entries(map).map(
+        ([name, value], at) =>
+          isDrawn(at) && (
+            <ValueField
+              key={name}
+              name={name}
+              value={value}
+              isReadOnly={isReadOnly}
+              onChange={(next) => onChange({ ...map, [name]: next })}
+              onRemove={() => onChange(without(map, name))}
+            />
+          ),
+      )}
+      {more}
+      {!isReadOnly && <AddAttribute taken={names} onAdd={(name, type) => onChange({ ...map, [name]: emptyOf(type) })} />}
+    </div>
+  )
+}
 
 interface ListFieldProps {
   readonly list: readonly Value[]
@@ -145,22 +154,29 @@ interface ListFieldProps {
   readonly onChange: (list: readonly Value[]) => void
 }
 
-const ListField = ({ list, isReadOnly, onChange }: ListFieldProps) => (
-  <div class="nested">
-    {list.map((value, index) => (
-      <ValueField
-        key={index}
-        name={`[${index}]`}
-        value={value}
-        isReadOnly={isReadOnly}
-        onChange={(next) => onChange(list.with(index, next))}
-        onRemove={() => onChange(list.toSpliced(index, 1))}
-      />
-    ))}
-    {!isReadOnly && (
-      <Button tone="quiet" icon="plus" onPress={() => onChange([...list, list.at(-1) ?? emptyOf('S')])}>
-        Add element
-      </Button>
-    )}
-  </div>
-)
+function ListField({ list, isReadOnly, onChange }: ListFieldProps) {
+  const { isDrawn, more } = useSome(list.length)
+  return (
+    <div class="nested">
+      {list.map(
+        (value, index) =>
+          isDrawn(index) && (
+            <ValueField
+              key={index}
+              name={`[${index}]`}
+              value={value}
+              isReadOnly={isReadOnly}
+              onChange={(next) => onChange(list.with(index, next))}
+              onRemove={() => onChange(list.toSpliced(index, 1))}
+            />
+          ),
+      )}
+      {more}
+      {!isReadOnly && (
+        <Button tone="quiet" icon="plus" onPress={() => onChange([...list, list.at(-1) ?? emptyOf('S')])}>
+          Add element
+        </Button>
+      )}
+    </div>
+  )
+}

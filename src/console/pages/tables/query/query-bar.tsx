@@ -12,6 +12,7 @@ import { sourceOf } from './source.js'
 export interface QueryBarProps {
   readonly table: TableShown
   readonly asked: Asked
+  /** To filter by: attributes, and paths that are columns. */
   readonly names: readonly string[]
   readonly onAsk: (asked: Asked) => void
   readonly found: Found | undefined
@@ -24,7 +25,7 @@ export function QueryBar({ table, asked, names, found, onAsk, onPlan }: QueryBar
   useEffect(() => setDraft(asked), [JSON.stringify(asked)])
   const source = sourceOf(table, draft.index)
   const { keys } = source
-  const planned = requestOf(draft, { table: table.table, keys, names: new Set(names) })
+  const planned = requestOf(draft, { table: table.table, keys, names: new Set(found?.names) })
   useEffect(() => onPlan(planned), [JSON.stringify(planned)])
   const { words, isLarge } = estimateOf(planned, source)
   const set = (change: Partial<Asked>): void => setDraft({ ...draft, ...change })

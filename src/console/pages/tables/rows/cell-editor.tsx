@@ -1,15 +1,10 @@
 // One value of one item, written over its cell in the way of its type. Enter or a press beside it keeps what was written, Esc leaves what was there.
 // Invariant: what nobody touched is not changed, and a text is not kept while an input method still composes it.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { emptyOf } from '../edit/conversion.js'
 import { ValueField } from '../edit/value-field.js'
 import type { Type, Value } from '../item/item.js'
-
-/** The cell, in pixels of the window. */
-export interface CellPlace {
-  readonly left: number
-  readonly top: number
-}
+import { CellDialog, type CellPlace } from './cell-dialog.js'
 
 export interface CellEditorProps {
   readonly name: string
@@ -23,9 +18,7 @@ export interface CellEditorProps {
   readonly onClose: () => void
 }
 
-const WIDTH_PX = 340
-const LEAST_HEIGHT_PX = 190
-const EDGE_PX = 8
+const SIZE = { width: 340, height: 190 }
 
 export function CellEditor({ name, value, type, place, onKeep, onClose }: CellEditorProps) {
   const [draft, setDraft] = useState<{ readonly value: Value | undefined }>()
@@ -34,8 +27,7 @@ export function CellEditor({ name, value, type, place, onKeep, onClose }: CellEd
     if (to !== undefined) onKeep(to.value)
     ref.current?.close() // the browser leads back to where the cursor was
   }
-  useEffect(() => {
-    ref.current?.showModal()
+  useLayoutEffect(() => {
     const field = ref.current?.querySelector<HTMLElement>('textarea, input')
     field?.focus()
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
@@ -47,34 +39,17 @@ export function CellEditor({ name, value, type, place, onKeep, onClose }: CellEd
     end()
   }
   return (
-    <dialog
-      ref={ref}
-      class="cell-editor"
-      aria-label={`Value of ${name}`}
-      style={placed(place)}
-      onClose={onClose}
-      onKeyDown={onKeyDown}
-      onClick={(event) => event.target === ref.current && end()}
-    >
-      <div class="dialog-body">
-        <ValueField
-          name={name}
-          value={(draft === undefined ? value : draft.value) ?? emptyOf(type)}
-          onChange={(next) => setDraft({ value: next })}
-          {...(value === undefined ? {} : { onRemove: () => end({ value: undefined }) })}
-        />
-        <p class="hint">
-          <kbd>Enter</kbd> keeps it, to be saved with the others. <kbd>Shift</kbd> <kbd>Enter</kbd> is a new line, <kbd>Esc</kbd>{' '}
-          leaves what was there.
-        </p>
-      </div>
-    </dialog>
+    <CellDialog label={`Value of ${name}`} {...{ place, onClose, onKeyDown }} size={SIZE} dialog={ref} onBeside={end}>
+      <ValueField
+        name={name}
+        value={(draft === undefined ? value : draft.value) ?? emptyOf(type)}
+        onChange={(next) => setDraft({ value: next })}
+        {...(value === undefined ? {} : { onRemove: () => end({ value: undefined }) })}
+      />
+      <p class="hint">
+        <kbd>Enter</kbd> keeps it, to be saved with the others. <kbd>Shift</kbd> <kbd>Enter</kbd> is a new line, <kbd>Esc</kbd>{' '}
+        leaves what was there.
+      </p>
+    </CellDialog>
   )
-}
-
-/** Over the cell, as far as the window has room. */
-function placed({ left, top }: CellPlace) {
-  const x = Math.max(Math.min(left, innerWidth - WIDTH_PX - EDGE_PX), EDGE_PX)
-  const y = Math.max(Math.min(top, innerHeight - LEAST_HEIGHT_PX - EDGE_PX), EDGE_PX)
-  return { left: `${x}px`, top: `${y}px`, maxHeight: `${innerHeight - y - EDGE_PX}px` }
 }

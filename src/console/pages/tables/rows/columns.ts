@@ -42,3 +42,18 @@ export const widened = (preferences: Preferences, name: string, px: number): Pre
   ...preferences,
   widths: { ...preferences.widths, [name]: Math.round(Math.min(Math.max(px, NARROWEST), WIDEST)) },
 })
+
+export interface PathColumn {
+  /** Such as `address.city`. */
+  readonly path: string
+  /** The column in which it was found. */
+  readonly after: string
+  readonly isShown: boolean
+}
+
+/** A path as a column of its own, right of the one in which it was found, or no more. @param names of all columns, in their order */
+export function withPath(preferences: Preferences, names: readonly string[], { path, after, isShown }: PathColumn): Preferences {
+  const others = names.filter((name) => name !== path)
+  const order = isShown ? others.toSpliced(others.indexOf(after) + 1, 0, path) : others
+  return { ...preferences, order, hidden: preferences.hidden.filter((name) => name !== path) }
+}
