@@ -53,12 +53,30 @@ describe('a question', () => {
         isDown: true,
         isConsistent: true,
       },
-      filters: [{ name: 'x', op: 'in', type: 'N' as const, value: '1, 2', to: '' }],
+      filters: [
+        { name: 'x', op: 'in', type: 'N' as const, value: '1, 2', to: '' },
+        { name: 'y', op: 'in', type: 'S' as const, value: '"Köln, a ""city""", " b&=#", c', to: '' },
+      ],
     }
     const { searchParams } = new URL(
       `http://x/?${new URLSearchParams(JSON.parse(JSON.stringify(queryOf(asked))) as Record<string, string>)}`,
     )
     expect(askedIn(Object.fromEntries(searchParams))).toEqual(asked)
+  })
+
+  // As CSV has them; where quotes are not so, they are letters, since a value may have some.
+  it.each([
+    ['1, 2', ['1', '2']],
+    ['"Köln, a ""city""", " b", c', ['Köln, a "city"', ' b', 'c']],
+    [' "a,b" ,c', ['a,b', 'c']],
+    ['5" disk, "x" y, "z', ['5" disk', '"x" y', '"z']],
+    ['a,', ['a', '']],
+    ['""', ['']],
+  ])('parts the values of an “in”: %s', (value, values) => {
+    const filters = [{ ...NEW_FILTER, name: 'a', op: 'in', value }]
+    const { input } = requestOf({ ...NOTHING_ASKED, filters }, SUBJECT)
+    expect(Object.values(input['ExpressionAttributeValues'] as object)).toEqual(values.map((text) => ({ S: text })))
+    expect(input['FilterExpression']).toBe(`#n0 IN (${values.map((_value, at) => `:v${at}`).join(', ')})`)
   })
 
   it('is estimated by the average size, at least half a unit', () => {

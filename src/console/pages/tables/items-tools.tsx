@@ -7,6 +7,7 @@ import type { Namespace } from '../../state/place.js'
 import { DeleteFound } from './bulk/delete-found.js'
 import { FilesMenu } from './files/files-menu.js'
 import type { Item } from './item/item.js'
+import type { Measure } from './query/estimate.js'
 import { Outcome } from './query/outcome.js'
 import type { Found } from './query/pages.js'
 import type { Planned } from './query/request.js'
@@ -16,6 +17,8 @@ import type { Columns } from './rows/use-columns.js'
 export interface ItemsToolsProps extends Columns {
   readonly table: TableShown
   readonly namespace: Namespace
+  /** The table or index that is asked. */
+  readonly measure: Measure
   readonly found: Found | undefined
   readonly planned: Planned | undefined
   /** How many rows were read. */
@@ -30,14 +33,14 @@ export interface ItemsToolsProps extends Columns {
 }
 
 export function ItemsTools(props: ItemsToolsProps) {
-  const { table, namespace, found, planned, count, everything, chosen, names, shown, preferences } = props
+  const { table, namespace, measure, found, planned, count, everything, chosen, names, shown, preferences } = props
   const { onPrefer, readOn, askAgain, onDelete, onNew } = props
   const [deleted, setDeleted] = useState<Planned>()
   const onDeleteAll = found === undefined ? undefined : () => setDeleted(found.planned)
   const isMore = found?.next !== undefined && chosen === count
   return (
     <div class="items-tools">
-      <Outcome found={found} planned={planned} namespace={namespace} onReadOn={readOn} />
+      <Outcome {...{ found, planned, namespace, measure }} onReadOn={readOn} />
       <div class="actions">
         {chosen > 0 && (
           <Button icon="trash" tone="danger" changes onPress={onDelete}>

@@ -52,7 +52,6 @@ export function Items({ table }: { readonly table: TableShown }) {
     stage(deletions(choosing.chosen, changes), `delete ${[...choosing.chosen.keys()].join()}`)
     choosing.chooseNone()
   }
-  const shownItems = async () => asTheyShallBe(await everything(), table.keys, changes)
   const onSaved = (saved: readonly Change[]): void => {
     if (isOfTable) question.change((shownNow) => afterSaving(shownNow, saved, table.keys))
     choosing.afterSaving(saved)
@@ -65,8 +64,9 @@ export function Items({ table }: { readonly table: TableShown }) {
       <QueryBar {...{ table, asked, names, found, onPlan: setPlanned, onAsk: ask }} />
       <ItemsTools
         {...{ ...columns, table, namespace, found, planned, names, readOn, askAgain }}
+        measure={source}
         count={rows.length}
-        everything={shownItems}
+        everything={async () => asTheyShallBe(await everything(), table.keys, changes)}
         chosen={isOfTable ? chosen.size : 0}
         onDelete={deleteChosen}
         onNew={() => openNew({})}

@@ -7,10 +7,10 @@ import { Dialog } from '../../../parts/dialog.js'
 import { bytes, counted } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
-import { type Item, type KeyPart, keyText, keyWords } from '../item/item.js'
+import { type KeyPart, keyText, keyWords } from '../item/item.js'
+import { itemsOf, readAll, type ReadPage, unlimited } from '../query/read-all.js'
 import type { Planned } from '../query/request.js'
 import { type FoundItems, NO_ITEMS, withItems } from './found-items.js'
-import { readAll } from './read-all.js'
 import { removeAll } from './remove-all.js'
 
 export interface DeleteFoundProps {
@@ -31,8 +31,8 @@ export function DeleteFound({ table, keys, namespace, planned, onDone, onClose }
   const isStopped = (): boolean => isOver.current
   useEffect(() => {
     let all = NO_ITEMS
-    const onPage = (items: readonly Item[]): void => setFound((all = withItems(all, items, keys)))
-    readAll({ planned, namespace, onPage, isStopped }).then(
+    const onPage = (page: ReadPage): void => setFound((all = withItems(all, itemsOf(page), keys)))
+    readAll({ planned: unlimited(planned), namespace, onPage, isStopped }).then(
       () => setRead(true),
       (error: unknown) => setProblem(failureText(error)),
     )

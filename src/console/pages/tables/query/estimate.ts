@@ -21,7 +21,7 @@ const PAGE_BYTES = 1024 * 1024
 const LARGE_UNITS = 100
 
 export function estimateOf({ operation, input }: Planned, { items, bytes: size }: Measure): Estimate {
-  const perUnit = input['ConsistentRead'] === true ? 1 : 0.5
+  const perUnit = perUnitOf(input)
   const average = items === 0 ? 0 : size / items
   if (operation === 'GetItem') return { words: `≈ ${unitsText(unitsOf(average, perUnit))}`, isLarge: false }
   const limit = typeof input['Limit'] === 'number' ? input['Limit'] : PAGE_ITEMS
@@ -35,6 +35,13 @@ export function estimateOf({ operation, input }: Planned, { items, bytes: size }
   }
 }
 
+/** What reading it to the end will cost: of a Query that is not known, since nobody knows how large a collection is. */
+export function wholeWords({ operation, input }: Planned, { bytes: size }: Measure): string {
+  const all = unitsText(unitsOf(size, perUnitOf(input)))
+  return operation === 'Query' ? `≤ ${all}` : `≈ ${all}`
+}
+
+const perUnitOf = (input: Planned['input']): number => (input['ConsistentRead'] === true ? 1 : 0.5)
 const unitsOf = (size: number, perUnit: number): number => Math.max(Math.ceil(size / UNIT_BYTES), 1) * perUnit
 
 export const unitsText = (units: number): string => `${count(units)} ${units === 1 ? 'unit' : 'units'}`

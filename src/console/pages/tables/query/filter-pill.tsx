@@ -5,6 +5,7 @@ import { TYPE_NAMES } from '../../../parts/value-text.js'
 import { type Type, TYPES } from '../item/item.js'
 import { type Filter, FILTER_OPERATORS } from './asked.js'
 import { Pill } from './pill.js'
+import { valuesIn } from './value-list.js'
 
 export interface FilterPillProps {
   readonly filter: Filter
@@ -84,7 +85,7 @@ function Operand({ filter, onFilter }: Pick<FilterPillProps, 'filter' | 'onFilte
         <option>true</option>
       </select>
     )
-  const hint = op === 'in' ? 'a, b, c' : 'value'
+  const hint = op === 'in' ? 'a, "b, c"' : 'value'
   return (
     <>
       <input aria-label="Value of the filter" value={value} placeholder={hint} spellcheck={false} onInput={setValue} />
@@ -95,6 +96,15 @@ function Operand({ filter, onFilter }: Pick<FilterPillProps, 'filter' | 'onFilte
           spellcheck={false}
           onInput={({ currentTarget }) => onFilter({ ...filter, to: currentTarget.value })}
         />
+      )}
+      {op === 'in' && value !== '' && (
+        <output class="values" aria-label="Values of the filter">
+          {valuesIn(value).map((one, at) => (
+            <code key={at} class="chip">
+              {one}
+            </code>
+          ))}
+        </output>
       )}
     </>
   )

@@ -5,7 +5,8 @@ import { ReadOn } from '../../../paging/read-on.js'
 import { count } from '../../../parts/format.js'
 import { RequestStrip } from '../../../parts/request-strip.js'
 import type { Namespace } from '../../../state/place.js'
-import { unitsText } from './estimate.js'
+import { CountAll } from './count-all.js'
+import { type Measure, unitsText } from './estimate.js'
 import type { Found } from './pages.js'
 import type { Planned } from './request.js'
 
@@ -14,10 +15,12 @@ export interface OutcomeProps {
   /** What the button would ask now. */
   readonly planned: Planned | undefined
   readonly namespace: Namespace
+  /** The table or index that is asked. */
+  readonly measure: Measure
   readonly onReadOn: () => void
 }
 
-export function Outcome({ found, planned, namespace, onReadOn }: OutcomeProps) {
+export function Outcome({ found, planned, namespace, measure, onReadOn }: OutcomeProps) {
   const isOther = planned !== undefined && found !== undefined && JSON.stringify(planned) !== JSON.stringify(found.planned)
   const next = isOther || found?.call === undefined ? planned : undefined
   const call = next === undefined ? found?.call : { of: 'service' as const, name: next.operation, input: next.input, namespace }
@@ -33,6 +36,7 @@ export function Outcome({ found, planned, namespace, onReadOn }: OutcomeProps) {
       )}
       {found !== undefined && <ReadOn found={found} onPress={onReadOn} />}
       {call !== undefined && <RequestStrip call={call} />}
+      {found?.next !== undefined && <CountAll planned={found.planned} {...{ namespace, measure }} />}
     </div>
   )
 }

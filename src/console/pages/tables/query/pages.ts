@@ -4,20 +4,13 @@ import { endOf, type Found as FoundPages, NOTHING_FOUND } from '../../../paging/
 import { type Paging, usePaging } from '../../../paging/paging.js'
 import type { Namespace } from '../../../state/place.js'
 import { isSame, type Item, type KeyPart, keyText } from '../item/item.js'
+import { itemsOf, type ReadPage } from './read-all.js'
 import type { Planned } from './request.js'
 
 export interface Found extends FoundPages<Item> {
   readonly planned: Planned
   /** What was made here and stands first, since nobody knows its place among the pages. */
   readonly added: readonly Item[]
-}
-
-interface Output {
-  readonly Item?: Item
-  readonly Items?: readonly Item[]
-  readonly ScannedCount?: number
-  readonly LastEvaluatedKey?: Item
-  readonly ConsumedCapacity?: { readonly CapacityUnits?: number }
 }
 
 export interface Pages extends Pick<Paging<Found>, 'found' | 'readOn' | 'onSight' | 'change'> {
@@ -47,11 +40,9 @@ export function usePages(namespace: Namespace, keys: readonly KeyPart[]): Pages 
   }
 }
 
-const itemsOf = ({ Items, Item }: Output): readonly Item[] => Items ?? (Item === undefined ? [] : [Item])
-
 function ask({ operation, input }: Planned, start: Item | undefined, namespace: Namespace) {
   const place = start === undefined ? {} : { ExclusiveStartKey: start }
-  return callService<Output>(operation, { ...input, ...place }, namespace)
+  return callService<ReadPage>(operation, { ...input, ...place }, namespace)
 }
 
 async function everythingOf(found: Found | undefined, namespace: Namespace): Promise<readonly Item[]> {

@@ -3,6 +3,7 @@
 import type { KeyPart, Type, Value } from '../item/item.js'
 import type { Asked, Filter, Range } from './asked.js'
 import { Places } from './places.js'
+import { valuesIn } from './value-list.js'
 
 export interface Planned {
   readonly operation: 'GetItem' | 'Query' | 'Scan'
@@ -73,10 +74,7 @@ function comparison(places: Places, path: string, type: Type, { op, value, to }:
     case 'between':
       return `${path} BETWEEN ${operand(value)} AND ${operand(to)}`
     case 'in':
-      return `${path} IN (${value
-        .split(',')
-        .map((one) => operand(one.trim()))
-        .join(', ')})`
+      return `${path} IN (${valuesIn(value).map(operand).join(', ')})`
     case 'begins_with':
     case 'contains':
       return `${op}(${path}, ${operand(value)})`
