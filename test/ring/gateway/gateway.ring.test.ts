@@ -11,6 +11,8 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { statusOf, statusWords } from '../../../src/cli/commands/status.js'
+import { administerFor } from '../../../src/cli/server/server-flags.js'
 import { createEmulator, createGateway, type RingGateway } from '../../../src/emulator.js'
 import type * as Logging from '../../../src/logger.js'
 import { REFUSED_ROUTES } from '../../../src/ring/refused.js'
@@ -127,6 +129,16 @@ describe('administration', () => {
     await expect(new DynamoDBClient({ ...gateway?.clientConfig(), maxAttempts: 1 }).send(put)).rejects.toThrow()
     expect(() => gateway?.faults.inject({ effect: 'zone-down', zone: 'us-east-1a' })).toThrow('not on a ring: effect zone-down')
   })
+})
+
+test('`dynalab status` shows what a gateway has, and leads to the ring for its tables', async () => {
+  const status = await statusOf(administerFor({ endpoint }))
+  expect(status).toMatchObject({ status: 'ready', faults: 0, options: { ringDc: 'us-east' } })
+  expect(status).not.toHaveProperty('clock')
+  const words = statusWords(status, (_colour, text) => text)
+  expect(words).toMatch(/^status +ready$/m)
+  expect(words).toMatch(/^tables +on a ring: dynalab ring status shows them$/m)
+  expect(words).toMatch(/^on order +nothing goes wrong$/m)
 })
 
 test('throttles are events, and a line for the operator', async () => {
