@@ -76,6 +76,6 @@ export class RingItems implements Items {
     const { h } = cutKey(ITEM, rowSuffix, record.keys.hash.length)
     // Asked after a write that was made: nothing may refuse that now.
     const read = readCollection(this.#parts.cluster, record.physicalId, h, 'strong')
-    return read.then(({ bytes }) => bytes).catch(() => undefined)
+    return read.then(({ bytes = 0 }) => bytes).catch(() => undefined)
   }
 }

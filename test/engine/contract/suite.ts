@@ -100,6 +100,7 @@ export function contractSuite(open: () => Promise<ContractRig>, patienceMs: numb
       await put(item('bytes', 1, { v: { S: 'v' } }))
       // pk 2+5, sk 2+2, v 1+1: the row and its entry, which shows the same.
       expect(await items().collectionBytes(table, suffixOf(key('bytes', 1)))).toBe(26)
+      expect(await items().collectionBytes(table, suffixOf(key('never written', 1)))).toBe(0)
     })
   })
 
