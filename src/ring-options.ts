@@ -126,7 +126,15 @@ export function checkRing(given: Given, options: readonly Option[], flagOf: (nam
     throw new OptionError(
       `${flagOf('capacity')} full simulates partitions, which a ring has of its own: choose provisioned or off`,
     )
+  if (namesTwice(given.ringReplicas))
+    throw new OptionError(`${flagOf('ringReplicas')} names a datacentre twice: give one count for each`)
   checkPairs(given, flagOf)
+}
+
+/** @param replicas as its form allows it */
+function namesTwice(replicas = ''): boolean {
+  const datacentres = replicas.split(',').map((pair) => pair.split(':', 1)[0])
+  return new Set(datacentres).size < datacentres.length
 }
 
 function checkPairs(given: Given, flagOf: (name: OptionName) => string): void {

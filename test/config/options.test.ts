@@ -103,6 +103,10 @@ test.each<[unknown, string]>([
     'ringCommit is "ANY": it must be one of ONE, TWO, THREE, QUORUM, ALL, LOCAL_ONE, LOCAL_QUORUM, EACH_QUORUM',
   ],
   [
+    { ...RING, ringReplicas: 'us-east:3,us-west:2,us-east:1' },
+    '--ring-replicas names a datacentre twice: give one count for each',
+  ],
+  [
     { ...RING, ringReplicas: 'us-east' },
     'ringReplicas is "us-east": it must be datacentres and counts, such as us-east:3,us-west:2',
   ],
