@@ -59,13 +59,16 @@ export function besideWrites(found: Counts, before: Counts, after: Counts): Coun
   return { items: found.items - seen('items'), sizeBytes: found.sizeBytes - seen('sizeBytes') }
 }
 
-/** Entries of local indexes and what is in the outbox are no items; a deleted item has no row. */
 function entryOf(table: RingTable, index: RingIndex, stored: ResultRow, filled: Tally): readonly Statement[] {
-  const row = Row.readIfAny(stored.text('row'))
-  if (row === undefined || stored.bytes('k')?.[0] !== ITEM[0]) return []
-  const change = planIndex(index, undefined, row)
+  const row = itemOf(stored)
+  const change = row && planIndex(index, undefined, row)
   const entry = change && outboxEntryOf([change], row, stored.number('v') ?? 0)
   if (change === undefined || entry === undefined) return []
   filled.change(undefined, change.afterBytes)
   return entryStatements(entry, () => !table.isGone)
+}
+
+/** Entries of local indexes and what is in the outbox are no items, and the latter not even rows; a deleted item has none. */
+function itemOf(stored: ResultRow): Row | undefined {
+  return stored.bytes('k')?.[0] === ITEM[0] ? Row.readIfAny(stored.text('row')) : undefined
 }

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Item } from '../../../src/model/attribute-value.js'
 import { internalServerError } from '../../../src/model/errors.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
+import { outboxPut } from '../../../src/ring/indexes/outbox-rows.js'
 import { itemTable, indexTable } from '../../../src/ring/schema/item-tables.js'
 import { Row } from '../../../src/storage/row.js'
 import { openCluster, openGateway, type TestGateway } from '../support/gateway.js'
-import { storeItem } from '../support/stored.js'
+import { placeOf, storeItem } from '../support/stored.js'
 import { NAMESPACE, newIndex, newTable, statesOf } from '../support/tables.js'
 
 let cluster: Cluster
@@ -89,6 +90,22 @@ test('an index is filled with the entries of items, dropped with its rows, and s
   await shows('paints', undefined)
   expect(await tableNames()).toEqual([])
   expect(gateway.failures).toEqual([])
+})
+
+// What writes owe to other global indexes lies among the items, and comes and goes all the time.
+test('an index is filled while changes of another one are left to be done', async () => {
+  await gateway.tables.create(NAMESPACE, newTable('owing'))
+  await shows('owing', 'ACTIVE')
+  const table = gateway.tables.active(NAMESPACE, 'owing')
+  const item: Item = { id: { S: 'one' }, colour: { S: 'red' } }
+  await storeItem(cluster, table, item, 1)
+  await cluster.write(outboxPut(table.record.physicalId, placeOf(table, item), { version: 2, whole: undefined, changes: [] }))
+  const attributes = [{ name: 'colour', type: 'S' }] as const
+  await gateway.tables.alter(table, () => [{ kind: 'createIndex', index: newIndex('by-colour', 'colour'), attributes }])
+  await expect.poll(() => statesOf(table.record.indexes), { timeout: 20_000 }).toEqual(['by-colour ACTIVE'])
+  expect(gateway.failures).toEqual([])
+  await gateway.tables.remove(table)
+  await shows('owing', undefined)
 })
 
 // A write tells of its entry, and the filling finds it, where it reads that row later.
