@@ -4,7 +4,7 @@ import { sign } from 'aws4'
 import { expect, it } from 'vitest'
 import { type Answered, keptCalls } from '../../src/console/api/kept-calls.js'
 import { signature, signatureDate } from '../../src/console/api/signature.js'
-import { CARD, layoutOf, lineBetween } from '../../src/console/pages/home/layout.js'
+import { type Box, CARD, CLOCK_RADIUS, layoutOf, lineBetween, plateOf } from '../../src/console/pages/home/layout.js'
 import { pickedOf } from '../../src/console/pages/home/picked.js'
 import { bytes, count, counted, duration, elapsed } from '../../src/console/parts/format.js'
 import { shownValue } from '../../src/console/parts/value-text.js'
@@ -104,6 +104,32 @@ it.each([1, 2, 3, 4, 5, 8])('puts %d regions where none covers another, on wide 
     }
   }
 })
+
+it.each([2, 3, 4, 5, 8])('keeps the words of links between %d regions in the picture and off the clock', (many) => {
+  const regions = Array.from({ length: many }, (_none, index) => `region-${index}`)
+  for (let width = 264; width <= 1200; width += 8) {
+    const { cards, clock } = layoutOf(regions, width)
+    const boxes = [...cards.values()]
+    const face = { x: clock.x - 58, y: clock.y - CLOCK_RADIUS, width: 116, height: 2 * CLOCK_RADIUS + 22 } // with its words
+    const plates = (words: string): readonly Box[] =>
+      boxes.flatMap((from) => boxes.flatMap((to) => (from === to ? [] : plateOf(lineBetween(from, to), words, width))))
+    for (const words of ['0 ms', 'cut, 12 wait 30 s', '250 ms, 10,000 wait 12 min']) {
+      const isWithin = plates(words).every(({ x, width: length }) => x >= 0 && x + length <= width)
+      expect(isWithin, `${width}: ${words} is inside`).toBe(true)
+      expect(
+        plates(words).filter((plate) => isHit(plate, face)),
+        `${width}: ${words} at the clock`,
+      ).toEqual([])
+    }
+    if (many > 4) continue // then only few have words
+    const short = plates('250 ms')
+    const covered = short.filter((plate, at) => [...boxes, ...short.toSpliced(at, 1)].some((other) => isHit(plate, other)))
+    expect(covered, `${width}: covered`).toEqual([])
+  }
+})
+
+const isHit = (one: Box, other: Box): boolean =>
+  one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height
 
 it('reads what is picked from an address, and nothing from what says nothing', () => {
   expect(['clock', 'zone:us-east-1b', 'link:a>b', 'link:a', 'x', undefined].map(pickedOf)).toEqual([

@@ -23,8 +23,6 @@ export const CARD = { width: 214, height: 128 } as const
 export const CLOCK_RADIUS = 50
 /** Below that, regions stand under one another: of few, and of more. */
 const NARROW = { few: 520, more: 664 } as const
-/** From there the clock has room within a triangle of regions. */
-const ROOM_INSIDE = 670
 const MARGIN = 10
 const GAP = 74
 /** From the line between two regions to each of its directions. */
@@ -67,11 +65,11 @@ function row(regions: readonly string[], width: number): Layout {
   return { width, height, clock: { x: width / 2, y: MARGIN + CLOCK_RADIUS }, cards }
 }
 
-/** Around the clock; with four, links cross the middle, so the clock stands at the left. */
+/** Three or four, the clock in the corner: within them it would cover the words of links. */
 function ring(regions: readonly string[], width: number): Layout {
   const isTriangle = regions.length === 3
   const left = isTriangle ? 0 : 2 * CLOCK_RADIUS + 24
-  const height = 430
+  const height = isTriangle ? 430 : 2 * CARD.height + GAP + 2 * MARGIN
   const centre = { x: left + (width - left) / 2, y: height / 2 }
   const reach = { x: Math.min((width - left) / 2 - CARD.width / 2 - MARGIN, 400), y: height / 2 - CARD.height / 2 - MARGIN }
   const start = regions.length === 4 ? -0.75 * Math.PI : -0.5 * Math.PI
@@ -80,12 +78,9 @@ function ring(regions: readonly string[], width: number): Layout {
     const angle = start + (2 * Math.PI * index) / regions.length
     const x = centre.x + reach.x * clamp(stretch * Math.cos(angle) * (isTriangle ? 1.154 : 1)) - CARD.width / 2
     const y = centre.y + reach.y * clamp(stretch * Math.sin(angle) * (isTriangle && index > 0 ? 2 : 1)) - CARD.height / 2
-    return [region, { x, y, ...CARD }] as const
+    return [region, { x: Math.round(x), y: Math.round(y), ...CARD }] as const
   })
-  const corner = { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }
-  const hasRoomInside = isTriangle && width >= ROOM_INSIDE
-  const clock = hasRoomInside ? { x: centre.x, y: height - MARGIN - CARD.height / 2 - 116 } : corner
-  return { width, height, clock, cards: new Map(cards) }
+  return { width, height, clock: { x: CLOCK_RADIUS + MARGIN, y: CLOCK_RADIUS + MARGIN }, cards: new Map(cards) }
 }
 
 /** In two columns, the clock at the left. */
@@ -109,8 +104,9 @@ export interface Line {
   readonly end: Point
   /** Of its head, in degrees. */
   readonly turn: number
+  /** Where its words and its scissors stand: in the middle; of a slanted one nearer to its beginning, since such lines cross in their middles. */
   readonly middle: Point
-  /** Where words beside its middle are out of the way; `along` means that they stand along the line. */
+  /** Where words beside that place are out of the way; `along` means that they stand along the line. */
   readonly side: 'above' | 'below' | 'left' | 'right' | 'along'
 }
 
@@ -137,13 +133,29 @@ function straightLine(from: Box, to: Box): Line {
   const start = leaving(from, { x: a.x + aside.x, y: a.y + aside.y }, b.x - a.x, b.y - a.y)
   const end = leaving(to, { x: b.x + aside.x, y: b.y + aside.y }, a.x - b.x, a.y - b.y)
   const [dx, dy] = [end.x - start.x, end.y - start.y]
+  const share = from.x !== to.x && from.y !== to.y ? 0.35 : 0.5
   return {
     path: `M${start.x} ${start.y}L${end.x} ${end.y}`,
     end,
     turn: (Math.atan2(dy, dx) * 180) / Math.PI,
-    middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
+    middle: { x: start.x + dx * share, y: start.y + dy * share },
     side: Math.abs(dx) > Math.abs(dy) ? (dx > 0 ? 'below' : 'above') : dy > 0 ? 'left' : 'right',
   }
+}
+
+const LETTER_PX = 6.1
+const PLATE_HEIGHT = 20
+/** From a line to its words. */
+const PLATE_ASIDE = { x: 4, y: 17 } as const
+
+/** Where the words of a link stand: at the outer side of its line, so that both directions can be read, and within the picture. */
+export function plateOf({ middle, side }: Line, words: string, pictureWidth: number): Box {
+  const length = words.length * LETTER_PX + 14
+  const [width, height] = side === 'along' ? [PLATE_HEIGHT, length] : [length, PLATE_HEIGHT]
+  const aside = length / 2 + PLATE_ASIDE.x
+  const x = middle.x + { above: 0, below: 0, along: 0, left: -aside, right: aside }[side] - width / 2
+  const y = middle.y + { above: -PLATE_ASIDE.y, below: PLATE_ASIDE.y, along: 0, left: 0, right: 0 }[side] - height / 2
+  return { x: Math.max(Math.min(x, pictureWidth - width), 0), y, width, height }
 }
 
 const centreOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })

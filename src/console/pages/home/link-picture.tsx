@@ -1,20 +1,21 @@
 // One direction of a link between two regions: whether it passes, how long a write takes, what waits.
 import { count, duration } from '../../parts/format.js'
 import { Spot } from '../../parts/picture.js'
-import { type Box, type Line, lineBetween } from './layout.js'
+import { type Box, type Line, lineBetween, plateOf } from './layout.js'
 import type { LinkSight } from './scene.js'
 
 export interface LinkPictureProps {
   readonly link: LinkSight
   readonly from: Box
   readonly to: Box
+  readonly pictureWidth: number
   readonly isPicked: boolean
   /** Many links: only those where something is the matter have words. */
   readonly isTerse: boolean
   readonly onPick: () => void
 }
 
-export function LinkPicture({ link, from, to, isPicked, isTerse, onPick }: LinkPictureProps) {
+export function LinkPicture({ link, from, to, pictureWidth, isPicked, isTerse, onPick }: LinkPictureProps) {
   const line = lineBetween(from, to)
   const { path, end, middle, turn } = line
   const words = linkWords(link)
@@ -25,7 +26,7 @@ export function LinkPicture({ link, from, to, isPicked, isTerse, onPick }: LinkP
       isChosen={isPicked}
       onPress={onPick}
       class={`link ${state}`}
-      words={isTerse && state === '' && !isPicked ? undefined : <Plate line={line} words={words} />}
+      words={isTerse && state === '' && !isPicked ? undefined : <Plate line={line} words={words} pictureWidth={pictureWidth} />}
     >
       <path class="body" d={path} />
       <path class="reach" d={path} />
@@ -37,21 +38,23 @@ export function LinkPicture({ link, from, to, isPicked, isTerse, onPick }: LinkP
   )
 }
 
-const LETTER_PX = 6.1
+type PlateProps = Pick<LinkPictureProps, 'pictureWidth'> & { readonly line: Line; readonly words: string }
 
-/** Words at the outer side of the line, so that both directions can be read. */
-function Plate({ line: { middle, side }, words }: { readonly line: Line; readonly words: string }) {
-  const width = words.length * LETTER_PX + 14
-  const aside = width / 2 + 4
-  const x = middle.x + { above: 0, below: 0, along: 0, left: -aside, right: aside }[side]
-  const y = middle.y + { above: -17, below: 17, along: 0, left: 0, right: 0 }[side]
+function Plate({ line, words, pictureWidth }: PlateProps) {
+  const { x, y, width, height } = plateOf(line, words, pictureWidth)
+  const isUpright = line.side === 'along'
   return (
-    <g transform={`translate(${x} ${y})${side === 'along' ? ' rotate(90)' : ''}`}>
-      <rect class="plate" x={-width / 2} y={-10} width={width} height={20} rx={10} />
-      <text class="small" y={4} text-anchor="middle">
+    <>
+      <rect class="plate" {...{ x, y, width, height }} rx={10} />
+      <text
+        class="small"
+        y={4}
+        text-anchor="middle"
+        transform={`translate(${x + width / 2} ${y + height / 2})${isUpright ? ' rotate(90)' : ''}`}
+      >
         {words}
       </text>
-    </g>
+    </>
   )
 }
 

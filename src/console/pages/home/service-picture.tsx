@@ -52,6 +52,7 @@ export function ServicePicture({ scene, here, picked, onPick }: ServicePicturePr
               link={link}
               from={from}
               to={to}
+              pictureWidth={layout.width}
               isPicked={picked === own}
               isTerse={scene.regions.length > TERSE_FROM}
               onPick={() => onPick(own)}
