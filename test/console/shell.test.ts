@@ -42,9 +42,30 @@ inBrowser('the frame of the console', (bench) => {
     await page.close()
   })
 
+  it.each([320, 360, 430, 600])('has its header in one row in a fork, too, whose name it tells: width %d', async (width) => {
+    const name = `fork-of-${width}`
+    const made = await fetch(`${bench.endpoint}/_dynalab/forks`, { method: 'POST', body: JSON.stringify({ name }) })
+    expect(made.status).toBe(201)
+    const page = await open(`/lab/clock?region=ap-southeast-2&fork=${name}`, { width, height: 640 })
+    await page.getByTitle(`of the fork ${name} alone`).waitFor()
+    await expectOneRow(page, '.place')
+    await page.getByRole('button', { name: 'Freeze' }).click()
+    await page.locator('.clock-face.frozen').waitFor()
+    await expectOneRow(page, '.place')
+    expect(await page.title()).toBe(`clock · Lab · ap-southeast-2 · fork ${name} · dynalab`)
+    for (const part of ['.namespace-face .region', '.fork-name'])
+      expect(await page.locator(part).evaluate((text) => text.scrollWidth <= text.clientWidth), `${part} is whole`).toBe(true)
+    await expectUsable(page)
+    await picture(page, `header-fork-${width}`)
+    await page.getByRole('link', { name: 'Leave' }).click()
+    await page.locator('.clock-face.real').waitFor()
+    await page.close()
+  })
+
   it('says where an address leads that is none, and the way home', async () => {
     const page = await open('/nowhere/at/all')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    expect(await page.title()).not.toContain('Home')
     await page.getByRole('link', { name: 'Go home' }).click()
     await page.waitForURL('**/_dynalab/console/?region=us-east-1')
     await page.close()
@@ -67,11 +88,12 @@ inBrowser('the frame of the console', (bench) => {
 })
 
 /** Each part of the header right of the one before it, and the last one at the end of the row. */
-async function expectOneRow(page: Page): Promise<void> {
+async function expectOneRow(page: Page, first = '.namespace-face > .icon'): Promise<void> {
   await page.getByRole('status').getByText('live', { exact: true }).waitFor({ state: 'attached' })
   const header = await page.locator('.header').boundingBox()
   expect(header?.height).toBeLessThanOrEqual(ROW_PX)
-  const parts = page.locator('.header').locator('.namespace-face > .icon, .clock-face, .connection, .button, [title=Settings]')
+  const selectors = [first, '.clock-face', '.connection', '.button', '[title=Settings]']
+  const parts = page.locator('.header').locator(selectors.join())
   const boxes = await Promise.all((await parts.all()).map((part) => part.boundingBox()))
   const edges = boxes.flatMap((box) => (box === null ? [] : [box.x, box.x + box.width]))
   expect(edges).toHaveLength(14)

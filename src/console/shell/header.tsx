@@ -26,8 +26,10 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
         </span>
         <span class="brand-name">dynalab</span>
       </a>
-      <NamespaceSwitch />
-      {fork !== undefined && <ForkChip />}
+      <div class="place">
+        <NamespaceSwitch />
+        {fork !== undefined && <ForkChip />}
+      </div>
       <span class="stretch" />
       <ClockFace />
       <ConnectionChip />
@@ -54,10 +56,14 @@ export function Header({ onPalette, onActivity, onKeys }: HeaderProps) {
 
 /** Another page is another emulator, so this leaves by a real load. */
 const ForkChip = () => (
-  <span class="chip warn fork-chip" title="All that you see and do here is of this fork alone">
-    fork {fork}
-    <a href={`${BASE}/`} target="_top">
-      Leave
+  <span class="chip warn fork-chip" title={`All that you see and do here is of the fork ${fork} alone`}>
+    <span class="fork-name">
+      <span class="word">fork </span>
+      {fork}
+    </span>
+    <a href={`${BASE}/`} target="_top" title="Leave the fork">
+      <span class="word">Leave</span>
+      <Icon name="close" />
     </a>
   </span>
 )

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { areKeysAsked } from '../api/credentials.js'
+import { fork } from '../api/target.js'
 import { startEvents } from '../live/events.js'
 import { startTicker } from '../live/ticker.js'
 import { PAGES } from '../pages.js'
@@ -37,8 +38,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
     [go],
   )
   useEffect(() => {
-    const page = PAGES.findLast((one) => path.startsWith(one.path))
-    document.title = [subjectOf(path), page?.name ?? 'Console', namespace.region, 'dynalab'].filter(Boolean).join(' · ')
+    const page = PAGES.find((one) => (one.path === '/' ? path === '/' : path.startsWith(one.path)))
+    const of = fork === undefined ? undefined : `fork ${fork}`
+    document.title = [subjectOf(path), page?.name ?? 'Console', namespace.region, of, 'dynalab'].filter(Boolean).join(' · ')
   }, [path, namespace])
   return (
     <div class="shell">
