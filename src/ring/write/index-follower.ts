@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.js'
 import type { RingTable } from '../catalogue/ring-table.js'
 import type { Cluster } from '../cluster/cluster.js'
 import { outboxEntryOf } from '../indexes/entry-change.js'
-import type { Hints } from '../indexes/hints.js'
+import type { Hint, Hints } from '../indexes/hints.js'
 import type { IndexApplier } from '../indexes/index-applier.js'
 import type { OpenRow } from '../indexes/open-row.js'
 import { leftEntryOf, outboxFrom } from '../indexes/outbox-rows.js'
@@ -19,8 +19,8 @@ const LATE_MS = 6000
 export interface Announced {
   /** The least that a version of the write may be, whatever the clock does meanwhile: who ends it for another looks no further back. */
   readonly fromVersion: number
-  /** The ring knows. @throws ApiError and nothing may be written */
-  readonly stored: Promise<unknown>
+  /** The ring knows of whatever is owed by now. To be called before each attempt. @throws ApiError and nothing may be written */
+  stored(): Promise<unknown>
   made(plan: ItemPlan): void
   unmade(): void
   unknown(): void
@@ -34,13 +34,7 @@ export interface FollowerParts {
   readonly unfinished: Unfinished
 }
 
-const NOTHING_TO_FOLLOW: Announced = {
-  fromVersion: 0,
-  stored: Promise.resolve(),
-  made: () => undefined,
-  unmade: () => undefined,
-  unknown: () => undefined,
-}
+const NOTHING_IS_OWED: Promise<void> = Promise.resolve()
 
 export class IndexFollower {
   readonly #parts: FollowerParts
@@ -50,19 +44,22 @@ export class IndexFollower {
   }
 
   announce(table: RingTable, key: CutKey): Announced {
-    if (table.globalIndexes.length === 0) return NOTHING_TO_FOLLOW
     const { hints, clock } = this.#parts
     const fromVersion = clock.nowMs() * 1000
     const row: OpenRow = { table: table.record.physicalId, place: key, fromVersion }
-    const hint = hints.open([row])
-    hint.catch(() => undefined) // who waits for it hears of it
-    const close = (): void => void hint.then((opened) => opened.close()).catch(() => undefined) // where there is none, nothing is open
+    let hint: Promise<Hint> | undefined
+    /** The first index may come while the row is looked at. */
+    const stored = (): Promise<unknown> => {
+      if (table.globalIndexes.length > 0) hint ??= hints.open([row])
+      return hint ?? NOTHING_IS_OWED
+    }
+    stored().catch(() => undefined) // who waits for it hears of it
+    const close = (): void => void hint?.then((opened) => opened.close()).catch(() => undefined) // where there is none, nothing is open
     return {
-      fromVersion,
-      stored: hint,
+      ...{ fromVersion, stored },
       made: (plan) => this.#follow(row, plan, close),
       unmade: close,
-      unknown: () => this.#follow(row, 'unknown', close),
+      unknown: () => hint && this.#follow(row, 'unknown', close),
     }
   }
 

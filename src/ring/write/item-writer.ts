@@ -113,7 +113,7 @@ export class ItemWriter {
       }
       const plan = this.#plan(target, present, Math.max(unknown.newest, announced.fromVersion - 1))
       if (plan.version === undefined) return plan
-      await announced.stored
+      await announced.stored()
       // The hint may have taken longer than the lease lasts, and than the gateway has its place.
       if (slotOf(plan.version) !== this.#parts.slot()) continue
       if (await this.#isMade(target, present, plan, unknown)) return plan

@@ -1,13 +1,14 @@
 // What is proved on a real node: writers that race for an item leave what one after the other would, each attempt is told to the one who made it,
 // and what belongs to a write changes with it or not at all.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Item } from '../../../src/model/attribute-value.js'
 import { conditionFailed } from '../../../src/model/errors.js'
 import type { NewIndex } from '../../../src/model/table.js'
 import type { RingTable } from '../../../src/ring/catalogue/ring-table.js'
 import type { Cluster } from '../../../src/ring/cluster/cluster.js'
+import { outboxFrom } from '../../../src/ring/indexes/outbox-rows.js'
 import { cutKey, ITEM, joinKey } from '../../../src/ring/rows/key-cut.js'
-import { itemTable } from '../../../src/ring/schema/item-tables.js'
+import { indexTable, itemTable } from '../../../src/ring/schema/item-tables.js'
 import { readCollection } from '../../../src/ring/write/collection.js'
 import { readItem } from '../../../src/ring/write/item-rows.js'
 import { localKind } from '../../../src/ring/write/local-entries.js'
@@ -15,7 +16,8 @@ import { manualAt } from '../../../src/runtime/clock-state.js'
 import { SteerableClock } from '../../../src/runtime/steerable-clock.js'
 import { openCluster } from '../support/gateway.js'
 import { deleting, itemsOf, makeTable, put, putting, suffixOf } from '../support/items.js'
-import { newTable } from '../support/tables.js'
+import { placeOf } from '../support/stored.js'
+import { newIndex, newTable } from '../support/tables.js'
 
 const KEYS = {
   hash: [{ name: 'pk', type: 'S' as const }],
@@ -151,4 +153,37 @@ test('the largest item goes with its entries, and a collection does not grow bey
   await expect(refused).rejects.toMatchObject({ name: 'ItemCollectionSizeLimitExceededException' })
   await writer.write(indexed, putting(indexed, item('l', 'a', { size: { N: '1' } })))
   await writer.write(indexed, putting(indexed, item('l', 'b', { text: { S: 'x'.repeat(100_000) } })))
+})
+
+// The decision is asked for after the row was read, and before it is planned what follows.
+test('what a write owes to an index that came while its row was read is brought there, and the outbox forgets it', async () => {
+  const table = await makeTable(cluster, newTable('growing', { keys: KEYS, indexes: [newIndex('by-colour', 'colour')] }))
+  const [index] = table.indexes
+  const { stored: whole } = table
+  table.replace({ ...whole, table: { ...whole.table, indexes: [] } })
+  const { writer, unfinished, hints } = itemsOf(cluster)
+  const red = item('growing', 'one', { colour: { S: 'red' } })
+  const intent = putting(table, red, () => {
+    table.replace(whole)
+    return put(red)
+  })
+  const compareAndSet = cluster.compareAndSet.bind(cluster)
+  const hinted: number[] = []
+  const written = vi.spyOn(cluster, 'compareAndSet').mockImplementation((statements) => {
+    hinted.push(hints.openCount)
+    return compareAndSet(statements)
+  })
+  await writer.write(table, intent)
+  written.mockRestore()
+  await unfinished.settled()
+  expect(hinted).toEqual([1]) // another gateway ends it when this one dies
+  const { physicalId } = table.record
+  const left = await cluster.read(outboxFrom(physicalId, placeOf(table, red).h, 0), 'strong')
+  expect(left.filter((row) => row.text('row') !== undefined)).toEqual([])
+  const entries = await cluster.read(
+    { cql: `SELECT row FROM ${indexTable(index?.record.physicalId ?? 0)}`, values: [] },
+    'strong',
+  )
+  expect(entries).toHaveLength(1)
+  expect(hints.openCount).toBe(0)
 })
