@@ -1,13 +1,19 @@
 // Proves that a tab outlives its emulator: a page whose files were never loaded says so while nothing answers, and is there once the emulator is
 // back, with its looks. The emulator is stopped and started again on the same port, as people do; it is killed without a word, as machines do; and
-// it comes back with another token, so that the page says that it is locked and is let in again by the link with it.
+// it comes back with another token, so that the page says that it is locked and is let in again by the link with it. A page of items that nobody
+// answered is read when the connection is back.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { createEmulator } from '../../src/emulator.js'
 import { expect, it } from 'vitest'
 import { inBrowser } from './browser.js'
+import { clientOf, simpleTable } from './tables-data.js'
 
 const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
@@ -49,6 +55,40 @@ inBrowser('an emulator that goes and comes back', (bench) => {
     await page.getByText('live', { exact: true }).waitFor()
     await page.close()
     await second.close()
+  })
+
+  it('reads a page of items again that nobody answered, by itself, when the connection is back', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'dynalab-lost-'))
+    const options = { dataDir, logLevel: 'error', transition: 0 } as const
+    const first = await createEmulator(options)
+    const { endpoint, port } = await first.listen({ port: 0 })
+    const client = clientOf(first)
+    await simpleTable(client, 'things')
+    for (let from = 0; from < 250; from += 25) {
+      const things = Array.from({ length: 25 }, (_none, at) => ({ PutRequest: { Item: { pk: { S: `${from + at}` } } } }))
+      await client.send(new BatchWriteItemCommand({ RequestItems: { things } }))
+    }
+    const page = await (await bench.open()).context().browser()?.newPage()
+    if (page === undefined) throw new Error('The browser is gone')
+    await page.goto(`${endpoint}/_dynalab/console/tables/things?region=us-east-1`)
+    await page.getByText('100 returned of 100 scanned').waitFor()
+    await first.close()
+    await page.getByText('lost', { exact: true }).waitFor()
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('End')
+    await page.getByRole('alert').getByText('NoAnswer').waitFor()
+    await page.getByRole('button', { name: 'Try again' }).click() // as long as nobody is there, it says so again
+    await page.getByRole('alert').getByText('NoAnswer').waitFor()
+    const second = await createEmulator(options)
+    await second.listen({ port })
+    await page.getByText('200 returned of 200 scanned').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('End')
+    await page.getByText('250 returned of 250 scanned').waitFor()
+    await page.close()
+    await second.close()
+    rmSync(dataDir, { recursive: true })
   })
 
   it('is live again after the emulator was killed, and locked until the link with the new token is opened', async () => {

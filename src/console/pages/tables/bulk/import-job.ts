@@ -25,8 +25,13 @@ export interface ImportProgress extends Progress {
   readonly failure?: string
 }
 
+/** What was done to an item, or may have been: the answer to it never came. */
+export interface Written extends Change {
+  readonly isUnsure?: boolean
+}
+
 /** What an import did to each item, by its key: before and after. */
-export type Imported = Map<string, Change>
+export type Imported = Map<string, Written>
 
 /** Requests under way at once when it is taken back. */
 const LANES = 6
@@ -39,19 +44,21 @@ export async function importAll(job: Import, done: Imported): Promise<ImportProg
   let progress: ImportProgress = { written: 0, refused: [], added: 0, replaced: 0 }
   let before: ReadonlyMap<string, Item> = new Map()
   const writes = items.map((item) => ({ PutRequest: { Item: item } }))
+  const part = (from: number, { length }: readonly unknown[]): readonly Item[] => items.slice(from, from + length)
   try {
     await writeAll({
       ...{ table: target.table, namespace, writes, isStopped },
       onBatch: async (from, batch) => {
-        before = await imagesOf(items.slice(from, from + batch.length), target, namespace)
+        before = await imagesOf(part(from, batch), target, namespace)
       },
       onProgress: (next, from, batch) => {
         const refused = new Set(next.refused.map(({ at }) => at))
-        const put = items.slice(from, from + batch.length).filter((_item, at) => !refused.has(from + at))
+        const put = part(from, batch).filter((_item, at) => !refused.has(from + at))
         const replaced = progress.replaced + noted(done, put, before, target)
         progress = { ...next, replaced, added: done.size - replaced }
         onProgress(progress)
       },
+      onCut: (from, batch) => void noted(done, part(from, batch), before, target, true),
     })
   } catch (error) {
     if (done.size === 0) throw error
@@ -64,14 +71,20 @@ export async function importAll(job: Import, done: Imported): Promise<ImportProg
 }
 
 /** An item that is put twice keeps what was there before the first. @returns how many of them replaced something */
-function noted(done: Imported, put: readonly Item[], images: ReadonlyMap<string, Item>, { keys }: Target): number {
+function noted(
+  done: Imported,
+  put: readonly Item[],
+  images: ReadonlyMap<string, Item>,
+  { keys }: Target,
+  isUnsure = false,
+): number {
   let replaced = 0
   for (const item of put) {
     const key = keyIdentity(item, keys)
     const earlier = done.get(key)
     const before = earlier === undefined ? images.get(key) : earlier.before
     if (earlier === undefined && before !== undefined) replaced++
-    done.set(key, { before, after: before === undefined ? item : { ...item, ...keyOf(before, keys) } })
+    done.set(key, { before, after: before === undefined ? item : { ...item, ...keyOf(before, keys) }, isUnsure })
   }
   return replaced
 }
@@ -113,7 +126,11 @@ export async function takeBack(done: Imported, target: Target, namespace: Namesp
         done.delete(key)
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error
-        failures.set(key, error.kind === 'ConditionalCheckFailedException' ? '' : failureText(error))
+        const isOther = error.kind === 'ConditionalCheckFailedException'
+        if (isOther && change.isUnsure === true)
+          done.delete(key) // it was not written, then
+        else failures.set(key, isOther ? '' : failureText(error))
+        if (error.status === 0) done.set(key, { ...change, isUnsure: true }) // it may be back already
       }
     }
   }

@@ -8,6 +8,8 @@ import type { Progress } from './batches.js'
 import type { ImportProgress } from './import-job.js'
 
 const SHOWN = 8
+/** Of a file, all of which is in memory, with what it replaces. */
+const MOST_BYTES = 64 * 1024 * 1024
 /** A write unit. Source: docs of write consumption. */
 const UNIT_BYTES = 1024
 
@@ -20,6 +22,10 @@ export interface FileFieldProps {
 export function FileField({ onRead }: FileFieldProps) {
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return
+    if (file.size > MOST_BYTES) {
+      const message = `the file has ${bytes(file.size)}, and this page takes up to ${bytes(MOST_BYTES)}: “dynalab import” takes any`
+      return onRead({ rows: [], faults: [{ line: 1, message }] }, file.name)
+    }
     const { readItems } = await import('../files/read-items.js')
     onRead(readItems(file.name, await file.text()), file.name)
   }

@@ -31,7 +31,7 @@ export async function removeAll(removal: Removal): Promise<void> {
     try {
       await removePages(removal, gone, (written) => removal.onWritten((end = written)))
     } catch (error) {
-      if (end === 0) throw error
+      if (end === 0 && gone.size === 0) throw error
       failure = `, then ${failureText(error)}`
     }
   }
@@ -53,14 +53,18 @@ async function removePages(
   let before = 0
   for (const page of found.keys) {
     const writes = (JSON.parse(page) as readonly Item[]).map((Key) => ({ DeleteRequest: { Key } })) // of our own writing
-    const onProgress = ({ written }: Progress, _from: number, batch: readonly Write[]): void => {
-      onWritten(before + written)
+    const note = (batch: readonly Write[], isUnsure: boolean): void => {
       for (const { DeleteRequest } of batch) {
         const item = items.get(keyText(DeleteRequest?.Key ?? {}, keys))
-        if (item !== undefined) gone.set(keyIdentity(item, keys), { before: item, after: undefined })
+        if (item !== undefined) gone.set(keyIdentity(item, keys), { before: item, after: undefined, isUnsure })
       }
     }
-    before += (await writeAll({ table, namespace, writes, isStopped, onProgress })).written
+    const onProgress = ({ written }: Progress, _from: number, batch: readonly Write[]): void => {
+      onWritten(before + written)
+      note(batch, false)
+    }
+    const onCut = (_from: number, batch: readonly Write[]): void => note(batch, true)
+    before += (await writeAll({ table, namespace, writes, isStopped, onProgress, onCut })).written
     if (isStopped()) return
   }
 }
