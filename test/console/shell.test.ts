@@ -71,6 +71,25 @@ inBrowser('the frame of the console', (bench) => {
     await page.close()
   })
 
+  it('offers by letters what can be done to the clock now', async () => {
+    const page = await open('/lab/clock')
+    const choose = async (letters: string, offered: string, other: string): Promise<void> => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Find or do' }).waitFor()
+      expect(await page.getByRole('option', { name: other }).count()).toBe(0)
+      await page.keyboard.type(letters)
+      await page.getByRole('option', { name: offered, selected: true }).waitFor()
+      await page.keyboard.press('Enter')
+    }
+    await choose('freeze', 'Freeze the clock', 'Let the clock go on')
+    await page.locator('.clock-face.frozen').waitFor()
+    const now = page.locator('.big-time time')
+    expect(await now.getAttribute('title')).toBe(await now.getAttribute('datetime'))
+    await choose('let the clock', 'Let the clock go on', 'Freeze the clock')
+    await page.locator('.clock-face.real').waitFor()
+    await page.close()
+  })
+
   it('is steered by keys, which do nothing while somebody types', async () => {
     const page = await open()
     await page.keyboard.press('?')

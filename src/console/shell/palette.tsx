@@ -99,6 +99,7 @@ function useEverything(): readonly Command[] {
       { words: 'Add a fault', hint: 'in the lab', run: () => go('/lab/faults') },
       { words: 'Run a scenario', hint: 'in the lab', run: () => go('/lab/scenarios') },
       { words: 'Keep a snapshot', hint: 'in the lab', run: () => go('/lab/snapshots') },
+      { words: 'Make a fork', hint: 'in the lab', run: () => go('/lab/forks') },
       ...lastStatements().map(({ text, ...place }) => ({
         words: text,
         hint: `PartiQL in ${place.region}`,
@@ -124,7 +125,8 @@ function clockCommands(): readonly Command[] {
       words: `Advance the clock by ${duration(ms)}`,
       run: () => void perform(advanceOrder(ms, emulatorNowMs() ?? clock.nowMs)),
     })),
-    { words: 'Freeze the clock', run: () => void perform(freezeOrder(clock)) },
-    { words: 'Let the clock go on', run: () => void perform(resumeOrder(clock)) },
+    clock.scale > 0
+      ? { words: 'Freeze the clock', run: () => void perform(freezeOrder(clock)) }
+      : { words: 'Let the clock go on', run: () => void perform(resumeOrder(clock)) },
   ]
 }

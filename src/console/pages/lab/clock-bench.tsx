@@ -35,13 +35,14 @@ export function ClockBench() {
   void seconds.value // it goes on
   const now = emulatorNowMs()
   if (clock === undefined || now === undefined) return null
-  const [day, time] = new Date(now).toISOString().split(/[T.]/)
+  const iso = new Date(now).toISOString()
+  const [day, time] = iso.split(/[T.]/)
   return (
     <div class="lab-parts">
       <Panel title="Now">
         <div class="clock-now">
           <p class="big-time">
-            <time dateTime={new Date(now).toISOString()}>
+            <time dateTime={iso} title={iso}>
               {time} <span class="muted">{day} UTC</span>
             </time>
           </p>
