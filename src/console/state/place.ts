@@ -47,6 +47,8 @@ export interface Place {
   readonly go: (path: string, query?: Query) => void
   /** Changes members of the query; with undefined, takes them out. It makes no step of the history. */
   readonly ask: (change: Query) => void
+  /** The same as a step of the history: Back takes it back. */
+  readonly step: (change: Query) => void
   readonly choose: (namespace: Namespace) => void
 }
 
@@ -58,10 +60,12 @@ export function usePlace(): Place {
     const path = full.slice(BASE.length) || '/'
     const { account: _account, region: _region, fork: _fork, ...rest } = query
     const link = (to: string, asked?: Query): string => addressOf(to, namespace, asked)
+    const changed = (change: Query): string => link(path, { ...rest, ...change })
     return {
       ...{ namespace, path, query, link },
       go: (to, asked) => route(link(to, asked)),
-      ask: (change) => route(link(path, { ...rest, ...change }), true),
+      ask: (change) => route(changed(change), true),
+      step: (change) => route(changed(change), changed(change) === link(path, rest)),
       choose: (other) => {
         store(PLACE, namespaceText(other))
         route(addressOf(path, other, rest))

@@ -9,7 +9,7 @@ import './requests.css'
 
 export function Requests() {
   const { request } = useRoute().params
-  const { query, ask } = usePlace()
+  const { query, step } = usePlace()
   const found = useLive('/strict', { everyS: 5 }).data.value?.findings.length ?? 0
   const tabs = [
     { name: 'log', title: 'Log', content: () => <RequestList shownId={request} /> },
@@ -28,7 +28,7 @@ export function Requests() {
         label="Requests"
         tabs={tabs}
         chosen={query['tab'] ?? 'log'}
-        onChoose={(tab) => ask({ tab: tab === 'log' ? undefined : tab })}
+        onChoose={(tab) => step({ tab: tab === 'log' ? undefined : tab })}
       />
     </>
   )

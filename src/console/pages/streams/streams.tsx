@@ -13,7 +13,7 @@ import './streams.css'
 
 export function Streams() {
   const { table } = useRoute().params
-  const { namespace, query, ask, go } = usePlace()
+  const { namespace, query, step, go } = usePlace()
   const shown = useLive('/streams', { query: { ...namespace }, on: ['table.', 'stream.', 'partition.', 'reset'], everyS: 2 }).data
     .value
   const streams = shown?.streams ?? []
@@ -61,7 +61,7 @@ export function Streams() {
               { name: 'readers', title: `Readers · ${stream.readers.length}`, content: () => <Readers stream={stream} /> },
             ]}
             chosen={query['tab'] ?? 'tail'}
-            onChoose={(tab) => ask({ tab: tab === 'tail' ? undefined : tab })}
+            onChoose={(tab) => step({ tab: tab === 'tail' ? undefined : tab })}
           />
         </>
       )}

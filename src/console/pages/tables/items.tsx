@@ -24,7 +24,7 @@ const NO_CHANGES = new Map<string, Change>()
 const NO_NAMES: readonly string[] = []
 
 export function Items({ table }: { readonly table: TableShown }) {
-  const { namespace, query, ask: address } = usePlace()
+  const { namespace, query, step } = usePlace()
   const question = useQuestion(table)
   const { asked, source, isOfTable, found, ask, askAgain, readOn, onSight, everything } = question
   const [planned, setPlanned] = useState<Planned>()
@@ -43,9 +43,9 @@ export function Items({ table }: { readonly table: TableShown }) {
   const openNew = (item: Item): void => {
     const id = newId(staging.value.now)
     stage(new Map([[id, { before: undefined, after: item }]]), id)
-    address({ item: id })
+    step({ item: id })
   }
-  const open = (row: ItemRow): void => (isOfTable ? address({ item: row.id }) : setEntry(row))
+  const open = (row: ItemRow): void => (isOfTable ? step({ item: row.id }) : setEntry(row))
   const edit = (row: ItemRow, steps: readonly Step[], value: Value | undefined): void =>
     stage(new Map([[row.id, valueChange(row, steps, value)]]), `${row.id} ${JSON.stringify(steps)} in its cell`)
   const deleteChosen = (): void => {
@@ -85,7 +85,7 @@ export function Items({ table }: { readonly table: TableShown }) {
           known={isOfTable ? found?.pages : undefined}
           index={asked.index ?? ''}
           onCopy={openNew}
-          onOpen={(item) => address({ item })}
+          onOpen={(item) => step({ item })}
           onLeave={() => setEntry(undefined)}
         />
       </div>

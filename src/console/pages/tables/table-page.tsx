@@ -9,7 +9,7 @@ import { Items } from './items.js'
 import { Overview } from './overview/overview.js'
 
 export function TablePage({ name }: { readonly name: string }) {
-  const { namespace, query, ask, link } = usePlace()
+  const { namespace, query, step, link } = usePlace()
   const tables = useTables()
   const table = tables?.find((one) => one.table === name && one.region === namespace.region && one.account === namespace.account)
   useEffect(() => {
@@ -38,7 +38,7 @@ export function TablePage({ name }: { readonly name: string }) {
             { name: 'overview', title: 'Overview', content: () => <Overview table={table} /> },
           ]}
           chosen={query['tab'] ?? 'items'}
-          onChoose={(tab) => ask({ tab: tab === 'items' ? undefined : tab })}
+          onChoose={(tab) => step({ tab: tab === 'items' ? undefined : tab })}
         />
       )}
     </>

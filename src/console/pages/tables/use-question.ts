@@ -17,7 +17,7 @@ export interface Question extends Omit<Pages, 'ask'> {
 }
 
 export function useQuestion(table: TableShown): Question {
-  const { namespace, query, ask: address } = usePlace()
+  const { namespace, query, step } = usePlace()
   const { ask: read, ...pages } = usePages(namespace, table.keys)
   const addressed = JSON.stringify(queryOf(askedIn(query)))
   const asked = useMemo(() => askedIn(query), [addressed])
@@ -35,7 +35,7 @@ export function useQuestion(table: TableShown): Question {
     ...{ asked, source, isOfTable: source.kind === 'table' },
     ask: (wanted) => {
       run(wanted)
-      address(queryOf(wanted))
+      step(queryOf(wanted))
     },
     askAgain: () => run(asked),
   }

@@ -15,7 +15,7 @@ export interface IndexesProps {
 }
 
 export function Indexes({ table, described }: IndexesProps) {
-  const { ask } = usePlace()
+  const { step } = usePlace()
   const more = [...(described?.LocalSecondaryIndexes ?? []), ...(described?.GlobalSecondaryIndexes ?? [])]
   return (
     <Panel title={`Indexes (${table.indexes.length})`}>
@@ -29,7 +29,7 @@ export function Indexes({ table, described }: IndexesProps) {
           rowKey={({ index }) => index}
           onOpen={({ index, kind }) => {
             if (kind !== 'vector')
-              ask({ tab: undefined, index, item: undefined, hash: undefined, range: undefined, op: undefined, to: undefined })
+              step({ tab: undefined, index, item: undefined, hash: undefined, range: undefined, op: undefined, to: undefined })
           }}
         />
       )}
