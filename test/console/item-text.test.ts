@@ -48,6 +48,22 @@ describe('values', () => {
     expect(readItems('a.json', `[${plainLines([{ n: { N: '0.10' } }], ['n'])}]`).rows[0]?.item).toEqual({ n: { N: '0.10' } })
   })
 
+  // What people have in files: the output of `aws dynamodb scan`, and one item as an editor writes it.
+  it('are read where they go over lines: of a scan, or one alone', () => {
+    const output = JSON.stringify({ Items: [ITEM, { pk: { S: 'b' } }, { pk: 'c' }], Count: 3, ScannedCount: 3 }, undefined, 4)
+    const { rows, faults } = readItems('scan.json', output)
+    expect(rows).toEqual([
+      { line: 1, item: ITEM },
+      { line: 2, item: { pk: { S: 'b' } } },
+    ])
+    expect(faults.map(({ line }) => line)).toEqual([3])
+    expect(readItems('one.json', '{\n  "pk": "a",\n  "n": 1.50\n}\n').rows).toEqual([
+      { line: 1, item: { pk: { S: 'a' }, n: { N: '1.50' } } },
+    ])
+    const own = { Items: { L: [] }, Count: { N: '1' } }
+    expect(readItems('a.jsonl', `${JSON.stringify(own)}\n`).rows).toEqual([{ line: 1, item: own }])
+  })
+
   it('tell the lines of a file that are no items', () => {
     const { rows, faults } = readItems('a.jsonl', '{"a": 1}\nnonsense\n\n{"b": 2}\n')
     expect(rows.map(({ line }) => line)).toEqual([1, 4])

@@ -31,7 +31,7 @@ export function FileField({ onRead }: FileFieldProps) {
   }
   return (
     <label class="file-field">
-      JSON lines or a JSON array, plain or with types, or CSV with heads such as “age:N”
+      JSON lines, a JSON array or the output of a scan, plain or with types, or CSV with heads such as “age:N”
       <input
         type="file"
         accept=".json,.jsonl,.ndjson,.csv,.txt"

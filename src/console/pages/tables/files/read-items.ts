@@ -1,4 +1,4 @@
-// The items of a file: JSON lines or an array, plain or with types, or CSV. Invariant: pure; a row that is no item is told by its line, and no
+// The items of a file: JSON lines, an array or the output of a scan, plain or with types, or CSV. Invariant: pure; a row that is no item is told by its line, and no
 // digit of a number is lost.
 import { isRecord } from '../../../snippets/snippet.js'
 import { type Item, TYPES, type Type } from '../item/item.js'
@@ -30,6 +30,7 @@ export function readItems(name: string, text: string): ReadItems {
   }
   if (/\.csv$/i.test(name)) attempt(1, () => void readCsv(text, attempt))
   else if (text.trimStart().startsWith('[')) attempt(1, () => void readArray(text, attempt))
+  else if (isOneValue(text)) readOne(text, attempt)
   else for (const [at, line] of text.split('\n').entries()) attempt(at + 1, () => (line.trim() === '' ? undefined : itemIn(line)))
   return { rows, faults }
 }
@@ -41,6 +42,28 @@ function readArray(text: string, attempt: Attempt): void {
   const list: unknown = JSON.parse(text)
   if (!Array.isArray(lossless) || !Array.isArray(list)) throw new Error('It is no list')
   for (const [at, one] of list.entries()) attempt(at + 1, () => typedIn(one) ?? readObject(lossless[at]))
+}
+
+/** Lines of JSON are a value each, and no value together. */
+function isOneValue(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text))
+  } catch {
+    return false
+  }
+}
+
+/** One item, or the items that `aws dynamodb scan` answered. */
+function readOne(text: string, attempt: Attempt): void {
+  const { Items: items, Count: count } = JSON.parse(text) as Readonly<Record<string, unknown>>
+  if (typeof count !== 'number' || !Array.isArray(items)) return attempt(1, () => itemIn(text))
+  for (const [at, one] of items.entries()) {
+    attempt(at + 1, () => {
+      const item = typedIn(one)
+      if (item === undefined) throw new Error('It is no item with types')
+      return item
+    })
+  }
 }
 
 const itemIn = (text: string): Item => typedIn(JSON.parse(text)) ?? readPlain(text)
