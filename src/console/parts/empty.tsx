@@ -18,7 +18,9 @@ export interface EmptyProps {
 
 export function Empty({ title, table, children }: EmptyProps) {
   const { namespace, choose } = usePlace()
-  const others = byNamespace(useTables() ?? []).filter((one) => namespaceText(one) !== namespaceText(namespace))
+  const elsewhere = byNamespace(useTables() ?? []).filter((one) => namespaceText(one) !== namespaceText(namespace))
+  const having = elsewhere.filter(({ tables }) => tables.some((one) => one.table === table))
+  const others = having.length > 0 ? having : elsewhere
   const missed = useLive('/missed', { query: { table }, everyS: 5 }).data.value?.missed ?? []
   return (
     <div class="empty">
@@ -30,7 +32,8 @@ export function Empty({ title, table, children }: EmptyProps) {
         <ul class="plain-list">
           {others.slice(0, SHOWN).map((other) => (
             <li key={namespaceText(other)}>
-              {counted(other.tables.length, 'table')} in <strong>{other.region}</strong> of <code>{other.account}</code>{' '}
+              {having.length > 0 ? <strong>{table}</strong> : counted(other.tables.length, 'table')} in{' '}
+              <strong>{other.region}</strong> of <code>{other.account}</code>{' '}
               <Button onPress={() => choose(other)}>Go there</Button>
             </li>
           ))}

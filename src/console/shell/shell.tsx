@@ -38,9 +38,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
     [go],
   )
   useEffect(() => {
-    const page = PAGES.find((one) => (one.path === '/' ? path === '/' : path.startsWith(one.path)))
-    const of = fork === undefined ? undefined : `fork ${fork}`
-    document.title = [subjectOf(path), page?.name ?? 'Console', namespace.region, of, 'dynalab'].filter(Boolean).join(' · ')
+    const of = fork === undefined ? [] : [`fork ${fork}`]
+    document.title = [...titleOf(path), namespace.region, ...of, 'dynalab'].join(' · ')
   }, [path, namespace])
   return (
     <div class="shell">
@@ -60,6 +59,14 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <Toasts />
     </div>
   )
+}
+
+/** A table goes by its name alone: tabs are narrow. */
+function titleOf(path: string): readonly string[] {
+  const subject = subjectOf(path)
+  const name = PAGES.find((one) => (one.path === '/' ? path === '/' : path.startsWith(one.path)))?.name ?? 'Console'
+  if (subject === '') return [name]
+  return name === 'Tables' ? [subject] : [subject, name]
 }
 
 /** What of its page an address names: the table of `/partitions/orders`. */

@@ -1,5 +1,4 @@
 // One table: what it is, and its items.
-import { useEffect } from 'preact/hooks'
 import { Empty } from '../../parts/empty.js'
 import { bytes, counted } from '../../parts/format.js'
 import { Tabs } from '../../parts/tabs.js'
@@ -12,9 +11,6 @@ export function TablePage({ name }: { readonly name: string }) {
   const { namespace, query, step, link } = usePlace()
   const tables = useTables()
   const table = tables?.find((one) => one.table === name && one.region === namespace.region && one.account === namespace.account)
-  useEffect(() => {
-    document.title = `${name} · ${namespace.region} · dynalab`
-  }, [name, namespace.region])
   if (tables === undefined) return <p class="muted">Reading…</p>
   return (
     <>

@@ -18,7 +18,7 @@ export function WhyEmpty({ table, asked, found }: WhyEmptyProps) {
   if (found.failure !== undefined) return <p class="muted">The request was refused; the reason stands above.</p>
   const source = sourceOf(table, asked.index)
   const scanned = scannedOf(found)
-  if (table.items === 0) return <Empty title={`${table.table} has no items here`} />
+  if (table.items === 0) return <Empty title={`${table.table} has no items here`} table={table.table} />
   return (
     <div class="empty">
       <h2>Nothing found</h2>
