@@ -2,13 +2,14 @@
 import { type GivenOptions, resolveOptions } from '../config.js'
 import type { EmulatorOptions } from '../emulator-options.js'
 import { guardOf } from '../guard-of-options.js'
-import { createLogger, stackOf } from '../logger.js'
+import { createLogger } from '../logger.js'
 import type { Logger } from '../operator-log.js'
 import { openRing, type RingEngine } from '../ring/open-ring.js'
 import { MACHINE_TIME } from '../runtime/clock-state.js'
 import { newSeed, type Random, seededRandom } from '../runtime/random.js'
 import { SteerableClock } from '../runtime/steerable-clock.js'
 import { applyAtStart } from '../schema-at-start.js'
+import { failureLog } from './failure-log.js'
 import { GatewayService } from './gateway-service.js'
 import { RingGateway } from './ring-gateway.js'
 import { ringPlaceOf } from './ring-place.js'
@@ -36,6 +37,6 @@ async function engineOf(options: EmulatorOptions, logger: Logger, random: Random
     clock: new SteerableClock(MACHINE_TIME),
     random,
     capacity: { mode: options.capacity, burstSec: options.burst, heatSec: options.heat },
-    onFailure: (error) => logger.warn(`the ring failed at a task, which is tried again: ${stackOf(error)}`),
+    onFailure: failureLog((words) => logger.warn(words)),
   })
 }

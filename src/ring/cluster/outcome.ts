@@ -24,6 +24,12 @@ const OUR_MISTAKES: ReadonlySet<string> = new Set(['ArgumentError', 'TypeError',
 const isOurMistake = ({ name, code }: DriverFailure): boolean =>
   (code !== undefined && code >= SYNTAX && code < UNPREPARED) || OUR_MISTAKES.has(name)
 
+/** The ring failed with it, and not we: `refusalOf` and `unknownUnlessOurs` hand it on as its cause. */
+export function failureOfRing(error: unknown): Error | undefined {
+  const failure = error instanceof ApiError || error instanceof UnknownOutcome ? error.cause : undefined
+  return failure instanceof Error && !isOurMistake(failure) ? failure : undefined
+}
+
 /** Nothing was done, and may be asked for again. */
 export const overloaded = (): ApiError => new ApiError('ThrottlingException', 'Rate of requests exceeds the allowed throughput.')
 
