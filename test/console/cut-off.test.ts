@@ -14,6 +14,8 @@ const ITEMS = 60
 const LARGE_BYTES = 390_000
 /** More than 32 MB. */
 const LARGE_ITEMS = 88
+/** Such amounts take their time where others work, too. */
+const LARGE_MS = 120_000
 
 inBrowser('what was cut off', (bench) => {
   const client = () => clientOf(bench.emulator)
@@ -79,7 +81,10 @@ inBrowser('what was cut off', (bench) => {
     await heal()
     expect((await stored()).size).toBe(left)
     await undo(page)
-    await page.getByText(`Undone: Delete ${ITEMS} items of stock`).first().waitFor()
+    await page
+      .getByText(new RegExp(`^Undone: Delete ${ITEMS} items of stock`))
+      .first()
+      .waitFor()
     expect(await stored()).toEqual(before)
     await page.close()
   })
@@ -113,41 +118,52 @@ inBrowser('what was cut off', (bench) => {
     expect((await stored()).get('49')).toBe(effect === 'response-lost' ? 'new 49' : before.get('49'))
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
     await undo(page)
-    await page.getByText(`Undone: Put ${ITEMS} items of a file into stock`).first().waitFor()
+    await page
+      .getByText(new RegExp(`^Undone: Put ${ITEMS} items of a file into stock`))
+      .first()
+      .waitFor()
     expect(await stored()).toEqual(before)
     await page.close()
   })
 
-  it('has no way back beyond what a page can keep, which is said before', async () => {
-    const name = { S: 'x'.repeat(LARGE_BYTES) }
-    for (let n = 0; n < LARGE_ITEMS; n++)
-      await client().send(new PutItemCommand({ TableName: 'stock', Item: { pk: { S: `${n}` }, name } }))
-    const page = await openStock()
-    await choose(page, 'Delete all that match')
-    await page.getByText('There is no way back: they are more than this page can keep').waitFor()
-    await picture(page, 'cut-off-too-much')
-    await page.getByRole('button', { name: `Delete ${LARGE_ITEMS} items` }).click()
-    await page.getByText(`${LARGE_ITEMS} deleted`).first().waitFor()
-    expect((await stored()).size).toBe(0)
-    await page
-      .getByRole('button', { name: /^What was done/ })
-      .first()
-      .click()
-    expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(0)
-    await page.close()
-  })
+  it(
+    'has no way back beyond what a page can keep, which is said before',
+    async () => {
+      const name = { S: 'x'.repeat(LARGE_BYTES) }
+      for (let n = 0; n < LARGE_ITEMS; n++)
+        await client().send(new PutItemCommand({ TableName: 'stock', Item: { pk: { S: `${n}` }, name } }))
+      const page = await openStock()
+      await choose(page, 'Delete all that match')
+      await page.getByText('There is no way back: they are more than this page can keep').waitFor()
+      await picture(page, 'cut-off-too-much')
+      await page.getByRole('button', { name: `Delete ${LARGE_ITEMS} items` }).click()
+      await page.getByText(`${LARGE_ITEMS} deleted`).first().waitFor()
+      expect((await stored()).size).toBe(0)
+      await page
+        .getByRole('button', { name: /^What was done/ })
+        .first()
+        .click()
+      expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(0)
+      await page.close()
+    },
+    LARGE_MS,
+  )
 
-  it('takes no file that is larger than a page can keep', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dynalab-large-'))
-    const file = join(folder, 'large.jsonl')
-    writeFileSync(file, '{"pk": "a"}\n')
-    truncateSync(file, 64 * 1024 * 1024 + 1)
-    const page = await openStock()
-    await choose(page, 'Import a file')
-    await page.setInputFiles('input[type=file]', file)
-    await page.getByRole('alert').getByText('takes up to 64 MB: “dynalab import” takes any').waitFor()
-    expect(await page.getByRole('button', { name: 'Put 0 items' }).isDisabled()).toBe(true)
-    rmSync(folder, { recursive: true })
-    await page.close()
-  })
+  it(
+    'takes no file that is larger than a page can keep',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'dynalab-large-'))
+      const file = join(folder, 'large.jsonl')
+      writeFileSync(file, '{"pk": "a"}\n')
+      truncateSync(file, 64 * 1024 * 1024 + 1)
+      const page = await openStock()
+      await choose(page, 'Import a file')
+      await page.setInputFiles('input[type=file]', file)
+      await page.getByRole('alert').getByText('takes up to 64 MB: “dynalab import” takes any').waitFor()
+      expect(await page.getByRole('button', { name: 'Put 0 items' }).isDisabled()).toBe(true)
+      rmSync(folder, { recursive: true })
+      await page.close()
+    },
+    LARGE_MS,
+  )
 })

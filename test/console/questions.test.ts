@@ -1,6 +1,6 @@
 // Proves what a person can ask of a table beside its pages: how many match in all, with the cost before and meanwhile, stopped and gone on with; values
-// that hold commas; and that a table of the same name in another region is another question.
-import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+// that hold commas; bytes; and that a table of the same name in another region is another question.
+import { BatchWriteItemCommand, CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Page, Route } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { expectUsable, inBrowser, LOOKS, picture } from './browser.js'
@@ -106,6 +106,24 @@ inBrowser('questions of a table', (bench) => {
     await counted(page)
       .getByText(`${ITEMS - RED} match in all`)
       .waitFor()
+    await page.close()
+  })
+
+  it('says at the field of a binary key what is wrong with it', async () => {
+    const client = clientOf(bench.emulator)
+    const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' as const }]
+    const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'B' as const }]
+    await client.send(
+      new CreateTableCommand({ TableName: 'bytes', KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' }),
+    )
+    await client.send(new PutItemCommand({ TableName: 'bytes', Item: { id: { B: Uint8Array.from([1, 2]) } } }))
+    const page = await open('/tables/bytes?region=us-east-1')
+    await page.getByLabel('id').first().fill('AQI')
+    await page.locator('.pill.wrong').getByText('Not base64').waitFor()
+    await page.getByLabel('id').first().fill('AQI=')
+    await page.locator('.pill.wrong').waitFor({ state: 'detached' })
+    await page.keyboard.press('Enter')
+    await cost(page).getByText('1 returned of 1 scanned').waitFor()
     await page.close()
   })
 
