@@ -4,7 +4,7 @@
 import type { Pool, PoolSide } from '../capacity/pool.js'
 import type { OpenTable } from '../engine/tables/open-table.js'
 import { isSameNamespace, type Namespace } from '../model/namespace.js'
-import { totals } from '../partitions/partition-map.js'
+import { type PartitionMap, totals } from '../partitions/partition-map.js'
 import type { Clock } from '../runtime/clock.js'
 import { type Catalogue, tablesOf } from './catalogue.js'
 import { type Bill, type HolderUse, OpenBill, type SideUse, type TableUse } from './cost/bill.js'
@@ -77,7 +77,7 @@ export class CostControls {
     const { record, pool, map, globalIndexes, indexes, formerIndexes } = table
     const nowMs = this.#parts.engine.clock.nowMs()
     const bytes = [map, ...indexes.filter(({ hasOwnPool }) => !hasOwnPool).map((index) => index.map)]
-      .map((one) => totals(one).sizeBytes)
+      .map(billedBytes)
       .reduce((a, b) => a + b, 0)
     return {
       ...{ ...record.namespace, table: record.name, isDeleted, billingMode: record.billingMode },
@@ -85,11 +85,19 @@ export class CostControls {
       hours: Math.max(0, nowMs - Math.max(this.#startedMs, record.createdAtMs)) / HOUR_MS,
       holders: [
         holderOf(undefined, pool, bytes, nowMs),
-        ...globalIndexes.map((index) => holderOf(index.record.name, index.pool, totals(index.map).sizeBytes, nowMs)),
+        ...globalIndexes.map((index) => holderOf(index.record.name, index.pool, billedBytes(index.map), nowMs)),
         ...formerIndexes.map((index) => holderOf(index.name, index.pool, 0, nowMs)),
       ],
     }
   }
+}
+
+/** Source: docs, pricing of storage: 100 bytes are added for each item; that those of an index count too is assumed. */
+const ITEM_OVERHEAD_BYTES = 100
+
+function billedBytes(map: PartitionMap): number {
+  const { items, sizeBytes } = totals(map)
+  return sizeBytes + items * ITEM_OVERHEAD_BYTES
 }
 
 const holderOf = (index: string | undefined, pool: Pool, bytes: number, nowMs: number): HolderUse => ({

@@ -2972,6 +2972,7 @@ export interface paths {
                                     readonly replicatedWriteUnits: number;
                                     readonly readUnitHours: number;
                                     readonly writeUnitHours: number;
+                                    /** @description With 100 for each item. */
                                     readonly bytes: number;
                                     /** @description Dollars as a decimal. */
                                     readonly onDemand: string;

@@ -32,6 +32,7 @@ export interface HolderUse {
   readonly write: SideUse
   /** Of the write units, those that came from other regions. */
   readonly replicatedWriteUnits: number
+  /** As they are billed: with what is added for each item. */
   readonly bytes: number
 }
 
@@ -66,6 +67,7 @@ export interface BilledHolder {
   readonly provisioned: Dollars
   readonly readUnitHours: number
   readonly writeUnitHours: number
+  /** With 100 for each item. */
   readonly bytes: number
   readonly storage: Dollars
 }
@@ -106,7 +108,7 @@ export interface Bill {
 const NOTES = [
   'An estimate: taxes, free tiers, reserved capacity and backups are left out.',
   'Provisioned cost of a table that was on demand is estimated from its busiest minute.',
-  'Storage is what is held now, over the time that its table was there.',
+  'Storage is what is held now and 100 bytes an item, over the time that its table was there.',
   'Transfer between regions is at most this: a kilobyte a replicated write unit.',
 ]
 

@@ -23,7 +23,7 @@ const pricesOf = object({
   ...{ streamReadMillion: number, transferGb: number },
 })
 const holder = object(
-  { ...used, bytes: integer, onDemand: dollars, provisioned: dollars, storage: dollars },
+  { ...used, bytes: described('With 100 for each item.', integer), onDemand: dollars, provisioned: dollars, storage: dollars },
   { index: described('Absent of the table itself.', textual) },
 )
 const table = object({

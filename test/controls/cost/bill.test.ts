@@ -79,3 +79,26 @@ test('says how many tables that are gone share a line', async () => {
     expect.stringMatching(/^The first 3 tables that were dropped are one line, \(others\)/),
   ])
 })
+
+test('what is stored is billed with 100 bytes an item, of indexes too', async () => {
+  await using emulator = await createEmulator({ inMemory: true, logLevel: 'silent' })
+  const call = apiOf(emulator)
+  const index = (name: string, ...keys: string[]) => ({
+    IndexName: name,
+    KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  })
+  await call('CreateTable', {
+    ...{ TableName: 'music', BillingMode: 'PAY_PER_REQUEST' },
+    AttributeDefinitions: ['id', 'at', 'by'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: index('', 'id', 'at').KeySchema,
+    GlobalSecondaryIndexes: [index('by-name', 'by')],
+    LocalSecondaryIndexes: [index('own', 'id', 'by')],
+  })
+  for (const at of ['1', '2']) {
+    await call('PutItem', { TableName: 'music', Item: { id: { S: 'a' }, at: { S: at }, by: { S: 'b' }, note: { S: 'xyz' } } })
+  }
+  const [table] = (await emulator.cost.bill()).tables
+  // id, at and by with their values are 9 bytes, the note is 7; a local index is billed with its table
+  expect(table?.holders.map((holder) => holder.bytes)).toEqual([2 * (16 + 100 + 9 + 100), 2 * (9 + 100)])
+})
