@@ -229,7 +229,7 @@ inBrowser('the page of tables', (bench) => {
 
   it('says how many of what matches were chosen, and deletes them or all that match after a preview', async () => {
     const page = await open(placeOf())
-    await page.getByRole('checkbox', { name: 'Choose all' }).check()
+    await page.getByRole('checkbox', { name: 'Choose all' }).click()
     await page.getByRole('button', { name: 'Delete 100 items' }).waitFor()
     await page.getByRole('button', { name: 'only those read so far; more match' }).click()
     const dialog = page.getByRole('dialog')
@@ -241,7 +241,7 @@ inBrowser('the page of tables', (bench) => {
     await bar(page).getByText('100 changes').waitFor()
     await bar(page).getByRole('button', { name: 'Discard' }).click()
     // Another question begins without chosen rows, also by the address alone.
-    await page.getByRole('checkbox', { name: 'Choose all' }).check()
+    await page.getByRole('checkbox', { name: 'Choose all' }).click()
     await page.getByRole('button', { name: 'Delete 100 items' }).waitFor()
     await page.getByRole('form', { name: 'Query' }).getByRole('button', { name: 'Scan' }).click()
     await page.getByRole('button', { name: 'Delete 100 items' }).waitFor({ state: 'detached' })

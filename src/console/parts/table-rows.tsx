@@ -22,6 +22,7 @@ export function HeadRow<Row>({ rows, columns, chosen, onChooseAll, template, ord
           <input
             type="checkbox"
             aria-label="Choose all"
+            disabled={rows.length === 0}
             checked={rows.length > 0 && chosen?.size === rows.length}
             onChange={({ currentTarget }) => onChooseAll(currentTarget.checked)}
           />
