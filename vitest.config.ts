@@ -6,7 +6,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const SLOW = [
   'test/cli/{apply,command,drop-in,package,streams-tail}.test.ts',
   'test/cli/commands/*.test.ts',
-  'test/console/!(pure|snippets|key-space).test.ts',
+  'test/console/!(pure|snippets|key-space|estimate).test.ts',
   'test/docker/image.test.ts',
   'test/docs/commands.test.ts',
   'test/engine/splits/splitter.test.ts',

@@ -79,12 +79,12 @@ describe('a question', () => {
     expect(input['FilterExpression']).toBe(`#n0 IN (${values.map((_value, at) => `:v${at}`).join(', ')})`)
   })
 
-  it('is estimated by the average size, at least half a unit', () => {
+  it('is estimated by the average size, and is large where it reads much', () => {
     const scan = requestOf(NOTHING_ASKED, SUBJECT)
-    expect(estimateOf(scan, { items: 0, bytes: 0 }).words).toContain('0.5 units')
-    const large = estimateOf(scan, { items: 10_000, bytes: 10_000 * 4096 })
+    const large = estimateOf(scan, { items: 10_000, bytes: 10_000 * 4096, partitions: 4 })
     expect(large).toMatchObject({ isLarge: true })
-    expect(large.words).toContain('≈ 50 units a page, 5,000 units in all')
+    expect(large.words).toContain('≈ 50 units a page, 5,000.5 units in all')
+    expect(estimateOf(scan, { items: 1, bytes: 20, partitions: 1 }).words).toBe('≈ 0.5 units, reads up to 1 item, 20 B')
   })
 })
 
