@@ -13,6 +13,8 @@ import { KeptRequests } from './kept-requests.js'
 
 const MOST_CHARACTERS = 400
 const MOST_TABLES = 10
+/** What a client sends with requests that nobody asked for, so that they can be left out. */
+const POLLING = 'x-dynalab-polling'
 
 /** What the log is told by others. */
 export interface RequestLogParts {
@@ -131,6 +133,7 @@ export class RequestLog implements Meter<Operation> {
       bytes: request.body.length,
       ...(caller === undefined ? {} : { caller }),
       ...(address === undefined ? {} : { client: address }),
+      ...(request.headers[POLLING] === undefined ? {} : { polling: true as const }),
     }
   }
 }

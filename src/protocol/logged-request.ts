@@ -34,4 +34,6 @@ export interface LoggedRequest {
   readonly caller?: string
   /** The address that it came from; undefined in process. */
   readonly client?: string
+  /** It says of itself that it only follows something, as a page that asks each second does: nobody meant this very request. */
+  readonly polling?: true
 }

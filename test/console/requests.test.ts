@@ -1,6 +1,6 @@
 // Proves that the page of requests shows each request as it is answered, with why it was refused; that it can be found, opened by its address,
 // read and sent again; and that the list stands still when it is asked to. Real requests of a real client, real clicks.
-import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, expect, it } from 'vitest'
 import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
 import { simpleTable } from './tables-data.js'
@@ -63,6 +63,35 @@ function tests(bench: Bench) {
     await page.getByText('Answered once more').waitFor()
     const read = await client.send(new GetItemCommand({ TableName: 'music', Key: { id: { S: 'Sinnerman' } } }))
     expect(read.Item).toEqual({ id: { S: 'Sinnerman' } })
+    await page.close()
+  })
+
+  // The tail of a stream asks each second, which drowned what people did.
+  it('leaves out what the console asks by itself, says how much that is, and shows it when it is asked to', async () => {
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'tailed',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      }),
+    )
+    const tail = await open('/streams/tailed')
+    const polled = () => bench.emulator.requests.recent().filter(({ operation }) => operation === 'GetRecords').length
+    await expect.poll(polled).toBeGreaterThan(0)
+    const page = await open('/tables/tailed')
+    await page.getByRole('status').filter({ hasText: '0 returned' }).waitFor()
+    await page.goto(`${bench.endpoint}/_dynalab/console/requests`)
+    const row = (operation: string) => page.getByRole('grid').getByRole('button', { name: operation, exact: true }).first()
+    await page.getByRole('row').filter({ hasText: 'tailed' }).filter({ hasText: 'Scan' }).waitFor()
+    await page.getByText(/, without \d+ that the console asked by itself/).waitFor()
+    expect(await row('GetRecords').count()).toBe(0)
+    await page.getByLabel('Of the console', { exact: true }).selectOption('shown')
+    await page.waitForURL('**own=shown**')
+    await row('GetRecords').waitFor()
+    expect(await page.getByText('that the console asked by itself').count()).toBe(0)
+    await tail.close()
     await page.close()
   })
 

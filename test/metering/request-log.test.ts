@@ -56,6 +56,29 @@ test('each request has what it was, what it took and what refused it', async () 
   }
 })
 
+// So that a page that asks each second can be left out of a list of what people did.
+test('a request that only follows something says so by a header', async () => {
+  const client = await clientOf({ requestLog: 10 })
+  const { endpoint } = await emulator.listen({ port: 0 })
+  await client.send(put)
+  const authorization = 'AWS4-HMAC-SHA256 Credential=x/20261130/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
+  const target = 'DynamoDB_20120810.ListTables'
+  const headers = {
+    authorization,
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': target,
+    'x-amz-date': '20261130T200000Z',
+    'x-dynalab-polling': '1',
+  }
+  expect((await fetch(endpoint, { method: 'POST', headers, body: '{}' })).status).toBe(200)
+  const told = await fetch(`${endpoint}/_dynalab/requests?last=2`)
+  const { requests } = (await told.json()) as { requests: { operation: string; polling?: boolean }[] }
+  expect(requests.map(({ operation, polling }) => [operation, polling])).toEqual([
+    ['PutItem', undefined],
+    ['ListTables', true],
+  ])
+})
+
 test('a client is told of units only when it asks', async () => {
   const client = await clientOf({ requestLog: 10 })
   expect(await client.send(put)).not.toHaveProperty('ConsumedCapacity')

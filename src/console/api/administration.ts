@@ -5114,6 +5114,8 @@ export interface paths {
                                 readonly caller?: string;
                                 /** @description The address that it came from. */
                                 readonly client?: string;
+                                /** @description It says by the header x-dynalab-polling that it only follows something; absent otherwise. */
+                                readonly polling?: boolean;
                             }[];
                         };
                     };
@@ -5177,6 +5179,8 @@ export interface paths {
                                 readonly caller?: string;
                                 /** @description The address that it came from. */
                                 readonly client?: string;
+                                /** @description It says by the header x-dynalab-polling that it only follows something; absent otherwise. */
+                                readonly polling?: boolean;
                             }[];
                         };
                     };
@@ -5265,6 +5269,8 @@ export interface paths {
                             readonly caller?: string;
                             /** @description The address that it came from. */
                             readonly client?: string;
+                            /** @description It says by the header x-dynalab-polling that it only follows something; absent otherwise. */
+                            readonly polling?: boolean;
                             /** @description The text of its body; absent where it is kept no more. */
                             readonly input?: string;
                         };

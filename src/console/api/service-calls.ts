@@ -24,14 +24,15 @@ export interface ServiceAnswer<Output> {
 
 /**
  * Calls an operation of tables or of streams.
- * @param options a quiet call is one of many that follow something: it is not noted
+ * @param options a quiet call is one of many that follow something: it is not noted. One that polls is quiet, and made by no click: the
+ *   emulator's log says so
  * @throws ApiFailure as the service says it; the call is noted then, too
  */
 export async function callService<Output = Record<string, unknown>>(
   operation: string,
   input: object,
   namespace: Namespace,
-  { isQuiet = false }: { readonly isQuiet?: boolean } = {},
+  { isPolling = false, isQuiet = isPolling }: { readonly isQuiet?: boolean; readonly isPolling?: boolean } = {},
 ): Promise<ServiceAnswer<Output>> {
   if (isReadOnly.value && !isReading(operation, input)) throw new ApiFailure('ReadOnly', 'the console is set to read only', 0)
   const startedAtMs = Date.now()
@@ -39,7 +40,10 @@ export async function callService<Output = Record<string, unknown>>(
   const note = isQuiet ? unnoted : noteCall
   const call = { of: 'service', name: operation, input, namespace, startedAtMs } as const
   try {
-    const answered = await sendRequest(serviceUrl(), { method: 'POST', ...(await signedParts(operation, input, namespace)) })
+    const answered = await sendRequest(serviceUrl(), {
+      method: 'POST',
+      ...(await signedParts(operation, input, namespace, isPolling ? { 'x-dynalab-polling': '1' } : {})),
+    })
     if (answered.requestId !== undefined) ownRequests.add(answered.requestId)
     const output = parsed(answered.text)
     const durationMs = performance.now() - began
@@ -67,7 +71,13 @@ function isReading(operation: string, input: object): boolean {
   return Array.isArray(list) && list.every((one: { readonly Statement?: string }) => SELECTS.test(one.Statement ?? ''))
 }
 
-async function signedParts(operation: string, input: object, { account, region }: Namespace): Promise<RequestInit> {
+/** @param more headers, which are not signed */
+async function signedParts(
+  operation: string,
+  input: object,
+  { account, region }: Namespace,
+  more: Readonly<Record<string, string>>,
+): Promise<RequestInit> {
   const target = `${OF_STREAMS.test(operation) ? 'DynamoDBStreams' : 'DynamoDB'}_20120810.${operation}`
   const body = JSON.stringify(input)
   const date = signatureDate(Date.now())
@@ -76,7 +86,7 @@ async function signedParts(operation: string, input: object, { account, region }
   const authorization = keys === undefined ? formOfSignature(request, account) : await signature(request, keys)
   const token = keys?.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }
   return {
-    headers: { 'content-type': CONTENT_TYPE, 'x-amz-target': target, 'x-amz-date': date, authorization, ...token },
+    headers: { 'content-type': CONTENT_TYPE, 'x-amz-target': target, 'x-amz-date': date, authorization, ...token, ...more },
     body,
   }
 }

@@ -23,7 +23,7 @@ export async function whenActive(table: string, namespace: Namespace): Promise<v
   for (;;) {
     const move = nextMove()
     try {
-      const { output } = await callService<Described>('DescribeTable', { TableName: table }, namespace)
+      const { output } = await callService<Described>('DescribeTable', { TableName: table }, namespace, { isPolling: true })
       const { TableStatus: status } = output.Table
       if (status === 'ACTIVE') return
       const { scale, nowMs } = await read('/clock')

@@ -24,6 +24,7 @@ export const REQUEST_PARTS_MAYBE = {
   fault: described('The id of the fault that refused it.', textual),
   caller: described('The id of its access key.', textual),
   client: described('The address that it came from.', textual),
+  polling: described('It says by the header x-dynalab-polling that it only follows something; absent otherwise.', truth),
 }
 const REQUEST = object(REQUEST_PARTS, REQUEST_PARTS_MAYBE)
 const REQUESTS = json(object({ most: described('As many are kept; 0 where none are.', integer), requests: list(REQUEST) }))

@@ -22,7 +22,7 @@ async function sample(place: string, table: string, namespace: Namespace): Promi
   try {
     if ((await read('/strict', { query: { table, ...namespace } })).mode !== 'off') return
     const input = { TableName: table, Limit: SAMPLE }
-    const { output } = await callService<{ readonly Items?: readonly Item[] }>('Scan', input, namespace, { isQuiet: true })
+    const { output } = await callService<{ readonly Items?: readonly Item[] }>('Scan', input, namespace, { isPolling: true })
     note(place, output.Items ?? [])
   } catch {
     // Completion then offers keys alone.

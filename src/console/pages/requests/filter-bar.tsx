@@ -6,8 +6,8 @@ import { count, duration } from '../../parts/format.js'
 import { Time } from '../../parts/time.js'
 import { perform } from '../../state/deeds.js'
 import { usePlace } from '../../state/place.js'
-import { forget, isPaused, isReading, keptMost, requests, showArrived, waiting } from './request-feed.js'
-import { occurring, OUTCOMES } from './request-filter.js'
+import { forget, isPaused, isReading, keptMost, type LoggedRequest, requests, showArrived, waiting } from './request-feed.js'
+import { occurring, OUTCOMES, OWN } from './request-filter.js'
 
 const MOSTS = [0, 1000, 10_000, 100_000]
 
@@ -38,9 +38,15 @@ function pause(): void {
   if (!isPaused.value) showArrived()
 }
 
-export function FilterBar({ shown }: { readonly shown: number }) {
+export interface FilterBarProps {
+  readonly shown: number
+  /** Without what the console asked by itself, where that is left out. */
+  readonly all: readonly LoggedRequest[]
+}
+
+export function FilterBar({ shown, all }: FilterBarProps) {
   const { query, ask } = usePlace()
-  const all = requests.value
+  const left = requests.value.length - all.length
   const choices = (none: string, values: readonly (string | undefined)[]) => [
     ['', none] as const,
     ...occurring(values).map((value) => [value, value] as const),
@@ -62,6 +68,7 @@ export function FilterBar({ shown }: { readonly shown: number }) {
         </Button>
         <span class="muted" role="status">
           {shown === all.length ? count(shown) : `${count(shown)} of ${count(all.length)}`}
+          {left > 0 && `, without ${count(left)} that the console asked by itself`}
         </span>
         <TimeChip />
       </div>
@@ -86,15 +93,7 @@ export function FilterBar({ shown }: { readonly shown: number }) {
           choices={choices('all', [query['caller'], ...all.map(({ caller }) => caller)])}
           onChoose={choose('caller')}
         />
-        <Choice
-          label="This page’s own"
-          value={query['own'] ?? ''}
-          choices={[
-            ['', 'shown'],
-            ['hidden', 'hidden'],
-          ]}
-          onChoose={choose('own')}
-        />
+        <Choice label="Of the console" value={query['own'] ?? ''} choices={OWN} onChoose={choose('own')} />
         <Keeping />
       </div>
     </div>

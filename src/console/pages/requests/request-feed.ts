@@ -14,7 +14,7 @@ export const SHOWN_MOST = 5000
 export const requests = signal<readonly LoggedRequest[]>([])
 /** How many the emulator keeps; undefined before it was asked. */
 export const keptMost = signal<number | undefined>(undefined)
-/** Requests that came while the list stood still. */
+/** Requests that came while the list stood still, but for those that only follow something. */
 export const waiting = signal(0)
 /** Requests that came faster than they could be told. */
 export const missed = signal(0)
@@ -57,9 +57,10 @@ export async function readKept(): Promise<void> {
 export function followRequests(): () => void {
   const source = new EventSource(`${adminUrl('/events', 'GET')}?requests=all&types=reset`)
   source.addEventListener('request', ({ data }: MessageEvent<string>) => {
-    arrived.push(JSON.parse(data) as LoggedRequest) // as the route says
+    const request = JSON.parse(data) as LoggedRequest // as the route says
+    arrived.push(request)
     if (arrived.length > SHOWN_MOST) arrived.shift()
-    waiting.value = arrived.length
+    if (request.polling !== true) waiting.value = Math.min(waiting.value + 1, SHOWN_MOST)
     if (!isPaused.value && !isReading.value) soon()
   })
   source.addEventListener('requests-dropped', ({ data }: MessageEvent<string>) => {

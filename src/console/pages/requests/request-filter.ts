@@ -10,6 +10,8 @@ export interface RequestFilter {
   /** Milliseconds by the emulator's clock, from and up to. */
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** Of the console: what was clicked unless it says otherwise. */
+  readonly own?: string | undefined
 }
 
 export const OUTCOMES = [
@@ -20,11 +22,21 @@ export const OUTCOMES = [
   ['fault', 'by a fault'],
 ] as const
 
-/** @param own ids of requests that this page sent, where these are to be left out */
+export const OWN = [
+  ['', 'what was clicked'],
+  ['shown', 'all'],
+  ['hidden', 'nothing of this page'],
+] as const
+
+/** Without those that only follow something, unless they are asked for. */
+export const withoutPolling = (requests: readonly LoggedRequest[], { own }: RequestFilter): readonly LoggedRequest[] =>
+  own === 'shown' ? requests : requests.filter(({ polling }) => polling !== true)
+
+/** @param sent ids of requests that this page sent */
 export function chosenOf(
   requests: readonly LoggedRequest[],
-  { operation, table, caller, outcome, text, from, to }: RequestFilter,
-  own?: ReadonlySet<string>,
+  { operation, table, caller, outcome, text, from, to, own }: RequestFilter,
+  sent: ReadonlySet<string>,
 ): readonly LoggedRequest[] {
   const wanted = text?.toLowerCase() ?? ''
   const [first, end] = [Number(from ?? -Infinity), Number(to ?? Infinity)]
@@ -36,7 +48,7 @@ export function chosenOf(
       hasOutcome(request, outcome) &&
       request.emulatedAtMs >= first &&
       request.emulatedAtMs < end &&
-      own?.has(request.requestId) !== true &&
+      !(own === 'hidden' && sent.has(request.requestId)) &&
       (wanted === '' || textOf(request).includes(wanted)),
   )
 }

@@ -7,7 +7,7 @@ import { Table } from '../../parts/table.js'
 import { usePlace } from '../../state/place.js'
 import { FilterBar } from './filter-bar.js'
 import { followRequests, isReading, type LoggedRequest, missed, readKept, requests } from './request-feed.js'
-import { chosenOf } from './request-filter.js'
+import { chosenOf, withoutPolling } from './request-filter.js'
 import { COLUMNS } from './request-columns.js'
 import { RequestPanel } from './request-panel.js'
 
@@ -19,13 +19,13 @@ export function RequestList({ shownId }: { readonly shownId: string | undefined 
     isReading.value = false
     return followRequests()
   }, [])
-  const own = query['own'] === 'hidden' ? ownRequests : undefined
-  const rows = useMemo(() => chosenOf(all, query, own), [all, query, own])
+  const meant = useMemo(() => withoutPolling(all, query), [all, query])
+  const rows = useMemo(() => chosenOf(meant, query, ownRequests), [meant, query])
   const open = (request: LoggedRequest | undefined): void =>
     go(request === undefined ? '/requests' : `/requests/${request.requestId}`, query)
   return (
     <div class="request-log">
-      <FilterBar shown={rows.length} />
+      <FilterBar shown={rows.length} all={meant} />
       {missed.value > 0 && (
         <p class="warning">
           {counted(missed.value, 'request')} came too fast to be shown. The emulator keeps them, if it keeps any.
@@ -48,12 +48,12 @@ export function RequestList({ shownId }: { readonly shownId: string | undefined 
               `${error === undefined ? '' : 'refused'} ${requestId === shownId ? 'shown' : ''}`.trim()
             }
             empty={
-              all.length === 0 ? (
+              meant.length === 0 ? (
                 <Empty title="No request has come since this page looks">
                   <p>Send one: it stands here as soon as it is answered.</p>
                 </Empty>
               ) : (
-                <p>{counted(all.length, 'request')}, and none of them is meant by the filter.</p>
+                <p>{counted(meant.length, 'request')}, and none of them is meant by the filter.</p>
               )
             }
           />

@@ -33,7 +33,7 @@ function useRanges({ arn, account, region, shards }: Stream): ReadonlyMap<string
       let from: string | undefined
       do {
         const input = { StreamArn: arn, ...(from === undefined ? {} : { ExclusiveStartShardId: from }) }
-        const { output } = await callService<Description>('DescribeStream', input, { account, region }, { isQuiet: true })
+        const { output } = await callService<Description>('DescribeStream', input, { account, region }, { isPolling: true })
         for (const { ShardId, SequenceNumberRange } of output.StreamDescription.Shards ?? [])
           found.set(ShardId, SequenceNumberRange ?? {})
         from = output.StreamDescription.LastEvaluatedShardId

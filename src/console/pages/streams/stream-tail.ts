@@ -150,7 +150,7 @@ export class StreamTail {
         'GetRecords',
         { ShardIterator: place.iterator, Limit: PAGE },
         this.#namespace,
-        { isQuiet: true },
+        { isPolling: true },
       )
       const last = output.Records.at(-1)?.dynamodb.SequenceNumber
       place.iterator = output.NextShardIterator
@@ -167,7 +167,7 @@ export class StreamTail {
   async #iterator(ShardId: string, start: Start): Promise<string | undefined> {
     const input = { StreamArn: this.#arn, ShardId, ...start }
     const { output } = await callService<{ readonly ShardIterator?: string }>('GetShardIterator', input, this.#namespace, {
-      isQuiet: true,
+      isPolling: true,
     })
     return output.ShardIterator
   }
