@@ -1,7 +1,7 @@
 // Proves that the page of tables works in a real browser: what is clicked is asked, shown and written, and can be reached by its address.
 import { readFileSync } from 'node:fs'
 import { GetItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { expectUsable, inBrowser, LOOKS, picture } from './browser.js'
 import { clientOf, makeTables, ORDERS, simpleTable } from './tables-data.js'
@@ -160,11 +160,16 @@ inBrowser('the page of tables', (bench) => {
     await page.getByRole('checkbox', { name: /"N":"6"/ }).check()
     await page.getByRole('button', { name: 'Delete 2 items' }).click()
     await bar(page).getByText('2 changes').waitFor()
-    await bar(page).getByRole('button', { name: 'Discard' }).click()
+    await bar(page).getByRole('button', { name: 'Discard' }).press('Enter')
+    await hasKeys(page.getByRole('grid'))
     await page.getByRole('checkbox', { name: /"N":"2"/ }).check()
     await page.getByRole('button', { name: 'Delete 1 item' }).click()
-    await bar(page).getByRole('button', { name: 'Save' }).click()
+    await bar(page).getByRole('button', { name: 'Save' }).press('Enter')
     await page.getByRole('checkbox', { name: /"N":"2"/ }).waitFor({ state: 'detached' })
+    await hasKeys(page.getByRole('grid'))
+    // A notice that goes gives them back to where they were.
+    await page.getByRole('button', { name: 'Dismiss' }).last().press('Enter')
+    await hasKeys(page.getByRole('grid'))
     await page.close()
   })
 
@@ -333,3 +338,7 @@ inBrowser('the page of tables', (bench) => {
     await page.close()
   })
 })
+
+/** The focus is there, and not with nobody because a button vanished. */
+const hasKeys = (place: Locator): Promise<void> =>
+  expect.poll(() => place.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)

@@ -15,7 +15,14 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, kind = 'small' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => ref.current?.showModal(), [])
+  useEffect(() => {
+    const { current: dialog } = ref
+    const { activeElement: before } = document
+    dialog?.showModal()
+    return () => {
+      if (dialog?.contains(document.activeElement) === true && before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   return (
     <dialog
       ref={ref}

@@ -1,7 +1,8 @@
 // What was changed and is not saved yet, and what to do with it.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../../parts/button.js'
 import { counted } from '../../../parts/format.js'
+import { giveFocus } from '../../../state/focus.js'
 import { itemProblems } from '../item/rules.js'
 import type { Change } from './changes.js'
 import { NOTHING_STAGED, steppedBack } from './changes.js'
@@ -25,7 +26,15 @@ export function ChangeBar({ staging, target, namespace, onSaved }: ChangeBarProp
     addEventListener('beforeunload', warn)
     return () => removeEventListener('beforeunload', warn)
   }, [])
-  if (changes.length === 0) return null
+  /** A button of it had the focus, and is gone or off: the keys go on in the grid. */
+  const isThere = changes.length > 0
+  const wasThere = useRef(isThere)
+  useEffect(() => {
+    if (isSaving) return
+    if (wasThere.current) giveFocus('.items-body [role=grid]')
+    wasThere.current = isThere
+  }, [isThere, isSaving])
+  if (!isThere) return null
   const wrong = changes.filter((change) => isWrong(change, target.keys)).length
   const failed = changes.filter(({ failure }) => failure !== undefined).length
   const run = async (): Promise<void> => {
