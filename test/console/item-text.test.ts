@@ -83,5 +83,10 @@ it('reads cells with quotes and lines in them, and keeps an empty text apart fro
     { line: 2, cells: ['x "y"\nz', undefined] },
     { line: 4, cells: ['', 'q'] },
   ])
-  expect(() => csvLines('"open')).toThrow('line 1')
+})
+
+it('tells the line where a text is no CSV, once', () => {
+  expect(readItems('a.csv', 'a,b\n1,2\n"x\ny",z\nq,"open\n')).toMatchObject({
+    faults: [{ line: 5, message: 'a quote stands where none may be' }],
+  })
 })

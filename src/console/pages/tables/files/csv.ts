@@ -5,9 +5,19 @@ export interface CsvLine {
   readonly cells: readonly (string | undefined)[]
 }
 
+/** Text that is no CSV. */
+export class CsvFault extends Error {
+  readonly line: number
+
+  constructor(line: number) {
+    super('a quote stands where none may be')
+    this.line = line
+  }
+}
+
 const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y
 
-/** @throws Error with the line where it is no CSV */
+/** @throws CsvFault */
 export function csvLines(text: string): readonly CsvLine[] {
   const lines: CsvLine[] = []
   let cells: (string | undefined)[] = []
@@ -15,7 +25,7 @@ export function csvLines(text: string): readonly CsvLine[] {
   CELL.lastIndex = text.startsWith('\uFEFF') ? 1 : 0
   while (CELL.lastIndex < text.length || cells.length > 0) {
     const match = CELL.exec(text)
-    if (match === null) throw new Error(`line ${line}: a quote stands where none may be`)
+    if (match === null) throw new CsvFault(line)
     const [all, quoted, bare = '', end = ''] = match
     cells.push(quoted === undefined ? (bare === '' ? undefined : bare) : quoted.replaceAll('""', '"'))
     line += all.split('\n').length - 1

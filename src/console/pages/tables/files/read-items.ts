@@ -4,7 +4,7 @@ import { isRecord } from '../../../snippets/snippet.js'
 import { type Item, TYPES, type Type } from '../item/item.js'
 import { parseLossless } from '../item/lossless.js'
 import { isTyped, readObject, readPlain } from '../item/plain-json.js'
-import { csvLines } from './csv.js'
+import { CsvFault, csvLines } from './csv.js'
 
 export interface Row {
   readonly line: number
@@ -25,7 +25,7 @@ export function readItems(name: string, text: string): ReadItems {
       const item = make()
       if (item !== undefined) rows.push({ line, item })
     } catch (error) {
-      faults.push({ line, message: (error as Error).message })
+      faults.push({ line: error instanceof CsvFault ? error.line : line, message: (error as Error).message })
     }
   }
   if (/\.csv$/i.test(name)) attempt(1, () => void readCsv(text, attempt))
