@@ -22,6 +22,8 @@ interface Command {
   readonly words: string
   /** Shown after the words: a page, a namespace. */
   readonly hint?: string
+  /** It is off, with the reason, while the console only reads. */
+  readonly changes?: boolean
   readonly run: () => void
 }
 
@@ -33,7 +35,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at])
   const run = (command: Command | undefined): void => {
-    if (command === undefined) return
+    if (command === undefined || isOff(command)) return
     onClose()
     command.run()
   }
@@ -50,7 +52,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         class="palette-input"
         type="text"
         role="combobox"
-        autofocus
         aria-label="Find or do"
         aria-expanded="true"
         aria-controls="palette-list"
@@ -71,10 +72,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             id={`palette-${index}`}
             role="option"
             aria-selected={index === at}
+            aria-disabled={isOff(command)}
             onClick={() => run(command)}
           >
-            <span>{command.words}</span>
-            <span class="muted">{command.hint}</span>
+            <span class={isOff(command) ? 'muted' : undefined}>{command.words}</span>
+            <span class="muted">{isOff(command) ? 'the console is set to read only' : command.hint}</span>
           </li>
         ))}
       </ul>
@@ -82,6 +84,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     </Dialog>
   )
 }
+
+const isOff = ({ changes = false }: Command): boolean => changes && isReadOnly.value
 
 function useEverything(): readonly Command[] {
   const { go } = usePlace()
@@ -123,10 +127,11 @@ function clockCommands(): readonly Command[] {
   return [
     ...STEPS_MS.map((ms) => ({
       words: `Advance the clock by ${duration(ms)}`,
+      changes: true,
       run: () => void perform(advanceOrder(ms, emulatorNowMs() ?? clock.nowMs)),
     })),
     clock.scale > 0
-      ? { words: 'Freeze the clock', run: () => void perform(freezeOrder(clock)) }
-      : { words: 'Let the clock go on', run: () => void perform(resumeOrder(clock)) },
+      ? { words: 'Freeze the clock', changes: true, run: () => void perform(freezeOrder(clock)) }
+      : { words: 'Let the clock go on', changes: true, run: () => void perform(resumeOrder(clock)) },
   ]
 }
