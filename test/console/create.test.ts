@@ -64,6 +64,22 @@ inBrowser('the ways to a first table', (bench) => {
     await page.close()
   })
 
+  it('keep what was typed over an Esc, and drop it by Cancel', async () => {
+    const page = await open('/tables')
+    const again = () => page.getByRole('button', { name: 'Create table' }).press('Enter')
+    const name = ways(page).getByLabel('Name', { exact: true })
+    await again()
+    await name.fill('half-typed')
+    await page.keyboard.press('Escape')
+    await ways(page).waitFor({ state: 'detached' })
+    await again()
+    expect(await name.inputValue()).toBe('half-typed')
+    await ways(page).getByRole('button', { name: 'Cancel' }).click()
+    await again()
+    expect(await name.inputValue()).toBe('')
+    await page.close()
+  })
+
   it('lead from Home to a pasted template, which says what it would do, is applied, and is taken back', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Paste a template' }).click()

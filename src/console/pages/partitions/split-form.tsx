@@ -5,6 +5,7 @@ import { Dialog } from '../../parts/dialog.js'
 import { Field } from '../../parts/field.js'
 import { Form } from '../../parts/form.js'
 import { RequestStrip } from '../../parts/request-strip.js'
+import { useDraft } from '../../state/draft.js'
 import { callName, split } from './capacity-deeds.js'
 import { indexPart, type Source, sourceText } from './source.js'
 
@@ -22,18 +23,23 @@ export interface SplitFormProps {
 }
 
 export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
+  const typed = useDraft<Readonly<Record<string, string>>>(`a split of ${sourceText(source)}`, {})
+  const { value: texts } = typed
   const [refusal, setRefusal] = useState<string>()
   const given = keys.filter(({ name }) => (texts[name] ?? '') !== '')
   const isWhole = keys.every(({ name, role }) => role !== 'HASH' || (texts[name] ?? '') !== '')
   const key = Object.fromEntries(given.map(({ name, type }) => [name, { [type]: texts[name] }]))
   const input = { ...indexPart(source), key }
+  const leave = (): void => {
+    typed.forget()
+    onClose()
+  }
   const cut = async (): Promise<boolean> => {
     const words = `at ${given.map(({ name }) => `${name} ${texts[name]}`).join(', ')}`
     const isDone = await split(source, { key }, words, setRefusal)
     if (isDone) {
       onSplit()
-      onClose()
+      leave()
     }
     return isDone
   }
@@ -48,7 +54,7 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
             value={texts[name] ?? ''}
             error={name === keys[0]?.name ? refusal : undefined}
             onInput={(text) => {
-              setTexts({ ...texts, [name]: text })
+              typed.set({ ...texts, [name]: text })
               setRefusal(undefined)
             }}
           />
@@ -57,7 +63,7 @@ export function SplitForm({ source, keys, onClose, onSplit }: SplitFormProps) {
           <RequestStrip call={{ of: 'administration', name: callName(source, 'split'), input, namespace: undefined }} />
         )}
         <div class="actions">
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={leave}>Cancel</Button>
           <Button tone="main" changes disabled={!isWhole}>
             Split here
           </Button>

@@ -1,7 +1,7 @@
 // New tables: from a form, from a template that somebody has, or for the items of a file.
-import { useState } from 'preact/hooks'
 import { Dialog } from '../../../parts/dialog.js'
 import { Tabs } from '../../../parts/tabs.js'
+import { useDraft } from '../../../state/draft.js'
 import { type Namespace, usePlace } from '../../../state/place.js'
 import { FileWay } from './file-way.js'
 import { FormWay } from './form-way.js'
@@ -18,16 +18,31 @@ export interface CreateTableProps {
 
 export function CreateTable({ way, onWay, onCreated, onClose }: CreateTableProps) {
   const { namespace } = usePlace()
-  const [draft, setDraft] = useState(NEW_TABLE)
-  const [text, setText] = useState('')
-  const ends = { onCreated: (name: string) => onCreated(name, namespace), onClose }
+  const form = useDraft('a table', NEW_TABLE)
+  const template = useDraft('a template', '')
+  const { value: draft } = form
+  const { value: text } = template
+  const ends = {
+    onCreated: (name: string): void => {
+      forget()
+      onCreated(name, namespace)
+    },
+    onClose: (): void => {
+      forget()
+      onClose()
+    },
+  }
+  const forget = (): void => {
+    form.forget()
+    template.forget()
+  }
   const choose = (next: string): void => {
-    if (next === 'template' && text === '' && draft.name !== '') setText(JSON.stringify(inputOf(draft), undefined, 2))
+    if (next === 'template' && text === '' && draft.name !== '') template.set(JSON.stringify(inputOf(draft), undefined, 2))
     onWay(next)
   }
   const tabs = [
-    { name: 'form', title: 'Form', content: () => <FormWay draft={draft} onDraft={setDraft} {...ends} /> },
-    { name: 'template', title: 'Template', content: () => <TemplateWay text={text} onText={setText} {...ends} /> },
+    { name: 'form', title: 'Form', content: () => <FormWay draft={draft} onDraft={form.set} {...ends} /> },
+    { name: 'template', title: 'Template', content: () => <TemplateWay text={text} onText={template.set} {...ends} /> },
     { name: 'file', title: 'File of items', content: () => <FileWay {...ends} /> },
   ]
   return (
