@@ -3,7 +3,7 @@
 import { DynamoDBClient, CreateTableCommand, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { type Bench, expectUsable, inBrowser, LOOKS, picture } from './browser.js'
+import { type Bench, expectUsable, inBrowser, lastCall, LOOKS, picture } from './browser.js'
 
 const REGIONS = ['eu-west-1', 'ap-southeast-2']
 
@@ -44,6 +44,10 @@ inBrowser('Home', (bench) => {
     const zones = bench.emulator.zones.show().namespaces.find(({ region }) => region === 'us-east-1')?.zones
     expect(zones?.map(({ state }) => state)).toEqual(['up', 'down', 'up'])
     await picture(page, 'home-lost')
+    expect(await lastCall(page, 'Zone us-east-1b', 'POST /zones/down')).toMatchObject({ zone: 'us-east-1b' })
+    await spot(page, 'Zone us-east-1c, up').click()
+    await page.getByRole('heading', { name: 'Zone us-east-1c' }).waitFor()
+    expect(await page.locator('.request-strip').count()).toBe(0) // the call was another zone's
     await page.getByRole('button', { name: 'Undo: Lost zone us-east-1b' }).click()
     await spot(page, 'Zone us-east-1b, up').waitFor()
     await page.close()
@@ -100,6 +104,12 @@ inBrowser('Home', (bench) => {
     const page = await bench.open('/?at=region:us-east-1')
     await page.getByRole('button', { name: 'Changes are allowed: set to read only' }).click()
     expect(await page.getByRole('button', { name: 'Cut off' }).isDisabled()).toBe(true)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('Freeze')
+    await page.getByRole('option', { name: 'Freeze the clock the console is set to read only', disabled: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor() // it stays, and nothing was asked
+    expect(await page.getByText('Not done').count()).toBe(0)
     await page.close()
   })
 })

@@ -1,5 +1,6 @@
 // The clock: how it goes, and what can be done to it.
 import { useState } from 'preact/hooks'
+import { isOrderTo } from '../../api/administration-calls.js'
 import type { ClockShown } from '../../live/emulator-clock.js'
 import { emulatorNowMs } from '../../live/emulator-clock.js'
 import { Button } from '../../parts/button.js'
@@ -28,7 +29,7 @@ export function ClockInspector({ clock, onClose }: { readonly clock: ClockShown;
     ['Next due', nextDueMs === undefined ? 'nothing' : <Time ms={nextDueMs} />],
   ] as const
   return (
-    <Inspector title="The clock" facts={facts} onClose={onClose}>
+    <Inspector title="The clock" facts={facts} isMeant={isOrderTo('/clock')} onClose={onClose}>
       <div class="actions">
         {scale === 0 && mode !== 'manual' ? (
           <Button tone="main" changes icon="play" onPress={() => void perform(resumeOrder(clock))}>

@@ -1,6 +1,8 @@
 // What is known of the picked part of the picture, and what can be done to it. Every button shows the call that it makes.
 import { type ComponentChildren, Fragment } from 'preact'
 import { useState } from 'preact/hooks'
+import { isOrderTo } from '../../api/administration-calls.js'
+import type { ApiCall } from '../../api/call.js'
 import { Button } from '../../parts/button.js'
 import { Field } from '../../parts/field.js'
 import { count, counted, duration } from '../../parts/format.js'
@@ -14,11 +16,13 @@ import { linkWords } from './link-picture.js'
 import { failoverOrder, regionOrder } from './orders.js'
 import type { LinkSight, RegionSight, ZoneSight } from './scene.js'
 
-/** A panel of facts and actions, with the last call of administration below. */
+/** A panel of facts and actions, with the last call that was made of this part below. */
 export function Inspector(props: {
   readonly title: ComponentChildren
   readonly facts: readonly (readonly [string, ComponentChildren])[]
   readonly onClose: () => void
+  /** Tells the calls of this part. */
+  readonly isMeant: (call: ApiCall) => boolean
   readonly children: ComponentChildren
 }) {
   return (
@@ -32,7 +36,7 @@ export function Inspector(props: {
         ))}
       </dl>
       <div class="inspector-actions">{props.children}</div>
-      <LastCall isMeant={({ of }) => of === 'administration'} />
+      <LastCall isMeant={props.isMeant} />
     </Panel>
   )
 }
@@ -54,7 +58,12 @@ export function ZoneInspector({ sight, namespace, onClose }: Picked<ZoneSight>) 
   ] as const
   const order = (verb: ZoneVerb) => () => void perform(zoneOrder(verb, sight, namespace))
   return (
-    <Inspector title={`Zone ${zone}`} facts={facts} onClose={onClose}>
+    <Inspector
+      title={`Zone ${zone}`}
+      facts={facts}
+      isMeant={isOrderTo('/zones', (input) => input['zone'] === zone && input['account'] === namespace.account)}
+      onClose={onClose}
+    >
       <div class="actions">
         {state !== 'down' && (
           <Button tone="danger" changes icon="bolt" onPress={order('down')}>
@@ -86,7 +95,12 @@ export function LinkInspector({ sight, namespace, onClose }: Picked<LinkSight>) 
     ['Tables', tables.join(', ')],
   ] as const
   return (
-    <Inspector title={`${from} → ${to}`} facts={facts} onClose={onClose}>
+    <Inspector
+      title={`${from} → ${to}`}
+      facts={facts}
+      isMeant={isOrderTo('/regions', (input) => input['from'] === from && input['to'] === to)}
+      onClose={onClose}
+    >
       <div class="actions">
         {isCut ? (
           <Button tone="main" changes icon="check" onPress={() => void perform(linkOrder('heal', sight, namespace))}>
@@ -120,9 +134,12 @@ export function RegionInspector({
     ['Throttled', `${counted(throttled, 'request')} since the start`],
     ['Failover', duration(failoverMs)],
   ] as const
+  const isOfThis = (input: Readonly<Record<string, unknown>>): boolean => input['region'] === region
+  const isOfRegion = isOrderTo('/regions', isOfThis)
+  const isFailover = isOrderTo('/zones/failover', isOfThis)
   const order = (verb: 'cut' | 'heal') => () => void perform(regionOrder(verb, region, own, namespace))
   return (
-    <Inspector title={region} facts={facts} onClose={onClose}>
+    <Inspector title={region} facts={facts} isMeant={(call) => isOfRegion(call) || isFailover(call)} onClose={onClose}>
       <div class="actions">
         {own.some(({ isCut }) => !isCut) && (
           <Button tone="danger" changes icon="cut" onPress={order('cut')}>
