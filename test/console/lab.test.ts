@@ -47,6 +47,11 @@ function tests(bench: Bench) {
     expect(bench.emulator.clock.now() - before).toBe(3_600_000)
     expect(await lastCall(page, 'Move', 'POST /clock')).toEqual({ advance: 3_600_000 })
     expect(await lastCall(page, 'Now', 'POST /clock')).toEqual({ mode: 'frozen' }) // each stands below the buttons that made it
+    await page.keyboard.press('a')
+    await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
+    await page.getByText('Undone: Advanced the clock by 1 hour').first().waitFor()
+    await page.keyboard.press('Escape')
+    expect(bench.emulator.clock.now()).toBe(before)
     await page.getByLabel('Set to (UTC)').fill('2027-01-02T03:04')
     await page.getByRole('button', { name: 'Set', exact: true }).click()
     await page.getByText('2027-01-02 UTC').waitFor()

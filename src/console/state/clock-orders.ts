@@ -4,12 +4,12 @@ import type { ClockShown } from '../live/emulator-clock.js'
 import { duration } from '../parts/format.js'
 import type { DeedPlan } from './deeds.js'
 
-/** @param ms forward */
-export function advanceOrder(ms: number, nowMs: number): DeedPlan {
+/** Where it stood is set again; what became due on the way stays done. @param ms forward @param by in the words of the button */
+export function advanceOrder(ms: number, nowMs: number, by = duration(ms)): DeedPlan {
   return {
-    words: `Advanced the clock by ${duration(ms)}`,
+    words: `Advanced the clock by ${by}`,
     run: () => post('/clock', { advance: ms }),
-    undo: () => post('/clock', { set: nowMs }),
+    undo: () => post('/clock', { set: Math.round(nowMs) }),
   }
 }
 

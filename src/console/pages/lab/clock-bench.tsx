@@ -9,7 +9,7 @@ import { duration } from '../../parts/format.js'
 import { Form } from '../../parts/form.js'
 import { Panel } from '../../parts/panel.js'
 import { LastCall } from '../../parts/request-strip.js'
-import { freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
+import { advanceOrder, freezeOrder, resumeOrder, scaleOrder } from '../../state/clock-orders.js'
 import { type DeedPlan, perform } from '../../state/deeds.js'
 
 type ClockOrder = OrderBody<'/clock'>
@@ -58,7 +58,7 @@ export function ClockBench() {
           <LastCall isMeant={isOrderTo('/clock', (order) => !isMove(order))} />
         </div>
       </Panel>
-      <Moves />
+      <Moves clock={clock} />
     </div>
   )
 }
@@ -85,11 +85,12 @@ function Going({ clock }: { readonly clock: ClockShown }) {
   )
 }
 
-function Moves() {
+function Moves({ clock }: { readonly clock: ClockShown }) {
   const [hours, setHours] = useState('')
   const [target, setTarget] = useState('')
   const wanted = Date.parse(`${target}Z`)
   const isAmount = Number(hours) > 0
+  const advance = (ms: number, by: string): Promise<boolean> => perform(advanceOrder(ms, emulatorNowMs() ?? clock.nowMs, by))
   const setTo = (set: string): Promise<boolean> => {
     const before = clockShown()
     const from = emulatorNowMs()
@@ -99,19 +100,15 @@ function Moves() {
   return (
     <Panel title="Move">
       <div class="lab-form">
-        <p class="muted">What is due on the way is done, each at its time, and can’t be undone. Set may go back.</p>
+        <p class="muted">What is due on the way is done, each at its time, and stays done when the clock is set back by Undo.</p>
         <div class="actions">
-          {STEPS.map(([words, advance]) => (
-            <Button key={words} changes icon="step" onPress={() => void steer(`Advanced the clock by ${words}`, { advance })}>
+          {STEPS.map(([words, ms]) => (
+            <Button key={words} changes icon="step" onPress={() => void advance(ms, words)}>
               {words}
             </Button>
           ))}
         </div>
-        <Form
-          class="form-row"
-          isRepeatable
-          onSubmit={() => steer(`Advanced the clock by ${hours} hours`, { advance: Math.round(Number(hours) * HOUR_MS) })}
-        >
+        <Form class="form-row" isRepeatable onSubmit={() => advance(Math.round(Number(hours) * HOUR_MS), `${hours} hours`)}>
           <Field label="Hours" type="number" value={hours} onInput={setHours} />
           <Button changes disabled={!isAmount}>
             Advance
