@@ -66,4 +66,18 @@ inBrowser('the way', (bench) => {
     await page.getByRole('heading', { name: 'archive has no items here' }).waitFor()
     await page.close()
   })
+
+  // A table without items where the person looks: others of its name are meant, and no other table.
+  it('leads from a table without items to the namespaces that have one of that name', async () => {
+    for (const region of ['us-east-1', 'eu-west-1']) await simpleTable(clientOf(bench.emulator, region), 'twin')
+    await simpleTable(clientOf(bench.emulator, 'eu-south-1'), 'single')
+    const page = await bench.open('/tables/twin?region=us-east-1')
+    await page.getByRole('heading', { name: 'twin has no items here' }).waitFor()
+    await page.getByText('twin in eu-west-1 of 000000000000').waitFor()
+    expect(await page.getByRole('main').getByText('eu-south-1').count()).toBe(0)
+    await page.getByRole('button', { name: 'Go there' }).click()
+    await page.waitForURL(/region=eu-west-1/)
+    await page.getByText('twin in us-east-1 of 000000000000').waitFor()
+    await page.close()
+  })
 })
