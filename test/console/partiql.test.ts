@@ -142,6 +142,21 @@ function tests(bench: Bench) {
     await page.close()
   })
 
+  // What is being typed is hardly ever well formed.
+  it.each(['SELECT * FROM music WHERE pla', 'UPDATE "music" SET pla'])(
+    'offers attributes at the end of %s',
+    async (statement) => {
+      const page = await open(at('SELECT * FROM elsewhere'))
+      await page.getByRole('textbox', { name: 'PartiQL statement' }).click()
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(statement.slice(0, -1))
+      await expect.poll(() => page.getByRole('alert').or(page.locator('.cm-wrong')).count()).toBeGreaterThan(0)
+      await page.keyboard.type('a')
+      await page.getByRole('option', { name: 'plays' }).waitFor()
+      await page.close()
+    },
+  )
+
   it('sorts numbers by size', async () => {
     const page = await open(at('SELECT plays FROM music'))
     await page.getByRole('button', { name: 'Scan' }).click()

@@ -31,6 +31,10 @@ export function statementsIn(whole: string): readonly TextStatement[] {
   return found
 }
 
+/** Names that stand where a table does, in a text that need not be well formed: while somebody types it is not. */
+export const tablesIn = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/\b(?:FROM|INTO|UPDATE)\s+(?:"([^"]+)"|(\w+))/gi)].map(([, quoted, plain]) => quoted ?? plain ?? ''))
+
 /** The place that a refusal names as `line:column:length`, as offsets in the whole text; the whole statement where it names none. */
 export function placeOf(message: string, { text, from }: TextStatement): { readonly from: number; readonly to: number } {
   const [, line, column, length] = /(\d+):(\d+):(\d+)/.exec(message) ?? []

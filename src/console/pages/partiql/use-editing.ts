@@ -5,7 +5,7 @@ import { useTables } from '../../state/namespaces.js'
 import { namespaceText, usePlace } from '../../state/place.js'
 import type { Mode, Wanted } from './run.js'
 import type { Table } from './statement-cost.js'
-import { statementsIn } from './statements.js'
+import { statementsIn, tablesIn } from './statements.js'
 import { type Outlook, useOutlooks } from './use-plans.js'
 import { useNames } from './use-names.js'
 import { counted } from '../../parts/format.js'
@@ -42,7 +42,8 @@ export function useEditing(mode: Mode): Editing {
   const asked = statements.reduce((sum, one) => sum + one.parameters, 0)
   const parameters = listIn(values)
   const outlooks = useOutlooks(statements, asked === 0 ? undefined : parameters, namespace)
-  const named = [...new Set(outlooks.flatMap(({ plan }) => plan?.table ?? []))]
+  const mentioned = useMemo(() => tablesIn(text), [text])
+  const named = tables.map(({ table }) => table).filter((table) => mentioned.has(table))
   return {
     ...{ text, values, setValues, asked, outlooks, tables },
     setText: (given) => {
