@@ -199,6 +199,19 @@ inBrowser('the page of tables', (bench) => {
     await page.close()
   })
 
+  it('opens the menus over the rows within a narrow page', async () => {
+    const page = await open(placeOf({ hash: 'Ann' }), { width: 320, height: 640 })
+    for (const name of [/^Columns/, 'More']) {
+      const menu = page.locator('.menu').filter({ has: page.getByRole('button', { name }) })
+      await menu.getByRole('button', { name }).click()
+      const box = await menu.locator('.menu-body').boundingBox()
+      expect(box?.x).toBeGreaterThanOrEqual(0)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320)
+      await page.keyboard.press('Escape')
+    }
+    await page.close()
+  })
+
   it('creates a table by a form, with the error of the service at its field, and puts items of a file into it', async () => {
     const page = await open('/tables')
     await page.getByRole('button', { name: 'Create table' }).click()
