@@ -100,6 +100,28 @@ function tests(bench: Bench) {
     await page.close()
   })
 
+  // The numbers of records go back as well: what comes then has one that was read already.
+  it.each(['all', 'now'])('begins again where a snapshot is gone back to, from %s', async (from) => {
+    const order = (path: string, body: object) =>
+      fetch(`${bench.endpoint}/_dynalab/snapshots${path}`, { method: 'POST', body: JSON.stringify(body) })
+    const page = await open('/')
+    let reads = 0
+    page.on('request', (request) => {
+      if (request.headers()['x-amz-target']?.endsWith('.GetRecords') === true) reads++
+    })
+    await page.goto(page.url().replace(/console.*/, `console/streams/music?from=${from}`))
+    await expect.poll(() => reads, { timeout: 20_000 }).toBeGreaterThanOrEqual(SHARDS)
+    await page.getByText('live', { exact: true }).waitFor()
+    await order('', { name: from })
+    for (const plays of ['1', '2', '3']) await put('Undone', { plays: { N: plays } })
+    const undone = page.getByRole('row').filter({ hasText: 'Undone' })
+    await expect.poll(() => undone.count()).toBe(3)
+    expect((await order(`/${from}/restore`, {})).ok).toBe(true)
+    await put('Undone', { label: { S: 'Verve' } })
+    await expect.poll(() => undone.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringContaining('INSERT')])
+    await page.close()
+  })
+
   it('shows how shards descend, and that their readers keep up', async () => {
     await bench.emulator.capacity.split('music', { key: { id: { S: 'Sinnerman' } } })
     const page = await open('/streams/music?tab=shards')

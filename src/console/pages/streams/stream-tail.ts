@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { read } from '../../api/administration-calls.js'
 import { callService } from '../../api/service-calls.js'
 import { ApiFailure, failureText } from '../../api/call.js'
+import { onGap } from '../../live/events.js'
 import { onSecond } from '../../live/ticker.js'
 import type { Namespace } from '../../state/place.js'
 import type { Image } from './image-diff.js'
@@ -73,12 +74,13 @@ export class StreamTail {
   readonly #namespace: Namespace
   readonly #begin: TailBegin
   readonly #places = new Map<string, Place>()
-  readonly #stop: () => void
+  readonly #stops: readonly (() => void)[]
   /** Those that there were when it began. */
   readonly #firstShards = new Set<string>()
   #shards: readonly TreeShard[] = []
   /** Seconds since 1970. */
   #beganAt: number | undefined
+  #isAgain = false
   #isAsking = false
   #isOver = false
 
@@ -86,7 +88,7 @@ export class StreamTail {
     this.#arn = arn
     this.#namespace = namespace
     this.#begin = begin
-    this.#stop = onSecond(() => void this.#ask())
+    this.#stops = [onSecond(() => void this.#ask()), onGap(() => this.#beginAgain())]
   }
 
   /** Shards that there are now; those that are new are followed from their beginning. */
@@ -104,7 +106,17 @@ export class StreamTail {
 
   end(): void {
     this.#isOver = true
-    this.#stop()
+    for (const stop of this.#stops) stop()
+  }
+
+  /**
+   * What was read may be undone: where a snapshot was gone back to, the clock and the numbers of records are those of then. So all is read that
+   * is kept, also where only what comes from now on was wanted: no time of before tells what that is.
+   */
+  #beginAgain(): void {
+    this.#isAgain = true
+    this.#places.clear()
+    this.clear()
   }
 
   async #ask(): Promise<void> {
@@ -129,7 +141,7 @@ export class StreamTail {
    * newest record is another one later: what begins there goes back to the second in which it began.
    */
   async #enter(shardId: string): Promise<Place> {
-    const isFromNow = this.#begin === 'LATEST' && this.#firstShards.has(shardId)
+    const isFromNow = this.#begin === 'LATEST' && this.#firstShards.has(shardId) && !this.#isAgain
     const again: Start = isFromNow ? { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: await this.#beganAtSec() } : OLDEST
     const place = { iterator: await this.#iterator(shardId, isFromNow ? NEWEST : OLDEST), again, isLost: false }
     this.#places.set(shardId, place)
@@ -155,7 +167,8 @@ export class StreamTail {
       const last = output.Records.at(-1)?.dynamodb.SequenceNumber
       place.iterator = output.NextShardIterator
       if (last !== undefined) place.again = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }
-      if (last !== undefined && !this.#isOver) this.#show(output.Records.map((record) => recordOf(shardId, record)))
+      const isWanted = !this.#isOver && this.#places.get(shardId) === place
+      if (last !== undefined && isWanted) this.#show(output.Records.map((record) => recordOf(shardId, record)))
     } catch (error) {
       const kind = error instanceof ApiFailure ? error.kind : ''
       if (!/^(ExpiredIterator|TrimmedDataAccess)/.test(kind)) throw error
