@@ -75,6 +75,7 @@ inBrowser('the ways to a first table', (bench) => {
     await again()
     expect(await name.inputValue()).toBe('half-typed')
     await ways(page).getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Create table') // it opened the dialog
     await again()
     expect(await name.inputValue()).toBe('')
     await page.close()

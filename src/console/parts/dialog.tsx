@@ -1,6 +1,7 @@
 // Something that must be answered or left before the page goes on: the browser's own dialog, which holds the focus and closes by Esc.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { giveFocus } from '../state/focus.js'
 import { Button } from './button.js'
 import { Field } from './field.js'
 import { Form } from './form.js'
@@ -16,12 +17,9 @@ export function Dialog({ title, onClose, children, kind = 'small' }: DialogProps
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
-    const { current: dialog } = ref
     const { activeElement: before } = document
-    dialog?.showModal()
-    return () => {
-      if (dialog?.contains(document.activeElement) === true && before instanceof HTMLElement) before.focus()
-    }
+    ref.current?.showModal()
+    return () => queueMicrotask(() => giveFocus(before)) // while it is there, nothing else can have the focus
   }, [])
   return (
     <dialog
