@@ -23,9 +23,9 @@ export const OUTCOMES = [
 ] as const
 
 export const OWN = [
-  ['', 'what was clicked'],
+  ['', 'clicks'],
   ['shown', 'all'],
-  ['hidden', 'nothing of this page'],
+  ['hidden', 'not this tab'],
 ] as const
 
 /** Without those that only follow something, unless they are asked for. */
