@@ -23,7 +23,8 @@ type Over = 'palette' | 'sheet' | 'activity' | 'keys' | undefined
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const [over, setOver] = useState<Over>()
   const { namespace, path, go } = usePlace()
-  const close = (): void => setOver(undefined)
+  /** Of its own accord a dialog closes a moment after another one has taken its place: that one stays. */
+  const closing = (one: Over) => (): void => setOver((now) => (now === one ? undefined : now))
   useEffect(() => {
     startTicker()
     startEvents()
@@ -51,10 +52,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-      {over === 'activity' && <Activity onClose={close} />}
-      {over === 'palette' && <Palette onClose={close} />}
-      {over === 'sheet' && <KeySheet onClose={close} />}
-      {(over === 'keys' || areKeysAsked.value) && <KeysDialog onClose={close} />}
+      {over === 'activity' && <Activity onClose={closing('activity')} />}
+      {over === 'palette' && <Palette onClose={closing('palette')} />}
+      {over === 'sheet' && <KeySheet onClose={closing('sheet')} />}
+      {(over === 'keys' || areKeysAsked.value) && <KeysDialog onClose={closing('keys')} />}
       {standingWait.value !== undefined && <StandingClock wait={standingWait.value} />}
       <Toasts />
     </div>
