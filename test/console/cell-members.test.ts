@@ -89,7 +89,7 @@ inBrowser('members of a cell', (bench) => {
     await page.keyboard.press('Enter')
     await member(page, 'floor').waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
-    await dialog(page).waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' }) // it is hidden a moment before it is told that it was closed
     await page.keyboard.press('Enter') // the cursor is where it was
     await dialog(page).waitFor()
     await page.close()
