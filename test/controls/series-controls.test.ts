@@ -49,7 +49,7 @@ test('of the counters of all tables', async () => {
   lab = await openLab()
   await lab.client.send(new CreateTableCommand(MUSIC))
   const table = lab.open('music')
-  const opened = (): readonly OpenTable[] => Array.from({ length: 10 * MANY }, () => table)
+  const opened = (): readonly OpenTable[] => Array.from({ length: 40 * MANY }, () => table)
   const sampler = new Sampler({ tables: { opened }, nowMs: () => lab.clock.nowMs(), figuresOf: () => undefined })
   await lab.client.send(new PutItemCommand({ TableName: 'music', Item: { pk: { S: 'a' } } }))
   expect(await roundsDuring(sampler.look())).toBeGreaterThan(3)

@@ -15,7 +15,7 @@ import { roundsDuring } from '../support/rounds.js'
 import { BY_G, makeTable } from './administration.js'
 import { readScrape } from './prometheus-text.js'
 
-const MANY = 2000
+const MANY = 6000
 const NAMES = ['one', 'two', 'three']
 const MEMORY = { limitBytes: 1, inFlightBytes: 0, waitingRequests: 0, refusedRequests: 0 }
 
